@@ -1,0 +1,198 @@
+"""The command table, and the one place where errors become sentences and exit codes."""
+
+import builtins
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, NoReturn
+
+import typer
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperCommand, TyperGroup
+
+from ally_journal import __version__
+from ally_journal.cli import session
+from ally_journal.cli.commands import HELP_NAMES
+from ally_journal.errors import AllyError
+from ally_journal.render.clean import one_line
+
+
+class Command(NamedTuple):
+    """A line of the help screen; `panel` is the heading it stands under."""
+
+    panel: str
+    help: str
+    everyday: bool = True
+
+
+COMMANDS = {
+    "log": Command("Write", "a line; without words, it asks"),
+    "review": Command("Look back", "the week, or another period"),
+    "list": Command("Look back", "the newest entries"),
+    "show": Command("Look back", "one entry with everything about it"),
+    "plan": Command("Practise", "when …, I will …"),
+    "help": Command("More", "this page; help COMMAND says more about one", everyday=False),
+}
+"""Every command, in the order of the help screen; its module is `cli/NAME`."""
+
+CTRL_C = 130
+
+
+class Ally(TyperGroup):
+    """Imports the one command asked for, and draws help and completes names from the table."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # Names without commands: enough for "did you mean".
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
+        """Import one command's file and give its command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"ally_journal.cli.{module_name(cmd_name)}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command  # type: ignore[return-value]  # Typer makes no other kind
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help screen, from the table."""
+        formatter.write(help_screen())
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Names from the table, then the options before the command."""
+        names = [
+            CompletionItem(name, help=command.help)
+            for name, command in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
+
+    def main(
+        self,
+        args: Any = None,
+        prog_name: str | None = "ally",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run one command line and exit; the only catcher of errors.
+
+        It stands here and not in `invoke` because the words before the command are read earlier.
+        """
+        try:
+            self._main_shell_completion(extra, prog_name or "ally", complete_var)
+            arguments = list(sys.argv[1:] if args is None else args)
+            with self.make_context("ally", arguments, **extra) as ctx:
+                self.invoke(ctx)
+            sys.stdout.flush()
+        except typer.Exit as end:
+            _leave(end.exit_code)
+        except AllyError as error:
+            session.warn(one_line(str(error)))
+            _leave(error.exit_code)
+        except typer.TyperException as error:
+            session.warn(_usage(error))
+            _leave(error.exit_code)
+        except (KeyboardInterrupt, typer.Abort):
+            session.warn("")
+            _leave(CTRL_C)
+        except BrokenPipeError:
+            _leave(0)
+        _leave(0)
+
+
+def help_screen(*, everything: bool = False) -> str:
+    """The commands under their headings, one a line; with `everything` the less usual ones too."""
+    lines = ["ally: a private allyship journal, on this computer", ""]
+    shown = {name: row for name, row in COMMANDS.items() if everything or row.everyday}
+    said = ""
+    for name, row in shown.items():
+        heading = row.panel if row.panel != said else ""
+        said = row.panel
+        lines.append(f"{heading:<11} {name:<9} {row.help}")
+    lines += [
+        "",
+        "More: ally help all, ally help COMMAND",
+        "Before the command: --journal PATH, --plain, --version",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def module_name(command: str) -> str:
+    """The file of a command: its name, with an underscore where Python has the name already."""
+    return f"{command}_" if hasattr(builtins, command) else command
+
+
+def _usage(error: typer.TyperException) -> str:
+    """One sentence for what Typer could not read, and where to look."""
+    ctx = getattr(error, "ctx", None)
+    said = one_line(error.format_message()).rstrip(".")
+    stop = "" if said.endswith("?") else "."
+    return f"{said}{stop} See: {ctx.command_path if ctx else 'ally'} --help"
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit; a reader that closed the pipe is no error, also at the last flush."""
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+app = typer.Typer(
+    cls=Ally, rich_markup_mode=None, add_completion=False, context_settings=HELP_NAMES
+)
+
+
+@app.callback(invoke_without_command=True)
+def ally(
+    ctx: typer.Context,
+    journal: Annotated[
+        Path | None, typer.Option("--journal", metavar="PATH", help="The journal to use.")
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Sentences, line by line, without drawing.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    """Start a session, or show the help screen when there is no command."""
+    if version:
+        session.say(f"ally {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        session.say(help_screen())
+        raise typer.Exit
+    ctx.obj = session.begin(journal, plain=plain)
+
+
+def command() -> Ally:
+    """The whole command line, as an object that tests can run too."""
+    made = typer.main.get_command(app)
+    if not isinstance(made, Ally):
+        raise TypeError(made)
+    return made
+
+
+def run() -> NoReturn:
+    """The `ally` program."""
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "replace")):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=errors)
+    if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    if "_ALLY_COMPLETE" in os.environ:
+        from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
+
+        completion_init()
+    command().main()

@@ -1,0 +1,78 @@
+"""ally list: the newest entries, or those that match."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.session import Session, past_day, say, say_exactly, warn
+from ally_journal.cli.views import views
+from ally_journal.domain.filters import Filter, went_named
+from ally_journal.domain.kinds import kind_option
+from ally_journal.render import json_
+
+app = new_app()
+
+SHOWN = 20
+
+
+@app.command(
+    epilog=examples(
+        "ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --json"
+    )
+)
+def list_(
+    ctx: typer.Context,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind; repeatable."),
+    ] = None,
+    tags: Annotated[
+        list[str] | None,
+        typer.Option("--tag", "-t", metavar="TAG", help="Only with this tag; repeatable."),
+    ] = None,
+    ways: Annotated[
+        list[str] | None,
+        typer.Option("--way", metavar="WORD", help="Only done in this way; repeatable."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="WHEN", help="From this day on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="WHEN", help="Up to and including this day.")
+    ] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="Only missed moments.")] = False,
+    mistake: Annotated[bool, typer.Option("--mistake", help="Only mistakes.")] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", "-n", metavar="N", min=1, help=f"The newest N; {SHOWN} if not said."
+        ),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print them as JSON; all of them without -n.")
+    ] = False,
+) -> None:
+    """List the newest entries, oldest first."""
+    session: Session = ctx.obj
+    settings = session.settings()
+    newest = limit or (None if json else SHOWN)
+    wanted = Filter(
+        kinds=tuple(map(kind_option, kinds or ())),
+        tags=tuple(tags or ()),
+        ways=tuple(ways or ()),
+        went=went_named(missed=missed, mistake=mistake),
+        since=past_day(since, settings),
+        until=past_day(until, settings),
+        newest=newest and newest + 1,  # one more, to know whether there are older ones
+    )
+    with session.journal() as journal:
+        found = journal.entries(wanted)
+    shown = found[-newest:] if newest else found
+    if json:
+        say_exactly(json_.entries(shown))
+        return
+    screen = session.screen(settings)
+    say(views(screen).entries(shown, screen) or "Nothing to list.")
+    if len(found) > len(shown):
+        warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

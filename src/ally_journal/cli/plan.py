@@ -1,0 +1,138 @@
+"""ally plan: personal commitments, added, listed and closed."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.session import (
+    Session,
+    cleaned,
+    cleaned_or_none,
+    from_stdin,
+    keeping,
+    say,
+    say_exactly,
+    today,
+)
+from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.views import views
+from ally_journal.domain.dates import parse_until
+from ally_journal.domain.numbers import number_named
+from ally_journal.domain.plans import Plan
+from ally_journal.render import json_, plain
+
+app = new_app()
+
+Number = Annotated[str, typer.Argument(metavar="N", help="The plan's number, or last.")]
+Note = Annotated[
+    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog=examples(
+        "ally plan", 'ally plan add "When someone is talked over, I give the floor back"'
+    ),
+)
+def plan(
+    ctx: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List what you said you would do, as when-then sentences."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session: Session = ctx.obj
+    with session.journal() as journal:
+        plans, settings = journal.plans(closed_too=all_), journal.settings()
+    if json:
+        say_exactly(json_.plans(plans))
+    else:
+        screen = session.screen(settings)
+        say(views(screen).plans(plans, screen) or "No open plans.")
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        'ally plan add "When someone is talked over, I give the floor back"',
+        'ally plan add "When a panel is picked, I ask who is missing" --until "in 3 weeks"',
+    ),
+)
+def add(
+    ctx: typer.Context,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT...", help="When …, I will …")
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TEXT", help="Where it comes from, such as a course."),
+    ] = None,
+    share: Annotated[
+        bool, typer.Option("--share", help="It may appear in a sharing copy.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Keep a plan, best as "When …, I will …"."""
+    session: Session = ctx.obj
+    day = today(session.settings())
+    last_day = parse_until(until, day) if until else None
+    typed = from_stdin() if text in (None, ["-"]) else " ".join(text)
+    with keeping(session.path, typed):
+        new = Plan(
+            text=cleaned(typed),
+            opened=day,
+            until=last_day,
+            source=cleaned_or_none(source),
+            share=share,
+        )
+        with session.journal(create=True) as journal:
+            kept = journal.add_plan(new)
+    _answer(kept, plain.plan_kept(kept), json=json)
+
+
+@app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
+def kept(ctx: typer.Context, number: Number, note: Note = None, json: AsJson = False) -> None:
+    """Close a plan: you did it."""
+    _close(ctx.obj, number, "kept", note, json=json)
+
+
+@app.command(
+    cls=TextFirst, epilog=examples("ally plan changed 3", 'ally plan changed 3 "I ask first now"')
+)
+def changed(ctx: typer.Context, number: Number, note: Note = None, json: AsJson = False) -> None:
+    """Close a plan: it became something else."""
+    _close(ctx.obj, number, "changed", note, json=json)
+
+
+@app.command(
+    cls=TextFirst, epilog=examples("ally plan dropped 3", 'ally plan dropped 3 "Not mine to do"')
+)
+def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson = False) -> None:
+    """Close a plan: you let it go."""
+    _close(ctx.obj, number, "dropped", note, json=json)
+
+
+def _close(
+    session: Session, number: str, state: str, note: list[str] | None, *, json: bool
+) -> None:
+    wanted = number_named(number, "a plan", "ally plan --all")
+    words = " ".join(note or [])
+    with keeping(session.path, words), session.journal() as journal:
+        day = today(journal.settings())
+        closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
+    _answer(closed, plain.plan_closed(closed), json=json)
+
+
+def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
+    if json:
+        say_exactly(json_.plan(plan))
+    else:
+        say(sentence)

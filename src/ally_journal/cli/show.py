@@ -1,0 +1,31 @@
+"""ally show: one entry with everything about it."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.session import Session, say, say_exactly
+from ally_journal.cli.views import views
+from ally_journal.domain.numbers import number_named
+from ally_journal.render import json_
+
+app = new_app()
+
+
+@app.command(epilog=examples("ally show 12", "ally show last --json"))
+def show(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="N", help="Its number, or last.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Show one entry with everything written about it."""
+    session: Session = ctx.obj
+    wanted = number_named(number, "an entry", "ally list")
+    with session.journal() as journal:
+        entry, settings = journal.entry(wanted), journal.settings()
+    if json:
+        say_exactly(json_.entry(entry))
+    else:
+        screen = session.screen(settings)
+        say(views(screen).entry(entry, screen))

@@ -1,0 +1,80 @@
+"""How words reach a log: as arguments, from stdin, from an editor, or by asking."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ally_journal.cli.session import Session, can_ask, from_stdin, keeping
+from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
+from ally_journal.domain.settings import Settings
+from ally_journal.errors import WrongUsage
+from ally_journal.render.screen import Screen
+
+
+@dataclass(slots=True)
+class Told:
+    """What a person typed, not yet checked; as text it is a draft of everything."""
+
+    text: str = ""
+    kind: Kind | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """All typed words, for a draft."""
+        return "\n".join([self.text, *(f"{key}: {said}" for key, said in self.answers.items())])
+
+
+class Manner(NamedTuple):
+    """How the person wants to tell it; `given` are the keys already answered by options."""
+
+    edit: bool
+    more: bool
+    json: bool
+    went: str
+    given: frozenset[str]
+
+
+def told(
+    session: Session, settings: Settings, kind: Kind | None, words: list[str], manner: Manner
+) -> Told:
+    """Gather text and kind, asking on a terminal for what is missing.
+
+    Raises:
+        WrongUsage: there is no kind and nobody to ask.
+        NothingToWrite: nothing was said, or the editor was left without a change.
+    """
+    asking = can_ask(json=manner.json)
+    if kind is None and not asking:
+        raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
+    guided = asking and not words and not manner.edit
+    so_far = Told(_text(session, words, edit=manner.edit, guided=guided), kind)
+    if asking:
+        with keeping(session.path, so_far):
+            _ask_the_rest(session.screen(settings), so_far, manner, guided=guided)
+    return so_far
+
+
+def _ask_the_rest(screen: Screen, so_far: Told, manner: Manner, *, guided: bool) -> None:
+    from ally_journal.cli.guide import ask_kind, ask_questions  # noqa: PLC0415 - only when asking
+    from ally_journal.domain.prompts import questions_about  # noqa: PLC0415 - the same
+
+    so_far.kind = so_far.kind or ask_kind(screen)
+    if guided or manner.more:
+        questions = questions_about(so_far.kind, manner.went, more=manner.more)
+        missing = [one for one in questions if one.key not in manner.given]
+        ask_questions(missing, so_far.answers, screen)
+
+
+def _text(session: Session, words: list[str], *, edit: bool, guided: bool) -> str:
+    if guided:
+        from ally_journal.cli.guide import ask_text  # noqa: PLC0415 - only when asking
+
+        with session.journal() as journal:
+            first_time = journal.is_empty()
+        return ask_text(first_time=first_time)
+    piped = words == ["-"] or not (words or edit)
+    text = from_stdin() if piped else " ".join(words)
+    if edit:
+        from ally_journal.cli.editor import compose  # noqa: PLC0415 - only for --edit
+
+        return compose(session.path, text)
+    return text

@@ -1,0 +1,137 @@
+"""An entry: what a person wrote after an interaction."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ally_journal.domain.answers import ANSWER_KEYS, ASKED
+from ally_journal.domain.kinds import Kind, kind_named, kind_option
+from ally_journal.domain.texts import checked_name, checked_tag, people_in, tags_in, unique
+from ally_journal.errors import NothingToWrite, WrongUsage
+
+WENT = ("done", "missed", "mistake")
+
+
+class Heard(NamedTuple):
+    """What came back: `source` is them, others, guess or not-mine."""
+
+    source: str
+    text: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry, checked; `id`, `number`, `created` and `changed` are given by the store.
+
+    `day` is the local civil date it belongs to, fixed when written. `at` is the aware local
+    moment if one is known, `zone` the name of its time zone. `tags` and `people` hold those given
+    by option; `all_tags` and `all_people` add those written inside the text. `created` and
+    `changed` are UTC milliseconds. `plan` is the number of the plan it belongs to, or LAST.
+    """
+
+    kind: Kind
+    text: str
+    day: date
+    at: datetime | None = None
+    zone: str | None = None
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    way: str | None = None
+    went: str = "done"
+    because: str | None = None
+    lesson: str | None = None
+    asked: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    share: bool = False
+    plan: int | None = None
+    id: str = ""
+    number: int = 0
+    heard: tuple[Heard, ...] = ()
+    conflict: bool = False
+    created: int = 0
+    changed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check what the types cannot.
+
+        Raises:
+            NothingToWrite: the text is empty or only white space.
+            WrongUsage: a field has a value that no entry may have.
+        """
+        if not self.text.strip():
+            raise NothingToWrite("There is nothing to write; give the text in quotes.")
+        if self.went not in WENT:
+            raise WrongUsage(f"An entry is done, missed or a mistake, not “{self.went}”.")
+        if self.because and self.went != "missed":
+            raise WrongUsage("--because says what stopped you, so it goes with --missed.")
+        if self.asked is not None and self.asked not in ASKED:
+            raise WrongUsage(f"--asked is one of {', '.join(ASKED)}, not “{self.asked}”.")
+
+    @property
+    def all_tags(self) -> tuple[str, ...]:
+        """Tags in the text, then tags by option, each once, as first spelt."""
+        return unique([*tags_in(self.text), *self.tags])
+
+    @property
+    def all_people(self) -> tuple[str, ...]:
+        """Names in the text, then names by option, each once, as first spelt."""
+        return unique([*people_in(self.text), *self.people])
+
+
+def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[str]]:
+    """Take the kind out of what was typed: the first word if it is exactly one, or the option.
+
+    Raises:
+        WrongUsage: the option names no kind, or both are given and differ.
+    """
+    first = kind_named(words[0]) if words else None
+    if option is None:
+        return first, words[1:] if first else words
+    chosen = kind_option(option)
+    if first is None:
+        return chosen, words
+    if first is not chosen:
+        raise WrongUsage(
+            f"Two kinds were given, {first} and {chosen}; give one, or quote the whole text."
+        )
+    return chosen, words[1:]
+
+
+def went_by(*, missed: bool, mistake: bool) -> str:
+    """What the two options say together.
+
+    Raises:
+        WrongUsage: both were given.
+    """
+    if missed and mistake:
+        raise WrongUsage("An entry is a missed moment or a mistake, not both; give one of the two.")
+    return "missed" if missed else "mistake" if mistake else "done"
+
+
+def answers_by(pairs: list[str]) -> dict[str, str]:
+    """Read KEY=TEXT pairs; a later pair for the same key wins, an empty text leaves it out.
+
+    Raises:
+        WrongUsage: a pair has no "=" or a key that is not one of `ANSWER_KEYS`.
+    """
+    answers = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        if not equals or key not in ANSWER_KEYS:
+            raise WrongUsage(
+                f"“{pair}” is not an answer; write KEY=TEXT with one of the keys "
+                f"{', '.join(ANSWER_KEYS)}."
+            )
+        answers[key] = text.strip()
+    return {key: text for key, text in answers.items() if text}
+
+
+def checked_tags(raw: list[str]) -> tuple[str, ...]:
+    """Tags given by option, each once; raises WrongUsage when one cannot be a tag."""
+    return unique([checked_tag(tag) for tag in raw])
+
+
+def checked_people(raw: list[str]) -> tuple[str, ...]:
+    """Names given by option, each once; raises WrongUsage when one is empty or has two lines."""
+    return unique([checked_name(name) for name in raw])

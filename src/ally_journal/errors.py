@@ -1,0 +1,55 @@
+"""Everything a person can run into: each mishap one class, one sentence, one exit code."""
+
+
+class AllyError(Exception):
+    """A mishap told in one sentence: what happened and what to do next. Exit code 1."""
+
+    exit_code = 1
+
+
+class WrongUsage(AllyError):
+    """The command was given something it cannot read. Exit code 2."""
+
+    exit_code = 2
+
+
+class UnreadableDate(WrongUsage):
+    """A date, time or period that is unknown, ambiguous, impossible or out of range."""
+
+
+class NothingToWrite(WrongUsage):
+    """There were no words to keep."""
+
+
+class NotFound(AllyError):
+    """A number names no record."""
+
+
+class TooLong(AllyError):
+    """A text is longer than an entry may be."""
+
+
+class NotAJournal(AllyError):
+    """The file at the journal's path is something else; not a byte of it was changed."""
+
+
+class JournalNewer(AllyError):
+    """The journal was made by a newer ally; not a byte of it was changed. Exit code 5."""
+
+    exit_code = 5
+
+
+class JournalDamaged(AllyError):
+    """SQLite found the journal's file malformed."""
+
+
+class JournalBusy(AllyError):
+    """Another program kept the journal locked for the whole time-out."""
+
+
+class CannotKeep(AllyError):
+    """The disk refused: full, read-only, over a limit, or without permission."""
+
+
+class FileExists(AllyError):
+    """A file that would be replaced is already there."""

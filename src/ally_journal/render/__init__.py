@@ -1,0 +1,1 @@
+"""What is shown: functions that take a value and return text."""

@@ -1,0 +1,22 @@
+"""People's words on their way to a terminal, where a character can be a command."""
+
+import re
+
+_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+
+
+def clean(text: str) -> str:
+    """The text without anything a terminal could obey.
+
+    C0 controls except newline and tab, DEL, C1 controls and surrogates become U+FFFD; bidi
+    controls, which could reorder a whole line, are left out. What is stored stays as it is.
+    """
+    if text.isprintable():  # then it has none of them
+        return text
+    return re.sub(_BIDI, "", re.sub(_CONTROLS, "\ufffd", text))
+
+
+def one_line(text: str) -> str:
+    """The cleaned text with every run of white space as one space."""
+    return " ".join(clean(text).split())

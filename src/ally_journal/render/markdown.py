@@ -1,0 +1,75 @@
+"""Reviews as Markdown: no HTML, no task boxes, and every word of the person's as it was written."""
+
+import re
+from collections.abc import Iterator
+
+from ally_journal.domain.dates import day_short
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.kinds import KINDS
+from ally_journal.domain.periods import period_in_words
+from ally_journal.domain.summaries import Summary
+from ally_journal.render import plain
+from ally_journal.render.clean import clean
+from ally_journal.render.screen import Screen
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&=$^:@.\"'-])")
+
+
+def review(summary: Summary, *, counts: bool) -> str:
+    """A review as one Markdown document; without `counts` no number of entries appears."""
+    return "\n".join(_review(summary, Screen(counts=counts))).strip() + "\n"
+
+
+def inline(text: str) -> str:
+    """A text on one line that renders as exactly its own characters, white space run together.
+
+    A backslash goes before every ASCII punctuation mark that means something anywhere in
+    CommonMark or GFM; where GFM links bare addresses it does so before unescaping, so the
+    characters that make an address (":", "@", "." after "www") are written as references.
+    """
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(clean(text).split()))
+    return (
+        escaped.replace("\\:", "&#58;")
+        .replace("\\@", "&#64;")
+        .replace("\\.", "&#46;")
+        .replace("\\_", "&#95;")
+    )
+
+
+def block(text: str) -> str:
+    """A text of several lines, each kept as a line of its own."""
+    return "\\\n".join(inline(line) for line in clean(text).split("\n") if line.strip())
+
+
+def _review(summary: Summary, screen: Screen) -> Iterator[str]:
+    yield f"# {inline(period_in_words(summary.period))}"
+    if summary.why:
+        yield from ("", inline(plain.why_line(summary.why, summary.period, screen)))
+    for kind in KINDS:
+        lines = [_entry(value) for value in summary.of_kind(kind)]
+        yield from _section(kind.label, lines or ["nothing written"])
+    heard = plain.heard_line(summary.heard, screen)
+    yield from _section("What came back", [inline(heard)] if heard else [])
+    plans = [f"- {inline(plan.text)}" for plan in summary.open_plans]
+    yield from _section("What I said I would do", plans)
+    obstacles = [f"- {inline(obstacle.text)}" for obstacle in summary.obstacles]
+    yield from _section("What stands in the way", obstacles)
+    thoughts = [
+        f"- {inline(plain.topic(one.topic))}: {inline(one.text)}"
+        for one in summary.reflections
+        if one.topic != "why"
+    ]
+    yield from _section("What I thought", thoughts)
+    if screen.counts and summary.weeks:
+        yield from ("", inline(plain.weeks_line(summary.weeks)))
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    """A heading and its lines; nothing at all when there are none."""
+    if lines:
+        yield from ("", f"## {title}", "", *lines)
+
+
+def _entry(value: Entry) -> str:
+    text = block(value.text).replace("\n", "\n  ")
+    return f"- {inline(day_short(value.day))}: {plain.went(value)}{text}"

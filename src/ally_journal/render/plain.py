@@ -1,0 +1,97 @@
+"""One-line answers, for every screen."""
+
+from ally_journal.domain.dates import MONTHS, day_short
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.periods import Period
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.screen import Screen
+
+TOPICS = {
+    "why": "Why",
+    "my-story": "My story",
+    "our-story": "Our story",
+    "the-story": "The story",
+    "year": "In my own words",
+    "next-year": "Next year",
+    "take-along": "To take along",
+}
+
+
+def saved(entry: Entry, screen: Screen) -> str:
+    """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
+    return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+
+
+def plan_line(plan: Plan) -> str:
+    """An open plan as one sentence."""
+    return f"Plan {plan.number}: {one_line(plan.text)}"
+
+
+def plan_kept(plan: Plan) -> str:
+    """What adding a plan says."""
+    until = f" Until {day_short(plan.until)}." if plan.until else ""
+    return f"Kept as plan {plan.number}.{until}"
+
+
+def plan_closed(plan: Plan) -> str:
+    """What ending a plan says."""
+    return f"Plan {plan.number} is {plan.state}."
+
+
+def near_miss(new: str, known: str) -> str:
+    """The hint about a new tag that is nearly a known one."""
+    return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
+
+
+def went(entry: Entry) -> str:
+    """The word before the text of a missed moment or a mistake; empty for others."""
+    return "" if entry.went == "done" else f"{entry.went}: "
+
+
+def why_line(why: Reflection, period: Period, screen: Screen) -> str:
+    """The reason at the head of a review, with the month it was written in."""
+    month = MONTHS[why.day.month - 1]
+    year = "" if why.day.year == period.last_day.year else f" {why.day.year}"
+    return f"Why: {screen.quoted(one_line(why.text))}  ({month}{year})"
+
+
+def heard_line(heard: dict[str, int], screen: Screen) -> str:
+    """What came back, and how much of it is guesswork; empty when nobody said anything.
+
+    Without counts it says only who spoke.
+    """
+    words = {
+        "them": ("heard back on {}", "heard from them"),
+        "others": ("heard about {} from others", "heard from others"),
+        "guess": ("guessing about {}", "some of it is a guess"),
+        "not-mine": ("{} not mine to ask", "some of it is not mine to ask"),
+    }
+    parts = [
+        words[source][0].format(heard[source]) if screen.counts else words[source][1]
+        for source in HEARD_SOURCES
+        if heard[source]
+    ]
+    return f"{'; '.join(parts).capitalize()}." if parts else ""
+
+
+def weeks_line(weeks: tuple[bool, ...]) -> str:
+    """How steadily something was written, as a sentence; empty before the first entry."""
+    if not weeks:
+        return ""
+    if len(weeks) == 1:
+        return "This is the first week with something written."
+    return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
+
+
+def topic(name: str) -> str:
+    """The words for a reflection's topic; a review's own topics end in the question's key."""
+    key = name.rsplit("/", 1)[-1]
+    return TOPICS.get(key, key.replace("-", " ").capitalize())
+
+
+def wrote(path: str) -> str:
+    """What writing a file says."""
+    return f"Wrote {clean(path)}. It holds what you wrote; only you can read it."

@@ -1,0 +1,29 @@
+"""What a view must know of where it will be shown."""
+
+from typing import Literal, NamedTuple
+
+UNLIMITED = 1_000_000
+"""The width of a pipe or file, where lines are not broken."""
+
+
+class Screen(NamedTuple):
+    """Width in terminal cells, depth of colour, and what the reader can take.
+
+    `colour` is None for no escape sequences at all. `ascii` means that no other character can be
+    shown; `plain` asks for sentences, line by line. `counts` false hides numbers of entries.
+    """
+
+    width: int = UNLIMITED
+    colour: Literal["standard", "256", "truecolor"] | None = None
+    ascii: bool = False
+    plain: bool = False
+    counts: bool = True
+
+    @property
+    def dot(self) -> str:
+        """What stands between the parts of a one-line answer."""
+        return " - " if self.ascii else " · "
+
+    def quoted(self, text: str) -> str:
+        """The text in quotation marks this screen can show."""
+        return f'"{text}"' if self.ascii else f"“{text}”"

@@ -1,0 +1,95 @@
+"""Views as sentences, line by line, for --plain: made to be read aloud.
+
+No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapped.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ally_journal.domain.dates import day_long
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.kinds import KINDS
+from ally_journal.domain.periods import period_in_words
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.summaries import Summary
+from ally_journal.render import plain
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.facts import facts, what_kind_of_moment
+from ally_journal.render.screen import Screen
+
+PLANS_SHOWN = 3
+
+
+def review(summary: Summary, screen: Screen) -> str:
+    """A period as sentences."""
+    return _lines(_review(summary, screen))
+
+
+def entries(values: Iterable[Entry], _screen: Screen) -> str:
+    """One sentence an entry, oldest first."""
+    return _lines(f"{_called(value)}, {value.kind}: {_text(value)}" for value in values)
+
+
+def entry(value: Entry, _screen: Screen) -> str:
+    """One entry, a sentence for each thing known about it."""
+    return _lines(_entry(value))
+
+
+def plans(values: Iterable[Plan], _screen: Screen) -> str:
+    """One sentence a plan."""
+    return _lines(map(_plan, values))
+
+
+def _review(summary: Summary, screen: Screen) -> Iterator[str]:
+    yield f"{period_in_words(summary.period)}."
+    if summary.why:
+        yield plain.why_line(summary.why, summary.period, screen)
+    for kind in KINDS:
+        values = summary.of_kind(kind)
+        yield f"{kind.label}:" if values else f"{kind.label}: nothing written."
+        for value in values:
+            yield f"{_called(value)}: {_text(value)}"
+    if heard := plain.heard_line(summary.heard, screen):
+        yield heard
+    yield from map(plain.plan_line, summary.open_plans[:PLANS_SHOWN])
+    for obstacle in summary.obstacles:
+        after = f" Next: {one_line(obstacle.next)}" if obstacle.next else ""
+        yield f"Obstacle {obstacle.number}: {one_line(obstacle.text)}{after}"
+    for one in summary.reflections:
+        if one.topic != "why":
+            yield f"{plain.topic(one.topic)}: {one_line(one.text)}"
+    if screen.counts and summary.weeks:
+        yield plain.weeks_line(summary.weeks)
+
+
+def _entry(value: Entry) -> Iterator[str]:
+    at = f" at {value.at:%H:%M}" if value.at else ""
+    yield f"{_called(value)}{at}, {value.kind.label}."
+    yield from what_kind_of_moment(value)
+    yield clean(value.text)
+    for name, text in facts(value):
+        yield f"{name} {one_line(text)}"
+
+
+def _plan(value: Plan) -> str:
+    said = [f"Plan {value.number}, {value.state}: {one_line(value.text)}"]
+    if value.until:
+        said.append(f"Until {day_long(value.until)}.")
+    if value.closed:
+        said.append(f"Closed {day_long(value.closed)}.")
+    if value.source:
+        said.append(f"From {one_line(value.source)}.")
+    if value.note:
+        said.append(one_line(value.note))
+    return " ".join(said)
+
+
+def _called(value: Entry) -> str:
+    return f"Entry {value.number}, {day_long(value.day)}"
+
+
+def _text(value: Entry) -> str:
+    return plain.went(value) + one_line(value.text)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,205 @@
+"""Opening a journal: what the file is, before SQLite touches it, and how SQLite must treat it."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from urllib.parse import quote
+
+from ally_journal.errors import (
+    CannotKeep,
+    JournalBusy,
+    JournalDamaged,
+    JournalNewer,
+    NotAJournal,
+)
+from ally_journal.store.files import beside, create_private, make_folder, sync_folder
+
+APPLICATION_ID = 0x414C4C59
+SCHEMA = 1
+"""The schema number this version writes; kept in the file as `user_version`."""
+WAIT_SECONDS = 30
+
+_SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+_HEADER = 100
+_SQLITE = b"SQLite format 3\x00"
+
+
+class Found(Enum):
+    """What lies at a journal's path, when it is something ally may open."""
+
+    NOTHING = "nothing"
+    JOURNAL = "journal"
+
+
+def look_at(path: Path) -> Found:
+    """Tell from the bytes alone what lies at `path`; changes nothing.
+
+    Call it before this process has a connection to the file: closing any handle on it would drop
+    SQLite's locks.
+
+    Raises:
+        NotAJournal: a folder, a text, an empty or cut-off file, or another program's database.
+        JournalNewer: a journal with a higher schema number than ours.
+        CannotKeep: the file cannot be read.
+    """
+    try:
+        if not path.exists():
+            return Found.NOTHING
+        if not path.is_file():
+            raise NotAJournal(f"{path} is not a file; give the path of a journal with --journal.")
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except OSError as refused:
+        raise CannotKeep(f"{path} cannot be read: {_reason(refused)}.") from None
+    if not head:
+        raise NotAJournal(
+            f"{path} is empty, so it is not a journal; move it away, or put a backup in its place."
+        )
+    if len(head) < _HEADER or not head.startswith(_SQLITE):
+        raise NotAJournal(f"{path} is not an ally journal; nothing was changed, check the path.")
+    if int.from_bytes(head[68:72]) != APPLICATION_ID:
+        raise NotAJournal(
+            f"{path} belongs to another program; nothing was changed, check the path."
+        )
+    refuse_newer(path, int.from_bytes(head[60:64]))
+    return Found.JOURNAL
+
+
+def refuse_newer(path: Path, schema: int) -> None:
+    """Raise JournalNewer when a journal's schema number is above ours."""
+    if schema > SCHEMA:
+        raise JournalNewer(
+            f"{path} was written by a newer ally (schema {schema}, this one knows {SCHEMA}); "
+            "nothing was changed, update ally to open it."
+        )
+
+
+def create(path: Path) -> None:
+    """Make a new, empty journal at `path`, 0600 in a 0700 folder, or leave the one already there.
+
+    It is built whole under another name first, so no other process ever sees half a journal.
+
+    Raises:
+        CannotKeep: the disk refused.
+    """
+    new = beside(path)
+    try:
+        make_folder(path.parent)
+        os.close(create_private(new))
+        with closing(connect(new)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
+            connection.execute("COMMIT")
+        _put_in_place(new, path)
+        sync_folder(path.parent)
+    except OSError as refused:
+        raise CannotKeep(f"No journal could be made at {path}: {_reason(refused)}.") from None
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def _put_in_place(new: Path, path: Path) -> None:
+    """Give a finished journal its name unless another process was first."""
+    if sys.platform == "win32":
+        with suppress(FileExistsError):
+            new.rename(path)  # refuses to replace, on Windows
+        return
+    with suppress(FileExistsError):
+        try:
+            os.link(new, path)  # refuses to replace, unlike rename
+        except PermissionError:
+            _rename_under_lock(new, path)
+        except OSError as refused:
+            if isinstance(refused, FileExistsError):
+                raise
+            _rename_under_lock(new, path)
+
+
+def _rename_under_lock(new: Path, path: Path) -> None:
+    """The same on a file system without hard links: one process at a time looks and renames."""
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if not path.exists():
+            new.rename(path)
+    finally:
+        os.close(descriptor)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open an existing SQLite file with the settings every journal needs."""
+    address = f"file:{quote(os.fspath(path.absolute()))}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    try:
+        for pragma in (
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "synchronous = EXTRA",
+            "fullfsync = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_to_nothing() -> sqlite3.Connection:
+    """An empty journal in memory, for reading where there is none yet."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(_SCHEMA_FILE.read_text(encoding="utf-8"))
+    return connection
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a disk, a lock or a damaged file into an error for the person.
+
+    Raises:
+        JournalBusy: another process held the lock for `WAIT_SECONDS`.
+        JournalDamaged: the file is malformed.
+        CannotKeep: the disk refused.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise JournalBusy(
+                f"Another program has been writing to {path} for {WAIT_SECONDS} seconds; "
+                "close it and try again."
+            ) from None
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise JournalDamaged(
+                f"{path} is damaged; keep a copy of it and put a backup in its place."
+            ) from None
+        for beginning, reason in _REASONS.items():
+            if name.startswith(beginning):
+                raise CannotKeep(f"{path} could not be written or read: {reason}.") from None
+        raise
+
+
+_REASONS = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY": "it is read-only",
+    "SQLITE_PERM": "you have no permission",
+    "SQLITE_CANTOPEN": "it, or its folder, cannot be opened",
+    "SQLITE_IOERR": "the disk reported an error, or a limit was reached",
+    "SQLITE_TOOBIG": "the text is too long",
+}
+
+
+def _reason(refused: OSError) -> str:
+    return (refused.strerror or "the disk refused").lower()

@@ -1,0 +1,54 @@
+"""Files only their owner can read, written so that a reader sees the old or the new, never half."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, each 0700 whatever the umask."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    folder.chmod(0o700)
+
+
+def create_private(path: Path) -> int:
+    """Create a file 0600 and give its descriptor; raises FileExistsError if there is one."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable, where the system can: Windows cannot open folders."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def beside(path: Path) -> Path:
+    """A new hidden name in the folder of `path`, for a file that will take its place."""
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a whole file beside `path`, 0600, make it durable, and rename it into place."""
+    new = beside(path)
+    descriptor = create_private(new)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)

@@ -1,0 +1,253 @@
+"""The journal: what commands ask for and what they keep."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from ally_journal.domain.numbers import LAST
+from ally_journal.domain.texts import fold, one_letter_apart
+from ally_journal.errors import NotFound
+from ally_journal.store import database, reading
+from ally_journal.store.changes import Change
+from ally_journal.store.machine import device_for
+from ally_journal.store.paths import machine_file
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.filters import Filter
+    from ally_journal.domain.moments import Moment
+    from ally_journal.domain.plans import Plan
+    from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.settings import Settings
+
+
+class Journal:
+    """One open journal; use `open_journal`. Every method is one short visit to the file.
+
+    `connection` is for the rooms of this floor only.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, now: Moment, change: UUID | None
+    ) -> None:
+        self.connection = connection
+        self._path = path
+        self._now = now
+        self._change = change or uuid4()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Change]:
+        """One transaction that is kept whole or not at all."""
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        try:
+            found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+            device = device_for(machine_file(self._path), found[0] if found else None)
+            execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+            yield Change(
+                self.connection,
+                device=device,
+                change=self._change,
+                ms=self._now.ms,
+                real_ms=self._now.real_ms,
+            )
+            execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                execute("ROLLBACK")
+            raise
+
+    def settings(self) -> Settings:
+        """What this journal was set to."""
+        return reading.read_settings(self.connection)
+
+    def add(self, entry: Entry) -> Entry:
+        """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown."""
+        with self._writing() as change:
+            body = _entry_body(entry)
+            if entry.plan is not None:
+                body["plan"] = self.plan(entry.plan).id
+            change.add("entry", body)
+            number = reading.newest_number(self.connection, "entry")
+        return self.entry(number)
+
+    def entry(self, number: int) -> Entry:
+        """The entry of that number, or the newest for LAST; raises NotFound."""
+        newest = reading.newest_number(self.connection, "entry")
+        found = reading.entry_numbered(self.connection, number or newest)
+        if found is None:
+            raise _no_such("entry", number, newest, "ally list")
+        return found
+
+    def entries(self, wanted: Filter) -> tuple[Entry, ...]:
+        """Entries that pass the filter, by day, then number, oldest first."""
+        return reading.entries_matching(self.connection, wanted)
+
+    def is_empty(self) -> bool:
+        """Whether no entry was ever kept here."""
+        return reading.newest_number(self.connection, "entry") == 0
+
+    def near_misses(self, entry: Entry) -> list[tuple[str, str]]:
+        """New tags of an entry, each with the known tag it is one letter away from."""
+        new = [tag for tag in entry.all_tags if reading.tag_is_new(self.connection, tag)]
+        known = reading.known_tags(self.connection) if new else ()
+        own = {fold(tag) for tag in entry.all_tags}
+        return [
+            (tag, other)
+            for tag in new
+            for other in known
+            if fold(other) not in own and one_letter_apart(fold(tag), fold(other))
+        ]
+
+    def add_plan(self, plan: Plan) -> Plan:
+        """Keep a new plan and give it back as stored."""
+        with self._writing() as change:
+            change.add("plan", _plan_body(plan))
+            number = reading.newest_number(self.connection, "plan")
+        return self.plan(number)
+
+    def close_plan(self, number: int, state: str, note: str | None, day: date) -> Plan:
+        """End a plan as kept, changed or dropped; ending it again gives it the newer end.
+
+        Raises NotFound.
+        """
+        plan = self.plan(number)
+        with self._writing() as change:
+            fields = {"state": state, "note": note, "closed": day.isoformat()}
+            change.amend("plan", UUID(plan.id), fields)
+        return self.plan(plan.number)
+
+    def plan(self, number: int) -> Plan:
+        """The plan of that number, or the newest for LAST; raises NotFound."""
+        newest = reading.newest_number(self.connection, "plan")
+        found = reading.plans_where(self.connection, "plan.number = ?", number or newest)
+        if not found:
+            raise _no_such("plan", number, newest, "ally plan --all")
+        return found[0]
+
+    def plans(self, *, closed_too: bool = False) -> tuple[Plan, ...]:
+        """The open plans, or all of them, by number."""
+        return reading.plans_where(self.connection, "1" if closed_too else "state = 'open'")
+
+    def reflect(self, reflection: Reflection) -> None:
+        """Keep a new reflection."""
+        with self._writing() as change:
+            change.add(
+                "reflection",
+                {
+                    "topic": reflection.topic,
+                    "text": reflection.text,
+                    "day": reflection.day.isoformat(),
+                    "for_sharing": reflection.for_sharing,
+                },
+            )
+
+
+@contextmanager
+def open_journal(
+    path: Path, now: Moment, *, create: bool = False, change: UUID | None = None
+) -> Iterator[Journal]:
+    """Open the journal at `path` for one short visit; without `create`, nothing is ever made.
+
+    Where there is no journal and none is made, reading finds an empty one. `change` lets several
+    visits of one command be undone together.
+
+    Raises:
+        NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
+    """
+    with database.told_plainly(path):
+        connection = _connection(path, now, create=create)
+        try:
+            yield Journal(connection, path, now, change)
+        finally:
+            connection.close()
+
+
+def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
+    if database.look_at(path) is database.Found.NOTHING:
+        if not create:
+            return database.connect_to_nothing()
+        database.create(path)
+    connection = database.connect(path)
+    try:
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        database.refuse_newer(path, schema)
+        if schema < database.SCHEMA:
+            _migrate(connection, path, f"{now.local:%Y%m%d-%H%M%S}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, stamp: str) -> None:
+    """Back up, then bring an older journal up to date, once, however many processes start."""
+    from ally_journal.store.backups import back_up  # noqa: PLC0415 - only when a journal is behind
+    from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
+
+    back_up(connection, path, f"{stamp}-{uuid4().hex[:8]}", "before-migration")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        if schema < database.SCHEMA:
+            apply_all(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
+    if not newest:
+        return NotFound(f"There is no {type_} yet; see ally help.")
+    if number == LAST:
+        return NotFound(f"The newest {type_} was deleted; {see} shows what there is.")
+    return NotFound(f"There is no {type_} {number}; {see} shows what there is.")
+
+
+def _entry_body(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "text": entry.text,
+        "day": entry.day.isoformat(),
+        **_moment_fields(entry.at),
+        "zone": entry.zone if entry.at else None,
+        "tags": list(entry.tags),
+        "people": list(entry.people),
+        "way": entry.way,
+        "went": entry.went if entry.went != "done" else None,
+        "because": entry.because,
+        "lesson": entry.lesson,
+        "asked": entry.asked,
+        "answers": entry.answers,
+        "share": entry.share,
+    }
+
+
+def _moment_fields(at: datetime | None) -> Mapping[str, int]:
+    """The instant as UTC milliseconds and the offset in seconds."""
+    if at is None:
+        return {}
+    offset = at.utcoffset() or timedelta()
+    return {"at": int(at.timestamp() * 1000), "offset": int(offset.total_seconds())}
+
+
+def _plan_body(plan: Plan) -> dict[str, Any]:
+    return {
+        "text": plan.text,
+        "from": plan.source,
+        "until": plan.until and plan.until.isoformat(),
+        "state": plan.state,
+        "note": plan.note,
+        "opened": plan.opened.isoformat(),
+        "closed": plan.closed and plan.closed.isoformat(),
+        "share": plan.share,
+    }

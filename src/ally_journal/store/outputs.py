@@ -1,0 +1,22 @@
+"""Files a person asks for: private, and never in the place of another without being told."""
+
+from pathlib import Path
+
+from ally_journal.errors import CannotKeep, FileExists
+from ally_journal.store.files import write_private
+
+
+def write_output(path: Path, text: str, *, replace: bool) -> None:
+    """Write a 0600 file beside its name and rename it into place.
+
+    Raises:
+        FileExists: there is one already and `replace` is false.
+        CannotKeep: the disk refused.
+    """
+    if path.exists() and not replace:
+        raise FileExists(f"{path} is already there; give another name, or replace it with --force.")
+    try:
+        write_private(path, text.encode())
+    except OSError as refused:
+        reason = (refused.strerror or "the disk refused").lower()
+        raise CannotKeep(f"{path} could not be written: {reason}.") from None

@@ -1,0 +1,222 @@
+"""Projections: the tables every view reads, worked out from revisions and from nothing else.
+
+`project` is the only writer of these tables; a rebuild empties them and calls it for every record.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ally_journal.domain.revisions import Head, in_conflict, shown
+from ally_journal.domain.texts import fold, people_in, tags_in, unique
+
+NUMBERED = ("entry", "plan", "obstacle", "shelf")
+"""Types whose records carry a number that people use."""
+
+PROJECTIONS = (
+    "entry_tag",
+    "entry",
+    "heard",
+    "plan",
+    "obstacle",
+    "shelf",
+    "reflection",
+    "setting",
+)
+"""Every projected table except the full-text index, dependants first."""
+
+Body = Mapping[str, Any]
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Empty every projection and work it out again, inside the caller's transaction."""
+    for table in PROJECTIONS:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+    records = connection.execute("SELECT DISTINCT record, type FROM revision").fetchall()
+    for record, type_ in sorted(records, key=lambda row: row[1] != "heard"):
+        project(connection, type_, record)
+
+
+def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
+    """The revisions of a record that no known revision names as a parent."""
+    rows = connection.execute(
+        "SELECT id, op, clock, body FROM revision LEFT JOIN body ON body.revision = seq"
+        " WHERE record = ? AND NOT EXISTS (SELECT 1 FROM parent WHERE parent = id)",
+        (record,),
+    )
+    return [Head(*row) for row in rows]
+
+
+def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
+    """Bring the row of one record up to date with its heads.
+
+    A type this version does not know has no projection; its revisions are kept all the same.
+    """
+    if type_ in _PROJECTORS:
+        heads = heads_of(connection, record)
+        head = shown(heads)
+        body = json.loads(head.body) if head.op == "put" and head.body is not None else None
+        facts = {"conflict": int(in_conflict(heads)), "changed": head.clock}
+        _PROJECTORS[type_](connection, record, body, facts)
+
+
+def _project_entry(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    number = _number(connection, record)
+    old = connection.execute("SELECT text, more FROM entry WHERE number = ?", (number,)).fetchone()
+    if old:
+        connection.execute(
+            "INSERT INTO entry_words(entry_words, rowid, text, more) VALUES ('delete', ?, ?, ?)",
+            (number, *old),
+        )
+        connection.execute("DELETE FROM entry_tag WHERE entry = ?", (number,))
+        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+    if body is None:
+        return
+    text: str = body["text"]
+    tags = unique([*tags_in(text), *body.get("tags", [])])
+    people = unique([*people_in(text), *body.get("people", [])])
+    answers = body.get("answers", {})
+    heard = connection.execute(
+        "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
+    )
+    written = [
+        body.get("because"),
+        body.get("lesson"),
+        *answers.values(),
+        *(row[0] for row in heard),
+    ]
+    more = "\n".join(filter(None, written))
+    way = body.get("way")
+    plan = body.get("plan")
+    (created,) = connection.execute(
+        "SELECT min(clock) FROM revision WHERE record = ?", (record,)
+    ).fetchone()
+    _insert(
+        connection,
+        "entry",
+        {
+            "number": number,
+            "kind": body["kind"],
+            "text": text,
+            "day": body["day"],
+            "at": body.get("at"),
+            "offset": body.get("offset"),
+            "zone": body.get("zone"),
+            "tags": _list(tags),
+            "people": _list(people),
+            "way": way,
+            "way_folded": way and fold(way),
+            "went": body.get("went", "done"),
+            "because": body.get("because"),
+            "lesson": body.get("lesson"),
+            "asked": body.get("asked"),
+            "answers": json.dumps(answers, ensure_ascii=False),
+            "share": int(body.get("share", False)),
+            "plan": plan and bytes.fromhex(plan.replace("-", "")),
+            "more": more,
+            "created": created,
+            **facts,
+        },
+    )
+    connection.executemany(
+        "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
+    )
+    connection.execute(
+        "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)", (number, text, more)
+    )
+
+
+def _project_heard(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    before = connection.execute("SELECT entry FROM heard WHERE record = ?", (record,)).fetchone()
+    connection.execute("DELETE FROM heard WHERE record = ?", (record,))
+    about = {before[0]} if before else set()
+    if body is not None:
+        entry = bytes.fromhex(body["entry"].replace("-", ""))
+        about.add(entry)
+        values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
+        connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
+    for entry in about:
+        if connection.execute("SELECT 1 FROM number WHERE record = ?", (entry,)).fetchone():
+            project(connection, "entry", entry)
+
+
+def _project_reflection(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    connection.execute("DELETE FROM reflection WHERE record = ?", (record,))
+    if body is not None:
+        sharing = int(body.get("for_sharing", False))
+        values = (record, body["topic"], body["text"], body["day"], sharing, facts["changed"])
+        connection.execute("INSERT INTO reflection VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _project_setting(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
+) -> None:
+    first = connection.execute(
+        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1", (record,)
+    ).fetchone()
+    if first:  # the key never changes, and a deleted setting has no body to say it
+        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first[0])["key"],))
+    if body is not None:
+        connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
+
+
+def _numbered(
+    table: str, fields: tuple[str, ...], flags: tuple[str, ...] = ()
+) -> Callable[[sqlite3.Connection, bytes, Body | None, Body], None]:
+    """A projector for a type whose columns are its body's fields."""
+
+    def project_one(
+        connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+    ) -> None:
+        number = _number(connection, record)
+        connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
+        if body is not None:
+            row: dict[str, object] = {"number": number, "conflict": facts["conflict"]}
+            row |= {field: body.get(field) for field in fields}
+            row |= {flag: int(body.get(flag, False)) for flag in flags}
+            _insert(connection, table, row)
+
+    return project_one
+
+
+_PROJECTORS = {
+    "entry": _project_entry,
+    "heard": _project_heard,
+    "plan": _numbered(
+        "plan", ("text", "from", "until", "state", "note", "opened", "closed"), ("share",)
+    ),
+    "obstacle": _numbered(
+        "obstacle", ("text", "lever", "who", "next", "state", "note", "opened", "closed")
+    ),
+    "shelf": _numbered("shelf", ("title", "by", "type", "state", "takeaway")),
+    "reflection": _project_reflection,
+    "setting": _project_setting,
+}
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+    columns = ", ".join(f'"{column}"' for column in row)
+    marks = ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",
+        tuple(row.values()),
+    )
+
+
+def _number(connection: sqlite3.Connection, record: bytes) -> int:
+    (number,) = connection.execute(
+        "SELECT number FROM number WHERE record = ?", (record,)
+    ).fetchone()
+    return int(number)
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return json.dumps(words, ensure_ascii=False)

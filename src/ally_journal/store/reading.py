@@ -1,0 +1,182 @@
+"""Reading: SQL in, domain values out; no row and no cursor leaves this room."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ally_journal.domain.entries import Entry, Heard
+from ally_journal.domain.kinds import Kind
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.settings import Settings
+from ally_journal.domain.texts import fold
+
+if TYPE_CHECKING:  # `ally log` needs none of these
+    import sqlite3
+    from collections.abc import Iterable
+
+    from ally_journal.domain.filters import Filter
+
+_ENTRY = (
+    "SELECT number.record AS record, entry.*, linked.number AS plan_number,"
+    ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
+    " WHERE heard.entry = number.record ORDER BY changed, record)) AS heard FROM entry"
+    " JOIN number ON number.type = 'entry' AND number.number = entry.number"
+    " LEFT JOIN number AS linked ON linked.record = entry.plan"
+)
+_ORDER = " ORDER BY entry.day DESC, entry.number DESC"
+
+
+def read_settings(connection: sqlite3.Connection) -> Settings:
+    """The journal's settings, with what holds where nothing was set."""
+    kept = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    return Settings(
+        week_starts=kept.get("week_starts", "monday"),
+        day_starts_at=time.fromisoformat(kept.get("day_starts_at", "00:00")),
+        counts=kept.get("counts", "true") == "true",
+        plain=kept.get("plain", "false") == "true",
+    )
+
+
+def entry_numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
+    """The entry of that number, or None."""
+    return next(iter(_entries(connection, " WHERE entry.number = ?", [number])), None)
+
+
+def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[Entry, ...]:
+    """Entries that pass the filter, by day, then number, oldest first."""
+    conditions: list[str] = []
+    values: list[object] = []
+
+    def any_of(condition: str, among: Iterable[str]) -> None:
+        options = list(among)
+        if options:
+            conditions.append(condition.format(", ".join("?" * len(options))))
+            values.extend(options)
+
+    any_of("entry.kind IN ({})", wanted.kinds)
+    any_of("entry.went IN ({})", wanted.went)
+    any_of("entry.way_folded IN ({})", map(fold, wanted.ways))
+    any_of(
+        "entry.number IN (SELECT entry FROM entry_tag WHERE tag IN ({}))",
+        (fold(tag) for tag in wanted.tags),
+    )
+    for condition, day in (("entry.day >= ?", wanted.since), ("entry.day <= ?", wanted.until)):
+        if day is not None:
+            conditions.append(condition)
+            values.append(day.isoformat())
+    rest = (" WHERE " + " AND ".join(conditions) if conditions else "") + _ORDER
+    if wanted.newest is not None:
+        rest += " LIMIT ?"
+        values.append(wanted.newest)
+    return _entries(connection, rest, values)[::-1]
+
+
+def newest_number(connection: sqlite3.Connection, type_: str) -> int:
+    """The highest number ever given to a record of this type; 0 when there is none."""
+    found = connection.execute("SELECT max(number) FROM number WHERE type = ?", (type_,)).fetchone()
+    return int(found[0] or 0)
+
+
+def plans_where(
+    connection: sqlite3.Connection, condition: str, *values: object
+) -> tuple[Plan, ...]:
+    """Plans that meet an SQL condition on the plan table, by number."""
+    found = rows(
+        connection,
+        "SELECT number.record AS record, plan.*, (SELECT group_concat(e.number) FROM"
+        " (SELECT number FROM entry WHERE entry.plan = number.record ORDER BY 1) AS e) AS entries"
+        " FROM plan JOIN number ON number.type = 'plan' AND number.number = plan.number WHERE "
+        + condition
+        + " ORDER BY plan.number",
+        *values,
+    )
+    return tuple(
+        Plan(
+            id=str(UUID(bytes=row["record"])),
+            number=row["number"],
+            text=row["text"],
+            source=row["from"],
+            until=day_or_none(row["until"]),
+            state=row["state"],
+            note=row["note"],
+            opened=date.fromisoformat(row["opened"]),
+            closed=day_or_none(row["closed"]),
+            share=bool(row["share"]),
+            entries=tuple(map(int, row["entries"].split(","))) if row["entries"] else (),
+        )
+        for row in found
+    )
+
+
+def tag_is_new(connection: sqlite3.Connection, tag: str) -> bool:
+    """Whether a tag stands on no more than one entry."""
+    found = connection.execute("SELECT 1 FROM entry_tag WHERE tag = ? LIMIT 2", (fold(tag),))
+    return len(found.fetchall()) < 2
+
+
+def known_tags(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Every tag once, as first spelt; the cost grows with the number of tags, not of entries."""
+    found = connection.execute(
+        "WITH RECURSIVE each(tag) AS (SELECT min(tag) FROM entry_tag UNION ALL"
+        " SELECT (SELECT min(tag) FROM entry_tag WHERE tag > each.tag) FROM each"
+        " WHERE each.tag IS NOT NULL)"
+        " SELECT (SELECT shown FROM entry_tag AS u WHERE u.tag = each.tag ORDER BY entry LIMIT 1)"
+        " FROM each WHERE each.tag IS NOT NULL"
+    )
+    return tuple(row[0] for row in found.fetchall())
+
+
+def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
+    """All rows of a query, by column name, for the rooms of this floor only."""
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _entries(
+    connection: sqlite3.Connection, rest: str, values: Iterable[object]
+) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            id=str(UUID(bytes=row["record"])),
+            number=row["number"],
+            kind=Kind(row["kind"]),
+            text=row["text"],
+            day=date.fromisoformat(row["day"]),
+            at=_moment(row["at"], row["offset"]),
+            zone=row["zone"],
+            tags=tuple(json.loads(row["tags"])),
+            people=tuple(json.loads(row["people"])),
+            way=row["way"],
+            went=row["went"],
+            because=row["because"],
+            lesson=row["lesson"],
+            asked=row["asked"],
+            answers=json.loads(row["answers"]),
+            share=bool(row["share"]),
+            plan=row["plan_number"],
+            heard=tuple(
+                Heard(source, text, date.fromisoformat(day))
+                for source, text, day in json.loads(row["heard"])
+            ),
+            conflict=bool(row["conflict"]),
+            created=row["created"],
+            changed=row["changed"],
+        )
+        for row in rows(connection, _ENTRY + rest, *values)
+    )
+
+
+def _moment(at: int | None, offset: int | None) -> datetime | None:
+    if at is None:
+        return None
+    utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
+    return utc.astimezone(timezone(timedelta(seconds=offset or 0)))
+
+
+def day_or_none(day: str | None) -> date | None:
+    """The date of an ISO day, if there is one."""
+    return date.fromisoformat(day) if day else None

@@ -1,0 +1,98 @@
+"""Fetching everything a review shows, in one short visit."""
+
+import sqlite3
+from datetime import date, timedelta
+from uuid import UUID
+
+from ally_journal.domain.filters import Filter
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.periods import Period, week_start
+from ally_journal.domain.prompts import review_topic
+from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.summaries import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
+from ally_journal.store.journal import Journal
+from ally_journal.store.reading import day_or_none, entries_matching, plans_where, rows
+
+
+def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
+    """Everything a review of the period shows, as of `today`."""
+    connection = journal.connection
+    entries = entries_matching(connection, Filter(since=period.first_day, until=period.last_day))
+    upto = min(today, period.last_day)
+    since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
+    written = _days_written(connection, since, upto)
+    first, last = period.first_day.isoformat(), period.last_day.isoformat()
+    whys = _reflections(connection, "topic = 'why' AND day <= ?", last)
+    return Summary(
+        period=period,
+        entries=entries,
+        weeks=tuple(weeks_written(written, _first_day(connection), upto, week_starts)),
+        heard=heard_counts(entries),
+        plans=plans_where(
+            connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
+        ),
+        obstacles=_open_obstacles(connection),
+        why=whys[-1] if whys else None,
+        reflections=_reflections(
+            connection,
+            "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
+            first,
+            last,
+            review_topic(period.name, ""),
+        ),
+    )
+
+
+def _first_day(connection: sqlite3.Connection) -> date | None:
+    (day,) = connection.execute("SELECT min(day) FROM entry").fetchone()
+    return day_or_none(day)
+
+
+def _days_written(connection: sqlite3.Connection, since: date, until: date) -> set[date]:
+    """The days with at least one entry, both ends inclusive."""
+    found = connection.execute(
+        "SELECT DISTINCT day FROM entry WHERE day BETWEEN ? AND ?",
+        (since.isoformat(), until.isoformat()),
+    )
+    return {date.fromisoformat(day) for (day,) in found.fetchall()}
+
+
+def _open_obstacles(connection: sqlite3.Connection) -> tuple[Obstacle, ...]:
+    found = rows(
+        connection,
+        "SELECT number.record AS record, obstacle.* FROM obstacle JOIN number"
+        " ON number.type = 'obstacle' AND number.number = obstacle.number"
+        " WHERE state = 'open' ORDER BY obstacle.number",
+    )
+    return tuple(
+        Obstacle(
+            id=str(UUID(bytes=row["record"])),
+            number=row["number"],
+            text=row["text"],
+            lever=row["lever"],
+            who=row["who"],
+            next=row["next"],
+            state=row["state"],
+            note=row["note"],
+            opened=date.fromisoformat(row["opened"]),
+            closed=day_or_none(row["closed"]),
+        )
+        for row in found
+    )
+
+
+def _reflections(
+    connection: sqlite3.Connection, condition: str, *values: object
+) -> tuple[Reflection, ...]:
+    """Reflections that meet a condition, oldest first."""
+    sql = "SELECT * FROM reflection WHERE " + condition + " ORDER BY day, changed, record"
+    return tuple(
+        Reflection(
+            id=str(UUID(bytes=row["record"])),
+            topic=row["topic"],
+            text=row["text"],
+            day=date.fromisoformat(row["day"]),
+            for_sharing=bool(row["for_sharing"]),
+        )
+        for row in rows(connection, sql, *values)
+    )
