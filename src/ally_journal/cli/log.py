@@ -18,7 +18,7 @@ from ally_journal.cli.session import (
     say_exactly,
     warn,
 )
-from ally_journal.cli.telling import Manner, Told, told
+from ally_journal.cli.telling import Manner, Told, Typed, told
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.domain.entries import (
     Entry,
@@ -105,7 +105,8 @@ def log(
     chosen, typed = split_kind(words or [], kind)
     went = went_by(missed=missed, mistake=mistake)
     said = {"because": because, "asked": asked, **answers_by(answers or [])}
-    settings = session.settings()
+    with keeping(session.path, Typed(typed, edit=edit, json=json)):
+        settings = session.settings()
     day, at = past(on, settings)
     fields: dict[str, Any] = {
         "day": day,

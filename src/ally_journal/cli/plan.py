@@ -59,7 +59,7 @@ def plan(
     cls=TextFirst,
     epilog=examples(
         'ally plan add "When someone is talked over, I give the floor back"',
-        'ally plan add "When a panel is picked, I ask who is missing" --until "in 3 weeks"',
+        'ally plan add "When a panel is picked, I ask who is missing" --until friday',
     ),
 )
 def add(

@@ -23,6 +23,20 @@ class Told:
         return "\n".join([self.text, *(f"{key}: {said}" for key, said in self.answers.items())])
 
 
+class Typed(NamedTuple):
+    """Words that have not been read yet, for a draft if the journal cannot even be opened."""
+
+    words: list[str]
+    edit: bool
+    json: bool
+
+    def __str__(self) -> str:
+        """The words given as arguments, or all that waits on stdin; nothing if ally would ask."""
+        if self.words and self.words != ["-"]:
+            return " ".join(self.words)
+        return "" if self.edit or can_ask(json=self.json) else from_stdin()
+
+
 class Manner(NamedTuple):
     """How the person wants to tell it; `given` are the keys already answered by options."""
 

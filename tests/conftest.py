@@ -1,0 +1,112 @@
+"""What every test stands on: a journal of its own, a fixed clock, and no way home."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import pytest
+from ally_journal.cli import app as command_line
+from ally_journal.cli import session
+from ally_journal.domain.moments import Moment
+from ally_journal.store.journal import Journal, open_journal
+from typer.testing import CliRunner
+
+NOW = "2026-11-20T14:30:00+01:00"
+"""A Friday afternoon."""
+
+
+class Said(NamedTuple):
+    """What one run of ally printed and how it ended."""
+
+    out: str
+    err: str
+    code: int
+
+
+class HomeWasTouched(AssertionError):
+    """A test used a place that belongs to the person who runs it."""
+
+
+def _no_home() -> NoReturn:
+    raise HomeWasTouched
+
+
+def _no_network(*_args: object, **_named: object) -> NoReturn:
+    raise AssertionError("a test opened a socket")
+
+
+@pytest.fixture(autouse=True)
+def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place for this test's journal; the real home, the network and the true date are away."""
+    path = tmp_path / "kept" / "journal.db"
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "VISUAL", "EDITOR", "TZ"):
+        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("ALLY_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", "/dev/null/no-home")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("ALLY_JOURNAL", str(path))
+    monkeypatch.setenv("ALLY_NOW", NOW)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(Path, "home", _no_home)
+    monkeypatch.setattr(session, "default_journal", _no_home)
+    monkeypatch.setattr(socket, "socket", _no_network)
+    return path
+
+
+@pytest.fixture
+def ally() -> Callable[..., Said]:
+    """Run ally in this process: `ally("log", "act", "Text", stdin="…")`; never on a terminal."""
+
+    def run(*args: str, stdin: str | bytes = "") -> Said:
+        result = CliRunner().invoke(command_line.app, list(args), input=stdin, prog_name="ally")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Said(result.stdout, result.stderr, result.exit_code)
+
+    return run
+
+
+@pytest.fixture
+def program() -> Callable[..., Said]:
+    """Run ally as a process of its own, with some environment changed."""
+
+    def run(*args: str | bytes, stdin: bytes = b"", **environ: str) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "ally_journal", *args],
+            input=stdin,
+            capture_output=True,
+            env=os.environ | environ,
+            check=False,
+            timeout=60,
+        )
+        return Said(
+            done.stdout.decode("utf-8", "surrogateescape"),
+            done.stderr.decode("utf-8", "surrogateescape"),
+            done.returncode,
+        )
+
+    return run
+
+
+@pytest.fixture
+def now() -> Moment:
+    """The same moment as `NOW`, for tests below the command line."""
+    return Moment(
+        datetime.fromisoformat(NOW),
+        None,
+        int(datetime(2026, 11, 20, tzinfo=UTC).timestamp()) * 1000,
+    )
+
+
+@pytest.fixture
+def journal(journal_path: Path, now: Moment) -> Iterator[Journal]:
+    """A new, open journal on a real file."""
+    with open_journal(journal_path, now, create=True) as opened:
+        yield opened

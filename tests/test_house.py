@@ -1,0 +1,291 @@
+"""The house itself: floors, start-up, the command table, and generated files."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomllib
+import typer
+from ally_journal import errors
+from ally_journal.cli import app as command_line
+from ally_journal.cli.app import COMMANDS, module_name
+from typer.core import TyperCommand, TyperGroup
+
+from tests.conftest import Said
+from tests.generated import ROOT
+
+PACKAGE = ROOT / "src/ally_journal"
+HEAVY = {"pydantic", "rich", "sqlite_utils", "jinja2", "importlib.metadata", "keyring", "dateutil"}
+
+
+def sources(folder: Path = PACKAGE) -> list[Path]:
+    found = sorted(folder.rglob("*.py"))
+    assert len(found) > 5, "a check that inspects nothing must fail"
+    return found
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    script = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_floors_hold() -> None:
+    """Imports run downwards only, and each library is known to its own rooms."""
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout
+    assert "Contracts: 8 kept, 0 broken." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("domain/kinds.py", "import ally_journal.store.files"),
+        ("store/files.py", "import ally_journal.render.clean"),
+        ("render/plain.py", "import rich.text"),
+        ("store/files.py", "import typer"),
+        ("cli/show.py", "import ally_journal.cli.list_"),
+        ("cli/show.py", "import sqlite3"),
+    ],
+)
+def test_a_planted_import_is_caught(room: str, line: str, tmp_path: Path) -> None:
+    """The contracts bite: one wrong import anywhere breaks the build."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    planted = tmp_path / "src/ally_journal" / room
+    planted.write_text(planted.read_text() + f"\n{line}\n")
+    assert lint_imports(tmp_path).returncode == 1
+
+
+def test_every_command_file_keeps_apart() -> None:
+    """The contract that commands import nothing from each other names all of them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (apart,) = [one for one in contracts["contracts"] if one["type"] == "independence"]
+    modules = {f"ally_journal.cli.{module_name(name)}" for name in COMMANDS}
+    assert set(apart["modules"]) == modules
+
+
+def clock_reads(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text())
+    return [
+        f"{path.name}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "utcnow", "today", "time_ns"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date", "time"}
+    ]
+
+
+def test_there_is_one_clock() -> None:
+    """Only cli/session asks what time it is."""
+    found = [read for path in sources() for read in clock_reads(path)]
+    assert found
+    assert {read.split(":")[0] for read in found} == {"session.py"}
+
+
+def test_errors_become_sentences_in_one_place() -> None:
+    """AllyError is caught where it leaves the program, and otherwise only by its subclasses' name."""
+    catchers = [
+        path.name
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and isinstance(node.type, ast.Name)
+        and node.type.id in {"AllyError", "Exception"}
+    ]
+    assert catchers == ["app.py"]
+
+
+def test_every_mishap_has_a_sentence_and_a_code() -> None:
+    """Exit codes are those of the contract, and every class says what it is for."""
+    mishaps = [one for one in vars(errors).values() if isinstance(one, type)]
+    assert len(mishaps) > 5
+    assert {one.exit_code for one in mishaps} <= {1, 2, 5}  # type: ignore[attr-defined]
+    assert all(one.__doc__ for one in mishaps)
+
+
+def test_modules_are_documented_and_small() -> None:
+    """Each file says in its first line what it is, and is still one room."""
+    for path in sources():
+        assert ast.get_docstring(ast.parse(path.read_text())), path
+        assert len(path.read_text().splitlines()) <= 300, f"{path} asks for a second look"
+
+
+def test_each_module_can_be_imported_alone() -> None:
+    """No module depends on another having been imported before it."""
+    names = [
+        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+        for path in sources()
+        if path.name not in {"__main__.py"}
+    ]
+    script = (
+        "import sys, importlib\n"
+        "for name in sys.argv[1:]:\n"
+        "    for loaded in [m for m in sys.modules if m.startswith('ally_journal')]:\n"
+        "        del sys.modules[loaded]\n"
+        "    importlib.import_module(name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *names], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def modules_after(*args: str, **environ: str) -> set[str]:
+    """The modules a whole run of ally has loaded when it ends."""
+    script = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr))\n"
+        "from ally_journal.cli.app import run\n"
+        "sys.argv[0] = 'ally'\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *args],
+        capture_output=True,
+        text=True,
+        env=os.environ | environ,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def commands_in(modules: set[str]) -> set[str]:
+    return {name for name in COMMANDS if f"ally_journal.cli.{module_name(name)}" in modules}
+
+
+def test_log_loads_nothing_heavy() -> None:
+    """Start-up is a feature: also the very first log, which makes the journal."""
+    for _ in range(2):
+        modules = modules_after("log", "act", "Gave the floor back #meetings")
+        assert modules & HEAVY == set()
+        assert commands_in(modules) == {"log"}
+        assert {"typer", "sqlite3", "ally_journal.store.journal"} <= modules
+
+
+@pytest.mark.parametrize("args", [("list", "--json"), ("review", "--json"), ("plan", "--json")])
+def test_json_loads_no_rich(args: tuple[str, ...]) -> None:
+    """What a script reads needs no drawing."""
+    assert "rich" not in modules_after(*args)
+
+
+@pytest.mark.parametrize("args", [(), ("--help",), ("-h",), ("--version",)])
+def test_help_imports_no_command(args: tuple[str, ...]) -> None:
+    """The help screen comes from the table."""
+    modules = modules_after(*args)
+    assert commands_in(modules) == set()
+    assert modules & HEAVY == set()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_tab_imports_no_command(shell: str, program: Callable[..., Said]) -> None:
+    """Names are completed from the table too."""
+    typed = {
+        "_ALLY_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": "ally re",
+        "COMP_CWORD": "1",
+        "_TYPER_COMPLETE_ARGS": "ally re",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    assert commands_in(modules_after(**typed)) == set()
+    assert "review" in program(**typed).out
+    assert "list" not in program(**typed).out
+
+
+def command_tree() -> list[tuple[list[str], Any]]:
+    """Every command and subcommand with the words that call it."""
+    root = command_line.command()
+    ctx = typer.Context(root, info_name="ally")
+    found: list[tuple[list[str], Any]] = []
+    for name in root.list_commands(ctx):
+        command = root.get_command(ctx, name)
+        assert command is not None, name
+        found.append(([name], command))
+        if isinstance(command, TyperGroup):
+            found += [([name, sub], one) for sub, one in command.commands.items()]
+    assert len(found) > len(COMMANDS)
+    return found
+
+
+@pytest.mark.parametrize("args", [args for args, _ in command_tree()], ids=" ".join)
+def test_every_command_helps(args: list[str], ally: Callable[..., Said]) -> None:
+    """`--help` and `-h` of each command say what it does, with two examples that quote the text."""
+    said = ally(*args, "--help")
+    assert said == ally(*args, "-h")
+    assert said.code == 0
+    examples = [
+        line.strip() for line in said.out.split("Examples:\n")[1].splitlines() if line.strip()
+    ]
+    assert len(examples) >= 2
+    for example in examples:
+        assert " ".join(["ally", *args]) in example
+        assert "#" not in example, "an unquoted # is a comment to a shell"
+    assert len(max(said.out.splitlines(), key=len)) <= 80
+
+
+def test_every_option_says_what_it_does() -> None:
+    """No option and no argument without a word of help."""
+    for args, command in command_tree():
+        assert isinstance(command, TyperCommand | TyperGroup)
+        for param in command.params:
+            assert getattr(param, "help", None), (args, param.name)
+
+
+def test_the_help_screen_is_the_table(ally: Callable[..., Said]) -> None:
+    """Bare ally, help and -h show the same screen; help all shows every command."""
+    screen = ally()
+    assert screen.code == 0
+    assert screen == ally("help") == ally("--help") == ally("-h")
+    everything = ally("help", "all").out
+    for name, row in COMMANDS.items():
+        line = f" {name:<9} {row.help}\n"
+        assert line in everything
+        assert (line in screen.out) == row.everyday
+    assert len(screen.out.splitlines()) <= 25
+
+
+def test_the_readme_shows_the_help_screen(ally: Callable[..., Said]) -> None:
+    """The block in the README is what the program prints."""
+    assert f"```console\n$ ally\n{ally().out.rstrip()}\n```" in (ROOT / "README.md").read_text()
+
+
+def test_the_version_stands_in_one_place(ally: Callable[..., Said]) -> None:
+    """The package says its version once, and the program repeats it."""
+    assert ally("--version").out == f"ally {command_line.__version__}\n"
+    assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dynamic"]
+
+
+def test_no_registry_host_is_named() -> None:
+    """Nothing in the repository names a host to download from."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.split(b"\0")
+    files = [ROOT / os.fsdecode(name) for name in listed if name]
+    assert len(files) > 20
+    hosts = [f"{word}.org".encode() for word in ("py" + "pi", "deb" + "ian")]
+    hosts.append(b"python" + b"hosted")
+    for path in files:
+        assert not any(host in path.read_bytes() for host in hosts), path
+
+
+def test_json_errors_stay_sentences(ally: Callable[..., Said]) -> None:
+    """Under --json stdout holds a document or nothing, and trouble is on stderr."""
+    said = ally("show", "3", "--json")
+    assert (said.out, said.code) == ("", 1)
+    assert json.loads(ally("list", "--json").out) == []

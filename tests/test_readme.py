@@ -1,0 +1,38 @@
+"""The README's commands are the ones that .ci/run runs word for word in fresh clones."""
+
+from tests.generated import ROOT, WEEK, week
+from tests.readme import commands
+
+
+def test_the_two_commands_are_single_lines_that_set_everything_up() -> None:
+    """Each makes its environment, installs from the clone, and does its job."""
+    for command in commands().values():
+        assert "\n" not in command
+        assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
+    assert "ally log " in commands()["try"]
+    assert "ally review --no-input" in commands()["try"]
+    assert "mktemp -d" in commands()["try"], "the first entry goes into a throwaway journal"
+    assert commands()["test"].endswith("&& .venv/bin/pytest")
+
+
+def test_ci_runs_these_very_commands() -> None:
+    """Continuous integration asks the same function for them."""
+    script = (ROOT / ".ci/run").read_text()
+    assert "tests/readme.py try" in script
+    assert "tests/readme.py test" in script
+
+
+def test_the_readme_opens_with_what_ally_is() -> None:
+    """Three lines, a picture, and then the commands."""
+    lines = (ROOT / "README.md").read_text().splitlines()
+    assert lines[0] == "# ally"
+    assert all(lines[2:5])
+    assert lines[5] == ""
+    assert lines[6].startswith("![")
+
+
+def test_the_picture_is_current() -> None:
+    """The picture is drawn by the program's own view, and asks for nothing from outside."""
+    assert WEEK.read_text("utf-8") == week(), "run: python -m tests.generated"
+    assert week().count("http") == 1, "only the SVG name space"
+    assert "@font-face" not in week()
