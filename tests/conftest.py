@@ -1,20 +1,23 @@
 """What every test stands on: a journal of its own, a fixed clock, and no way home."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
+import pexpect
 import pytest
+from typer.testing import CliRunner
+
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session
 from ally_journal.domain.moments import Moment
 from ally_journal.store.journal import Journal, open_journal
-from typer.testing import CliRunner
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""
@@ -28,12 +31,12 @@ class Said(NamedTuple):
     code: int
 
 
-class HomeWasTouched(AssertionError):
+class HomeWasTouchedError(AssertionError):
     """A test used a place that belongs to the person who runs it."""
 
 
 def _no_home() -> NoReturn:
-    raise HomeWasTouched
+    raise HomeWasTouchedError
 
 
 def _no_network(*_args: object, **_named: object) -> NoReturn:
@@ -41,7 +44,7 @@ def _no_network(*_args: object, **_named: object) -> NoReturn:
 
 
 @pytest.fixture(autouse=True)
-def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place for this test's journal; the real home, the network and the true date are away."""
     path = tmp_path / "kept" / "journal.db"
     for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "VISUAL", "EDITOR", "TZ"):
@@ -93,6 +96,37 @@ def program() -> Callable[..., Said]:
         )
 
     return run
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Any]]:
+    """Run ally on a real pseudo-terminal, 80 columns wide if not said; gives a pexpect child."""
+    children = []
+
+    def run(*args: str, columns: int = 80, **environ: str) -> Any:  # noqa: ANN401 - pexpect has no types
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "ally_journal", *args],
+            env=os.environ | {"INPUTRC": "/dev/null"} | environ,
+            dimensions=(50, columns),
+            encoding="utf-8",
+            timeout=20,
+        )
+        children.append(child)
+        return child
+
+    yield run
+    for child in children:
+        child.close(force=True)
+
+
+def finish(child: Any) -> tuple[str, int]:  # noqa: ANN401 - pexpect has no types
+    """The rest of what a child prints, without escape sequences, and its exit code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", child.before).replace(
+        "\r\n", "\n"
+    ), child.exitstatus
 
 
 @pytest.fixture

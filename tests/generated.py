@@ -8,6 +8,10 @@ import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.periods import week_of
@@ -17,9 +21,6 @@ from ally_journal.domain.summaries import Summary, heard_counts
 from ally_journal.render import terminal
 from ally_journal.render.screen import Screen
 from ally_journal.store.migrations import apply_all
-from rich.console import Console
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "src/ally_journal/store/schema.sql"

@@ -4,21 +4,21 @@ import socket
 from pathlib import Path
 
 import pytest
-from ally_journal.cli import session
+from tests.conftest import HomeWasTouchedError
 
-from tests.conftest import HomeWasTouched
+from ally_journal.cli import session
 
 
 def test_the_real_home_raises() -> None:
     """A test that looks for the person's home fails loudly."""
-    with pytest.raises(HomeWasTouched):
+    with pytest.raises(HomeWasTouchedError):
         Path.home()
 
 
 def test_a_forgotten_journal_path_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session without a chosen path would use the default one, and a test may not."""
     monkeypatch.delenv("ALLY_JOURNAL")
-    with pytest.raises(HomeWasTouched):
+    with pytest.raises(HomeWasTouchedError):
         session.begin(None, plain=False)
 
 

@@ -6,20 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomllib
 import typer
+from tests.conftest import Said
+from tests.generated import ROOT
+from typer.core import TyperCommand, TyperGroup
+
+import ally_journal
 from ally_journal import errors
 from ally_journal.cli import app as command_line
 from ally_journal.cli.app import COMMANDS, module_name
-from typer.core import TyperCommand, TyperGroup
-
-from tests.conftest import Said
-from tests.generated import ROOT
 
 PACKAGE = ROOT / "src/ally_journal"
 HEAVY = {"pydantic", "rich", "sqlite_utils", "jinja2", "importlib.metadata", "keyring", "dateutil"}
@@ -98,7 +99,7 @@ def test_there_is_one_clock() -> None:
 
 
 def test_errors_become_sentences_in_one_place() -> None:
-    """AllyError is caught where it leaves the program, and otherwise only by its subclasses' name."""
+    """AllyError is caught where it leaves the program, and elsewhere only by a subclass's name."""
     catchers = [
         path.name
         for path in sources()
@@ -130,7 +131,7 @@ def test_each_module_can_be_imported_alone() -> None:
     names = [
         ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
         for path in sources()
-        if path.name not in {"__main__.py"}
+        if path.name != "__main__.py"
     ]
     script = (
         "import sys, importlib\n"
@@ -267,7 +268,7 @@ def test_the_readme_shows_the_help_screen(ally: Callable[..., Said]) -> None:
 
 def test_the_version_stands_in_one_place(ally: Callable[..., Said]) -> None:
     """The package says its version once, and the program repeats it."""
-    assert ally("--version").out == f"ally {command_line.__version__}\n"
+    assert ally("--version").out == f"ally {ally_journal.__version__}\n"
     assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dynamic"]
 
 

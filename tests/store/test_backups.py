@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
 from ally_journal.errors import CannotKeep

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import Moment

@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.conftest import Said
+
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import (
     AllyError,
@@ -19,8 +21,6 @@ from ally_journal.errors import (
 )
 from ally_journal.store import database
 from ally_journal.store.journal import Journal, open_journal
-
-from tests.conftest import Said
 
 
 def foreign(path: Path) -> None:
@@ -39,7 +39,7 @@ def cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:99])
 
 
-OTHER_FILES = {
+OTHER_FILES: dict[str, tuple[Callable[[Path], object], type[AllyError], str]] = {
     "empty": (lambda path: path.touch(), NotAJournal, "is empty"),
     "text": (lambda path: path.write_text("Dear diary\n" * 40), NotAJournal, "not an ally journal"),
     "foreign": (foreign, NotAJournal, "another program"),
@@ -58,15 +58,15 @@ def test_other_files_are_refused_untouched(
     path = tmp_path / "other.db"
     make(path)
     before = path.read_bytes() if path.is_file() else b""
-    files = sorted(os.listdir(tmp_path))
+    files = sorted(tmp_path.iterdir())
     for command in (["log", "act", "x"], ["list"], ["review"], ["plan", "add", "x"]):
         said = program("--journal", str(path), *command)
         assert said.code == error.exit_code
         assert sentence in said.err
         assert "Traceback" not in said.err
     assert (path.read_bytes() if path.is_file() else b"") == before
-    left = [name for name in os.listdir(tmp_path) if not name.endswith(".drafts")]
-    assert sorted(left) == [name for name in files if not name.endswith(".drafts")]
+    left = [found for found in tmp_path.iterdir() if not found.name.endswith(".drafts")]
+    assert sorted(left) == files
 
 
 def test_a_missing_journal_is_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from ally_journal.errors import CannotKeep, FileExists
 from ally_journal.store import drafts, files, paths
 from ally_journal.store.machine import device_for

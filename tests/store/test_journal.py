@@ -9,6 +9,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.conftest import Said
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import Kind
@@ -17,8 +19,6 @@ from ally_journal.domain.numbers import LAST
 from ally_journal.domain.plans import Plan
 from ally_journal.errors import NotFound
 from ally_journal.store.journal import Journal, open_journal
-
-from tests.conftest import Said
 
 DAY = date(2026, 11, 20)
 EVERYTHING = Entry(

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
+from tests.generated import SCHEMA, schema
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import Moment
 from ally_journal.store import backups, database, migrations
 from ally_journal.store.journal import open_journal
-from sqlite_utils import Database
-
-from tests.generated import SCHEMA, schema
 
 ENTRY = Entry(kind=Kind.ACT, text="Kept since the first version", day=date(2026, 11, 20))
 

@@ -6,6 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.conftest import NOW
+
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import KINDS
@@ -15,10 +19,6 @@ from ally_journal.domain.reflections import Reflection
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.projections import PROJECTIONS, rebuild
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from tests.conftest import NOW
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(" #@\n"),
@@ -92,7 +92,7 @@ def do(journal: Journal, command: object) -> int | None:
                     body = {"entry": entries[number].id, "from": "them", "text": text}
                     change.add("heard", {**body, "day": "2026-11-20"})
             return number
-        case (int(number), str(state), note) if number in plans:
+        case (int(number), str(state), str() | None as note) if number in plans:
             journal.close_plan(number, state, note, date(2026, 11, 20))
     return None
 

@@ -9,6 +9,7 @@ from ally_journal.cli.session import Session, past_day, say, say_exactly, warn
 from ally_journal.cli.views import views
 from ally_journal.domain.filters import Filter, went_named
 from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_
 
 app = new_app()
@@ -59,7 +60,7 @@ def list_(
     newest = limit or (None if json else SHOWN)
     wanted = Filter(
         kinds=tuple(map(kind_option, kinds or ())),
-        tags=tuple(tags or ()),
+        tags=tuple(map(bare_tag, tags or ())),
         ways=tuple(ways or ()),
         went=went_named(missed=missed, mistake=mistake),
         since=past_day(since, settings),

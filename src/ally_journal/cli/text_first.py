@@ -1,8 +1,11 @@
 """A command whose argument is free text, which may begin with a dash."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from typer.core import TyperCommand, TyperOption
+
+from ally_journal.errors import WrongUsage
 
 
 class TextFirst(TyperCommand):
@@ -28,6 +31,9 @@ def sort_out(args: list[str], valued: dict[str, bool]) -> tuple[list[str], list[
     """Split arguments into options with their values, and words.
 
     `valued` says of every option's name whether a value follows it.
+
+    Raises:
+        WrongUsage: the last option wants a value and there is none.
     """
     options: list[str] = []
     words: list[str] = []
@@ -40,8 +46,14 @@ def sort_out(args: list[str], valued: dict[str, bool]) -> tuple[list[str], list[
         else:
             options.append(arg)
             if _wants_value(arg, valued):
-                options.extend(value for value in [next(rest, None)] if value is not None)
+                options.append(_value_of(arg, rest))
     return options, words
+
+
+def _value_of(option: str, rest: Iterator[str]) -> str:
+    for value in rest:
+        return value
+    raise WrongUsage(f"{option} needs a value behind it; --help shows which.")
 
 
 def _is_text(arg: str, valued: dict[str, bool]) -> bool:

@@ -152,15 +152,12 @@ def _time(words: str) -> time:
 
 def _moved(day: date, days: int, words: str) -> date:
     try:
-        return _in_range(day + timedelta(days=days))
+        moved = day + timedelta(days=days)
     except OverflowError:
-        raise UnreadableDate(f"“{words}” is too far away; {_years()}") from None
-
-
-def _in_range(day: date) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UnreadableDate(f"The year {day.year} is out of reach; {_years()}")
-    return day
+        moved = date.max
+    if not FIRST_YEAR <= moved.year <= LAST_YEAR:
+        raise UnreadableDate(f"“{words}” is too far away; {_years()}")
+    return moved
 
 
 def _years() -> str:
@@ -174,12 +171,13 @@ def _calendar_date(said: str, today: date, examples: str = _EXAMPLES) -> When:
             raise UnreadableDate(_both_readings(said, slashed, today, examples))
         raise UnreadableDate(f"“{said}” is not a date that ally knows; write {examples}.")
     year, month, number = int(match[1]), int(match[2]), int(match[3])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadableDate(f"The year {year} is out of reach; {_years()}")
     try:
         day = date(year, month, number)
     except ValueError:
         said_day = "-".join(match.groups()[:3])
         raise UnreadableDate(f"There is no such day as {said_day}; {_hint(month)}") from None
-    _in_range(day)
     return When(day, datetime.combine(day, _time(match[4])) if match[4] else None)
 
 

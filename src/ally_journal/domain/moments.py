@@ -1,7 +1,19 @@
 """The present, read once by the command line and handed down."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def utc_ms(moment: datetime) -> int:
+    """An aware moment as UTC milliseconds since 1970, rounded down; exact, unlike a float."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_utc_ms(milliseconds: int) -> datetime:
+    """The aware UTC moment that many milliseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 class Moment(NamedTuple):
@@ -18,7 +30,7 @@ class Moment(NamedTuple):
     @property
     def ms(self) -> int:
         """`local` as UTC milliseconds."""
-        return int(self.local.timestamp() * 1000)
+        return utc_ms(self.local)
 
     @property
     def naive(self) -> datetime:

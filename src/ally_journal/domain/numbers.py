@@ -4,6 +4,7 @@ from ally_journal.errors import WrongUsage
 
 LAST = 0
 """Stands for the highest number of a type; real numbers begin at 1."""
+_DIGITS = 18  # what SQLite can hold
 
 
 def number_named(words: str, what: str, see: str) -> int:
@@ -14,6 +15,6 @@ def number_named(words: str, what: str, see: str) -> int:
     """
     if words.lower() == "last":
         return LAST
-    if words.isascii() and words.isdigit() and 0 < int(words) < 1 << 62:
+    if words.isascii() and words.isdigit() and len(words) <= _DIGITS and int(words):
         return int(words)
     raise WrongUsage(f"“{words}” is not the number of {what}; {see} shows the numbers.")

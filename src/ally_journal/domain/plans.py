@@ -46,8 +46,7 @@ def plan_to_show(plans: tuple[Plan, ...], entry: Entry) -> Plan | None:
     """
     if not plans:
         return None
-    said = _telling_words(entry.text) | {fold(tag) for tag in entry.all_tags}
-    said |= {fold(entry.way)} if entry.way else set()
+    said = _telling_words(" ".join([entry.text, *entry.all_tags, entry.way or ""]))
     related = [plan for plan in plans if said & _telling_words(plan.text)]
     among = related or list(plans)
     return among[entry.number % len(among)]

@@ -38,7 +38,7 @@ def repair(raw: str) -> Repaired:
     if not raw.isprintable():  # most texts are, and need no regular expression
         text = re.sub(_LONE_SURROGATES, "\ufffd", raw)
         text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if text != raw:
+        if text.count("\ufffd") > raw.count("\ufffd"):
             notes.append("Some bytes were not UTF-8 and were replaced by \ufffd.")
         text, found = re.subn(_CONTROLS, "\ufffd", re.sub(_BREAKS, "\n", text))
         if found:
@@ -112,13 +112,18 @@ def people_in(text: str) -> list[str]:
     return _marked(text, "@")
 
 
+def bare_tag(raw: str) -> str:
+    """A tag as typed in an option, without the "#" it may have."""
+    return unicodedata.normalize("NFC", raw.strip().removeprefix("#"))
+
+
 def checked_tag(raw: str) -> str:
     """A tag given by option, with or without its "#".
 
     Raises:
         WrongUsage: it is not a letter followed by letters, digits, "_" or "-".
     """
-    tag = unicodedata.normalize("NFC", repair(raw).text.strip().removeprefix("#"))
+    tag = bare_tag(repair(raw).text)
     if not tag or not tag[0].isalpha() or not all(map(_belongs, tag)):
         raise WrongUsage(
             f"“{tag}” cannot be a tag; a tag is one word that begins with a letter, "

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ally_journal.domain.entries import Entry
+from ally_journal.domain.moments import from_utc_ms
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
@@ -129,5 +129,5 @@ def _reflection(value: Reflection) -> Mapping[str, Any]:
 
 
 def _utc(milliseconds: int) -> str:
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    moment = from_utc_ms(milliseconds)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -164,7 +164,8 @@ def _day_in(period: Period, value: Entry) -> str:
 
 
 def _glyph(kind: Kind, screen: Screen) -> Text:
-    return Text("* " if screen.ascii else "■ ", COLOURS[kind] if screen.colour else "")
+    # Appended, since a Text's own style would spread to the words that follow.
+    return Text().append("* " if screen.ascii else "■ ", COLOURS[kind] if screen.colour else "")
 
 
 def _dim(screen: Screen) -> str:

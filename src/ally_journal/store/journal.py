@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import NotFound
@@ -237,7 +238,7 @@ def _moment_fields(at: datetime | None) -> Mapping[str, int]:
     if at is None:
         return {}
     offset = at.utcoffset() or timedelta()
-    return {"at": int(at.timestamp() * 1000), "offset": int(offset.total_seconds())}
+    return {"at": utc_ms(at), "offset": int(offset.total_seconds())}
 
 
 def _plan_body(plan: Plan) -> dict[str, Any]:

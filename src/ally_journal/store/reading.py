@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import Kind
+from ally_journal.domain.moments import from_utc_ms
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.texts import fold
@@ -173,8 +174,7 @@ def _entries(
 def _moment(at: int | None, offset: int | None) -> datetime | None:
     if at is None:
         return None
-    utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
-    return utc.astimezone(timezone(timedelta(seconds=offset or 0)))
+    return from_utc_ms(at).astimezone(timezone(timedelta(seconds=offset or 0)))
 
 
 def day_or_none(day: str | None) -> date | None:

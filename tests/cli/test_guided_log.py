@@ -1,0 +1,166 @@
+"""ally log on a terminal: what it asks, and that no word is lost on the way."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Said, finish
+
+Terminal = Callable[..., Any]
+Program = Callable[..., Said]
+
+
+def entries(program: Program) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(program("list", "--json").out)
+    return found
+
+
+def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -> None:
+    """What happened, which kind, and one question that fits it; the first time it says where."""
+    child = terminal("log")
+    child.expect_exact("Your journal stays on this computer. It is not encrypted.")
+    child.expect_exact("What was told in confidence is theirs.")
+    child.expect_exact("What happened?")
+    child.sendline("Talked over a colleague; gave the floor back.")
+    child.expect_exact("1 Learn  2 Challenge bias  3 Empathise  4 Act")
+    child.sendline("3")
+    child.expect_exact("What did you understand? Did you ask or assume?  (Enter skips)")
+    child.sendline("")
+    rest, code = finish(child)
+    assert rest.strip().endswith("Saved 1 · empathise · Fri 20 Nov 2026")
+    assert code == 0
+    assert entries(program)[0]["text"] == "Talked over a colleague; gave the floor back."
+
+    again = terminal("log")
+    again.expect_exact("What happened?")
+    assert "stays on this computer" not in again.before
+
+
+@pytest.mark.parametrize(
+    ("args", "question", "answer", "kept"),
+    [
+        (["learn"], "What will you notice differently now?", "captions", {"notice": "captions"}),
+        (["challenge"], "What had you assumed?", "x", {"assumed": "x"}),
+        (["act", "--mistake"], "What do you know of how it was for them?", "x", {"impact": "x"}),
+        (["act"], "Was it asked for?", "together", {}),
+        (["act", "--missed"], "What stopped you?", "Rank", {}),
+    ],
+)
+def test_each_kind_has_its_question(
+    terminal: Terminal,
+    program: Program,
+    args: list[str],
+    question: str,
+    answer: str,
+    kept: dict[str, str],
+) -> None:
+    """With the kind given only the text and its one question are asked."""
+    child = terminal("log", *args)
+    child.expect_exact("What happened?")
+    child.sendline("x")
+    child.expect_exact(question)
+    child.sendline(answer)
+    _, code = finish(child)
+    assert code == 0
+    (entry,) = entries(program)
+    assert entry["answers"] == kept
+    assert entry["asked"] == ("together" if answer == "together" else None)
+    assert entry["because"] == ("Rank" if answer == "Rank" else None)
+
+
+def test_more_asks_all_questions(terminal: Terminal, program: Program) -> None:
+    """--more asks the second one too, and also when the text was given."""
+    child = terminal("log", "--more", "learn", "Read a book")
+    child.expect_exact("What will you notice differently now?")
+    child.sendline("a")
+    child.expect_exact("Whom or what did you hear it from?")
+    child.sendline("b")
+    assert finish(child)[1] == 0
+    assert entries(program)[0]["answers"] == {"notice": "a", "source": "b"}
+
+
+def test_text_without_a_kind_asks_only_for_the_kind(terminal: Terminal) -> None:
+    """A wrong answer is asked again; a name or its beginning will do."""
+    child = terminal("log", "Gave the floor back")
+    child.expect_exact("1 Learn")
+    child.sendline("7")
+    child.expect_exact("A number from 1 to 4, please.")
+    child.sendline("")
+    child.expect_exact("1 Learn")
+    child.sendline("a")
+    assert "Saved 1 · act" in finish(child)[0]
+
+
+def test_plain_puts_each_choice_on_a_line(terminal: Terminal) -> None:
+    """A screen reader hears one choice after the other."""
+    child = terminal("--plain", "log", "x")
+    child.expect_exact("1 Learn\r\n2 Challenge bias\r\n3 Empathise\r\n4 Act\r\n> ")
+
+
+@pytest.mark.parametrize("key", ["\x04", "q\r"])
+def test_nothing_said_writes_nothing(terminal: Terminal, journal_path: Path, key: str) -> None:
+    """Ctrl-D or q at the first question ends it; exit 2, and no journal is made."""
+    child = terminal("log")
+    child.expect_exact("> ")
+    child.send(key)
+    rest, code = finish(child)
+    assert "Nothing was written." in rest
+    assert code == 2
+    assert not journal_path.exists()
+
+
+@pytest.mark.parametrize(("key", "expected"), [("\x03", 130), ("q\r", 1), ("\x04", 1)])
+def test_stopping_before_the_kind_keeps_the_words(
+    terminal: Terminal, journal_path: Path, key: str, expected: int
+) -> None:
+    """Typed words are put in a draft, and its path is said."""
+    child = terminal("log")
+    child.expect_exact("> ")
+    child.sendline("Words I typed")
+    child.expect_exact("4 Act")
+    child.expect_exact("> ")
+    child.send(key)
+    rest, code = finish(child)
+    assert code == expected
+    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    assert "Your words are kept in" in rest
+    assert draft.read_text().strip() == "Words I typed"
+    assert "Traceback" not in rest
+
+
+def test_stopping_at_a_question_saves_what_was_told(terminal: Terminal, program: Program) -> None:
+    """Q at a question that can be skipped ends the asking, not the entry."""
+    child = terminal("log", "learn", "--more")
+    child.expect_exact("> ")
+    child.sendline("x")
+    child.expect_exact("differently now?")
+    child.sendline("a")
+    child.expect_exact("hear it from?")
+    child.sendline("q")
+    assert "Saved 1" in finish(child)[0]
+    assert entries(program)[0]["answers"] == {"notice": "a"}
+
+
+def test_ctrl_c_at_a_question_keeps_every_word(terminal: Terminal, journal_path: Path) -> None:
+    """Also the answers given so far are in the draft."""
+    child = terminal("log", "learn", "--more")
+    child.expect_exact("> ")
+    child.sendline("x said y")
+    child.expect_exact("differently now?")
+    child.sendline("an answer")
+    child.expect_exact("hear it from?")
+    child.send("\x03")
+    assert finish(child)[1] == 130
+    assert not journal_path.exists()
+    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    assert draft.read_text() == "x said y\nnotice: an answer"
+
+
+def test_json_never_asks(terminal: Terminal) -> None:
+    """Under --json there are no questions, since stdout is for the document."""
+    child = terminal("log", "text", "--json")
+    rest, code = finish(child)
+    assert code == 2
+    assert "Say which kind it is" in rest

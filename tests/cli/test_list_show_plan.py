@@ -1,0 +1,203 @@
+"""ally list, show and plan: what is there, exactly, and what is not."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from tests.conftest import Said
+
+Ally = Callable[..., Said]
+
+
+@pytest.fixture
+def month(ally: Ally) -> None:
+    """Twenty-five entries, one a day up to today, of all kinds."""
+    kinds = ["learn", "challenge", "empathise", "act"]
+    for back in range(24, -1, -1):
+        ally(
+            "log", kinds[back % 4], f"day {back}", "--on", f"{back} days ago", "-t", f"t{back % 3}"
+        )
+
+
+def numbers(ally: Ally, *args: str) -> list[int]:
+    return [entry["number"] for entry in json.loads(ally("list", "--json", *args).out)]
+
+
+@pytest.mark.usefixtures("month")
+def test_the_newest_twenty_oldest_first(ally: Ally) -> None:
+    """Older ones are mentioned; -n asks for them, and --json gives all."""
+    said = ally("list")
+    lines = said.out.splitlines()
+    assert len(lines) == 20
+    assert lines[0].startswith(" 6 ")
+    assert lines[-1] == "25 Fri 20 Nov 2026  ■ learn · day 0"
+    assert "older ones" in said.err
+    assert len(ally("list", "-n", "100").out.splitlines()) == 25
+    assert ally("list", "-n", "100").err == ""
+    assert numbers(ally) == list(range(1, 26))
+    assert numbers(ally, "-n", "3") == [23, 24, 25]
+
+
+@pytest.mark.usefixtures("month")
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        (["--kind", "act"], [2, 6, 10, 14, 18, 22]),
+        (["-k", "a", "-k", "l", "--since", "2026-11-15"], [21, 22, 25]),
+        (["--tag", "T1", "--until", "5 days ago", "-n", "2"], [15, 18]),
+        (["--tag", "#t1", "--until", "5 days ago", "-n", "2"], [15, 18]),
+        (["--since", "friday"], [25]),
+        (["--since", "last friday", "--until", "last friday"], [18]),
+        (["--since", "2199-01-01"], []),
+        (["--missed"], []),
+    ],
+)
+def test_filters(ally: Ally, args: list[str], found: list[int]) -> None:
+    """Filters combine; WHEN is the same grammar, and may lie in the future."""
+    assert numbers(ally, *args) == found
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--kind", "nice"], "not a kind"),
+        (["--since", "03/04"], "can be read as"),
+        (["-n", "0"], "--limit"),
+        (["-n", "many"], "--limit"),
+        (["extra"], "unexpected extra argument"),
+    ],
+)
+def test_wrong_filters(ally: Ally, args: list[str], sentence: str) -> None:
+    """Wrong usage is one sentence, exit 2."""
+    said = ally("list", *args)
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_nothing_to_list_is_no_error(ally: Ally) -> None:
+    """No hit is exit 0, with a word for people and an empty array for scripts."""
+    assert ally("list") == Said("Nothing to list.\n", "", 0)
+    assert ally("list", "--json") == Said("[]\n", "", 0)
+    assert ally("plan", "--json") == Said("[]\n", "", 0)
+
+
+def test_show_tells_everything(ally: Ally) -> None:
+    """One entry with every field that was written."""
+    ally("plan", "add", "When x, I will y")
+    ally(
+        "log", "act", "First line\n\nsecond #tag", "--missed", "--because", "Rank", "--lesson", "L",
+        "--asked", "invited", "-a", "risked=R", "-w", "Priya", "--way", "ask", "--plan", "1",
+        "--share", "--on", "2026-11-20 09:00",
+    )  # fmt: skip
+    shown = ally("show", "last").out
+    assert shown == ally("show", "1").out
+    for words in (
+        "1 Act · Friday 20 November 2026, 09:00",
+        "A missed moment.",
+        "First line\n\nsecond #tag",
+        "What stopped me: Rank",
+        "Lesson: L",
+        "Was it asked for? invited",
+        "What did it risk, and for whom? R",
+        "Tags: tag",
+        "With: Priya",
+        "Way: ask",
+        "Plan: 1",
+        "may appear in a sharing copy",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "sentence"),
+    [
+        ("last", 1, "no entry yet"),
+        ("1", 1, "no entry yet"),
+        ("0", 2, "not the number of an entry"),
+        ("one", 2, "not the number of an entry"),
+        ("1.5", 2, "not the number of an entry"),
+        ("٣", 2, "not the number of an entry"),
+        ("9" * 30, 2, "not the number of an entry"),
+    ],
+)
+def test_numbers_that_name_nothing(ally: Ally, number: str, code: int, sentence: str) -> None:
+    """Not there is exit 1, not a number is exit 2."""
+    said = ally("show", number)
+    assert (said.code, said.out) == (code, "")
+    assert sentence in said.err
+
+
+def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
+    """Added, listed, closed with a note, and then listed only with --all."""
+    added = ally(
+        "plan", "add", "When a panel is picked, I ask who is missing", "--until", "in 3 weeks",
+        "--from", "the spring course",
+    )  # fmt: skip
+    assert added.out == "Kept as plan 1. Until Fri 11 Dec 2026.\n"
+    assert "until Fri 11 Dec 2026 · from the spring course" in ally("plan").out
+    assert ally("plan", "changed", "1", "I", "ask earlier").out == "Plan 1 is changed.\n"
+    assert ally("plan").out == "No open plans.\n"
+    (plan,) = json.loads(ally("plan", "--all", "--json").out)
+    assert plan | {"id": ""} == {
+        "id": "",
+        "number": 1,
+        "text": "When a panel is picked, I ask who is missing",
+        "from": "the spring course",
+        "until": "2026-12-11",
+        "state": "changed",
+        "opened": "2026-11-20",
+        "closed": "2026-11-20",
+        "note": "I ask earlier",
+        "share": False,
+        "entries": [],
+    }
+
+
+@pytest.mark.parametrize("state", ["kept", "changed", "dropped"])
+def test_every_end_is_neutral(ally: Ally, state: str) -> None:
+    """The three ends are said in the same words."""
+    ally("plan", "add", "x")
+    assert ally("plan", state, "last").out == f"Plan 1 is {state}.\n"
+    assert json.loads(ally("plan", state, "1", "--json").out)["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "sentence"),
+    [
+        (["kept", "3"], 1, "no plan yet"),
+        (["kept", "x"], 2, "not the number of a plan"),
+        (["kept"], 2, "Missing argument"),
+        (["add"], 2, "nothing to plan"),
+        (["add", "x", "--until", "yesterday"], 2, "not a date"),
+        (["finished", "1"], 2, "No such command"),
+    ],
+)
+def test_wrong_plans(ally: Ally, args: list[str], code: int, sentence: str) -> None:
+    """Each mistake has its own sentence and exit code."""
+    said = ally("plan", *args)
+    assert (said.code, said.out) == (code, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_plan_can_be_piped(ally: Ally) -> None:
+    """Like a log, a plan can come from stdin."""
+    ally("plan", "add", stdin="When x,\nI will y\n")
+    assert json.loads(ally("plan", "--json").out)[0]["text"] == "When x,\nI will y"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("lgo", "log"), ("reviw", "review"), ("lits", "list"), ("shwo", "show")]
+)
+def test_a_misspelt_command_is_guessed(ally: Ally, typed: str, meant: str) -> None:
+    """The guess comes from the table."""
+    said = ally(typed)
+    assert said.code == 2
+    assert f"Did you mean '{meant}'?" in said.err
+
+
+def test_help_knows_its_commands(ally: Ally) -> None:
+    """With a command, help is its --help; an unknown one is wrong usage."""
+    assert ally("help", "list").out.rstrip("\n") == ally("list", "--help").out.rstrip("\n")
+    assert ally("help", "nothing").code == 2
