@@ -30,7 +30,7 @@ def test_the_newest_twenty_oldest_first(ally: Ally) -> None:
     lines = said.out.splitlines()
     assert len(lines) == 20
     assert lines[0].startswith(" 6 ")
-    assert lines[-1] == "25 Fri 20 Nov 2026  ■ learn · day 0"
+    assert lines[-1] == "25 Fri 20 Nov 2026  ■ learn      day 0"
     assert "older ones" in said.err
     assert len(ally("list", "-n", "100").out.splitlines()) == 25
     assert ally("list", "-n", "100").err == ""

@@ -56,7 +56,8 @@ def log(
         ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", "-k", help="The kind, or its first letter.")
+        str | None,
+        typer.Option("--kind", "-k", metavar="KIND", help="The kind, or its first letter."),
     ] = None,
     on: Annotated[
         str | None,

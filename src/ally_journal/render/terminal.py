@@ -34,6 +34,7 @@ COLOURS = {
 PLANS_SHOWN = 3
 _EXCERPT = 280
 _NARROW = 30
+_LONGEST_KIND = max(map(len, KINDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,8 @@ def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[_Line]:
     for value in values:
         front = Text(f"{value.number:>{width}} ")
         front.append(f"{day_short(value.day):<15}  ", _dim(screen))
-        front += _glyph(value.kind, screen)
-        words = f"{value.kind}{screen.dot}{plain.went(value)}{_excerpt(value.text, screen)}"
-        yield _Line(front, Text(words))
+        front += _glyph(value.kind, screen).append(f"{value.kind:<{_LONGEST_KIND}}  ")
+        yield _Line(front, Text(plain.went(value) + _excerpt(value.text, screen)))
 
 
 def _entry(value: Entry, screen: Screen) -> Iterator[_Line]:
