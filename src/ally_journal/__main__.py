@@ -1,5 +1,17 @@
-"""Makes `python -m ally_journal` the same as `ally`."""
+"""The program, also as `python -m ally_journal`."""
 
-from ally_journal.cli.app import run
+CTRL_C = 130
 
-run()
+
+def main() -> None:
+    """Run ally; Ctrl-C is as quiet while modules are still being imported as it is later."""
+    try:
+        from ally_journal.cli.app import run  # noqa: PLC0415 - inside, so that Ctrl-C is caught
+
+        run()
+    except KeyboardInterrupt:
+        raise SystemExit(CTRL_C) from None
+
+
+if __name__ == "__main__":
+    main()

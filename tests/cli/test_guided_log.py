@@ -95,8 +95,8 @@ def test_text_without_a_kind_asks_only_for_the_kind(terminal: Terminal) -> None:
 
 def test_plain_puts_each_choice_on_a_line(terminal: Terminal) -> None:
     """A screen reader hears one choice after the other."""
-    child = terminal("--plain", "log", "x")
-    child.expect_exact("1 Learn\r\n2 Challenge bias\r\n3 Empathise\r\n4 Act\r\n> ")
+    child = terminal("--plain", "log", "A line of text")
+    child.expect_exact("1 Learn\r\n2 Challenge bias\r\n3 Empathise\r\n4 Act\r\n")
 
 
 @pytest.mark.parametrize("key", ["\x04", "q\r"])

@@ -36,6 +36,7 @@ def test_the_newest_twenty_oldest_first(ally: Ally) -> None:
     assert ally("list", "-n", "100").err == ""
     assert numbers(ally) == list(range(1, 26))
     assert numbers(ally, "-n", "3") == [23, 24, 25]
+    assert numbers(ally, "-n", "9" * 30) == list(range(1, 26))
 
 
 @pytest.mark.usefixtures("month")
@@ -62,8 +63,8 @@ def test_filters(ally: Ally, args: list[str], found: list[int]) -> None:
     [
         (["--kind", "nice"], "not a kind"),
         (["--since", "03/04"], "can be read as"),
-        (["-n", "0"], "--limit"),
-        (["-n", "many"], "--limit"),
+        (["-n", "0"], "-n takes a number from 1 up"),
+        (["-n", "many"], "-n takes a number from 1 up"),
         (["extra"], "unexpected extra argument"),
     ],
 )
@@ -118,7 +119,7 @@ def test_show_tells_everything(ally: Ally) -> None:
         ("one", 2, "not the number of an entry"),
         ("1.5", 2, "not the number of an entry"),
         ("٣", 2, "not the number of an entry"),
-        ("9" * 30, 2, "not the number of an entry"),
+        ("9" * 30, 1, "No number of an entry is that high"),
     ],
 )
 def test_numbers_that_name_nothing(ally: Ally, number: str, code: int, sentence: str) -> None:
@@ -199,5 +200,8 @@ def test_a_misspelt_command_is_guessed(ally: Ally, typed: str, meant: str) -> No
 
 def test_help_knows_its_commands(ally: Ally) -> None:
     """With a command, help is its --help; an unknown one is wrong usage."""
-    assert ally("help", "list").out.rstrip("\n") == ally("list", "--help").out.rstrip("\n")
-    assert ally("help", "nothing").code == 2
+    assert ally("help", "list") == ally("list", "--help")
+    assert "Kept as plan" not in ally("help", "plan", "add").out
+    assert ally("help", "plan", "add") == ally("plan", "add", "--help")
+    for unknown in (["nothing"], ["plan", "nothing"], ["list", "nothing"]):
+        assert ally("help", *unknown).code == 2

@@ -319,7 +319,11 @@ def test_an_editor_writes_the_entry(program: Ally, tmp_path: Path, journal_path:
 
 @pytest.mark.parametrize(
     ("script", "sentence"),
-    [("true", "--wait"), (": > $1", "left as it was"), ('printf " \\n" > "$1"', "left as it was")],
+    [
+        ("sleep 0.6", "left as it was"),
+        (": > $1", "was emptied"),
+        ('printf " \\n" > "$1"', "was emptied"),
+    ],
 )
 def test_an_editor_left_without_words_writes_nothing(
     program: Ally, tmp_path: Path, journal_path: Path, script: str, sentence: str
@@ -329,6 +333,21 @@ def test_an_editor_left_without_words_writes_nothing(
     assert said.code == 2
     assert sentence in said.err
     assert not journal_path.exists()
+
+
+@pytest.mark.parametrize("script", ["true", "exit 3", "kill $$", 'rm "$1"', 'rm "$1"; mkdir "$1"'])
+def test_an_editor_never_takes_words_away(
+    program: Ally, tmp_path: Path, journal_path: Path, script: str
+) -> None:
+    """Back at once, failed, killed, or its file gone: the words given are in a file that is named."""
+    said = program("log", "act", "Words I typed", "-e", EDITOR=editor(tmp_path, script))
+    assert said.code in {1, 2}
+    assert "Traceback" not in said.err
+    drafts = [
+        path for path in journal_path.with_name("journal.db.drafts").iterdir() if path.is_file()
+    ]
+    assert [path.read_text().strip() for path in drafts] == ["Words I typed"]
+    assert str(drafts[0]) in said.err
 
 
 def test_an_editor_that_fails_leaves_the_words(

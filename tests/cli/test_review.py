@@ -159,6 +159,7 @@ def test_a_review_broken_off_is_taken_up_again(
     rest, code = finish(child)
     assert code == expected
     assert "Traceback" not in rest
+    assert ("ally review goes on" in rest) == (expected == 0)
     assert len(json.loads(ally("review", "--json").out)["reflections"]) == 1
 
     again = terminal("review")

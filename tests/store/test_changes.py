@@ -17,7 +17,7 @@ from ally_journal.domain.moments import Moment
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.revisions import body_hash
-from ally_journal.store.changes import Change, lasting_record_id
+from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.projections import project
 
@@ -46,7 +46,7 @@ def headers(journal: Journal) -> list[dict[str, object]]:
 def change(journal: Journal) -> Iterator[Change]:
     """A change on another device, committed when the test ends."""
     journal.connection.execute("BEGIN IMMEDIATE")
-    yield Change(journal.connection, device=str(uuid4()), change=uuid4(), ms=0, real_ms=0)
+    yield Change(journal.connection, Stamp(str(uuid4()), uuid4(), 0, 0))
     journal.connection.execute("COMMIT")
 
 

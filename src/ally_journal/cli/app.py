@@ -2,8 +2,8 @@
 
 import builtins
 import os
+import signal
 import sys
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -13,7 +13,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup
 
 from ally_journal import __version__
-from ally_journal.cli import session
+from ally_journal.cli import session, voice
 from ally_journal.cli.commands import HELP_NAMES
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
@@ -92,17 +92,16 @@ class Ally(TyperGroup):
             arguments = list(sys.argv[1:] if args is None else args)
             with self.make_context("ally", arguments, **extra) as ctx:
                 self.invoke(ctx)
-            sys.stdout.flush()
         except typer.Exit as end:
             _leave(end.exit_code)
         except AllyError as error:
-            session.warn(one_line(str(error)))
+            voice.warn(one_line(str(error)))
             _leave(error.exit_code)
         except typer.TyperException as error:
-            session.warn(_usage(error))
+            voice.warn(_usage(error))
             _leave(error.exit_code)
         except (KeyboardInterrupt, typer.Abort):
-            session.warn("")
+            voice.warn("")
             _leave(CTRL_C)
         except BrokenPipeError:
             _leave(0)
@@ -144,10 +143,14 @@ def _leave(code: int) -> NoReturn:
     """Exit; a reader that closed the pipe is no error, also at the last flush."""
     try:
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        voice.forget_stdout()
     sys.exit(code)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out."""
+    raise SystemExit(128 + number)
 
 
 app = typer.Typer(
@@ -168,10 +171,10 @@ def ally(
 ) -> None:
     """Start a session, or show the help screen when there is no command."""
     if version:
-        session.say(f"ally {__version__}")
+        voice.put(f"ally {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        session.say(help_screen())
+        voice.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
 
@@ -186,11 +189,10 @@ def command() -> Ally:
 
 def run() -> NoReturn:
     """The `ally` program."""
-    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "replace")):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=errors)
-    if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="surrogateescape")
+    voice.prepare_streams()
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has only the first
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
     if "_ALLY_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 

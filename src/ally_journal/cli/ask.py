@@ -4,6 +4,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from ally_journal.cli.voice import fitted, say
+
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -17,10 +19,13 @@ def line(question: str = "") -> str:
     Raises:
         Stopped: the answer was q, or input ended.
     """
-    with suppress(ImportError):  # for comfort: arrow keys, and pasted line breaks stay one answer
-        import readline  # noqa: F401, PLC0415 - not on every system, and only when asking
+    with suppress(ImportError):
+        import readline  # noqa: PLC0415 - not on every system, and only when asking
+
+        # Python switches it off, and then the second line of a paste answers the next question.
+        readline.parse_and_bind("set enable-bracketed-paste on")
     if question:
-        sys.stdout.write(f"{question}\n")
+        say(question)
     sys.stdout.flush()
     try:
         answer = input("> ").strip()
@@ -41,7 +46,9 @@ def choice(question: str, options: Sequence[str], names: Sequence[str], *, plain
         Stopped: as for `line`.
     """
     numbered = [f"{number} {option}" for number, option in enumerate(options, start=1)]
-    shown = ("\n" if plain else "  ").join(numbered)
+    shown = "  ".join(numbered)
+    if plain or fitted(shown) != shown:
+        shown = "\n".join(numbered)
     said = f"{question}\n{shown}" if question else shown
     while True:
         answer = line(said).lower()

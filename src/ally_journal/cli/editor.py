@@ -5,12 +5,13 @@ import shlex
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+from ally_journal.cli.voice import warn
 from ally_journal.domain.texts import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
-from ally_journal.store.drafts import folder_for
-from ally_journal.store.files import write_private
+from ally_journal.store.drafts import keep
 
 _AT_ONCE = 0.5
 
@@ -23,27 +24,34 @@ def compose(journal: Path, text: str) -> str:
         CannotKeep: no disk takes the file to edit.
         AllyError: the editor cannot be started or reported trouble; the draft stays.
     """
-    folder = folder_for(journal)
-    if folder is None:
+    draft = keep(journal, f"{text}\n" if text else "", "edit")
+    if draft is None:
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
-    draft = folder / f"edit-{os.urandom(4).hex()}.txt"
-    write_private(draft, f"{text}\n".encode() if text else b"")
-    before = draft.read_bytes()
     began = time.monotonic()
-    run(draft)
-    after = draft.read_bytes()
+    try:
+        _run(draft)
+        written = draft.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError:
+        copy = keep(journal, text, "edit")
+        raise AllyError(f"The editor took its file away; what you gave it is in {copy}.") from None
+    except BaseException:
+        _leave(draft)
+        raise
+    if without_final_newline(written) == text and time.monotonic() - began < _AT_ONCE:
+        _leave(draft)
+        raise NothingToWrite(
+            "Nothing was written: the editor came back at once without a change. One that opens a"
+            ' window must be told to wait, such as EDITOR="code --wait".'
+        )
     draft.unlink()
-    if after == before or not after.strip():
-        hint = ""
-        if after == before and time.monotonic() - began < _AT_ONCE:
-            hint = (
-                ' An editor that opens a window must be told to wait, such as EDITOR="code --wait".'
-            )
-        raise NothingToWrite(f"Nothing was written: the text was left as it was.{hint}")
-    return without_final_newline(after.decode("utf-8", "surrogateescape"))
+    if without_final_newline(written) == text:
+        raise NothingToWrite("Nothing was written: the text was left as it was.")
+    if not written.strip():
+        raise NothingToWrite("Nothing was written: the text was emptied.")
+    return without_final_newline(written)
 
 
-def run(file: Path) -> None:
+def _run(file: Path) -> None:
     """Open one file in VISUAL, EDITOR or the system's own editor, and wait."""
     usual = "notepad" if sys.platform == "win32" else "vi"
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual
@@ -55,4 +63,13 @@ def run(file: Path) -> None:
             f"The editor “{command}” could not be started; set EDITOR to one that can."
         ) from None
     if code:
-        raise AllyError(f"The editor ended with trouble; your words are kept in {file}.")
+        raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
+
+
+def _leave(draft: Path) -> None:
+    """Say where the words are, or take the file away when there are none in it."""
+    with suppress(OSError):
+        if draft.read_bytes().strip():
+            warn(f"Your words are kept in {draft}.")
+        else:
+            draft.unlink()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from ally_journal.cli import ask
-from ally_journal.cli.session import say
+from ally_journal.cli.voice import say
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.prompts import Question
-from ally_journal.errors import AllyError, NothingToWrite
+from ally_journal.errors import NothingToWrite
 from ally_journal.render.screen import Screen
 
 FIRST_WORDS = """\
@@ -30,24 +30,23 @@ def ask_kind(screen: Screen) -> Kind:
     """Ask which of the four kinds it is, until one is chosen.
 
     Raises:
-        AllyError: the person stopped, and without a kind nothing can be saved.
+        Stopped: the person answered q.
     """
     labels = [kind.label for kind in KINDS]
     names = [kind.value for kind in KINDS]
-    answer = ""
-    try:
-        while not answer:
-            answer = ask.choice("", labels, names, plain=screen.plain)
-    except ask.Stopped:
-        raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    said, answer = "", ""
+    while not answer:
+        answer = ask.choice(said, labels, names, plain=screen.plain)
+        said = "An entry needs a kind; q stops."
     return Kind(answer)
 
 
 def ask_questions(questions: Iterable[Question], answers: dict[str, str], screen: Screen) -> None:
     """Put each answer given into `answers` under its question's key; q ends the asking."""
     with suppress(ask.Stopped):
+        rule = "  (Enter skips)"
         for question in questions:
-            said = f"{question.text}  (Enter skips)"
+            said, rule = f"{question.text}{rule}", ""
             if question.choices:
                 answer = ask.choice(said, question.choices, question.choices, plain=screen.plain)
             else:

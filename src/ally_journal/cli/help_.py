@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from ally_journal.cli.app import COMMANDS, help_screen
+from ally_journal.cli.app import help_screen
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import say
+from ally_journal.cli.voice import put
 from ally_journal.errors import WrongUsage
 
 app = new_app()
@@ -15,14 +16,18 @@ app = new_app()
 @app.command(epilog=examples("ally help", "ally help log", "ally help all"))
 def help_(
     ctx: typer.Context,
-    command: Annotated[str | None, typer.Argument(help="A command, or all.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[COMMAND]...", help="A command, or all.")
+    ] = None,
 ) -> None:
     """Say what ally can do, or more about one command."""
-    if command is None or command == "all":
-        say(help_screen(everything=command == "all"))
+    if not words or words == ["all"]:
+        put(help_screen(everything=bool(words)))
         return
-    if command not in COMMANDS:
-        raise WrongUsage(f"There is no command “{command}”; ally help all lists them.")
-    root = ctx.find_root()
-    found = root.command.get_command(root, command)  # type: ignore[attr-defined]  # it is a group
-    say(found.get_help(typer.Context(found, info_name=command, parent=root)))
+    found, context = ctx.find_root().command, ctx.find_root()
+    for word in words:
+        inner = found.get_command(context, word) if isinstance(found, TyperGroup) else None
+        if inner is None:
+            raise WrongUsage(f"There is no command “{' '.join(words)}”; ally help all lists them.")
+        found, context = inner, typer.Context(inner, info_name=word, parent=context)
+    put(found.get_help(context))

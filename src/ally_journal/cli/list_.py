@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import Session, past_day, say, say_exactly, warn
+from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.views import views
+from ally_journal.cli.voice import put, say_exactly, warn
 from ally_journal.domain.filters import Filter, went_named
 from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.numbers import count_named
 from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_
 
@@ -45,10 +47,8 @@ def list_(
     missed: Annotated[bool, typer.Option("--missed", help="Only missed moments.")] = False,
     mistake: Annotated[bool, typer.Option("--mistake", help="Only mistakes.")] = False,
     limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit", "-n", metavar="N", min=1, help=f"The newest N; {SHOWN} if not said."
-        ),
+        str | None,
+        typer.Option("--limit", "-n", metavar="N", help=f"The newest N; {SHOWN} if not said."),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print them as JSON; all of them without -n.")
@@ -57,7 +57,7 @@ def list_(
     """List the newest entries, oldest first."""
     session: Session = ctx.obj
     settings = session.settings()
-    newest = limit or (None if json else SHOWN)
+    newest = count_named(limit) if limit else None if json else SHOWN
     wanted = Filter(
         kinds=tuple(map(kind_option, kinds or ())),
         tags=tuple(map(bare_tag, tags or ())),
@@ -74,6 +74,6 @@ def list_(
         say_exactly(json_.entries(shown))
         return
     screen = session.screen(settings)
-    say(views(screen).entries(shown, screen) or "Nothing to list.")
+    put(views(screen).entries(shown, screen) or "Nothing to list.")
     if len(found) > len(shown):
         warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

@@ -6,23 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import (
-    Session,
-    cleaned,
-    cleaned_or_none,
-    keeping,
-    note_on_zone,
-    now,
-    past,
-    say,
-    say_exactly,
-    warn,
-)
+from ally_journal.cli.session import Session, keeping, note_on_zone, now, past
 from ally_journal.cli.telling import Manner, Told, Typed, told
 from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.voice import cleaned, cleaned_or_none, say, say_exactly, warn
+from ally_journal.domain.answers import ANSWER_KEYS
 from ally_journal.domain.entries import (
     Entry,
     answers_by,
+    check_choices,
     checked_people,
     checked_tags,
     split_kind,
@@ -92,7 +84,12 @@ def log(
     ] = None,
     answers: Annotated[
         list[str] | None,
-        typer.Option("--answer", "-a", metavar="KEY=TEXT", help="An answer; repeatable."),
+        typer.Option(
+            "--answer",
+            "-a",
+            metavar="KEY=TEXT",
+            help=f"An answer; the keys are {', '.join(ANSWER_KEYS)}.",
+        ),
     ] = None,
     share: Annotated[
         bool, typer.Option("--share", help="It may appear in a sharing copy.")
@@ -105,6 +102,7 @@ def log(
     session: Session = ctx.obj
     chosen, typed = split_kind(words or [], kind)
     went = went_by(missed=missed, mistake=mistake)
+    check_choices(went, because, asked)
     said = {"because": because, "asked": asked, **answers_by(answers or [])}
     with keeping(session.path, Typed(typed, edit=edit, json=json)):
         settings = session.settings()
@@ -151,11 +149,10 @@ def _answer(
     saved: Entry, plan: Plan | None, hints: list[tuple[str, str]], screen: Screen, *, json: bool
 ) -> None:
     if json:
-        say_exactly(json_.entry(saved))
+        say_exactly(json_.entry(saved), done=True)
     else:
-        say(plain.saved(saved, screen))
-        if plan is not None:
-            say(plain.plan_line(plan))
+        lines = [plain.saved(saved, screen), *([plain.plan_line(plan)] if plan else [])]
+        say("\n".join(lines), done=True)
     for new, known in hints:
         warn(plain.near_miss(new, known))
     note_on_zone()

@@ -4,7 +4,8 @@ from datetime import date
 
 from ally_journal.cli import ask
 from ally_journal.cli.guide import ask_kind
-from ally_journal.cli.session import Session, cleaned, keeping, past, say, today
+from ally_journal.cli.session import Session, keeping, past, today
+from ally_journal.cli.voice import cleaned, say
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.plans import Plan
@@ -38,7 +39,10 @@ def look_back(session: Session, summary: Summary, screen: Screen, settings: Sett
             else:
                 _ask_unwritten(session, summary, said, screen, settings)
     except ask.Stopped:
-        say("Stopped here. ally review goes on from here.")
+        this = today(settings) in summary.period and summary.period.unit == "week"
+        say(
+            f"Stopped here. ally review{'' if this else f' {summary.period.name}'} goes on with it."
+        )
     else:
         say("That is the week." if summary.period.unit == "week" else "That is all.")
 
@@ -50,23 +54,32 @@ def _ask_unwritten(
     while text := ask.line(said):
         with keeping(session.path, text):
             kind = ask_kind(screen)
-            entry = Entry(kind=kind, text=cleaned(text), day=_ask_day(summary, settings))
+            day, stopped = _ask_day(summary, settings)
+            entry = Entry(kind=kind, text=cleaned(text), day=day)
             with session.journal(create=True) as journal:
                 saved = journal.add(entry)
         say(plain.saved(saved, screen))
+        if stopped:
+            raise ask.Stopped
         said = "Anything else?"
 
 
-def _ask_day(summary: Summary, settings: Settings) -> date:
-    """The day of something not yet written; Enter means today, or the period's last day."""
+def _ask_day(summary: Summary, settings: Settings) -> tuple[date, bool]:
+    """The day of something not yet written, and whether the person then had enough.
+
+    Enter, and q, mean today, or the last day of a period that is over.
+    """
     usual = min(today(settings), summary.period.last_day)
     said = f"Which day?  (Enter: {day_short(usual)})"
-    while words := ask.line(said):
-        try:
-            return past(words, settings)[0]
-        except UnreadableDate as unread:
-            said = str(unread)
-    return usual
+    try:
+        while words := ask.line(said):
+            try:
+                return past(words, settings)[0], False
+            except UnreadableDate as unread:
+                said = str(unread)
+    except ask.Stopped:
+        return usual, True
+    return usual, False
 
 
 def _keep_thought(session: Session, summary: Summary, answer: str, day: date) -> None:

@@ -1,22 +1,24 @@
 """ally plan: personal commitments, added, listed and closed."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
+from ally_journal.cli import ask
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import (
-    Session,
+from ally_journal.cli.session import Session, keeping, today
+from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.views import views
+from ally_journal.cli.voice import (
+    can_ask,
     cleaned,
     cleaned_or_none,
     from_stdin,
-    keeping,
+    put,
     say,
     say_exactly,
-    today,
 )
-from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import views
 from ally_journal.domain.dates import parse_until
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.plans import Plan
@@ -52,7 +54,7 @@ def plan(
         say_exactly(json_.plans(plans))
     else:
         screen = session.screen(settings)
-        say(views(screen).plans(plans, screen) or "No open plans.")
+        put(views(screen).plans(plans, screen) or "No open plans.")
 
 
 @app.command(
@@ -84,7 +86,7 @@ def add(
     session: Session = ctx.obj
     day = today(session.settings())
     last_day = parse_until(until, day) if until else None
-    typed = from_stdin() if text in (None, ["-"]) else " ".join(text)
+    typed = _words(text or [], asking=can_ask(json=json))
     with keeping(session.path, typed):
         new = Plan(
             text=cleaned(typed),
@@ -118,6 +120,17 @@ def changed(ctx: typer.Context, number: Number, note: Note = None, json: AsJson 
 def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson = False) -> None:
     """Close a plan: you let it go."""
     _close(ctx.obj, number, "dropped", note, json=json)
+
+
+def _words(text: list[str], *, asking: bool) -> str:
+    """The sentence from arguments, by asking, or from stdin."""
+    if text and text != ["-"]:
+        return " ".join(text)
+    if asking and not text:
+        with suppress(ask.Stopped):
+            return ask.line("When …, I will …")
+        return ""
+    return from_stdin()
 
 
 def _close(

@@ -7,8 +7,9 @@ import typer
 
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.looking_back import look_back
-from ally_journal.cli.session import Session, can_ask, say, say_exactly, today
+from ally_journal.cli.session import Session, today
 from ally_journal.cli.views import views
+from ally_journal.cli.voice import can_ask, put, say, say_exactly
 from ally_journal.domain.periods import parse_period
 from ally_journal.errors import WrongUsage
 from ally_journal.render import json_, markdown, plain
@@ -27,7 +28,11 @@ def review(
     ctx: typer.Context,
     period: Annotated[
         str,
-        typer.Argument(help="this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.", show_default=True),
+        typer.Argument(
+            metavar="[PERIOD]",
+            help="this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.",
+            show_default=False,
+        ),
     ] = "this",
     no_input: Annotated[bool, typer.Option("--no-input", help="Show only; ask nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
@@ -40,6 +45,8 @@ def review(
 ) -> None:
     """Look back on a week and answer a few questions; each can be skipped."""
     session: Session = ctx.obj
+    if out is not None and json:
+        raise WrongUsage("A review goes to a file or out as JSON, not both; give -o or --json.")
     if out is not None and out.suffix.lower() != ".md":
         raise WrongUsage(
             f"A review is written as Markdown; name a file that ends in .md, not {out}."
@@ -55,6 +62,6 @@ def review(
     elif json:
         say_exactly(json_.review(summary))
     else:
-        say(views(screen).review(summary, screen))
+        put(views(screen).review(summary, screen))
         if can_ask() and not no_input:
             look_back(session, summary, screen, settings)

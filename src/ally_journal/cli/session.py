@@ -1,16 +1,15 @@
 """One run of ally: the clock, the environment and the terminal, read here and handed down."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from ally_journal.cli.voice import screen, warn
 from ally_journal.domain.dates import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -21,13 +20,13 @@ from ally_journal.domain.dates import (
 )
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.settings import Settings
-from ally_journal.domain.texts import repair, without_final_newline
 from ally_journal.errors import UnreadableDate, WrongUsage
 from ally_journal.render.clean import clean
-from ally_journal.render.screen import UNLIMITED, Screen
+from ally_journal.render.screen import Screen
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.paths import default_journal
 
+_OFF = {"", "0", "false", "no"}
 _ZONES = "/usr/share/zoneinfo"
 
 
@@ -52,21 +51,23 @@ class Session(NamedTuple):
 
     def screen(self, settings: Settings) -> Screen:
         """What views may use on this stdout."""
-        terminal = sys.stdout.isatty()
-        ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-        return Screen(
-            width=_width(terminal=terminal),
-            colour=_colour(terminal=terminal),
-            ascii=ascii_only or os.environ.get("TERM") == "dumb",
-            plain=self.plain or settings.plain or bool(os.environ.get("ALLY_PLAIN")),
-            counts=settings.counts,
-        )
+        asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
+        return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
 
 
 def begin(path: Path | None, *, plain: bool) -> Session:
-    """Start a session from what was typed before the command and from the environment."""
+    """Start a session from what was typed before the command and from the environment.
+
+    Raises:
+        WrongUsage: the path begins with somebody's home folder, and there is no such person.
+    """
     chosen = path or os.environ.get("ALLY_JOURNAL")
-    journal = Path(chosen).expanduser() if chosen else default_journal()
+    try:
+        journal = Path(chosen).expanduser() if chosen else default_journal()
+    except RuntimeError:
+        raise WrongUsage(
+            f"{chosen} names a home folder that is not there; write the whole path."
+        ) from None
     return Session(journal, plain, uuid4())
 
 
@@ -124,57 +125,17 @@ def _aware(when: When, moment: Moment) -> datetime | None:
         return None
     if os.environ.get("ALLY_NOW"):
         return when.at.replace(tzinfo=moment.local.tzinfo)
-    return when.at.astimezone()
-
-
-def say(text: str) -> None:
-    """Put an answer on stdout, with its final newline."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-
-
-def say_exactly(document: str) -> None:
-    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(document.encode())
-    sys.stdout.buffer.flush()
-
-
-def warn(text: str) -> None:
-    """Put trouble, a note or a hint on stderr."""
-    sys.stdout.flush()
-    sys.stderr.write(f"{text}\n")
-
-
-def can_ask(*, json: bool = False) -> bool:
-    """Whether a person sits at both ends of this run."""
-    return not json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def cleaned(raw: str) -> str:
-    """A text as it may be kept; what had to be repaired is said on stderr."""
-    repaired = repair(raw)
-    for note in repaired.notes:
-        warn(note)
-    return repaired.text
-
-
-def cleaned_or_none(raw: str | None) -> str | None:
-    """The same for an option that may not have been given, or was given empty."""
-    return cleaned(raw).strip() or None if raw else None
-
-
-def from_stdin() -> str:
-    """All of stdin, without its final newline."""
-    if sys.stdin is None:
-        return ""
-    raw = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    return without_final_newline(raw)
+    aware = when.at.astimezone()
+    if aware.replace(tzinfo=None) != when.at:
+        warn(f"The clocks skipped {when.at:%H:%M} that day; it is kept as {aware:%H:%M}.")
+    return aware
 
 
 def note_on_zone() -> None:
     """Say so when TZ names a zone this computer does not know, since times are then in UTC."""
     name = os.environ.get("TZ", "").removeprefix(":")
-    if name.replace("/", "").replace("_", "").isalpha() and "/" in name and _zone() is None:
+    rule = any(character.isdigit() for character in name) and "/" not in name  # such as CET-1CEST
+    if name and not rule and _zone() is None:
         warn(f"TZ is “{name}”, which this computer does not know; times are kept as UTC.")
 
 
@@ -186,9 +147,9 @@ def keeping(path: Path, words: object) -> Iterator[None]:
     """
     try:
         yield
-    except BaseException as trouble:
+    except BaseException:
         typed = str(words)
-        if isinstance(trouble, WrongUsage) or not typed.strip():
+        if not typed.strip():
             raise
         from ally_journal.store.drafts import keep  # noqa: PLC0415 - only when something went wrong
 
@@ -207,28 +168,8 @@ def _zone() -> str | None:
     if not name:
         with suppress(OSError):
             _, _, name = os.path.realpath("/etc/localtime").partition("zoneinfo/")
-    return name if name and os.path.exists(f"{_ZONES}/{name}") else None  # noqa: PTH110 - start-up
+    return name if name and ".." not in name and os.path.exists(f"{_ZONES}/{name}") else None  # noqa: PTH110 - start-up
 
 
 def _real_ms() -> int:
     return time_ns() // 1_000_000
-
-
-def _width(*, terminal: bool) -> int:
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
-        return int(columns)
-    return get_terminal_size().columns if terminal else UNLIMITED
-
-
-def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None:
-    """NO_COLOR wins over FORCE_COLOR; both count only when not empty (no-color.org)."""
-    environ = os.environ
-    term = environ.get("TERM", "")
-    if environ.get("NO_COLOR") or term == "dumb":
-        return None
-    if not terminal and not environ.get("FORCE_COLOR"):
-        return None
-    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
-        return "truecolor"
-    return "256" if "256" in term else "standard"

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import Session, say, say_exactly
+from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
+from ally_journal.cli.voice import put, say_exactly
 from ally_journal.domain.numbers import number_named
 from ally_journal.render import json_
 
@@ -28,4 +29,4 @@ def show(
         say_exactly(json_.entry(entry))
     else:
         screen = session.screen(settings)
-        say(views(screen).entry(entry, screen))
+        put(views(screen).entry(entry, screen))

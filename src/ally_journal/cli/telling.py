@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ally_journal.cli.session import Session, can_ask, from_stdin, keeping
+from ally_journal.cli.ask import Stopped
+from ally_journal.cli.session import Session, keeping
+from ally_journal.cli.voice import can_ask, from_stdin
 from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
 from ally_journal.domain.settings import Settings
-from ally_journal.errors import WrongUsage
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.screen import Screen
 
 
@@ -63,7 +65,10 @@ def told(
     so_far = Told(_text(session, words, edit=manner.edit, guided=guided), kind)
     if asking:
         with keeping(session.path, so_far):
-            _ask_the_rest(session.screen(settings), so_far, manner, guided=guided)
+            try:
+                _ask_the_rest(session.screen(settings), so_far, manner, guided=guided)
+            except Stopped:
+                raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     return so_far
 
 

@@ -61,12 +61,7 @@ class Entry:
         """
         if not self.text.strip():
             raise NothingToWrite("There is nothing to write; give the text in quotes.")
-        if self.went not in WENT:
-            raise WrongUsage(f"An entry is done, missed or a mistake, not “{self.went}”.")
-        if self.because and self.went != "missed":
-            raise WrongUsage("--because says what stopped you, so it goes with --missed.")
-        if self.asked is not None and self.asked not in ASKED:
-            raise WrongUsage(f"--asked is one of {', '.join(ASKED)}, not “{self.asked}”.")
+        check_choices(self.went, self.because, self.asked)
 
     @property
     def all_tags(self) -> tuple[str, ...]:
@@ -77,6 +72,20 @@ class Entry:
     def all_people(self) -> tuple[str, ...]:
         """Names in the text, then names by option, each once, as first spelt."""
         return unique([*people_in(self.text), *self.people])
+
+
+def check_choices(went: str, because: str | None, asked: str | None) -> None:
+    """Check the fields that are chosen rather than written, before a person writes anything.
+
+    Raises:
+        WrongUsage: a field has a value that no entry may have.
+    """
+    if went not in WENT:
+        raise WrongUsage(f"An entry is done, missed or a mistake, not “{went}”.")
+    if because and went != "missed":
+        raise WrongUsage("--because says what stopped you, so it goes with --missed.")
+    if asked is not None and asked not in ASKED:
+        raise WrongUsage(f"--asked is one of {', '.join(ASKED)}, not “{asked}”.")
 
 
 def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[str]]:

@@ -1,6 +1,6 @@
 """The numbers people call records by."""
 
-from ally_journal.errors import WrongUsage
+from ally_journal.errors import NotFound, WrongUsage
 
 LAST = 0
 """Stands for the highest number of a type; real numbers begin at 1."""
@@ -12,9 +12,25 @@ def number_named(words: str, what: str, see: str) -> int:
 
     Raises:
         WrongUsage: it is neither.
+        NotFound: no record can have so high a number.
     """
     if words.lower() == "last":
         return LAST
-    if words.isascii() and words.isdigit() and len(words) <= _DIGITS and int(words):
-        return int(words)
-    raise WrongUsage(f"“{words}” is not the number of {what}; {see} shows the numbers.")
+    digits = words.lstrip("0") if words.isascii() and words.isdigit() else ""
+    if not digits:
+        raise WrongUsage(f"“{words}” is not the number of {what}; {see} shows the numbers.")
+    if len(digits) > _DIGITS:
+        raise NotFound(f"No number of {what} is that high; {see} shows the numbers.")
+    return int(digits)
+
+
+def count_named(words: str) -> int:
+    """Read how many there may be at most, such as behind -n.
+
+    Raises:
+        WrongUsage: it is not a number from 1 up.
+    """
+    digits = words.lstrip("0") if words.isascii() and words.isdigit() else ""
+    if not digits:
+        raise WrongUsage(f"-n takes a number from 1 up, not “{words}”.")
+    return int(digits[:_DIGITS])

@@ -24,13 +24,15 @@ HEARD_SOURCES = ("them", "others", "guess", "not-mine")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One period; `weeks` tells, oldest first, whether something was written in each week.
+    """One period as seen on `today`.
 
-    There are at most `WEEKS_LOOKED_AT` weeks, fewer when the first entry is younger. `heard`
-    counts every empathise or act entry of the period once, under its surest source or "unknown".
+    `weeks` tells of each week, oldest first, whether something was written in it; there are at most
+    `WEEKS_LOOKED_AT`, fewer when the first entry is younger. `heard` counts every empathise or act
+    entry of the period once, under its surest source or "unknown".
     """
 
     period: Period
+    today: date
     entries: tuple[Entry, ...]
     weeks: tuple[bool, ...]
     heard: dict[str, int]
@@ -47,6 +49,11 @@ class Summary:
     def kinds(self) -> dict[Kind, int]:
         """How many entries of each kind, all four in their order."""
         return {kind: len(self.of_kind(kind)) for kind in KINDS}
+
+    @property
+    def over(self) -> bool:
+        """Whether the period had ended on the day it was looked at."""
+        return self.period.end <= self.today
 
     @property
     def answered(self) -> frozenset[str]:

@@ -9,11 +9,12 @@ from ally_journal.errors import TooLong, WrongUsage
 LONGEST = 1_000_000
 """The most bytes, as UTF-8, that one text may have."""
 
+_LONGEST_MARKED = 100  # characters; what is longer is no word, and slow to normalise
 # Compiled when first used, and not when imported.
 _BREAKS = "\r\n|[\r\u0085\u2028\u2029]"
 _CONTROLS = "[\x00-\x08\x0b-\x1f\x80-\x9f]"
 _LONE_SURROGATES = "[\ud800-\udc7f\udd00-\udfff]"
-_URL = r"(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+"
+_URL = r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+"
 
 
 class Repaired(NamedTuple):
@@ -84,11 +85,11 @@ def _marked(text: str, mark: str) -> list[str]:
     """Words that stand directly behind `mark`, as the contract draws the line.
 
     The mark counts at the start or behind white space or punctuation other than "/", and only
-    before a letter; so `#1`, `C#`, e-mail addresses and URLs do not count.
+    before a letter and at most 100 characters. So `#1`, `C#`, e-mail addresses and URLs do not.
     """
     if mark not in text:
         return []
-    text = re.sub(_URL, lambda url: " " * len(url[0]), unicodedata.normalize("NFC", text))
+    text = re.sub(_URL, lambda url: " " * len(url[0]), text)
     found = []
     position = text.find(mark)
     while position >= 0:
@@ -96,8 +97,9 @@ def _marked(text: str, mark: str) -> list[str]:
         while end < len(text) and _belongs(text[end]):
             end += 1
         word = text[position + 1 : end]
-        if word[:1].isalpha() and (position == 0 or _opens(text[position - 1])):
-            found.append(word)
+        opened = position == 0 or _opens(text[position - 1])
+        if opened and word[:1].isalpha() and len(word) <= _LONGEST_MARKED:
+            found.append(unicodedata.normalize("NFC", word))
         position = text.find(mark, end)
     return found
 

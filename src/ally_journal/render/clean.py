@@ -5,6 +5,8 @@ import re
 _CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
+_NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "·": "-"}
+
 
 def clean(text: str) -> str:
     """The text without anything a terminal could obey.
@@ -20,3 +22,8 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space."""
     return " ".join(clean(text).split())
+
+
+def nearest_ascii(character: str) -> str:
+    """What stands for one character where only ASCII can be shown; "?" when nothing does."""
+    return _NEAREST.get(character, "?")

@@ -60,8 +60,8 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
         if one.topic != "why"
     ]
     yield from _section("What I thought", thoughts)
-    if screen.counts and summary.weeks:
-        yield from ("", inline(plain.weeks_line(summary.weeks)))
+    if screen.counts and (steadiness := plain.weeks_line(summary)):
+        yield from ("", inline(steadiness))
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

@@ -1,13 +1,22 @@
 """One-line answers, for every screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ally_journal.domain.dates import MONTHS, day_short
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.periods import Period
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import HEARD_SOURCES
 from ally_journal.render.clean import clean, one_line
-from ally_journal.render.screen import Screen
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.periods import Period
+    from ally_journal.domain.plans import Plan
+    from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.summaries import Summary
+    from ally_journal.render.screen import Screen
+
+PLANS_SHOWN = 3
+"""How many open plans a review shows."""
 
 TOPICS = {
     "why": "Why",
@@ -70,20 +79,30 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
         "not-mine": ("{} not mine to ask", "some of it is not mine to ask"),
     }
     parts = [
-        words[source][0].format(heard[source]) if screen.counts else words[source][1]
-        for source in HEARD_SOURCES
+        with_count.format(heard[source]) if screen.counts else without
+        for source, (with_count, without) in words.items()
         if heard[source]
     ]
     return f"{'; '.join(parts).capitalize()}." if parts else ""
 
 
-def weeks_line(weeks: tuple[bool, ...]) -> str:
-    """How steadily something was written, as a sentence; empty before the first entry."""
-    if not weeks:
+def weeks_line(summary: Summary) -> str:
+    """How steadily something was written, as a sentence; empty when nothing was."""
+    weeks = summary.weeks
+    if not any(weeks):
         return ""
     if len(weeks) == 1:
         return "This is the first week with something written."
+    if summary.over:
+        upto = day_short(summary.period.last_day)
+        return f"Something written in {sum(weeks)} of the {len(weeks)} weeks up to {upto}."
     return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
+
+
+def more_plans(summary: Summary) -> str:
+    """That there are more open plans than a review shows; empty when there are not."""
+    more = len(summary.open_plans) - PLANS_SHOWN
+    return f"And {more} more: ally plan" if more > 0 else ""
 
 
 def topic(name: str) -> str:

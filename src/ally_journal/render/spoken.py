@@ -16,8 +16,6 @@ from ally_journal.render.clean import clean, one_line
 from ally_journal.render.facts import facts, what_kind_of_moment
 from ally_journal.render.screen import Screen
 
-PLANS_SHOWN = 3
-
 
 def review(summary: Summary, screen: Screen) -> str:
     """A period as sentences."""
@@ -50,15 +48,17 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
             yield f"{_called(value)}: {_text(value)}"
     if heard := plain.heard_line(summary.heard, screen):
         yield heard
-    yield from map(plain.plan_line, summary.open_plans[:PLANS_SHOWN])
+    yield from map(plain.plan_line, summary.open_plans[: plain.PLANS_SHOWN])
+    if more := plain.more_plans(summary):
+        yield more
     for obstacle in summary.obstacles:
         after = f" Next: {one_line(obstacle.next)}" if obstacle.next else ""
         yield f"Obstacle {obstacle.number}: {one_line(obstacle.text)}{after}"
     for one in summary.reflections:
         if one.topic != "why":
             yield f"{plain.topic(one.topic)}: {one_line(one.text)}"
-    if screen.counts and summary.weeks:
-        yield plain.weeks_line(summary.weeks)
+    if screen.counts and (steadiness := plain.weeks_line(summary)):
+        yield steadiness
 
 
 def _entry(value: Entry) -> Iterator[str]:

@@ -31,7 +31,6 @@ COLOURS = {
 }
 """At least 3.3:1 on white, black, #1e1e1e and Solarized light; safe for colour-blind eyes."""
 
-PLANS_SHOWN = 3
 _EXCERPT = 280
 _NARROW = 30
 _LONGEST_KIND = max(map(len, KINDS))
@@ -86,7 +85,10 @@ def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
     """What stands below the entries of a review."""
     paragraphs = [
         [_line(line)] if (line := plain.heard_line(summary.heard, screen)) else [],
-        [_line(plain.plan_line(plan)) for plan in summary.open_plans[:PLANS_SHOWN]],
+        [
+            *(_line(plain.plan_line(plan)) for plan in summary.open_plans[: plain.PLANS_SHOWN]),
+            *([_line(plain.more_plans(summary))] if plain.more_plans(summary) else []),
+        ],
         [
             _line(
                 f"Obstacle {obstacle.number}: {one_line(obstacle.text)}"
@@ -107,11 +109,11 @@ def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
 
 
 def _steadiness(summary: Summary, screen: Screen) -> list[_Line]:
-    if not summary.weeks:
+    if not any(summary.weeks):
         return []
     written, not_written = "#." if screen.ascii else "■·"
     blocks = "".join(written if week else not_written for week in summary.weeks)
-    words = plain.weeks_line(summary.weeks) if screen.counts else ""
+    words = plain.weeks_line(summary) if screen.counts else ""
     return [_Line(Text(f"{blocks}  "), Text(words))]
 
 

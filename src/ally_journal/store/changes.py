@@ -1,14 +1,20 @@
 """Appending revisions: the one way anything in a journal ever changes."""
 
+from __future__ import annotations
+
 import json
 import os
-import sqlite3
-from collections.abc import Mapping
-from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from ally_journal.domain.revisions import Head, body_hash, canonical, header, revision_id, shown
+from ally_journal.domain.revisions import body_hash, canonical, header, revision_id, shown
 from ally_journal.store.projections import NUMBERED, heads_of, project
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from ally_journal.domain.revisions import Head
 
 _SALT = 16
 
@@ -26,63 +32,89 @@ def lasting_record_id(type_: str, name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"ally-journal:{type_}:{name}")
 
 
+class Stamp(NamedTuple):
+    """What every revision of one change carries; times are UTC milliseconds.
+
+    `real_ms` is the true clock, for record ids; `undoes` is the change it takes back, if any.
+    """
+
+    device: str
+    change: UUID
+    ms: int
+    real_ms: int
+    undoes: UUID | None = None
+
+
 class Change:
     """One command's change, inside a write transaction the journal holds.
 
     All its revisions share one change id, so that they can be undone together.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, *, device: str, change: UUID, ms: int, real_ms: int
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, stamp: Stamp) -> None:
+        self.stamp = stamp
         self._connection = connection
-        self._device = device
-        self._change = change
-        self._now = ms
-        self._real_ms = real_ms
+
+    def undoing(self, target: UUID) -> Change:
+        """A further change in the same transaction, which takes back `target`."""
+        return Change(self._connection, self.stamp._replace(change=uuid4(), undoes=target))
 
     def add(self, type_: str, body: Mapping[str, Any]) -> UUID:
         """Append the first revision of a new record; fields that say nothing are left out."""
-        record = new_record_id(self._real_ms)
-        self.put(type_, record, body)
+        record = new_record_id(self.stamp.real_ms)
+        self._append(type_, record, _spoken(body), [])
         return record
-
-    def amend(self, type_: str, record: UUID, fields: Mapping[str, Any]) -> None:
-        """Append a revision that changes some fields and keeps all others, known or not."""
-        heads = heads_of(self._connection, record.bytes)
-        body = json.loads(shown(heads).body or b"{}")
-        self._append(type_, record, {**body, **fields}, heads)
 
     def put(self, type_: str, record: UUID, body: Mapping[str, Any]) -> None:
         """Append a revision that says what a record is from now on."""
+        self.put_exactly(type_, record, _spoken(body))
+
+    def put_exactly(self, type_: str, record: UUID, body: bytes | None) -> None:
+        """The same with the very bytes of an earlier body, or None to delete the record."""
         self._append(type_, record, body, heads_of(self._connection, record.bytes))
 
-    def _append(
-        self, type_: str, record: UUID, fields: Mapping[str, Any], heads: list[Head]
+    def amend(
+        self,
+        type_: str,
+        record: UUID,
+        fields: Mapping[str, Any],
+        heads: Sequence[Head] | None = None,
     ) -> None:
-        body = canonical({name: value for name, value in fields.items() if _says_something(value)})
+        """Append a revision that changes some fields and keeps all others, known or not.
+
+        `heads` are those the person saw when they decided; without them, the present ones. A
+        change made elsewhere meanwhile then forks visibly instead of being overwritten.
+        """
+        seen = heads_of(self._connection, record.bytes) if heads is None else heads
+        body = json.loads(shown(seen).body or b"{}")
+        self._append(type_, record, _spoken({**body, **fields}), seen)
+
+    def _append(self, type_: str, record: UUID, body: bytes | None, heads: Sequence[Head]) -> None:
         salt = os.urandom(_SALT)
         clock = self._tick()
+        op = "delete" if body is None else "put"
         head = header(
             record=str(record),
             type_=type_,
-            op="put",
+            op=op,
             parents=[one.id for one in heads],
-            device=self._device,
+            device=self.stamp.device,
             clock=clock,
-            change=str(self._change),
-            hash_of_body=body_hash(salt, body),
+            change=str(self.stamp.change),
+            undoes=str(self.stamp.undoes) if self.stamp.undoes else None,
+            hash_of_body=None if body is None else body_hash(salt, body),
         )
         execute = self._connection.execute
         sequence = execute(
             "INSERT INTO revision(id, record, change, type, op, clock, header)"
-            " VALUES (?, ?, ?, ?, 'put', ?, ?)",
-            (revision_id(head), record.bytes, self._change.bytes, type_, clock, head),
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (revision_id(head), record.bytes, self.stamp.change.bytes, type_, op, clock, head),
         ).lastrowid
         for one in heads:
             execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, one.id))
-        execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
-        if type_ in NUMBERED:
+        if body is not None:
+            execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
+        if type_ in NUMBERED and not heads:
             execute(
                 "INSERT INTO number(type, number, record)"
                 " SELECT ?1, 1 + coalesce(max(number), 0), ?2 FROM number WHERE type = ?1"
@@ -97,9 +129,14 @@ class Change:
             "INSERT INTO meta VALUES ('clock', ?1) ON CONFLICT (key) DO UPDATE"
             " SET value = max(CAST(value AS INTEGER) + 1, CAST(?1 AS INTEGER))"
             " RETURNING CAST(value AS INTEGER)",
-            (str(self._now),),
+            (str(self.stamp.ms),),
         ).fetchone()
         return int(clock)
+
+
+def _spoken(fields: Mapping[str, Any]) -> bytes:
+    """The canonical body, without the fields that say nothing."""
+    return canonical({name: value for name, value in fields.items() if _says_something(value)})
 
 
 def _says_something(value: object) -> bool:

@@ -23,7 +23,7 @@ SCHEMA = 1
 """The schema number this version writes; kept in the file as `user_version`."""
 WAIT_SECONDS = 30
 
-_SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 _HEADER = 100
 _SQLITE = b"SQLite format 3\x00"
 
@@ -92,7 +92,7 @@ def create(path: Path) -> None:
         os.close(create_private(new))
         with closing(connect(new)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+            for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
             connection.execute("COMMIT")
@@ -137,7 +137,7 @@ def _rename_under_lock(new: Path, path: Path) -> None:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open an existing SQLite file with the settings every journal needs."""
-    address = f"file:{quote(os.fspath(path.absolute()))}?mode=rw"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=rw"
     connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         for pragma in (
@@ -159,7 +159,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_to_nothing() -> sqlite3.Connection:
     """An empty journal in memory, for reading where there is none yet."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(_SCHEMA_FILE.read_text(encoding="utf-8"))
+    connection.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))
     return connection
 
 
@@ -182,13 +182,16 @@ def told_plainly(path: Path) -> Iterator[None]:
                 "close it and try again."
             ) from None
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise JournalDamaged(
-                f"{path} is damaged; keep a copy of it and put a backup in its place."
-            ) from None
+            raise damaged(path) from None
         for beginning, reason in _REASONS.items():
             if name.startswith(beginning):
                 raise CannotKeep(f"{path} could not be written or read: {reason}.") from None
         raise
+
+
+def damaged(path: Path) -> JournalDamaged:
+    """The error for a journal that is not whole."""
+    return JournalDamaged(f"{path} is damaged; keep a copy of it and put a backup in its place.")
 
 
 _REASONS = {

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,32 +10,24 @@ from ally_journal.store.files import make_folder, write_private
 from ally_journal.store.paths import drafts_folder, state_folder
 
 
-def folder_for(journal: Path) -> Path | None:
-    """The first folder that takes drafts: beside the journal, in the state folder, a temporary one.
-
-    Returns None when no disk will have them. Folders are 0700.
-    """
-    temporary = Path(tempfile.gettempdir()) / f"ally-drafts-{os.urandom(8).hex()}"
-    for folder in (drafts_folder(journal), state_folder() / "drafts", temporary):
-        with suppress(OSError):
-            make_folder(folder)
-            probe = folder / f".{os.urandom(8).hex()}"
-            write_private(probe, b"ally")
-            probe.unlink()
-            return folder
-    return None
-
-
-def keep(journal: Path, words: str, stamp: str) -> Path | None:
+def keep(journal: Path, words: str, name: str) -> Path | None:
     """Write the words to a new 0600 file and say where; None when no disk will have them.
 
-    The file is only there whole. `stamp` begins its name.
+    The places are tried in turn: beside the journal, in the state folder, in a temporary one. The
+    file is only there whole; `name` begins its name.
     """
     content = words.encode("utf-8", "surrogateescape")
-    for folder in (folder_for(journal), Path(tempfile.gettempdir())):
-        if folder is not None:
-            path = folder / f"{stamp}-{os.urandom(4).hex()}.txt"
-            with suppress(OSError):
-                write_private(path, content)
-                return path
+    for folder in _folders(journal):
+        path = folder / f"{name}-{os.urandom(4).hex()}.txt"
+        with suppress(OSError):
+            make_folder(folder)
+            write_private(path, content)
+            return path
     return None
+
+
+def _folders(journal: Path) -> Iterator[Path]:
+    yield drafts_folder(journal)
+    yield state_folder() / "drafts"
+    with suppress(OSError):  # there may be no folder for temporary files at all
+        yield Path(tempfile.gettempdir()) / f"ally-drafts-{os.urandom(8).hex()}"

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
-from ally_journal.errors import NotFound
+from ally_journal.errors import AllyError, NotFound, WrongUsage
 from ally_journal.store import database, reading
-from ally_journal.store.changes import Change
+from ally_journal.store.changes import Change, Stamp
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
     from ally_journal.domain.settings import Settings
+
+_HINTS = 10
 
 
 class Journal:
@@ -52,13 +54,8 @@ class Journal:
             found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
             device = device_for(machine_file(self._path), found[0] if found else None)
             execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
-            yield Change(
-                self.connection,
-                device=device,
-                change=self._change,
-                ms=self._now.ms,
-                real_ms=self._now.real_ms,
-            )
+            stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
+            yield Change(self.connection, stamp)
             execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
@@ -96,8 +93,8 @@ class Journal:
         return reading.newest_number(self.connection, "entry") == 0
 
     def near_misses(self, entry: Entry) -> list[tuple[str, str]]:
-        """New tags of an entry, each with the known tag it is one letter away from."""
-        new = [tag for tag in entry.all_tags if reading.tag_is_new(self.connection, tag)]
+        """New tags among an entry's first ten, each with a known tag one letter away from it."""
+        new = [tag for tag in entry.all_tags[:_HINTS] if reading.tag_is_new(self.connection, tag)]
         known = reading.known_tags(self.connection) if new else ()
         own = {fold(tag) for tag in entry.all_tags}
         return [
@@ -163,12 +160,23 @@ def open_journal(
     Raises:
         NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
     """
-    with database.told_plainly(path):
-        connection = _connection(path, now, create=create)
-        try:
-            yield Journal(connection, path, now, change)
-        finally:
-            connection.close()
+    try:
+        with database.told_plainly(path):
+            connection = _connection(path, now, create=create)
+            try:
+                yield Journal(connection, path, now, change)
+            finally:
+                connection.close()
+    except Exception as trouble:
+        if isinstance(trouble, AllyError) and not isinstance(trouble, WrongUsage):
+            raise
+        # What looks like a bug, or like an entry nobody could have written, may be a file that is
+        # not whole. That is slow to find out, so it is asked only now.
+        from ally_journal.store.soundness import is_damaged  # noqa: PLC0415 - only in trouble
+
+        if path.exists() and is_damaged(path):
+            raise database.damaged(path) from None
+        raise
 
 
 def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:

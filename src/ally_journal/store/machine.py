@@ -32,8 +32,8 @@ def device_for(machine_file: Path, in_journal: str | None) -> str:
 
 
 def _read(machine_file: Path) -> dict[str, object]:
-    with suppress(OSError, ValueError):
-        state = json.loads(machine_file.read_bytes())
+    with suppress(OSError, ValueError, RecursionError):
+        state = json.loads(machine_file.read_bytes()) if machine_file.is_file() else {}
         if isinstance(state, dict):
             return state
     return {}

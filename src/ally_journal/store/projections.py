@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ally_journal.domain.revisions import Head, in_conflict, shown
-from ally_journal.domain.texts import fold, people_in, tags_in, unique
+from ally_journal.domain.texts import fold, tags_in, unique
 
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
 """Types whose records carry a number that people use."""
@@ -78,7 +78,6 @@ def _project_entry(
         return
     text: str = body["text"]
     tags = unique([*tags_in(text), *body.get("tags", [])])
-    people = unique([*people_in(text), *body.get("people", [])])
     answers = body.get("answers", {})
     heard = connection.execute(
         "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
@@ -106,8 +105,8 @@ def _project_entry(
             "at": body.get("at"),
             "offset": body.get("offset"),
             "zone": body.get("zone"),
-            "tags": _list(tags),
-            "people": _list(people),
+            "tags": _list(body.get("tags", [])),
+            "people": _list(body.get("people", [])),
             "way": way,
             "way_folded": way and fold(way),
             "went": body.get("went", "done"),
@@ -218,5 +217,5 @@ def _number(connection: sqlite3.Connection, record: bytes) -> int:
     return int(number)
 
 
-def _list(words: tuple[str, ...]) -> str:
+def _list(words: list[str]) -> str:
     return json.dumps(words, ensure_ascii=False)

@@ -25,6 +25,7 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
     whys = _reflections(connection, "topic = 'why' AND day <= ?", last)
     return Summary(
         period=period,
+        today=today,
         entries=entries,
         weeks=tuple(weeks_written(written, _first_day(connection), upto, week_starts)),
         heard=heard_counts(entries),
