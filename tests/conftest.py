@@ -12,12 +12,17 @@ from typing import Any, NamedTuple, NoReturn
 
 import pexpect
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session
 from ally_journal.domain.moments import Moment
 from ally_journal.store.journal import Journal, open_journal
+
+# A machine that is busy for a moment is no failure.
+settings.register_profile("ally", deadline=None)
+settings.load_profile("ally")
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""

@@ -90,6 +90,7 @@ def week() -> str:
     plan = Plan(number=3, text="When someone is talked over, I give the floor back.", opened=monday)
     summary = Summary(
         period=week_of(monday),
+        today=monday + timedelta(days=6),
         entries=entries,
         weeks=tuple(number not in {3, 4, 9} for number in range(12)),
         heard=heard_counts(entries),

@@ -53,3 +53,7 @@ class CannotKeep(AllyError):
 
 class FileExists(AllyError):
     """A file that would be replaced is already there."""
+
+
+class CannotUndo(AllyError):
+    """There is nothing to take back, or it was changed since."""

@@ -339,7 +339,7 @@ def test_an_editor_left_without_words_writes_nothing(
 def test_an_editor_never_takes_words_away(
     program: Ally, tmp_path: Path, journal_path: Path, script: str
 ) -> None:
-    """Back at once, failed, killed, or its file gone: the words given are in a file that is named."""
+    """Back at once, failed, killed, or its file gone: the words are in a file that is named."""
     said = program("log", "act", "Words I typed", "-e", EDITOR=editor(tmp_path, script))
     assert said.code in {1, 2}
     assert "Traceback" not in said.err

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from ally_journal.store.database import APPLICATION_ID
-
 from tests.conftest import Said, finish
+
+from ally_journal.store.database import APPLICATION_ID
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

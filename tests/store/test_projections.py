@@ -78,11 +78,11 @@ def do(journal: Journal, command: object) -> int | None:
         case Reflection():
             journal.reflect(command)
         case ("setting", value):
-            with journal._writing() as change:
+            with journal.writing() as change:
                 record = lasting_record_id("setting", "week_starts")
                 change.put("setting", record, {"key": "week_starts", "value": value})
         case ("amend" | "heard" as word, int(number), text) if number in entries:
-            with journal._writing() as change:
+            with journal.writing() as change:
                 (record,) = journal.connection.execute(
                     "SELECT record FROM number WHERE type = 'entry' AND number = ?", (number,)
                 ).fetchone()

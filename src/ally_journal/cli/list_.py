@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.views import views
@@ -26,26 +27,13 @@ SHOWN = 20
 )
 def list_(
     ctx: typer.Context,
-    kinds: Annotated[
-        list[str] | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind; repeatable."),
-    ] = None,
-    tags: Annotated[
-        list[str] | None,
-        typer.Option("--tag", "-t", metavar="TAG", help="Only with this tag; repeatable."),
-    ] = None,
-    ways: Annotated[
-        list[str] | None,
-        typer.Option("--way", metavar="WORD", help="Only done in this way; repeatable."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="WHEN", help="From this day on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="WHEN", help="Up to and including this day.")
-    ] = None,
-    missed: Annotated[bool, typer.Option("--missed", help="Only missed moments.")] = False,
-    mistake: Annotated[bool, typer.Option("--mistake", help="Only mistakes.")] = False,
+    kinds: options.OnlyKinds = None,
+    tags: options.OnlyTags = None,
+    ways: options.OnlyWays = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    missed: options.OnlyMissed = False,
+    mistake: options.OnlyMistakes = False,
     limit: Annotated[
         str | None,
         typer.Option("--limit", "-n", metavar="N", help=f"The newest N; {SHOWN} if not said."),

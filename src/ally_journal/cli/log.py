@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import kinds
 from ally_journal.cli.session import Session, keeping, note_on_zone, now, past
 from ally_journal.cli.telling import Manner, Told, Typed, told
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say, say_exactly, warn
-from ally_journal.domain.answers import ANSWER_KEYS
 from ally_journal.domain.entries import (
     Entry,
     answers_by,
@@ -45,58 +46,25 @@ def log(
         typer.Argument(
             metavar="[KIND] [TEXT]...",
             help=f"{KINDS_IN_WORDS}, then the text in quotes; - reads it from stdin.",
+            autocompletion=kinds,
         ),
     ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="The kind, or its first letter."),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="WHEN", help='When it was: friday, "3 days ago", 2026-11-20.'),
-    ] = None,
-    tags: Annotated[
-        list[str] | None,
-        typer.Option("--tag", "-t", metavar="TAG", help="A word for the situation; repeatable."),
-    ] = None,
-    people: Annotated[
-        list[str] | None,
-        typer.Option("--with", "-w", metavar="NAME", help="Marks a name, so it can be forgotten."),
-    ] = None,
-    way: Annotated[
-        str | None, typer.Option("--way", metavar="WORD", help="How: ask, credit, speak-up, …")
-    ] = None,
-    missed: Annotated[bool, typer.Option("--missed", help="A moment you let pass.")] = False,
-    because: Annotated[
-        str | None,
-        typer.Option("--because", metavar="TEXT", help="With --missed: what stopped you."),
-    ] = None,
-    mistake: Annotated[bool, typer.Option("--mistake", help="Something that went wrong.")] = False,
-    lesson: Annotated[
-        str | None, typer.Option("--lesson", metavar="TEXT", help="What you take from it.")
-    ] = None,
-    asked: Annotated[
-        str | None,
-        typer.Option("--asked", metavar="HOW", help="asked, invited, together or unasked."),
-    ] = None,
-    plan: Annotated[
-        str | None, typer.Option("--plan", metavar="N", help="The plan it belongs to.")
-    ] = None,
-    answers: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--answer",
-            "-a",
-            metavar="KEY=TEXT",
-            help=f"An answer; the keys are {', '.join(ANSWER_KEYS)}.",
-        ),
-    ] = None,
-    share: Annotated[
-        bool, typer.Option("--share", help="It may appear in a sharing copy.")
-    ] = False,
+    kind: options.Kind = None,
+    on: options.On = None,
+    tags: options.Tags = None,
+    people: options.People = None,
+    way: options.Way = None,
+    missed: options.Missed = False,
+    because: options.Because = None,
+    mistake: options.Mistake = False,
+    lesson: options.Lesson = None,
+    asked: options.Asked = None,
+    plan: options.Plan = None,
+    answers: options.Answers = None,
+    share: options.Share = False,
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Write in your editor.")] = False,
     more: Annotated[bool, typer.Option("--more", help="Ask all questions, not one.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the entry as JSON.")] = False,
+    json: options.AsJson = False,
 ) -> None:
     """Write a line about an interaction; without words, ally asks."""
     session: Session = ctx.obj

@@ -7,6 +7,8 @@ import typer
 
 from ally_journal.cli import ask
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import plans
+from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, keeping, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import views
@@ -26,11 +28,12 @@ from ally_journal.render import json_, plain
 
 app = new_app()
 
-Number = Annotated[str, typer.Argument(metavar="N", help="The plan's number, or last.")]
+Number = Annotated[
+    str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=plans)
+]
 Note = Annotated[
     list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @app.callback(

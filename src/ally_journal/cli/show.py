@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import numbers
+from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly
@@ -17,8 +19,10 @@ app = new_app()
 @app.command(epilog=examples("ally show 12", "ally show last --json"))
 def show(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="N", help="Its number, or last.")],
-    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    number: Annotated[
+        str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers)
+    ],
+    json: AsJson = False,
 ) -> None:
     """Show one entry with everything written about it."""
     session: Session = ctx.obj

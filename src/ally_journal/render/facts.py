@@ -1,9 +1,9 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
 from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry
+from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.prompts import MISTAKE, QUESTIONS
-from ally_journal.render.clean import clean
+from ally_journal.render.clean import clean, one_line
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
@@ -20,14 +20,22 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
         ("With", ", ".join(entry.all_people)),
         ("Plan", str(entry.plan or "")),
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
-        *(
-            (f"Heard from {heard.source}, {day_short(heard.day)}", heard.text or "nothing noted")
-            for heard in entry.heard
-        ),
+        *(_heard(heard) for heard in entry.heard),
     ]
-    return [
-        (name if name.endswith("?") else f"{name}:", clean(text)) for name, text in known if text
-    ]
+    cleaned = [(one_line(name), clean(text)) for name, text in known if text]
+    return [(name if name.endswith("?") else f"{name}:", text) for name, text in cleaned]
+
+
+def _heard(heard: Heard) -> tuple[str, str]:
+    """Who says how it landed, with the day; "not mine to ask" needs no words to be an answer."""
+    names = {
+        "them": "Heard from them",
+        "others": "Heard from others",
+        "guess": "My guess",
+        "not-mine": "Not mine to ask",
+    }
+    day = day_short(heard.day)
+    return names.get(heard.source, heard.source), f"{heard.text} ({day})" if heard.text else day
 
 
 def what_kind_of_moment(entry: Entry) -> list[str]:

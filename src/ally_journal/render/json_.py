@@ -1,15 +1,20 @@
 """JSON as scripts rely on it: exact text, integers for counts, ISO dates."""
 
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from __future__ import annotations
 
-from ally_journal.domain.entries import Entry
+import json
+from typing import TYPE_CHECKING, Any
+
 from ally_journal.domain.moments import from_utc_ms
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    from collections.abc import Iterable, Mapping
+
+    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.obstacles import Obstacle
+    from ally_journal.domain.plans import Plan
+    from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.summaries import Summary
 
 
 def entry(value: Entry) -> str:

@@ -12,7 +12,9 @@ from ally_journal.render import plain
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&=$^:@.\"'-])")
+_SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
+_BLOCK_START = r"^(\d*)([-+=.)])"
+_ADDRESS = r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\."
 
 
 def review(summary: Summary, *, counts: bool) -> str:
@@ -23,17 +25,14 @@ def review(summary: Summary, *, counts: bool) -> str:
 def inline(text: str) -> str:
     """A text on one line that renders as exactly its own characters, white space run together.
 
-    A backslash goes before every ASCII punctuation mark that means something anywhere in
-    CommonMark or GFM; where GFM links bare addresses it does so before unescaping, so the
-    characters that make an address (":", "@", "." after "www") are written as references.
+    Only what CommonMark or GFM would read as something else is escaped, so that the source stays
+    readable. GFM links bare addresses before it unescapes, so what makes one (":", "@", the "."
+    of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
+    same words.
     """
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(clean(text).split()))
-    return (
-        escaped.replace("\\:", "&#58;")
-        .replace("\\@", "&#64;")
-        .replace("\\.", "&#46;")
-        .replace("\\_", "&#95;")
-    )
+    escaped = re.sub(_SPECIAL, r"\\\1", " ".join(clean(text).split()))
+    escaped = re.sub(_BLOCK_START, r"\1\\\2", escaped)
+    return re.sub(_ADDRESS, lambda mark: f"&#{ord(mark[0])};", escaped)
 
 
 def block(text: str) -> str:
@@ -52,7 +51,10 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
     yield from _section("What came back", [inline(heard)] if heard else [])
     plans = [f"- {inline(plan.text)}" for plan in summary.open_plans]
     yield from _section("What I said I would do", plans)
-    obstacles = [f"- {inline(obstacle.text)}" for obstacle in summary.obstacles]
+    obstacles = [
+        f"- {inline(one.text)}" + (f" Next: {inline(one.next)}" if one.next else "")
+        for one in summary.obstacles
+    ]
     yield from _section("What stands in the way", obstacles)
     thoughts = [
         f"- {inline(plain.topic(one.topic))}: {inline(one.text)}"

@@ -108,7 +108,7 @@ def more_plans(summary: Summary) -> str:
 def topic(name: str) -> str:
     """The words for a reflection's topic; a review's own topics end in the question's key."""
     key = name.rsplit("/", 1)[-1]
-    return TOPICS.get(key, key.replace("-", " ").capitalize())
+    return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 
 
 def wrote(path: str) -> str:

@@ -71,7 +71,7 @@ def _entry(value: Entry) -> Iterator[str]:
 
 
 def _plan(value: Plan) -> str:
-    said = [f"Plan {value.number}, {value.state}: {one_line(value.text)}"]
+    said = [f"Plan {value.number}, {one_line(value.state)}: {one_line(value.text)}"]
     if value.until:
         said.append(f"Until {day_long(value.until)}.")
     if value.closed:

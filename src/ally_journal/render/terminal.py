@@ -4,6 +4,7 @@ Every view is built as styled lines and handed back as text. People's words go t
 into `Text`, never into markup. Colour stands on glyphs only.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -145,7 +146,9 @@ def _entry(value: Entry, screen: Screen) -> Iterator[_Line]:
 
 
 def _plan(value: Plan, screen: Screen) -> Iterator[_Line]:
-    state = value.state if value.closed is None else f"{value.state} {day_short(value.closed)}"
+    state = one_line(value.state)
+    if value.closed is not None:
+        state = f"{state} {day_short(value.closed)}"
     facts = [
         state if value.state != "open" else "",
         f"until {day_short(value.until)}" if value.until else "",
@@ -220,13 +223,22 @@ def _wrapped(line: _Line, console: Console) -> Iterator[Text]:
         hang = min(hang, 4)
         room = console.width - hang
         if line.front.plain.strip():
-            yield _trimmed(line.front)
+            yield from map(_trimmed, line.front.wrap(console, console.width))
         front = Text(" " * hang)
     else:
         front = line.front
-    for piece in line.words.wrap(console, max(room, 1)) or [Text()]:
+    for piece in _without_loose_joiners(line.words).wrap(console, max(room, 1)) or [Text()]:
         yield _trimmed(front + piece)
         front = Text(" " * hang)
+
+
+def _without_loose_joiners(text: Text) -> Text:
+    """Joiners at the start of a word join nothing, and Rich measures them in two ways."""
+    kept, at = Text(), 0
+    for loose in re.finditer(r"(?:^|(?<=\s))[\u200d\ufe0f]+", text.plain):
+        kept.append_text(text[at : loose.start()])
+        at = loose.end()
+    return kept.append_text(text[at:]) if at else text
 
 
 def _trimmed(text: Text) -> Text:

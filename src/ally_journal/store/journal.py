@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, NotFound, WrongUsage
 from ally_journal.store import database, reading
+from ally_journal.store.bodies import entry_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from ally_journal.domain.entries import Entry
@@ -46,8 +46,8 @@ class Journal:
         self._change = change or uuid4()
 
     @contextmanager
-    def _writing(self) -> Iterator[Change]:
-        """One transaction that is kept whole or not at all."""
+    def writing(self) -> Iterator[Change]:
+        """One transaction that is kept whole or not at all; for the rooms of this floor only."""
         execute = self.connection.execute
         execute("BEGIN IMMEDIATE")
         try:
@@ -68,11 +68,9 @@ class Journal:
 
     def add(self, entry: Entry) -> Entry:
         """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown."""
-        with self._writing() as change:
-            body = _entry_body(entry)
-            if entry.plan is not None:
-                body["plan"] = self.plan(entry.plan).id
-            change.add("entry", body)
+        with self.writing() as change:
+            plan = None if entry.plan is None else self.plan(entry.plan).id
+            change.add("entry", entry_body(entry, plan))
             number = reading.newest_number(self.connection, "entry")
         return self.entry(number)
 
@@ -104,10 +102,22 @@ class Journal:
             if fold(other) not in own and one_letter_apart(fold(tag), fold(other))
         ]
 
+    def tags_beginning(self, letters: str) -> tuple[str, ...]:
+        """Tags in use that begin so, as first spelt."""
+        return tuple(
+            tag
+            for tag in reading.known_tags(self.connection)
+            if fold(tag).startswith(fold(letters))
+        )
+
+    def first_words(self, type_: str, digits: str, most: int) -> list[tuple[int, str]]:
+        """Numbers that begin so with the beginning of their text, the highest first."""
+        return reading.first_words(self.connection, type_, digits, most)
+
     def add_plan(self, plan: Plan) -> Plan:
         """Keep a new plan and give it back as stored."""
-        with self._writing() as change:
-            change.add("plan", _plan_body(plan))
+        with self.writing() as change:
+            change.add("plan", plan_body(plan))
             number = reading.newest_number(self.connection, "plan")
         return self.plan(number)
 
@@ -117,7 +127,7 @@ class Journal:
         Raises NotFound.
         """
         plan = self.plan(number)
-        with self._writing() as change:
+        with self.writing() as change:
             fields = {"state": state, "note": note, "closed": day.isoformat()}
             change.amend("plan", UUID(plan.id), fields)
         return self.plan(plan.number)
@@ -136,16 +146,8 @@ class Journal:
 
     def reflect(self, reflection: Reflection) -> None:
         """Keep a new reflection."""
-        with self._writing() as change:
-            change.add(
-                "reflection",
-                {
-                    "topic": reflection.topic,
-                    "text": reflection.text,
-                    "day": reflection.day.isoformat(),
-                    "for_sharing": reflection.for_sharing,
-                },
-            )
+        with self.writing() as change:
+            change.add("reflection", reflection_body(reflection))
 
 
 @contextmanager
@@ -220,43 +222,3 @@ def _no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
     if number == LAST:
         return NotFound(f"The newest {type_} was deleted; {see} shows what there is.")
     return NotFound(f"There is no {type_} {number}; {see} shows what there is.")
-
-
-def _entry_body(entry: Entry) -> dict[str, Any]:
-    return {
-        "kind": entry.kind.value,
-        "text": entry.text,
-        "day": entry.day.isoformat(),
-        **_moment_fields(entry.at),
-        "zone": entry.zone if entry.at else None,
-        "tags": list(entry.tags),
-        "people": list(entry.people),
-        "way": entry.way,
-        "went": entry.went if entry.went != "done" else None,
-        "because": entry.because,
-        "lesson": entry.lesson,
-        "asked": entry.asked,
-        "answers": entry.answers,
-        "share": entry.share,
-    }
-
-
-def _moment_fields(at: datetime | None) -> Mapping[str, int]:
-    """The instant as UTC milliseconds and the offset in seconds."""
-    if at is None:
-        return {}
-    offset = at.utcoffset() or timedelta()
-    return {"at": utc_ms(at), "offset": int(offset.total_seconds())}
-
-
-def _plan_body(plan: Plan) -> dict[str, Any]:
-    return {
-        "text": plan.text,
-        "from": plan.source,
-        "until": plan.until and plan.until.isoformat(),
-        "state": plan.state,
-        "note": plan.note,
-        "opened": plan.opened.isoformat(),
-        "closed": plan.closed and plan.closed.isoformat(),
-        "share": plan.share,
-    }

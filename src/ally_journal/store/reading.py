@@ -130,6 +130,18 @@ def known_tags(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in found.fetchall())
 
 
+def first_words(
+    connection: sqlite3.Connection, type_: str, digits: str, most: int
+) -> list[tuple[int, str]]:
+    """Numbers of entries or plans that begin with some digits, and how each text begins."""
+    found = connection.execute(
+        f"SELECT number, substr(text, 1, 200) FROM {type_}"
+        " WHERE substr(number, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT ?2",
+        (digits, most),
+    )
+    return found.fetchall()
+
+
 def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
     """All rows of a query, by column name, for the rooms of this floor only."""
     cursor = connection.execute(sql, values)

@@ -1,0 +1,136 @@
+"""Undo and redo: appending the state before a change; nothing is ever taken out of a journal.
+
+Undo takes back this device's newest change that is not undone, and redo takes back an undo, as
+long as nothing new was written since. A change is in force unless a later change that is itself
+in force undoes it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from ally_journal.domain.changes import Reverted
+from ally_journal.domain.revisions import Head, shown
+from ally_journal.errors import CannotUndo
+from ally_journal.store.projections import NUMBERED, heads_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from ally_journal.store.changes import Change
+
+
+def undo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
+    """Take back the newest change that is in force.
+
+    Raises:
+        CannotUndo: there is none, or one of its records has changed since.
+    """
+    undone: set[UUID] = set()
+    for step in _steps(connection, change.stamp.device):
+        if step.change not in undone:
+            if step.undoes is None:
+                return _revert(connection, change.undoing(step.change), step.change)
+            undone.add(step.undoes)
+    raise CannotUndo("There is nothing to undo on this computer.")
+
+
+def redo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
+    """Take back the newest undo that is in force, unless something new was written since.
+
+    Raises:
+        CannotUndo: there is none, or one of its records has changed since.
+    """
+    undone: set[UUID] = set()
+    for step in _steps(connection, change.stamp.device):
+        if step.undoes is None:
+            break
+        if step.change not in undone:
+            if _undoes(connection, step.undoes) is None:
+                return _revert(connection, change.undoing(step.change), step.change)
+            undone.add(step.undoes)
+    raise CannotUndo("There is nothing to redo; something new was written, or nothing was undone.")
+
+
+class _Step(NamedTuple):
+    change: UUID
+    undoes: UUID | None
+
+
+def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
+    """This device's changes, newest first."""
+    seen = set()
+    rows = connection.execute("SELECT change, header FROM revision ORDER BY seq DESC")
+    for change, header in rows:
+        if change not in seen:
+            seen.add(change)
+            facts = json.loads(header)
+            if facts["device"] == device:
+                undoes = facts["undoes"]
+                yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
+
+
+def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
+    (header,) = connection.execute(
+        "SELECT header FROM revision WHERE change = ? LIMIT 1", (change.bytes,)
+    ).fetchone()
+    undoes: str | None = json.loads(header)["undoes"]
+    return undoes
+
+
+def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
+    """Append, for every record of a change, what it was before."""
+    rows = connection.execute(
+        "SELECT record, type, min(seq), max(seq) FROM revision WHERE change = ?"
+        " GROUP BY record ORDER BY min(seq) DESC",
+        (target.bytes,),
+    ).fetchall()
+    reverted = []
+    for record, type_, first, last in rows:
+        number = _number(connection, record)
+        left = _head(connection, last)
+        now = shown(heads_of(connection, record))
+        if (now.op, now.body) != (left.op, left.body):
+            raise CannotUndo(_changed_since(type_, number))
+        before = _state_before(connection, first)
+        change.put_exactly(type_, UUID(bytes=record), before)
+        reverted.append(Reverted(type_, number, _what(before, now.body)))
+    return reverted
+
+
+def _head(connection: sqlite3.Connection, sequence: int) -> Head:
+    row = connection.execute(
+        "SELECT id, op, clock, body FROM revision LEFT JOIN body ON revision = seq WHERE seq = ?",
+        (sequence,),
+    ).fetchone()
+    if row[1] == "put" and row[3] is None:
+        raise CannotUndo("The words of that change were erased, so it cannot be brought back.")
+    return Head(*row)
+
+
+def _state_before(connection: sqlite3.Connection, sequence: int) -> bytes | None:
+    """The body a revision was written over; None when there was no record, or a deleted one."""
+    rows = connection.execute(
+        "SELECT seq FROM parent JOIN revision ON id = parent WHERE revision = ?", (sequence,)
+    ).fetchall()
+    heads = [_head(connection, row[0]) for row in rows]
+    return shown(heads).body if heads else None
+
+
+def _number(connection: sqlite3.Connection, record: bytes) -> int | None:
+    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
+    return int(found[0]) if found else None
+
+
+def _what(before: bytes | None, now: bytes | None) -> str:
+    if before is None:
+        return "removed"
+    return "restored" if now is None else "changed"
+
+
+def _changed_since(type_: str, number: int | None) -> str:
+    name = f"{type_} {number}" if type_ in NUMBERED else f"a {type_}"
+    return f"Nothing was undone, because {name} has changed since; edit it instead."
