@@ -194,7 +194,6 @@ def test_each_nasty_text_renders_as_its_own_characters(text: str, rendered: Rend
         assert " ".join(seen.text.split()) == shown.format(_words(text))
 
 
-@settings(max_examples=150, deadline=None)
 @given(HOSTILE)
 @example("www.example.com")
 @example("x #")

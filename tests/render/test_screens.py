@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 import pytest
-from rich.style import Style
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
@@ -160,13 +159,6 @@ class ReadableFile(SingleFileSnapshotExtension):
 def kept(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """The screen as it was when someone last read it."""
     return snapshot.use_extension(ReadableFile)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_styles() -> None:
-    """Rich keeps the escape codes of a style as first used, at whatever depth of colour."""
-    Style.parse.cache_clear()
-    Style._add.cache_clear()
 
 
 def _readable(drawn: str) -> str:

@@ -1,10 +1,13 @@
 """Which form a view takes on this screen."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.queries import Hit
 from ally_journal.domain.summaries import Summary
+from ally_journal.domain.years import Year
 from ally_journal.render.screen import Screen
 
 
@@ -20,6 +23,9 @@ class Views(Protocol):
     def entry(self, value: Entry, screen: Screen, /) -> str:
         """One entry with everything about it."""
 
+    def hits(self, values: tuple[Hit, ...], screen: Screen, /) -> str:
+        """What a search found."""
+
     def plans(self, values: tuple[Plan, ...], screen: Screen, /) -> str:
         """A list of plans."""
 
@@ -33,3 +39,14 @@ def views(screen: Screen) -> Views:
     from ally_journal.render import terminal  # noqa: PLC0415 - no Rich for --json
 
     return terminal
+
+
+def year_view(screen: Screen) -> Callable[[Year, Screen], str]:
+    """The same choice for the year, whose views have files of their own."""
+    if screen.plain:
+        from ally_journal.render import spoken_year  # noqa: PLC0415 - no Rich for sentences
+
+        return spoken_year.year
+    from ally_journal.render import terminal_year  # noqa: PLC0415 - no Rich for --json
+
+    return terminal_year.year

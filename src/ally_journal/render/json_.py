@@ -10,11 +10,14 @@ from ally_journal.domain.moments import from_utc_ms
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
 
+    from ally_journal.domain.changes import Happening, Version
     from ally_journal.domain.entries import Entry
     from ally_journal.domain.obstacles import Obstacle
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.settings import Settings
     from ally_journal.domain.summaries import Summary
+    from ally_journal.domain.years import Year
 
 
 def entry(value: Entry) -> str:
@@ -52,11 +55,78 @@ def review(summary: Summary) -> str:
             "kinds": {kind.value: count for kind, count in summary.kinds.items()},
             "entries": [_entry(value) for value in summary.entries],
             "weeks_written": {"of": len(summary.weeks), "written": sum(summary.weeks)},
-            "heard": {name.replace("-", "_"): count for name, count in summary.heard.items()},
+            "heard": _heard(summary.heard),
             "plans": [_plan(value) for value in summary.plans],
             "obstacles": [_obstacle(value) for value in summary.obstacles],
             "why": summary.why and _reflection(summary.why),
             "reflections": [_reflection(value) for value in summary.reflections],
+        }
+    )
+
+
+def year(value: Year) -> str:
+    """A year as a document, with everything in it: the private copy."""
+    return _document(
+        {
+            "format": "ally/year",
+            "version": 1,
+            "year": value.year,
+            "copy": "private",
+            "through": value.through.isoformat(),
+            "months": {kind.value: list(counts) for kind, counts in value.months.items()},
+            "weeks": {kind.value: list(marks) for kind, marks in value.weeks.items()},
+            "heard": _heard(value.heard),
+            "plans": [_plan(plan) for plan in value.plans],
+            "obstacles": [_obstacle(obstacle) for obstacle in value.obstacles],
+            "mistakes": [_entry(entry) for entry in value.mistakes],
+            "chosen": [_entry(entry) for entry in value.chosen],
+            "shelf": [],  # filled when `ally shelf` arrives
+            "reflections": [_reflection(one) for one in value.reflections],
+        }
+    )
+
+
+def versions(values: Iterable[Version]) -> str:
+    """The history of an entry as an array, oldest first."""
+    return _document(
+        [
+            {
+                "rev": one.ordinal,
+                "op": one.op,
+                "at": _utc(one.at),
+                "changed": list(one.changed),
+                "text": one.text,
+                "undoes": one.undoes,
+            }
+            for one in values
+        ]
+    )
+
+
+def changes(values: Iterable[Happening]) -> str:
+    """The newest changes of a journal as an array, oldest first."""
+    return _document(
+        [
+            {
+                "at": _utc(one.at),
+                "type": one.type,
+                "number": one.number,
+                "change": one.verb,
+                "undoes": one.undoes,
+            }
+            for one in values
+        ]
+    )
+
+
+def settings(value: Settings) -> str:
+    """The settings as a document, each in its own type."""
+    return _document(
+        {
+            "week_starts": value.week_starts,
+            "day_starts_at": f"{value.day_starts_at:%H:%M}",
+            "counts": value.counts,
+            "plain": value.plain,
         }
     )
 
@@ -131,6 +201,10 @@ def _reflection(value: Reflection) -> Mapping[str, Any]:
         "text": value.text,
         "day": value.day.isoformat(),
     }
+
+
+def _heard(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return {source.replace("-", "_"): count for source, count in counts.items()}
 
 
 def _utc(milliseconds: int) -> str:

@@ -40,36 +40,36 @@ def block(text: str) -> str:
     return "\\\n".join(inline(line) for line in clean(text).split("\n") if line.strip())
 
 
+def section(title: str, lines: list[str]) -> Iterator[str]:
+    """A heading and its lines; nothing at all when there are none."""
+    if lines:
+        yield from ("", f"## {title}", "", *lines)
+
+
 def _review(summary: Summary, screen: Screen) -> Iterator[str]:
     yield f"# {inline(period_in_words(summary.period))}"
     if summary.why:
         yield from ("", inline(plain.why_line(summary.why, summary.period, screen)))
     for kind in KINDS:
         lines = [_entry(value) for value in summary.of_kind(kind)]
-        yield from _section(kind.label, lines or ["nothing written"])
+        yield from section(kind.label, lines or ["nothing written"])
     heard = plain.heard_line(summary.heard, screen)
-    yield from _section("What came back", [inline(heard)] if heard else [])
+    yield from section("What came back", [inline(heard)] if heard else [])
     plans = [f"- {inline(plan.text)}" for plan in summary.open_plans]
-    yield from _section("What I said I would do", plans)
+    yield from section("What I said I would do", plans)
     obstacles = [
         f"- {inline(one.text)}" + (f" Next: {inline(one.next)}" if one.next else "")
         for one in summary.obstacles
     ]
-    yield from _section("What stands in the way", obstacles)
+    yield from section("What stands in the way", obstacles)
     thoughts = [
         f"- {inline(plain.topic(one.topic))}: {inline(one.text)}"
         for one in summary.reflections
         if one.topic != "why"
     ]
-    yield from _section("What I thought", thoughts)
+    yield from section("What I thought", thoughts)
     if screen.counts and (steadiness := plain.weeks_line(summary)):
         yield from ("", inline(steadiness))
-
-
-def _section(title: str, lines: list[str]) -> Iterator[str]:
-    """A heading and its lines; nothing at all when there are none."""
-    if lines:
-        yield from ("", f"## {title}", "", *lines)
 
 
 def _entry(value: Entry) -> str:

@@ -8,10 +8,12 @@ from ally_journal.domain.dates import MONTHS, day_short
 from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
+    from ally_journal.domain.changes import Reverted
     from ally_journal.domain.entries import Entry
     from ally_journal.domain.periods import Period
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.settings import Settings
     from ally_journal.domain.summaries import Summary
     from ally_journal.render.screen import Screen
 
@@ -32,6 +34,45 @@ TOPICS = {
 def saved(entry: Entry, screen: Screen) -> str:
     """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
     return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+
+
+def changed(entry: Entry, screen: Screen) -> str:
+    """What `ally edit` says."""
+    return f"Changed {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+
+
+def deleted(entries: tuple[Entry, ...]) -> str:
+    """What `ally delete` says."""
+    numbers = ", ".join(str(entry.number) for entry in entries)
+    them = "it" if len(entries) == 1 else "them"
+    noun = "entry" if len(entries) == 1 else "entries"
+    return f"Deleted {noun} {numbers}. ally undo brings {them} back."
+
+
+def reverted(done: list[Reverted]) -> str:
+    """What undo and redo say, a line for each record."""
+    return "\n".join(map(_reverted, done))
+
+
+def _reverted(one: Reverted) -> str:
+    name = f"{one.type} {one.number}" if one.number is not None else f"a {one.type}"
+    verbs = {
+        "removed": f"Took back {name}.",
+        "restored": f"Brought back {name}.",
+        "changed": f"Put {name} back as it was.",
+    }
+    return verbs[one.what]
+
+
+def settings(values: Settings, only: str | None = None) -> str:
+    """Each setting with its value, a line each; or the one asked for."""
+    said = {
+        "week_starts": values.week_starts,
+        "day_starts_at": f"{values.day_starts_at:%H:%M}",
+        "counts": str(values.counts).lower(),
+        "plain": str(values.plain).lower(),
+    }
+    return "\n".join(f"{key} {value}" for key, value in said.items() if only in {None, key})
 
 
 def plan_line(plan: Plan) -> str:

@@ -10,6 +10,7 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.queries import Hit
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
 from ally_journal.render.clean import clean, one_line
@@ -25,6 +26,15 @@ def review(summary: Summary, screen: Screen) -> str:
 def entries(values: Iterable[Entry], _screen: Screen) -> str:
     """One sentence an entry, oldest first."""
     return _lines(f"{_called(value)}, {value.kind}: {_text(value)}" for value in values)
+
+
+def hits(values: Iterable[Hit], _screen: Screen) -> str:
+    """One sentence an entry, the best match first, with the sentence that matches."""
+    return _lines(
+        f"{_called(value)}, {value.kind}: {plain.went(value)}"
+        + one_line("".join(piece.text for piece in sentence) or value.text)
+        for value, sentence in values
+    )
 
 
 def entry(value: Entry, _screen: Screen) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -18,6 +19,7 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.periods import Period, period_in_words
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.queries import Hit
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
 from ally_journal.render.clean import clean, one_line
@@ -32,6 +34,9 @@ COLOURS = {
 }
 """At least 3.3:1 on white, black, #1e1e1e and Solarized light; safe for colour-blind eyes."""
 
+Piece = tuple[str, str]
+"""Some text and its style: a colour, bold, dim or nothing."""
+
 _EXCERPT = 280
 _NARROW = 30
 _LONGEST_KIND = max(map(len, KINDS))
@@ -45,6 +50,13 @@ class _Line:
     words: Text
 
 
+class Row(NamedTuple):
+    """One paragraph as pieces, so that files that do not know Rich can make one."""
+
+    front: tuple[Piece, ...] = ()
+    words: tuple[Piece, ...] = ()
+
+
 def review(summary: Summary, screen: Screen) -> str:
     """A period: entries as sentences under the four kinds, then plans, obstacles and steadiness."""
     return _draw(_review(summary, screen), screen)
@@ -55,6 +67,11 @@ def entries(values: Iterable[Entry], screen: Screen) -> str:
     return _draw(_entries(tuple(values), screen), screen)
 
 
+def hits(values: Iterable[Hit], screen: Screen) -> str:
+    """Entries that were found, the best first, each with the sentence that matches."""
+    return _draw(_hits(tuple(values), screen), screen)
+
+
 def entry(value: Entry, screen: Screen) -> str:
     """One entry with everything that was written about it."""
     return _draw(_entry(value, screen), screen)
@@ -63,6 +80,11 @@ def entry(value: Entry, screen: Screen) -> str:
 def plans(values: Iterable[Plan], screen: Screen) -> str:
     """Plans, each with where it stands."""
     return _draw((line for value in values for line in _plan(value, screen)), screen)
+
+
+def draw(rows: Iterable[Row], screen: Screen) -> str:
+    """Rows as text; their pieces are cleaned, and styles go where the screen has no colour."""
+    return _draw((_Line(_joined(row.front), _joined(row.words)) for row in rows), screen)
 
 
 def _review(summary: Summary, screen: Screen) -> Iterator[_Line]:
@@ -76,7 +98,7 @@ def _review(summary: Summary, screen: Screen) -> Iterator[_Line]:
         for value in summary.of_kind(kind):
             day = _day_in(summary.period, value)
             front = Text(f"  {value.number:>{width}} ") + Text(f"{day}  ", _dim(screen))
-            yield _Line(front, Text(plain.went(value) + _excerpt(value.text, screen)))
+            yield _Line(front, Text(plain.went(value) + excerpt(value.text, screen)))
         if not summary.of_kind(kind):
             yield _Line(Text("  "), Text("nothing written", _dim(screen)))
     yield from _around(summary, screen)
@@ -119,12 +141,29 @@ def _steadiness(summary: Summary, screen: Screen) -> list[_Line]:
 
 
 def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[_Line]:
-    width = max((len(str(value.number)) for value in values), default=0)
     for value in values:
-        front = Text(f"{value.number:>{width}} ")
-        front.append(f"{day_short(value.day):<15}  ", _dim(screen))
-        front += _glyph(value.kind, screen).append(f"{value.kind:<{_LONGEST_KIND}}  ")
-        yield _Line(front, Text(plain.went(value) + _excerpt(value.text, screen)))
+        words = Text(plain.went(value) + excerpt(value.text, screen))
+        yield _Line(_place(value, values, screen), words)
+
+
+def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[_Line]:
+    entries = tuple(value for value, _ in values)
+    for value, sentence in values:
+        words = Text(plain.went(value))
+        for piece in sentence:
+            style = "bold" if piece.matches and screen.colour else ""
+            words.append(clean(piece.text).replace("\n", " "), style)
+        if not sentence:
+            words.append(excerpt(value.text, screen))
+        yield _Line(_place(value, entries, screen), words)
+
+
+def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> Text:
+    """Number, day and kind of an entry, in columns that fit all of the list."""
+    width = max(len(str(entry.number)) for entry in among)
+    front = Text(f"{value.number:>{width}} ")
+    front.append(f"{day_short(value.day):<15}  ", _dim(screen))
+    return front + _glyph(value.kind, screen).append(f"{value.kind:<{_LONGEST_KIND}}  ")
 
 
 def _entry(value: Entry, screen: Screen) -> Iterator[_Line]:
@@ -177,11 +216,15 @@ def _dim(screen: Screen) -> str:
     return "dim" if screen.colour else ""
 
 
+def _joined(pieces: Iterable[Piece]) -> Text:
+    return Text.assemble(*((clean(text), style) for text, style in pieces))
+
+
 def _line(words: str, style: str = "") -> _Line:
     return _Line(Text(), Text(clean(words), style))
 
 
-def _excerpt(text: str, screen: Screen) -> str:
+def excerpt(text: str, screen: Screen) -> str:
     """The text on one line, cut between graphemes when it is long and the screen is not endless."""
     line = one_line(text)
     if screen.width == UNLIMITED or cell_len(line) <= _EXCERPT:

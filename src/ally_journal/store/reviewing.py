@@ -22,7 +22,7 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
     since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
     written = _days_written(connection, since, upto)
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
-    whys = _reflections(connection, "topic = 'why' AND day <= ?", last)
+    whys = reflections_where(connection, "topic = 'why' AND day <= ?", last)
     return Summary(
         period=period,
         today=today,
@@ -32,9 +32,9 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
         plans=plans_where(
             connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
         ),
-        obstacles=_open_obstacles(connection),
+        obstacles=obstacles_where(connection, "state = 'open'"),
         why=whys[-1] if whys else None,
-        reflections=_reflections(
+        reflections=reflections_where(
             connection,
             "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
             first,
@@ -58,12 +58,17 @@ def _days_written(connection: sqlite3.Connection, since: date, until: date) -> s
     return {date.fromisoformat(day) for (day,) in found.fetchall()}
 
 
-def _open_obstacles(connection: sqlite3.Connection) -> tuple[Obstacle, ...]:
+def obstacles_where(
+    connection: sqlite3.Connection, condition: str, *values: object
+) -> tuple[Obstacle, ...]:
+    """Obstacles that meet an SQL condition on the obstacle table, by number."""
     found = rows(
         connection,
         "SELECT number.record AS record, obstacle.* FROM obstacle JOIN number"
-        " ON number.type = 'obstacle' AND number.number = obstacle.number"
-        " WHERE state = 'open' ORDER BY obstacle.number",
+        " ON number.type = 'obstacle' AND number.number = obstacle.number WHERE "
+        + condition
+        + " ORDER BY obstacle.number",
+        *values,
     )
     return tuple(
         Obstacle(
@@ -82,10 +87,10 @@ def _open_obstacles(connection: sqlite3.Connection) -> tuple[Obstacle, ...]:
     )
 
 
-def _reflections(
+def reflections_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Reflection, ...]:
-    """Reflections that meet a condition, oldest first."""
+    """Reflections that meet an SQL condition on the reflection table, oldest first."""
     sql = "SELECT * FROM reflection WHERE " + condition + " ORDER BY day, changed, record"
     return tuple(
         Reflection(

@@ -1,0 +1,52 @@
+"""The year as sentences, line by line, for --plain: made to be read aloud."""
+
+from collections.abc import Iterator
+
+from ally_journal.domain.dates import MONTHS, day_month
+from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.years import Year
+from ally_journal.render import year_parts
+from ally_journal.render.clean import one_line
+from ally_journal.render.screen import Screen
+
+
+def year(value: Year, screen: Screen) -> str:
+    """A year as sentences; nothing is cut or wrapped."""
+    return "".join(f"{line}\n" for line in _year(value, screen))
+
+
+def _year(value: Year, screen: Screen) -> Iterator[str]:
+    yield f"{year_parts.title(value)}."
+    if value.written:
+        for kind in KINDS:
+            yield f"{kind.label}: {_months(value, kind, screen)}."
+        if screen.counts:
+            weeks = value.weeks_with_entries
+            yield f"Something was written in {weeks} {'week' if weeks == 1 else 'weeks'}."
+    else:
+        yield year_parts.nothing_written(value)
+    for section in year_parts.for_screen(value, screen):
+        yield f"{section.title}:"
+        for part in section.parts:
+            yield _before(part) + one_line(part.words)
+            yield from map(one_line, part.after)
+        if section.more:
+            yield section.more
+
+
+def _months(value: Year, kind: Kind, screen: Screen) -> str:
+    said = [
+        f"{count} in {month}" if screen.counts else month
+        for month, count in zip(MONTHS, value.months[kind], strict=True)
+        if count
+    ]
+    if not said:
+        return "nothing written"
+    listed = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]
+    return listed if screen.counts else f"written in {listed}"
+
+
+def _before(part: year_parts.Part) -> str:
+    if part.entry:
+        return f"Entry {part.entry.number}, {day_month(part.entry.day)}: "
+    return f"{part.before[0].upper()}{part.before[1:]}: " if part.before else ""

@@ -1,0 +1,82 @@
+"""What --json prints is what the shipped schemas say, field by field."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+from tests.conftest import Said
+from tests.generated import ROOT
+
+Ally = Callable[..., Said]
+SCHEMAS = ROOT / "src/ally_journal/render/schemas"
+
+
+def validator(name: str) -> Draft202012Validator:
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.fixture
+def full(ally: Ally) -> None:
+    """A journal with entries, plans and answers of every sort."""
+    ally("plan", "add", "When x, I will y", "--until", "friday", "--from", "a course", "--share")
+    ally("plan", "add", "When a, I will b")
+    ally("plan", "changed", "2", "It became c")
+    for kind in ("learn", "challenge", "empathise", "act"):
+        ally("log", kind, f"A line @Priya #tag about {kind}", "--plan", "1", "--share")
+    ally("log", "act", "Let it pass", "--missed", "--because", "Rank", "-a", "stopped=x")
+    ally("log", "act", "Talked over someone", "--mistake", "--asked", "unasked", "--on", "monday")
+
+
+@pytest.mark.usefixtures("full")
+def test_entries_follow_their_schema(ally: Ally) -> None:
+    """One entry, a list, and what a search finds."""
+    check = validator("entry")
+    check.validate(json.loads(ally("show", "5", "--json").out))
+    for command in (["list", "--json"], ["search", "line", "--json"]):
+        entries = json.loads(ally(*command).out)
+        assert len(entries) >= 4
+        for entry in entries:
+            check.validate(entry)
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize(("name", "command"), [("review", ["review"]), ("year", ["year"])])
+def test_documents_follow_their_schema(ally: Ally, name: str, command: list[str]) -> None:
+    """A full period and an empty one, with no field beside those the schema names."""
+    check = validator(name)
+    named = json.loads((SCHEMAS / f"{name}.json").read_text())["properties"].keys()
+    for more in ([], ["2020"]):
+        document = json.loads(ally(*command, *more, "--json").out)
+        check.validate(document)
+        assert document.keys() == named
+
+
+def spoil(document: dict[str, Any], name: str, value: object) -> dict[str, Any]:
+    return {**document, name: value}
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("kind", "good"),
+        ("day", "20 Nov"),
+        ("number", "1"),
+        ("tags", None),
+        ("went", "well"),
+        ("created", "2026-11-20T13:30:00+01:00"),
+    ],
+)
+def test_the_schema_can_fail(ally: Ally, field: str, value: object) -> None:
+    """A wrong value, or a missing one, does not pass."""
+    entry = json.loads(ally("show", "1", "--json").out)
+    check = validator("entry")
+    with pytest.raises(ValidationError):
+        check.validate(spoil(entry, field, value))
+    del entry[field]
+    with pytest.raises(ValidationError):
+        check.validate(entry)
