@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from ally_journal.domain.revisions import body_hash, canonical, header, revision_id, shown
-from ally_journal.store.projections import NUMBERED, heads_of, project
+from ally_journal.store.projections import NUMBERED, heads_of, project, project_new
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,7 +62,9 @@ class Change:
     def add(self, type_: str, body: Mapping[str, Any]) -> UUID:
         """Append the first revision of a new record; fields that say nothing are left out."""
         record = new_record_id(self.stamp.real_ms)
-        self._append(type_, record, _spoken(body), [])
+        spoken = _spoken(body)
+        clock = self._append(type_, record, spoken, [])
+        project_new(self._connection, type_, record.bytes, spoken, clock)
         return record
 
     def put(self, type_: str, record: UUID, body: Mapping[str, Any]) -> None:
@@ -72,6 +74,7 @@ class Change:
     def put_exactly(self, type_: str, record: UUID, body: bytes | None) -> None:
         """The same with the very bytes of an earlier body, or None to delete the record."""
         self._append(type_, record, body, heads_of(self._connection, record.bytes))
+        project(self._connection, type_, record.bytes)
 
     def amend(
         self,
@@ -88,8 +91,10 @@ class Change:
         seen = heads_of(self._connection, record.bytes) if heads is None else heads
         body = json.loads(shown(seen).body or b"{}")
         self._append(type_, record, _spoken({**body, **fields}), seen)
+        project(self._connection, type_, record.bytes)
 
-    def _append(self, type_: str, record: UUID, body: bytes | None, heads: Sequence[Head]) -> None:
+    def _append(self, type_: str, record: UUID, body: bytes | None, heads: Sequence[Head]) -> int:
+        """Append a revision, and a number for a new record; its clock. Projecting is still due."""
         salt = os.urandom(_SALT)
         clock = self._tick()
         op = "delete" if body is None else "put"
@@ -115,23 +120,21 @@ class Change:
         if body is not None:
             execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
         if type_ in NUMBERED and not heads:
+            highest = "SELECT max(number) FROM number WHERE type = ?"
+            (number,) = execute(highest, (type_,)).fetchone()
             execute(
-                "INSERT INTO number(type, number, record)"
-                " SELECT ?1, 1 + coalesce(max(number), 0), ?2 FROM number WHERE type = ?1"
-                " ON CONFLICT (record) DO NOTHING",
-                (type_, record.bytes),
+                "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING",
+                (type_, (number or 0) + 1, record.bytes),
             )
-        project(self._connection, type_, record.bytes)
+        return clock
 
     def _tick(self) -> int:
         """The next hybrid logical time in milliseconds, kept in the same transaction."""
-        (clock,) = self._connection.execute(
-            "INSERT INTO meta VALUES ('clock', ?1) ON CONFLICT (key) DO UPDATE"
-            " SET value = max(CAST(value AS INTEGER) + 1, CAST(?1 AS INTEGER))"
-            " RETURNING CAST(value AS INTEGER)",
-            (str(self.stamp.ms),),
-        ).fetchone()
-        return int(clock)
+        execute = self._connection.execute
+        found = execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
+        clock = max(int(found[0]) + 1, self.stamp.ms) if found else self.stamp.ms
+        execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
+        return clock
 
 
 def _spoken(fields: Mapping[str, Any]) -> bytes:

@@ -86,18 +86,24 @@ def create(path: Path) -> None:
     Raises:
         CannotKeep: the disk refused.
     """
+    with new_beside(path) as new:
+        with closing(connect(new)) as connection:
+            lay_out(connection)
+        put_in_place(new, path)
+
+
+@contextmanager
+def new_beside(path: Path) -> Iterator[Path]:
+    """A new, empty file under a hidden name beside `path`, 0600; it is gone in the end.
+
+    Raises:
+        CannotKeep: the disk refused, at any time.
+    """
     new = beside(path)
     try:
         make_folder(path.parent)
         os.close(create_private(new))
-        with closing(connect(new)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
-                connection.execute(statement)
-            connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
-            connection.execute("COMMIT")
-        _put_in_place(new, path)
-        sync_folder(path.parent)
+        yield new
     except OSError as refused:
         raise CannotKeep(f"No journal could be made at {path}: {_reason(refused)}.") from None
     finally:
@@ -105,21 +111,36 @@ def create(path: Path) -> None:
             new.unlink(missing_ok=True)
 
 
-def _put_in_place(new: Path, path: Path) -> None:
-    """Give a finished journal its name unless another process was first."""
-    if sys.platform == "win32":
-        with suppress(FileExistsError):
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Make an empty file an empty journal, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
+    connection.execute("COMMIT")
+
+
+def put_in_place(new: Path, path: Path) -> bool:
+    """Give a finished journal its name for good, unless something has it already; say whether."""
+    try:
+        if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
-        return
-    with suppress(FileExistsError):
-        try:
-            os.link(new, path)  # refuses to replace, unlike rename
-        except PermissionError:
-            _rename_under_lock(new, path)
-        except OSError as refused:
-            if isinstance(refused, FileExistsError):
-                raise
-            _rename_under_lock(new, path)
+        else:
+            _link_or_rename(new, path)
+    except FileExistsError:
+        return False
+    sync_folder(path.parent)
+    return True
+
+
+def _link_or_rename(new: Path, path: Path) -> None:
+    """Take the name without ever replacing a file; raises FileExistsError."""
+    try:
+        os.link(new, path)  # refuses to replace, unlike rename
+    except FileExistsError:
+        raise
+    except OSError:
+        _rename_under_lock(new, path)
 
 
 def _rename_under_lock(new: Path, path: Path) -> None:
@@ -129,8 +150,9 @@ def _rename_under_lock(new: Path, path: Path) -> None:
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if not path.exists():
-            new.rename(path)
+        if path.exists():
+            raise FileExistsError
+        new.rename(path)
     finally:
         os.close(descriptor)
 

@@ -1,6 +1,7 @@
 """Projections: the tables every view reads, worked out from revisions and from nothing else.
 
-`project` is the only writer of these tables; a rebuild empties them and calls it for every record.
+`project` is the only writer of these tables, with `project_new` as its short way for what was never
+there before; a rebuild empties them and calls `project` for every record.
 """
 
 import json
@@ -62,6 +63,21 @@ def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
         _PROJECTORS[type_](connection, record, body, facts)
 
 
+def project_new(
+    connection: sqlite3.Connection, type_: str, record: bytes, body: bytes, clock: int
+) -> None:
+    """The same for a record that its first revision has just made, under an id nobody knew.
+
+    There is no other head, no row to replace, and nothing was heard about it; so nothing is asked.
+    """
+    if type_ == "entry":
+        number = _number(connection, record)
+        facts = {"created": clock, "conflict": 0, "changed": clock}
+        _insert_entry(connection, number, json.loads(body), [], facts)
+    elif type_ in _PROJECTORS:
+        _PROJECTORS[type_](connection, record, json.loads(body), {"conflict": 0, "changed": clock})
+
+
 def _project_entry(
     connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
 ) -> None:
@@ -76,24 +92,26 @@ def _project_entry(
         connection.execute("DELETE FROM entry WHERE number = ?", (number,))
     if body is None:
         return
-    text: str = body["text"]
-    tags = unique([*tags_in(text), *body.get("tags", [])])
-    answers = body.get("answers", {})
     heard = connection.execute(
         "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
     )
-    written = [
-        body.get("because"),
-        body.get("lesson"),
-        *answers.values(),
-        *(row[0] for row in heard),
-    ]
-    more = "\n".join(filter(None, written))
-    way = body.get("way")
-    plan = body.get("plan")
     (created,) = connection.execute(
         "SELECT min(clock) FROM revision WHERE record = ?", (record,)
     ).fetchone()
+    texts = [text for (text,) in heard]
+    _insert_entry(connection, number, body, texts, {"created": created, **facts})
+
+
+def _insert_entry(
+    connection: sqlite3.Connection, number: int, body: Body, heard: list[str], facts: Body
+) -> None:
+    text: str = body["text"]
+    tags = unique([*tags_in(text), *body.get("tags", [])])
+    answers = body.get("answers", {})
+    written = [body.get("because"), body.get("lesson"), *answers.values(), *heard]
+    more = "\n".join(filter(None, written))
+    way = body.get("way")
+    plan = body.get("plan")
     _insert(
         connection,
         "entry",
@@ -113,17 +131,17 @@ def _project_entry(
             "because": body.get("because"),
             "lesson": body.get("lesson"),
             "asked": body.get("asked"),
-            "answers": json.dumps(answers, ensure_ascii=False),
+            "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
             "plan": plan and bytes.fromhex(plan.replace("-", "")),
             "more": more,
-            "created": created,
             **facts,
         },
     )
-    connection.executemany(
-        "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
-    )
+    if tags:
+        connection.executemany(
+            "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
+        )
     connection.execute(
         "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)", (number, text, more)
     )
@@ -218,4 +236,4 @@ def _number(connection: sqlite3.Connection, record: bytes) -> int:
 
 
 def _list(words: list[str]) -> str:
-    return json.dumps(words, ensure_ascii=False)
+    return json.dumps(words, ensure_ascii=False) if words else "[]"

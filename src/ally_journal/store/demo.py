@@ -1,0 +1,106 @@
+"""A whole journal at once, out of a tale: the usual revisions in few, large transactions."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from ally_journal.domain.demo_records import HeardBack, Later, ShelfItem, Written
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.moments import utc_ms
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.reflections import Reflection
+from ally_journal.errors import FileExists
+from ally_journal.store.bodies import entry_body, plan_body, reflection_body
+from ally_journal.store.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.database import connect, lay_out, new_beside, put_in_place, told_plainly
+from ally_journal.store.machine import device_for
+from ally_journal.store.paths import machine_file
+
+_FOR_ONE_READER = (
+    "journal_mode = OFF",  # a file that breaks here is thrown away and never had a name
+    "synchronous = OFF",  # made durable once, at the end
+    "secure_delete = OFF",  # there are no words of anybody's to wipe
+    "cache_size = -65536",  # 64 MB: indexes of hashes are written all over
+)
+
+
+def make_demo(path: Path, tale: Iterable[Sequence[Written]], real_ms: int) -> None:
+    """Make a journal at `path` of a tale in batches; each batch is one transaction.
+
+    It is complete when it gets its name, so a run that ends early leaves nothing. `real_ms` is the
+    true clock, for record ids; everything else is dated as told.
+
+    Raises:
+        FileExists: something is there already, or came meanwhile.
+        CannotKeep: the disk refused.
+    """
+    if os.path.lexists(path):
+        raise _taken(path)
+    with told_plainly(path), new_beside(path) as new:
+        device = device_for(machine_file(path), None)
+        with closing(connect(new)) as connection:
+            for pragma in _FOR_ONE_READER:
+                connection.execute(f"PRAGMA {pragma}")
+            lay_out(connection)
+            connection.execute("INSERT INTO meta VALUES ('device', ?)", (device,))
+            for batch in tale:
+                connection.execute("BEGIN IMMEDIATE")
+                for at, value in batch:
+                    stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
+                    _write(connection, Change(connection, stamp), value)
+                connection.execute("COMMIT")
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+        if not put_in_place(new, path):
+            raise _taken(path)
+
+
+def _taken(path: Path) -> FileExists:
+    return FileExists(f"{path} is already there; give the demo a path where nothing is.")
+
+
+def _write(connection: sqlite3.Connection, change: Change, value: object) -> None:
+    match value:
+        case Entry(plan=plan):
+            record = None if plan is None else str(_record(connection, "plan", plan))
+            change.add("entry", entry_body(value, record))
+        case HeardBack(entry, source, text, day):
+            about = str(_record(connection, "entry", entry))
+            body = {"entry": about, "from": source, "text": text, "day": day.isoformat()}
+            change.add("heard", body)
+        case Plan():
+            change.add("plan", plan_body(value))
+        case Obstacle():
+            change.add("obstacle", _obstacle_body(value))
+        case Reflection():
+            change.add("reflection", reflection_body(value))
+        case ShelfItem(title):
+            change.put("shelf", lasting_record_id("shelf", title), value._asdict())
+        case Later(type_, which, fields):
+            change.amend(type_, _record(connection, type_, which), fields)
+
+
+def _record(connection: sqlite3.Connection, type_: str, which: int | str) -> UUID:
+    """The record of that number, or of that title."""
+    if isinstance(which, str):
+        return lasting_record_id(type_, which)
+    (record,) = connection.execute(
+        "SELECT record FROM number WHERE type = ? AND number = ?", (type_, which)
+    ).fetchone()
+    return UUID(bytes=record)
+
+
+def _obstacle_body(obstacle: Obstacle) -> dict[str, Any]:
+    return {
+        "text": obstacle.text,
+        "lever": obstacle.lever,
+        "who": obstacle.who,
+        "next": obstacle.next,
+        "state": obstacle.state,
+        "opened": obstacle.opened.isoformat(),
+    }

@@ -1,0 +1,144 @@
+"""A tale written down: the same revisions and projections as a journal kept day by day."""
+
+import json
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.store.test_projections import everything
+
+from ally_journal.domain.demo import in_batches, invent
+from ally_journal.domain.demo_records import Written
+from ally_journal.domain.filters import Filter
+from ally_journal.domain.moments import Moment
+from ally_journal.errors import CannotKeep, FileExists
+from ally_journal.store import demo, editing
+from ally_journal.store.backups import verify
+from ally_journal.store.database import connect
+from ally_journal.store.demo import make_demo
+from ally_journal.store.journal import open_journal
+from ally_journal.store.projections import PROJECTIONS, rebuild
+
+
+def make(path: Path, now: Moment, entries: int = 300, batch: int = 50, seed: int = 1) -> None:
+    make_demo(path, in_batches(invent(seed, now.local, entries), batch), now.real_ms)
+
+
+def seen(path: Path, now: Moment) -> list[object]:
+    """All a person can see of entries and plans, but for random ids."""
+    with open_journal(path, now) as journal:
+        entries = [
+            (entry.number, entry.day, entry.kind, entry.text, entry.heard, entry.created)
+            for entry in journal.entries(Filter())
+        ]
+        plans = [(p.number, p.text, p.state, p.entries) for p in journal.plans(closed_too=True)]
+        return [*entries, *plans]
+
+
+def test_it_is_whole_and_private(tmp_path: Path, now: Moment) -> None:
+    """Every hash verifies, only its owner reads it, and nothing is left beside it."""
+    path = tmp_path / "new" / "demo.db"
+    make(path, now)
+    assert verify(path) is None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["demo.db"]
+
+
+def test_a_rebuild_equals_what_was_written(tmp_path: Path, now: Moment) -> None:
+    """The short way of new records gives the rows and the index that the long one gives."""
+    path = tmp_path / "demo.db"
+    make(path, now)
+    with closing(connect(path)) as connection:
+        live = everything(connection)
+        assert all(live[table] for table in PROJECTIONS if table != "setting")
+        connection.execute("BEGIN IMMEDIATE")
+        rebuild(connection)
+        connection.execute("COMMIT")
+        assert everything(connection) == live
+        connection.execute("INSERT INTO entry_words(entry_words) VALUES ('integrity-check')")
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        types = {row[0] for row in connection.execute("SELECT DISTINCT type FROM revision")}
+        assert types == {"entry", "heard", "plan", "obstacle", "shelf", "reflection"}
+
+
+def test_the_same_words_whatever_the_batch(tmp_path: Path, now: Moment) -> None:
+    """How much goes into one transaction changes nothing; another seed does."""
+    for name, batch, seed in (("one", 1, 1), ("all", 10_000, 1), ("other", 50, 2)):
+        make(tmp_path / name, now, batch=batch, seed=seed)
+    assert seen(tmp_path / "one", now) == seen(tmp_path / "all", now)
+    assert seen(tmp_path / "one", now) != seen(tmp_path / "other", now)
+
+
+def test_the_history_looks_lived_in(tmp_path: Path, now: Moment) -> None:
+    """Clocks follow the days, only forward; each line is a change, and the newest can be undone."""
+    path = tmp_path / "demo.db"
+    make(path, now)
+    with open_journal(path, now) as journal:
+        rows = journal.connection.execute("SELECT clock, header FROM revision ORDER BY seq")
+        clocks, headers = zip(*rows.fetchall(), strict=True)
+        assert all(earlier < later for earlier, later in pairwise(clocks))
+        assert clocks[-1] <= now.ms + 1_000
+        assert len({json.loads(header)["device"] for header in headers}) == 1
+        for entry in journal.entries(Filter()):
+            if entry.at:
+                written = int(entry.at.timestamp()) * 1000
+                assert written <= entry.created < written + 1_000
+        assert editing.undo(journal, 1)
+
+
+@pytest.mark.parametrize("entries", [0, 1, 5])
+def test_small_ones(entries: int, tmp_path: Path, now: Moment) -> None:
+    """A handful of entries is a journal too."""
+    make(tmp_path / "demo.db", now, entries)
+    with open_journal(tmp_path / "demo.db", now) as journal:
+        assert len(journal.entries(Filter())) == entries
+
+
+def test_nothing_is_ever_replaced(tmp_path: Path, now: Moment) -> None:
+    """A file, a dangling link, or one that appears meanwhile, stays as it is."""
+    path = tmp_path / "kept.txt"
+    path.write_text("mine")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    for taken in (path, link):
+        with pytest.raises(FileExists, match="already there"):
+            make(taken, now)
+    later = tmp_path / "later.txt"
+
+    def tale() -> Iterator[list[Written]]:
+        later.write_text("mine")
+        yield from in_batches(invent(1, now.local, 5), 10)
+
+    with pytest.raises(FileExists, match="already there"):
+        make_demo(later, tale(), now.real_ms)
+    assert path.read_text() == later.read_text() == "mine"
+    assert sorted(one.name for one in tmp_path.glob("*.txt")) == ["kept.txt", "later.txt"]
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_run_that_ends_early_leaves_nothing(
+    tmp_path: Path, now: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the file nor its hidden beginnings, also when the disk is full."""
+    path = tmp_path / "folder" / "demo.db"
+
+    def stopped(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "_write", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        make(path, now)
+
+    def full(*_args: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr(demo, "_write", full)
+    with pytest.raises(CannotKeep, match="disk is full"):
+        make(path, now)
+    assert list(path.parent.iterdir()) == []
