@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 import pexpect
 import pytest
 from hypothesis import settings
+from rich.style import Style
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
@@ -22,7 +23,8 @@ from ally_journal.store.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure.
 settings.register_profile("ally", deadline=None)
-settings.load_profile("ally")
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""
@@ -66,6 +68,13 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(session, "default_journal", _no_home)
     monkeypatch.setattr(socket, "socket", _no_network)
     return path
+
+
+@pytest.fixture(autouse=True)
+def _fresh_styles() -> None:
+    """Rich keeps the escape codes of a style as first used, at whatever depth of colour."""
+    Style.parse.cache_clear()
+    Style._add.cache_clear()
 
 
 @pytest.fixture

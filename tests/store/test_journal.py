@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -194,7 +195,7 @@ def test_a_failed_write_leaves_nothing(journal: Journal, journal_path: Path) -> 
     with pytest.raises(sqlite3.IntegrityError):
         journal.add(act("x #tag"))
     assert journal.add(act("y")).number == 1
-    with sqlite3.connect(journal_path) as other:
+    with closing(sqlite3.connect(journal_path)) as other:
         assert other.execute("SELECT count(*) FROM revision").fetchone() == (1,)
 
 

@@ -29,10 +29,19 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "log": Command("Write", "a line; without words, it asks"),
+    "edit": Command("Write", "change an entry"),
+    "delete": Command("Write", "take entries away; undo brings them back"),
+    "undo": Command("Write", "take back the newest change"),
+    "redo": Command("Write", "take back an undo", everyday=False),
     "review": Command("Look back", "the week, or another period"),
+    "year": Command("Look back", "the year, to read or to keep"),
     "list": Command("Look back", "the newest entries"),
     "show": Command("Look back", "one entry with everything about it"),
+    "search": Command("Look back", "words in what you wrote"),
+    "history": Command("Look back", "what changed, and what it was before", everyday=False),
     "plan": Command("Practise", "when …, I will …"),
+    "config": Command("More", "how this journal counts and shows", everyday=False),
+    "demo": Command("More", "make an invented journal to look at", everyday=False),
     "help": Command("More", "this page; help COMMAND says more about one", everyday=False),
 }
 """Every command, in the order of the help screen; its module is `cli/NAME`."""

@@ -60,3 +60,11 @@ def choice(question: str, options: Sequence[str], names: Sequence[str], *, plain
         if len(starting) == 1:
             return starting[0]
         said = f"A number from 1 to {len(names)}, please.\n{shown}"
+
+
+def yes(question: str) -> bool:
+    """Whether the person said yes; anything else, and Enter, means no."""
+    try:
+        return line(f"{question}  y, or Enter for no").lower() in {"y", "yes"}
+    except Stopped:
+        return False

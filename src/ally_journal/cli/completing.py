@@ -6,6 +6,7 @@ nothing. Help beside a number is the beginning of the entry's own words.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,14 +55,22 @@ def tags(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The newest entries' numbers, newest first, each with its first words."""
-    found = _asked(ctx, lambda journal: journal.first_words("entry", incomplete, _NUMBERS))
-    return [(str(number), one_line(text)[:_WORDS]) for number, text in found]
+    return _numbered(ctx, "entry", incomplete)
 
 
 def plans(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The newest plans' numbers, newest first, each with its first words."""
-    found = _asked(ctx, lambda journal: journal.first_words("plan", incomplete, _NUMBERS))
-    return [(str(number), one_line(text)[:_WORDS]) for number, text in found]
+    return _numbered(ctx, "plan", incomplete)
+
+
+def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:
+    found = _asked(ctx, lambda journal: journal.first_words(type_, incomplete, _NUMBERS))
+    return [(str(number), _harmless(text)) for number, text in found]
+
+
+def _harmless(text: str) -> str:
+    """The first words without any sign a shell could obey: zsh evaluates what Tab is told."""
+    return re.sub(r"[^\w .,-]", "", one_line(text))[:_WORDS]
 
 
 def _asked(ctx: typer.Context, question: Callable[[Journal], list[_Found]]) -> list[_Found]:

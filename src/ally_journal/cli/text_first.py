@@ -17,6 +17,8 @@ class TextFirst(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the words behind `--`, then read them as usual."""
+        if ctx.resilient_parsing:  # Tab was pressed: a value that is still missing is no mistake
+            return super().parse_args(ctx, args)
         valued = {
             name: not (param.is_flag or param.count)
             for param in self.get_params(ctx)

@@ -11,6 +11,19 @@ class Reverted(NamedTuple):
     what: str
 
 
+class Happening(NamedTuple):
+    """One revision among a journal's newest; `verb` is added, changed, deleted or brought back.
+
+    `at` is UTC milliseconds; `undoes` tells that it took something back.
+    """
+
+    at: int
+    type: str
+    number: int | None
+    verb: str
+    undoes: bool
+
+
 class Version(NamedTuple):
     """One revision of an entry, as its history shows it.
 

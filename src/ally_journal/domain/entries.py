@@ -118,13 +118,13 @@ def went_by(*, missed: bool, mistake: bool) -> str:
     return "missed" if missed else "mistake" if mistake else "done"
 
 
-def answers_by(pairs: list[str]) -> dict[str, str]:
-    """Read KEY=TEXT pairs; a later pair for the same key wins, an empty text leaves it out.
+def answer_pairs(pairs: list[str]) -> list[tuple[str, str]]:
+    """Read KEY=TEXT pairs.
 
     Raises:
         WrongUsage: a pair has no "=" or a key that is not one of `ANSWER_KEYS`.
     """
-    answers = {}
+    read = []
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals or key not in ANSWER_KEYS:
@@ -132,7 +132,17 @@ def answers_by(pairs: list[str]) -> dict[str, str]:
                 f"“{pair}” is not an answer; write KEY=TEXT with one of the keys "
                 f"{', '.join(ANSWER_KEYS)}."
             )
-        answers[key] = text.strip()
+        read.append((key, text))
+    return read
+
+
+def answers_by(pairs: list[str]) -> dict[str, str]:
+    """The answers of a new entry; a later pair for the same key wins, an empty text leaves it out.
+
+    Raises:
+        WrongUsage: as `answer_pairs`.
+    """
+    answers = {key: text.strip() for key, text in answer_pairs(pairs)}
     return {key: text for key, text in answers.items() if text}
 
 

@@ -6,16 +6,31 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ally_journal.domain.changes import Reverted, Version
-from ally_journal.errors import NotFound
+from ally_journal.domain.changes import Happening, Reverted, Version
+from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import undoing
 from ally_journal.store.bodies import entry_body
 from ally_journal.store.projections import heads_of
+from ally_journal.store.reading import newest_number
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
     from ally_journal.domain.entries import Entry
     from ally_journal.domain.revisions import Head
+    from ally_journal.store.changes import Change
     from ally_journal.store.journal import Journal
+
+
+_VERBS = {
+    ("put", None): "added",
+    ("put", "put"): "changed",
+    ("put", "delete"): "brought back",
+    ("delete", "put"): "deleted",
+    ("delete", "delete"): "deleted",
+    ("delete", None): "deleted",
+}
 
 
 class Seen(NamedTuple):
@@ -52,27 +67,67 @@ def delete(journal: Journal, entries: tuple[Entry, ...]) -> None:
 
 def undo(journal: Journal, steps: int) -> list[Reverted]:
     """Take back the newest changes, one after the other, or none; raises CannotUndo."""
-    with journal.writing() as change:
-        return [one for _ in range(steps) for one in undoing.undo(journal.connection, change)]
+    return _repeat(journal, steps, undoing.undo)
 
 
 def redo(journal: Journal, steps: int) -> list[Reverted]:
     """Take back the newest undos, one after the other, or none; raises CannotUndo."""
+    return _repeat(journal, steps, undoing.redo)
+
+
+def _repeat(
+    journal: Journal,
+    steps: int,
+    step: Callable[[sqlite3.Connection, Change], list[Reverted]],
+) -> list[Reverted]:
+    reverted: list[Reverted] = []
     with journal.writing() as change:
-        return [one for _ in range(steps) for one in undoing.redo(journal.connection, change)]
+        for done in range(steps):
+            try:
+                reverted += step(journal.connection, change)
+            except CannotUndo as reason:
+                if not done:
+                    raise
+                raise CannotUndo(
+                    f"Only {done} of {steps} steps are possible, so none was taken: {reason}"
+                ) from None
+    return reverted
 
 
 def history(journal: Journal, number: int) -> tuple[Version, ...]:
     """Every version of an entry, also of a deleted one, oldest first; raises NotFound."""
+    revisions = _revisions(journal, _record(journal, number)[0])
     versions: list[Version] = []
     before: dict[str, object] = {}
-    for ordinal, (op, clock, header, body) in enumerate(_revisions(journal, number), start=1):
+    for ordinal, (op, clock, header, body) in enumerate(revisions, start=1):
         now = json.loads(body) if body is not None else {}
         changed = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
         undoes = json.loads(header)["undoes"] is not None
         versions.append(Version(ordinal, op, clock, tuple(changed), now.get("text"), undoes))
         before = now
     return tuple(versions)
+
+
+def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
+    """The newest revisions of the whole journal, oldest first."""
+    rows = journal.connection.execute(
+        "SELECT revision.clock, revision.type, number.number, revision.op, revision.header,"
+        " (SELECT before.op FROM parent JOIN revision AS before ON before.id = parent"
+        " WHERE parent.revision = revision.seq)"
+        " FROM revision LEFT JOIN number ON number.record = revision.record"
+        " ORDER BY revision.seq DESC LIMIT ?",
+        (most,),
+    ).fetchall()
+    return tuple(
+        Happening(
+            at=clock,
+            type=type_,
+            number=number,
+            verb=_VERBS[op, before],
+            undoes=json.loads(header)["undoes"] is not None,
+        )
+        for clock, type_, number, op, header, before in reversed(rows)
+    )
 
 
 def restore(journal: Journal, number: int, ordinal: int) -> Entry:
@@ -82,29 +137,32 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
         NotFound: there is no such entry or version, or the version is a deletion.
     """
     with journal.writing() as change:
-        revisions = _revisions(journal, number)
+        record, number = _record(journal, number)
+        revisions = _revisions(journal, record)
         if not 1 <= ordinal <= len(revisions) or revisions[ordinal - 1][3] is None:
             raise NotFound(
                 f"Entry {number} has no version {ordinal} to bring back; ally history {number} "
                 "shows them."
             )
-        change.put_exactly("entry", _record(journal, number), revisions[ordinal - 1][3])
+        change.put_exactly("entry", record, revisions[ordinal - 1][3])
     return journal.entry(number)
 
 
-def _revisions(journal: Journal, number: int) -> list[tuple[str, int, bytes, bytes | None]]:
+def _revisions(journal: Journal, record: UUID) -> list[tuple[str, int, bytes, bytes | None]]:
     rows = journal.connection.execute(
-        "SELECT op, clock, header, body FROM revision LEFT JOIN body ON revision = seq"
+        "SELECT op, clock, header, body FROM revision LEFT JOIN body ON body.revision = seq"
         " WHERE record = ? ORDER BY seq",
-        (_record(journal, number).bytes,),
+        (record.bytes,),
     )
     return rows.fetchall()
 
 
-def _record(journal: Journal, number: int) -> UUID:
+def _record(journal: Journal, number: int) -> tuple[UUID, int]:
+    """The record of an entry, deleted or not, and its number, which LAST leaves open."""
     found = journal.connection.execute(
-        "SELECT record FROM number WHERE type = 'entry' AND number = ?", (number,)
+        "SELECT record, number FROM number WHERE type = 'entry' AND number = ?",
+        (number or newest_number(journal.connection, "entry"),),
     ).fetchone()
     if found is None:
-        raise NotFound(f"There is no entry {number}; ally list shows what there is.")
-    return UUID(bytes=found[0])
+        raise NotFound(f"There is no entry {number or 'yet'}; ally list shows what there is.")
+    return UUID(bytes=found[0]), int(found[1])

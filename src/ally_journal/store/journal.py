@@ -11,7 +11,7 @@ from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, NotFound, WrongUsage
 from ally_journal.store import database, reading
 from ally_journal.store.bodies import entry_body, plan_body, reflection_body
-from ally_journal.store.changes import Change, Stamp
+from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
 
@@ -65,6 +65,11 @@ class Journal:
     def settings(self) -> Settings:
         """What this journal was set to."""
         return reading.read_settings(self.connection)
+
+    def configure(self, key: str, value: str) -> None:
+        """Keep what a setting is from now on; both must have been checked."""
+        with self.writing() as change:
+            change.put("setting", lasting_record_id("setting", key), {"key": key, "value": value})
 
     def add(self, entry: Entry) -> Entry:
         """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown."""
@@ -220,5 +225,7 @@ def _no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
     if not newest:
         return NotFound(f"There is no {type_} yet; see ally help.")
     if number == LAST:
-        return NotFound(f"The newest {type_} was deleted; {see} shows what there is.")
+        return NotFound(f"The newest {type_}, {newest}, was deleted; {see} shows what there is.")
+    if number <= newest and type_ == "entry":
+        return NotFound(f"Entry {number} was deleted; ally history {number} shows what it was.")
     return NotFound(f"There is no {type_} {number}; {see} shows what there is.")

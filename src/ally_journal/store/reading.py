@@ -27,7 +27,6 @@ _ENTRY = (
     " JOIN number ON number.type = 'entry' AND number.number = entry.number"
     " LEFT JOIN number AS linked ON linked.record = entry.plan"
 )
-_ORDER = " ORDER BY entry.day DESC, entry.number DESC"
 
 
 def read_settings(connection: sqlite3.Connection) -> Settings:
@@ -48,6 +47,25 @@ def entry_numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
 
 def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[Entry, ...]:
     """Entries that pass the filter, by day, then number, oldest first."""
+    conditions, values = conditions_of(wanted)
+    rest = f" WHERE {conditions} ORDER BY entry.day DESC, entry.number DESC"
+    if wanted.newest is not None:
+        rest += " LIMIT ?"
+        values = [*values, wanted.newest]
+    return _entries(connection, rest, values)[::-1]
+
+
+def entries_numbered(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, Entry]:
+    """The entries of those numbers, by number."""
+    listed = json.dumps(numbers)
+    found = _entries(
+        connection, " WHERE entry.number IN (SELECT value FROM json_each(?))", [listed]
+    )
+    return {entry.number: entry for entry in found}
+
+
+def conditions_of(wanted: Filter) -> tuple[str, list[object]]:
+    """A filter as an SQL condition on the entry table, without its limit, and its values."""
     conditions: list[str] = []
     values: list[object] = []
 
@@ -68,11 +86,7 @@ def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[En
         if day is not None:
             conditions.append(condition)
             values.append(day.isoformat())
-    rest = (" WHERE " + " AND ".join(conditions) if conditions else "") + _ORDER
-    if wanted.newest is not None:
-        rest += " LIMIT ?"
-        values.append(wanted.newest)
-    return _entries(connection, rest, values)[::-1]
+    return " AND ".join(conditions) or "1", values
 
 
 def newest_number(connection: sqlite3.Connection, type_: str) -> int:

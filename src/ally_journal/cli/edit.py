@@ -1,0 +1,104 @@
+"""ally edit: change an entry, in the editor or by options."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli import options
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import numbers
+from ally_journal.cli.editor import compose
+from ally_journal.cli.session import Session, keeping, now, past
+from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.voice import cleaned, say, say_exactly
+from ally_journal.domain.amending import (
+    Wishes,
+    amended,
+    answers_wished,
+    share_wished,
+    went_wished,
+)
+from ally_journal.domain.entries import checked_people, checked_tags
+from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.numbers import number_named
+from ally_journal.domain.texts import bare_tag
+from ally_journal.render import json_, plain
+from ally_journal.store import editing
+
+app = new_app()
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally edit 12", "ally edit last -t hiring --on yesterday", 'ally edit 12 --lesson ""'
+    ),
+)
+def edit(
+    ctx: typer.Context,
+    number: Annotated[
+        str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers)
+    ],
+    kind: options.Kind = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="The new text.")
+    ] = None,
+    on: options.On = None,
+    tags: options.Tags = None,
+    untag: Annotated[
+        list[str] | None,
+        typer.Option("--untag", metavar="TAG", help="Takes a tag away; repeatable."),
+    ] = None,
+    people: options.People = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="NAME", help="Takes a name away; repeatable."),
+    ] = None,
+    way: options.Way = None,
+    missed: options.Missed = False,
+    mistake: options.Mistake = False,
+    done: Annotated[bool, typer.Option("--done", help="Neither missed nor a mistake.")] = False,
+    because: options.Because = None,
+    lesson: options.Lesson = None,
+    asked: options.Asked = None,
+    plan: options.Plan = None,
+    answers: options.Answers = None,
+    share: options.Share = False,
+    no_share: Annotated[
+        bool, typer.Option("--no-share", help="It may not appear in a sharing copy.")
+    ] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Change what is named by options; without any, the text in your editor.
+
+    An empty value, such as --lesson "", clears a field.
+    """
+    session: Session = ctx.obj
+    with session.journal() as journal:
+        settings = journal.settings()
+        seen = editing.see(journal, number_named(number, "an entry", "ally list"))
+    texts = {"text": text, "way": way, "because": because, "lesson": lesson}
+    wishes = Wishes(
+        **{name: said if said is None else cleaned(said) for name, said in texts.items()},
+        kind=kind_option(kind) if kind else None,
+        when=None if on is None else (*past(on, settings), now().zone),
+        tags=checked_tags(tags or []),
+        untag=tuple(map(bare_tag, untag or ())),
+        people=checked_people(people or []),
+        without=checked_people(without or []),
+        went=went_wished(missed=missed, mistake=mistake, done=done),
+        asked=asked,
+        plan=number_named(plan, "a plan", "ally plan") if plan else plan,
+        answers=answers_wished(answers or []),
+        share=share_wished(yes=share, no=no_share),
+    )
+    if wishes == Wishes():
+        wishes = Wishes(text=cleaned(compose(session.path, seen.entry.text)))
+    with keeping(session.path, wishes.text or ""):
+        entry = amended(seen.entry, wishes)
+        with session.journal() as journal:
+            saved = editing.edit(journal, seen, entry)
+    if json:
+        say_exactly(json_.entry(saved), done=True)
+    else:
+        say(plain.changed(saved, session.screen(settings)), done=True)

@@ -1,0 +1,75 @@
+"""ally history: what changed, and what it was before."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import numbers
+from ally_journal.cli.options import AsJson
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.voice import put, say, say_exactly
+from ally_journal.domain.numbers import number_named
+from ally_journal.errors import WrongUsage
+from ally_journal.render import json_, past, plain
+from ally_journal.store import editing
+
+app = new_app()
+
+SHOWN = 20
+
+
+@app.command(epilog=examples("ally history", "ally history 12", "ally history 12 --restore 1"))
+def history(
+    ctx: typer.Context,
+    number: Annotated[
+        str | None, typer.Argument(metavar="[N]", help="An entry.", autocompletion=numbers)
+    ] = None,
+    restore: Annotated[
+        str | None, typer.Option("--restore", metavar="REV", help="Bring this version back.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Show the newest changes of the journal, or every version of one entry."""
+    session: Session = ctx.obj
+    if number is not None:
+        entry = number_named(number, "an entry", "ally list")
+        if restore is None:
+            _show_versions(session, entry, json=json)
+        else:
+            _restore(session, entry, restore, json=json)
+    elif restore is None:
+        _show_newest(session, json=json)
+    else:
+        raise WrongUsage("--restore needs an entry before it: ally history 12 --restore 1.")
+
+
+def _show_newest(session: Session, *, json: bool) -> None:
+    with session.journal() as journal:
+        screen, newest = session.screen(journal.settings()), editing.newest_changes(journal, SHOWN)
+    if json:
+        say_exactly(json_.changes(newest))
+    else:
+        put(past.changes(newest, now().local, screen) or "Nothing was ever written here.")
+
+
+def _show_versions(session: Session, entry: int, *, json: bool) -> None:
+    with session.journal() as journal:
+        screen, versions = session.screen(journal.settings()), editing.history(journal, entry)
+    if json:
+        say_exactly(json_.versions(versions))
+    else:
+        put(past.versions(versions, now().local, screen))
+
+
+def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
+    ordinal = number_named(version, "a version", "ally history N")
+    with session.journal() as journal:
+        screen, restored = (
+            session.screen(journal.settings()),
+            editing.restore(journal, entry, ordinal),
+        )
+    if json:
+        say_exactly(json_.entry(restored), done=True)
+    else:
+        say(plain.changed(restored, screen), done=True)

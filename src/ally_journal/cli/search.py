@@ -1,0 +1,76 @@
+"""ally search: words in what was written."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli import options
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.session import Session, past_day
+from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.views import views
+from ally_journal.cli.voice import cleaned, put, say_exactly, warn
+from ally_journal.domain.filters import Filter, went_named
+from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.numbers import count_named
+from ally_journal.domain.texts import bare_tag
+from ally_journal.render import json_
+from ally_journal.store.searching import search as find
+
+app = new_app()
+
+SHOWN = 20
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally search shortlist criteria",
+        "ally search '\"gave the floor back\"' --kind act",
+        "ally search 'interrupt*' --since 2026-09-01",
+    ),
+)
+def search(
+    ctx: typer.Context,
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...", help='Words, "a phrase", or the beginning of a word: pre*.'
+        ),
+    ],
+    kinds: options.OnlyKinds = None,
+    tags: options.OnlyTags = None,
+    ways: options.OnlyWays = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    missed: options.OnlyMissed = False,
+    mistake: options.OnlyMistakes = False,
+    limit: Annotated[
+        str | None,
+        typer.Option("--limit", "-n", metavar="N", help=f"The best N; {SHOWN} if not said."),
+    ] = None,
+    json: options.AsJson = False,
+) -> None:
+    """Find entries that have all these words, the best match first."""
+    session: Session = ctx.obj
+    settings = session.settings()
+    most = count_named(limit) if limit else None if json else SHOWN
+    wanted = Filter(
+        kinds=tuple(map(kind_option, kinds or ())),
+        tags=tuple(map(bare_tag, tags or ())),
+        ways=tuple(ways or ()),
+        went=went_named(missed=missed, mistake=mistake),
+        since=past_day(since, settings),
+        until=past_day(until, settings),
+        newest=most and most + 1,  # one more, to know whether there are others
+    )
+    with session.journal() as journal:
+        found = find(journal, cleaned(" ".join(query)), wanted)
+    shown = found[:most]
+    if json:
+        say_exactly(json_.entries(entry for entry, _ in shown))
+        return
+    screen = session.screen(settings)
+    put(views(screen).hits(shown, screen) or "Nothing found.")
+    if len(found) > len(shown):
+        warn(f"These are the best {most}; there are others (-n N shows more).")

@@ -1,0 +1,133 @@
+"""Tab in bash, zsh and fish: words of the program and the journal, and never a name."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Said
+
+Ally = Callable[..., Said]
+
+
+@pytest.fixture
+def tab(program: Ally) -> Callable[..., list[str]]:
+    """What is offered when Tab is pressed behind these words, as bash is told."""
+
+    def press(*words: str) -> list[str]:
+        said = program(
+            _ALLY_COMPLETE="complete_bash",
+            COMP_WORDS=" ".join(["ally", *words]),
+            COMP_CWORD=str(len(words)),
+        )
+        assert (said.code, said.err) == (0, "")
+        return said.out.split()
+
+    return press
+
+
+@pytest.fixture
+def written(ally: Ally) -> None:
+    """Entries with tags and names, and a plan."""
+    ally("log", "act", "Asked @Priya about the #rota", "-t", "hiring", "-w", "Mary")
+    ally("log", "learn", "Read about captions", "-t", "Reading")
+    ally("plan", "add", "When x, I will y")
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["re"], ["redo", "review"]),
+        (["log", ""], ["learn", "challenge", "empathise", "act"]),
+        (["log", "e"], ["empathise"]),
+        (["log", "--kind", "l"], ["learn"]),
+        (["log", "act", "x", "-t", ""], ["hiring", "Reading", "rota"]),
+        (["log", "act", "-t", "R"], ["Reading"]),
+        (["list", "--tag", "h"], ["hiring"]),
+        (["log", "--way", "sp"], ["speak-up", "sponsor"]),
+        (["log", "--plan", ""], ["1"]),
+        (["show", ""], ["2", "1"]),
+        (["edit", "1"], ["1"]),
+        (["delete", ""], ["2", "1"]),
+        (["history", ""], ["2", "1"]),
+        (["plan", "k"], ["kept"]),
+        (["plan", "kept", ""], ["1"]),
+        (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
+        (["config", "week"], ["week_starts"]),
+        (["config", "week_starts", "s"], ["sunday", "saturday"]),
+        (["log", "-w", ""], []),
+        (["log", "--with", "P"], []),
+    ],
+)
+def test_what_is_offered(
+    tab: Callable[..., list[str]], words: list[str], offered: list[str]
+) -> None:
+    """Commands, kinds, tags, ways, plans, periods and numbers."""
+    assert sorted(tab(*words)) == sorted(offered)
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_numbers_come_with_their_first_words(program: Ally, shell: str) -> None:
+    """Where the shell can show help, the beginning of the entry stands beside its number."""
+    typed = {"_TYPER_COMPLETE_ARGS": "ally show ", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    out = program(_ALLY_COMPLETE=f"complete_{shell}", **typed).out
+    assert "Read about captions" in out
+
+
+def test_no_entry_can_command_a_shell(program: Ally, ally: Ally) -> None:
+    """Shells evaluate what they are offered, so nothing with a meaning to them is in it."""
+    ally("log", "act", "$(touch x) `touch x` 'a' \"b\" ; | & > < \\ * ? ~ ! # { } [ ] first")
+    for shell in ("bash", "zsh", "fish"):
+        out = program(
+            _ALLY_COMPLETE=f"complete_{shell}",
+            COMP_WORDS="ally show ",
+            COMP_CWORD="2",
+            _TYPER_COMPLETE_ARGS="ally show ",
+            _TYPER_COMPLETE_FISH_ACTION="get-args",
+        ).out
+        assert "1" in out
+        assert not set(out.replace("_arguments '*: :((", "").replace("))'", "")) & set(
+            "$`;|&<>*~#{}[]"
+        )
+
+
+def test_a_journal_that_cannot_be_read_offers_nothing(
+    tab: Callable[..., list[str]], journal_path: Path
+) -> None:
+    """Tab never complains, and makes no journal."""
+    assert tab("show", "") == []
+    assert not journal_path.exists()
+    journal_path.parent.mkdir()
+    journal_path.write_text("not a journal")
+    assert tab("log", "-t", "") == []
+    assert tab("lo") == ["log"]
+
+
+@pytest.mark.usefixtures("written")
+def test_bash_completes(tmp_path: Path) -> None:
+    """The script that ally prints works in a real bash."""
+    bash = shutil.which("bash")
+    assert bash
+    wrapper = tmp_path / "bin" / "ally"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\nexec {sys.executable} -m ally_journal "$@"\n')
+    wrapper.chmod(0o700)
+    script = """
+eval "$(_ALLY_COMPLETE=source_bash ally)"
+COMP_WORDS=(ally show ""); COMP_CWORD=2
+$(complete -p ally | sed 's/.*-F \\([^ ]*\\).*/\\1/') ally
+echo "${COMPREPLY[@]}"
+"""
+    done = subprocess.run(
+        [bash, "-c", script],
+        env=os.environ | {"PATH": f"{wrapper.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["2", "1"]

@@ -1,0 +1,217 @@
+"""Undo and redo: like stepping back and forth through what this computer wrote, and no further."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import NOW
+
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.filters import Filter
+from ally_journal.domain.kinds import Kind
+from ally_journal.domain.moments import Moment
+from ally_journal.domain.numbers import LAST
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.reflections import Reflection
+from ally_journal.errors import CannotUndo, NotFound
+from ally_journal.store import database, editing
+from ally_journal.store.backups import verify
+from ally_journal.store.journal import Journal
+from ally_journal.store.projections import PROJECTIONS, rebuild
+
+DAY = date(2026, 11, 20)
+ENTRY = Entry(kind=Kind.ACT, text="Gave the floor back", day=DAY)
+_OPEN: list[Journal] = []
+STEPS = st.lists(
+    st.sampled_from(
+        [
+            "add",
+            "edit",
+            "delete",
+            "plan",
+            "close",
+            "setting",
+            "why",
+            "both",
+            "undo",
+            "redo",
+            "undo 2",
+        ]
+    ),
+    max_size=14,
+)
+
+
+def everything(journal: Journal) -> object:
+    """What a person can see, apart from when it was changed."""
+    shown = {
+        table: journal.connection.execute(f"SELECT * FROM {table}").fetchall()
+        for table in PROJECTIONS
+        if table not in {"entry", "reflection"}
+    }
+    reflections = journal.connection.execute("SELECT topic, text FROM reflection").fetchall()
+    entries = [replace(entry, changed=0) for entry in journal.entries(Filter())]
+    return shown, sorted(reflections), entries
+
+
+def again(path: Path) -> Journal:
+    """The next command: a connection and a change of its own, left open for the test."""
+    if not path.exists():
+        database.create(path)
+    moment = Moment(datetime.fromisoformat(NOW), None, 0)
+    journal = Journal(database.connect(path), path, moment, uuid4())
+    _OPEN.append(journal)
+    return journal
+
+
+def close_all() -> None:
+    while _OPEN:
+        _OPEN.pop().connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    close_all()
+
+
+def act(path: Path, step: str) -> None:
+    """Run one command in a visit of its own, if it is possible."""
+    journal = again(path)
+    entries = journal.entries(Filter())
+    match step:
+        case "add":
+            journal.add(ENTRY)
+        case "edit" if entries:
+            seen = editing.see(journal, entries[-1].number)
+            editing.edit(journal, seen, replace(seen.entry, text=seen.entry.text + "!"))
+        case "delete" if entries:
+            editing.delete(journal, entries[-2:])
+        case "plan":
+            journal.add_plan(Plan(text="When x, I will y", opened=DAY))
+        case "close" if journal.plans():
+            journal.close_plan(journal.plans()[0].number, "kept", None, DAY)
+        case "setting":
+            now = journal.settings().week_starts
+            journal.configure("week_starts", "sunday" if now == "monday" else "monday")
+        case "why":
+            journal.reflect(Reflection(topic="why", text="Because", day=DAY))
+        case "both":
+            journal.add(ENTRY)
+            journal.reflect(Reflection(topic="why", text="Both at once", day=DAY))
+    close_all()
+
+
+@given(STEPS)
+def test_undo_and_redo_step_through_what_was(steps: list[str]) -> None:
+    """Whatever was done, undo gives the state before it, redo the one after; new writing ends redo.
+
+    The model is a list of states and a place in it. Afterwards a rebuild changes nothing and every
+    revision verifies.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        states, place = [everything(again(path))], 0
+        for step in steps:
+            word, _, count = step.partition(" ")
+            if word in {"undo", "redo"}:
+                many = int(count or 1)
+                move = editing.undo if word == "undo" else editing.redo
+                target = place - many if word == "undo" else place + many
+                journal = again(path)
+                if 0 <= target < len(states):
+                    assert move(journal, many)
+                    place = target
+                else:
+                    with pytest.raises(CannotUndo):
+                        move(journal, many)
+            else:
+                before = again(path).connection.execute("SELECT count(*) FROM revision").fetchone()
+                act(path, step)
+                journal = again(path)
+                after = journal.connection.execute("SELECT count(*) FROM revision").fetchone()
+                if after != before:
+                    states[place + 1 :] = [everything(journal)]
+                    place += 1
+            assert everything(again(path)) == states[place]
+            close_all()
+        journal = again(path)
+        rebuild(journal.connection)
+        assert everything(journal) == states[place]
+        close_all()
+        assert verify(path) is None
+
+
+def test_undo_refuses_what_has_changed_since(journal: Journal, journal_path: Path) -> None:
+    """When another device changed the entry since, taking ours back would take theirs."""
+    entry = journal.add(ENTRY)
+    device = journal.connection.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+    (state,) = (journal_path.parents[1] / "state" / "ally-journal").iterdir()
+    kept = state.read_text()
+    state.unlink()  # from here on this is another device
+    other = again(journal_path)
+    seen = editing.see(other, entry.number)
+    editing.edit(other, seen, replace(seen.entry, text="theirs"))
+    other.connection.close()
+    state.write_text(kept)
+    mine = again(journal_path)
+    mine.connection.execute("UPDATE meta SET value = ? WHERE key = 'device'", device)
+    with pytest.raises(CannotUndo, match="entry 1 has changed since"):
+        editing.undo(mine, 1)
+    assert mine.entry(1).text == "theirs"
+
+
+def test_several_steps_are_taken_together_or_not_at_all(journal_path: Path) -> None:
+    """Asking for more than there is takes none, and says how many there are."""
+    for _ in range(2):
+        act(journal_path, "add")
+    journal = again(journal_path)
+    with pytest.raises(CannotUndo, match="Only 2 of 3 steps"):
+        editing.undo(journal, 3)
+    assert len(journal.entries(Filter())) == 2
+
+
+def test_an_edit_elsewhere_meanwhile_is_a_conflict_and_an_edit_merges_it(
+    journal: Journal, journal_path: Path
+) -> None:
+    """What was decided about an older state does not overwrite a newer one; both are kept."""
+    journal.add(ENTRY)
+    seen = editing.see(journal, 1)
+    other = again(journal_path)
+    theirs = editing.see(other, 1)
+    editing.edit(other, theirs, replace(theirs.entry, text="theirs"))
+    mine = editing.edit(journal, seen, replace(seen.entry, text="mine"))
+    assert (mine.text, mine.conflict) == ("mine", True)
+    assert {version.text for version in editing.history(journal, 1)} >= {"mine", "theirs"}
+    merging = editing.see(journal, 1)
+    assert len(merging.heads) == 2
+    merged = editing.edit(journal, merging, replace(merging.entry, text="mine and theirs"))
+    assert (merged.text, merged.conflict) == ("mine and theirs", False)
+
+
+def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path) -> None:
+    """Each version is numbered, says what changed, and can be brought back."""
+    for step in ("add", "edit", "delete"):
+        act(journal_path, step)
+    journal = again(journal_path)
+    versions = editing.history(journal, LAST)
+    assert [(one.ordinal, one.op, one.text) for one in versions] == [
+        (1, "put", "Gave the floor back"),
+        (2, "put", "Gave the floor back!"),
+        (3, "delete", None),
+    ]
+    assert versions[1].changed == ("text",)
+    assert editing.restore(journal, 1, 1).text == "Gave the floor back"
+    for ordinal in (3, 9, 10**17):
+        with pytest.raises(NotFound, match="no version"):
+            editing.restore(journal, 1, ordinal)
+    with pytest.raises(NotFound, match="There is no entry 7"):
+        editing.history(journal, 7)
+    newest = editing.newest_changes(journal, 2)
+    assert [(one.verb, one.number) for one in newest] == [("deleted", 1), ("brought back", 1)]
