@@ -4,27 +4,35 @@ Each generator is held against its file by a test.
 """
 
 import io
+import os
 import sqlite3
-from datetime import date, timedelta
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from rich.console import Console
+from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.demo import ENTRIES, in_batches, invent
+from ally_journal.domain.moments import Moment
 from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import terminal
+from ally_journal.render import terminal, terminal_year
 from ally_journal.render.screen import Screen
+from ally_journal.store.demo import make_demo
+from ally_journal.store.journal import open_journal
 from ally_journal.store.migrations import apply_all
+from ally_journal.store.reviewing import summary_of
+from ally_journal.store.yearly import year_of
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "src/ally_journal/store/schema.sql"
 WEEK = ROOT / "docs/week.svg"
+YEAR = ROOT / "docs/year.svg"
+WIDTH = 80
+LINES = 44
 
 # Rich's own frame names fonts to download; this one uses what the reader has.
 FRAME = """\
@@ -74,43 +82,41 @@ def schema() -> str:
     return ";\n".join(statements) + ";\n"
 
 
-def week() -> str:
-    """The picture in the README: an invented week as the program draws it."""
-    monday = date(2026, 11, 16)
-    told = [
-        (Kind.LEARN, 0, "Read about captions; our demos have none", "done"),
-        (Kind.EMPATHISE, 1, "talked over a colleague; gave the floor back", "mistake"),
-        (Kind.ACT, 3, "Asked for the criteria before the shortlist", "done"),
-        (Kind.ACT, 4, "let a joke pass", "missed"),
-    ]
-    entries = tuple(
-        Entry(kind=kind, day=monday + timedelta(days=day), text=text, went=went, number=number)
-        for number, (kind, day, text, went) in enumerate(told, start=12)
-    )
-    plan = Plan(number=3, text="When someone is talked over, I give the floor back.", opened=monday)
-    summary = Summary(
-        period=week_of(monday),
-        today=monday + timedelta(days=6),
-        entries=entries,
-        weeks=tuple(number not in {3, 4, 9} for number in range(12)),
-        heard=heard_counts(entries),
-        plans=(plan,),
-        obstacles=(),
-        why=Reflection(topic="why", text="I stayed quiet for years.", day=date(2026, 1, 9)),
-        reflections=(),
-    )
-    screen = terminal.review(summary, Screen(width=72, colour="truecolor"))
+def pictures() -> dict[Path, str]:
+    """The pictures in the README: the week and the year of the demo journal, as ally draws them."""
+    now = datetime.fromisoformat("2026-11-20T16:00:00+01:00")
+    moment = Moment(now, None, 0)
+    screen = Screen(width=WIDTH, colour="truecolor")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        with patch.dict(os.environ, {"XDG_STATE_HOME": folder}):
+            make_demo(path, in_batches(invent(1, now, ENTRIES, 1), ENTRIES), 0)
+        with open_journal(path, moment) as journal:
+            week = summary_of(journal, week_of(now.date()), now.date(), "monday")
+            year = year_of(journal, now.year, now.date(), "monday")
+    return {
+        WEEK: _picture("ally review", terminal.review(week, screen), "week"),
+        YEAR: _picture("ally year", terminal_year.year(year, screen), "year"),
+    }
+
+
+def _picture(command: str, view: str, name: str) -> str:
+    """A view, or as much of it as fits, as an SVG that asks for nothing from outside."""
+    shown = view.splitlines()[:LINES]
+    Style.parse.cache_clear()  # Rich keeps styles as first used, at whatever depth of colour
+    Style._add.cache_clear()
     console = Console(
-        record=True, width=72, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
-    console.print(Text.from_ansi(f"$ ally review\n{screen}"))
-    return console.export_svg(title="", theme=MONOKAI, code_format=FRAME, unique_id="week")
+    console.print(Text.from_ansi("\n".join([f"$ {command}", *shown, ""])))
+    return console.export_svg(title="", theme=MONOKAI, code_format=FRAME, unique_id=name)
 
 
 def main() -> None:
     """Write every generated file."""
     SCHEMA.write_text(schema(), encoding="utf-8")
-    WEEK.write_text(week(), encoding="utf-8")
+    for path, picture in pictures().items():
+        path.write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The README's commands are the ones that .ci/run runs word for word in fresh clones."""
 
-from tests.generated import ROOT, WEEK, week
+from tests.generated import ROOT, pictures
 from tests.readme import commands
 
 
@@ -31,8 +31,12 @@ def test_the_readme_opens_with_what_ally_is() -> None:
     assert lines[6].startswith("![")
 
 
-def test_the_picture_is_current() -> None:
-    """The picture is drawn by the program's own view, and asks for nothing from outside."""
-    assert WEEK.read_text("utf-8") == week(), "run: python -m tests.generated"
-    assert week().count("http") == 1, "only the SVG name space"
-    assert "@font-face" not in week()
+def test_the_pictures_are_current() -> None:
+    """They are drawn by the program's own views, and ask for nothing from outside."""
+    drawn = pictures()
+    assert len(drawn) == 2
+    for path, picture in drawn.items():
+        assert path.read_text("utf-8") == picture, "run: python -m tests.generated"
+        assert f"]({path.relative_to(ROOT)})" in (ROOT / "README.md").read_text()
+        assert picture.count("http") == 1, "only the SVG name space"
+        assert "@font-face" not in picture

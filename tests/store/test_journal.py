@@ -215,3 +215,25 @@ def test_reading_makes_no_journal(journal_path: Path, now: Moment) -> None:
         assert nothing.entries(Filter()) == ()
         assert nothing.is_empty()
     assert not journal_path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(newest=20),
+        Filter(since=date(2026, 11, 16), until=date(2026, 11, 22)),
+        Filter(newest=20, kinds=(Kind.ACT,)),
+    ],
+)
+def test_listing_never_sorts_the_whole_journal(journal: Journal, wanted: Filter) -> None:
+    """The newest entries, and those of a week, are found by an index, however many there are."""
+    asked: list[str] = []
+    journal.connection.set_trace_callback(asked.append)
+    journal.entries(wanted)
+    journal.connection.set_trace_callback(None)
+    (question,) = [sql for sql in asked if "FROM entry" in sql]
+    plan = [row[3] for row in journal.connection.execute(f"EXPLAIN QUERY PLAN {question}")]
+    assert any("entry_by_day" in step for step in plan)
+    assert not any(
+        "USE TEMP B-TREE FOR ORDER BY" in step for step in plan if "heard" not in step
+    ), plan

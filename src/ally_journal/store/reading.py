@@ -20,11 +20,12 @@ if TYPE_CHECKING:  # `ally log` needs none of these
 
     from ally_journal.domain.filters import Filter
 
+# CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
     "SELECT number.record AS record, entry.*, linked.number AS plan_number,"
     ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
     " WHERE heard.entry = number.record ORDER BY changed, record)) AS heard FROM entry"
-    " JOIN number ON number.type = 'entry' AND number.number = entry.number"
+    " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
     " LEFT JOIN number AS linked ON linked.record = entry.plan"
 )
 

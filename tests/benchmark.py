@@ -1,0 +1,270 @@
+"""What commands cost as a journal grows, beside jrnl where it is installed.
+
+`python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works. One
+table comes of one run: every command is a process of its own, all are interleaved and shuffled, and
+the figures are medians. Only ratios of one table mean anything; nothing here can fail on a time.
+
+Journals come from `ally demo`. They are spread over about as many years as a person would need to
+write them, so that a week stays a week; `ally year` is also shown for all of it in one year.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+NOW = "2026-11-20T14:30:00+01:00"
+RARE = "xylophone"
+A_YEAR = 400  # entries
+MOST_YEARS = 100
+DENSE = 100_000
+HUGE = 1_000_000
+ALLY = [sys.executable, "-m", "ally_journal"]
+COMMANDS = {
+    "ally --version": ["--version"],
+    "ally log": ["log", "act", "Asked for the criteria before the shortlist", "-t", "hiring"],
+    "ally list -n 20": ["list", "-n", "20"],
+    "ally list -n 10": ["list", "-n", "10"],
+    "ally review --no-input": ["review", "--no-input"],
+    f"ally search {RARE} --json": ["search", RARE, "--json"],
+    "ally year": ["year"],
+}
+AGAINST_JRNL = ((0, 1_000, 10_000), {"jrnl add": "ally log", "jrnl list ten": "ally list -n 10"})
+# What jrnl itself chooses for a new journal.
+JRNL_CONFIG = """\
+colors: {{body: none, date: none, tags: none, title: none}}
+default_hour: 9
+default_minute: 0
+editor: ''
+encrypt: false
+highlight: true
+indent_character: '|'
+journals:
+  default: {{journal: {journal}}}
+linewrap: 79
+tagsymbols: '#@'
+template: false
+timeformat: '%F %r'
+version: '4.6'
+"""
+
+
+class Cost(NamedTuple):
+    """Seconds of one process: user and system together, and by the clock on the wall."""
+
+    cpu: float
+    wall: float
+
+
+class Case(NamedTuple):
+    """One cell of the table; `before` runs each time, unmeasured."""
+
+    name: str
+    size: int
+    command: list[str]
+    before: Callable[[], None]
+
+
+class Cell(NamedTuple):
+    """Where a figure stands in the table."""
+
+    name: str
+    size: int
+
+
+class Bench:
+    """A temporary home for everything that is measured; the true one is never touched."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        passed_on = ("PATH", "LANG", "TMPDIR", "PYTHONPATH")
+        kept = {name: os.environ[name] for name in passed_on if name in os.environ}
+        xdg = ("CONFIG", "DATA", "STATE", "CACHE")
+        self.environ = kept | {"HOME": str(home), "ALLY_NOW": NOW, "TERM": "xterm-256color"}
+        self.environ |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in xdg}
+
+    def run(self, command: list[str]) -> tuple[int, Cost]:
+        """Run a command to its end; its exit code and what it cost."""
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            env=self.environ,
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        return process.returncode, Cost(used.ru_utime + used.ru_stime, wall)
+
+    def demo(self, size: int, years: int, name: str) -> Path:
+        """Make a journal, say what it took, and log a rare word a while ago in it."""
+        path = self.home / f"{name}.db"
+        ally = [*ALLY, "--journal", str(path)]
+        if size:
+            made = [*ALLY, "demo", str(path), "--entries", str(size), "--years", str(years)]
+            code, cost = self.run(made)
+            if code:
+                sys.exit(f"{' '.join(made)} ended with {code}")
+            listed = [*ally, "list", "--json", *(["-n", "1000"] if size > DENSE else [])]
+            texts = [entry["text"] for entry in json.loads(self.out(listed))]
+            letters = sum(len(text.encode()) for text in texts) / len(texts)
+            each = path.stat().st_size / size
+            print(
+                f"demo of {size:>9,} entries in {years:>3} years: {cost.cpu:6.1f} s CPU, "
+                f"{size / cost.cpu:6,.0f} entries/s, {each:,.0f} bytes an entry on disk, "
+                f"{letters:.0f} of them its text"
+            )
+            self.run([*ally, "log", "learn", f"Heard a {RARE}", "--on", "2025-12-01"])
+        return path
+
+    def out(self, command: list[str]) -> bytes:
+        """What a command prints."""
+        return subprocess.run(
+            command, env=self.environ, cwd=self.home, capture_output=True, check=True
+        ).stdout
+
+
+def nothing() -> None:
+    """What most cases need before."""
+
+
+def ally_cases(bench: Bench, size: int, path: Path) -> Iterable[Case]:
+    for name, words in COMMANDS.items():
+        if size == HUGE and name not in {"ally log", "ally list -n 20"}:
+            continue
+        place, before = path, nothing
+        if not size and name == "ally log":  # the very first entry, each time
+            place = bench.home / "first.db"
+            before = lambda: (bench.home / "first.db").unlink(missing_ok=True)  # noqa: E731 - bound to a case
+        yield Case(name, size, [*ALLY, "--journal", str(place), *words], before)
+
+
+def jrnl_cases(bench: Bench, jrnl: str, size: int, path: Path) -> Iterable[Case]:
+    """The same texts on the same days in a journal of jrnl's."""
+    journal, config = bench.home / f"jrnl{size}.txt", bench.home / f"jrnl{size}.yaml"
+    listed = bench.out([*ALLY, "--journal", str(path), "list", "--json"])
+    with journal.open("w", encoding="utf-8") as file:
+        for entry in json.loads(listed):
+            file.write(f"[{entry['day']} 09:00:00 AM] {entry['text']}\n\n")
+    config.write_text(JRNL_CONFIG.format(journal=journal), encoding="utf-8")
+    command = [jrnl, "--config-file", str(config)]
+    yield Case("jrnl add", size, [*command, COMMANDS["ally log"][2]], nothing)
+    yield Case("jrnl list ten", size, [*command, "-n", "10"], nothing)
+
+
+def that_work(bench: Bench, cases: Iterable[Case]) -> list[Case]:
+    """The cases whose command ends well; this also warms every cache."""
+    working, missing = [], {}
+    for case in cases:
+        case.before()
+        code, _ = bench.run(case.command)
+        if code:
+            missing[case.name] = code
+        else:
+            working.append(case)
+    for name, code in missing.items():
+        print(f"left out: {name} ended with {code}")
+    return working
+
+
+def measured(bench: Bench, cases: list[Case], runs: int) -> dict[Cell, Cost]:
+    """Medians of so many rounds, each of all cases in another order."""
+    costs: dict[Cell, list[Cost]] = {Cell(case.name, case.size): [] for case in cases}
+    for _ in range(runs):
+        random.shuffle(cases)
+        for case in cases:
+            case.before()
+            costs[Cell(case.name, case.size)].append(bench.run(case.command)[1])
+    return {
+        cell: Cost(median(one.cpu for one in each), median(one.wall for one in each))
+        for cell, each in costs.items()
+    }
+
+
+def table(costs: dict[Cell, Cost], runs: int) -> str:
+    """Medians in milliseconds, and how the largest journal compares with the smallest not empty."""
+    sizes = sorted({cell.size for cell in costs if cell.size != DENSE})
+    lines = [
+        "",
+        f"ms of CPU (user + system), in brackets ms on the wall; medians of {runs} shuffled runs",
+        f"{'entries':<30}" + "".join(f"{size:>17,}" for size in sizes) + "   largest : smallest",
+    ]
+    for name in dict.fromkeys([*COMMANDS, *AGAINST_JRNL[1]]):
+        found = {size: costs[Cell(name, size)] for size in sizes if Cell(name, size) in costs}
+        if not found:
+            continue
+        cells = "".join(f"{_ms(found.get(size)):>17}" for size in sizes)
+        grown = [size for size in found if size]
+        ratio = found[max(grown)].cpu / found[min(grown)].cpu if len(grown) > 1 else 0
+        compared = f"{ratio:8.2f}  ({max(grown):,} : {min(grown):,})" if ratio else ""
+        lines.append(f"{name:<30}{cells}{compared}")
+    lines += [
+        f"{name:<30}{_ms(cost):>17}   {DENSE:,} entries in one year"
+        for (name, size), cost in costs.items()
+        if size == DENSE
+    ]
+    for theirs, ours in AGAINST_JRNL[1].items():
+        both = [size for size in sizes if Cell(theirs, size) in costs and Cell(ours, size) in costs]
+        said = ", ".join(
+            f"{costs[Cell(theirs, size)].cpu / costs[Cell(ours, size)].cpu:.1f} at {size:,}"
+            for size in both
+        )
+        if said:
+            lines.append(f"{theirs} : {ours}, CPU: {said}")
+    return "\n".join(lines)
+
+
+def _ms(cost: Cost | None) -> str:
+    return f"{cost.cpu * 1000:,.0f} ({cost.wall * 1000:,.0f})" if cost else "-"
+
+
+def jrnl_command() -> str | None:
+    beside = Path(sys.executable).with_name("jrnl")
+    return str(beside) if beside.exists() else shutil.which("jrnl")
+
+
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
+    parser.add_argument("--short", action="store_true", help="small and quick, for CI")
+    parser.add_argument("--sizes", default="0,200,1000,10000,50000", help="entries, with commas")
+    parser.add_argument("--runs", type=int, default=11, help="of each command")
+    parser.add_argument("--huge", action="store_true", help="log and list at 1,000,000 too")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = asked()
+    runs = 3 if options.short else options.runs
+    sizes = [0, 1_000] if options.short else [int(size) for size in options.sizes.split(",")]
+    sizes += [HUGE] if options.huge else []
+    jrnl = jrnl_command()
+    with TemporaryDirectory(prefix="ally-benchmark-") as folder:
+        bench = Bench(Path(folder))
+        cases: list[Case] = []
+        for size in sizes:
+            path = bench.demo(size, min(max(size // A_YEAR, 1), MOST_YEARS), f"demo{size}")
+            cases += ally_cases(bench, size, path)
+            if jrnl and size in AGAINST_JRNL[0]:
+                cases += jrnl_cases(bench, jrnl, size, path)
+        if not options.short:
+            dense = str(bench.demo(DENSE, 1, "dense"))
+            cases.append(Case("ally year", DENSE, [*ALLY, "--journal", dense, "year"], nothing))
+        if not jrnl:
+            print("left out: jrnl, which is not installed (pip install jrnl)")
+        print(table(measured(bench, that_work(bench, cases), runs), runs))
+
+
+if __name__ == "__main__":
+    main()
