@@ -59,7 +59,7 @@ def choice(question: str, options: Sequence[str], names: Sequence[str], *, plain
         starting = [name for name in names if name.startswith(answer)]
         if len(starting) == 1:
             return starting[0]
-        said = f"A number from 1 to {len(names)}, please.\n{shown}"
+        said = f"Give a number from 1 to {len(names)}.\n{shown}"
 
 
 def yes(question: str) -> bool:

@@ -6,13 +6,11 @@ import typer
 
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import Session, past_day
+from ally_journal.cli.filtering import filter_asked
+from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly, warn
-from ally_journal.domain.filters import Filter, went_named
-from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import count_named
-from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_
 
 app = new_app()
@@ -46,14 +44,16 @@ def list_(
     session: Session = ctx.obj
     settings = session.settings()
     newest = count_named(limit) if limit else None if json else SHOWN
-    wanted = Filter(
-        kinds=tuple(map(kind_option, kinds or ())),
-        tags=tuple(map(bare_tag, tags or ())),
-        ways=tuple(ways or ()),
-        went=went_named(missed=missed, mistake=mistake),
-        since=past_day(since, settings),
-        until=past_day(until, settings),
-        newest=newest and newest + 1,  # one more, to know whether there are older ones
+    wanted = filter_asked(
+        settings,
+        newest,
+        kinds=kinds,
+        tags=tags,
+        ways=ways,
+        since=since,
+        until=until,
+        missed=missed,
+        mistake=mistake,
     )
     with session.journal() as journal:
         found = journal.entries(wanted)

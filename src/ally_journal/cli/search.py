@@ -6,14 +6,12 @@ import typer
 
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.session import Session, past_day
+from ally_journal.cli.filtering import filter_asked
+from ally_journal.cli.session import Session
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly, warn
-from ally_journal.domain.filters import Filter, went_named
-from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import count_named
-from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_
 from ally_journal.store.searching import search as find
 
@@ -55,14 +53,16 @@ def search(
     session: Session = ctx.obj
     settings = session.settings()
     most = count_named(limit) if limit else None if json else SHOWN
-    wanted = Filter(
-        kinds=tuple(map(kind_option, kinds or ())),
-        tags=tuple(map(bare_tag, tags or ())),
-        ways=tuple(ways or ()),
-        went=went_named(missed=missed, mistake=mistake),
-        since=past_day(since, settings),
-        until=past_day(until, settings),
-        newest=most and most + 1,  # one more, to know whether there are others
+    wanted = filter_asked(
+        settings,
+        most,
+        kinds=kinds,
+        tags=tags,
+        ways=ways,
+        since=since,
+        until=until,
+        missed=missed,
+        mistake=mistake,
     )
     with session.journal() as journal:
         found = find(journal, cleaned(" ".join(query)), wanted)

@@ -1,0 +1,38 @@
+"""What a person asked a list or a search to be limited to."""
+
+from typing import TypedDict, Unpack
+
+from ally_journal.cli.session import past_day
+from ally_journal.domain.filters import Filter, went_named
+from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.settings import Settings
+from ally_journal.domain.texts import bare_tag
+
+
+class Asked(TypedDict):
+    """The options of a filter as they were typed; see `options`."""
+
+    kinds: list[str] | None
+    tags: list[str] | None
+    ways: list[str] | None
+    since: str | None
+    until: str | None
+    missed: bool
+    mistake: bool
+
+
+def filter_asked(settings: Settings, most: int | None, **asked: Unpack[Asked]) -> Filter:
+    """The filter, for at most one entry more than `most`, to know whether there are others.
+
+    Raises:
+        WrongUsage: a kind or a date cannot be read.
+    """
+    return Filter(
+        kinds=tuple(map(kind_option, asked["kinds"] or ())),
+        tags=tuple(map(bare_tag, asked["tags"] or ())),
+        ways=tuple(asked["ways"] or ()),
+        went=went_named(missed=asked["missed"], mistake=asked["mistake"]),
+        since=past_day(asked["since"], settings),
+        until=past_day(asked["until"], settings),
+        newest=most and most + 1,
+    )
