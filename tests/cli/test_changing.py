@@ -63,7 +63,7 @@ def test_options_change_just_what_they_name(
     assert after | {"changed": ""} == entry | changes | {"changed": ""}
     assert ally("undo").out == "Put entry 1 back as it was.\n"
     assert shown(ally) | {"changed": ""} == entry | {"changed": ""}
-    assert ally("redo").out == "Put entry 1 back as it was.\n"
+    assert ally("redo").out == "Changed entry 1 again.\n"
     assert shown(ally) | {"changed": ""} == after | {"changed": ""}
 
 
@@ -98,6 +98,75 @@ def editor(folder: Path, script: str) -> str:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o700)
     return str(path)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--kind", "act", "--missed", "--share", "-t", "HIRING", "-w", "mary", "--plan", "1"],
+        ["--asked", "invited", "--way", "ask", "-a", "risked=little", "-a", "notice="],
+    ],
+)
+def test_what_is_so_already_is_no_change(
+    ally: Ally, entry: dict[str, Any], args: list[str]
+) -> None:
+    """Nothing is written, so redo is still possible."""
+    ally("log", "act", "another")
+    ally("undo")
+    said = ally("edit", "1", *args)
+    assert said.out == "Entry 1 is that already; nothing was changed.\n"
+    assert shown(ally) == entry
+    assert ally("redo").out == "Brought entry 2 back again.\n"
+
+
+def test_a_setting_that_is_so_already_is_no_change(ally: Ally) -> None:
+    """Setting it again writes nothing."""
+    ally("config", "week_starts", "sunday")
+    ally("config", "week_starts", "SUNDAY")
+    assert ally("undo").out == "Took back the setting week_starts.\n"
+    assert ally("undo").code == 1
+
+
+def test_words_too_long_from_an_editor_are_kept(
+    program: Ally, entry: dict[str, Any], tmp_path: Path, journal_path: Path
+) -> None:
+    """What the editor made and the journal cannot take is in a draft."""
+    assert entry["number"] == 1
+    long = editor(tmp_path, "head -c 1500000 /dev/zero | tr '\\0' x > $1")
+    said = program("edit", "1", EDITOR=long)
+    assert said.code == 1
+    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    assert str(draft) in said.err
+    assert draft.stat().st_size == 1_500_000
+
+
+@pytest.mark.parametrize("script", ["true", "exit 3"])
+def test_a_text_the_journal_has_is_not_kept_twice(
+    program: Ally, entry: dict[str, Any], tmp_path: Path, journal_path: Path, script: str
+) -> None:
+    """An editor that leaves an entry's own text leaves no copy of it behind."""
+    said = program("edit", str(entry["number"]), EDITOR=editor(tmp_path, script))
+    assert said.code in {1, 2}
+    assert "kept in" not in said.err
+    assert list(journal_path.with_name("journal.db.drafts").iterdir()) == []
+
+
+def test_without_a_terminal_no_editor_is_guessed(program: Ally, entry: dict[str, Any]) -> None:
+    """A script gets a sentence instead of vi."""
+    said = program("edit", str(entry["number"]))
+    assert said.code == 1
+    assert "set EDITOR" in said.err
+
+
+def test_an_entry_outlives_its_plan(ally: Ally) -> None:
+    """When a plan is taken back, its entries can still be read, changed and brought back."""
+    ally("plan", "add", "When x, I will y")
+    ally("log", "act", "a line", "--plan", "1")
+    ally("undo", "--steps", "2")
+    ally("history", "1", "--restore", "1")
+    assert shown(ally)["plan"] is None
+    assert ally("edit", "1", "--text", "new").code == 0
+    assert ally("undo", "--steps", "2").code == 0
 
 
 def test_without_options_the_editor_opens(
@@ -179,7 +248,7 @@ def test_undo_covers_every_type_across_runs(program: Ally) -> None:
         assert program(*args).code == 0
     said = program("undo", "--steps", "4").out.splitlines()
     assert said == [
-        "Took back a setting.",
+        "Took back the setting week_starts.",
         "Put plan 1 back as it was.",
         "Took back plan 1.",
         "Took back entry 1.",
@@ -207,13 +276,19 @@ def test_history_for_people(ally: Ally, entry: dict[str, Any]) -> None:
     """Every version with its number, when, what changed, and its words; then one comes back."""
     assert entry["number"] == 1
     ally("edit", "1", "--text", "Other words")
+    ally("edit", "1", "-t", "desk")
     ally("delete", "1", "--yes")
     lines = ally("history", "1").out.splitlines()
-    assert lines[0] == "1  Fri 20 Nov 2026 14:30 · written"
-    assert lines[2] == "2  Fri 20 Nov 2026 14:30 · changed (text)"
-    assert lines[3] == "   Other words"
-    assert lines[4] == "3  Fri 20 Nov 2026 14:30 · deleted"
-    assert ally("history", "1", "--restore", "1").out.startswith("Changed 1 · act")
+    assert lines[0] == "  1  Fri 20 Nov 2026 14:30 · written"
+    assert lines[2:4] == ["  2  Fri 20 Nov 2026 14:30 · changed", "     Other words"]
+    assert lines[4:7] == [
+        "  3  Fri 20 Nov 2026 14:30 · changed",
+        "     Other words",
+        "     tags: hiring, desk",
+    ]
+    assert lines[7] == "  4  Fri 20 Nov 2026 14:30 · deleted"
+    said = ally("history", "1", "--restore", "1").out
+    assert said == "Entry 1 is again what it was in version 1.\n"
     assert shown(ally)["text"] == entry["text"]
     newest = ally("history").out.splitlines()
     assert newest[0].endswith("plan 1 added")

@@ -96,6 +96,19 @@ def test_no_entry_can_command_a_shell(program: Ally, ally: Ally) -> None:
         )
 
 
+def test_marked_names_are_never_shown(program: Ally, ally: Ally) -> None:
+    """Not beside a number either, whether marked inside the text or by option."""
+    ally("log", "act", "Thanked @Priya, and mary jane. Priya answered.", "-w", "Mary Jane")
+    out = program(
+        _ALLY_COMPLETE="complete_fish",
+        _TYPER_COMPLETE_ARGS="ally show ",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    ).out
+    assert "Thanked" in out
+    assert "answered" in out
+    assert not any(name in out.lower() for name in ("priya", "mary", "jane"))
+
+
 def test_a_journal_that_cannot_be_read_offers_nothing(
     tab: Callable[..., list[str]], journal_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Said
 
-from ally_journal.domain.queries import index_query, sentence_around
+from ally_journal.domain.queries import query_of, sentence_around
 
 Ally = Callable[..., Said]
 
@@ -63,6 +63,9 @@ def found(ally: Ally, *args: str) -> list[int]:
         (["criteria)(^-+{}[]"], [4, 2, 1]),
         (["it's"], []),
         (["-5"], []),
+        (["-foo"], []),
+        (["--nothing", "criteria"], []),
+        (["criteria", "--kind=learn"], [2]),
     ],
 )
 def test_queries(ally: Ally, query: list[str], numbers: list[int]) -> None:
@@ -102,6 +105,26 @@ def test_what_is_changed_or_deleted_is_found_no_more(ally: Ally) -> None:
     assert found(ally, "zoe") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("会議", "日本語の会議のあと"),
+        ("日本", "日本語の会議のあと"),
+        ("会議 party", ""),
+        ("🎉", "emoji 🎉 party"),
+        ("🎉 party", "emoji 🎉 party"),
+        ("ประชุม", "การประชุมวันนี้"),
+    ],
+)
+def test_scripts_without_spaces_and_signs_are_found(ally: Ally, query: str, sentence: str) -> None:
+    """A word that is not set apart by spaces, or is no word at all, is found where it stands."""
+    for text in ("日本語の会議のあと", "emoji 🎉 party", "การประชุมวันนี้"):
+        ally("log", "learn", text)
+    out = ally("search", query).out
+    assert sentence in out
+    assert ("Nothing found" in out) == (not sentence)
+
+
 def test_nothing_found_is_no_error(ally: Ally) -> None:
     """Exit 0, a word for people, an empty array for scripts."""
     assert ally("search", "x") == Said("Nothing found.\n", "", 0)
@@ -112,7 +135,7 @@ def test_nothing_found_is_no_error(ally: Ally) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_a_valid_query(typed: str) -> None:
     """Whatever is typed, SQLite can read what it becomes."""
-    query = index_query(typed)
+    query = query_of(typed).indexed
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
         connection.execute("INSERT INTO words VALUES ('a b c')")

@@ -19,7 +19,7 @@ from ally_journal.domain.plans import CLOSED_STATES, Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.summaries import Summary, heard_counts
 from ally_journal.render import markdown
-from ally_journal.render.clean import clean
+from ally_journal.render.clean import without_controls
 
 FRIDAY = date(2026, 11, 20)
 OTHER_RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -171,7 +171,7 @@ Rendered = Callable[[str], Seen]
 
 
 def _words(text: str) -> str:
-    return " ".join(clean(text).split())
+    return " ".join(without_controls(text).split())
 
 
 PLACES = [
@@ -216,7 +216,7 @@ def test_any_text_renders_as_its_own_characters_everywhere(text: str) -> None:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(filter(None, map(_words, clean(text).split("\n"))))
+    return "\n".join(map(_words, without_controls(text).strip().split("\n")))
 
 
 @renderers
@@ -224,7 +224,7 @@ def _lines(text: str) -> str:
     ("text", "lines"),
     [
         ("one", ["one"]),
-        ("one\ntwo\n\n three ", ["one", "two", "three"]),
+        ("one\ntwo\n\n three ", ["one", "two", "", "three"]),
         ("\n\none\n", ["one"]),
         ("one\\\n# two\n- three\n---\n> four", ["one\\", "# two", "- three", "---", "> four"]),
         ("| a |\n| - |\n| b |", ["| a |", "| - |", "| b |"]),

@@ -195,6 +195,34 @@ def test_an_edit_elsewhere_meanwhile_is_a_conflict_and_an_edit_merges_it(
     assert (merged.text, merged.conflict) == ("mine and theirs", False)
 
 
+def test_undo_takes_back_only_the_newest_of_two_racing_edits(
+    journal: Journal, journal_path: Path
+) -> None:
+    """What came meanwhile stays: undo gives what was shown before, not what the edit began with."""
+    journal.add(ENTRY)
+    seen = editing.see(journal, 1)
+    other = again(journal_path)
+    theirs = editing.see(other, 1)
+    editing.edit(other, theirs, replace(theirs.entry, text="first"))
+    late = again(journal_path)
+    editing.edit(late, seen, replace(seen.entry, text="second"))
+    editing.undo(again(journal_path), 1)
+    entry = again(journal_path).entry(1)
+    assert (entry.text, entry.conflict) == ("first", False)
+    editing.undo(again(journal_path), 1)
+    assert again(journal_path).entry(1).text == ENTRY.text
+
+
+def test_undo_gives_back_a_deletion_that_an_edit_outlived(journal_path: Path) -> None:
+    """An edit of what was deleted meanwhile keeps the words; undo returns to the deletion."""
+    act(journal_path, "add")
+    seen = editing.see(again(journal_path), 1)
+    act(journal_path, "delete")
+    assert editing.edit(again(journal_path), seen, replace(seen.entry, text="kept")).text == "kept"
+    editing.undo(again(journal_path), 1)
+    assert again(journal_path).entries(Filter()) == ()
+
+
 def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path) -> None:
     """Each version is numbered, says what changed, and can be brought back."""
     for step in ("add", "edit", "delete"):
@@ -206,7 +234,7 @@ def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path
         (2, "put", "Gave the floor back!"),
         (3, "delete", None),
     ]
-    assert versions[1].changed == ("text",)
+    assert versions[1].changed == {"text": "Gave the floor back!"}
     assert editing.restore(journal, 1, 1).text == "Gave the floor back"
     for ordinal in (3, 9, 10**17):
         with pytest.raises(NotFound, match="no version"):

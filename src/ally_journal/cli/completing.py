@@ -65,12 +65,17 @@ def plans(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:
     found = _asked(ctx, lambda journal: journal.first_words(type_, incomplete, _NUMBERS))
-    return [(str(number), _harmless(text)) for number, text in found]
+    return [(str(number), _harmless(text, names)) for number, text, names in found]
 
 
-def _harmless(text: str) -> str:
-    """The first words without any sign a shell could obey: zsh evaluates what Tab is told."""
-    return re.sub(r"[^\w .,-]", "", one_line(text))[:_WORDS]
+def _harmless(text: str, names: tuple[str, ...]) -> str:
+    """The first words without marked names, and without any sign a shell could obey.
+
+    Zsh evaluates what Tab is told.
+    """
+    for name in names:
+        text = re.sub(rf"(?i)(?<!\w)@?{re.escape(name)}(?!\w)", "…", text)
+    return re.sub(r"[^\w .,…-]", "", one_line(text))[:_WORDS]
 
 
 def _asked(ctx: typer.Context, question: Callable[[Journal], list[_Found]]) -> list[_Found]:

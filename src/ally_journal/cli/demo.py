@@ -44,7 +44,8 @@ def demo(
     moment = now()
     tale = in_batches(invent(seed, moment.local, entries, years), _BATCH)
     make_demo(path, _watched(tale, entries, session), moment.real_ms)
-    say(f"Made {path} with {entries:,} invented entries. Look at it with:")
+    noun = "entry" if entries == 1 else "entries"
+    say(f"Made {path} with {entries:,} invented {noun}. Look at it with:")
     put(f"ally --journal {shlex.quote(str(path))} review")
 
 

@@ -92,13 +92,15 @@ def edit(
         answers=answers_wished(answers or []),
         share=share_wished(yes=share, no=no_share),
     )
+    typed = text or ""
     if wishes == Wishes():
-        wishes = Wishes(text=cleaned(compose(session.path, seen.entry.text)))
-    with keeping(session.path, wishes.text or ""):
+        typed = compose(session.path, seen.entry.text, known=True)
+    with keeping(session.path, typed):
+        wishes = wishes._replace(text=cleaned(typed)) if typed else wishes
         entry = amended(seen.entry, wishes)
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)
     if json:
         say_exactly(json_.entry(saved), done=True)
     else:
-        say(plain.changed(saved, session.screen(settings)), done=True)
+        say(plain.changed(saved, seen.entry, session.screen(settings)), done=True)

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.cli.voice import warn
+from ally_journal.cli.voice import can_ask, warn
 from ally_journal.domain.texts import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.store.drafts import keep
@@ -16,8 +16,10 @@ from ally_journal.store.drafts import keep
 _AT_ONCE = 0.5
 
 
-def compose(journal: Path, text: str) -> str:
+def compose(journal: Path, text: str, *, known: bool = False) -> str:
     """Let the person edit `text` and give back what they saved, without its final newline.
+
+    `known` says that the journal holds `text` already, so a copy of it is worth nothing.
 
     Raises:
         NothingToWrite: the editor was left without a change, or without words.
@@ -35,10 +37,10 @@ def compose(journal: Path, text: str) -> str:
         copy = keep(journal, text, "edit")
         raise AllyError(f"The editor took its file away; what you gave it is in {copy}.") from None
     except BaseException:
-        _leave(draft)
+        _leave(draft, text if known else "")
         raise
     if without_final_newline(written) == text and time.monotonic() - began < _AT_ONCE:
-        _leave(draft)
+        _leave(draft, text if known else "")
         raise NothingToWrite(
             "Nothing was written: the editor came back at once without a change. One that opens a"
             ' window must be told to wait, such as EDITOR="code --wait".'
@@ -53,8 +55,10 @@ def compose(journal: Path, text: str) -> str:
 
 def _run(file: Path) -> None:
     """Open one file in VISUAL, EDITOR or the system's own editor, and wait."""
-    usual = "notepad" if sys.platform == "win32" else "vi"
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not command and not can_ask():
+        raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
+    command = command or ("notepad" if sys.platform == "win32" else "vi")
     try:
         words = [command] if Path(command).is_file() else shlex.split(command)
         code = subprocess.call([*words, os.fspath(file)])  # noqa: S603 - the person's own choice
@@ -66,10 +70,11 @@ def _run(file: Path) -> None:
         raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
 
 
-def _leave(draft: Path) -> None:
-    """Say where the words are, or take the file away when there are none in it."""
+def _leave(draft: Path, known: str) -> None:
+    """Say where the words are, or take the file away when it has none that are not `known`."""
     with suppress(OSError):
-        if draft.read_bytes().strip():
+        written = draft.read_bytes().decode("utf-8", "surrogateescape")
+        if written.strip() not in {"", known.strip()}:
             warn(f"Your words are kept in {draft}.")
         else:
             draft.unlink()

@@ -8,7 +8,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import put, say, say_exactly
+from ally_journal.cli.voice import say, say_exactly
 from ally_journal.domain.numbers import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import json_, past, plain
@@ -50,7 +50,7 @@ def _show_newest(session: Session, *, json: bool) -> None:
     if json:
         say_exactly(json_.changes(newest))
     else:
-        put(past.changes(newest, now().local, screen) or "Nothing was ever written here.")
+        say(past.changes(newest, now().local, screen) or "Nothing was ever written here.")
 
 
 def _show_versions(session: Session, entry: int, *, json: bool) -> None:
@@ -59,17 +59,14 @@ def _show_versions(session: Session, entry: int, *, json: bool) -> None:
     if json:
         say_exactly(json_.versions(versions))
     else:
-        put(past.versions(versions, now().local, screen))
+        say(past.versions(versions, now().local, screen))
 
 
 def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     ordinal = number_named(version, "a version", "ally history N")
     with session.journal() as journal:
-        screen, restored = (
-            session.screen(journal.settings()),
-            editing.restore(journal, entry, ordinal),
-        )
+        restored = editing.restore(journal, entry, ordinal)
     if json:
         say_exactly(json_.entry(restored), done=True)
     else:
-        say(plain.changed(restored, screen), done=True)
+        say(plain.restored(restored, ordinal), done=True)

@@ -24,4 +24,4 @@ def redo(
     session: Session = ctx.obj
     with session.journal() as journal:
         done = editing.redo(journal, steps)
-    say(plain.reverted(done), done=True)
+    say(plain.redone(done), done=True)

@@ -8,7 +8,7 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.filtering import filter_asked
 from ally_journal.cli.session import Session
-from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.text_first import AnyText
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly, warn
 from ally_journal.domain.numbers import count_named
@@ -21,7 +21,7 @@ SHOWN = 20
 
 
 @app.command(
-    cls=TextFirst,
+    cls=AnyText,
     epilog=examples(
         "ally search shortlist criteria",
         "ally search '\"gave the floor back\"' --kind act",
@@ -33,7 +33,8 @@ def search(
     query: Annotated[
         list[str],
         typer.Argument(
-            metavar="QUERY...", help='Words, "a phrase", or the beginning of a word: pre*.'
+            metavar="QUERY...",
+            help='Words, "a phrase", or the beginning of a word: pre*; behind -- any sign.',
         ),
     ],
     kinds: options.OnlyKinds = None,

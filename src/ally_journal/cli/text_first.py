@@ -12,8 +12,11 @@ class TextFirst(TyperCommand):
     """Tells options from words before Typer reads them.
 
     An argument that contains white space is text even if it begins with a dash, unless it begins
-    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`.
+    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. With
+    `only_known`, whatever is no known option is text as well.
     """
+
+    only_known = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the words behind `--`, then read them as usual."""
@@ -25,11 +28,19 @@ class TextFirst(TyperCommand):
             if isinstance(param, TyperOption)
             for name in (*param.opts, *param.secondary_opts)
         }
-        options, words = sort_out(args, valued)
+        options, words = sort_out(args, valued, only_known=self.only_known)
         return super().parse_args(ctx, [*options, "--", *words])
 
 
-def sort_out(args: list[str], valued: dict[str, bool]) -> tuple[list[str], list[str]]:
+class AnyText(TextFirst):
+    """The same for a text that may be anything, such as a query."""
+
+    only_known = True
+
+
+def sort_out(
+    args: list[str], valued: dict[str, bool], *, only_known: bool = False
+) -> tuple[list[str], list[str]]:
     """Split arguments into options with their values, and words.
 
     `valued` says of every option's name whether a value follows it.
@@ -43,7 +54,7 @@ def sort_out(args: list[str], valued: dict[str, bool]) -> tuple[list[str], list[
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif _is_text(arg, valued):
+        elif _is_text(arg, valued) or (only_known and not _is_known(arg, valued)):
             words.append(arg)
         else:
             options.append(arg)
@@ -63,6 +74,10 @@ def _is_text(arg: str, valued: dict[str, bool]) -> bool:
         return True
     spaced = any(character.isspace() for character in arg)
     return spaced and not (arg.startswith("--") and arg.partition("=")[0] in valued)
+
+
+def _is_known(arg: str, valued: dict[str, bool]) -> bool:
+    return arg.partition("=")[0] in valued if arg.startswith("--") else arg[:2] in valued
 
 
 def _wants_value(arg: str, valued: dict[str, bool]) -> bool:

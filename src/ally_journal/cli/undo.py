@@ -24,4 +24,4 @@ def undo(
     session: Session = ctx.obj
     with session.journal() as journal:
         done = editing.undo(journal, steps)
-    say(plain.reverted(done), done=True)
+    say(plain.undone(done), done=True)

@@ -11,6 +11,7 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.views import year_view
 from ally_journal.cli.voice import put
 from ally_journal.domain.years import year_named
+from ally_journal.errors import WrongUsage
 from ally_journal.render import csv_, json_, markdown_year
 from ally_journal.store.yearly import entries_of, year_of
 
@@ -36,6 +37,10 @@ def year(
     """Look back on a year, on the screen or as a file to keep."""
     session: Session = ctx.obj
     form = wanted(out, said, json=json)
+    if no_counts and form and form.name != "md":
+        raise WrongUsage(
+            "--no-counts is for the screen and for Markdown; JSON and CSV hold numbers."
+        )
     settings = session.settings()
     chosen = year_named(words, today(settings))
     counts = settings.counts and not no_counts

@@ -1,25 +1,26 @@
 """What was done to records, told to a person."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Reverted(NamedTuple):
-    """One record that undo or redo touched; `what` is removed, restored or changed."""
+    """One record that undo or redo touched, by its name; `what` is removed, restored or changed."""
 
-    type: str
-    number: int | None
+    name: str
     what: str
 
 
 class Happening(NamedTuple):
-    """One revision among a journal's newest; `verb` is added, changed, deleted or brought back.
+    """One revision among a journal's newest, by its record's name.
 
+    `verb` is added, changed, deleted or brought back.
     `at` is UTC milliseconds; `undoes` tells that it took something back.
     """
 
     at: int
     type: str
     number: int | None
+    name: str
     verb: str
     undoes: bool
 
@@ -27,13 +28,13 @@ class Happening(NamedTuple):
 class Version(NamedTuple):
     """One revision of an entry, as its history shows it.
 
-    `ordinal` counts from 1. `at` is UTC milliseconds; `changed` names the fields that differ from
-    the version before. A deletion has no text.
+    `ordinal` counts from 1. `at` is UTC milliseconds; `changed` holds the fields that differ from
+    the version before with what they are now, None if they say nothing. A deletion has no text.
     """
 
     ordinal: int
     op: str
     at: int
-    changed: tuple[str, ...]
+    changed: dict[str, Any]
     text: str | None
     undoes: bool

@@ -15,6 +15,13 @@ MATCH_BEGINS, MATCH_ENDS = "\x01", "\x02"
 _PARTS = r'"([^"]*)"?|(\S+)'
 
 
+# Thai, Lao, Burmese, Khmer, kana and Han.
+_UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+
+
 class Piece(NamedTuple):
     """A stretch of a sentence; `matches` says whether it is what was looked for."""
 
@@ -26,30 +33,50 @@ Hit = tuple[Entry, tuple[Piece, ...]]
 """An entry that was found, with the sentence of its first match; no pieces if it has none."""
 
 
-def index_query(typed: str) -> str:
-    """The query in FTS5's own language; empty when nothing in it can be looked for."""
-    return " ".join(filter(None, (_term(*part) for part in re.findall(_PARTS, typed))))
+class Query(NamedTuple):
+    """What to look for: `indexed` in FTS5's own language, and words that must stand in the text.
+
+    The index cannot find a word in a script that writes without spaces, nor a sign such as an
+    emoji, so those are looked for as they are.
+    """
+
+    indexed: str
+    contained: tuple[str, ...]
 
 
-def _term(phrase: str, word: str) -> str:
-    words = phrase or word.strip('"')
-    prefix = "*" if not phrase and words.endswith("*") else ""
-    words = words.rstrip("*")
-    if not any(character.isalnum() for character in words):
-        return ""
-    quoted = words.replace('"', '""')
-    return f'"{quoted}"{prefix}'
+def query_of(typed: str) -> Query:
+    """Read what a person typed; both parts are empty when nothing in it can be looked for."""
+    indexed, contained = [], []
+    for phrase, word in re.findall(_PARTS, typed):
+        words = phrase or word.strip('"').rstrip("*")
+        if re.search(_UNSPACED, words) or not (words.isascii() or _has_letters(words)):
+            contained.append(words)
+        elif _has_letters(words):
+            star = "*" if word.endswith("*") else ""
+            quoted = words.replace('"', '""')
+            indexed.append(f'"{quoted}"{star}')
+    return Query(" ".join(indexed), tuple(contained))
 
 
-def sentence_around(marked: str) -> tuple[Piece, ...]:
+def marked(text: str, words: str) -> str:
+    """The text with the first place where words stand marked as a match."""
+    before, found, after = text.partition(words)
+    return f"{before}{MATCH_BEGINS}{found}{MATCH_ENDS}{after}" if found else text
+
+
+def _has_letters(words: str) -> bool:
+    return any(character.isalnum() for character in words)
+
+
+def sentence_around(text: str) -> tuple[Piece, ...]:
     """The sentence round the first match of a marked text, in pieces; empty without a match."""
-    at = marked.find(MATCH_BEGINS)
+    at = text.find(MATCH_BEGINS)
     if at < 0:
         return ()
-    begins = max((match.end() for match in re.finditer(r"[.!?]\s+|\n+", marked[:at])), default=0)
-    ends = re.compile(r"[.!?](?=\s|\Z)|\n|\Z").search(marked, marked.index(MATCH_ENDS, at))
-    end = ends.end() if ends else len(marked)
-    pieces = re.split(f"({MATCH_BEGINS}[^{MATCH_ENDS}]*{MATCH_ENDS})", marked[begins:end].strip())
+    begins = max((match.end() for match in re.finditer(r"[.!?]\s+|\n+", text[:at])), default=0)
+    ends = re.compile(r"[.!?](?=\s|\Z)|\n|\Z").search(text, text.index(MATCH_ENDS, at))
+    end = ends.end() if ends else len(text)
+    pieces = re.split(f"({MATCH_BEGINS}[^{MATCH_ENDS}]*{MATCH_ENDS})", text[begins:end].strip())
     return tuple(
         Piece(piece.strip(MATCH_BEGINS + MATCH_ENDS), piece.startswith(MATCH_BEGINS))
         for piece in pieces

@@ -8,6 +8,11 @@ _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "·": "-"}
 
 
+def without_controls(text: str) -> str:
+    """The text with controls but newline and tab, and with surrogates, as U+FFFD."""
+    return re.sub(_CONTROLS, "\ufffd", text)
+
+
 def clean(text: str) -> str:
     """The text without anything a terminal could obey.
 
@@ -16,7 +21,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable():  # then it has none of them
         return text
-    return re.sub(_BIDI, "", re.sub(_CONTROLS, "\ufffd", text))
+    return re.sub(_BIDI, "", without_controls(text))
 
 
 def one_line(text: str) -> str:

@@ -94,7 +94,7 @@ def versions(values: Iterable[Version]) -> str:
                 "rev": one.ordinal,
                 "op": one.op,
                 "at": _utc(one.at),
-                "changed": list(one.changed),
+                "changed": one.changed,
                 "text": one.text,
                 "undoes": one.undoes,
             }

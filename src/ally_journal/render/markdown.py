@@ -9,7 +9,7 @@ from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
-from ally_journal.render.clean import clean
+from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import Screen
 
 _SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
@@ -30,14 +30,14 @@ def inline(text: str) -> str:
     of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
     same words.
     """
-    escaped = re.sub(_SPECIAL, r"\\\1", " ".join(clean(text).split()))
+    escaped = re.sub(_SPECIAL, r"\\\1", " ".join(without_controls(text).split()))
     escaped = re.sub(_BLOCK_START, r"\1\\\2", escaped)
     return re.sub(_ADDRESS, lambda mark: f"&#{ord(mark[0])};", escaped)
 
 
 def block(text: str) -> str:
-    """A text of several lines, each kept as a line of its own."""
-    return "\\\n".join(inline(line) for line in clean(text).split("\n") if line.strip())
+    """A text of several lines, each kept as a line of its own, empty ones between them too."""
+    return "\\\n".join(inline(line) for line in without_controls(text).strip().split("\n"))
 
 
 def section(title: str, lines: list[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ def _year(value: Year, screen: Screen) -> Iterator[str]:
     yield from section(year_parts.BY_MONTH, table)
     for one in year_parts.for_file(value, screen):
         yield from section(one.title, [_part(part) for part in one.parts])
-    if value.written and screen.counts:
+    if value.weeks_with_entries and screen.counts:
         yield from section("When I wrote", [inline(_weeks(value))])
 
 

@@ -9,7 +9,7 @@ from ally_journal.domain.moments import from_utc_ms
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 
-_SILENT = {"offset", "zone"}  # they only ever change with the moment
+_SILENT = {"text", "offset", "zone"}  # shown already, or changing with the moment
 
 
 def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
@@ -26,16 +26,33 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
     said = "deleted" if one.op == "delete" else "written" if one.ordinal == 1 else "changed"
     if one.undoes:
         said += " by undo or redo"
-    if said == "changed":
-        said += f" ({', '.join(name for name in one.changed if name not in _SILENT)})"
-    text = f"\n   {one_line(one.text)}" if one.text is not None else ""
-    return f"{one.ordinal}  {_when(one.at, now)}{screen.dot}{one_line(said)}{text}\n"
+    lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]
+    if one.text is not None:
+        lines.append(one_line(one.text))
+    if one.op == "put" and one.ordinal > 1:
+        fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
+        lines += [f"{one_line(name)}: {_value(name, value, now)}" for name, value in fields.items()]
+    return "\n     ".join(lines) + "\n"
+
+
+def _value(name: str, value: object, now: datetime) -> str:
+    """What a field became, in words; a moment in the time zone of `now`."""
+    if value is None:
+        return "nothing"
+    if name == "at" and isinstance(value, int):
+        return _when(value, now)
+    if name == "plan":
+        return "another one"
+    if isinstance(value, list):
+        return one_line(", ".join(map(str, value)))
+    if isinstance(value, dict):
+        return one_line("; ".join(f"{key}: {said}" for key, said in value.items()))
+    return "yes" if value is True else one_line(str(value))
 
 
 def _what(one: Happening) -> str:
-    name = f"{one.type} {one.number}" if one.number is not None else one.type
     back = " by undo or redo" if one.undoes else ""
-    return f"{one_line(name)} {one.verb}{back}"
+    return f"{one_line(one.name)} {one.verb}{back}"
 
 
 def _when(at: int, now: datetime) -> str:

@@ -36,8 +36,10 @@ def saved(entry: Entry, screen: Screen) -> str:
     return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
 
 
-def changed(entry: Entry, screen: Screen) -> str:
+def changed(entry: Entry, before: Entry, screen: Screen) -> str:
     """What `ally edit` says."""
+    if entry == before:
+        return f"Entry {entry.number} is that already; nothing was changed."
     return f"Changed {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
 
 
@@ -49,19 +51,29 @@ def deleted(entries: tuple[Entry, ...]) -> str:
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
 
 
-def reverted(done: list[Reverted]) -> str:
-    """What undo and redo say, a line for each record."""
-    return "\n".join(map(_reverted, done))
-
-
-def _reverted(one: Reverted) -> str:
-    name = f"{one.type} {one.number}" if one.number is not None else f"a {one.type}"
-    verbs = {
-        "removed": f"Took back {name}.",
-        "restored": f"Brought back {name}.",
-        "changed": f"Put {name} back as it was.",
+def undone(done: list[Reverted]) -> str:
+    """What undo says, a line for each record."""
+    said = {
+        "removed": "Took back {}.",
+        "restored": "Brought back {}.",
+        "changed": "Put {} back as it was.",
     }
-    return verbs[one.what]
+    return "\n".join(said[one.what].format(one.name) for one in done)
+
+
+def redone(done: list[Reverted]) -> str:
+    """What redo says, a line for each record."""
+    said = {
+        "removed": "Took {} away again.",
+        "restored": "Brought {} back again.",
+        "changed": "Changed {} again.",
+    }
+    return "\n".join(said[one.what].format(one.name) for one in done)
+
+
+def restored(entry: Entry, version: int) -> str:
+    """What bringing back a version says."""
+    return f"Entry {entry.number} is again what it was in version {version}."
 
 
 def settings(values: Settings, only: str | None = None) -> str:
@@ -127,11 +139,13 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
     return f"{'; '.join(parts).capitalize()}." if parts else ""
 
 
-def weeks_line(summary: Summary) -> str:
+def weeks_line(summary: Summary, *, counts: bool = True) -> str:
     """How steadily something was written, as a sentence; empty when nothing was."""
     weeks = summary.weeks
     if not any(weeks):
         return ""
+    if not counts:
+        return "Weeks with something written, the newest last."
     if len(weeks) == 1:
         return "This is the first week with something written."
     if summary.over:

@@ -20,8 +20,8 @@ def _year(value: Year, screen: Screen) -> Iterator[str]:
     if value.written:
         for kind in KINDS:
             yield f"{kind.label}: {_months(value, kind, screen)}."
-        if screen.counts:
-            weeks = value.weeks_with_entries
+        weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
+        if weeks and screen.counts:
             yield f"Something was written in {weeks} {'week' if weeks == 1 else 'weeks'}."
     else:
         yield year_parts.nothing_written(value)

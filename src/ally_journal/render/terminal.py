@@ -136,7 +136,7 @@ def _steadiness(summary: Summary, screen: Screen) -> list[_Line]:
         return []
     written, not_written = "#." if screen.ascii else "■·"
     blocks = "".join(written if week else not_written for week in summary.weeks)
-    words = plain.weeks_line(summary) if screen.counts else ""
+    words = plain.weeks_line(summary, counts=screen.counts)
     return [_Line(Text(f"{blocks}  "), Text(words))]
 
 

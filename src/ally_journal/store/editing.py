@@ -49,12 +49,18 @@ def see(journal: Journal, number: int) -> Seen:
 def edit(journal: Journal, seen: Seen, entry: Entry) -> Entry:
     """Keep what an entry became, as a change of what was seen; several heads become one.
 
-    When somebody changed it elsewhere meanwhile, both stay and are flagged. Raises NotFound when
-    its plan is unknown.
+    When somebody changed it elsewhere meanwhile, both stay and are flagged. What is as it was is
+    no change, and nothing is written. Raises NotFound when a new plan is unknown.
     """
+    if entry == seen.entry and len(seen.heads) == 1:
+        return entry
     with journal.writing() as change:
-        plan = None if entry.plan is None else journal.plan(entry.plan).id
-        change.amend("entry", UUID(seen.entry.id), entry_body(entry, plan), seen.heads)
+        body = entry_body(entry, None)
+        if entry.plan == seen.entry.plan:
+            del body["plan"]  # left alone, also when the plan itself is gone
+        elif entry.plan is not None:
+            body["plan"] = journal.plan(entry.plan).id
+        change.amend("entry", UUID(seen.entry.id), body, seen.heads)
     return journal.entry(seen.entry.number)
 
 
@@ -85,11 +91,11 @@ def _repeat(
         for done in range(steps):
             try:
                 reverted += step(journal.connection, change)
-            except CannotUndo as reason:
+            except CannotUndo:
                 if not done:
                     raise
                 raise CannotUndo(
-                    f"Only {done} of {steps} steps are possible, so none was taken: {reason}"
+                    f"Only {done} of {steps} steps are possible, so none was taken."
                 ) from None
     return reverted
 
@@ -101,9 +107,10 @@ def history(journal: Journal, number: int) -> tuple[Version, ...]:
     before: dict[str, object] = {}
     for ordinal, (op, clock, header, body) in enumerate(revisions, start=1):
         now = json.loads(body) if body is not None else {}
-        changed = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
+        fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
+        changed = {field: now.get(field) for field in fields}
         undoes = json.loads(header)["undoes"] is not None
-        versions.append(Version(ordinal, op, clock, tuple(changed), now.get("text"), undoes))
+        versions.append(Version(ordinal, op, clock, changed, now.get("text"), undoes))
         before = now
     return tuple(versions)
 
@@ -112,6 +119,7 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
     """The newest revisions of the whole journal, oldest first."""
     rows = journal.connection.execute(
         "SELECT revision.clock, revision.type, number.number, revision.op, revision.header,"
+        " revision.record,"
         " (SELECT before.op FROM parent JOIN revision AS before ON before.id = parent"
         " WHERE parent.revision = revision.seq)"
         " FROM revision LEFT JOIN number ON number.record = revision.record"
@@ -123,10 +131,11 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
             at=clock,
             type=type_,
             number=number,
+            name=undoing.name_of(journal.connection, type_, record),
             verb=_VERBS[op, before],
             undoes=json.loads(header)["undoes"] is not None,
         )
-        for clock, type_, number, op, header, before in reversed(rows)
+        for clock, type_, number, op, header, record, before in reversed(rows)
     )
 
 

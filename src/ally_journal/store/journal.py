@@ -67,7 +67,9 @@ class Journal:
         return reading.read_settings(self.connection)
 
     def configure(self, key: str, value: str) -> None:
-        """Keep what a setting is from now on; both must have been checked."""
+        """Keep what a setting is from now on, if that is new; both must have been checked."""
+        if reading.setting_kept(self.connection, key) == value:
+            return
         with self.writing() as change:
             change.put("setting", lasting_record_id("setting", key), {"key": key, "value": value})
 
@@ -115,8 +117,13 @@ class Journal:
             if fold(tag).startswith(fold(letters))
         )
 
-    def first_words(self, type_: str, digits: str, most: int) -> list[tuple[int, str]]:
-        """Numbers that begin so with the beginning of their text, the highest first."""
+    def first_words(
+        self, type_: str, digits: str, most: int
+    ) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Numbers that begin so, the highest first: how each text begins, and whom it names.
+
+        Of plans only the open ones.
+        """
         return reading.first_words(self.connection, type_, digits, most)
 
     def add_plan(self, plan: Plan) -> Plan:

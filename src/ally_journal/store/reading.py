@@ -12,7 +12,7 @@ from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import from_utc_ms
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.settings import Settings
-from ally_journal.domain.texts import fold
+from ally_journal.domain.texts import fold, people_in
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -27,6 +27,7 @@ _ENTRY = (
     " WHERE heard.entry = number.record ORDER BY changed, record)) AS heard FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
     " LEFT JOIN number AS linked ON linked.record = entry.plan"
+    " AND EXISTS (SELECT 1 FROM plan WHERE plan.number = linked.number)"
 )
 
 
@@ -39,6 +40,12 @@ def read_settings(connection: sqlite3.Connection) -> Settings:
         counts=kept.get("counts", "true") == "true",
         plain=kept.get("plain", "false") == "true",
     )
+
+
+def setting_kept(connection: sqlite3.Connection, key: str) -> str | None:
+    """What a setting was set to; None if it never was."""
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return found[0] if found else None
 
 
 def entry_numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
@@ -147,14 +154,20 @@ def known_tags(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def first_words(
     connection: sqlite3.Connection, type_: str, digits: str, most: int
-) -> list[tuple[int, str]]:
-    """Numbers of entries or plans that begin with some digits, and how each text begins."""
+) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Entries, or open plans, whose number begins with some digits, the highest first.
+
+    Each with the beginning of its text and the names marked in it.
+    """
+    people, among = ("people", "1") if type_ == "entry" else ("'[]'", "state = 'open'")
     found = connection.execute(
-        f"SELECT number, substr(text, 1, 200) FROM {type_}"
-        " WHERE substr(number, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT ?2",
+        f"SELECT number, substr(text, 1, 200), {people} FROM {type_}"
+        f" WHERE substr(number, 1, length(?1)) = ?1 AND {among} ORDER BY number DESC LIMIT ?2",
         (digits, most),
-    )
-    return found.fetchall()
+    ).fetchall()
+    return [
+        (number, text, (*people_in(text), *json.loads(marked))) for number, text, marked in found
+    ]
 
 
 def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:

@@ -32,7 +32,9 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
         plans=plans_where(
             connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
         ),
-        obstacles=obstacles_where(connection, "state = 'open'"),
+        obstacles=obstacles_where(
+            connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
+        ),
         why=whys[-1] if whys else None,
         reflections=reflections_where(
             connection,

@@ -5,7 +5,9 @@ from ally_journal.domain.queries import (
     MATCH_BEGINS,
     MATCH_ENDS,
     Hit,
-    index_query,
+    Piece,
+    marked,
+    query_of,
     sentence_around,
 )
 from ally_journal.store.journal import Journal
@@ -18,24 +20,48 @@ def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:
     The text, what stopped you, lessons, answers and what came back are searched; case and
     diacritics do not matter.
     """
-    query = index_query(typed)
-    if not query:
+    query = query_of(typed)
+    if not (query.indexed or query.contained):
         return ()
     conditions, values = conditions_of(wanted)
+    for words in query.contained:
+        conditions += " AND (instr(entry.text, ?) OR instr(entry.more, ?))"
+        values += [words, words]
+    most = -1 if wanted.newest is None else wanted.newest
     found = journal.connection.execute(
+        *_by_index(query.indexed, conditions, values, most)
+        if query.indexed
+        else _by_reading(conditions, values, most)
+    ).fetchall()
+    entries = entries_numbered(journal.connection, [row[0] for row in found])
+    return tuple((entries[row[0]], _sentence(row[1:], query.contained)) for row in found)
+
+
+def _by_index(
+    indexed: str, conditions: str, values: list[object], most: int
+) -> tuple[str, tuple[object, ...]]:
+    sql = (
         "SELECT entry.number, highlight(entry_words, 0, ?, ?), highlight(entry_words, 1, ?, ?)"
         " FROM entry_words JOIN entry ON entry.number = entry_words.rowid"
         f" WHERE entry_words MATCH ? AND {conditions}"
-        " ORDER BY entry_words.rank, entry.day DESC, entry.number DESC LIMIT ?",
-        (
-            *(MATCH_BEGINS, MATCH_ENDS) * 2,
-            query,
-            *values,
-            -1 if wanted.newest is None else wanted.newest,
-        ),
-    ).fetchall()
-    entries = entries_numbered(journal.connection, [row[0] for row in found])
-    return tuple(
-        (entries[number], sentence_around(text) or sentence_around(more))
-        for number, text, more in found
+        " ORDER BY entry_words.rank, entry.day DESC, entry.number DESC LIMIT ?"
     )
+    return sql, (*(MATCH_BEGINS, MATCH_ENDS) * 2, indexed, *values, most)
+
+
+def _by_reading(conditions: str, values: list[object], most: int) -> tuple[str, tuple[object, ...]]:
+    """Through every text, the newest first, for words that no index holds."""
+    sql = (
+        f"SELECT number, text, more FROM entry WHERE {conditions}"
+        " ORDER BY day DESC, number DESC LIMIT ?"
+    )
+    return sql, (*values, most)
+
+
+def _sentence(texts: tuple[str, ...], contained: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The sentence of the first match: of the index, or else of a word that is contained."""
+    for text in texts:
+        if sentence := sentence_around(text):
+            return sentence
+    found = (sentence_around(marked(text, words)) for text in texts for words in contained)
+    return next(filter(None, found), ())

@@ -14,7 +14,7 @@ from uuid import UUID
 from ally_journal.domain.changes import Reverted
 from ally_journal.domain.revisions import Head, shown
 from ally_journal.errors import CannotUndo
-from ally_journal.store.projections import NUMBERED, heads_of
+from ally_journal.store.projections import heads_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,15 +90,31 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
     ).fetchall()
     reverted = []
     for record, type_, first, last in rows:
-        number = _number(connection, record)
+        name = name_of(connection, type_, record)
         left = _head(connection, last)
         now = shown(heads_of(connection, record))
         if (now.op, now.body) != (left.op, left.body):
-            raise CannotUndo(_changed_since(type_, number))
-        before = _state_before(connection, first)
+            raise CannotUndo(
+                f"Nothing was undone, because {name} has changed since; edit it instead."
+            )
+        before = _state_before(connection, record, first)
         change.put_exactly(type_, UUID(bytes=record), before)
-        reverted.append(Reverted(type_, number, _what(before, now.body)))
+        reverted.append(Reverted(name, _what(before, now.body)))
     return reverted
+
+
+def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
+    """What a person calls a record: "entry 12", a setting by its key, otherwise "a reflection"."""
+    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
+    if found:
+        return f"{type_} {found[0]}"
+    if type_ == "setting":
+        (body,) = connection.execute(
+            "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1",
+            (record,),
+        ).fetchone()
+        return f"the setting {json.loads(body)['key']}"
+    return f"a {type_}"
 
 
 def _head(connection: sqlite3.Connection, sequence: int) -> Head:
@@ -111,26 +127,21 @@ def _head(connection: sqlite3.Connection, sequence: int) -> Head:
     return Head(*row)
 
 
-def _state_before(connection: sqlite3.Connection, sequence: int) -> bytes | None:
-    """The body a revision was written over; None when there was no record, or a deleted one."""
+def _state_before(connection: sqlite3.Connection, record: bytes, sequence: int) -> bytes | None:
+    """The body that was shown before a revision came; None for no record, or a deleted one.
+
+    That is more than what the revision was written over, when another change came meanwhile.
+    """
     rows = connection.execute(
-        "SELECT seq FROM parent JOIN revision ON id = parent WHERE revision = ?", (sequence,)
+        "SELECT seq FROM revision WHERE record = ?1 AND seq < ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent.parent = revision.id AND parent.revision < ?2)",
+        (record, sequence),
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]
     return shown(heads).body if heads else None
-
-
-def _number(connection: sqlite3.Connection, record: bytes) -> int | None:
-    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
-    return int(found[0]) if found else None
 
 
 def _what(before: bytes | None, now: bytes | None) -> str:
     if before is None:
         return "removed"
     return "restored" if now is None else "changed"
-
-
-def _changed_since(type_: str, number: int | None) -> str:
-    name = f"{type_} {number}" if type_ in NUMBERED else f"a {type_}"
-    return f"Nothing was undone, because {name} has changed since; edit it instead."
