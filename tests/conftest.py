@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import pexpect
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from rich.style import Style
 from typer.testing import CliRunner
 
@@ -22,8 +22,8 @@ from ally_journal.domain.moments import Moment
 from ally_journal.store.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure.
-settings.register_profile("ally", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.register_profile("ally", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 
 NOW = "2026-11-20T14:30:00+01:00"

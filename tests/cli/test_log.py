@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Said
 
+from ally_journal.cli import editor as editor_room
 from ally_journal.cli.text_first import sort_out
 from ally_journal.domain.texts import LONGEST
 from ally_journal.store.database import connect
@@ -335,11 +336,11 @@ def test_an_editor_left_without_words_writes_nothing(
     assert not journal_path.exists()
 
 
-@pytest.mark.parametrize("script", ["true", "exit 3", "kill $$", 'rm "$1"', 'rm "$1"; mkdir "$1"'])
+@pytest.mark.parametrize("script", ["exit 3", "kill $$", 'rm "$1"', 'rm "$1"; mkdir "$1"'])
 def test_an_editor_never_takes_words_away(
     program: Ally, tmp_path: Path, journal_path: Path, script: str
 ) -> None:
-    """Back at once, failed, killed, or its file gone: the words are in a file that is named."""
+    """Failed, killed, or its file gone: the words are in a file that is named."""
     said = program("log", "act", "Words I typed", "-e", EDITOR=editor(tmp_path, script))
     assert said.code in {1, 2}
     assert "Traceback" not in said.err
@@ -348,6 +349,20 @@ def test_an_editor_never_takes_words_away(
     ]
     assert [path.read_text().strip() for path in drafts] == ["Words I typed"]
     assert str(drafts[0]) in said.err
+
+
+def test_an_editor_that_is_back_at_once_keeps_the_file_it_may_still_have_open(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that opens a window returns before a word is written; a hint says how to wait."""
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setattr(editor_room, "_AT_ONCE", 60)
+    said = ally("log", "act", "Words I typed", "-e")
+    assert said.code == 2
+    assert "code --wait" in said.err
+    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    assert draft.read_text() == "Words I typed\n"
+    assert str(draft) in said.err
 
 
 def test_an_editor_that_fails_leaves_the_words(
