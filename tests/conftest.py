@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -112,6 +113,11 @@ def program() -> Callable[..., Said]:
     return run
 
 
+def _hear_ctrl_c() -> None:
+    """A test run started in the background ignores Ctrl-C, and its children would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., Any]]:
     """Run ally on a real pseudo-terminal, 80 columns wide if not said; gives a pexpect child."""
@@ -125,6 +131,7 @@ def terminal() -> Iterator[Callable[..., Any]]:
             dimensions=(50, columns),
             encoding="utf-8",
             timeout=20,
+            preexec_fn=_hear_ctrl_c,
         )
         children.append(child)
         return child
