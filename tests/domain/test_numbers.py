@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.numbers import LAST, count_named, number_named
+from ally_journal.domain.numbers import LAST, count_named, number_named, ranges_beginning
 from ally_journal.errors import NotFound, WrongUsage
 
 
@@ -48,6 +48,25 @@ def test_more_than_there_can_be_is_simply_many() -> None:
 def test_what_is_no_count_is_refused(words: str) -> None:
     with pytest.raises(WrongUsage, match="from 1 up"):
         count_named(words)
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000))
+def test_the_numbers_that_begin_with_some_digits_are_found_the_highest_first(
+    beginning: int, highest: int
+) -> None:
+    found = [
+        number
+        for first, last in ranges_beginning(str(beginning), highest)
+        for number in range(last, first - 1, -1)
+    ]
+    among = range(highest, 0, -1)
+    assert found == [number for number in among if str(number).startswith(str(beginning))]
+
+
+def test_no_digits_begin_every_number_and_other_signs_none() -> None:
+    assert ranges_beginning("", 7) == [(1, 7)]
+    for typed in ("0", "a", "-1", "٣", "1 "):
+        assert ranges_beginning(typed, 7) == []
 
 
 @given(st.text(max_size=25))

@@ -89,12 +89,14 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
     journal.add(act("a mistake", went="mistake"))
     journal.add(act("chosen", share=True))
     loaded: list[str] = []
-    for name in ("entries_matching", "entry_numbered"):
+    for name in ("entries_matching", "entries_numbered"):
         original = getattr(yearly, name)
 
         def watched(*args: object, load: Any = original) -> Any:  # noqa: ANN401 - stands in for two
             found = load(*args)
-            loaded.extend(one.text for one in (found if isinstance(found, tuple) else (found,)))
+            loaded.extend(
+                one.text for one in (found.values() if isinstance(found, dict) else found)
+            )
             return found
 
         monkeypatch.setattr(yearly, name, watched)

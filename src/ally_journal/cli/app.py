@@ -54,8 +54,8 @@ class Ally(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        # Names without commands: enough for "did you mean".
-        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]
+        names = dict.fromkeys(COMMANDS)
+        self.commands = names  # type: ignore[assignment]  # enough for "did you mean"
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the table's order."""

@@ -77,10 +77,11 @@ def edit(
     with session.journal() as journal:
         settings = journal.settings()
         seen = editing.see(journal, number_named(number, "an entry", "ally list"))
-    texts = {"text": text, "way": way, "because": because, "lesson": lesson}
+    texts = {"way": way, "because": because, "lesson": lesson}
     wishes = Wishes(
         **{name: said if said is None else cleaned(said) for name, said in texts.items()},
         kind=kind_option(kind) if kind else None,
+        text=text,
         when=None if on is None else (*past(on, settings), now().zone),
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),

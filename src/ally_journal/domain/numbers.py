@@ -34,3 +34,17 @@ def count_named(words: str) -> int:
     if not digits:
         raise WrongUsage(f"-n takes a number from 1 up, not “{words}”.")
     return int(digits[:_DIGITS])
+
+
+def ranges_beginning(digits: str, highest: int) -> list[tuple[int, int]]:
+    """The numbers up to `highest` that begin with some digits, as ranges with both ends inclusive.
+
+    The highest come first. No digits mean every number; what is no number begins none.
+    """
+    if not digits:
+        return [(1, highest)]
+    if not (digits.isascii() and digits.isdigit()) or digits.startswith("0"):
+        return []
+    longer = range(len(str(highest)) - len(digits), -1, -1)
+    starts = [(int(digits) * 10**more, 10**more) for more in longer]
+    return [(first, min(first + many - 1, highest)) for first, many in starts if first <= highest]

@@ -10,6 +10,7 @@ from uuid import UUID
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import from_utc_ms
+from ally_journal.domain.numbers import ranges_beginning
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.texts import fold, people_in
@@ -160,11 +161,13 @@ def first_words(
     Each with the beginning of its text and the names marked in it.
     """
     people, among = ("people", "1") if type_ == "entry" else ("'[]'", "state = 'open'")
-    found = connection.execute(
-        f"SELECT number, substr(text, 1, 200), {people} FROM {type_}"
-        f" WHERE substr(number, 1, length(?1)) = ?1 AND {among} ORDER BY number DESC LIMIT ?2",
-        (digits, most),
-    ).fetchall()
+    found: list[tuple[int, str, str]] = []
+    for first, last in ranges_beginning(digits, newest_number(connection, type_)):
+        found += connection.execute(
+            f"SELECT number, substr(text, 1, 200), {people} FROM {type_}"
+            f" WHERE number BETWEEN ? AND ? AND {among} ORDER BY number DESC LIMIT ?",
+            (first, last, most - len(found)),
+        ).fetchall()
     return [
         (number, text, (*people_in(text), *json.loads(marked))) for number, text, marked in found
     ]

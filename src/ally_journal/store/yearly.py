@@ -16,7 +16,7 @@ from ally_journal.domain.years import (
     weeks_marked,
 )
 from ally_journal.store.journal import Journal
-from ally_journal.store.reading import entries_matching, entry_numbered, plans_where
+from ally_journal.store.reading import entries_matching, entries_numbered, plans_where
 from ally_journal.store.reviewing import obstacles_where, reflections_where
 
 _OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
@@ -100,5 +100,6 @@ def _chosen(connection: sqlite3.Connection, since: str, until: str) -> tuple[Ent
         "SELECT number FROM entry WHERE share AND day BETWEEN ? AND ? ORDER BY day, number",
         (since, until),
     )
-    entries = (entry_numbered(connection, number) for (number,) in found.fetchall())
-    return tuple(entry for entry in entries if entry is not None)
+    numbers = [number for (number,) in found.fetchall()]
+    entries = entries_numbered(connection, numbers)
+    return tuple(entries[number] for number in numbers)
