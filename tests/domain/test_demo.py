@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 from tests.conftest import NOW
 
-from ally_journal.domain import demo_around, demo_words
+from ally_journal.domain import demo_around, demo_practice, demo_words
 from ally_journal.domain.answers import ASKED
+from ally_journal.domain.askings import Asking
 from ally_journal.domain.demo import in_batches, invent
-from ally_journal.domain.demo_records import HeardBack, Later, ShelfItem, Written
+from ally_journal.domain.demo_records import HeardBack, Later, Written
 from ally_journal.domain.demo_teller import items
 from ally_journal.domain.entries import WENT, Entry
 from ally_journal.domain.kinds import KINDS
@@ -18,6 +19,7 @@ from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import week_start
 from ally_journal.domain.plans import CLOSED_STATES, Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.summaries import HEARD_SOURCES
 
 MOMENT = datetime.fromisoformat(NOW)
@@ -63,7 +65,7 @@ def test_everything_a_journal_can_hold_is_there(seed: int) -> None:
     """All kinds, outcomes, answers, sources and states, and every type of record."""
     told = tale(seed)
     types = {type(value) for _, value in told}
-    assert types == {Entry, HeardBack, Later, Obstacle, Plan, Reflection, ShelfItem}
+    assert types == {Entry, HeardBack, Later, Obstacle, Plan, Reflection, ShelfItem, Asking}
     found = entries_of(told)
     assert len(found) == 300
     assert {entry.kind for entry in found} == set(KINDS)
@@ -170,7 +172,11 @@ def test_no_praise_and_no_rescuer() -> None:
     told = "\n".join(str(value) for _, value in tale(entries=3_000))
     whole = "\n".join([told, *sentences(), *demo_words.SLOTS.values()])
     # Not what Python adds to a module, such as the folder it lies in.
-    words = {name: value for name, value in vars(demo_around).items() if name.isupper()}
+    words = {
+        name: value
+        for name, value in (vars(demo_around) | vars(demo_practice)).items()
+        if name.isupper()
+    }
     assert words
     whole += "\n".join(map(str, words.values()))
     assert len(whole) > 100_000

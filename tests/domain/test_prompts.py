@@ -5,13 +5,14 @@ import pytest
 from ally_journal.domain.answers import ANSWER_KEYS, ASKED
 from ally_journal.domain.entries import WENT, Entry
 from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.plans import review_source
 from ally_journal.domain.prompts import (
     MISSED,
     MISTAKE,
+    NEXT_TIME,
     QUESTIONS,
     REVIEW_QUESTIONS,
     questions_about,
-    review_source,
     review_topic,
 )
 
@@ -19,12 +20,25 @@ ENTRY_FIELDS = {"asked", "because"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("went", WENT)
-def test_the_guided_log_asks_one_question_and_more_asks_all_that_fit(went: str, kind: Kind) -> None:
-    every = questions_about(kind, went, more=True)
-    assert questions_about(kind, went, more=False) == every[:1]
-    assert len(every) in {1, 2}
-    assert every == {"done": QUESTIONS[kind], "missed": MISSED, "mistake": MISTAKE}[went]
+def test_something_done_is_asked_about_once_and_with_more_twice(kind: Kind) -> None:
+    assert questions_about(kind, "done", more=False) == QUESTIONS[kind][:1]
+    assert questions_about(kind, "done", more=True) == QUESTIONS[kind]
+    assert len(QUESTIONS[kind]) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("more", [False, True])
+def test_a_missed_moment_and_a_mistake_are_gone_through_whole(kind: Kind, *, more: bool) -> None:
+    assert [one.key for one in questions_about(kind, "missed", more=more)] == ["because"]
+    assert [one.key for one in questions_about(kind, "mistake", more=more)] == ["impact", "did"]
+    assert set(WENT) == {"done", "missed", "mistake"}
+
+
+def test_next_time_is_asked_apart_because_its_answer_is_a_plan() -> None:
+    assert NEXT_TIME.key == "next"
+    assert NEXT_TIME.text.endswith("When …, I will …")
+    assert NEXT_TIME not in {*MISSED, *MISTAKE}
+    assert NEXT_TIME.key not in ANSWER_KEYS
 
 
 def test_every_answer_has_a_place_in_the_entry() -> None:
@@ -33,6 +47,7 @@ def test_every_answer_has_a_place_in_the_entry() -> None:
         assert question.key in {*ANSWER_KEYS, *ENTRY_FIELDS}
         assert question.text.endswith("?")
         assert question.choices == (ASKED if question.key == "asked" else ())
+        assert bool(question.offers) == (question.key in {"because", "did"})
     assert len({question.text for question in questions}) == len(questions)
     assert set(Entry.__dataclass_fields__) >= ENTRY_FIELDS
 

@@ -10,15 +10,17 @@ from datetime import datetime, time, timedelta
 from itertools import accumulate, count, pairwise
 from random import Random
 
-from ally_journal.domain import demo_around as around
-from ally_journal.domain.demo_records import HeardBack, Later, ShelfItem, Value, Written
+from ally_journal.domain import content, demo_practice
+from ally_journal.domain.askings import ANSWERED, Asking
+from ally_journal.domain.demo_records import HeardBack, Later, Value, Written
 from ally_journal.domain.demo_teller import Deck, Teller, items, parts
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import week_of, week_start
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.prompts import TAKE_ALONG, review_source, review_topic
+from ally_journal.domain.plans import Plan, review_source
+from ally_journal.domain.prompts import SEVEN, TAKE_ALONG, review_topic
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
 
 ENTRIES = 300
 """How many entries a demo has if not said."""
@@ -119,7 +121,7 @@ _Afternoon = Callable[[int], datetime]
 
 def _plans(random: Random, afternoon: _Afternoon) -> Iterator[Written]:
     """A choice of the plans that end, then those still open; an opening day never overtakes."""
-    known = parts(around.PLANS)
+    known = parts(demo_practice.PLANS)
     closing = [plan for plan in known if plan[3] != "open"]
     left_out = random.randrange(1, len(closing))  # the first one comes from the course
     chosen = [plan for place, plan in enumerate(closing) if place != left_out]
@@ -145,7 +147,7 @@ def _plans(random: Random, afternoon: _Afternoon) -> Iterator[Written]:
 
 
 def _obstacles(afternoon: _Afternoon) -> Iterator[Written]:
-    for number, told in enumerate(parts(around.OBSTACLES), start=1):
+    for number, told in enumerate(parts(demo_practice.OBSTACLES), start=1):
         text, lever, who, first_step, next_step, state, note = told
         day = number * 80 - 60
         at, end = afternoon(day), afternoon(day + 110)
@@ -160,22 +162,37 @@ def _obstacles(afternoon: _Afternoon) -> Iterator[Written]:
 
 
 def _shelf(afternoon: _Afternoon) -> Iterator[Written]:
-    for place, (title, by, type_, state, takeaway) in enumerate(parts(around.SHELF)):
-        yield Written(afternoon(4 + place), ShelfItem(title, by, type_))
-        if state != "to-read":
+    known = zip(content.shipped(), parts(demo_practice.SHELF), strict=True)
+    for place, ((title, by, type_), (state, takeaway)) in enumerate(known):
+        put = afternoon(4 + place)
+        yield Written(put, ShelfItem(title=title, by=by, type=type_, day=put.date()))
+        if state != TO_READ:
             started = afternoon(30 + 90 * place)
-            yield Written(started, Later("shelf", title, {"state": "in-progress"}))
-        if state == "done":
+            fields = {"state": IN_PROGRESS, "day": started.date().isoformat()}
+            yield Written(started, Later("shelf", title, fields))
+        if state == DONE:
             done = afternoon(55 + 90 * place)
-            yield Written(done, Later("shelf", title, {"state": state, "takeaway": takeaway}))
+            fields = {"state": state, "takeaway": takeaway, "day": done.date().isoformat()}
+            yield Written(done, Later("shelf", title, fields))
 
 
 def _reflections(random: Random, afternoon: _Afternoon) -> Iterator[Written]:
-    """Why, every two months or so, and in some weeks something to take along."""
-    why, along = Deck(random, items(around.WHY)), Deck(random, items(around.TAKE_ALONG))
+    """Why, every two months or so; the stories; and in some weeks what a review asked for."""
+    why = Deck(random, items(demo_practice.WHY))
+    along = Deck(random, items(demo_practice.TAKE_ALONG))
     for day in range(2, _YEAR, 70):
         at = afternoon(day + random.randrange(12))
         yield Written(at, Reflection(topic="why", text=why.draw(), day=at.date()))
+    for topic, days, text in parts(demo_practice.STORIES):
+        at = afternoon(int(days))
+        yield Written(at, Reflection(topic=topic, text=text, day=at.date()))
+    for weeks, (question, text) in enumerate(
+        zip(content.seven(), items(demo_practice.SEVEN), strict=True)
+    ):
+        at = afternoon(_YEAR - 14 * weeks - 9)
+        name, key = week_of(at.date()).name, f"{SEVEN}{question.key}/1"
+        yield Written(at, Asking(key, name, at.date(), ANSWERED))
+        yield Written(at, Reflection(topic=review_topic(name, key), text=text, day=at.date()))
     for week in range(1, _YEAR // 7 - 1):
         at = afternoon(week * 7)
         if random.random() < 0.4:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ally_journal.domain.askings import Asking
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 
 
 class HeardBack(NamedTuple):
@@ -19,16 +21,6 @@ class HeardBack(NamedTuple):
     day: date
 
 
-class ShelfItem(NamedTuple):
-    """Something to read or hear; `state` is to-read, in-progress or done."""
-
-    title: str
-    by: str
-    type: str
-    state: str = "to-read"
-    takeaway: str | None = None
-
-
 class Later(NamedTuple):
     """Fields of a record that changed after it was written; a shelf item goes by its title."""
 
@@ -37,7 +29,7 @@ class Later(NamedTuple):
     fields: Mapping[str, str]
 
 
-Value = Entry | Plan | Obstacle | Reflection | ShelfItem | HeardBack | Later
+Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | HeardBack | Later
 
 
 class Written(NamedTuple):

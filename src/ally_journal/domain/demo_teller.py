@@ -6,6 +6,7 @@ from random import Random
 from typing import Generic, NamedTuple, TypeVar
 
 from ally_journal.domain import demo_around as around
+from ally_journal.domain import demo_practice
 from ally_journal.domain import demo_words as words
 from ally_journal.domain.answers import ASKED
 from ally_journal.domain.demo_records import HeardBack, Later, Value
@@ -84,7 +85,7 @@ class Teller:
         self._paragraphs = Deck(random, items(around.SECOND_PARAGRAPHS))
         self._lessons = Deck(random, items(around.LESSONS))
         self._because = Deck(random, items(around.BECAUSE))
-        self._tags = {text: tag for tag, text, *_ in parts(around.PLANS)}
+        self._tags = {text: tag for tag, text, *_ in parts(demo_practice.PLANS)}
         self._plans: dict[int, str] = {}
         self._plans_made = 0
 

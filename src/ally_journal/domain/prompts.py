@@ -1,51 +1,52 @@
 """The questions ally asks; each can be skipped, none is scored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ally_journal.domain import content
 from ally_journal.domain.answers import ASKED
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.reflections import Reflection
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `key` is an answer key, or "asked" for the one answered by a choice."""
+    """One question; `key` is an answer key, or "asked" for the one answered by a choice.
+
+    Only `choices` can answer it where there are some; `offers` may be picked, or own words used.
+    """
 
     key: str
     text: str
     choices: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
 
 
-QUESTIONS = {
-    Kind.LEARN: (
-        Question("notice", "What will you notice differently now?"),
-        Question("source", "Whom or what did you hear it from?"),
-    ),
-    Kind.CHALLENGE: (
-        Question("assumed", "What had you assumed?"),
-        Question("found", "What did you find out, or why do you want to look at this?"),
-    ),
-    Kind.EMPATHISE: (
-        Question("understood", "What did you understand? Did you ask or assume?"),
-        Question("received", "What did you receive from them?"),
-    ),
-    Kind.ACT: (
-        Question("asked", "Was it asked for?", ASKED),
-        Question("risked", "What did it risk, and for whom?"),
-    ),
-}
+def _questions(group: str) -> tuple[Question, ...]:
+    return tuple(
+        Question(key, text, ASKED if key == "asked" else (), offers)
+        for key, text, offers in content.questions(group)
+    )
+
+
+QUESTIONS = {kind: _questions(kind) for kind in KINDS}
 """For each kind the first question, asked by the guided log, and the second, asked by --more."""
 
-MISSED = (Question("because", "What stopped you?"),)
-MISTAKE = (
-    Question("impact", "What do you know of how it was for them?"),
-    Question("did", "What did you do then?"),
-)
+MISSED = _questions("missed")
+MISTAKE = _questions("mistake")
+(NEXT_TIME,) = _questions("next")
+"""Asked after a missed moment or a mistake; the answer belongs to no entry, it is a plan."""
 
 
 def questions_about(kind: Kind, went: str, *, more: bool) -> tuple[Question, ...]:
-    """What the guided log asks after the words: one question, or with `more` all that fit."""
-    fitting = {"missed": MISSED, "mistake": MISTAKE}.get(went, QUESTIONS[kind])
-    return fitting if more else fitting[:1]
+    """What the guided log asks after the words, without `NEXT_TIME`.
+
+    About something done it is one question, or with `more` both; a missed moment or a mistake is
+    always gone through whole, since it is short and its steps belong together.
+    """
+    if went == "done":
+        return QUESTIONS[kind] if more else QUESTIONS[kind][:1]
+    return {"missed": MISSED, "mistake": MISTAKE}[went]
 
 
 TAKE_ALONG = "take-along"
@@ -63,6 +64,24 @@ def review_topic(period_name: str, key: str) -> str:
     return f"review/{period_name}/{key}"
 
 
-def review_source(period_name: str) -> str:
-    """Where a plan made in a review says it comes from."""
-    return f"review {period_name}"
+SEVEN = "seven/"
+"""How the keys begin of the questions from the seven ways allyship goes wrong."""
+
+
+def is_one_of_seven(topic: str) -> bool:
+    """Whether a reflection of this topic answers one of them."""
+    return f"/{SEVEN}" in topic
+
+
+def for_files(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
+    """Reflections without the answers to one of the seven, which leave the journal in no view."""
+    return tuple(one for one in reflections if not is_one_of_seven(one.topic))
+
+
+def question_of_seven(topic: str) -> str:
+    """The question that was answered under such a topic, in the words it was put in."""
+    key, _, variant = topic.rpartition(f"/{SEVEN}")[2].partition("/")
+    known = {one.key: one.variants for one in content.seven()}
+    said = known.get(key, ())
+    place = int(variant) - 1 if variant.isdecimal() else 0
+    return said[place] if 0 <= place < len(said) else "One question"

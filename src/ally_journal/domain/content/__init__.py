@@ -1,0 +1,126 @@
+"""The words ally has ready for people: questions, ways, ideas, phrases, stories and a shelf.
+
+They lie beside this module as JSON, a line for each item, so that a person can edit them. Only
+this module knows the files; each is read when first asked for.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ally_journal.domain.kinds import KINDS, Kind
+
+REACHES = ("self", "people", "systems")
+"""How far an idea reaches, in the order they are offered and without rank."""
+
+
+class Asking(NamedTuple):
+    """A question's words, the key of its answer, and answers a person may pick or pass over."""
+
+    key: str
+    text: str
+    offers: tuple[str, ...]
+
+
+class Way(NamedTuple):
+    """One way of doing it, with what it means in a few words."""
+
+    name: str
+    means: str
+
+
+class Idea(NamedTuple):
+    """Something to do, in one sentence; its way is one of its kind's."""
+
+    text: str
+    kind: Kind
+    way: str
+    reach: str
+
+
+class Seven(NamedTuple):
+    """One of the seven ways allyship goes wrong, as questions that mean the same."""
+
+    key: str
+    variants: tuple[str, ...]
+
+
+class Story(NamedTuple):
+    """A topic to reflect on; the question may be two sentences."""
+
+    topic: str
+    title: str
+    question: str
+
+
+class Shipped(NamedTuple):
+    """Something to read or hear; nothing is fetched, so there is no link."""
+
+    title: str
+    by: str
+    type: str
+
+
+# The package is an ordinary folder, and importlib.resources would cost start-up.
+@cache
+def _read(name: str) -> Any:  # noqa: ANN401 - JSON can be anything; the functions below say what
+    return json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def questions(group: str) -> tuple[Asking, ...]:
+    """What is asked about a kind, by its name, or about "missed", "mistake" or "next"."""
+    return tuple(
+        Asking(one["key"], one["text"], tuple(one.get("offers", ())))
+        for one in _read("questions")[group]
+    )
+
+
+@cache
+def ways() -> tuple[str, ...]:
+    """The names of all ways, alphabetically and each once; any other word will do as well."""
+    return tuple(sorted({way.name for kind in KINDS for way in ways_of(kind)}))
+
+
+@cache
+def ways_of(kind: Kind) -> tuple[Way, ...]:
+    """The ways of one kind, alphabetically; some names belong to several kinds."""
+    return tuple(sorted(Way(one["way"], one["means"]) for one in _read("ways")[kind]))
+
+
+@cache
+def ideas() -> tuple[Idea, ...]:
+    """All ideas, in the order of their kinds and, within a kind, of their reach."""
+    known = [
+        Idea(one["text"], Kind(one["kind"]), one["way"], one["reach"]) for one in _read("ideas")
+    ]
+    return tuple(sorted(known, key=lambda one: (KINDS.index(one.kind), REACHES.index(one.reach))))
+
+
+def phrasings() -> dict[str, tuple[str, ...]]:
+    """For each hard moment a few things to say; "…" stands for what a person fills in."""
+    return {moment: tuple(said) for moment, said in _read("phrasings").items()}
+
+
+@cache
+def seven() -> tuple[Seven, ...]:
+    """The questions of which a review asks one, in the order in which they take turns."""
+    return tuple(Seven(one["key"], tuple(one["variants"])) for one in _read("seven"))
+
+
+@cache
+def stories() -> tuple[Story, ...]:
+    """The topics of reflection, in the order they are offered."""
+    return tuple(Story(one["topic"], one["title"], one["question"]) for one in _read("stories"))
+
+
+@cache
+def shipped() -> tuple[Shipped, ...]:
+    """What every shelf begins with."""
+    return tuple(Shipped(one["title"], one["by"], one["type"]) for one in _read("shelf")["items"])
+
+
+def shipped_note() -> str:
+    """Why the shipped items are there, to be shown beside them."""
+    return str(_read("shelf")["note"])
