@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.periods import WEEK_STARTS, week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.prompts import REVIEW_QUESTIONS, review_source, review_topic
+from ally_journal.domain.plans import Plan, review_source
+from ally_journal.domain.prompts import REVIEW_QUESTIONS, review_topic
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.summaries import Summary, heard_counts, surest, weeks_written
 

@@ -1,5 +1,6 @@
 """Old journals: brought up to date once, after a verified copy, or left exactly as they were."""
 
+import gzip
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,10 @@ from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import Moment
 from ally_journal.store import backups, database, migrations
 from ally_journal.store.journal import open_journal
+from ally_journal.store.shelving import shelf
+from ally_journal.store.soundness import is_damaged
 
+JOURNALS = Path(__file__).with_name("journals")
 ENTRY = Entry(kind=Kind.ACT, text="Kept since the first version", day=date(2026, 11, 20))
 
 
@@ -38,6 +42,27 @@ def test_a_new_journal_has_the_schema_that_all_migrations_give(journal_path: Pat
             for pragma in ("user_version", "application_id"):
                 sql = f"PRAGMA {pragma}"
                 assert made.execute(sql).fetchone() == migrated.execute(sql).fetchone()
+
+
+@pytest.mark.parametrize("kept", sorted(JOURNALS.iterdir()), ids=lambda kept: kept.name)
+def test_a_journal_of_every_schema_comes_up_to_date(
+    kept: Path, journal_path: Path, now: Moment
+) -> None:
+    """Journals as each released schema left them: nothing is lost, and both forms agree."""
+    journal_path.parent.mkdir(parents=True)
+    journal_path.write_bytes(gzip.decompress(kept.read_bytes()))
+    with closing(sqlite3.connect(journal_path)) as before:
+        texts = before.execute("SELECT number, text FROM entry ORDER BY number").fetchall()
+        revisions = before.execute("SELECT id, header FROM revision ORDER BY seq").fetchall()
+    assert texts
+    with open_journal(journal_path, now) as journal:
+        execute = journal.connection.execute
+        assert execute("SELECT number, text FROM entry ORDER BY number").fetchall() == texts
+        assert execute("SELECT id, header FROM revision ORDER BY seq").fetchall() == revisions
+        assert execute("PRAGMA user_version").fetchone() == (database.SCHEMA,)
+        assert {item.state for item in shelf(journal)} == {"to-read", "in-progress", "done"}
+        journal.add(ENTRY)
+    assert not is_damaged(journal_path)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_rebuild_equals_what_was_written(tmp_path: Path, now: Moment) -> None:
         connection.execute("INSERT INTO entry_words(entry_words) VALUES ('integrity-check')")
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         types = {row[0] for row in connection.execute("SELECT DISTINCT type FROM revision")}
-        assert types == {"entry", "heard", "plan", "obstacle", "shelf", "reflection"}
+        assert types == {"entry", "heard", "plan", "obstacle", "shelf", "reflection", "asked"}
 
 
 def test_the_same_words_whatever_the_batch(tmp_path: Path, now: Moment) -> None:

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ally_journal.errors import NothingToWrite
+
+ENDS = ("changed", "unchanged", "handed-on")
+"""The ways an obstacle can end, all neutral."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """One obstacle; `state` is open, changed, unchanged or handed-on."""
+    """One obstacle in a process; `state` is open or one of `ENDS`.
+
+    `lever` is what the person can do about it, `who` who is with them, `next` the next step. When
+    it was handed on, `note` says who carries it on.
+    """
 
     text: str
     opened: date
@@ -18,3 +27,8 @@ class Obstacle:
     closed: date | None = None
     id: str = ""
     number: int = 0
+
+    def __post_init__(self) -> None:
+        """Check the text; raises NothingToWrite when it is empty."""
+        if not self.text.strip():
+            raise NothingToWrite("There is nothing to write; say in quotes what stands in the way.")

@@ -39,6 +39,26 @@ class Plan:
             raise NothingToWrite('There is nothing to plan; write it as "When …, I will …".')
 
 
+_MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}
+_REVIEW = "review "
+
+
+def plan_for_next_time(text: str, went: str, day: date) -> Plan:
+    """The plan that came of a missed moment or a mistake."""
+    return Plan(text=text, source=_MOMENTS[went], opened=day)
+
+
+def review_source(period_name: str) -> str:
+    """Where a plan made in a review says it comes from."""
+    return f"{_REVIEW}{period_name}"
+
+
+def from_elsewhere(plan: Plan) -> bool:
+    """Whether it comes from outside the journal, such as from a course."""
+    source = plan.source or ""
+    return bool(source) and source not in _MOMENTS.values() and not source.startswith(_REVIEW)
+
+
 def plan_to_show(plans: tuple[Plan, ...], entry: Entry) -> Plan | None:
     """The one open plan to show after `entry`: one that shares a longer word, tag or way first.
 

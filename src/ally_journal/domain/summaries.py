@@ -1,23 +1,25 @@
 """A period looked back on: everything a review shows, worked out from what was fetched."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import Period, week_start
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.plans import Plan, review_source
 from ally_journal.domain.prompts import (
     REVIEW_QUESTIONS,
     WHEN_THEN,
-    review_source,
+    for_files,
     review_topic,
 )
 from ally_journal.domain.reflections import Reflection
 
 WEEKS_LOOKED_AT = 12
+PLANS_SHOWN = 3
+"""How many open plans a review shows."""
 HEARD_SOURCES = ("them", "others", "guess", "not-mine")
 """Who says how it landed, the surest first."""
 
@@ -28,7 +30,9 @@ class Summary:
 
     `weeks` tells of each week, oldest first, whether something was written in it; there are at most
     `WEEKS_LOOKED_AT`, fewer when the first entry is younger. `heard` counts every empathise or act
-    entry of the period once, under its surest source or "unknown".
+    entry of the period once, under its surest source or "unknown". `then` is one old entry to read
+    again. `plans_asked` tells by a plan's id the last day before this week on which it was asked
+    about.
     """
 
     period: Period
@@ -40,6 +44,8 @@ class Summary:
     obstacles: tuple[Obstacle, ...]
     why: Reflection | None
     reflections: tuple[Reflection, ...]
+    then: Entry | None = None
+    plans_asked: Mapping[str, date] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The period's entries of one kind, in order."""
@@ -66,10 +72,26 @@ class Summary:
         return frozenset(keys)
 
     @property
+    def exported(self) -> tuple[Reflection, ...]:
+        """Its reflections as they stand in files and documents."""
+        return for_files(self.reflections)
+
+    @property
     def open_plans(self) -> tuple[Plan, ...]:
-        """Plans still open, those with an end first."""
+        """Plans still open: those that end with the period first, then those not asked lately."""
         still = [plan for plan in self.plans if plan.state == "open"]
-        return tuple(sorted(still, key=lambda plan: (plan.until or date.max, plan.number)))
+
+        def place(plan: Plan) -> tuple[date, date, date, int]:
+            until = plan.until or date.max
+            due = until if until < self.period.end else date.max
+            return due, self.plans_asked.get(plan.id, date.min), until, plan.number
+
+        return tuple(sorted(still, key=place))
+
+    @property
+    def plans_shown(self) -> tuple[Plan, ...]:
+        """The open plans that a review shows and asks about."""
+        return self.open_plans[:PLANS_SHOWN]
 
 
 def weeks_written(

@@ -15,7 +15,9 @@ from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import Period, parse_period, week_of, week_start
 from ally_journal.domain.plans import CLOSED_STATES, Plan
+from ally_journal.domain.prompts import for_files
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import UnreadableDate
 
 Written = Mapping[tuple[date, Kind], int]
@@ -32,7 +34,8 @@ class Year:
     the 52 or 53 weeks whether something was written, None for weeks that begin after `through`.
     `heard` counts every empathise or act entry once, under its surest source or "unknown".
     `first_why` and `last_why` are the first and the newest up to the end of the year. Plans and
-    obstacles are those that were open at some time of it. Entries are oldest first.
+    obstacles are those that were open at some time of it, and `shelf` is what was begun or finished
+    in it. Entries are oldest first.
     """
 
     year: int
@@ -48,6 +51,7 @@ class Year:
     chosen: tuple[Entry, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+    shelf: tuple[ShelfItem, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -82,8 +86,13 @@ class Year:
 
     @property
     def thoughts(self) -> tuple[Reflection, ...]:
-        """Its reflections apart from the reasons, which stand for themselves."""
-        return tuple(one for one in self.reflections if one.topic != "why")
+        """Its exported reflections apart from the reasons, which stand for themselves."""
+        return tuple(one for one in self.exported if one.topic != "why")
+
+    @property
+    def exported(self) -> tuple[Reflection, ...]:
+        """Its reflections as they stand in files and documents."""
+        return for_files(self.reflections)
 
 
 def year_named(words: str | None, today: date) -> int:

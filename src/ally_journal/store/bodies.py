@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.askings import Asking
+    from ally_journal.domain.entries import Entry, Heard
+    from ally_journal.domain.obstacles import Obstacle
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.shelf import ShelfItem
 
 
 def entry_body(entry: Entry, plan: str | None) -> dict[str, Any]:
@@ -59,6 +62,47 @@ def reflection_body(reflection: Reflection) -> dict[str, Any]:
         "day": reflection.day.isoformat(),
         "for_sharing": reflection.for_sharing,
     }
+
+
+def heard_body(entry: str, heard: Heard) -> dict[str, Any]:
+    """The body of something heard back about the entry of that record id."""
+    return {
+        "entry": entry,
+        "from": heard.source,
+        "text": heard.text,
+        "day": heard.day.isoformat(),
+    }
+
+
+def obstacle_body(obstacle: Obstacle) -> dict[str, Any]:
+    """The body of an obstacle."""
+    return {
+        "text": obstacle.text,
+        "lever": obstacle.lever,
+        "who": obstacle.who,
+        "next": obstacle.next,
+        "state": obstacle.state,
+        "note": obstacle.note,
+        "opened": obstacle.opened.isoformat(),
+        "closed": obstacle.closed and obstacle.closed.isoformat(),
+    }
+
+
+def shelf_body(item: ShelfItem) -> dict[str, Any]:
+    """The body of a thing on the shelf."""
+    return {
+        "title": item.title,
+        "by": item.by,
+        "type": item.type,
+        "state": item.state,
+        "takeaway": item.takeaway,
+        "day": item.day and item.day.isoformat(),
+    }
+
+
+def asked_body(asking: Asking) -> dict[str, Any]:
+    """The body of a question that was put."""
+    return {**asking._asdict(), "day": asking.day.isoformat()}
 
 
 def _moment_fields(at: datetime | None) -> Mapping[str, int | None]:

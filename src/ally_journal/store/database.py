@@ -19,7 +19,7 @@ from ally_journal.errors import (
 from ally_journal.store.files import beside, create_private, make_folder, sync_folder
 
 APPLICATION_ID = 0x414C4C59
-SCHEMA = 1
+SCHEMA = 2
 """The schema number this version writes; kept in the file as `user_version`."""
 WAIT_SECONDS = 30
 

@@ -5,17 +5,27 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
-from ally_journal.domain.demo_records import HeardBack, Later, ShelfItem, Written
-from ally_journal.domain.entries import Entry
+from ally_journal.domain.askings import Asking
+from ally_journal.domain.demo_records import HeardBack, Later, Written
+from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import FileExists
-from ally_journal.store.bodies import entry_body, plan_body, reflection_body
+from ally_journal.store.askings import asking_id
+from ally_journal.store.bodies import (
+    asked_body,
+    entry_body,
+    heard_body,
+    obstacle_body,
+    plan_body,
+    reflection_body,
+    shelf_body,
+)
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.database import connect, lay_out, new_beside, put_in_place, told_plainly
 from ally_journal.store.machine import device_for
@@ -71,16 +81,17 @@ def _write(connection: sqlite3.Connection, change: Change, value: object) -> Non
             change.add("entry", entry_body(value, record))
         case HeardBack(entry, source, text, day):
             about = str(_record(connection, "entry", entry))
-            body = {"entry": about, "from": source, "text": text, "day": day.isoformat()}
-            change.add("heard", body)
+            change.add("heard", heard_body(about, Heard(source, text, day)))
         case Plan():
             change.add("plan", plan_body(value))
         case Obstacle():
-            change.add("obstacle", _obstacle_body(value))
+            change.add("obstacle", obstacle_body(value))
         case Reflection():
             change.add("reflection", reflection_body(value))
-        case ShelfItem(title):
-            change.put("shelf", lasting_record_id("shelf", title), value._asdict())
+        case ShelfItem(title=title):
+            change.put("shelf", lasting_record_id("shelf", title), shelf_body(value))
+        case Asking():
+            change.put("asked", asking_id(value), asked_body(value))
         case Later(type_, which, fields):
             change.amend(type_, _record(connection, type_, which), fields)
 
@@ -93,14 +104,3 @@ def _record(connection: sqlite3.Connection, type_: str, which: int | str) -> UUI
         "SELECT record FROM number WHERE type = ? AND number = ?", (type_, which)
     ).fetchone()
     return UUID(bytes=record)
-
-
-def _obstacle_body(obstacle: Obstacle) -> dict[str, Any]:
-    return {
-        "text": obstacle.text,
-        "lever": obstacle.lever,
-        "who": obstacle.who,
-        "next": obstacle.next,
-        "state": obstacle.state,
-        "opened": obstacle.opened.isoformat(),
-    }

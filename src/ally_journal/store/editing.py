@@ -123,7 +123,7 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
         " (SELECT before.op FROM parent JOIN revision AS before ON before.id = parent"
         " WHERE parent.revision = revision.seq)"
         " FROM revision LEFT JOIN number ON number.record = revision.record"
-        " ORDER BY revision.seq DESC LIMIT ?",
+        f" WHERE revision.{undoing.WRITTEN} ORDER BY revision.seq DESC LIMIT ?",
         (most,),
     ).fetchall()
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, NotFound, WrongUsage
 from ally_journal.store import database, reading
-from ally_journal.store.bodies import entry_body, plan_body, reflection_body
+from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from datetime import date
     from pathlib import Path
 
-    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.entries import Entry, Heard
     from ally_journal.domain.filters import Filter
     from ally_journal.domain.moments import Moment
     from ally_journal.domain.plans import Plan
@@ -73,20 +74,33 @@ class Journal:
         with self.writing() as change:
             change.put("setting", lasting_record_id("setting", key), {"key": key, "value": value})
 
-    def add(self, entry: Entry) -> Entry:
-        """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown."""
+    def add(self, entry: Entry, made: Plan | None = None) -> Entry:
+        """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown.
+
+        `made` is a new plan that came of it: both are kept, or neither.
+        """
         with self.writing() as change:
-            plan = None if entry.plan is None else self.plan(entry.plan).id
+            if made is not None:
+                plan: str | None = str(change.add("plan", plan_body(made)))
+            else:
+                plan = None if entry.plan is None else self.plan(entry.plan).id
             change.add("entry", entry_body(entry, plan))
             number = reading.newest_number(self.connection, "entry")
         return self.entry(number)
+
+    def hear(self, number: int, heard: Heard) -> Entry:
+        """Keep what came back about an entry, and give the entry; raises NotFound."""
+        entry = self.entry(number)
+        with self.writing() as change:
+            change.add("heard", heard_body(entry.id, heard))
+        return self.entry(entry.number)
 
     def entry(self, number: int) -> Entry:
         """The entry of that number, or the newest for LAST; raises NotFound."""
         newest = reading.newest_number(self.connection, "entry")
         found = reading.entry_numbered(self.connection, number or newest)
         if found is None:
-            raise _no_such("entry", number, newest, "ally list")
+            raise no_such("entry", number, newest, "ally list")
         return found
 
     def entries(self, wanted: Filter) -> tuple[Entry, ...]:
@@ -149,17 +163,18 @@ class Journal:
         newest = reading.newest_number(self.connection, "plan")
         found = reading.plans_where(self.connection, "plan.number = ?", number or newest)
         if not found:
-            raise _no_such("plan", number, newest, "ally plan --all")
+            raise no_such("plan", number, newest, "ally plan --all")
         return found[0]
 
     def plans(self, *, closed_too: bool = False) -> tuple[Plan, ...]:
         """The open plans, or all of them, by number."""
         return reading.plans_where(self.connection, "1" if closed_too else "state = 'open'")
 
-    def reflect(self, reflection: Reflection) -> None:
-        """Keep a new reflection."""
+    def reflect(self, reflection: Reflection) -> Reflection:
+        """Keep a new reflection and give it back with its id."""
         with self.writing() as change:
-            change.add("reflection", reflection_body(reflection))
+            record = change.add("reflection", reflection_body(reflection))
+        return replace(reflection, id=str(record))
 
 
 @contextmanager
@@ -228,7 +243,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, stamp: str) -> None:
         raise
 
 
-def _no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
+def no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
+    """The sentence for a number that names nothing; `see` is the command that shows the others."""
     if not newest:
         return NotFound(f"There is no {type_} yet; see ally help.")
     if number == LAST:

@@ -18,6 +18,13 @@ def m001_revisions_and_projections(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS(name="m002_questions_put")
+def m002_questions_put(db: Database) -> None:
+    """Which questions were put to the person and when; and the day of a shelf item's last move."""
+    for statement in _M002:
+        db.execute(statement)
+
+
 def apply_all(connection: sqlite3.Connection) -> None:
     """Bring an open journal up to date, inside the transaction the caller holds."""
     STEPS.apply(Database(connection, execute_plugins=False))
@@ -153,4 +160,17 @@ _M001 = (
 ) STRICT, WITHOUT ROWID""",
     "PRAGMA application_id = 0x414C4C59",
     "PRAGMA user_version = 1",
+)
+_M002 = (
+    """CREATE TABLE asked (
+  record BLOB PRIMARY KEY,
+  question TEXT NOT NULL,
+  about BLOB,
+  period TEXT NOT NULL,
+  day TEXT NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX asked_by_question ON asked(question, about)",
+    "ALTER TABLE shelf ADD COLUMN day TEXT",
+    "PRAGMA user_version = 2",
 )

@@ -24,6 +24,7 @@ PROJECTIONS = (
     "shelf",
     "reflection",
     "setting",
+    "asked",
 )
 """Every projected table except the full-text index, dependants first."""
 
@@ -185,6 +186,16 @@ def _project_setting(
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
+def _project_asked(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
+) -> None:
+    connection.execute("DELETE FROM asked WHERE record = ?", (record,))
+    if body is not None:
+        about = bytes.fromhex(body["about"].replace("-", "")) if body.get("about") else None
+        values = (record, body["question"], about, body["period"], body["day"], body["outcome"])
+        connection.execute("INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
 def _numbered(
     table: str, fields: tuple[str, ...], flags: tuple[str, ...] = ()
 ) -> Callable[[sqlite3.Connection, bytes, Body | None, Body], None]:
@@ -213,9 +224,10 @@ _PROJECTORS = {
     "obstacle": _numbered(
         "obstacle", ("text", "lever", "who", "next", "state", "note", "opened", "closed")
     ),
-    "shelf": _numbered("shelf", ("title", "by", "type", "state", "takeaway")),
+    "shelf": _numbered("shelf", ("title", "by", "type", "state", "takeaway", "day")),
     "reflection": _project_reflection,
     "setting": _project_setting,
+    "asked": _project_asked,
 }
 
 

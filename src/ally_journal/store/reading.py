@@ -223,3 +223,11 @@ def _moment(at: int | None, offset: int | None) -> datetime | None:
 def day_or_none(day: str | None) -> date | None:
     """The date of an ISO day, if there is one."""
     return date.fromisoformat(day) if day else None
+
+
+def names_marked(connection: sqlite3.Connection) -> list[str]:
+    """Every name given by option or written as @name in an entry, as often as it occurs."""
+    found = connection.execute(
+        "SELECT text, people FROM entry WHERE people != '[]' OR instr(text, '@')"
+    ).fetchall()
+    return [name for text, people in found for name in (*people_in(text), *json.loads(people))]

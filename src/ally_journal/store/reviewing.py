@@ -4,14 +4,21 @@ import sqlite3
 from datetime import date, timedelta
 from uuid import UUID
 
+from ally_journal.domain.entries import Entry
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import Period, week_start
 from ally_journal.domain.prompts import review_topic
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.reflections import TOPICS, Reflection
 from ally_journal.domain.summaries import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
 from ally_journal.store.journal import Journal
-from ally_journal.store.reading import day_or_none, entries_matching, plans_where, rows
+from ally_journal.store.reading import (
+    day_or_none,
+    entries_matching,
+    entry_numbered,
+    plans_where,
+    rows,
+)
 
 
 def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
@@ -43,7 +50,49 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
             last,
             review_topic(period.name, ""),
         ),
+        then=_then(connection, period, upto) if period.unit == "week" else None,
+        plans_asked=_plans_asked(connection, week_start(today, week_starts)),
     )
+
+
+_AGO = (timedelta(days=365), timedelta(days=91))
+_ABOUT = timedelta(days=10)
+"""How far an old entry may lie from a year ago, or else a quarter ago."""
+
+
+def _then(connection: sqlite3.Connection, period: Period, upto: date) -> Entry | None:
+    """One old entry to read again; none that was answered, forgotten or skipped twice.
+
+    Also none once one was read in a review of this period.
+    """
+    if connection.execute(
+        "SELECT 1 FROM asked WHERE question = 'then' AND period = ?", (period.name,)
+    ).fetchone():
+        return None
+    for ago in _AGO:
+        target = upto - ago
+        found = connection.execute(
+            "SELECT entry.number FROM entry JOIN number"
+            " ON number.type = 'entry' AND number.number = entry.number"
+            " WHERE entry.day BETWEEN ?1 AND ?2 AND NOT EXISTS (SELECT 1 FROM asked"
+            " WHERE question = 'then' AND about = number.record AND outcome != 'skipped')"
+            " AND (SELECT count(*) FROM asked"
+            " WHERE question = 'then' AND about = number.record) < 2"
+            " ORDER BY abs(julianday(entry.day) - julianday(?3)), entry.number LIMIT 1",
+            ((target - _ABOUT).isoformat(), (target + _ABOUT).isoformat(), target.isoformat()),
+        ).fetchone()
+        if found:
+            return entry_numbered(connection, found[0])
+    return None
+
+
+def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, date]:
+    """The last day before the one given on which each plan, by its id, was asked about."""
+    found = connection.execute(
+        "SELECT about, max(day) FROM asked WHERE question = 'plan' AND day < ? GROUP BY about",
+        (before.isoformat(),),
+    ).fetchall()
+    return {str(UUID(bytes=about)): date.fromisoformat(day) for about, day in found}
 
 
 def _first_day(connection: sqlite3.Connection) -> date | None:
@@ -87,6 +136,13 @@ def obstacles_where(
         )
         for row in found
     )
+
+
+def reflections_about(journal: Journal, topic: str | None) -> tuple[Reflection, ...]:
+    """Every version of one of `TOPICS`, or of all of them, oldest first."""
+    topics = (topic,) if topic else TOPICS
+    marks = ", ".join("?" * len(topics))
+    return reflections_where(journal.connection, f"topic IN ({marks})", *topics)
 
 
 def reflections_where(

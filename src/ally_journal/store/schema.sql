@@ -118,7 +118,7 @@ CREATE TABLE shelf (
   state TEXT NOT NULL,
   takeaway TEXT,
   conflict INTEGER NOT NULL
-) STRICT;
+, day TEXT) STRICT;
 CREATE TABLE reflection (
   record BLOB PRIMARY KEY,
   topic TEXT NOT NULL,
@@ -133,6 +133,16 @@ CREATE TABLE setting (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE asked (
+  record BLOB PRIMARY KEY,
+  question TEXT NOT NULL,
+  about BLOB,
+  period TEXT NOT NULL,
+  day TEXT NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX asked_by_question ON asked(question, about);
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm001_revisions_and_projections', 'new');
+INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm002_questions_put', 'new');
 PRAGMA application_id = 1095519321;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ally_journal.store.changes import Change
 
 
+WRITTEN = "type != 'asked'"
+"""What a person wrote, as an SQL condition: that a question was put is nothing they did."""
+
+
 def undo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
     """Take back the newest change that is in force.
 
@@ -63,7 +67,9 @@ class _Step(NamedTuple):
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
     """This device's changes, newest first."""
     seen = set()
-    rows = connection.execute("SELECT change, header FROM revision ORDER BY seq DESC")
+    rows = connection.execute(
+        f"SELECT change, header FROM revision WHERE {WRITTEN} ORDER BY seq DESC"
+    )
     for change, header in rows:
         if change not in seen:
             seen.add(change)
@@ -84,8 +90,8 @@ def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
     """Append, for every record of a change, what it was before."""
     rows = connection.execute(
-        "SELECT record, type, min(seq), max(seq) FROM revision WHERE change = ?"
-        " GROUP BY record ORDER BY min(seq) DESC",
+        "SELECT record, type, min(seq), max(seq) FROM revision"
+        f" WHERE change = ? AND {WRITTEN} GROUP BY record ORDER BY min(seq) DESC",
         (target.bytes,),
     ).fetchall()
     reverted = []
@@ -107,14 +113,28 @@ def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
     """What a person calls a record: "entry 12", a setting by its key, otherwise "a reflection"."""
     found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
     if found:
-        return f"{type_} {found[0]}"
+        return f"{'shelf item' if type_ == 'shelf' else type_} {found[0]}"
     if type_ == "setting":
         (body,) = connection.execute(
             "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1",
             (record,),
         ).fetchone()
         return f"the setting {json.loads(body)['key']}"
+    if type_ == "heard":
+        return _name_of_heard(connection, record)
     return f"a {type_}"
+
+
+def _name_of_heard(connection: sqlite3.Connection, record: bytes) -> str:
+    """What came back is called by the entry it is about."""
+    (body,) = connection.execute(
+        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1", (record,)
+    ).fetchone()
+    entry = UUID(json.loads(body)["entry"])
+    found = connection.execute(
+        "SELECT number FROM number WHERE record = ?", (entry.bytes,)
+    ).fetchone()
+    return f"what came back about entry {found[0]}" if found else "what came back"
 
 
 def _head(connection: sqlite3.Connection, sequence: int) -> Head:

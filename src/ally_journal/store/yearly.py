@@ -7,6 +7,7 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.prompts import review_topic
+from ally_journal.domain.shelf import TO_READ
 from ally_journal.domain.summaries import HEARD_SOURCES
 from ally_journal.domain.years import (
     Year,
@@ -18,6 +19,7 @@ from ally_journal.domain.years import (
 from ally_journal.store.journal import Journal
 from ally_journal.store.reading import entries_matching, entries_numbered, plans_where
 from ally_journal.store.reviewing import obstacles_where, reflections_where
+from ally_journal.store.shelving import shelf_where
 
 _OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
@@ -55,6 +57,9 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
             begin,
             end,
             review_topic(str(year), ""),
+        ),
+        shelf=shelf_where(
+            connection, "shelf.day BETWEEN ? AND ? AND state != ?", begin, end, TO_READ
         ),
     )
 

@@ -1,0 +1,24 @@
+"""Which questions were put to the person: so that none is put again that should not be.
+
+It holds no words of theirs. What was answered is kept where it belongs, as an entry, a plan or a
+reflection; this only remembers the asking.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+SKIPPED, ANSWERED, FORGOTTEN = "skipped", "answered", "forgotten"
+"""What became of a question; forgotten means that it is not to come again."""
+
+
+class Asking(NamedTuple):
+    """One question put in a review of the period, on the local day `day`.
+
+    `question` is its key; `about` the record id of the entry or plan it is about, if any.
+    """
+
+    question: str
+    period: str
+    day: date
+    outcome: str = SKIPPED
+    about: str | None = None

@@ -1,0 +1,247 @@
+"""Leaving names out of a text that others will read.
+
+A word is a run of letters, digits and the marks on them. Hyphens, underscores and apostrophes join
+words, so that “Anne-Marie” is no “Anne” and “don't” is no “Don”. Words are compared as names are
+everywhere: NFC, case ignored. No program knows every name, so what is left is for a person to read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.texts import fold, people_in, unique
+
+ANYONE = "a colleague"
+"""What stands for every name, always the same: a pseudonym would link what was kept apart."""
+
+_HYPHENS = "-_\u2010\u2011"
+_APOSTROPHES = "'\u2019\u02bc"
+_SUFFIXES = {"s", "d", "ll", "ve", "re"}
+_OPENING = "\"'“‘‚„«‹([{@#*_"
+_CLOSING = "\"'”’»›)]}*_"
+_LOOK_BACK = 100  # characters; enough to see how the sentence before ended
+_LIST_MARK = r"(?:[-*+•–—]|\d+[.)])"
+_ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "mx", "prof", "st", "vs", "cf", "e.g", "i.e", "incl"}
+_COMMON = {"a", "an", "the", "all", "my", "our", "some", "two"}  # may begin a list of people
+# Chinese and Japanese put no space between words, so each sign counts as a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    folded: str
+    lower: bool
+
+
+class _Words(NamedTuple):
+    """A text and its words, with what stands between each and the next."""
+
+    text: str
+    words: list[_Word]
+    gaps: list[str]
+
+    def key(self, first: int, many: int) -> tuple[str, ...]:
+        """Some words, and then the gaps between them, in the form in which names are looked for."""
+        words = (word.folded for word in self.words[first : first + many])
+        return (*words, *map(_loose, self.gaps[first : first + many - 1]))
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text with `ANYONE` for each of the names; all else stays exactly as it was written.
+
+    A name written with a capital also goes where it is a part of a joined word, and takes other
+    parts with a capital along; what follows an apostrophe stays behind it. A name without a letter
+    or digit is no word, and is never found.
+    """
+    known = _known(tuple(names))
+    if not known:
+        return text
+    told = _words_of(text)
+    pieces, written = [], 0
+    for first, last in _found(told, known):
+        start = _with_its_sign(text, told.words[first].start)
+        capital = _opens_sentence(text, start)
+        pieces += [text[written:start], ANYONE[0].upper() + ANYONE[1:] if capital else ANYONE]
+        written = told.words[last].end
+    return "".join([*pieces, text[written:]])
+
+
+def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words with a capital that no beginning of a sentence explains, each once, in order.
+
+    Nothing explains a word that also stands in `suspects` with a capital. “I” is left out; a joined
+    word counts as one.
+    """
+    told = _words_of(text)
+    suspected = {
+        word.folded for other in suspects for word in _words_of(other).words if not word.lower
+    }
+    suspected -= _COMMON
+    left_out = _replaced_before(told)
+    found = []
+    for place, word in enumerate(told.words):
+        capital = text[word.start].isupper() and word.folded != "i" and place not in left_out
+        if capital and (word.folded in suspected or not _opens_sentence(text, word.start)):
+            first, last = _joined(told, place)
+            found.append(text[told.words[first].start : told.words[last].end])
+    return unique(found)
+
+
+class Nameless(NamedTuple):
+    """An obstacle for the next person, and the words in it that may still be names."""
+
+    obstacle: Obstacle
+    standing: tuple[str, ...]
+
+
+def nameless(value: Obstacle, known: Iterable[str]) -> Nameless:
+    """Leave out of an obstacle who is with the person and who carries it on, and every name.
+
+    Besides the known names, those marked with an @ anywhere in the obstacle count.
+    """
+    carried_on = value.note if value.state == "handed-on" else None
+    told = filter(None, [value.text, value.lever, value.next, value.who, value.note])
+    names = [*known, *(name for text in told for name in people_in(text))]
+
+    def bare(text: str | None) -> str | None:
+        return without_names(text, names) if text else None
+
+    given = replace(
+        value,
+        text=without_names(value.text, names),
+        lever=bare(value.lever),
+        next=bare(value.next),
+        note=None if carried_on else bare(value.note),
+        who=None,
+    )
+    said = "\n\n".join(filter(None, [given.text, given.lever, given.next, given.note]))
+    suspects = filter(None, [*names, value.who, carried_on])
+    return Nameless(given, capitalised_within(said, suspects))
+
+
+_Known = dict[str, list[tuple[str, ...]]]
+
+
+@lru_cache(maxsize=2)
+def _known(names: tuple[str, ...]) -> _Known:
+    """The names' keys by their first word, the longest first."""
+    known: _Known = {}
+    for name in names:
+        told = _words_of(name)
+        if key := told.key(0, len(told.words)):
+            known.setdefault(key[0], []).append(key)
+    return {first: sorted(set(keys), key=len, reverse=True) for first, keys in known.items()}
+
+
+def _words_of(text: str) -> _Words:
+    # Python's \w has no combining marks; those of this text are few.
+    marks = sorted(one for one in set(text) if unicodedata.category(one).startswith("M"))
+    mark = f"[{re.escape(''.join(marks))}]*" if marks else ""
+    pattern = rf"[{_UNSPACED}]{mark}|(?:[^\W_{_UNSPACED}]{mark})+"
+    words = [
+        _Word(found.start(), found.end(), fold(found[0]), found[0][0].islower())
+        for found in re.finditer(pattern, text)
+    ]
+    gaps = [text[one.end : after.start] for one, after in pairwise(words)]
+    return _Words(text, words, gaps)
+
+
+def _loose(gap: str) -> str:
+    """What stands between two words of a name, however it was typed."""
+    if gap.isspace() or (len(gap) == 1 and gap in _HYPHENS):
+        return " "
+    return "'" if len(gap) == 1 and gap in _APOSTROPHES else " ".join(gap.split())
+
+
+def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
+    """The first and the last word of every name, in order, none twice."""
+    taken = _replaced_before(told)
+    place = 0
+    while place < len(told.words):
+        for key in known.get(told.words[place].folded, ()):
+            many = len(key) // 2 + 1
+            reach = None
+            if taken.isdisjoint(range(place, place + many)) and told.key(place, many) == key:
+                reach = _reach(told, place, place + many - 1, taken)
+            if reach:
+                yield reach
+                taken.update(range(reach[0], reach[1] + 1))
+                place = reach[1]
+                break
+        place += 1
+
+
+def _replaced_before(told: _Words) -> set[int]:
+    """The words of each `ANYONE` in the text; no name is looked for in them."""
+    key = _words_of(ANYONE).key(0, 2)
+    starts = [place for place in range(len(told.words)) if told.key(place, 2) == key]
+    return {*starts, *(place + 1 for place in starts)}
+
+
+def _reach(told: _Words, first: int, last: int, taken: set[int]) -> tuple[int, int] | None:
+    """The joined word that a name is a part of; None if that is another word altogether."""
+    lower = told.words[first].lower
+    while first and _joins(told.gaps[first - 1]):
+        if lower:
+            return None
+        if first - 1 in taken or told.words[first - 1].lower:
+            break
+        first -= 1
+    while last < len(told.gaps) and _joins(gap := told.gaps[last]):
+        after = told.words[last + 1]
+        if gap in _APOSTROPHES and after.folded in _SUFFIXES:
+            break
+        if lower or (gap in _APOSTROPHES and (after.lower or after.folded == "t")):
+            return None
+        if last + 1 in taken or after.lower:
+            break
+        last += 1
+    return first, last
+
+
+def _joined(told: _Words, place: int) -> tuple[int, int]:
+    """The first and the last part of the joined word that a word is a part of."""
+    first = last = place
+    while first and _joins(told.gaps[first - 1]):
+        first -= 1
+    while last < len(told.gaps) and _joins(gap := told.gaps[last]):
+        if gap in _APOSTROPHES and told.words[last + 1].folded in _SUFFIXES:
+            break
+        last += 1
+    return first, last
+
+
+def _joins(gap: str) -> bool:
+    return len(gap) == 1 and gap in _HYPHENS + _APOSTROPHES
+
+
+def _with_its_sign(text: str, start: int) -> int:
+    """Where a name begins, together with the @ or # that marks it."""
+    if text[start - 1 : start] not in {"@", "#"}:
+        return start
+    before = text[start - 2 : start - 1] if start > 1 else ""
+    return start if before.isalnum() else start - 1
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins there.
+
+    A line that goes on from the one above is no beginning; a thing in a list is one.
+    """
+    seen = text[max(0, start - _LOOK_BACK) : start].rstrip(_OPENING)
+    line = seen.rpartition("\n")[2].strip()
+    before = seen.rstrip()
+    gap = seen[len(before) :]
+    if not before or gap.count("\n") > 1 or re.fullmatch(_LIST_MARK, line):
+        return True
+    ended = before.rstrip(_CLOSING)
+    if not gap or not ended.endswith((".", "!", "?", "…")):
+        return False
+    last = re.split(rf"[\s{re.escape(_OPENING)}]", ended)[-1].removesuffix(".").casefold()
+    return not (ended.endswith(".") and (len(last) == 1 or last in _ABBREVIATIONS))

@@ -1,0 +1,69 @@
+"""Obstacles as they are kept: written down, taken further, and ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ally_journal.domain.texts import unique
+from ally_journal.store.bodies import obstacle_body
+from ally_journal.store.journal import no_such
+from ally_journal.store.reading import names_marked, newest_number
+from ally_journal.store.reviewing import obstacles_where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ally_journal.domain.obstacles import Obstacle
+    from ally_journal.store.journal import Journal
+
+
+def obstacles(journal: Journal, *, closed_too: bool = False) -> tuple[Obstacle, ...]:
+    """The open obstacles, or all of them, by number."""
+    return obstacles_where(journal.connection, "1" if closed_too else "state = 'open'")
+
+
+def obstacle(journal: Journal, number: int) -> Obstacle:
+    """The obstacle of that number, or the newest for LAST; raises NotFound."""
+    newest = newest_number(journal.connection, "obstacle")
+    found = obstacles_where(journal.connection, "obstacle.number = ?", number or newest)
+    if not found:
+        raise no_such("obstacle", number, newest, "ally obstacle --all")
+    return found[0]
+
+
+def add_obstacle(journal: Journal, new: Obstacle) -> Obstacle:
+    """Keep a new obstacle and give it back as stored."""
+    with journal.writing() as change:
+        change.add("obstacle", obstacle_body(new))
+        number = newest_number(journal.connection, "obstacle")
+    return obstacle(journal, number)
+
+
+def update_obstacle(journal: Journal, number: int, fields: Mapping[str, str | None]) -> Obstacle:
+    """Change what is said about an obstacle; None clears a field, and no change writes nothing.
+
+    Raises NotFound.
+    """
+    before = obstacle(journal, number)
+    if any(getattr(before, name) != value for name, value in fields.items()):
+        with journal.writing() as change:
+            change.amend("obstacle", UUID(before.id), fields)
+    return obstacle(journal, before.number)
+
+
+def end_obstacle(
+    journal: Journal, number: int, state: str, note: str | None, day: date
+) -> Obstacle:
+    """End an obstacle; ending it again gives it the newer end. Raises NotFound."""
+    before = obstacle(journal, number)
+    with journal.writing() as change:
+        fields = {"state": state, "note": note, "closed": day.isoformat()}
+        change.amend("obstacle", UUID(before.id), fields)
+    return obstacle(journal, before.number)
+
+
+def known_names(journal: Journal) -> tuple[str, ...]:
+    """Every name marked anywhere in the journal, each once, so that a copy can leave them out."""
+    return unique(names_marked(journal.connection))
