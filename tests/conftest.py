@@ -141,13 +141,33 @@ def terminal() -> Iterator[Callable[..., Any]]:
         child.close(force=True)
 
 
+def converse(child: Any, answers: dict[str, str]) -> tuple[str, int]:  # noqa: ANN401 - the same
+    """Answer each question whose words are known, once each; press Enter at all others.
+
+    Gives everything that was shown, without escape sequences, and the exit code.
+    """
+    left, shown = dict(answers), ""
+    while not child.expect(["> $", pexpect.EOF]):
+        asked = child.before + child.after
+        words = " ".join(_bare(asked).split())  # a question may have been broken
+        known = next((known for known in left if known in words), None)
+        shown += asked
+        child.sendline("" if known is None else left.pop(known))
+        assert shown.count("> ") < 50, f"asks without end: {shown[-500:]}"
+    child.close()
+    assert not left, f"never asked: {left}"
+    return _bare(shown + child.before), child.exitstatus
+
+
 def finish(child: Any) -> tuple[str, int]:  # noqa: ANN401 - pexpect has no types
     """The rest of what a child prints, without escape sequences, and its exit code."""
     child.expect(pexpect.EOF)
     child.close()
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", child.before).replace(
-        "\r\n", "\n"
-    ), child.exitstatus
+    return _bare(child.before), child.exitstatus
+
+
+def _bare(shown: str) -> str:
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "")
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def written(ally: Ally) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["re"], ["redo", "review"]),
+        (["re"], ["redo", "review", "reflect", "remind"]),
         (["log", ""], ["learn", "challenge", "empathise", "act"]),
         (["log", "e"], ["empathise"]),
         (["log", "--kind", "l"], ["learn"]),
@@ -57,6 +57,7 @@ def written(ally: Ally) -> None:
         (["plan", "k"], ["kept"]),
         (["plan", "kept", ""], ["1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
+        (["remind", "t"], ["tuesday", "thursday"]),
         (["config", "week"], ["week_starts"]),
         (["config", "week_starts", "s"], ["sunday", "saturday"]),
         (["log", "-w", ""], []),

@@ -43,9 +43,7 @@ def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -
     [
         (["learn"], "What will you notice differently now?", "captions", {"notice": "captions"}),
         (["challenge"], "What had you assumed?", "x", {"assumed": "x"}),
-        (["act", "--mistake"], "What do you know of how it was for them?", "x", {"impact": "x"}),
         (["act"], "Was it asked for?", "together", {}),
-        (["act", "--missed"], "What stopped you?", "Rank", {}),
     ],
 )
 def test_each_kind_has_its_question(
@@ -67,7 +65,37 @@ def test_each_kind_has_its_question(
     (entry,) = entries(program)
     assert entry["answers"] == kept
     assert entry["asked"] == ("together" if answer == "together" else None)
-    assert entry["because"] == ("Rank" if answer == "Rank" else None)
+    assert entry["because"] is None
+
+
+@pytest.mark.parametrize(
+    ("went", "told"),
+    [
+        ("missed", {"What stopped you?": "Rank"}),
+        (
+            "mistake",
+            {"What do you know of how it was for them?": "x y", "What did you do then?": "z"},
+        ),
+    ],
+)
+def test_what_was_missed_or_went_wrong_is_gone_through_whole(
+    terminal: Terminal, program: Program, went: str, told: dict[str, str]
+) -> None:
+    """Also without --more; own words will do where some are offered, and each can be skipped."""
+    child = terminal("log", "act", f"--{went}")
+    child.expect_exact("What happened?")
+    child.sendline("x")
+    for question, answer in told.items():
+        child.expect_exact(question)
+        child.expect_exact("> ")
+        child.sendline(answer)
+    child.expect_exact("Next time?  When …, I will …")
+    child.sendline("")
+    assert finish(child)[1] == 0
+    (entry,) = entries(program)
+    assert entry["went"] == went
+    assert entry["because"] == told.get("What stopped you?")
+    assert entry["answers"] == ({"impact": "x y", "did": "z"} if went == "mistake" else {})
 
 
 def test_more_asks_all_questions(terminal: Terminal, program: Program) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, converse, finish
 
 Terminal = Callable[..., Any]
 Ally = Callable[..., Said]
@@ -106,40 +106,79 @@ def test_an_empty_journal_can_be_reviewed(ally: Ally, journal_path: Path) -> Non
 
 @pytest.mark.usefixtures("week")
 def test_five_minutes_at_a_terminal(terminal: Terminal, ally: Ally) -> None:
-    """Something not yet written with its day, one thing to take along, and a plan."""
-    child = terminal("review")
-    child.expect_exact("Enter skips. q stops; answers are kept.")
-    child.expect_exact("1 of 3. Anything not yet written?")
-    child.sendline("Thanked the note-taker")
-    child.expect_exact("4 Act")
-    child.sendline("4")
-    child.expect_exact("Which day?  (Enter: Fri 20 Nov 2026)")
-    child.sendline("sunday in the rain")
-    child.expect_exact("is not a date that ally knows")
-    child.sendline("wednesday")
-    child.expect_exact("Saved 5 · act · Wed 18 Nov 2026")
-    child.expect_exact("Anything else?")
-    child.sendline("")
-    child.expect_exact("2 of 3. One thing to take along?")
-    child.sendline("Ask before helping")
-    child.expect_exact("Kept.")
-    child.expect_exact("3 of 3. What will you do? When …, I will …")
-    child.sendline("When I want to help, I will ask first")
-    child.expect_exact("Kept as plan 1.")
-    rest, code = finish(child)
-    assert rest.strip() == "That is the week."
+    """Each answer is kept where it belongs, and the questions come in one order."""
+    ally("plan", "add", "When someone is talked over, I hand the floor back", "--until", "sunday")
+    monday = terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00")
+    shown, code = converse(
+        monday,
+        {
+            "Anything not yet written?": "Thanked the note-taker",
+            "4 Act": "4",
+            "(Enter: Sun 22 Nov 2026)": "sunday in the rain",
+            "is not a date that ally knows": "wednesday",
+            "Entry 3, “Talked over someone”: have you heard how it was?": "4",
+            "Entry 1, “Before this week”: have you heard how it was?": "1",
+            "What did you hear?": "It was fine",
+            "Entry 3, mistake, “Talked over someone”: what do you know": "It was theirs to say",
+            "What did you do then?": "2",
+            "Next time?": "When I talk, I will count to five",
+            "Entry 4, missed, “Let a joke pass”: what stopped you?": "He outranks me",
+            "hand the floor back”: did you?": "1",
+            "A word about it?": "Twice",
+            "Who did not have to think about this?": "I did not",
+            "Why do you do this?": "I stayed quiet for years",
+            "One thing to take along?": "Ask before helping",
+            "What will you do?": "When I want to help, I will ask first",
+        },
+    )
     assert code == 0
+    assert shown.endswith("That is the week.\n")
+    assert [line.split(". ")[0] for line in shown.splitlines() if " of 10. " in line] == [
+        f"{place} of 10" for place in range(1, 11)
+    ]
+    for answer in ("Saved 5 · act · Wed 18 Nov 2026", "Entry 3: not yours to ask.", "Kept as plan"):
+        assert answer in shown
 
     review = json.loads(ally("review", "--json").out)
-    assert [entry["day"] for entry in review["entries"]][2] == "2026-11-18"
-    (thought,) = review["reflections"]
-    assert (thought["text"], thought["day"]) == ("Ask before helping", "2026-11-20")
-    (plan,) = review["plans"]
-    assert (plan["text"], plan["from"]) == (
+    entries = {entry["number"]: entry for entry in review["entries"]}
+    assert entries[5]["day"] == "2026-11-18"
+    assert entries[3]["answers"] == {
+        "impact": "It was theirs to say",
+        "did": "apologised for the effect",
+    }
+    assert (entries[3]["plan"], entries[4]["because"]) == (2, "He outranks me")
+    plans = {plan["number"]: plan for plan in review["plans"]}
+    assert (plans[1]["state"], plans[1]["note"]) == ("kept", "Twice")
+    assert (plans[2]["from"], plans[2]["entries"]) == ("a mistake", [3])
+    assert (plans[3]["text"], plans[3]["from"]) == (
         "When I want to help, I will ask first",
         "review 2026-W47",
     )
-    assert "To take along: “Ask before helping”" in ally("review").out
+    assert {one["topic"]: one["text"] for one in review["reflections"]} == {
+        "why": "I stayed quiet for years",
+        "review/2026-W47/take-along": "Ask before helping",
+    }
+    heard = json.loads(ally("show", "1", "--json").out)["heard"]
+    assert [(one["from"], one["text"]) for one in heard] == [("them", "It was fine")]
+    drawn = ally("review").out
+    assert "To take along: “Ask before helping”" in drawn
+    assert "Who did not have to think about this? “I did not”" in drawn
+
+
+@pytest.mark.usefixtures("week")
+def test_the_seven_answers_leave_the_journal_in_no_view(
+    terminal: Terminal, ally: Ally, tmp_path: Path
+) -> None:
+    """They are for the person on their own screen."""
+    converse(terminal("review"), {"Who did not have to think": "Secretly me"})
+    assert "Secretly me" in ally("review").out
+    for name in ("week.md", "week.json", "week.csv"):
+        assert ally("review", "-o", str(tmp_path / name)).code == 0
+    for name in ("year.md", "year.json", "year.csv"):
+        assert ally("year", "-o", str(tmp_path / name)).code == 0
+    files = [path.read_text() for path in tmp_path.glob("*.*")]
+    assert len(files) == 6
+    assert "Secretly" not in "".join(files) + ally("year").out
 
 
 @pytest.mark.usefixtures("week")
@@ -149,52 +188,143 @@ def test_a_review_broken_off_is_taken_up_again(
 ) -> None:
     """What was answered is kept at once, and is not asked a second time."""
     child = terminal("review")
-    child.expect_exact("1 of 3.")
+    child.expect_exact("1 of 9.")
     child.sendline("")
-    child.expect_exact("2 of 3.")
-    child.sendline("Ask before helping")
-    child.expect_exact("3 of 3.")
+    child.expect_exact("2 of 9. Entry 3,")
+    child.sendline("4")
+    child.expect_exact("3 of 9. Entry 1,")
+    child.sendline("")
+    child.expect_exact("4 of 9. Entry 3, mistake,")
     child.expect_exact("> ")
     child.send(key)
     rest, code = finish(child)
     assert code == expected
     assert "Traceback" not in rest
     assert ("ally review goes on" in rest) == (expected == 0)
-    assert len(json.loads(ally("review", "--json").out)["reflections"]) == 1
+    (entry,) = [one for one in json.loads(ally("review", "--json").out)["entries"] if one["heard"]]
+    assert entry["number"] == 3
 
-    again = terminal("review")
-    again.expect_exact("Ask before helping")
-    again.expect_exact("1 of 2. Anything not yet written?")
-    again.sendline("")
-    again.expect_exact("2 of 2. What will you do?")
-    again.sendline("When I want to help, I will ask")
-    assert finish(again)[1] == 0
+    shown, code = converse(terminal("review"), {"take along?": "Ask before helping"})
+    assert code == 0
+    assert "1 of 7. Anything not yet written?" in shown
+    assert "2 of 7. Entry 3, mistake," in shown
+    assert "have you heard" not in shown
+    shown, _ = converse(terminal("review"), {})
+    assert "1 of 1. Anything not yet written?" in shown
+    assert "That is the week." in shown
 
-    third = terminal("review")
-    third.expect_exact("1 of 1. Anything not yet written?")
-    third.sendline("")
-    assert "That is the week." in finish(third)[0]
+
+@pytest.mark.usefixtures("week")
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"Entry 3, “Talked over someone”: have": "2", "What did you hear?": "q"},
+        {"Entry 3, mistake,": "It stung", "What did you do then?": "q"},
+        {"Entry 4, missed,": "1", "Next time?": "q"},
+        {": did you?": "3", "A word about it?": "q"},
+        {"Did you say in a course": "When x, I will y", "Which course was it?": "q"},
+    ],
+)
+def test_q_at_a_second_question_keeps_the_first_answer(
+    terminal: Terminal, ally: Ally, answers: dict[str, str]
+) -> None:
+    """Whatever was said before q is there, and going on begins behind it."""
+    ally("delete", "1", "--yes")
+    if "Entry 4, missed," in answers:
+        ally("edit", "3", "--lesson", "Breathe")
+    ally("plan", "add", "When x, I will y", "--until", "sunday")
+    sunday = "2026-11-22T18:00:00+01:00"
+    shown, code = converse(terminal("review", ALLY_NOW=sunday), answers)
+    assert code == 0
+    assert "Stopped here. ally review goes on with it." in shown
+    assert next(iter(answers)) not in converse(terminal("review", ALLY_NOW=sunday), {})[0]
+    review = json.loads(ally("review", "--json").out)
+    three, four = review["entries"][1:]
+    assert [
+        [one["from"] for one in three["heard"]] == ["others"],
+        three["answers"] == {"impact": "It stung"},
+        four["because"] == "I did not know what to say",
+        [plan["state"] for plan in review["plans"]] == ["dropped"],
+        [plan["from"] for plan in review["plans"]] == [None, "a course"],
+    ].count(True) == 1
+
+
+def test_one_undo_takes_back_a_whole_review(terminal: Terminal, ally: Ally) -> None:
+    """And that something was asked is nothing to take back."""
+    ally("log", "act", "Asked for the criteria", "--on", "2026-11-18")
+    converse(terminal("review"), {"take along?": "Ask first", "What will you do?": "When x, y"})
+    assert sorted(ally("undo").out.splitlines()) == ["Took back a reflection.", "Took back plan 1."]
+    shown, _ = converse(terminal("--plain", "review"), {})
+    assert "That is the week." in shown
+    assert ally("undo").out == "Took back entry 1.\n"
+    assert [one["type"] for one in json.loads(ally("history", "--json").out)] == [
+        "entry",
+        "reflection",
+        "plan",
+        "plan",
+        "reflection",
+        "entry",
+    ]
 
 
 @pytest.mark.usefixtures("week")
 def test_a_past_week_is_answered_for_that_week(terminal: Terminal, ally: Ally) -> None:
     """Answers belong to the period looked at, though they carry the day they were given."""
-    child = terminal("review", "last")
-    child.expect_exact("Anything not yet written?")
-    child.sendline("x")
-    child.expect_exact("> ")
-    child.sendline("1")
-    child.expect_exact("(Enter: Sun 15 Nov 2026)")
-    child.sendline("")
-    child.expect_exact("Saved 5 · learn · Sun 15 Nov 2026")
-    child.sendline("")
-    child.expect_exact("take along?")
-    child.sendline("from then")
-    child.expect_exact("I will …")
-    child.sendline("")
-    finish(child)
+    shown, _ = converse(
+        terminal("review", "last"),
+        {
+            "Anything not yet written?": "x",
+            "4 Act": "1",
+            "(Enter: Sun 15 Nov 2026)": "",
+            "take along?": "from then",
+        },
+    )
+    assert "Saved 5 · learn · Sun 15 Nov 2026" in shown
     assert "from then" in ally("review", "last").out
     assert json.loads(ally("review", "2026-W45", "--json").out)["reflections"] == []
+
+
+@pytest.fixture
+def old_entries(ally: Ally) -> None:
+    """One entry of a year ago, and one of a quarter ago."""
+    ally("log", "learn", "Explained sexism to the only woman in the room", "--on", "2025-11-24")
+    ally("log", "act", "Swapped the early slot", "--on", "2026-08-20")
+
+
+@pytest.mark.usefixtures("old_entries")
+def test_then_and_now(terminal: Terminal, ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One old entry a week: a year before a quarter, never one skipped twice or forgotten."""
+    line = "A year ago: “Explained sexism to the only woman in the room” Would you write it so"
+    assert line in ally("review").out
+    assert line in ally("--plain", "review").out
+    for day, number, answer in (
+        ("2026-11-20", 1, ""),
+        ("2026-11-27", 1, ""),
+        ("2026-11-28", None, ""),
+        ("2026-12-01", None, ""),
+    ):
+        monkeypatch.setenv("ALLY_NOW", f"{day}T16:00:00+01:00")
+        shown, _ = converse(terminal("review"), {})
+        asked = [line for line in shown.splitlines() if "write it so today" in line]
+        assert (f"ago, entry {number}:" in shown) is (number is not None), (day, shown, answer)
+        assert len(asked) <= 1
+
+
+@pytest.mark.usefixtures("old_entries")
+@pytest.mark.parametrize(("answer", "kept"), [("1", []), ("2", []), ("I would ask now", [1])])
+def test_then_and_now_answered_or_forgotten(
+    terminal: Terminal, ally: Ally, monkeypatch: pytest.MonkeyPatch, answer: str, kept: list[int]
+) -> None:
+    """It does not come again; other words are kept with the review."""
+    shown, _ = converse(terminal("review"), {"A year ago, entry 1": answer})
+    assert shown.count("Would you write it so") == 1
+    review = json.loads(ally("review", "--json").out)
+    assert [one["text"] for one in review["reflections"]] == [answer for _ in kept]
+    assert "Would you write it so" not in ally("review").out
+    monkeypatch.setenv("ALLY_NOW", "2026-11-27T16:00:00+01:00")
+    drawn = ally("review").out
+    assert "A year ago" not in drawn
+    assert "A quarter of a year ago: “Swapped the early slot”" in drawn
 
 
 @pytest.mark.parametrize("args", [("review", "--no-input"), ("review", "--json")])

@@ -55,6 +55,57 @@ def test_documents_follow_their_schema(ally: Ally, name: str, command: list[str]
         assert document.keys() == named
 
 
+def test_obstacles_follow_their_schema(ally: Ally) -> None:
+    """As they are added, changed, ended and listed, with every field or the text alone."""
+    check = validator("obstacle")
+    named = json.loads((SCHEMAS / "obstacle.json").read_text())["properties"].keys()
+    everything = ("--lever", "l", "--who", "w", "--next", "n")
+    for args in (
+        ("add", "x"),
+        ("add", "x", *everything),
+        ("update", "1", *everything),
+        ("changed", "1", "note"),
+        ("handed-on", "2"),
+    ):
+        document = json.loads(ally("obstacle", *args, "--json").out)
+        check.validate(document)
+        assert document.keys() == named
+    listed = json.loads(ally("obstacle", "--all", "--json").out)
+    assert len(listed) == 2
+    for document in listed:
+        check.validate(document)
+    with pytest.raises(ValidationError):
+        check.validate(spoil(listed[0], "state", "handed on"))
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("shelf-item", ["shelf"]),
+        ("shelf-item", ["shelf", "add", "Captions for all", "--type", "talk"]),
+        ("shelf-item", ["shelf", "start", "1"]),
+        ("shelf-item", ["shelf", "done", "2", "Ask first"]),
+        ("idea", ["ideas"]),
+        ("idea", ["ideas", "credit"]),
+        ("before", ["before"]),
+        ("before", ["before", "tag"]),
+        ("before", ["before", "nothing-fits"]),
+    ],
+)
+def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) -> None:
+    """Each document, or each element of an array, with no field beside those the schema names."""
+    ally("log", "learn", "x", "-t", "tag", "--lesson", "Ask first")
+    ally("heard", "last", "them", "It helped")
+    named = json.loads((SCHEMAS / f"{name}.json").read_text())["properties"].keys()
+    printed = json.loads(ally(*command, "--json").out)
+    documents = printed if isinstance(printed, list) else [printed]
+    assert documents
+    for document in documents:
+        validator(name).validate(document)
+        assert document.keys() == named
+
+
 def spoil(document: dict[str, Any], name: str, value: object) -> dict[str, Any]:
     return {**document, name: value}
 

@@ -147,13 +147,20 @@ OBSTACLE_SHAPE = {
     "note": None,
 }
 WHY = Reflection(topic="why", text="I stayed quiet.", day=date(2026, 1, 9), id="r1")
-WHY_SHAPE = {"id": "r1", "topic": "why", "text": "I stayed quiet.", "day": "2026-01-09"}
+WHY_SHAPE = {
+    "id": "r1",
+    "topic": "why",
+    "text": "I stayed quiet.",
+    "day": "2026-01-09",
+    "for_sharing": False,
+}
 ALONG = Reflection(topic="review/2026-W47/take-along", text="Ask first.", day=FRIDAY, id="r2")
 ALONG_SHAPE = {
     "id": "r2",
     "topic": "review/2026-W47/take-along",
     "text": "Ask first.",
     "day": "2026-11-20",
+    "for_sharing": False,
 }
 
 KEPT_TEXT = st.text().map(lambda text: repair(text).text).filter(str.strip)

@@ -17,9 +17,11 @@ from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import parse_period, week_of
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import spoken, terminal
+from ally_journal.render import items, spoken, spoken_items, terminal, terminal_items
 from ally_journal.render.clean import clean, one_line
+from ally_journal.render.items import Group
 from ally_journal.render.screen import Screen
 
 FRIDAY = date(2026, 11, 20)
@@ -92,6 +94,17 @@ def plans(text: str) -> tuple[Plan, ...]:
     return (one, replace(one, number=4, state=text, note=text, closed=FRIDAY))
 
 
+def lists(text: str) -> list[Group]:
+    """Everything that comes in lists, with the same text wherever there is text."""
+    stuck = Obstacle(number=1, text=text, opened=FRIDAY, lever=text, who=text, next=text, note=text)
+    shelf = ShelfItem(number=2, title=text, by=text, type=text, takeaway=text, state="done")
+    thought = Reflection(topic="why", text=text, day=FRIDAY, for_sharing=True)
+    return [
+        Group(text, tuple(map(items.plan, plans(text)))),
+        Group("", (items.obstacle(stuck), items.shelf_item(shelf), items.newest(thought))),
+    ]
+
+
 def summary(text: str) -> Summary:
     entries = tuple(replace(everywhere(text), kind=kind) for kind in KINDS)
     return Summary(
@@ -116,13 +129,13 @@ DRAWN: dict[str, View] = {
     "review": lambda text, screen: terminal.review(summary(text), screen),
     "list": lambda text, screen: terminal.entries(summary(text).entries, screen),
     "entry": lambda text, screen: terminal.entry(everywhere(text), screen),
-    "plans": lambda text, screen: terminal.plans(plans(text), screen),
+    "plans": lambda text, screen: terminal_items.groups(lists(text), screen),
 }
 SAID: dict[str, View] = {
     "review": lambda text, screen: spoken.review(summary(text), screen),
     "list": lambda text, screen: spoken.entries([everywhere(text)] * 2, screen),
     "entry": lambda text, screen: spoken.entry(everywhere(text), screen),
-    "plans": lambda text, screen: spoken.plans(plans(text), screen),
+    "plans": lambda text, screen: spoken_items.groups(lists(text), screen),
 }
 
 every_view = pytest.mark.parametrize("view", DRAWN)
@@ -289,5 +302,5 @@ def test_missed_moments_and_mistakes_are_marked_by_a_word_everywhere(went: str) 
 
 def test_nothing_to_list_draws_nothing() -> None:
     assert terminal.entries([], Screen(width=80)) == ""
-    assert terminal.plans([], Screen(width=80)) == ""
-    assert spoken.entries([], Screen()) == spoken.plans([], Screen()) == ""
+    assert terminal_items.groups([], Screen(width=80)) == ""
+    assert spoken.entries([], Screen()) == spoken_items.groups([], Screen()) == ""

@@ -20,8 +20,10 @@ from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.periods import week_of
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import markdown, spoken, terminal
+from ally_journal.render import items, markdown, spoken, spoken_items, terminal, terminal_items
+from ally_journal.render.items import Group
 from ally_journal.render.screen import Screen
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 20)
@@ -126,6 +128,47 @@ REVIEW = Summary(
     reflections=(
         Reflection(topic="why", text="I stayed quiet for years.", day=date(2026, 1, 9)),
         Reflection(topic="review/2026-W47/take-along", text="Ask first.", day=FRIDAY),
+        Reflection(topic="review/2026-W47/seven/help/1", text="Nobody. I did.", day=FRIDAY),
+    ),
+    then=replace(ENTRIES[0], number=1, day=date(2025, 11, 19)),
+)
+
+LISTS = (
+    Group("Plans", tuple(map(items.plan, PLANS))),
+    Group(
+        "What stands in the way",
+        (
+            *map(items.obstacle, REVIEW.obstacles),
+            items.obstacle(
+                Obstacle(
+                    number=12,
+                    text="Stretch work is handed out in a chat that not everyone is in.",
+                    lever="I lead one of the three teams",
+                    who="planning",
+                    opened=MONDAY,
+                    state="handed-on",
+                    closed=FRIDAY,
+                    note="the two recruiters",
+                )
+            ),
+        ),
+    ),
+    Group(
+        "",
+        (
+            items.shelf_item(
+                ShelfItem(number=1, title="Good Guys", type="book", state="done", takeaway="Ask.")
+            ),
+        ),
+    ),
+)
+THOUGHTS = (
+    Group(
+        "",
+        (
+            items.newest(Reflection(topic="my-story", text="I was helped often.", day=FRIDAY)),
+            items.reflection(Reflection(topic="year", text="I ask first now.", day=FRIDAY)),
+        ),
     ),
 )
 
@@ -133,7 +176,11 @@ VIEWS: dict[str, tuple[Callable[[Screen], str], Callable[[Screen], str]]] = {
     "review": (lambda s: terminal.review(REVIEW, s), lambda s: spoken.review(REVIEW, s)),
     "list": (lambda s: terminal.entries(ENTRIES, s), lambda s: spoken.entries(ENTRIES, s)),
     "entry": (lambda s: terminal.entry(ONE, s), lambda s: spoken.entry(ONE, s)),
-    "plans": (lambda s: terminal.plans(PLANS, s), lambda s: spoken.plans(PLANS, s)),
+    "thoughts": (
+        lambda s: terminal_items.groups(THOUGHTS, s),
+        lambda s: spoken_items.groups(THOUGHTS, s),
+    ),
+    "lists": (lambda s: terminal_items.groups(LISTS, s), lambda s: spoken_items.groups(LISTS, s)),
 }
 SCREENS = {
     "40": Screen(width=40),
@@ -199,6 +246,7 @@ def test_review_of_nothing(kept: SnapshotAssertion) -> None:
         obstacles=(),
         why=None,
         reflections=(),
+        then=None,
     )
     assert terminal.review(empty, Screen(width=80)) == kept
 

@@ -436,4 +436,4 @@ def test_nothing_that_a_terminal_could_obey_reaches_it(
     )
     drawn = shown(value, Screen(width=80))
     assert not set(drawn) & {"\x1b", "\x07", "\x9b", "\x00", "\u202e", "\x7f"}
-    assert drawn.count("[bold]d[/x]") == 11
+    assert drawn.count("[bold]d[/x]") == 12

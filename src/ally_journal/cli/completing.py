@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
 
 from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.ways import WAYS
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
 
@@ -34,7 +33,45 @@ def kinds(incomplete: str) -> list[str]:
 
 def ways(incomplete: str) -> list[str]:
     """The ways, alphabetically."""
-    return [way for way in WAYS if way.startswith(incomplete.lower())]
+    from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
+
+    return [way for way in content.ways() if way.startswith(incomplete.lower())]
+
+
+def sources(incomplete: str) -> list[str]:
+    """Who may say how an entry landed, the surest first."""
+    from ally_journal.domain.summaries import HEARD_SOURCES  # noqa: PLC0415 - only for Tab
+
+    return [source for source in HEARD_SOURCES if source.startswith(incomplete.lower())]
+
+
+def topics(incomplete: str) -> list[str]:
+    """What a person comes back to when they reflect."""
+    from ally_journal.domain.reflections import TOPICS  # noqa: PLC0415 - only for Tab
+
+    return [topic for topic in TOPICS if topic.startswith(incomplete.lower())]
+
+
+def reaches(incomplete: str) -> list[str]:
+    """How far an idea may reach."""
+    from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
+
+    return [reach for reach in content.REACHES if reach.startswith(incomplete.lower())]
+
+
+def moments(incomplete: str) -> list[str]:
+    """The hard moments for which there are phrases, then the ways."""
+    from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
+
+    words = dict.fromkeys([*content.phrasings(), *content.ways()])
+    return [word for word in words if word.startswith(incomplete.lower())]
+
+
+def shelf_types(incomplete: str) -> list[str]:
+    """What things on the shelf usually are."""
+    from ally_journal.domain.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed
+
+    return [type_ for type_ in WAYS if type_.startswith(incomplete.lower())]
 
 
 def periods(incomplete: str) -> list[str]:
@@ -61,6 +98,24 @@ def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def plans(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The newest plans' numbers, newest first, each with its first words."""
     return _numbered(ctx, "plan", incomplete)
+
+
+def obstacles(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The newest open obstacles' numbers, newest first, each with its first words."""
+    return _numbered(ctx, "obstacle", incomplete)
+
+
+def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The numbers of what is on the shelf and not done, each with its title."""
+    from ally_journal.domain.shelf import DONE  # noqa: PLC0415 - only when Tab is pressed
+    from ally_journal.store.shelving import shelf  # noqa: PLC0415 - the same
+
+    found = _asked(ctx, lambda journal: list(shelf(journal)))
+    return [
+        (str(item.number), _harmless(item.title, ()))
+        for item in found
+        if item.state != DONE and str(item.number).startswith(incomplete)
+    ]
 
 
 def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli import ask
+from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.session import Session
@@ -37,7 +37,7 @@ def delete(
         if not can_ask():
             raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
         put(views(screen).entries(entries, screen))
-        if not ask.yes("Delete this?" if len(entries) == 1 else "Delete these?"):
+        if not Asker(screen.plain).yes("Delete this?" if len(entries) == 1 else "Delete these?"):
             say("Nothing was deleted.")
             return
     with session.journal() as journal:

@@ -8,7 +8,7 @@ import typer
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import kinds
-from ally_journal.cli.session import Session, keeping, note_on_zone, now, past
+from ally_journal.cli.session import Session, keeping, note_on_zone, now, past, today
 from ally_journal.cli.telling import Manner, Told, Typed, told
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say, say_exactly, warn
@@ -23,7 +23,8 @@ from ally_journal.domain.entries import (
 )
 from ally_journal.domain.kinds import KINDS_IN_WORDS
 from ally_journal.domain.numbers import number_named
-from ally_journal.domain.plans import Plan, plan_to_show
+from ally_journal.domain.plans import Plan, plan_for_next_time, plan_to_show
+from ally_journal.domain.settings import Settings
 from ally_journal.render import json_, plain
 from ally_journal.render.screen import Screen
 
@@ -85,15 +86,16 @@ def log(
     fields |= {"tags": checked_tags(tags or []), "people": checked_people(people or [])}
     fields |= {"way": cleaned_or_none(way), "lesson": cleaned_or_none(lesson)}
     fields |= {"plan": number_named(plan, "a plan", "ally plan") if plan else None}
-    answered = frozenset(key for key, text in said.items() if text)
+    answered = frozenset(key for key, text in {**said, "next": plan}.items() if text)
     words_told = told(session, settings, chosen, typed, Manner(edit, more, json, went, answered))
     with keeping(session.path, words_told):
         entry = _entry(words_told, said, fields)
+        made = _made(words_told.next_time, entry, settings)
         with session.journal(create=True) as journal:
-            saved = journal.add(entry)
+            saved = journal.add(entry, made)
             hints, open_plans = journal.near_misses(saved), journal.plans()
-    plan_shown = plan_to_show(open_plans, saved)
-    _answer(saved, plan_shown, hints, session.screen(settings), json=json)
+    line = _about_plans(saved, made, open_plans)
+    _answer(saved, line, hints, session.screen(settings), json=json)
 
 
 def _entry(words_told: Told, said: Mapping[str, str | None], fields: Mapping[str, Any]) -> Entry:
@@ -113,14 +115,28 @@ def _entry(words_told: Told, said: Mapping[str, str | None], fields: Mapping[str
     )
 
 
+def _made(next_time: str, entry: Entry, settings: Settings) -> Plan | None:
+    """The plan for next time, if the person named one."""
+    if not next_time:
+        return None
+    return plan_for_next_time(cleaned(next_time), entry.went, today(settings))
+
+
+def _about_plans(saved: Entry, made: Plan | None, open_plans: tuple[Plan, ...]) -> str:
+    """That a plan came of the entry; otherwise one open plan, or nothing."""
+    if made is not None:
+        return plain.plan_kept(next(one for one in open_plans if one.number == saved.plan))
+    shown = plan_to_show(open_plans, saved)
+    return plain.plan_line(shown) if shown else ""
+
+
 def _answer(
-    saved: Entry, plan: Plan | None, hints: list[tuple[str, str]], screen: Screen, *, json: bool
+    saved: Entry, plan_line: str, hints: list[tuple[str, str]], screen: Screen, *, json: bool
 ) -> None:
     if json:
         say_exactly(json_.entry(saved), done=True)
     else:
-        lines = [plain.saved(saved, screen), *([plain.plan_line(plan)] if plan else [])]
-        say("\n".join(lines), done=True)
+        say("\n".join(filter(None, (plain.saved(saved, screen), plan_line))), done=True)
     for new, known in hints:
         warn(plain.near_miss(new, known))
     note_on_zone()

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli import ask
+from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import plans
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, keeping, today
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import views
+from ally_journal.cli.views import listed
 from ally_journal.cli.voice import (
     can_ask,
     cleaned,
@@ -24,7 +24,7 @@ from ally_journal.cli.voice import (
 from ally_journal.domain.dates import parse_until
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.plans import Plan
-from ally_journal.render import json_, plain
+from ally_journal.render import items, json_, plain
 
 app = new_app()
 
@@ -57,7 +57,7 @@ def plan(
         say_exactly(json_.plans(plans))
     else:
         screen = session.screen(settings)
-        put(views(screen).plans(plans, screen) or "No open plans.")
+        put(listed(map(items.plan, plans), screen) or "No open plans.")
 
 
 @app.command(
@@ -87,9 +87,11 @@ def add(
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
-    day = today(session.settings())
+    settings = session.settings()
+    day = today(settings)
     last_day = parse_until(until, day) if until else None
-    typed = _words(text or [], asking=can_ask(json=json))
+    asker = Asker(session.screen(settings).plain) if can_ask(json=json) else None
+    typed = _words(text or [], asker)
     with keeping(session.path, typed):
         new = Plan(
             text=cleaned(typed),
@@ -125,13 +127,13 @@ def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson 
     _close(ctx.obj, number, "dropped", note, json=json)
 
 
-def _words(text: list[str], *, asking: bool) -> str:
+def _words(text: list[str], asker: Asker | None) -> str:
     """The sentence from arguments, by asking, or from stdin."""
     if text and text != ["-"]:
         return " ".join(text)
-    if asking and not text:
-        with suppress(ask.Stopped):
-            return ask.line("When …, I will …")
+    if asker and not text:
+        with suppress(Stopped):
+            return asker.line("When …, I will …")
         return ""
     return from_stdin()
 

@@ -1,5 +1,6 @@
 """ally review: look back on a week, or another period, and go on from there."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -8,7 +9,6 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import periods
 from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
-from ally_journal.cli.looking_back import look_back
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, put
@@ -47,6 +47,7 @@ def review(
     form = wanted(out, said, json=json)
     settings = session.settings()
     chosen = parse_period(period, today(settings), settings.week_starts)
+    asking = form is None and can_ask() and not no_input
     with session.journal() as journal:
         summary = summary_of(journal, chosen, today(settings), settings.week_starts)
     screen = session.screen(settings)
@@ -57,7 +58,10 @@ def review(
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
         deliver(documents, form, replace=force)
-    else:
-        put(views(screen).review(summary, screen))
-        if can_ask() and not no_input:
-            look_back(session, summary, screen, settings)
+        return
+    # What is asked about a moment later is not shown as well.
+    put(views(screen).review(replace(summary, then=None) if asking else summary, screen))
+    if asking:
+        from ally_journal.cli.looking_back import look_back  # noqa: PLC0415 - only when asking
+
+        look_back(session, summary, screen, settings)

@@ -1,15 +1,14 @@
 """How words reach a log: as arguments, from stdin, from an editor, or by asking."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ally_journal.cli.ask import Stopped
 from ally_journal.cli.session import Session, keeping
 from ally_journal.cli.voice import can_ask, from_stdin
 from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
 from ally_journal.domain.settings import Settings
 from ally_journal.errors import AllyError, WrongUsage
-from ally_journal.render.screen import Screen
 
 
 @dataclass(slots=True)
@@ -19,10 +18,12 @@ class Told:
     text: str = ""
     kind: Kind | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    next_time: str = ""
 
     def __str__(self) -> str:
         """All typed words, for a draft."""
-        return "\n".join([self.text, *(f"{key}: {said}" for key, said in self.answers.items())])
+        answers = [f"{key}: {said}" for key, said in self.answers.items()]
+        return "\n".join(filter(None, [self.text, *answers, self.next_time]))
 
 
 class Typed(NamedTuple):
@@ -40,7 +41,10 @@ class Typed(NamedTuple):
 
 
 class Manner(NamedTuple):
-    """How the person wants to tell it; `given` are the keys already answered by options."""
+    """How the person wants to tell it; `given` are the keys already answered by options.
+
+    With a plan given, what comes of a missed moment or a mistake is said already.
+    """
 
     edit: bool
     more: bool
@@ -62,34 +66,43 @@ def told(
     if kind is None and not asking:
         raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
     guided = asking and not words and not manner.edit
-    so_far = Told(_text(session, words, edit=manner.edit, guided=guided), kind)
+    so_far = Told(_text(session, settings, words, edit=manner.edit, guided=guided), kind)
     if asking:
         with keeping(session.path, so_far):
-            try:
-                _ask_the_rest(session.screen(settings), so_far, manner, guided=guided)
-            except Stopped:
-                raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+            _ask_the_rest(session.screen(settings).plain, so_far, manner, guided=guided)
     return so_far
 
 
-def _ask_the_rest(screen: Screen, so_far: Told, manner: Manner, *, guided: bool) -> None:
-    from ally_journal.cli.guide import ask_kind, ask_questions  # noqa: PLC0415 - only when asking
-    from ally_journal.domain.prompts import questions_about  # noqa: PLC0415 - the same
+def _ask_the_rest(plain: bool, so_far: Told, manner: Manner, *, guided: bool) -> None:
+    from ally_journal.cli.ask import Asker, Stopped  # noqa: PLC0415 - only when asking
+    from ally_journal.cli.guide import ask_kind, ask_questions  # noqa: PLC0415 - the same
+    from ally_journal.domain.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
 
-    so_far.kind = so_far.kind or ask_kind(screen)
+    asker = Asker(plain)
+    try:
+        so_far.kind = so_far.kind or ask_kind(asker)
+    except Stopped:
+        raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     if guided or manner.more:
         questions = questions_about(so_far.kind, manner.went, more=manner.more)
+        if manner.went != "done":
+            questions = (*questions, NEXT_TIME)
         missing = [one for one in questions if one.key not in manner.given]
-        ask_questions(missing, so_far.answers, screen)
+        with suppress(Stopped):
+            ask_questions(asker, missing, so_far.answers, rule="  (Enter skips)")
+        so_far.next_time = so_far.answers.pop(NEXT_TIME.key, "")
 
 
-def _text(session: Session, words: list[str], *, edit: bool, guided: bool) -> str:
+def _text(
+    session: Session, settings: Settings, words: list[str], *, edit: bool, guided: bool
+) -> str:
     if guided:
-        from ally_journal.cli.guide import ask_text  # noqa: PLC0415 - only when asking
+        from ally_journal.cli.ask import Asker  # noqa: PLC0415 - only when asking
+        from ally_journal.cli.guide import ask_text  # noqa: PLC0415 - the same
 
         with session.journal() as journal:
             first_time = journal.is_empty()
-        return ask_text(first_time=first_time)
+        return ask_text(Asker(session.screen(settings).plain), first_time=first_time)
     piped = words == ["-"] or not (words or edit)
     text = from_stdin() if piped else " ".join(words)
     if edit:

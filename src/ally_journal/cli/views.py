@@ -1,14 +1,18 @@
 """Which form a view takes on this screen."""
 
-from collections.abc import Callable
-from typing import Protocol
+from __future__ import annotations
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.queries import Hit
-from ally_journal.domain.summaries import Summary
-from ally_journal.domain.years import Year
-from ally_journal.render.screen import Screen
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # each command loads the few of these that it needs
+    from collections.abc import Callable, Iterable
+
+    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.queries import Hit
+    from ally_journal.domain.summaries import Summary
+    from ally_journal.domain.years import Year
+    from ally_journal.render.items import Group, Item
+    from ally_journal.render.screen import Screen
 
 
 class Views(Protocol):
@@ -25,9 +29,6 @@ class Views(Protocol):
 
     def hits(self, values: tuple[Hit, ...], screen: Screen, /) -> str:
         """What a search found."""
-
-    def plans(self, values: tuple[Plan, ...], screen: Screen, /) -> str:
-        """A list of plans."""
 
 
 def views(screen: Screen) -> Views:
@@ -50,3 +51,22 @@ def year_view(screen: Screen) -> Callable[[Year, Screen], str]:
     from ally_journal.render import terminal_year  # noqa: PLC0415 - no Rich for --json
 
     return terminal_year.year
+
+
+def listed(items: Iterable[Item], screen: Screen) -> str:
+    """A list without titles; nothing at all when it is empty."""
+    from ally_journal.render.items import Group  # noqa: PLC0415 - only for lists
+
+    found = tuple(items)
+    return grouped([Group("", found)], screen) if found else ""
+
+
+def grouped(groups: Iterable[Group], screen: Screen) -> str:
+    """A list in groups, in the form this screen takes."""
+    if screen.plain:
+        from ally_journal.render import spoken_items  # noqa: PLC0415 - no Rich for sentences
+
+        return spoken_items.groups(groups, screen)
+    from ally_journal.render import terminal_items  # noqa: PLC0415 - no Rich for --json
+
+    return terminal_items.groups(groups, screen)

@@ -10,12 +10,15 @@ from ally_journal.domain.moments import from_utc_ms
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
 
+    from ally_journal.domain.before import Before, Remembered
     from ally_journal.domain.changes import Happening, Version
+    from ally_journal.domain.content import Idea
     from ally_journal.domain.entries import Entry
     from ally_journal.domain.obstacles import Obstacle
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
     from ally_journal.domain.settings import Settings
+    from ally_journal.domain.shelf import ShelfItem
     from ally_journal.domain.summaries import Summary
     from ally_journal.domain.years import Year
 
@@ -40,6 +43,53 @@ def plans(values: Iterable[Plan]) -> str:
     return _document([_plan(value) for value in values])
 
 
+def obstacle(value: Obstacle) -> str:
+    """One obstacle as a document."""
+    return _document(_obstacle(value))
+
+
+def obstacles(values: Iterable[Obstacle]) -> str:
+    """Obstacles as an array, in the order given."""
+    return _document([_obstacle(value) for value in values])
+
+
+def shelf_item(value: ShelfItem) -> str:
+    """One thing on the shelf as a document."""
+    return _document(_shelf_item(value))
+
+
+def shelf(values: Iterable[ShelfItem]) -> str:
+    """Things on the shelf as an array, in the order given."""
+    return _document([_shelf_item(value) for value in values])
+
+
+def reflection(value: Reflection) -> str:
+    """One reflection as a document."""
+    return _document(_reflection(value))
+
+
+def reflections(values: Iterable[Reflection]) -> str:
+    """Reflections as an array, in the order given."""
+    return _document([_reflection(value) for value in values])
+
+
+def ideas(values: Iterable[Idea]) -> str:
+    """Ideas as an array, in the order given."""
+    return _document([idea._asdict() for idea in values])
+
+
+def before(value: Before) -> str:
+    """What to read before a meeting as a document."""
+    return _document(
+        {
+            "plans": [_plan(plan) for plan in value.plans],
+            "lesson": value.lesson and _remembered(value.lesson),
+            "heard": value.heard and _remembered(value.heard),
+            "phrase": value.phrase,
+        }
+    )
+
+
 def review(summary: Summary) -> str:
     """A review as a document."""
     period = summary.period
@@ -59,7 +109,7 @@ def review(summary: Summary) -> str:
             "plans": [_plan(value) for value in summary.plans],
             "obstacles": [_obstacle(value) for value in summary.obstacles],
             "why": summary.why and _reflection(summary.why),
-            "reflections": [_reflection(value) for value in summary.reflections],
+            "reflections": [_reflection(value) for value in summary.exported],
         }
     )
 
@@ -80,8 +130,8 @@ def year(value: Year) -> str:
             "obstacles": [_obstacle(obstacle) for obstacle in value.obstacles],
             "mistakes": [_entry(entry) for entry in value.mistakes],
             "chosen": [_entry(entry) for entry in value.chosen],
-            "shelf": [],  # filled when `ally shelf` arrives
-            "reflections": [_reflection(one) for one in value.reflections],
+            "shelf": [_shelf_item(item) for item in value.shelf],
+            "reflections": [_reflection(one) for one in value.exported],
         }
     )
 
@@ -194,12 +244,30 @@ def _obstacle(value: Obstacle) -> Mapping[str, Any]:
     }
 
 
+def _shelf_item(value: ShelfItem) -> Mapping[str, Any]:
+    return {
+        "id": value.id,
+        "number": value.number,
+        "title": value.title,
+        "by": value.by,
+        "type": value.type,
+        "state": value.state,
+        "takeaway": value.takeaway,
+        "day": value.day and value.day.isoformat(),
+    }
+
+
+def _remembered(value: Remembered) -> Mapping[str, Any]:
+    return {"text": value.text, "day": value.day.isoformat(), "entry": value.entry}
+
+
 def _reflection(value: Reflection) -> Mapping[str, Any]:
     return {
         "id": value.id,
         "topic": value.topic,
         "text": value.text,
         "day": value.day.isoformat(),
+        "for_sharing": value.for_sharing,
     }
 
 

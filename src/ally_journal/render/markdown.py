@@ -64,7 +64,7 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
     yield from section("What stands in the way", obstacles)
     thoughts = [
         f"- {inline(plain.topic(one.topic))}: {inline(one.text)}"
-        for one in summary.reflections
+        for one in summary.exported
         if one.topic != "why"
     ]
     yield from section("What I thought", thoughts)

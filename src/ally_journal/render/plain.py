@@ -8,17 +8,24 @@ from ally_journal.domain.dates import MONTHS, day_short
 from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
+    from collections.abc import Iterable
+    from datetime import date
+
     from ally_journal.domain.changes import Reverted
     from ally_journal.domain.entries import Entry
+    from ally_journal.domain.obstacles import Obstacle
     from ally_journal.domain.periods import Period
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
     from ally_journal.domain.settings import Settings
+    from ally_journal.domain.shelf import ShelfItem
     from ally_journal.domain.summaries import Summary
     from ally_journal.render.screen import Screen
 
-PLANS_SHOWN = 3
-"""How many open plans a review shows."""
+_SHORT = 100
+
+SOURCES_TO_CHOOSE = ("from them", "from others", "my guess", "not mine to ask")
+"""The words for `HEARD_SOURCES`, in their order."""
 
 TOPICS = {
     "why": "Why",
@@ -28,6 +35,7 @@ TOPICS = {
     "year": "In my own words",
     "next-year": "Next year",
     "take-along": "To take along",
+    "then": "Then and now",
 }
 
 
@@ -103,6 +111,71 @@ def plan_closed(plan: Plan) -> str:
     return f"Plan {plan.number} is {plan.state}."
 
 
+def reflection_kept(value: Reflection) -> str:
+    """What keeping a version of a topic says."""
+    return f"Kept: {topic(value.topic).lower()}, {day_short(value.day)}."
+
+
+def have_you_heard(entry: Entry, screen: Screen) -> str:
+    """The question whether anything came back about an entry."""
+    words = screen.quoted(short(entry.text, screen))
+    return f"Entry {entry.number}, {words}: have you heard how it was?"
+
+
+def what_was_heard(source: str) -> str:
+    """The question behind who says how an entry landed."""
+    return "What is your guess?" if source == "guess" else "What did you hear?"
+
+
+def heard_kept(number: int, source: str) -> str:
+    """What keeping something heard back says."""
+    if source == "not-mine":
+        return f"Entry {number}: not yours to ask. You will not be asked about it again."
+    said = dict(zip(("them", "others", "guess"), SOURCES_TO_CHOOSE, strict=False))
+    return f"Kept with entry {number}: {said[source]}."
+
+
+def shelf_added(item: ShelfItem) -> str:
+    """What putting something on the shelf says."""
+    return f"Kept as shelf item {item.number}."
+
+
+def shelf_moved(item: ShelfItem, screen: Screen) -> str:
+    """Where a thing on the shelf stands now."""
+    title = screen.quoted(short(item.title, screen))
+    return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
+
+
+def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
+    """Why things nobody put there stand on the shelf, with their numbers."""
+    *others, last = (str(item.number) for item in shipped)
+    return f"{', '.join(others)} and {last}: {note}."
+
+
+def more_ideas(moments: Iterable[str]) -> str:
+    """How to see the other ideas, and phrases for the hard moments of these names."""
+    *others, last = moments
+    return f"More: ally ideas --all. Words to say: ally ideas {', '.join(others)} or {last}."
+
+
+def obstacle_kept(obstacle: Obstacle) -> str:
+    """What adding an obstacle says."""
+    return f"Kept as obstacle {obstacle.number}."
+
+
+def obstacle_updated(obstacle: Obstacle, before: Obstacle) -> str:
+    """What taking an obstacle further says."""
+    if obstacle == before:
+        return f"Obstacle {obstacle.number} says that already; nothing was changed."
+    return f"Updated obstacle {obstacle.number}."
+
+
+def obstacle_ended(obstacle: Obstacle) -> str:
+    """What ending an obstacle says."""
+    note = f": {one_line(obstacle.note)}" if obstacle.note else "."
+    return f"Obstacle {obstacle.number} is {obstacle.state.replace('-', ' ')}{note}"
+
+
 def near_miss(new: str, known: str) -> str:
     """The hint about a new tag that is nearly a known one."""
     return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
@@ -154,16 +227,47 @@ def weeks_line(summary: Summary, *, counts: bool = True) -> str:
     return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
 
 
+def then_line(summary: Summary, screen: Screen) -> str:
+    """One old entry to read again; empty when there is none."""
+    if summary.then is None:
+        return ""
+    words = screen.quoted(short(summary.then.text, screen))
+    return f"{ago(summary.then, summary.today)}: {words} Would you write it so today?"
+
+
+def ago(entry: Entry, today: date) -> str:
+    """How long ago an old entry is, roughly."""
+    return "A year ago" if (today - entry.day).days > 180 else "A quarter of a year ago"
+
+
+def short(text: str, screen: Screen) -> str:
+    """The beginning of a text, cut between words, for a sentence that names it."""
+    line = one_line(text)
+    cut = line[:_SHORT].rpartition(" ")[0] if len(line) > _SHORT else line
+    return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
+
+
 def more_plans(summary: Summary) -> str:
     """That there are more open plans than a review shows; empty when there are not."""
-    more = len(summary.open_plans) - PLANS_SHOWN
+    more = len(summary.open_plans) - len(summary.plans_shown)
     return f"And {more} more: ally plan" if more > 0 else ""
 
 
 def topic(name: str) -> str:
     """The words for a reflection's topic; a review's own topics end in the question's key."""
+    if "/seven/" in name:
+        from ally_journal.domain.prompts import question_of_seven  # noqa: PLC0415 - only for these
+
+        return question_of_seven(name)
     key = name.rsplit("/", 1)[-1]
     return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
+
+
+def thought(value: Reflection, screen: Screen) -> str:
+    """Something thought about, behind its topic or behind the question it answers."""
+    name = topic(value.topic)
+    colon = "" if name.endswith("?") else ":"
+    return f"{name}{colon} {screen.quoted(one_line(value.text))}"
 
 
 def wrote(path: str) -> str:

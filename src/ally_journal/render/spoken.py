@@ -9,7 +9,6 @@ from ally_journal.domain.dates import day_long
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.periods import period_in_words
-from ally_journal.domain.plans import Plan
 from ally_journal.domain.queries import Hit
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
@@ -42,11 +41,6 @@ def entry(value: Entry, _screen: Screen) -> str:
     return _lines(_entry(value))
 
 
-def plans(values: Iterable[Plan], _screen: Screen) -> str:
-    """One sentence a plan."""
-    return _lines(map(_plan, values))
-
-
 def _review(summary: Summary, screen: Screen) -> Iterator[str]:
     yield f"{period_in_words(summary.period)}."
     if summary.why:
@@ -56,9 +50,14 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
         yield f"{kind.label}:" if values else f"{kind.label}: nothing written."
         for value in values:
             yield f"{_called(value)}: {_text(value)}"
+    yield from _around(summary, screen)
+
+
+def _around(summary: Summary, screen: Screen) -> Iterator[str]:
+    """What is said after the entries of a review."""
     if heard := plain.heard_line(summary.heard, screen):
         yield heard
-    yield from map(plain.plan_line, summary.open_plans[: plain.PLANS_SHOWN])
+    yield from map(plain.plan_line, summary.plans_shown)
     if more := plain.more_plans(summary):
         yield more
     for obstacle in summary.obstacles:
@@ -66,9 +65,11 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
         yield f"Obstacle {obstacle.number}: {one_line(obstacle.text)}{after}"
     for one in summary.reflections:
         if one.topic != "why":
-            yield f"{plain.topic(one.topic)}: {one_line(one.text)}"
+            yield plain.thought(one, screen)
     if screen.counts and (steadiness := plain.weeks_line(summary)):
         yield steadiness
+    if then := plain.then_line(summary, screen):
+        yield then
 
 
 def _entry(value: Entry) -> Iterator[str]:
@@ -78,19 +79,6 @@ def _entry(value: Entry) -> Iterator[str]:
     yield clean(value.text)
     for name, text in facts(value):
         yield f"{name} {one_line(text)}"
-
-
-def _plan(value: Plan) -> str:
-    said = [f"Plan {value.number}, {one_line(value.state)}: {one_line(value.text)}"]
-    if value.until:
-        said.append(f"Until {day_long(value.until)}.")
-    if value.closed:
-        said.append(f"Closed {day_long(value.closed)}.")
-    if value.source:
-        said.append(f"From {one_line(value.source)}.")
-    if value.note:
-        said.append(one_line(value.note))
-    return " ".join(said)
 
 
 def _called(value: Entry) -> str:

@@ -18,7 +18,6 @@ from ally_journal.domain.dates import WEEKDAYS, day_long, day_month, day_short
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.periods import Period, period_in_words
-from ally_journal.domain.plans import Plan
 from ally_journal.domain.queries import Hit
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
@@ -77,11 +76,6 @@ def entry(value: Entry, screen: Screen) -> str:
     return _draw(_entry(value, screen), screen)
 
 
-def plans(values: Iterable[Plan], screen: Screen) -> str:
-    """Plans, each with where it stands."""
-    return _draw((line for value in values for line in _plan(value, screen)), screen)
-
-
 def draw(rows: Iterable[Row], screen: Screen) -> str:
     """Rows as text; their pieces are cleaned, and styles go where the screen has no colour."""
     return _draw((_Line(_joined(row.front), _joined(row.words)) for row in rows), screen)
@@ -109,7 +103,7 @@ def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
     paragraphs = [
         [_line(line)] if (line := plain.heard_line(summary.heard, screen)) else [],
         [
-            *(_line(plain.plan_line(plan)) for plan in summary.open_plans[: plain.PLANS_SHOWN]),
+            *(_line(plain.plan_line(plan)) for plan in summary.plans_shown),
             *([_line(plain.more_plans(summary))] if plain.more_plans(summary) else []),
         ],
         [
@@ -119,12 +113,9 @@ def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
             )
             for obstacle in summary.obstacles
         ],
-        [
-            _line(f"{plain.topic(one.topic)}: {screen.quoted(one_line(one.text))}")
-            for one in summary.reflections
-            if one.topic != "why"
-        ],
+        [_line(plain.thought(one, screen)) for one in summary.reflections if one.topic != "why"],
         _steadiness(summary, screen),
+        [_line(line)] if (line := plain.then_line(summary, screen)) else [],
     ]
     for paragraph in filter(None, paragraphs):
         yield _line("")
@@ -182,22 +173,6 @@ def _entry(value: Entry, screen: Screen) -> Iterator[_Line]:
         yield _line("")
     for name, text in known:
         yield _Line(Text("  "), Text(f"{name} ").append(text, _dim(screen)))
-
-
-def _plan(value: Plan, screen: Screen) -> Iterator[_Line]:
-    state = one_line(value.state)
-    if value.closed is not None:
-        state = f"{state} {day_short(value.closed)}"
-    facts = [
-        state if value.state != "open" else "",
-        f"until {day_short(value.until)}" if value.until else "",
-        f"from {one_line(value.source)}" if value.source else "",
-        one_line(value.note) if value.note else "",
-    ]
-    yield _Line(Text(f"{value.number:>3}  "), Text(one_line(value.text)))
-    said = screen.dot.join(filter(None, facts))
-    if said:
-        yield _Line(Text("     "), Text(said, _dim(screen)))
 
 
 def _day_in(period: Period, value: Entry) -> str:

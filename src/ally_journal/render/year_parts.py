@@ -1,6 +1,6 @@
 """What a year says besides its numbers: the same sections in the same order for every form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.years import Year
 from ally_journal.render import plain
 from ally_journal.render.clean import one_line
@@ -79,6 +80,7 @@ def for_screen(year: Year, screen: Screen) -> Iterator[Section]:
 
 def for_file(year: Year, screen: Screen) -> Iterator[Section]:
     """All the sections a file holds, whole; empty ones are left out."""
+    plans = {plan.number: plan for plan in year.plans}
     sections = {
         "Why I do this": [_why(why, screen) for why in year.whys],
         _SAID: [_plan(plan, year) for plan in year.plans_by_state],
@@ -86,9 +88,10 @@ def for_file(year: Year, screen: Screen) -> Iterator[Section]:
             Part("", line) for line in [plain.heard_line(year.heard, screen)] if line
         ],
         "Moments I chose": [_chosen(entry) for entry in year.chosen],
-        _WRONG: [_moment(entry) for entry in year.mistakes],
-        _MISSED: [_moment(entry) for entry in year.missed],
+        _WRONG: [_moment(entry, plans) for entry in year.mistakes],
+        _MISSED: [_moment(entry, plans) for entry in year.missed],
         "What stands in the way": [_obstacle(obstacle) for obstacle in year.obstacles],
+        "What I learned from": [_shelf_item(item) for item in year.shelf],
         "What I thought": [Part(plain.topic(one.topic), one.text) for one in year.thoughts],
     }
     for heading, parts in sections.items():
@@ -118,14 +121,24 @@ def _chosen(entry: Entry) -> Part:
     return Part(entry.kind.label, plain.went(entry) + entry.text, (), entry)
 
 
-def _moment(entry: Entry) -> Part:
-    known = (
+def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
+    """A missed moment or a mistake, and what came of it."""
+    known = [
         ("What stopped me", entry.because),
         ("What I did then", entry.answers.get("did")),
+        *(("Heard from them", one.text) for one in entry.heard if one.source == "them"),
         ("Lesson", entry.lesson),
-        ("Plan", entry.plan),
-    )
+    ]
+    if plan := plans.get(entry.plan or 0):
+        state = "" if plan.state == "open" else f", {plan.state}"
+        known.append((f"Plan {plan.number}{state}", plan.text))
     return Part("", entry.text, tuple(f"{name}: {text}" for name, text in known if text), entry)
+
+
+def _shelf_item(item: ShelfItem) -> Part:
+    by = f", {item.by}" if item.by else ""
+    after = (item.takeaway,) if item.takeaway else ()
+    return Part(item.state.replace("-", " "), f"{item.title}{by}", after)
 
 
 def _obstacle(obstacle: Obstacle) -> Part:

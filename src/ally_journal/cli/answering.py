@@ -1,0 +1,225 @@
+"""How each question of a review is answered, and where the answer is kept."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from ally_journal.cli.ask import Asker, Stopped
+from ally_journal.cli.guide import ask_kind, ask_questions
+from ally_journal.cli.session import Session, keeping, past, today
+from ally_journal.cli.telling import Told
+from ally_journal.cli.voice import cleaned, cleaned_or_none, say
+from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED
+from ally_journal.domain.dates import day_short
+from ally_journal.domain.entries import Entry, Heard
+from ally_journal.domain.plans import CLOSED_STATES, Plan, plan_for_next_time, review_source
+from ally_journal.domain.practice import (
+    COMMITMENT,
+    HEARD,
+    MOMENT,
+    PLAN,
+    THEN,
+    UNWRITTEN,
+    Ask,
+)
+from ally_journal.domain.prompts import (
+    NEXT_TIME,
+    WHEN_THEN,
+    questions_about,
+    review_topic,
+)
+from ally_journal.domain.reflections import TOPICS, Reflection
+from ally_journal.domain.settings import Settings
+from ally_journal.domain.summaries import HEARD_SOURCES, Summary
+from ally_journal.errors import UnreadableDate
+from ally_journal.render import plain
+from ally_journal.render.screen import Screen
+from ally_journal.store.editing import edit, see
+
+
+class Sitting(NamedTuple):
+    """One review as it is being answered; answers belong to its period and carry today's day."""
+
+    session: Session
+    summary: Summary
+    screen: Screen
+    settings: Settings
+
+    @property
+    def asker(self) -> Asker:
+        """How this person is asked."""
+        return Asker(self.screen.plain)
+
+    @property
+    def day(self) -> date:
+        """The journal's day now."""
+        return today(self.settings)
+
+
+def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """Take lines, each with its kind and day, until one is skipped."""
+    while text := sitting.asker.line(said):
+        with keeping(sitting.session.path, text):
+            kind = ask_kind(sitting.asker)
+            day, stopped = _day(sitting)
+            entry = Entry(kind=kind, text=cleaned(text), day=day)
+            with sitting.session.journal(create=True) as journal:
+                saved = journal.add(entry)
+        say(plain.saved(saved, sitting.screen))
+        if stopped:
+            raise Stopped
+        said = "Anything else?"
+    return SKIPPED
+
+
+def heard(sitting: Sitting, ask: Ask, said: str) -> str:
+    """Who says how an entry landed, and then in which words."""
+    if ask.entry is None:
+        raise AssertionError(ask)
+    source = sitting.asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES)
+    if not source:
+        return SKIPPED
+    text, stopped = "", False
+    if source != "not-mine":
+        text, stopped = sitting.asker.follow_up(plain.what_was_heard(source))
+    with keeping(sitting.session.path, text), sitting.session.journal() as journal:
+        journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
+    say(plain.heard_kept(ask.entry.number, source))
+    if stopped:
+        raise Stopped
+    return ANSWERED
+
+
+def moment(sitting: Sitting, ask: Ask, said: str) -> str:
+    """The short sequence about a missed moment or a mistake; its last answer becomes a plan."""
+    if ask.entry is None:
+        raise AssertionError(ask)
+    first, *rest = questions_about(ask.entry.kind, ask.entry.went, more=True)
+    questions = (replace(first, text=said), *rest, NEXT_TIME)
+    told, stopped = Told(), False
+    with keeping(sitting.session.path, told):
+        try:
+            ask_questions(sitting.asker, questions, told.answers)
+        except Stopped:
+            stopped = True
+        if told.answers:
+            _keep_moment(sitting, ask.entry, told.answers)
+    if stopped:
+        raise Stopped
+    return ANSWERED if told.answers else SKIPPED
+
+
+def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
+    """How a plan ended, if it did, and a word about it; without an answer it stays open."""
+    if ask.plan is None:
+        raise AssertionError(ask)
+    state = sitting.asker.choice(f"{said}  (Enter: still open)", CLOSED_STATES, CLOSED_STATES)
+    if not state:
+        return SKIPPED
+    words, stopped = sitting.asker.follow_up("A word about it?")
+    with keeping(sitting.session.path, words), sitting.session.journal() as journal:
+        closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
+    say(plain.plan_closed(closed))
+    if stopped:
+        raise Stopped
+    return ANSWERED
+
+
+def then(sitting: Sitting, ask: Ask, said: str) -> str:
+    """What is different now about an old entry, or that it is not to come again."""
+    answer = sitting.asker.offered(said, (_AS_IT_IS, _NOT_AGAIN))
+    if answer in {"", _AS_IT_IS, _NOT_AGAIN}:
+        return {"": SKIPPED, _AS_IT_IS: ANSWERED}.get(answer, FORGOTTEN)
+    _keep_thought(sitting, review_topic(sitting.summary.period.name, ask.key), answer)
+    return ANSWERED
+
+
+def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """A plan for the time to come."""
+    if not (answer := sitting.asker.line(said)):
+        return SKIPPED
+    _keep_plan(sitting, answer, review_source(sitting.summary.period.name))
+    return ANSWERED
+
+
+def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """What a person said at the end of a course that they would do, and which course it was."""
+    if not (answer := sitting.asker.line(said)):
+        return SKIPPED
+    with keeping(sitting.session.path, answer):
+        source, stopped = sitting.asker.follow_up("Which course was it?")
+    _keep_plan(sitting, answer, source or "a course")
+    if stopped:
+        raise Stopped
+    return ANSWERED
+
+
+def thought(sitting: Sitting, ask: Ask, said: str) -> str:
+    """An answer that is kept as a reflection: under its own topic if it has one."""
+    if not (answer := sitting.asker.line(said)):
+        return SKIPPED
+    name = sitting.summary.period.name
+    _keep_thought(sitting, ask.key if ask.key in TOPICS else review_topic(name, ask.key), answer)
+    return ANSWERED
+
+
+ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
+    UNWRITTEN: unwritten,
+    HEARD: heard,
+    MOMENT: moment,
+    PLAN: did_you,
+    THEN: then,
+    COMMITMENT: commitment,
+    WHEN_THEN: plan,
+}
+"""What puts a question and keeps its answer, and says what became of it; others are thoughts."""
+
+_AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
+
+
+def _day(sitting: Sitting) -> tuple[date, bool]:
+    """The day of something not yet written, and whether the person then had enough.
+
+    Enter, and q, mean today, or the last day of a period that is over.
+    """
+    usual = min(sitting.day, sitting.summary.period.last_day)
+    said = f"Which day?  (Enter: {day_short(usual)})"
+    with suppress(Stopped):
+        while words := sitting.asker.line(said):
+            try:
+                return past(words, sitting.settings)[0], False
+            except UnreadableDate as unread:
+                said = str(unread)
+        return usual, False
+    return usual, True
+
+
+def _keep_moment(sitting: Sitting, entry: Entry, answers: dict[str, str]) -> None:
+    """What was said about a moment, on its entry; next time as a plan that the entry names."""
+    told = {key: cleaned(text) for key, text in answers.items()}
+    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
+    with sitting.session.journal() as journal:
+        seen = see(journal, entry.number)
+        after = replace(seen.entry, answers={**seen.entry.answers, **told})
+        if because:
+            after = replace(after, because=because)
+        if next_time:
+            kept = journal.add_plan(plan_for_next_time(next_time, entry.went, sitting.day))
+            after = replace(after, plan=kept.number)
+        edit(journal, seen, after)
+    say(plain.plan_kept(kept) if next_time else "Kept.")
+
+
+def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
+    words = cleaned(answer)
+    with keeping(sitting.session.path, answer), sitting.session.journal(create=True) as journal:
+        kept = journal.add_plan(Plan(text=words, source=cleaned(source), opened=sitting.day))
+    say(plain.plan_kept(kept))
+
+
+def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
+    with keeping(sitting.session.path, answer), sitting.session.journal(create=True) as journal:
+        journal.reflect(Reflection(topic=topic, text=cleaned(answer), day=sitting.day))
+    say("Kept.")

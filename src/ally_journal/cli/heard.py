@@ -1,0 +1,97 @@
+"""ally heard: what came back about an entry, and who says so."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.ask import Asker, Stopped
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import numbers, sources
+from ally_journal.cli.options import AsJson, On
+from ally_journal.cli.session import Session, keeping, past
+from ally_journal.cli.text_first import TextFirst
+from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
+from ally_journal.domain.entries import Heard
+from ally_journal.domain.numbers import number_named
+from ally_journal.domain.settings import Settings
+from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.render import json_, plain
+
+app = new_app()
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        'ally heard 12 them "It helped that you asked first"',
+        "ally heard last guess",
+        "ally heard 12 not-mine",
+    ),
+)
+def heard(
+    ctx: typer.Context,
+    number: Annotated[
+        str,
+        typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers),
+    ],
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="them|others|guess|not-mine",
+            help="Who says so; not-mine: it is not yours to ask, and that is an answer.",
+            autocompletion=sources,
+        ),
+    ] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
+    ] = None,
+    on: On = None,
+    json: AsJson = False,
+) -> None:
+    """Keep what came back about an entry, at once or weeks later."""
+    session: Session = ctx.obj
+    wanted = number_named(number, "an entry", "ally list")
+    typed = from_stdin() if text == ["-"] else " ".join(text or [])
+    with keeping(session.path, typed):
+        settings = session.settings()
+        day, _ = past(on, settings)
+        source = None if source is None else _checked(source)
+    if source is None:
+        source, typed = _asked(session, settings, wanted, json=json)
+    with keeping(session.path, typed), session.journal() as journal:
+        entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
+    if json:
+        say_exactly(json_.entry(entry), done=True)
+    else:
+        say(plain.heard_kept(entry.number, source), done=True)
+
+
+def _asked(session: Session, settings: Settings, number: int, *, json: bool) -> tuple[str, str]:
+    """Ask who says so, and what, once it is sure that there is such an entry."""
+    if not can_ask(json=json):
+        raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
+    with session.journal() as journal:
+        entry = journal.entry(number)
+    screen = session.screen(settings)
+    asker = Asker(screen.plain)
+    try:
+        said = plain.have_you_heard(entry, screen)
+        source = asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES)
+    except Stopped:
+        source = ""
+    if not source:
+        raise NothingToWrite("Nothing was kept.")
+    if source == "not-mine":
+        return source, ""
+    return source, asker.follow_up(plain.what_was_heard(source))[0]
+
+
+_SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"
+
+
+def _checked(source: str) -> str:
+    if source.lower() not in HEARD_SOURCES:
+        raise WrongUsage(f"“{source}” does not say who it comes from; write {_SOURCES}.")
+    return source.lower()

@@ -1,0 +1,48 @@
+"""Ideas, phrases, and what to read before a meeting, as things in lists."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from ally_journal.domain.before import Before
+from ally_journal.domain.content import Idea
+from ally_journal.domain.dates import MONTHS
+from ally_journal.render import plain
+from ally_journal.render.items import Group, Item
+from ally_journal.render.screen import Screen
+
+
+def ideas(found: Iterable[Idea], phrases: Iterable[str]) -> tuple[Group, ...]:
+    """Ideas under their kinds, each with its reach, and then phrases for a hard moment."""
+    groups = [
+        Group(kind.label, tuple(Item("", "", f"{one.text} ({one.reach})") for one in of_kind))
+        for kind, of_kind in groupby(found, attrgetter("kind"))
+    ]
+    if said := tuple(Item("", "", phrase) for phrase in phrases):
+        groups.append(Group("Ready to say; change the words until they are yours", said))
+    return tuple(groups)
+
+
+def before(value: Before, today: date, screen: Screen) -> tuple[Item, ...]:
+    """What to read before a meeting, a line for each; long words are cut."""
+    plans = [Item("", f"Plan {plan.number}", plan.text) for plan in value.plans]
+    remembered = [
+        Item("", name, f"{_quoted(one.text, screen)} ({_day(one.day, today)})")
+        for name, one in (("Lesson", value.lesson), ("Heard", value.heard))
+        if one
+    ]
+    return (*plans, *remembered, Item("", "Ready", _quoted(value.phrase, screen)))
+
+
+def _quoted(text: str, screen: Screen) -> str:
+    """Somebody's words in quotation marks, unless they are a quotation as a whole."""
+    words = plain.short(text, screen)
+    return words if re.fullmatch("“[^”]*”", words) else screen.quoted(words)
+
+
+def _day(day: date, today: date) -> str:
+    """A day for brackets, such as "12 Oct"; with its year when that is another one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{year}"

@@ -1,0 +1,130 @@
+"""ally handover: a note about an obstacle without names, printed or in a private file."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Said
+
+Ally = Callable[..., Said]
+
+
+@pytest.fixture
+def named(ally: Ally) -> None:
+    """An obstacle whose words name people whom the journal knows, and others."""
+    ally("log", "act", "Thanked @Priya", "-w", "Mary Jane")
+    ally(
+        "obstacle", "add", "Panels are picked by priya's habit; @Noor asked. *Marek* helps.",
+        "--lever", "Mary Jane and I book the rooms", "--who", "Eva, from planning",
+        "--next", "Noor's rota; ask Ben",
+    )  # fmt: skip
+
+
+NOTE = """\
+# What stands in the way
+
+Panels are picked by a colleague's habit; a colleague asked. \\*Marek\\* helps.
+
+## What may move it
+
+A colleague and I book the rooms
+
+## The next step
+
+A colleague's rota; ask Ben
+
+## How it stands
+
+Open since November 2026.
+"""
+
+
+@pytest.mark.usefixtures("named")
+def test_a_note_without_names(ally: Ally) -> None:
+    """On stdout, and nothing else there; what may still be a name is said on stderr."""
+    said = ally("handover", "1")
+    assert (said.out, said.code) == (NOTE, 0)
+    assert said.err == ("Still with a capital letter: Ben. Read it before you pass it on.\n")
+    assert ally("handover", "last", "-o", "-") == said
+    assert ally("--plain", "handover", "1") == said
+
+
+def test_a_name_that_begins_a_sentence_is_listed_when_it_is_with_you(ally: Ally) -> None:
+    """Otherwise the sentence explains its capital."""
+    ally("obstacle", "add", "Eva knows. Panels stay.", "--who", "Eva, from planning")
+    assert "capital letter: Eva. " in ally("handover", "1").err
+    ally("obstacle", "update", "1", "--who", "")
+    assert "capital" not in ally("handover", "1").err
+    ally("obstacle", "handed-on", "1", "Eva")
+    said = ally("handover", "1")
+    assert "capital letter: Eva. " in said.err
+    assert said.out.endswith("Written down in November 2026; handed on in November 2026.\n")
+
+
+@pytest.mark.usefixtures("named")
+def test_a_note_in_a_file(ally: Ally, tmp_path: Path) -> None:
+    """Private, and never in the place of another unless told so."""
+    path = tmp_path / "note.MD"
+    old = os.umask(0)
+    try:
+        said = ally("handover", "1", "-o", str(path))
+    finally:
+        os.umask(old)
+    assert said.out == f"Wrote {path}. It holds what you wrote; only you can read it.\n"
+    assert "capital letter: Ben" in said.err
+    assert path.read_text() == NOTE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    ally("obstacle", "unchanged", "1", "No money")
+    again = ally("handover", "1", "-o", str(path))
+    assert (again.code, again.out) == (1, "")
+    assert "--force" in again.err
+    assert path.read_text() == NOTE
+    assert ally("handover", "1", "-o", str(path), "--force").code == 0
+    assert "left unchanged in November 2026.\n\nNo money\n" in path.read_text()
+    none = ally("handover", "1", "-o", str(tmp_path / "none" / "x.md"))
+    assert (none.code, none.out) == (1, "")
+    assert "could not be written" in none.err
+
+
+@pytest.mark.usefixtures("named")
+def test_a_note_is_the_same_bytes_everywhere(program: Ally) -> None:
+    """A document stays UTF-8 where nothing but ASCII can be shown."""
+    program("obstacle", "update", "1", "--text", "“Presence” – née")
+    said = program("handover", "1", PYTHONIOENCODING="ascii")
+    assert "“Presence” – née" in said.out
+    assert said.code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "sentence"),
+    [
+        (["handover"], 2, "Missing argument"),
+        (["handover", "2"], 1, "There is no obstacle 2"),
+        (["handover", "x"], 2, "not the number of an obstacle"),
+        (["handover", "1", "-o", "x.txt"], 2, "ends in .md"),
+        (["handover", "1", "-o", "x"], 2, "ends in .md"),
+        (["handover", "1", "-o", ".md"], 2, "ends in .md"),
+        (["handover", "1", "-o", ""], 2, "ends in .md"),
+    ],
+)
+def test_wrong_usage(
+    ally: Ally,
+    args: list[str],
+    code: int,
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each mistake has its own sentence and exit code, and changes nothing."""
+    ally("obstacle", "add", "x")
+    before = ally("history", "--json").out
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    said = ally(*args)
+    assert (said.code, said.out) == (code, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+    assert list(Path.cwd().iterdir()) == []
+    assert ally("history", "--json").out == before

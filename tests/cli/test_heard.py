@@ -1,0 +1,114 @@
+"""ally heard: what came back, who says so, and that "not mine to ask" is an answer."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.conftest import Said, converse
+
+Ally = Callable[..., Said]
+Terminal = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _an_entry(ally: Ally) -> None:
+    ally("log", "act", "Asked for the criteria", "--on", "2026-09-01")
+
+
+def heard(ally: Ally) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(ally("show", "1", "--json").out)["heard"]
+    return found
+
+
+def test_at_once_or_weeks_later(ally: Ally, program: Ally) -> None:
+    """Several people may say something; each is kept with its day, and read by a new process."""
+    assert ally("heard", "1", "guess").out == "Kept with entry 1: my guess.\n"
+    said = ally("heard", "last", "THEM", "It", "helped that you asked")
+    assert said.out == "Kept with entry 1: from them.\n"
+    assert (
+        ally("heard", "1", "others", "-", "--on", "yesterday", stdin="It was noticed\n").code == 0
+    )
+    assert heard(program) == [
+        {"from": "guess", "text": "", "day": "2026-11-20"},
+        {"from": "them", "text": "It helped that you asked", "day": "2026-11-20"},
+        {"from": "others", "text": "It was noticed", "day": "2026-11-19"},
+    ]
+    assert "Heard back on 1." in ally("review", "2026-W36").out
+    assert "Heard back on 1." in ally("year").out
+    assert [hit["number"] for hit in json.loads(ally("search", "noticed", "--json").out)] == [1]
+
+
+def test_json_prints_the_entry(ally: Ally) -> None:
+    """The record that changed, whole."""
+    said = json.loads(ally("heard", "1", "not-mine", "--json").out)
+    assert (said["number"], [one["from"] for one in said["heard"]]) == (1, ["not-mine"])
+
+
+def test_undo_and_redo(ally: Ally) -> None:
+    """It is called by the entry it is about."""
+    ally("heard", "1", "them", "It helped")
+    assert ally("undo").out == "Took back what came back about entry 1.\n"
+    assert heard(ally) == []
+    assert ally("redo").out == "Brought what came back about entry 1 back again.\n"
+    assert [one["text"] for one in heard(ally)] == ["It helped"]
+    newest = json.loads(ally("history", "--json").out)[-1]
+    assert (newest["type"], newest["change"]) == ("heard", "brought back")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("7", "them", "x"), 1, "There is no entry 7"),
+        (("1", "she said thanks"), 2, "write them, others, guess or not-mine"),
+        (("1",), 2, "Say who it comes from"),
+        (("x", "them"), 2, "not the number of an entry"),
+        (("1", "them", "x", "--on", "tomorrow"), 2, ""),
+    ],
+)
+def test_what_cannot_be(ally: Ally, args: tuple[str, ...], code: int, says: str) -> None:
+    """One sentence each, and nothing is kept."""
+    said = ally("heard", *args)
+    assert (said.code, said.out) == (code, "")
+    assert says in said.err
+    assert heard(ally) == []
+
+
+def test_words_are_kept_when_the_entry_is_not_there(ally: Ally) -> None:
+    """What a person typed is never lost with the mistake."""
+    said = ally("heard", "7", "them", "It helped that you asked first")
+    assert "Your words are kept in" in said.err
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_asked_on_a_terminal(terminal: Terminal, ally: Ally, plain: tuple[str, ...]) -> None:
+    """By number; the words come after."""
+    shown, code = converse(
+        terminal(*plain, "heard", "1"),
+        {"have you heard how it was?": "2", "What did you hear?": "It was noticed"},
+    )
+    assert code == 0
+    assert "Entry 1, “Asked for the criteria”: have you heard how it was?" in shown
+    assert [(one["from"], one["text"]) for one in heard(ally)] == [("others", "It was noticed")]
+
+
+def test_not_mine_asks_nothing_more(terminal: Terminal, ally: Ally) -> None:
+    """It is a full and final answer."""
+    shown, code = converse(terminal("heard", "1"), {"have you heard": "4"})
+    assert (code, shown.count("> ")) == (0, 1)
+    assert "Entry 1: not yours to ask. You will not be asked about it again." in shown
+    assert [one["from"] for one in heard(ally)] == ["not-mine"]
+
+
+def test_an_answer_skipped_keeps_nothing(terminal: Terminal, ally: Ally) -> None:
+    """Enter is no answer."""
+    shown, code = converse(terminal("heard", "1"), {})
+    assert (code, heard(ally)) == (2, [])
+    assert "Nothing was kept." in shown
+
+
+@pytest.mark.parametrize("text", ["🙂 été", "a" * 100_000, "=1+1", "-x y", "two\nlines"])
+def test_words_come_back_as_they_were(ally: Ally, text: str) -> None:
+    """Whatever they are."""
+    assert ally("heard", "1", "them", "--", text).code == 0
+    assert heard(ally)[0]["text"] == text

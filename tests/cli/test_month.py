@@ -1,0 +1,152 @@
+"""A month lived on a real terminal: a course, quick logs, a missed moment, four reviews.
+
+`pytest tests/cli/test_month.py -s` prints the whole transcript,
+to be read by a person too.
+"""
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.conftest import Said, converse
+from tests.test_wording import broken
+
+Ally = Callable[..., Said]
+Terminal = Callable[..., Any]
+
+COMMITMENT = "When someone is talked over, I hand the floor back"
+NEXT_TIME = "When a joke like that comes, I will ask what it means"
+
+
+class Life:
+    """Someone at a terminal; everything they see is kept as it came, escape sequences and all."""
+
+    def __init__(self, terminal: Terminal, options: tuple[str, ...]) -> None:
+        self._terminal = terminal
+        self._options = options
+        self.seen = io.StringIO()
+
+    def on(self, day: str, *args: str, answers: dict[str, str] | None = None) -> str:
+        """Run one command on a day of 2026, and give what it showed."""
+        now = f"2026-{day}T17:00:00+01:00"
+        child = self._terminal(*self._options, *args, ALLY_NOW=now)
+        child.logfile_read = self.seen
+        self.seen.write(f"\n{day} $ ally {' '.join(args)}\n")
+        shown, code = converse(child, answers or {})
+        assert code == 0, shown
+        return shown
+
+
+@pytest.fixture(params=["drawn", "plain"])
+def life(request: pytest.FixtureRequest, terminal: Terminal) -> Life:
+    """The month, written as it would be."""
+    person = Life(terminal, ("--plain",) if request.param == "plain" else ())
+    on = person.on
+    on("11-02", "log", "learn", "Third evening of the course on allyship", "-t", "course")
+    on("11-04", "log", "act", "Turned the captions on before the call", "-t", "meetings")
+    shown = on(
+        "11-06",
+        "review",
+        answers={
+            "Did you say in a course": COMMITMENT,
+            "Which course was it?": "the course on allyship",
+            "take along?": "Captions cost me one click",
+        },
+    )
+    assert "Kept as plan 1." in shown
+    assert "That is the week." in shown
+
+    shown = on("11-10", "log", "act", "Gave the floor back when he was talked over")
+    assert f"Plan 1: {COMMITMENT}" in shown
+    shown = on(
+        "11-12",
+        "log",
+        "--missed",
+        answers={
+            "What happened?": "Let a joke about an accent pass",
+            "4 Act": "2",
+            "What stopped you?": "1",
+            "Next time?": NEXT_TIME,
+        },
+    )
+    assert "Saved 4 · challenge · Thu 12 Nov 2026\nKept as plan 2." in shown
+    shown = on(
+        "11-13",
+        "review",
+        answers={
+            "talked over”: have you heard": "3",
+            "What is your guess?": "",
+            f"Plan 1, “{COMMITMENT}”: did": "q",
+        },
+    )
+    assert "Stopped here. ally review goes on with it." in shown
+    shown = on(
+        "11-14",
+        "review",
+        answers={
+            "Why do you do this?": "I stayed quiet for years",
+            "take along?": "I laughed before I thought",
+        },
+    )
+    assert "talked over”: have you heard" not in shown
+    assert "did you?" in shown
+    assert "That is the week." in shown
+
+    # A week without a word, and nobody asks why.
+    on("11-25", "heard", "3", "them", "It was good that you stopped him")
+    on("11-26", "log", "empathise", "Listened to how the release went for support")
+    shown = on(
+        "11-27",
+        "review",
+        answers={f"Plan 1, “{COMMITMENT}”: did": "1", "A word about it?": "Twice"},
+    )
+    assert "Plan 1 is kept." in shown
+    assert "Something written in 3 of the last 4 weeks." in shown
+    assert "Why: “I stayed quiet for years”" in shown
+    shown = on("12-04", "review", answers={"not had to go through?": "To explain how I speak"})
+    assert "nothing written" in shown
+    return person
+
+
+def test_the_year_tells_the_story(life: Life, ally: Ally) -> None:
+    """What was planned, what came back, what was let pass and what came of it."""
+    shown = life.on("12-04", "year")
+    for said in (
+        "I stayed quiet for years",
+        COMMITMENT,
+        "Twice",
+        "Heard back on 1.",
+        "Let a joke about an accent pass",
+        "What stopped me: I did not know what to say",
+        f"Plan 2: {NEXT_TIME}",
+    ):
+        assert said in " ".join(shown.split()), said
+    year = json.loads(ally("year", "--json").out)
+    assert [(plan["state"], plan["from"]) for plan in year["plans"]] == [
+        ("kept", "the course on allyship"),
+        ("open", "a missed moment"),
+    ]
+    assert year["heard"] == {"them": 1, "others": 0, "guess": 0, "not_mine": 0, "unknown": 2}
+
+
+def test_nothing_scores_or_scolds(life: Life) -> None:
+    """The wording rules, held against everything the person saw in a month."""
+    seen = life.seen.getvalue().replace("\x1b[?2004", "")
+    assert len(seen) > 5_000
+    assert broken(seen) == []
+    assert "missed week" not in seen
+    assert seen.count("Enter skips. q stops; answers are kept.") == 5
+    print(seen)
+
+
+@pytest.mark.parametrize("life", ["plain"], indirect=True)
+def test_plain_is_only_lines(life: Life) -> None:
+    """No box drawing, no block, no escape sequence, no line drawn again."""
+    seen = life.seen.getvalue()
+    assert "\x1b" not in seen
+    assert "\r" not in seen.replace("\r\n", "")
+    assert "\b" not in seen
+    assert not [character for character in seen if 0x2500 <= ord(character) <= 0x25FF]
+    assert "1 kept\r\n2 changed\r\n3 dropped\r\n" in seen
