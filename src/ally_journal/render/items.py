@@ -50,13 +50,12 @@ def plan(value: Plan) -> Item:
 
 def obstacle(value: Obstacle) -> Item:
     """An obstacle with what may move it, who is with it, and the next step."""
-    note = f"carried on by {value.note}" if value.state == "handed-on" else value.note
     facts = [
         _ended(value.state.replace("-", " "), value.closed),
         f"lever: {value.lever}" if value.lever else "",
         f"with {value.who}" if value.who else "",
         f"next: {value.next}" if value.next else "",
-        note if value.note else "",
+        value.note,
     ]
     return Item("Obstacle", str(value.number), value.text, _said(facts))
 
