@@ -58,6 +58,8 @@ def test_without_plans_none_is_shown() -> None:
         (entry(tag="cre\u0300che"), 4),
         (entry("Asked before my code-review"), 3),
         (entry(tag="code-review"), 3),
+        (entry(way="give"), 3),
+        (entry(tag="made"), 2),
     ],
 )
 def test_a_plan_that_shares_a_longer_word_tag_or_way_comes_first(about: Entry, shown: int) -> None:

@@ -66,11 +66,14 @@ def plan_to_show(plans: tuple[Plan, ...], entry: Entry) -> Plan | None:
     """
     if not plans:
         return None
-    said = _telling_words(" ".join([entry.text, *entry.all_tags, entry.way or ""]))
-    related = [plan for plan in plans if said & _telling_words(plan.text)]
+    said = {word for word in _words(entry.text) if len(word) >= _LETTERS_THAT_TELL}
+    said |= {fold(word) for word in (*entry.all_tags, entry.way or "") if word}
+    related = [plan for plan in plans if said & _words(plan.text)]
     among = related or list(plans)
     return among[entry.number % len(among)]
 
 
-def _telling_words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", fold(text)) if len(word) >= _LETTERS_THAT_TELL}
+def _words(text: str) -> set[str]:
+    """Its words, and those joined by hyphens also as wholes, such as “call-in”."""
+    joined: list[str] = re.findall(r"\w[\w-]*", fold(text))
+    return {*joined, *(part for word in joined for part in word.split("-"))}
