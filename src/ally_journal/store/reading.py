@@ -226,8 +226,13 @@ def day_or_none(day: str | None) -> date | None:
 
 
 def names_marked(connection: sqlite3.Connection) -> list[str]:
-    """Every name given by option or written as @name in an entry, as often as it occurs."""
-    found = connection.execute(
-        "SELECT text, people FROM entry WHERE people != '[]' OR instr(text, '@')"
+    """Every name given by option or written as @name in any text, as often as it occurs."""
+    given = connection.execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
+    texts = connection.execute(
+        " UNION ALL ".join(
+            f"SELECT text FROM {table} WHERE instr(text, '@')"
+            for table in ("entry", "heard", "plan", "obstacle", "reflection")
+        )
     ).fetchall()
-    return [name for text, people in found for name in (*people_in(text), *json.loads(people))]
+    names = [name for (people,) in given for name in json.loads(people)]
+    return [*names, *(name for (text,) in texts for name in people_in(text))]

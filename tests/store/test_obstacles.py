@@ -1,0 +1,42 @@
+"""Obstacles as they are kept, and the names a copy of one must leave out."""
+
+from datetime import date
+
+from ally_journal.domain.entries import Entry, Heard
+from ally_journal.domain.kinds import Kind
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.reflections import Reflection
+from ally_journal.store.journal import Journal
+from ally_journal.store.obstacles import add_obstacle, known_names, update_obstacle
+
+DAY = date(2026, 11, 20)
+
+
+def test_names_are_known_wherever_they_were_marked(journal: Journal) -> None:
+    """By option, or as @name in a text of any kind; each once, as first spelt."""
+    journal.add(Entry(kind=Kind.ACT, text="Asked @Priya", day=DAY, people=("Tomasz Ó", "priya")))
+    journal.hear(1, Heard("others", "@Joy saw it", DAY))
+    journal.add_plan(Plan(text="When @Noor speaks, I listen", opened=DAY))
+    journal.reflect(Reflection(topic="why", text="Because of @Sam", day=DAY))
+    add_obstacle(journal, Obstacle(text="@Lee books the rooms", opened=DAY))
+    names = known_names(journal)
+    assert {name.casefold() for name in names} == {
+        "priya",
+        "tomasz ó",
+        "joy",
+        "noor",
+        "sam",
+        "lee",
+    }
+    assert len(names) == 6
+
+
+def test_an_update_that_changes_nothing_writes_nothing(journal: Journal) -> None:
+    """No revision is made for it."""
+    kept = add_obstacle(journal, Obstacle(text="Panels", opened=DAY, next="Ask"))
+    count = "SELECT count(*) FROM revision"
+    before = journal.connection.execute(count).fetchone()
+    assert update_obstacle(journal, kept.number, {"next": "Ask", "who": None}) == kept
+    assert journal.connection.execute(count).fetchone() == before
+    assert update_obstacle(journal, kept.number, {"next": None}).next is None
