@@ -50,7 +50,7 @@ def life(request: pytest.FixtureRequest, terminal: Terminal) -> Life:
         "11-06",
         "review",
         answers={
-            "Did you say in a course": COMMITMENT,
+            "From a course:": COMMITMENT,
             "Which course was it?": "the course on allyship",
             "take along?": "Captions cost me one click",
         },

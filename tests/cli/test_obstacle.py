@@ -71,7 +71,7 @@ def test_every_end_is_neutral(ally: Ally, state: str, said: str) -> None:
     assert ally("obstacle", state, "last").out == f"Obstacle 1 is {said}.\n"
     assert ally("obstacle", state, "1", "y z").out == f"Obstacle 1 is {said}: y z\n"
     document = json.loads(ally("obstacle", state, "1", "--json").out)
-    assert (document["state"], document["note"]) == (state, None)
+    assert (document["state"], document["note"]) == (state, "y z")
 
 
 def test_only_what_is_given_changes(ally: Ally) -> None:

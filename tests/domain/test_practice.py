@@ -34,7 +34,12 @@ WEEK = week_of(TODAY)
 LONG_AGO = date(2026, 1, 5)
 
 
-def written(number: int = 1, kind: Kind = Kind.ACT, day: date = TODAY, went: str = "done") -> Entry:
+YESTERDAY = date(2026, 11, 19)
+
+
+def written(
+    number: int = 1, kind: Kind = Kind.ACT, day: date = YESTERDAY, went: str = "done"
+) -> Entry:
     return Entry(
         number=number, id=f"entry-{number}", kind=kind, text=f"Entry {number}", day=day, went=went
     )
@@ -143,6 +148,12 @@ def test_heard_is_asked_once_in_a_week(starts: str, days: int) -> None:
     assert asked_about(asks, HEARD) == ([] if before in week_of(TODAY, starts) else [1])
 
 
+def test_heard_is_not_asked_on_the_day_itself() -> None:
+    """Nothing can have come back yet."""
+    entry = written(day=TODAY)
+    assert asked_about(asks_of(summary(entry), practice(entry), "monday"), HEARD) == []
+
+
 def test_heard_rests_after_two_weeks() -> None:
     """Someone who skipped twice has said enough."""
     entry = written(day=date(2026, 10, 30))
@@ -184,10 +195,23 @@ def test_a_moment_is_asked_about_once() -> None:
 def test_plans_take_turns() -> None:
     """Those due come first, then those not asked about lately, so that none is left out."""
     plans = tuple(planned(number) for number in range(1, 7))
-    asked = {"plan-1": date(2026, 11, 13), "plan-2": date(2026, 11, 13), "plan-3": LONG_AGO}
+    friday = date(2026, 11, 13)
+    asked = {"plan-1": (friday, 1), "plan-2": (friday, 1), "plan-3": (LONG_AGO, 1)}
     due = (*plans, planned(7, until=date(2026, 11, 22)), planned(8, until=date(2026, 12, 24)))
     asks = asks_of(summary(plans=due, plans_asked=asked), practice(), "monday")
     assert asked_about(asks, PLAN) == [7, 8, 4]
+
+
+def test_no_plan_is_asked_about_more_often_than_another() -> None:
+    """Week after week, however many are open."""
+    plans = tuple(planned(number) for number in range(1, 6))
+    asked: dict[str, tuple[date, int]] = {}
+    for week in range(10):
+        day = TODAY + timedelta(weeks=week)
+        seen = replace(summary(), period=week_of(day), today=day, plans=plans, plans_asked=asked)
+        for plan in seen.plans_shown:
+            asked[plan.id] = (day, asked.get(plan.id, (day, 0))[1] + 1)
+    assert {times for _, times in asked.values()} == {6}
 
 
 def test_a_plan_of_today_is_not_asked_about() -> None:
@@ -197,12 +221,15 @@ def test_a_plan_of_today_is_not_asked_about() -> None:
 
 
 def test_a_review_taken_up_on_the_same_day_goes_on() -> None:
-    """What was skipped an hour ago is not asked again; on another day of the week it is."""
+    """What was skipped an hour ago is not asked again, and a plan not in the same week."""
     today = (skipped(PLAN, TODAY, "plan-1"), skipped(TAKE_ALONG))
     asks = asks_of(summary(plans=(planned(1),)), practice(askings=today), "monday")
     assert keys(asks) == [UNWRITTEN, WHEN_THEN]
     monday = tuple(one._replace(day=date(2026, 11, 16)) for one in today)
     asks = asks_of(summary(plans=(planned(1),)), practice(askings=monday), "monday")
+    assert keys(asks) == [UNWRITTEN, TAKE_ALONG, WHEN_THEN]
+    before = tuple(one._replace(day=date(2026, 11, 13)) for one in today)
+    asks = asks_of(summary(plans=(planned(1),)), practice(askings=before), "monday")
     assert keys(asks) == [UNWRITTEN, PLAN, TAKE_ALONG, WHEN_THEN]
 
 

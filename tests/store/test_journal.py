@@ -130,7 +130,7 @@ def test_a_plan_is_closed_and_nothing_else_about_it_changes(journal: Journal) ->
     assert closed == replace(plan, state="kept", note="twice", closed=DAY)
     assert journal.plans() == ()
     assert journal.plans(closed_too=True) == (closed,)
-    assert journal.close_plan(LAST, "dropped", None, DAY).note is None
+    assert journal.close_plan(LAST, "dropped", None, DAY).note == "twice"
 
 
 def test_what_was_set_is_read_back(journal: Journal) -> None:

@@ -27,7 +27,7 @@ from ally_journal.domain.practice import (
 from ally_journal.domain.prompts import (
     NEXT_TIME,
     WHEN_THEN,
-    questions_about,
+    questions_about_moment,
     review_topic,
 )
 from ally_journal.domain.reflections import TOPICS, Reflection
@@ -78,26 +78,24 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source = sitting.asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES)
+    source = sitting.asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
     if not source:
         return SKIPPED
-    text, stopped = "", False
+    text, end = "", None
     if source != "not-mine":
-        text, stopped = sitting.asker.follow_up(plain.what_was_heard(source))
+        text, end = _follow_up(sitting, plain.what_was_heard(source))
     with keeping(sitting.session.path, text), sitting.session.journal() as journal:
         journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
     say(plain.heard_kept(ask.entry.number, source))
-    if stopped:
-        raise Stopped
-    return ANSWERED
+    return _answered(end)
 
 
 def moment(sitting: Sitting, ask: Ask, said: str) -> str:
     """The short sequence about a missed moment or a mistake; its last answer becomes a plan."""
     if ask.entry is None:
         raise AssertionError(ask)
-    first, *rest = questions_about(ask.entry.kind, ask.entry.went, more=True)
-    questions = (replace(first, text=said), *rest, NEXT_TIME)
+    first, *rest = questions_about_moment(ask.entry)
+    questions = (replace(first, text=said), *rest)
     told, stopped = Told(), False
     with keeping(sitting.session.path, told):
         try:
@@ -115,16 +113,15 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     """How a plan ended, if it did, and a word about it; without an answer it stays open."""
     if ask.plan is None:
         raise AssertionError(ask)
-    state = sitting.asker.choice(f"{said}  (Enter: still open)", CLOSED_STATES, CLOSED_STATES)
+    question = f"{said}  (Enter: still open)"
+    state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO)
     if not state:
         return SKIPPED
-    words, stopped = sitting.asker.follow_up("A word about it?")
+    words, end = _follow_up(sitting, "A word about it?")
     with keeping(sitting.session.path, words), sitting.session.journal() as journal:
         closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(plain.plan_closed(closed))
-    if stopped:
-        raise Stopped
-    return ANSWERED
+    return _answered(end)
 
 
 def then(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -132,7 +129,10 @@ def then(sitting: Sitting, ask: Ask, said: str) -> str:
     answer = sitting.asker.offered(said, (_AS_IT_IS, _NOT_AGAIN))
     if answer in {"", _AS_IT_IS, _NOT_AGAIN}:
         return {"": SKIPPED, _AS_IT_IS: ANSWERED}.get(answer, FORGOTTEN)
-    _keep_thought(sitting, review_topic(sitting.summary.period.name, ask.key), answer)
+    if ask.entry is None:
+        raise AssertionError(ask)
+    key = f"{ask.key}/{ask.entry.day}"
+    _keep_thought(sitting, review_topic(sitting.summary.period.name, key), answer)
     return ANSWERED
 
 
@@ -146,14 +146,12 @@ def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
 
 def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
     """What a person said at the end of a course that they would do, and which course it was."""
-    if not (answer := sitting.asker.line(said)):
+    answer = sitting.asker.line(said)
+    if answer.lower() in {"", *NOTHING_YET}:
         return SKIPPED
-    with keeping(sitting.session.path, answer):
-        source, stopped = sitting.asker.follow_up("Which course was it?")
+    source, end = _follow_up(sitting, "Which course was it?")
     _keep_plan(sitting, answer, source or "a course")
-    if stopped:
-        raise Stopped
-    return ANSWERED
+    return _answered(end)
 
 
 def thought(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -176,7 +174,25 @@ ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
 }
 """What puts a question and keeps its answer, and says what became of it; others are thoughts."""
 
+NOTHING_YET = {"n": "", "no": ""}
+"""What else skips a question that sounds like one for yes or no."""
+_YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
+
+
+def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
+    """The answer to a second question, or what ended it; the first is to be kept all the same."""
+    try:
+        return sitting.asker.line(question), None
+    except (Stopped, KeyboardInterrupt) as end:
+        return "", end
+
+
+def _answered(end: BaseException | None) -> str:
+    """That a question was answered, or go on with what ended it."""
+    if end is not None:
+        raise end
+    return ANSWERED
 
 
 def _day(sitting: Sitting) -> tuple[date, bool]:

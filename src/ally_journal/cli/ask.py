@@ -1,7 +1,8 @@
 """Questions on a terminal: a line each, Enter skips, q stops."""
 
+import select
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -25,18 +26,10 @@ class Asker(NamedTuple):
         Raises:
             Stopped: the answer was q, or input ended.
         """
-        if not self.plain:  # readline redraws the line as it is typed
-            _switch_on_editing()
-        if question:
-            say(question)
-        sys.stdout.flush()
-        try:
-            answer = input("> ").strip()
-        except EOFError:
-            sys.stdout.write("\n")
-            raise Stopped from None
-        if answer.lower() == "q":
-            raise Stopped
+        answer = self._read(question)
+        # With --plain a paste comes line by line; what is there already belongs to the same answer.
+        while self.plain and answer and _more_waits():
+            answer += f"\n{self._read()}"
         return answer
 
     def follow_up(self, question: str) -> tuple[str, bool]:
@@ -46,10 +39,16 @@ class Asker(NamedTuple):
         except Stopped:
             return "", True
 
-    def choice(self, question: str, options: Sequence[str], names: Sequence[str]) -> str:
+    def choice(
+        self,
+        question: str,
+        options: Sequence[str],
+        names: Sequence[str],
+        also: Mapping[str, str] | None = None,
+    ) -> str:
         """One of `names` by its number from 1 or by its name; empty when skipped.
 
-        `options` are the words shown.
+        `options` are the words shown; `also` says what other answers mean, such as "no".
 
         Raises:
             Stopped: as for `line`.
@@ -57,7 +56,8 @@ class Asker(NamedTuple):
         shown = self._numbered(options)
         said = f"{question}\n{shown}" if question else shown
         while True:
-            answer = self.line(said).lower()
+            answer = self._read(said).lower()
+            answer = (also or {}).get(answer, answer)
             if answer in {"", *names}:
                 return answer
             if (place := _place(answer, names)) is not None:
@@ -73,9 +73,17 @@ class Asker(NamedTuple):
         Raises:
             Stopped: as for `line`.
         """
-        answer = self.line(f"{question}\n{self._numbered(options)}" if options else question)
-        place = _place(answer, options)
-        return answer if place is None else options[place]
+        if not options:
+            return self.line(question)
+        shown = self._numbered(options)
+        said = f"{question}\n{shown}"
+        while True:
+            answer = self.line(said)
+            if (place := _place(answer, options)) is not None:
+                return options[place]
+            if not answer.isdecimal():
+                return answer
+            said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
 
     def yes(self, question: str) -> bool:
         """Whether the person said yes; anything else, and Enter, means no."""
@@ -83,6 +91,20 @@ class Asker(NamedTuple):
             return self.line(f"{question}  y, or Enter for no").lower() in {"y", "yes"}
         except Stopped:
             return False
+
+    def _read(self, question: str = "") -> str:
+        _switch_on_editing(pastes_whole=not self.plain)
+        if question:
+            say(question)
+        sys.stdout.flush()
+        try:
+            answer = input("> ").strip()
+        except EOFError:
+            sys.stdout.write("\n")
+            raise Stopped from None
+        if answer.lower() == "q":
+            raise Stopped
+        return answer
 
     def _numbered(self, options: Sequence[str]) -> str:
         numbered = [f"{number} {option}" for number, option in enumerate(options, start=1)]
@@ -97,9 +119,20 @@ def _place(answer: str, among: Sequence[str]) -> int | None:
     return None
 
 
-def _switch_on_editing() -> None:
+def _switch_on_editing(*, pastes_whole: bool) -> None:
+    """Read lines with readline, since a terminal by itself cuts them after 4,095 bytes.
+
+    What pastes whole needs escape sequences, and without it the next line of a paste would answer
+    the next question.
+    """
     with suppress(ImportError):
         import readline  # noqa: PLC0415 - not on every system, and only when asking
 
-        # Python switches it off, and then the second line of a paste answers the next question.
-        readline.parse_and_bind("set enable-bracketed-paste on")
+        readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
+
+
+def _more_waits() -> bool:
+    """Whether further lines were typed or pasted already."""
+    with suppress(OSError, ValueError):  # Windows asks no terminal
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+    return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
 
+from ally_journal.domain.answers import ASKED
 from ally_journal.domain.kinds import KINDS
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
@@ -36,6 +37,11 @@ def ways(incomplete: str) -> list[str]:
     from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
 
     return [way for way in content.ways() if way.startswith(incomplete.lower())]
+
+
+def asked(incomplete: str) -> list[str]:
+    """How it came about, in the order of the question."""
+    return [how for how in ASKED if how.startswith(incomplete.lower())]
 
 
 def sources(incomplete: str) -> list[str]:

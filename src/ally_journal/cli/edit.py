@@ -74,7 +74,7 @@ def edit(
     An empty value, such as --lesson "", clears a field.
     """
     session: Session = ctx.obj
-    with session.journal() as journal:
+    with keeping(session.path, text or ""), session.journal() as journal:
         settings = journal.settings()
         seen = editing.see(journal, number_named(number, "an entry", "ally list"))
     texts = {"way": way, "because": because, "lesson": lesson}

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ally_journal.cli.voice import say, say_exactly
+from ally_journal.cli.voice import say, say_document, say_exactly
 from ally_journal.errors import WrongUsage
 from ally_journal.render import plain
 from ally_journal.store.outputs import write_output
@@ -66,7 +66,7 @@ def deliver(documents: Mapping[str, Callable[[], str]], form: Form, *, replace: 
     """
     text = documents[form.name]()
     if form.path is None:
-        say_exactly(text)
+        (say_exactly if form.name == "json" else say_document)(text)
         return
     write_output(form.path, text, replace=replace)
     say(plain.wrote(str(form.path)))

@@ -9,7 +9,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import obstacles
 from ally_journal.cli.formats import Force
 from ally_journal.cli.session import Session
-from ally_journal.cli.voice import say, say_exactly, warn
+from ally_journal.cli.voice import say, say_document, warn
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.redaction import nameless
 from ally_journal.errors import WrongUsage
@@ -46,7 +46,7 @@ def handover(
         bare = nameless(obstacle(journal, wanted), known_names(journal))
     note = render.note(bare.obstacle)
     if out == _STDOUT:
-        say_exactly(note)
+        say_document(note)
     else:
         write_output(out, note, replace=force)
         say(plain.wrote(str(out)), done=True)

@@ -56,8 +56,8 @@ def heard(
     typed = from_stdin() if text == ["-"] else " ".join(text or [])
     with keeping(session.path, typed):
         settings = session.settings()
-        day, _ = past(on, settings)
-        source = None if source is None else _checked(source)
+    day, _ = past(on, settings)
+    source = None if source is None else _checked(source)
     if source is None:
         source, typed = _asked(session, settings, wanted, json=json)
     with keeping(session.path, typed), session.journal() as journal:
@@ -78,7 +78,8 @@ def _asked(session: Session, settings: Settings, number: int, *, json: bool) -> 
     asker = Asker(screen.plain)
     try:
         said = plain.have_you_heard(entry, screen)
-        source = asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES)
+        also = {"n": "", "no": ""}
+        source = asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES, also)
     except Stopped:
         source = ""
     if not source:

@@ -230,7 +230,7 @@ def _end(
     question: str = "",
 ) -> None:
     wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    words = " ".join(note or [])
+    words = from_stdin() if note == ["-"] else " ".join(note or [])
     if question and not words and can_ask(json=json):
         with session.journal() as journal:
             obstacles.obstacle(journal, wanted)  # nobody is asked about what is not there

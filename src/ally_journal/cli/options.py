@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli.completing import kinds, plans, tags, ways
+from ally_journal.cli.completing import asked, kinds, plans, tags, ways
 from ally_journal.domain.answers import ANSWER_KEYS
 
 Kind = Annotated[
@@ -51,7 +51,12 @@ Lesson = Annotated[
 ]
 Asked = Annotated[
     str | None,
-    typer.Option("--asked", metavar="HOW", help="asked, invited, together or unasked."),
+    typer.Option(
+        "--asked",
+        metavar="HOW",
+        help="asked, invited, together or unasked.",
+        autocompletion=asked,
+    ),
 ]
 Plan = Annotated[
     str | None,

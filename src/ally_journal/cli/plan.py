@@ -1,11 +1,10 @@
 """ally plan: personal commitments, added, listed and closed."""
 
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from ally_journal.cli.ask import Asker, Stopped
+from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import plans
 from ally_journal.cli.options import AsJson
@@ -87,11 +86,14 @@ def add(
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
-    settings = session.settings()
+    asking = not text and can_ask(json=json)
+    typed = "" if asking else _words(text or [])
+    with keeping(session.path, typed):
+        settings = session.settings()
     day = today(settings)
     last_day = parse_until(until, day) if until else None
-    asker = Asker(session.screen(settings).plain) if can_ask(json=json) else None
-    typed = _words(text or [], asker)
+    if asking:
+        typed, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
     with keeping(session.path, typed):
         new = Plan(
             text=cleaned(typed),
@@ -127,22 +129,16 @@ def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson 
     _close(ctx.obj, number, "dropped", note, json=json)
 
 
-def _words(text: list[str], asker: Asker | None) -> str:
-    """The sentence from arguments, by asking, or from stdin."""
-    if text and text != ["-"]:
-        return " ".join(text)
-    if asker and not text:
-        with suppress(Stopped):
-            return asker.line("When …, I will …")
-        return ""
-    return from_stdin()
+def _words(text: list[str]) -> str:
+    """The words from arguments, or from stdin."""
+    return " ".join(text) if text and text != ["-"] else from_stdin()
 
 
 def _close(
     session: Session, number: str, state: str, note: list[str] | None, *, json: bool
 ) -> None:
     wanted = number_named(number, "a plan", "ally plan --all")
-    words = " ".join(note or [])
+    words = _words(note) if note else ""
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
@@ -151,6 +147,6 @@ def _close(
 
 def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
     if json:
-        say_exactly(json_.plan(plan))
+        say_exactly(json_.plan(plan), done=True)
     else:
-        say(sentence)
+        say(sentence, done=True)

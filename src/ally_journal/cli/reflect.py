@@ -56,7 +56,7 @@ def reflect(
     if topic is None and edit:
         raise WrongUsage(f"Say what to write about: {', '.join(TOPICS)}.")
     chosen = None if topic is None else checked_topic(topic)
-    with session.journal() as journal:
+    with keeping(session.path, " ".join(text or [])), session.journal() as journal:
         settings, versions = journal.settings(), reflections_about(journal, chosen)
     if text or edit:
         before = [one.text for one in versions if one.for_sharing == for_sharing]

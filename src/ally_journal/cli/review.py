@@ -11,7 +11,7 @@ from ally_journal.cli.completing import periods
 from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.views import views
-from ally_journal.cli.voice import can_ask, put
+from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
 from ally_journal.render import csv_, json_, markdown
 from ally_journal.store.reviewing import summary_of
@@ -59,6 +59,8 @@ def review(
         }
         deliver(documents, form, replace=force)
         return
+    if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
+        summary = replace(summary, reflections=summary.exported)
     # What is asked about a moment later is not shown as well.
     put(views(screen).review(replace(summary, then=None) if asking else summary, screen))
     if asking:

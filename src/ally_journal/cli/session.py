@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.voice import screen, warn
@@ -43,6 +43,10 @@ class Session(NamedTuple):
     def journal(self, *, create: bool = False) -> AbstractContextManager[Journal]:
         """Open the journal for one short visit; only a command that writes may create it."""
         return open_journal(self.path, now(), create=create, change=self.change)
+
+    def apart(self) -> Self:
+        """The same session, for a change that is undone by itself."""
+        return self._replace(change=uuid4())
 
     def settings(self) -> Settings:
         """The journal's settings, by a short visit of its own."""

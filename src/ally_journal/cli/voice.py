@@ -11,7 +11,7 @@ from typing import Literal, TextIO
 
 from ally_journal.domain.texts import repair, without_final_newline
 from ally_journal.errors import CannotKeep
-from ally_journal.render.clean import nearest_ascii
+from ally_journal.render.clean import clean, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
 
 
@@ -70,6 +70,14 @@ def say_exactly(document: str, *, done: bool = False) -> None:
         sys.stdout.buffer.write(document.encode())
 
 
+def say_document(document: str) -> None:
+    """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
+    if sys.stdout.isatty():
+        put(clean(document))
+    else:
+        say_exactly(document)
+
+
 def warn(text: str) -> None:
     """Put trouble, a note or a hint on stderr; if that is gone too, there is nobody to tell."""
     with suppress(OSError, ValueError, AttributeError):
@@ -116,6 +124,11 @@ def forget_stdout() -> None:
 def can_ask(*, json: bool = False) -> bool:
     """Whether a person sits at both ends of this run."""
     return not json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def on_terminal() -> bool:
+    """Whether answers are seen by a person, and not by a file or another program."""
+    return sys.stdout.isatty()
 
 
 def cleaned(raw: str) -> str:

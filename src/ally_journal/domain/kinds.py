@@ -45,5 +45,5 @@ def kind_option(word: str) -> Kind:
     """
     kind = None if word.isdigit() else kind_chosen(word)
     if kind is None:
-        raise WrongUsage(f"“{word}” is not a kind; the four are {KINDS_IN_WORDS}.")
+        raise WrongUsage(f"“{word}” is not a kind; write {KINDS_IN_WORDS}.")
     return kind

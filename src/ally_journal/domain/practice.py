@@ -72,12 +72,14 @@ def _asks(summary: Summary, practice: Practice, week_starts: str) -> Iterator[As
     yield from _heard(summary, practice, week_starts)
     yield from _moments(summary, practice)
     todays = [
-        (one.question, one.about)
+        one.question
         for one in practice.askings
         if (one.day, one.period) == (summary.today, summary.period.name)
     ]
+    week = week_of(summary.today, week_starts)
+    rested = {one.about for one in practice.askings if one.question == PLAN and one.day in week}
     for plan in summary.plans_shown:
-        if plan.opened < summary.today and (PLAN, plan.id) not in todays:
+        if plan.opened < summary.today and plan.id not in rested:
             yield Ask(PLAN, plan=plan)
     if summary.then:
         yield Ask(THEN, entry=summary.then)
@@ -85,15 +87,15 @@ def _asks(summary: Summary, practice: Practice, week_starts: str) -> Iterator[As
         yield _one_of_seven(practice)
     yield from _occasion(summary, practice)
     for key in (TAKE_ALONG, WHEN_THEN):
-        if key not in summary.answered and (key, None) not in todays:
+        if key not in summary.answered and key not in todays:
             yield Ask(key)
 
 
 def _heard(summary: Summary, practice: Practice, week_starts: str) -> list[Ask]:
     """Entries of which nothing is known yet, those asked about least often first.
 
-    Each at most once in a week and in two weeks in all, never a missed moment: nobody else knows
-    of it.
+    Each at most once in a week and in two weeks in all, and not on its own day, when nothing can
+    have come back. Never a missed moment: nobody else knows of it.
     """
     week = week_of(summary.today, week_starts)
     asked = [one for one in practice.askings if one.question == HEARD]
@@ -102,7 +104,7 @@ def _heard(summary: Summary, practice: Practice, week_starts: str) -> list[Ask]:
     open_ones = [
         entry
         for entry in practice.recent
-        if not entry.heard and entry.went != "missed"
+        if not entry.heard and entry.went != "missed" and entry.day < summary.today
         if entry.id not in lately and times[entry.id] < _HEARD_ASKED_OF_ONE
     ]
     open_ones.sort(key=lambda entry: (times[entry.id], entry.day not in summary.period))

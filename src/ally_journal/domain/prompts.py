@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ally_journal.domain import content
 from ally_journal.domain.answers import ASKED
+from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.reflections import Reflection
 
@@ -47,6 +48,15 @@ def questions_about(kind: Kind, went: str, *, more: bool) -> tuple[Question, ...
     if went == "done":
         return QUESTIONS[kind] if more else QUESTIONS[kind][:1]
     return {"missed": MISSED, "mistake": MISTAKE}[went]
+
+
+def questions_about_moment(entry: Entry) -> tuple[Question, ...]:
+    """What a review asks about a missed moment or a mistake, `NEXT_TIME` last.
+
+    Once somebody said how it was, or it is not the person's to ask, that is not asked again.
+    """
+    questions = (*questions_about(entry.kind, entry.went, more=True), NEXT_TIME)
+    return tuple(one for one in questions if one.key != "impact" or not entry.heard)
 
 
 TAKE_ALONG = "take-along"

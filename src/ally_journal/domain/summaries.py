@@ -32,7 +32,7 @@ class Summary:
     `WEEKS_LOOKED_AT`, fewer when the first entry is younger. `heard` counts every empathise or act
     entry of the period once, under its surest source or "unknown". `then` is one old entry to read
     again. `plans_asked` tells by a plan's id the last day before this week on which it was asked
-    about.
+    about, and how often until then.
     """
 
     period: Period
@@ -45,7 +45,7 @@ class Summary:
     why: Reflection | None
     reflections: tuple[Reflection, ...]
     then: Entry | None = None
-    plans_asked: Mapping[str, date] = field(default_factory=dict)
+    plans_asked: Mapping[str, tuple[date, int]] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The period's entries of one kind, in order."""
@@ -81,10 +81,10 @@ class Summary:
         """Plans still open: those that end with the period first, then those not asked lately."""
         still = [plan for plan in self.plans if plan.state == "open"]
 
-        def place(plan: Plan) -> tuple[date, date, date, int]:
+        def place(plan: Plan) -> tuple[date, tuple[date, int], date, int]:
             until = plan.until or date.max
             due = until if until < self.period.end else date.max
-            return due, self.plans_asked.get(plan.id, date.min), until, plan.number
+            return due, self.plans_asked.get(plan.id, (date.min, 0)), until, plan.number
 
         return tuple(sorted(still, key=place))
 

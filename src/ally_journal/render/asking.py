@@ -4,7 +4,7 @@ from ally_journal.domain.content import stories
 from ally_journal.domain.dates import MONTHS
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.practice import COMMITMENT, HEARD, THEN, Ask
-from ally_journal.domain.prompts import REVIEW_QUESTIONS, questions_about
+from ally_journal.domain.prompts import REVIEW_QUESTIONS, questions_about_moment
 from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
 from ally_journal.render.clean import one_line
@@ -14,13 +14,13 @@ from ally_journal.render.screen import Screen
 def question(ask: Ask, summary: Summary, screen: Screen) -> str:
     """One question of a review in words."""
     if ask.text:
-        return ask.text
+        return f"In what you wrote: {_lower(ask.text)}"
     if ask.plan:
         return f"Plan {ask.plan.number}, {screen.quoted(one_line(ask.plan.text))}: did you?"
     if ask.entry:
         return _about_entry(ask.key, ask.entry, summary, screen)
     if ask.key == COMMITMENT:
-        return "Did you say in a course what you would do? When …, I will …"
+        return "From a course: what did you say there that you would do? When …, I will …"
     known = {one.key: one.text for one in REVIEW_QUESTIONS}
     known |= {story.topic: story.question for story in stories()}
     return known[ask.key] + (_last_time(summary) if ask.key == "why" else "")
@@ -33,8 +33,12 @@ def _about_entry(key: str, entry: Entry, summary: Summary, screen: Screen) -> st
     if key == THEN:
         ago = plain.ago(entry, summary.today)
         return f"{ago}, entry {entry.number}: {words} Would you write it so today?"
-    first = questions_about(entry.kind, entry.went, more=False)[0].text
-    return f"Entry {entry.number}, {entry.went}, {words}: {first[0].lower()}{first[1:]}"
+    first = questions_about_moment(entry)[0].text
+    return f"Entry {entry.number}, {entry.went}, {words}: {_lower(first)}"
+
+
+def _lower(question: str) -> str:
+    return f"{question[0].lower()}{question[1:]}"
 
 
 def _last_time(summary: Summary) -> str:

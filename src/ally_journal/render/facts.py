@@ -1,5 +1,7 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
+from collections.abc import Iterable
+
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.prompts import MISTAKE, QUESTIONS
@@ -14,7 +16,10 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
         ("What stopped me", entry.because),
         ("Lesson", entry.lesson),
         ("Was it asked for?", entry.asked),
-        *((asked.get(key, key.capitalize()), text) for key, text in entry.answers.items()),
+        *(
+            (asked.get(key, key.capitalize()), entry.answers[key])
+            for key in _in_order(entry, asked)
+        ),
         ("Way", entry.way),
         ("Tags", ", ".join(entry.all_tags)),
         ("With", ", ".join(entry.all_people)),
@@ -24,6 +29,12 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     ]
     cleaned = [(one_line(name), clean(text)) for name, text in known if text]
     return [(name if name.endswith("?") else f"{name}:", text) for name, text in cleaned]
+
+
+def _in_order(entry: Entry, asked: Iterable[str]) -> list[str]:
+    """The keys of its answers as they are asked; unknown ones last."""
+    known = [key for key in asked if key in entry.answers]
+    return [*known, *(key for key in entry.answers if key not in known)]
 
 
 def _heard(heard: Heard) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ally_journal.domain.dates import MONTHS, day_short
@@ -9,7 +10,6 @@ from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable
-    from datetime import date
 
     from ally_journal.domain.changes import Reverted
     from ally_journal.domain.entries import Entry
@@ -35,7 +35,6 @@ TOPICS = {
     "year": "In my own words",
     "next-year": "Next year",
     "take-along": "To take along",
-    "then": "Then and now",
 }
 
 
@@ -247,10 +246,19 @@ def short(text: str, screen: Screen) -> str:
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
 
 
-def more_plans(summary: Summary) -> str:
+def more_plans(summary: Summary, *, counts: bool = True) -> str:
     """That there are more open plans than a review shows; empty when there are not."""
     more = len(summary.open_plans) - len(summary.plans_shown)
-    return f"And {more} more: ally plan" if more > 0 else ""
+    return f"And {f'{more} ' if counts else ''}more: ally plan" if more > 0 else ""
+
+
+def obstacle_line(obstacle: Obstacle) -> str:
+    """An obstacle as one sentence, and its next step as another."""
+    text = one_line(obstacle.text)
+    if not obstacle.next:
+        return f"Obstacle {obstacle.number}: {text}"
+    stop = "" if text.endswith((".", "!", "?", "…")) else "."
+    return f"Obstacle {obstacle.number}: {text}{stop} Next: {one_line(obstacle.next)}"
 
 
 def topic(name: str) -> str:
@@ -259,6 +267,8 @@ def topic(name: str) -> str:
         from ally_journal.domain.prompts import question_of_seven  # noqa: PLC0415 - only for these
 
         return question_of_seven(name)
+    if "/then/" in name:
+        return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
     key = name.rsplit("/", 1)[-1]
     return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 

@@ -58,11 +58,9 @@ def _around(summary: Summary, screen: Screen) -> Iterator[str]:
     if heard := plain.heard_line(summary.heard, screen):
         yield heard
     yield from map(plain.plan_line, summary.plans_shown)
-    if more := plain.more_plans(summary):
+    if more := plain.more_plans(summary, counts=screen.counts):
         yield more
-    for obstacle in summary.obstacles:
-        after = f" Next: {one_line(obstacle.next)}" if obstacle.next else ""
-        yield f"Obstacle {obstacle.number}: {one_line(obstacle.text)}{after}"
+    yield from map(plain.obstacle_line, summary.obstacles)
     for one in summary.reflections:
         if one.topic != "why":
             yield plain.thought(one, screen)

@@ -100,19 +100,14 @@ def _review(summary: Summary, screen: Screen) -> Iterator[_Line]:
 
 def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
     """What stands below the entries of a review."""
+    more = plain.more_plans(summary, counts=screen.counts)
     paragraphs = [
         [_line(line)] if (line := plain.heard_line(summary.heard, screen)) else [],
         [
             *(_line(plain.plan_line(plan)) for plan in summary.plans_shown),
-            *([_line(plain.more_plans(summary))] if plain.more_plans(summary) else []),
+            *([_line(more)] if more else []),
         ],
-        [
-            _line(
-                f"Obstacle {obstacle.number}: {one_line(obstacle.text)}"
-                + (f" Next: {one_line(obstacle.next)}" if obstacle.next else "")
-            )
-            for obstacle in summary.obstacles
-        ],
+        [_line(plain.obstacle_line(obstacle)) for obstacle in summary.obstacles],
         [_line(plain.thought(one, screen)) for one in summary.reflections if one.topic != "why"],
         _steadiness(summary, screen),
         [_line(line)] if (line := plain.then_line(summary, screen)) else [],

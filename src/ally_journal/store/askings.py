@@ -9,11 +9,16 @@ from uuid import UUID
 from ally_journal.domain.askings import Asking
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import Kind
-from ally_journal.domain.practice import HEARD_WITHIN, Practice
+from ally_journal.domain.practice import HEARD_WITHIN, Ask, Practice
 from ally_journal.domain.reflections import TOPICS
 from ally_journal.store.bodies import asked_body
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.reading import day_or_none, entries_matching
+from ally_journal.store.reading import (
+    day_or_none,
+    entries_matching,
+    entry_numbered,
+    plans_where,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,6 +63,18 @@ def askings(connection: sqlite3.Connection) -> tuple[Asking, ...]:
         Asking(question, period, date.fromisoformat(day), outcome, about and str(UUID(bytes=about)))
         for question, period, day, outcome, about in found
     )
+
+
+def renewed(journal: Journal, ask: Ask) -> Ask | None:
+    """The question about what its entry or plan is now; None when that is gone, or answered."""
+    connection = journal.connection
+    if ask.entry:
+        entry = entry_numbered(connection, ask.entry.number)
+        return ask._replace(entry=entry) if entry else None
+    if ask.plan:
+        found = plans_where(connection, "plan.number = ? AND state = 'open'", ask.plan.number)
+        return ask._replace(plan=found[0]) if found else None
+    return ask
 
 
 def note(journal: Journal, asking: Asking) -> None:

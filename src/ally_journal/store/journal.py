@@ -150,11 +150,11 @@ class Journal:
     def close_plan(self, number: int, state: str, note: str | None, day: date) -> Plan:
         """End a plan as kept, changed or dropped; ending it again gives it the newer end.
 
-        Raises NotFound.
+        Without a note an earlier one stays. Raises NotFound.
         """
         plan = self.plan(number)
         with self.writing() as change:
-            fields = {"state": state, "note": note, "closed": day.isoformat()}
+            fields = {"state": state, "note": note or plan.note, "closed": day.isoformat()}
             change.amend("plan", UUID(plan.id), fields)
         return self.plan(plan.number)
 

@@ -56,10 +56,13 @@ def update_obstacle(journal: Journal, number: int, fields: Mapping[str, str | No
 def end_obstacle(
     journal: Journal, number: int, state: str, note: str | None, day: date
 ) -> Obstacle:
-    """End an obstacle; ending it again gives it the newer end. Raises NotFound."""
+    """End an obstacle; ending it again gives it the newer end. Raises NotFound.
+
+    Without a note an earlier one stays.
+    """
     before = obstacle(journal, number)
     with journal.writing() as change:
-        fields = {"state": state, "note": note, "closed": day.isoformat()}
+        fields = {"state": state, "note": note or before.note, "closed": day.isoformat()}
         change.amend("obstacle", UUID(before.id), fields)
     return obstacle(journal, before.number)
 

@@ -86,13 +86,14 @@ def _then(connection: sqlite3.Connection, period: Period, upto: date) -> Entry |
     return None
 
 
-def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, date]:
-    """The last day before the one given on which each plan, by its id, was asked about."""
+def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, tuple[date, int]]:
+    """When each plan, by its id, was last asked about before a day, and how often until then."""
     found = connection.execute(
-        "SELECT about, max(day) FROM asked WHERE question = 'plan' AND day < ? GROUP BY about",
+        "SELECT about, max(day), count(*) FROM asked"
+        " WHERE question = 'plan' AND day < ? GROUP BY about",
         (before.isoformat(),),
     ).fetchall()
-    return {str(UUID(bytes=about)): date.fromisoformat(day) for about, day in found}
+    return {str(UUID(bytes=about)): (date.fromisoformat(day), times) for about, day, times in found}
 
 
 def _first_day(connection: sqlite3.Connection) -> date | None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ally_journal.store.changes import Change
 
 
-WRITTEN = "type != 'asked'"
+ASKED = "asked"
+WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
 
@@ -90,8 +91,8 @@ def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
     """Append, for every record of a change, what it was before."""
     rows = connection.execute(
-        "SELECT record, type, min(seq), max(seq) FROM revision"
-        f" WHERE change = ? AND {WRITTEN} GROUP BY record ORDER BY min(seq) DESC",
+        "SELECT record, type, min(seq), max(seq) FROM revision WHERE change = ?"
+        " GROUP BY record ORDER BY min(seq) DESC",
         (target.bytes,),
     ).fetchall()
     reverted = []
@@ -105,7 +106,8 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
             )
         before = _state_before(connection, record, first)
         change.put_exactly(type_, UUID(bytes=record), before)
-        reverted.append(Reverted(name, _what(before, now.body)))
+        if type_ != ASKED:  # with the answer the question comes again, and that is all
+            reverted.append(Reverted(name, _what(before, now.body)))
     return reverted
 
 

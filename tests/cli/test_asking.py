@@ -1,0 +1,121 @@
+"""How questions take answers: nothing typed is lost, and no answer means what was not said."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Said, converse, finish
+
+Ally = Callable[..., Said]
+Terminal = Callable[..., Any]
+
+either_form = pytest.mark.parametrize("plain", [(), ("--plain",)])
+
+
+@pytest.mark.parametrize("answer", ["no", "N"])
+def test_no_is_not_the_answer_that_it_is_not_mine_to_ask(
+    terminal: Terminal, ally: Ally, answer: str
+) -> None:
+    """The question sounds like one for yes or no, and "no" only says that nothing came back."""
+    ally("log", "act", "x")
+    shown, code = converse(terminal("heard", "1"), {"have you heard": answer})
+    assert (code, "Nothing was kept." in shown) == (2, True)
+    assert json.loads(ally("show", "1", "--json").out)["heard"] == []
+
+
+def test_a_number_that_is_not_offered_is_no_answer(terminal: Terminal, ally: Ally) -> None:
+    """It is asked again; own words are an answer."""
+    shown, _ = converse(
+        terminal("log", "learn", "--missed"),
+        {"What happened?": "x", "What stopped you?": "7", "from 1 to 4, or your own words": "Rank"},
+    )
+    assert "Saved 1" in shown
+    assert json.loads(ally("show", "1", "--json").out)["because"] == "Rank"
+
+
+@either_form
+def test_a_long_line_is_kept_whole(terminal: Terminal, ally: Ally, plain: tuple[str, ...]) -> None:
+    """A terminal by itself would cut it after 4,095 bytes, without a word."""
+    child = terminal(*plain, "log", "learn", columns=200)
+    child.expect_exact("What happened?")
+    child.expect_exact("> ")
+    words = "a word " * 1_000
+    for start in range(0, len(words), 500):  # as a terminal takes a paste
+        child.send(words[start : start + 500])
+    child.send("\r")
+    child.expect_exact("(Enter skips)")
+    child.sendline("")
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == words.strip()
+
+
+@either_form
+def test_a_paste_of_several_lines_is_one_answer(
+    terminal: Terminal, ally: Ally, plain: tuple[str, ...]
+) -> None:
+    """The second line does not answer the next question."""
+    child = terminal(*plain, "log")
+    child.expect_exact("What happened?")
+    child.expect_exact("> ")
+    child.send("one\ntwo\r" if plain else "\x1b[200~one\ntwo\x1b[201~\r")
+    child.expect_exact("4 Act")
+    child.sendline("1")
+    child.expect_exact("(Enter skips)")
+    child.sendline("")
+    finish(child)
+    entry = json.loads(ally("show", "1", "--json").out)
+    assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("plan", "add", "my long words"),
+        ("reflect", "why", "my long words"),
+        ("edit", "1", "--text", "my long words"),
+        ("heard", "1", "them", "my long words"),
+        ("obstacle", "add", "my long words"),
+        ("shelf", "add", "my long words"),
+        ("log", "act", "my long words"),
+    ],
+)
+def test_words_outlive_a_journal_that_is_none(
+    ally: Ally, journal_path: Path, args: tuple[str, ...]
+) -> None:
+    """Every command that takes words keeps them when the journal cannot be opened."""
+    journal_path.parent.mkdir(parents=True)
+    journal_path.write_text("something else")
+    said = ally(*args)
+    assert said.code == 1
+    (draft,) = (journal_path.parent / "journal.db.drafts").iterdir()
+    assert f"Your words are kept in {draft}." in said.err
+    assert draft.read_text().strip() == "my long words"
+    assert journal_path.read_text() == "something else"
+
+
+@pytest.mark.parametrize("command", ["plan kept", "obstacle changed"])
+def test_a_second_end_keeps_the_first_note(ally: Ally, command: str) -> None:
+    """Unless it brings one of its own; and "-" is stdin here as everywhere."""
+    ally(command.split(maxsplit=1)[0], "add", "x")
+    ally(*command.split(), "1", "note a")
+    assert json.loads(ally(*command.split(), "1", "--json").out)["note"] == "note a"
+    said = ally(*command.split(), "1", "-", "--json", stdin="note b\n")
+    assert json.loads(said.out)["note"] == "note b"
+
+
+def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) -> None:
+    """Bidi controls go into a file as they were written, and never to a screen."""
+    ally("obstacle", "add", "x \u202eevil\u202c")
+    assert "\u202e" in ally("handover", "1").out
+    child = terminal("handover", "1")
+    shown, _ = finish(child)
+    assert "evil" in shown
+    assert "\u202e" not in shown
+
+
+def test_global_options_behind_the_command(ally: Ally) -> None:
+    """Whoever writes them there is told where they stand."""
+    said = ally("review", "--plain")
+    assert (said.code, said.err) == (2, "--plain stands before the command: ally --plain …\n")
