@@ -33,6 +33,10 @@ class NotAJournal(AllyError):
     """The file at the journal's path is something else; not a byte of it was changed."""
 
 
+class UnreadableFile(AllyError):
+    """A file to be imported is not what it should be; nothing of it was taken."""
+
+
 class JournalNewer(AllyError):
     """The journal was made by a newer ally; not a byte of it was changed. Exit code 5."""
 

@@ -6,28 +6,11 @@ from collections.abc import Iterable
 from io import StringIO
 
 from ally_journal.domain.entries import Entry
+from ally_journal.domain.spreadsheets import COLUMNS, guarded
 
-COLUMNS = (
-    "number",
-    "day",
-    "kind",
-    "went",
-    "text",
-    "tags",
-    "people",
-    "way",
-    "because",
-    "lesson",
-    "asked",
-    "answers",
-    "share",
-    "plan",
-)
-"""The columns in their order, named in the first row."""
+__all__ = ["COLUMNS", "entries", "guarded"]
 
 _MARK = "\ufeff"  # without it a spreadsheet may guess another encoding than UTF-8
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_CONTROLS = "\t\r\n"
 
 
 def entries(values: Iterable[Entry], *, raw: bool = False) -> str:
@@ -37,19 +20,6 @@ def entries(values: Iterable[Entry], *, raw: bool = False) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([cell if raw else guarded(cell) for cell in _cells(one)] for one in values)
     return _MARK + out.getvalue()
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe in front if a spreadsheet could take it for a formula.
-
-    That is when, after any spaces, it begins with = + - @ or their full-width forms, or when a
-    tab or line break comes before its first word (OWASP, CSV injection). Quotation marks alone do
-    not help: LibreOffice evaluates what stands in them.
-    """
-    words = text.lstrip()
-    space = text[: len(text) - len(words)]
-    risky = words.startswith(_FORMULA) or any(control in space for control in _CONTROLS)
-    return f"'{text}" if risky else text
 
 
 def _cells(value: Entry) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ally_journal.domain.moments import from_utc_ms
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 
-_SILENT = {"text", "offset", "zone"}  # shown already, or changing with the moment
+_SILENT = {"text", "offset", "zone", "arrived"}  # shown already, or nothing a person wrote
 
 
 def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:

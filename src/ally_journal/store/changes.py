@@ -59,9 +59,12 @@ class Change:
         """A further change in the same transaction, which takes back `target`."""
         return Change(self._connection, self.stamp._replace(change=uuid4(), undoes=target))
 
-    def add(self, type_: str, body: Mapping[str, Any]) -> UUID:
-        """Append the first revision of a new record; fields that say nothing are left out."""
-        record = new_record_id(self.stamp.real_ms)
+    def add(self, type_: str, body: Mapping[str, Any], record: UUID | None = None) -> UUID:
+        """Append the first revision of a new record; fields that say nothing are left out.
+
+        `record` is a lasting id that is known to be new here; without it, one is made.
+        """
+        record = record or new_record_id(self.stamp.real_ms)
         spoken = _spoken(body)
         clock = self._append(type_, record, spoken, [])
         project_new(self._connection, type_, record.bytes, spoken, clock)

@@ -1,0 +1,169 @@
+"""Gathering entries from elsewhere: each is checked as if it were logged, and told by its place."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import date, datetime, time, tzinfo
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from ally_journal.domain.arriving import Arrival, Arrivals
+from ally_journal.domain.dates import FIRST_YEAR, LAST_YEAR, day_long
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.kinds import KINDS, KINDS_IN_WORDS, Kind, kind_chosen
+from ally_journal.domain.moments import Moment
+from ally_journal.domain.texts import LONGEST, bare_tag, checked_tag, repair
+from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile, WrongUsage
+
+WORDLESS = "{} entry without words was left out.", "{} entries without words were left out."
+STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
+_LABELS = {kind.label.lower(): kind for kind in KINDS}
+
+
+class Gathering:
+    """The entries of one file as they are read, and a count of what they could not bring.
+
+    `kind` goes to entries that have none. A place, such as "Line 12", begins each error.
+    """
+
+    def __init__(self, source: str, kind: Kind | None, now: Moment) -> None:
+        self.now = now
+        self._source = source
+        self._kind = kind
+        self._items: list[Arrival] = []
+        self._keys: Counter[str] = Counter()
+        self._counted: Counter[tuple[str, str]] = Counter()
+
+    def words(self, place: str, raw: str) -> str:
+        """A text fit to keep, repaired as one that is typed; raises TooLong with its place."""
+        try:
+            text, notes = repair(raw)
+        except TooLong:
+            size = len(raw.encode(errors="replace"))
+            raise TooLong(
+                f"{place}: the text is {size:,} bytes long and one entry holds at most "
+                f"{LONGEST:,}; split it there and import the file again."
+            ) from None
+        for note in notes:
+            said = note[:1].lower() + note[1:]
+            self.count((f"In {{}} entry {said}", f"In {{}} entries {said}"))
+        return text
+
+    def kind(self, place: str, said: str = "") -> Kind:
+        """The kind an entry says, by name, label or first letter, or else the one given for all.
+
+        Raises:
+            UnreadableFile: what it says is no kind.
+            WrongUsage: it says none, and none was given.
+        """
+        word = said.strip().lower()
+        if not word and self._kind is None:
+            raise WrongUsage(
+                f"{place}: there is no kind; give one for all such entries with --kind, which is "
+                f"{KINDS_IN_WORDS}."
+            )
+        found = _LABELS.get(word) or (None if word.isdigit() else kind_chosen(word))
+        chosen = found if word else self._kind
+        if chosen is None:
+            raise UnreadableFile(
+                f"{place}: “{word[:50]}” is not a kind; the four are {KINDS_IN_WORDS}."
+            )
+        return chosen
+
+    def tags(self, raw: list[str]) -> list[str]:
+        """Tags of another program as tags of one word; what cannot be one is left out."""
+        tags = []
+        for one in raw:
+            try:
+                given = bare_tag(repair(one).text)
+                joined = "-".join(given.split())
+                tags.append(checked_tag(joined))
+            except (WrongUsage, TooLong):
+                self.count(_NO_TAG)
+            else:
+                self.count(_RESPELT, joined != given)
+        return tags
+
+    def moment(
+        self, place: str, day: date, clock: time | None
+    ) -> tuple[datetime | None, str | None]:
+        """The aware moment of a day and a time, and the name of its zone; None without a time.
+
+        A time without an offset is one on the person's own clock.
+
+        Raises:
+            UnreadableDate: it has not come yet, or is out of reach.
+        """
+        if clock is None:
+            self.check_past(place, day, None)
+            return None, None
+        at = datetime.combine(day, clock, clock.tzinfo or home_zone(self.now))
+        self.check_past(place, day, at)
+        return at, None if clock.tzinfo else self.now.zone
+
+    def check_past(self, place: str, day: date, at: datetime | None) -> None:
+        """Refuse what lies ahead of now, or outside 1900 to 2200, with an UnreadableDate."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UnreadableDate(
+                f"{place}: the year {day.year} is out of reach; ally knows the years "
+                f"{FIRST_YEAR} to {LAST_YEAR}."
+            )
+        if at > self.now.local if at is not None else day > self.now.local.date():
+            when = f"{at:%H:%M} on {day_long(day)}" if at else day_long(day)
+            raise UnreadableDate(
+                f"{place}: {when} has not come yet; an entry is about something that happened, so "
+                "change its date and import the file again."
+            )
+
+    def add(self, entry: Entry, name: str | None = None) -> None:
+        """Take an entry in under its name in the source, or under its day, time and words.
+
+        Several of the same name are told apart by their order.
+        """
+        key = name or _name(entry)
+        self._keys[key] += 1
+        if self._keys[key] > 1:
+            key = f"{key}-{self._keys[key]}"
+        self._items.append(Arrival(key, entry))
+
+    def count(self, sentences: tuple[str, str], times: int = 1) -> None:
+        """Count what a note will say in the first sentence of one, in the second of several."""
+        self._counted[sentences] += times
+
+    def arrivals(self, *notes: str) -> Arrivals:
+        """All entries, with some notes and those that were counted."""
+        counted = [
+            (one if times == 1 else many).replace("{}", f"{times:,}", 1)
+            for (one, many), times in self._counted.items()
+            if times
+        ]
+        return Arrivals(self._source, tuple(self._items), (*notes, *counted), self._kind)
+
+
+_RESPELT = (
+    "{} tag of several words was joined by hyphens.",
+    "{} tags of several words were joined by hyphens.",
+)
+_NO_TAG = (
+    "{} tag was left out, because a tag is one word that begins with a letter.",
+    "{} tags were left out, because a tag is one word that begins with a letter.",
+)
+
+
+def home_zone(now: Moment) -> tzinfo | None:
+    """The time zone of the person's own clock; only its present offset if its name is unknown."""
+    return zone_named(now.zone) or now.local.tzinfo
+
+
+def zone_named(name: object) -> ZoneInfo | None:
+    """The time zone of an IANA name; None when this computer knows none of that name."""
+    if isinstance(name, str) and name and len(name) < 100:
+        with suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(name)
+    return None
+
+
+def _name(entry: Entry) -> str:
+    """The same for the same day, minute and words, however these are broken into lines."""
+    minute = f"{entry.at:%H:%M}" if entry.at else ""
+    words = " ".join(entry.text.split())
+    return sha256(f"{entry.day.isoformat()} {minute} {words}".encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""Adopting entries from elsewhere: each is kept once, however often its file is imported.
+
+A record's id comes from its source and name, and its body remembers, as a hash, in which form it
+arrived. So a later import tells what is known, what its source changed, and what was edited here.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ally_journal.domain.arriving import Tally
+from ally_journal.domain.revisions import Head, canonical
+from ally_journal.store.bodies import entry_body
+from ally_journal.store.changes import lasting_record_id
+from ally_journal.store.projections import heads_of
+from ally_journal.store.reading import newest_number
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+    from uuid import UUID
+
+    from ally_journal.domain.arriving import Arrival, Arrivals
+    from ally_journal.store.changes import Change
+    from ally_journal.store.journal import Journal
+
+EACH = 500
+"""How many arrivals `adopting` looks at before it tells how far it is."""
+
+_HERE_ONLY = ("at", "offset", "zone", "arrived", "plan")
+
+
+def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
+    """Keep what is new or changed, as one change; with `dry_run` only count it.
+
+    What was deleted here, or edited here and not in the source, stays as it is and counts as the
+    same, and so does a new arrival whose day and words are here already. An entry whose import
+    was undone is new again. What changed there and here is kept in both forms, in conflict.
+    """
+    return list(adopting(journal, arrivals, dry_run=dry_run))[-1]
+
+
+def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator[Tally]:
+    """The same, telling after every `EACH` arrivals what came of them so far; run it to its end.
+
+    Everything is one transaction: left before the end, it keeps nothing.
+    """
+    if dry_run:
+        yield from _through(journal, arrivals, None)
+    else:
+        with journal.writing() as change:
+            yield from _through(journal, arrivals, change)
+
+
+def _through(journal: Journal, arrivals: Arrivals, change: Change | None) -> Iterator[Tally]:
+    counts = dict.fromkeys(Tally._fields, 0)
+    here = _Here(journal.connection, newest_number(journal.connection, "entry"), arrivals)
+    for number, arrival in enumerate(arrivals.items, start=1):
+        step = _step(here, arrival)
+        if change is not None:
+            step.take(change)
+        counts[step.counts_as] += 1
+        if number % EACH == 0:
+            yield Tally(**counts)
+    yield Tally(**counts)
+
+
+class _Here(NamedTuple):
+    """The journal as it was before the import; `highest` is its highest number of an entry."""
+
+    connection: sqlite3.Connection
+    highest: int
+    arrivals: Arrivals
+
+
+class _Step(NamedTuple):
+    """What is to be done about one arrival: a field of `Tally`, and how it is written."""
+
+    counts_as: str
+    take: Callable[[Change], object]
+
+
+class _Known(NamedTuple):
+    """One revision of a record that was imported before."""
+
+    id: bytes
+    op: str
+    clock: int
+    undoes: str | None
+    body: bytes | None
+
+    @property
+    def head(self) -> Head:
+        return Head(self.id, self.op, self.clock, self.body)
+
+
+_SAME = _Step("same", lambda _change: None)
+
+
+def _step(here: _Here, arrival: Arrival) -> _Step:
+    record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
+    body = entry_body(arrival.entry, None)
+    given = arrival.entry.kind == here.arrivals.kind
+    body["arrived"] = _form(body, with_kind=not given)
+    known = _revisions(here.connection, record)
+    if not known:
+        if _said_already(here, arrival):
+            return _SAME
+        return _Step("new", lambda change: change.add("entry", body, record))
+    heads = heads_of(here.connection, record.bytes)
+    if all(head.op != "put" for head in heads):
+        deleted = any(one.op != "put" and one.undoes is None for one in known)
+        return _SAME if deleted else _Step("new", lambda ch: ch.put("entry", record, body))
+    return _compared(known, heads, record, body, given=given)
+
+
+def _compared(
+    known: list[_Known], heads: list[Head], record: UUID, body: dict[str, Any], *, given: bool
+) -> _Step:
+    """What a known entry has become there and here.
+
+    An entry that got the kind given for all keeps the one it has here.
+    """
+    before = [(one, json.loads(one.body)) for one in known if one.body is not None]
+    shown = [json.loads(head.body) for head in heads if head.body is not None]
+    if not before or any(was.get("arrived") == body["arrived"] for _, was in before):
+        return _SAME
+    if any(_form(now, with_kind=not given) == body["arrived"] for now in shown):
+        return _SAME
+    fields = {name: value for name, value in body.items() if name != "plan"}
+    if given:
+        del fields["kind"]
+    if len(shown) == 1 and _as_it_came(shown[0]):
+        return _Step("changed", lambda change: change.amend("entry", record, fields))
+    # What is here was edited, so the new form goes beside it, on what last came from the source.
+    came = next((one for one, was in reversed(before) if _as_it_came(was)), before[0][0])
+    return _Step("conflict", lambda change: change.amend("entry", record, fields, [came.head]))
+
+
+def _as_it_came(body: Mapping[str, Any]) -> bool:
+    return body.get("arrived") in {_form(body, with_kind=with_kind) for with_kind in (True, False)}
+
+
+def _form(body: Mapping[str, Any], *, with_kind: bool) -> str:
+    """A hash of what the source says, the same in whichever time zone it is imported."""
+    said = {name: value for name, value in body.items() if value and name not in _HERE_ONLY}
+    if not with_kind:
+        said.pop("kind", None)
+    if body.get("at") is not None:
+        said["clock"] = body["at"] // 1000 + (body.get("offset") or 0)
+    return sha256(canonical(said)).hexdigest()[:32]
+
+
+def _said_already(here: _Here, arrival: Arrival) -> bool:
+    """Whether the same words stood under the same day before the import began."""
+    found = here.connection.execute(
+        "SELECT 1 FROM entry WHERE day = ? AND text = ? AND number <= ? LIMIT 1",
+        (arrival.entry.day.isoformat(), arrival.entry.text, here.highest),
+    )
+    return found.fetchone() is not None
+
+
+def _revisions(connection: sqlite3.Connection, record: UUID) -> list[_Known]:
+    rows = connection.execute(
+        "SELECT id, op, clock, header, body FROM revision LEFT JOIN body ON body.revision = seq"
+        " WHERE record = ? ORDER BY seq",
+        (record.bytes,),
+    ).fetchall()
+    return [
+        _Known(identity, op, clock, json.loads(header)["undoes"], body)
+        for identity, op, clock, header, body in rows
+    ]
