@@ -25,6 +25,17 @@ def test_every_folder_made_is_private(tmp_path: Path) -> None:
     files.make_folder(tmp_path / "a" / "b")
 
 
+def test_a_folder_made_survives_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is only sure to be there again once the one above it was synced."""
+    synced: list[os.stat_result] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor)))
+    files.make_folder(tmp_path / "a" / "b")
+    assert os.path.samestat(synced[0], tmp_path.stat())
+    assert os.path.samestat(synced[1], (tmp_path / "a").stat())
+
+
 def test_a_write_that_fails_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

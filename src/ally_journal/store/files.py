@@ -2,19 +2,20 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder and its missing parents, each 0700 whatever the umask."""
+    """Create a folder and its missing parents, each 0700 whatever the umask, and durable."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    try:
+    with suppress(FileExistsError):  # another process was quicker
         folder.mkdir(mode=0o700)
-    except FileExistsError:
-        return
-    folder.chmod(0o700)
+        folder.chmod(0o700)
+    with suppress(PermissionError):  # a parent that may be written but not read
+        sync_folder(folder.parent)  # or a power cut may take the folder and all that is in it
 
 
 def create_private(path: Path) -> int:
