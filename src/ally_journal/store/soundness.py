@@ -9,6 +9,8 @@ from ally_journal.store.database import SCHEMA_FILE, connect
 from ally_journal.store.projections import PROJECTIONS, rebuild
 
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+_INDEX_AGAINST_ENTRIES = "INSERT INTO entry_words(entry_words, rank) VALUES ('integrity-check', 1)"
+"""Without the rank, FTS5 only looks whether the index agrees with itself."""
 
 
 def is_damaged(path: Path) -> bool:
@@ -22,7 +24,7 @@ def is_damaged(path: Path) -> bool:
         with closing(connect(path)) as journal:
             if _schema_differs(journal):
                 return True
-            journal.execute("INSERT INTO entry_words(entry_words) VALUES ('integrity-check')")
+            journal.execute(_INDEX_AGAINST_ENTRIES)
             before = _projected(journal)
     except (sqlite3.Error, UnicodeError, OverflowError):
         return True  # what a check cannot even read
