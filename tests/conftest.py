@@ -64,6 +64,7 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("ALLY_JOURNAL", str(path))
     monkeypatch.setenv("ALLY_NOW", NOW)
+    monkeypatch.setenv("ALLY_DAILY_BACKUP", "off")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(Path, "home", _no_home)
     monkeypatch.setattr(session, "default_journal", _no_home)

@@ -37,6 +37,10 @@ class UnreadableFile(AllyError):
     """A file to be imported is not what it should be; nothing of it was taken."""
 
 
+class AnotherProgram(NotAJournal):
+    """The file is a database that another program made."""
+
+
 class JournalNewer(AllyError):
     """The journal was made by a newer ally; not a byte of it was changed. Exit code 5."""
 
@@ -53,6 +57,10 @@ class JournalBusy(AllyError):
 
 class CannotKeep(AllyError):
     """The disk refused: full, read-only, over a limit, or without permission."""
+
+
+class CopyUnsound(CannotKeep):
+    """A copy of a journal does not hold what it should, so it counts for nothing."""
 
 
 class FileExists(AllyError):

@@ -24,7 +24,7 @@ def test_a_backup_is_whole_private_and_verifies(journal: Journal, journal_path: 
     assert copy == journal_path.with_name("journal.db.backups") / "20261120-test.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert backups.verify(copy) is None
-    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+    assert {path.name for path in copy.parent.iterdir()} == {copy.name, ".checked.json"}
 
 
 CHANGED_WORD = """

@@ -163,7 +163,7 @@ ERRORS = [
     ("SQLITE_BUSY", JournalBusy, "Another program"),
     ("SQLITE_LOCKED_SHAREDCACHE", JournalBusy, "Another program"),
     ("SQLITE_FULL", CannotKeep, "disk is full"),
-    ("SQLITE_READONLY_DBMOVED", CannotKeep, "read-only"),
+    ("SQLITE_READONLY_DBMOVED", CannotKeep, "put in its place meanwhile"),
     ("SQLITE_IOERR_WRITE", CannotKeep, "reported an error"),
     ("SQLITE_CANTOPEN", CannotKeep, "cannot be opened"),
     ("SQLITE_CORRUPT_VTAB", JournalDamaged, "damaged"),

@@ -101,7 +101,7 @@ def test_an_old_journal_is_backed_up_and_migrated(
         assert journal.entry(1).text == ENTRY.text
         assert journal.connection.execute("SELECT * FROM planted").fetchall() == []
         assert journal.add(replace(ENTRY, text="new")).number == 2
-    (copy,) = old_journal.with_name("journal.db.backups").iterdir()
+    (copy,) = old_journal.with_name("journal.db.backups").glob("*.db")
     assert copy.name.endswith("before-migration.db")
     assert backups.verify(copy) is None
     assert len(copy.read_bytes()) == len(before)
@@ -118,7 +118,7 @@ def test_a_failing_migration_leaves_the_journal_as_it_was(
     with pytest.raises(ZeroDivisionError), open_journal(old_journal, now):
         pass
     assert old_journal.read_bytes() == before
-    (copy,) = old_journal.with_name("journal.db.backups").iterdir()
+    (copy,) = old_journal.with_name("journal.db.backups").glob("*.db")
     assert backups.verify(copy) is None
 
 

@@ -46,6 +46,7 @@ COMMANDS = {
     "reflect": Command("Practise", "why, three stories, and the words of a year"),
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
+    "backup": Command("Keep safe", "checked copies, and putting one back"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
     "handover": Command("More", "an obstacle as a note without names", everyday=False),
     "config": Command("More", "how this journal counts and shows", everyday=False),
@@ -109,6 +110,8 @@ class Ally(TyperGroup):
             arguments = list(sys.argv[1:] if args is None else args)
             with self.make_context("ally", arguments, **extra) as ctx:
                 self.invoke(ctx)
+                if ctx.obj is not None:
+                    session.after_answering(ctx.obj)
         except typer.Exit as end:
             _leave(end.exit_code)
         except AllyError as error:

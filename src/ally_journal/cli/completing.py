@@ -124,6 +124,18 @@ def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the backups, newest first, and `last`."""
+    from ally_journal.cli.session import begin  # noqa: PLC0415 - only when Tab is pressed
+    from ally_journal.store.backup_list import names  # noqa: PLC0415 - the same
+
+    with suppress(AllyError):
+        session = begin(ctx.find_root().params.get("journal"), plain=False)
+        found = ["last", *reversed(names(session.path))]
+        return [name for name in found if name.startswith(incomplete)]
+    return []
+
+
 def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:
     found = _asked(ctx, lambda journal: journal.first_words(type_, incomplete, _NUMBERS))
     return [(str(number), _harmless(text, names)) for number, text, names in found]

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
@@ -26,23 +26,29 @@ from ally_journal.render.screen import Screen
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.paths import default_journal
 
-_OFF = {"", "0", "false", "no"}
+_OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
 
 
 class Session(NamedTuple):
     """What the words before the command decided; commands get it as `ctx.obj`.
 
-    `change` groups everything one run of the program writes.
+    `change` groups everything one run of the program writes. `due` is filled by a visit that was
+    the first to write on its day.
     """
 
     path: Path
     plain: bool
     change: UUID
+    due: set[Path]
 
-    def journal(self, *, create: bool = False) -> AbstractContextManager[Journal]:
+    @contextmanager
+    def journal(self, *, create: bool = False) -> Iterator[Journal]:
         """Open the journal for one short visit; only a command that writes may create it."""
-        return open_journal(self.path, now(), create=create, change=self.change)
+        with open_journal(self.path, now(), create=create, change=self.change) as journal:
+            yield journal
+            if journal.backup_due:
+                self.due.add(self.path)
 
     def apart(self) -> Self:
         """The same session, for a change that is undone by itself."""
@@ -72,7 +78,25 @@ def begin(path: Path | None, *, plain: bool) -> Session:
         raise WrongUsage(
             f"{chosen} names a home folder that is not there; write the whole path."
         ) from None
-    return Session(journal, plain, uuid4())
+    return Session(journal, plain, uuid4(), set())
+
+
+def after_answering(session: Session) -> None:
+    """See to the daily backup if this run was the first to write today; the answer is out already.
+
+    ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
+    """
+    how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
+    if not session.due or how in _OFF:
+        return
+    from ally_journal.store import daily  # noqa: PLC0415 - once a day
+
+    for path in session.due:
+        if daily.take_on(path, now()):
+            if how == "wait":
+                daily.make(path, now())
+            else:
+                daily.start(path)
 
 
 def now() -> Moment:

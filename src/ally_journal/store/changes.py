@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from ally_journal.domain.revisions import body_hash, canonical, header, revision_id, shown
+from ally_journal.errors import NotFound
 from ally_journal.store.projections import NUMBERED, heads_of, project, project_new
 
 if TYPE_CHECKING:
@@ -75,8 +76,15 @@ class Change:
         self.put_exactly(type_, record, _spoken(body))
 
     def put_exactly(self, type_: str, record: UUID, body: bytes | None) -> None:
-        """The same with the very bytes of an earlier body, or None to delete the record."""
-        self._append(type_, record, body, heads_of(self._connection, record.bytes))
+        """The same with the very bytes of an earlier body, or None to delete the record.
+
+        Raises:
+            NotFound: what is to be deleted is not there any more.
+        """
+        heads = heads_of(self._connection, record.bytes)
+        if body is None:
+            _refuse_vanished(type_, heads)
+        self._append(type_, record, body, heads)
         project(self._connection, type_, record.bytes)
 
     def amend(
@@ -90,8 +98,13 @@ class Change:
 
         `heads` are those the person saw when they decided; without them, the present ones. A
         change made elsewhere meanwhile then forks visibly instead of being overwritten.
+
+        Raises:
+            NotFound: the record is not there any more.
         """
-        seen = heads_of(self._connection, record.bytes) if heads is None else heads
+        present = heads_of(self._connection, record.bytes)
+        _refuse_vanished(type_, present)
+        seen = present if heads is None else heads
         body = json.loads(shown(seen).body or b"{}")
         self._append(type_, record, _spoken({**body, **fields}), seen)
         project(self._connection, type_, record.bytes)
@@ -138,6 +151,15 @@ class Change:
         clock = max(int(found[0]) + 1, self.stamp.ms) if found else self.stamp.ms
         execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
         return clock
+
+
+def _refuse_vanished(type_: str, heads: Sequence[Head]) -> None:
+    """Records never go, unless a backup takes the journal's place between reading and writing."""
+    if not heads:
+        raise NotFound(
+            f"That {type_} is not in the journal any more, because a backup was put back "
+            "meanwhile; look again, then repeat this."
+        )
 
 
 def _spoken(fields: Mapping[str, Any]) -> bytes:

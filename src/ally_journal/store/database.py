@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ally_journal.errors import (
+    AnotherProgram,
     CannotKeep,
     JournalBusy,
     JournalDamaged,
@@ -57,12 +58,13 @@ def look_at(path: Path) -> Found:
         raise CannotKeep(f"{path} cannot be read: {_reason(refused)}.") from None
     if not head:
         raise NotAJournal(
-            f"{path} is empty, so it is not a journal; move it away, or put a backup in its place."
+            f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
+            "with ally backup restore last."
         )
     if len(head) < _HEADER or not head.startswith(_SQLITE):
         raise NotAJournal(f"{path} is not an ally journal; nothing was changed, check the path.")
     if int.from_bytes(head[68:72]) != APPLICATION_ID:
-        raise NotAJournal(
+        raise AnotherProgram(
             f"{path} belongs to another program; nothing was changed, check the path."
         )
     refuse_newer(path, int.from_bytes(head[60:64]))
@@ -93,19 +95,22 @@ def create(path: Path) -> None:
 
 
 @contextmanager
-def new_beside(path: Path) -> Iterator[Path]:
+def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path]:
     """A new, empty file under a hidden name beside `path`, 0600; it is gone in the end.
+
+    `refusal` is how the sentence begins and ends that says why the disk refused.
 
     Raises:
         CannotKeep: the disk refused, at any time.
     """
     new = beside(path)
+    beginning, end = refusal if any(refusal) else (f"No journal could be made at {path}", "")
     try:
         make_folder(path.parent)
         os.close(create_private(new))
         yield new
     except OSError as refused:
-        raise CannotKeep(f"No journal could be made at {path}: {_reason(refused)}.") from None
+        raise CannotKeep(f"{beginning}: {_reason(refused)}{end}.") from None
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -122,6 +127,8 @@ def lay_out(connection: sqlite3.Connection) -> None:
 
 def put_in_place(new: Path, path: Path) -> bool:
     """Give a finished journal its name for good, unless something has it already; say whether."""
+    if not path.exists():
+        part_from_leftovers(path, f"{path.name}.left-{os.urandom(4).hex()}")
     try:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
@@ -131,6 +138,18 @@ def put_in_place(new: Path, path: Path) -> bool:
         return False
     sync_folder(path.parent)
     return True
+
+
+def part_from_leftovers(path: Path, name: str) -> None:
+    """Rename what SQLite left beside a journal that is gone, so that no other one suffers from it.
+
+    A rollback journal found beside a new file would be written back into it. What a live journal
+    needs has the same name: call this only when nothing, or nothing sound, lies at `path`.
+    """
+    for ending in ("-journal", "-wal", "-shm"):
+        left = path.with_name(path.name + ending)
+        if left.exists():
+            left.rename(path.with_name(name + ending))
 
 
 def _link_or_rename(new: Path, path: Path) -> None:
@@ -157,10 +176,18 @@ def _rename_under_lock(new: Path, path: Path) -> None:
         os.close(descriptor)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open an existing SQLite file with the settings every journal needs."""
-    address = f"file:{quote(os.fsencode(path.absolute()))}?mode=rw"
-    connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+def address(path: Path) -> str:
+    """The URI by which SQLite finds a file, whatever bytes its name is made of."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
+
+
+def connect(path: Path, wait: float = WAIT_SECONDS) -> sqlite3.Connection:
+    """Open an existing SQLite file with the settings every journal needs.
+
+    `wait` is how many seconds it may take to get a lock.
+    """
+    uri = f"{address(path)}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
     try:
         for pragma in (
             "trusted_schema = OFF",
@@ -203,20 +230,50 @@ def told_plainly(path: Path) -> Iterator[None]:
                 f"Another program has been writing to {path} for {WAIT_SECONDS} seconds; "
                 "close it and try again."
             ) from None
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        if is_damage(error):
             raise damaged(path) from None
-        for beginning, reason in _REASONS.items():
-            if name.startswith(beginning):
-                raise CannotKeep(f"{path} could not be written or read: {reason}.") from None
+        if reason := _refusal(error):
+            raise CannotKeep(f"{path} could not be written or read: {reason}.") from None
         raise
+
+
+@contextmanager
+def refused_plainly(beginning: str, end: str = "") -> Iterator[None]:
+    """Say why a disk refused, between the beginning of a sentence and its end.
+
+    Raises:
+        CannotKeep: with that sentence; what is no refusal of the disk passes through.
+    """
+    try:
+        yield
+    except OSError as refused:
+        raise CannotKeep(f"{beginning}: {_reason(refused)}{end}.") from None
+    except sqlite3.Error as error:
+        if reason := _refusal(error):
+            raise CannotKeep(f"{beginning}: {reason}{end}.") from None
+        raise
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file itself is malformed."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def damaged(path: Path) -> JournalDamaged:
     """The error for a journal that is not whole."""
-    return JournalDamaged(f"{path} is damaged; keep a copy of it and put a backup in its place.")
+    return JournalDamaged(
+        f"{path} is damaged; ally backup list shows which backups can be put in its place."
+    )
+
+
+def _refusal(error: sqlite3.Error) -> str | None:
+    """Why the disk refused, in words; None when SQLite means something else."""
+    name = getattr(error, "sqlite_errorname", "")
+    return next((why for begins, why in _REASONS.items() if name.startswith(begins)), None)
 
 
 _REASONS = {
+    "SQLITE_READONLY_DBMOVED": "another file was put in its place meanwhile",
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "it is read-only",
     "SQLITE_PERM": "you have no permission",

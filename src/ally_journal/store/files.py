@@ -1,9 +1,13 @@
 """Files only their owner can read, written so that a reader sees the old or the new, never half."""
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+DAY_NS = 24 * 60 * 60 * 10**9
+"""A day in the nanoseconds of a file's times."""
 
 
 def make_folder(folder: Path) -> None:
@@ -37,6 +41,20 @@ def sync_folder(folder: Path) -> None:
 def beside(path: Path) -> Path:
     """A new hidden name in the folder of `path`, for a file that will take its place."""
     return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+
+
+def left_beside(path: Path) -> list[Path]:
+    """Such names that are older than a day: what killed processes left, in nobody's use.
+
+    A new file says what time it is to this file system. Raises OSError.
+    """
+    probe = beside(path)
+    os.close(create_private(probe))
+    old = probe.stat().st_mtime_ns - DAY_NS
+    probe.unlink()
+    hidden = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}(-journal)?")
+    found = [one for one in path.parent.iterdir() if hidden.fullmatch(one.name)]
+    return [one for one in found if one.stat().st_mtime_ns < old]
 
 
 def write_private(path: Path, content: bytes) -> None:

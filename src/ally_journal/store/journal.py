@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, NotFound, WrongUsage
-from ally_journal.store import database, reading
+from ally_journal.store import database, machine, reading
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
 
 if TYPE_CHECKING:  # `ally log` needs few of these
@@ -45,6 +44,8 @@ class Journal:
         self._path = path
         self._now = now
         self._change = change or uuid4()
+        self.backup_due = False
+        """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
 
     @contextmanager
     def writing(self) -> Iterator[Change]:
@@ -53,11 +54,14 @@ class Journal:
         execute("BEGIN IMMEDIATE")
         try:
             found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
-            device = device_for(machine_file(self._path), found[0] if found else None)
+            known_here = machine_file(self._path)
+            state = machine.read(known_here)
+            device = machine.device_for(known_here, found[0] if found else None, state)
             execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
             yield Change(self.connection, stamp)
             execute("COMMIT")
+            self.backup_due = state.get("daily") != self._now.local.date().isoformat()
         except BaseException:
             if self.connection.in_transaction:
                 execute("ROLLBACK")
@@ -218,19 +222,20 @@ def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         database.refuse_newer(path, schema)
         if schema < database.SCHEMA:
-            _migrate(connection, path, f"{now.local:%Y%m%d-%H%M%S}")
+            _migrate(connection, path, now)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, stamp: str) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
     """Back up, then bring an older journal up to date, once, however many processes start."""
-    from ally_journal.store.backups import back_up  # noqa: PLC0415 - only when a journal is behind
+    from ally_journal.domain.backups import BEFORE_MIGRATION  # noqa: PLC0415 - rare
+    from ally_journal.store.backups import back_up, stamp  # noqa: PLC0415 - only when behind
     from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
 
-    back_up(connection, path, f"{stamp}-{uuid4().hex[:8]}", "before-migration")
+    back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
     connection.execute("BEGIN IMMEDIATE")
     try:
         (schema,) = connection.execute("PRAGMA user_version").fetchone()

@@ -1,0 +1,147 @@
+"""ally backup: copies of the journal that were checked, and putting one back."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.ask import Asker
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import backup_names
+from ally_journal.cli.options import AsJson
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
+from ally_journal.domain.backups import BY_HAND, named
+from ally_journal.domain.settings import Settings
+from ally_journal.errors import JournalDamaged, JournalNewer, NotAJournal, WrongUsage
+from ally_journal.render import backups as words
+from ally_journal.render.screen import Screen
+from ally_journal.store import backup_list, restoring
+from ally_journal.store.backup_list import Backups
+
+app = new_app()
+
+_LARGE = 20_000_000  # bytes; from here on copying and checking takes a second or more
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog=examples("ally backup", "ally backup list", "ally backup restore last"),
+)
+def backup(ctx: typer.Context, json: AsJson = False) -> None:
+    """Make a checked copy of the journal now, besides the daily one that makes itself."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session: Session = ctx.obj
+    _say_if_long([session.path])
+    made = backup_list.back_up_now(session.path, now(), BY_HAND)
+    if json:
+        place = backup_list.names(session.path).index(made.name) + 1
+        say_exactly(words.document_of_one(place, made), done=True)
+    else:
+        say(words.made(made), done=True)
+
+
+@app.command("list", epilog=examples("ally backup list", "ally backup list --json"))
+def list_(
+    ctx: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """Show what there is, newest last; each backup listed was checked and can be restored."""
+    session: Session = ctx.obj
+    there = _backups(session)
+    for one in there.unsound:
+        warn(words.unsound(*one))
+    if json:
+        say_exactly(words.document(there.sound))
+    else:
+        put(words.listing(there.sound, _screen(session)))
+
+
+@app.command(
+    epilog=examples(
+        "ally backup restore last",
+        "ally backup restore 3 --yes",
+        "ally backup restore 20261120-143000-1a2b3c4d-daily",
+    )
+)
+def restore(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Its name or number, or last.", autocompletion=backup_names
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the journal's place; the journal as it is now becomes a backup first."""
+    session: Session = ctx.obj
+    chosen = named(_backups(session).sound, name)
+    if not yes:
+        if not can_ask():
+            raise WrongUsage("Restoring asks first; where nobody can answer, say --yes.")
+        screen = _screen(session)
+        say(f"{words.offer(chosen, screen)}\n{_present(session)}")
+        if not Asker(screen.plain).yes("Restore it?"):
+            say("Nothing was changed.")
+            return
+    _say_if_long([session.path, session.path])
+    done = restoring.restore(session.path, chosen, now().local)
+    aside = str(done.aside) if done.aside else None
+    say(words.restored(chosen, done.before, aside), done=True)
+
+
+@app.command(
+    hidden=True,
+    epilog=examples("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily"),
+)
+def daily(ctx: typer.Context) -> None:
+    """Make the backup of today unless there is one, and say nothing; ally log starts this."""
+    from ally_journal.store.daily import make  # noqa: PLC0415 - once a day
+
+    session: Session = ctx.obj
+    make(session.path, now())
+
+
+def _backups(session: Session) -> Backups:
+    """All backups; those not yet checked are, with a bar when that takes long."""
+    waiting: Iterable[Path] = backup_list.to_verify(session.path)
+    if _takes_long(waiting):
+        from ally_journal.render.progress import watched  # noqa: PLC0415 - Rich, only to draw
+
+        total = len(tuple(waiting))
+        for copy in watched(waiting, "Checking backups", total, 1, sys.stderr):
+            backup_list.verify_and_note(copy)
+    return backup_list.backups_of(session.path)
+
+
+def _present(session: Session) -> str:
+    """What restoring would replace, in a sentence."""
+    try:
+        held = restoring.present(session.path)
+    except JournalDamaged:
+        return words.DAMAGED
+    return words.present(*held) if held else words.MISSING
+
+
+def _screen(session: Session) -> Screen:
+    """As usual, also when the journal cannot be asked how it wants to be shown."""
+    with suppress(JournalDamaged, JournalNewer, NotAJournal):
+        return session.screen(session.settings())
+    return session.screen(Settings())
+
+
+def _say_if_long(files: Iterable[Path]) -> None:
+    if _takes_long(files):
+        warn("Copying and checking; this takes a moment.")
+
+
+def _takes_long(files: Iterable[Path]) -> bool:
+    """Whether a person at a terminal would wonder."""
+    with suppress(OSError):
+        return sys.stderr.isatty() and sum(one.stat().st_size for one in files) > _LARGE
+    return False

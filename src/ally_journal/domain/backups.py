@@ -1,0 +1,60 @@
+"""Backups as a person knows them: a name that says when and why, and what is inside.
+
+A name is `YYYYMMDD-HHMMSS-<8 hex>-<reason>`: local time, then chance, so that none is made twice.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ally_journal.errors import NotFound
+
+DAILY = "daily"
+BY_HAND = "by-hand"
+BEFORE_MIGRATION = "before-migration"
+BEFORE_RESTORE = "before-restore"
+_NAME = re.compile(r"(\d{8}-\d{6})-[0-9a-f]{8}-([a-z][a-z-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy that was checked: `made` is naive local time, `size` bytes, `newest` an entry's day.
+
+    `newest` is None when there is no entry in it.
+    """
+
+    name: str
+    made: datetime
+    reason: str
+    size: int
+    entries: int
+    newest: date | None
+
+
+def made_and_reason(name: str) -> tuple[datetime, str] | None:
+    """What a name says, in naive local time; None for a name that ally does not give."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        return datetime.strptime(match[1], "%Y%m%d-%H%M%S"), match[2]  # noqa: DTZ007 - local
+    except ValueError:
+        return None
+
+
+def named(backups: Sequence[Backup], words: str) -> Backup:
+    """The one that a person means by its name, its place in the list from 1, or `last`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if not backups:
+        raise NotFound("There is no backup yet; ally backup makes one.")
+    if words.lower() == "last":
+        return backups[-1]
+    wanted = words.removesuffix(".db")
+    for place, backup in enumerate(backups, start=1):
+        if wanted in {backup.name, str(place)}:
+            return backup
+    raise NotFound(f"There is no backup {words}; ally backup list shows what there is.")
