@@ -1,18 +1,22 @@
 """Backups: a copy counts only when every word in it verifies."""
 
+import json
+import os
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
-from ally_journal.errors import CannotKeep
-from ally_journal.store import backups
-from ally_journal.store.journal import Journal
+from ally_journal.domain.moments import Moment
+from ally_journal.errors import CannotKeep, CopyUnsound
+from ally_journal.store import backup_list, backups
+from ally_journal.store.files import beside
+from ally_journal.store.journal import Journal, open_journal
 
 ENTRY = Entry(kind=Kind.ACT, text="A word worth keeping", day=date(2026, 11, 20))
 
@@ -57,3 +61,131 @@ def test_a_copy_that_does_not_verify_stops_the_change(
     with pytest.raises(CannotKeep, match="page 3 is torn"):
         backups.back_up(journal.connection, journal_path, "20261120", "test")
     assert list(journal_path.with_name("journal.db.backups").glob("*.db")) == []
+
+
+def made_by_hand(journal: Journal, path: Path, local: datetime, reason: str = "by-hand") -> Path:
+    return backups.back_up(journal.connection, path, backups.stamp(local), reason)
+
+
+def test_a_name_of_any_bytes(tmp_path: Path, now: Moment) -> None:
+    """A folder may be called anything a file system takes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 ?#%20 'x'.db"))
+    with open_journal(path, now, create=True) as journal:
+        journal.add(ENTRY)
+        copy = made_by_hand(journal, path, now.local)
+    assert backups.verify(copy) is None
+    assert [one.entries for one in backup_list.backups_of(path).sound] == [1]
+
+
+def test_a_list_is_verified_once_and_again_when_a_copy_changed(
+    journal: Journal, journal_path: Path, now: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listing is cheap as long as nothing changed; what changed is looked at anew."""
+    journal.add(ENTRY)
+    copies = [made_by_hand(journal, journal_path, now.local) for _ in range(2)]
+    looked_at: list[Path] = []
+
+    def verify(copy: Path) -> str | None:
+        looked_at.append(copy)
+        return backups.verify(copy)
+
+    monkeypatch.setattr(backup_list, "verify", verify)
+    there = backup_list.backups_of(journal_path)
+    assert looked_at == []
+    assert {one.name for one in there.sound} == {copy.stem for copy in copies}
+    assert {(one.entries, one.newest, one.reason) for one in there.sound} == {
+        (1, ENTRY.day, "by-hand")
+    }
+    os.utime(copies[0], ns=(1, 1))
+    assert backup_list.to_verify(journal_path) == (copies[0],)
+    assert backup_list.backups_of(journal_path) == there
+    assert looked_at == [copies[0]]
+    assert backup_list.backups_of(journal_path, again=True) == there
+    assert len(looked_at) == 3
+
+
+@pytest.mark.parametrize("content", ["[", "[1]", '{"x": 1}', "null", "[" * 100_000])
+def test_a_strange_record_only_costs_time(
+    journal: Journal, journal_path: Path, now: Moment, content: str
+) -> None:
+    """The record of what was verified can be anything, or gone."""
+    journal.add(ENTRY)
+    copy = made_by_hand(journal, journal_path, now.local)
+    record = copy.with_name(".checked.json")
+    known = json.loads(record.read_text())
+    for broken in (content, json.dumps({copy.name: {**known[copy.name], "entries": "many"}})):
+        record.write_text(broken)
+        (found,) = backup_list.backups_of(journal_path).sound
+        assert (found.name, found.entries) == (copy.stem, 1)
+    record.unlink()
+    assert len(backup_list.backups_of(journal_path).sound) == 1
+
+
+def test_what_does_not_verify_is_not_listed_and_never_deleted(
+    journal: Journal, journal_path: Path, now: Moment
+) -> None:
+    """A spoilt copy is told apart, counts for nothing and stays for whoever wants to look."""
+    journal.add(ENTRY)
+    good, spoilt, text = (made_by_hand(journal, journal_path, now.local) for _ in range(3))
+    with closing(sqlite3.connect(spoilt)) as connection, connection:
+        connection.execute(CHANGED_WORD)
+    text.write_text("not a database")
+    there = backup_list.backups_of(journal_path)
+    assert [one.name for one in there.sound] == [good.stem]
+    assert {one.name for one in there.unsound} == {spoilt.stem, text.stem}
+    for day in range(60):
+        made_by_hand(journal, journal_path, now.local + timedelta(days=day))
+    backup_list.tidy(journal_path, now.naive + timedelta(days=60))
+    assert spoilt.exists()
+    assert text.exists()
+
+
+def test_a_month_of_backups_is_thinned_out(
+    journal: Journal, journal_path: Path, now: Moment
+) -> None:
+    """Tidying keeps what retention keeps, and leaves files that are not ally's alone."""
+    journal.add(ENTRY)
+    for day in range(30):
+        later = now.local + timedelta(days=day)
+        newest = made_by_hand(journal, journal_path, later)
+        (newest.parent / "mine.db").write_text("mine")
+        backup_list.tidy(journal_path, later.replace(tzinfo=None))
+    left = backup_list.backups_of(journal_path).sound
+    assert 7 < len(left) < 14
+    assert left[-1].name == newest.stem
+    assert (newest.parent / "mine.db").read_text() == "mine"
+
+
+def test_leftovers_go_when_they_are_a_day_old(
+    journal: Journal, journal_path: Path, now: Moment
+) -> None:
+    """What a killed backup or restore left is swept, but never what may be in use."""
+    journal.add(ENTRY)
+    folder = made_by_hand(journal, journal_path, now.local).parent
+    old, young = folder / "20261118-x.partial", folder / "20261119-x.partial"
+    hidden, in_use = (beside(journal_path) for _ in range(2))
+    foreign = journal_path.with_name(f".{journal_path.name}.note")
+    for left in (old, young, hidden, in_use, foreign):
+        left.write_text("half a copy")
+    for left in (old, hidden, foreign):
+        os.utime(left, (1, 1))
+    made_by_hand(journal, journal_path, now.local)
+    backup_list.tidy(journal_path, now.naive)
+    assert [left.exists() for left in (old, young, hidden, in_use, foreign)] == [
+        False,
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_damaged_journal_says_so_instead_of_a_backup(
+    journal: Journal, journal_path: Path, now: Moment
+) -> None:
+    """A copy of words that changed is no backup, and no half of one is left."""
+    journal.add(ENTRY)
+    journal.connection.execute(CHANGED_WORD)
+    with pytest.raises(CopyUnsound, match="is damaged"):
+        made_by_hand(journal, journal_path, now.local)
+    assert list(journal_path.with_name("journal.db.backups").iterdir()) == []

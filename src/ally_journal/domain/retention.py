@@ -14,14 +14,15 @@ def to_keep(backups: Iterable[Backup], now: datetime) -> frozenset[str]:
     """The names to keep: the last 3, and the newest of 7 days, 4 weeks and 12 months.
 
     Days, weeks (ISO) and months without a backup are not counted, so a pause costs nothing. Why a
-    backup was made makes no difference. `now` is naive local time: what is dated after it comes
-    from a clock that was wrong, then or now, and gives way to all others. At most 26.
+    backup was made makes no difference; of the same second, the later in order is the newer.
+    `now` is naive local time: what is dated after it comes from a clock that was wrong, then or
+    now, and gives way to all others. At most 26.
     """
 
-    def order(backup: Backup) -> tuple[bool, datetime, str]:
-        return backup.made <= now + _ZONES, backup.made, backup.name
+    def order(backup: Backup) -> tuple[bool, datetime]:
+        return backup.made <= now + _ZONES, backup.made
 
-    newest_first = sorted(backups, key=order, reverse=True)
+    newest_first = sorted(backups, key=order)[::-1]
     kept = {backup.name for backup in newest_first[:LAST]}
     for most, span in _SPANS:
         seen: set[object] = set()

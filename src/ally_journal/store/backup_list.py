@@ -115,8 +115,13 @@ def names(journal: Path) -> list[str]:
 
 
 def _copies(journal: Path) -> list[Path]:
-    found = backups_folder(journal).glob("*.db")
-    return sorted(copy for copy in found if made_and_reason(copy.stem))
+    """Oldest first: by the second in the name, then by the file's own time."""
+    found = [copy for copy in backups_folder(journal).glob("*.db") if made_and_reason(copy.stem)]
+    when = {}
+    for copy in found:
+        with suppress(FileNotFoundError):  # another run of ally has just let it go
+            when[copy] = (copy.name[: len("YYYYMMDD-HHMMSS")], copy.stat().st_mtime_ns, copy.name)
+    return sorted(when, key=when.__getitem__)
 
 
 def _looked_at(copy: Path, remembered: dict[str, object]) -> Backup | Unsound:

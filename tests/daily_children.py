@@ -1,0 +1,38 @@
+"""Finds the processes that make a journal's daily backup, by the command line that starts them."""
+
+import os
+import time
+from pathlib import Path
+
+_PATIENCE = 120  # seconds, for the slowest machine
+
+
+def children_of(journal: Path) -> list[int]:
+    """Their process ids; empty where there is no /proc to look into."""
+    ends = [b"--journal", os.fsencode(journal.absolute()), b"backup", b"daily", b""]
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[-len(ends) :] == ends:
+            found.append(int(process.name))
+    return found
+
+
+def wait_for_children(journal: Path) -> None:
+    """Come back when none is left."""
+    until = time.monotonic() + _PATIENCE
+    while children_of(journal):
+        assert time.monotonic() < until, "a daily backup does not end"
+        time.sleep(0.02)
+
+
+def wait_for_daily(journal: Path, how_many: int) -> None:
+    """Come back when so many daily backups were made, and their processes have ended."""
+    until = time.monotonic() + _PATIENCE
+    while len(list(journal.with_name(f"{journal.name}.backups").glob("*-daily.db"))) < how_many:
+        assert time.monotonic() < until, "there is no daily backup"
+        time.sleep(0.02)
+    wait_for_children(journal)
