@@ -189,3 +189,14 @@ def test_a_damaged_journal_says_so_instead_of_a_backup(
     with pytest.raises(CopyUnsound, match="is damaged"):
         made_by_hand(journal, journal_path, now.local)
     assert list(journal_path.with_name("journal.db.backups").iterdir()) == []
+
+
+def test_tidying_stops_nothing(journal: Journal, journal_path: Path, now: Moment) -> None:
+    """What cannot be tidied is left; a restore or a log has long been done."""
+    journal.add(ENTRY)
+    folder = journal_path.with_name("journal.db.backups")
+    folder.write_text("a file is in the way")
+    backup_list.tidy(journal_path, now.naive)
+    with pytest.raises(CannotKeep, match="The backups cannot be read"):
+        backup_list.backups_of(journal_path)
+    assert backup_list.names(journal_path) == []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ally_journal.domain.backups import Backup, made_and_reason
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.retention import to_keep
-from ally_journal.errors import NotFound
+from ally_journal.errors import CannotKeep, NotFound
 from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify
 from ally_journal.store.checked import Contents
@@ -97,7 +97,7 @@ def tidy(journal: Path, now: datetime) -> None:
     Only sound ones count and are deleted. What killed runs left beside the journal goes too, once
     it is a day old. Nothing that cannot be deleted stops anything.
     """
-    with suppress(OSError):
+    with suppress(OSError, CannotKeep):
         there = backups_of(journal).sound
         kept = to_keep(there, now)
         for backup in there:
@@ -116,9 +116,14 @@ def names(journal: Path) -> list[str]:
 
 def _copies(journal: Path) -> list[Path]:
     """Oldest first: by the second in the name, then by the file's own time."""
-    found = [copy for copy in backups_folder(journal).glob("*.db") if made_and_reason(copy.stem)]
+    try:
+        found = list(backups_folder(journal).iterdir())
+    except FileNotFoundError:
+        return []
     when = {}
     for copy in found:
+        if copy.suffix != ".db" or made_and_reason(copy.stem) is None:
+            continue
         with suppress(FileNotFoundError):  # another run of ally has just let it go
             when[copy] = (copy.name[: len("YYYYMMDD-HHMMSS")], copy.stat().st_mtime_ns, copy.name)
     return sorted(when, key=when.__getitem__)
