@@ -69,3 +69,13 @@ class FileExists(AllyError):
 
 class CannotUndo(AllyError):
     """There is nothing to take back, or it was changed since."""
+
+
+class ArchiveDamaged(AllyError):
+    """A line of an archive is not as it was written, or is missing; nothing was imported."""
+
+
+class ArchiveNewer(AllyError):
+    """An archive was made by a newer ally; nothing was imported. Exit code 5."""
+
+    exit_code = 5

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
 
@@ -47,6 +48,8 @@ COMMANDS = {
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
     "backup": Command("Keep safe", "checked copies, and putting one back"),
+    "export": Command("Move", "everything, to a file"),
+    "import": Command("Move", "from a file; twice changes nothing"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
     "handover": Command("More", "an obstacle as a note without names", everyday=False),
     "config": Command("More", "how this journal counts and shows", everyday=False),
@@ -148,7 +151,7 @@ def help_screen(*, everything: bool = False) -> str:
 
 def module_name(command: str) -> str:
     """The file of a command: its name, with an underscore where Python has the name already."""
-    return f"{command}_" if hasattr(builtins, command) else command
+    return f"{command}_" if hasattr(builtins, command) or iskeyword(command) else command
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -44,10 +44,16 @@ def header(  # noqa: PLR0913 - a header has these fields
     change: str,
     hash_of_body: str | None,
     undoes: str | None = None,
+    erases: Collection[bytes] = (),
 ) -> bytes:
-    """The canonical bytes of a new header; `clock` is hybrid logical time in milliseconds."""
+    """The canonical bytes of a new header; `clock` is hybrid logical time in milliseconds.
+
+    `erases` are the revisions whose bodies are gone, for the operation that says so.
+    """
+    erasing = {"erases": sorted(one.hex() for one in erases)} if erases else {}
     return canonical(
         {
+            **erasing,
             "record": record,
             "type": type_,
             "op": op,

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from ally_journal.domain.entries import Entry
@@ -15,11 +15,20 @@ _MARK = "\ufeff"  # without it a spreadsheet may guess another encoding than UTF
 
 def entries(values: Iterable[Entry], *, raw: bool = False) -> str:
     """One row an entry; with `raw` its words stay as written, formulas included."""
+    return "".join(entries_in_chunks([tuple(values)], raw=raw))
+
+
+def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False) -> Iterator[str]:
+    """The same, a chunk for the names of the columns and one for each batch."""
+    yield _MARK + _rows([COLUMNS])
+    for batch in batches:
+        yield _rows([cell if raw else guarded(cell) for cell in _cells(one)] for one in batch)
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
     out = StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell if raw else guarded(cell) for cell in _cells(one)] for one in values)
-    return _MARK + out.getvalue()
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _cells(value: Entry) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 
 _SILENT = {"text", "offset", "zone", "arrived"}  # shown already, or nothing a person wrote
+_SAID = {"delete": "deleted", "erase": "its words erased"}
 
 
 def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
@@ -23,7 +24,7 @@ def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
 
 
 def _version(one: Version, now: datetime, screen: Screen) -> str:
-    said = "deleted" if one.op == "delete" else "written" if one.ordinal == 1 else "changed"
+    said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else "changed")
     if one.undoes:
         said += " by undo or redo"
     lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]

@@ -23,16 +23,6 @@ if TYPE_CHECKING:
     from ally_journal.store.journal import Journal
 
 
-_VERBS = {
-    ("put", None): "added",
-    ("put", "put"): "changed",
-    ("put", "delete"): "brought back",
-    ("delete", "put"): "deleted",
-    ("delete", "delete"): "deleted",
-    ("delete", None): "deleted",
-}
-
-
 class Seen(NamedTuple):
     """An entry as a person saw it, with the heads they saw; what they decide is about these."""
 
@@ -132,11 +122,18 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
             type=type_,
             number=number,
             name=undoing.name_of(journal.connection, type_, record),
-            verb=_VERBS[op, before],
+            verb=_verb(op, before),
             undoes=json.loads(header)["undoes"] is not None,
         )
         for clock, type_, number, op, header, record, before in reversed(rows)
     )
+
+
+def _verb(op: str, before: str | None) -> str:
+    """What an operation did, after another one or, for None, as the first."""
+    if op != "put":
+        return "erased" if op == "erase" else "deleted"
+    return {None: "added", "put": "changed"}.get(before, "brought back")
 
 
 def restore(journal: Journal, number: int, ordinal: int) -> Entry:

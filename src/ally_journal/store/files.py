@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,13 +58,16 @@ def left_beside(path: Path) -> list[Path]:
     return [one for one in found if one.stat().st_mtime_ns < old]
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a whole file beside `path`, 0600, make it durable, and rename it into place."""
+def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
+
+    Chunks are taken one by one; when that raises, nothing is left.
+    """
     new = beside(path)
     descriptor = create_private(new)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

@@ -67,6 +67,13 @@ class Journal:
                 execute("ROLLBACK")
             raise
 
+    def back_up(self, reason: str) -> str:
+        """Make a verified copy of the journal now; its name. Raises CannotKeep."""
+        from ally_journal.store.backups import back_up  # noqa: PLC0415 - rare, and not for a log
+
+        stamp = f"{self._now.local:%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+        return back_up(self.connection, self._path, stamp, reason).stem
+
     def settings(self) -> Settings:
         """What this journal was set to."""
         return reading.read_settings(self.connection)

@@ -1,13 +1,14 @@
 """Files a person asks for: private, and never in the place of another without being told."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ally_journal.errors import CannotKeep, FileExists
 from ally_journal.store.files import write_private
 
 
-def write_output(path: Path, text: str, *, replace: bool) -> None:
-    """Write a 0600 file beside its name and rename it into place.
+def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> None:
+    """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
 
     Raises:
         FileExists: there is one already and `replace` is false.
@@ -16,7 +17,8 @@ def write_output(path: Path, text: str, *, replace: bool) -> None:
     if path.exists() and not replace:
         raise FileExists(f"{path} is already there; give another name, or replace it with --force.")
     try:
-        write_private(path, text.encode())
+        chunks = [text] if isinstance(text, str) else text
+        write_private(path, (chunk.encode() for chunk in chunks))
     except OSError as refused:
         reason = (refused.strerror or "the disk refused").lower()
         raise CannotKeep(f"{path} could not be written: {reason}.") from None

@@ -64,6 +64,22 @@ def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[En
     return _entries(connection, rest, values)[::-1]
 
 
+def entries_after(
+    connection: sqlite3.Connection, wanted: Filter, after: tuple[str, int], last: int, most: int
+) -> tuple[Entry, ...]:
+    """The next entries that pass the filter, oldest first, behind a day and number.
+
+    None has a number above `last`; the filter's own limit is not looked at.
+    """
+    conditions, values = conditions_of(wanted)
+    return _entries(
+        connection,
+        f" WHERE {conditions} AND (entry.day, entry.number) > (?, ?) AND entry.number <= ?"
+        " ORDER BY entry.day, entry.number LIMIT ?",
+        [*values, *after, last, most],
+    )
+
+
 def entries_numbered(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, Entry]:
     """The entries of those numbers, by number."""
     listed = json.dumps(numbers)

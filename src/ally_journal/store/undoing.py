@@ -8,7 +8,7 @@ in force undoes it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from ally_journal.domain.changes import Reverted
@@ -66,18 +66,36 @@ class _Step(NamedTuple):
 
 
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
-    """This device's changes, newest first."""
+    """This device's changes, newest first; raises CannotUndo at the import of an archive."""
     seen = set()
+    imported = _imported(connection)
     rows = connection.execute(
-        f"SELECT change, header FROM revision WHERE {WRITTEN} ORDER BY seq DESC"
+        f"SELECT change, header, seq FROM revision WHERE {WRITTEN} ORDER BY seq DESC"
     )
-    for change, header in rows:
+    for change, header, sequence in rows:
+        if imported and sequence <= imported["upto"]:
+            raise _behind_an_import(imported["backup"])
         if change not in seen:
             seen.add(change)
             facts = json.loads(header)
             if facts["device"] == device:
                 undoes = facts["undoes"]
                 yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
+
+
+def _imported(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """Up to which sequence an archive was taken in, and the name of the backup made before."""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'imported'").fetchone()
+    return json.loads(found[0]) if found else None
+
+
+def _behind_an_import(backup: str | None) -> CannotUndo:
+    there = (
+        f"ally backup restore {backup} brings back the journal as it was before"
+        if backup
+        else "the journal was empty before"
+    )
+    return CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
 
 
 def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
@@ -116,27 +134,30 @@ def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
     found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
     if found:
         return f"{'shelf item' if type_ == 'shelf' else type_} {found[0]}"
-    if type_ == "setting":
-        (body,) = connection.execute(
-            "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1",
-            (record,),
-        ).fetchone()
-        return f"the setting {json.loads(body)['key']}"
-    if type_ == "heard":
-        return _name_of_heard(connection, record)
-    return f"a {type_}"
+    body = _first_body(connection, record)
+    if type_ == "setting" and body:
+        return f"the setting {body['key']}"
+    if type_ == "heard" and body:
+        return _name_of_heard(connection, UUID(body["entry"]))
+    return "what came back" if type_ == "heard" else f"a {type_}"
 
 
-def _name_of_heard(connection: sqlite3.Connection, record: bytes) -> str:
+def _name_of_heard(connection: sqlite3.Connection, entry: UUID) -> str:
     """What came back is called by the entry it is about."""
-    (body,) = connection.execute(
-        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1", (record,)
-    ).fetchone()
-    entry = UUID(json.loads(body)["entry"])
     found = connection.execute(
         "SELECT number FROM number WHERE record = ?", (entry.bytes,)
     ).fetchone()
     return f"what came back about entry {found[0]}" if found else "what came back"
+
+
+def _first_body(connection: sqlite3.Connection, record: bytes) -> dict[str, Any] | None:
+    """What a record said at first; None when its words are gone, or of a type unknown here."""
+    found = connection.execute(
+        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ?"
+        " AND type IN ('setting', 'heard') LIMIT 1",
+        (record,),
+    ).fetchone()
+    return json.loads(found[0]) if found else None
 
 
 def _head(connection: sqlite3.Connection, sequence: int) -> Head:

@@ -1,0 +1,130 @@
+"""ally import: from an archive of ally's, whole or not at all."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO, NamedTuple
+
+import typer
+
+from ally_journal.cli import options
+from ally_journal.cli.ask import Asker
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.voice import can_ask, say, say_exactly
+from ally_journal.cli.waiting import watched
+from ally_journal.domain.archive import sniff
+from ally_journal.domain.taken import Taken
+from ally_journal.errors import WrongUsage
+from ally_journal.render import taken as told
+from ally_journal.store import foreseeing, importing, sources
+
+app = new_app()
+
+FORMATS = ("jsonl", "csv", "jrnl", "dayone")
+_TAKES_LONG = 8  # megabytes; from here on a person would wonder
+
+
+@app.command(
+    epilog=examples(
+        "ally import journal.jsonl --dry-run",
+        "ally import journal.jsonl",
+        "ssh laptop ally export | ally import - --yes",
+    )
+)
+def import_(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="What to import; - is stdin.")],
+    said: Annotated[
+        str | None,
+        typer.Option("--format", metavar="|".join(FORMATS), help="What it is, if not clear."),
+    ] = None,
+    kind: options.Kind = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Take in what a file holds and this journal does not.
+
+    Importing it again changes nothing. Before anything is added to a journal, it is backed up.
+    """
+    session: Session = ctx.obj
+    chosen = None if path == Path("-") else path
+    with sources.opened(chosen, sys.stdin.buffer, session.path) as file:
+        form = _form(path.name, said, sources.beginning(file))
+        if form != "jsonl":
+            raise _from_elsewhere(form, kind)
+        taken = _take_archive(session, file, _Manner(dry_run, yes, json))
+    if json:
+        say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
+    else:
+        say(_answer(taken, dry_run=dry_run), done=not dry_run)
+
+
+class _Manner(NamedTuple):
+    dry_run: bool
+    yes: bool
+    json: bool
+
+
+def _form(name: str, said: str | None, head: bytes) -> str:
+    """What the file is, by --format or by how it begins; raises WrongUsage when neither tells."""
+    form = said.lower() if said is not None else sniff(name, head)
+    if form in FORMATS:
+        return form
+    if head.startswith(b"SQLite format 3"):
+        raise WrongUsage(
+            f"{name} is a database; a journal is opened with ally --journal PATH list."
+        )
+    if said is not None:
+        raise WrongUsage(
+            f"“{said}” is no form that ally imports; name one of {', '.join(FORMATS)}."
+        )
+    raise WrongUsage(
+        f"{name} does not say what it is; say --format with one of {', '.join(FORMATS)}."
+    )
+
+
+def _from_elsewhere(form: str, _kind: str | None) -> WrongUsage:
+    """THE PLACE where readers of other programs' files come in: a table from form to reader."""
+    return WrongUsage(f"Files of the form {form} are for a later ally; import an archive (.jsonl).")
+
+
+def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
+    """Look, ask, take in: two short visits, none while a person thinks.
+
+    Raises:
+        ArchiveDamaged, ArchiveNewer: nothing was imported.
+        WrongUsage: it would change a journal, and nobody can be asked.
+    """
+    with session.journal() as journal:
+        foreseen = foreseeing.foresee(journal, _shown(session, file, "Checking"))
+        screen = session.screen(journal.settings())
+    if manner.dry_run or not foreseen.revisions:
+        return foreseen
+    if foreseen.living and not manner.yes:
+        if not can_ask(json=manner.json):
+            raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
+        say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
+        if not Asker(screen.plain).yes("Import it?"):
+            say("Nothing was imported.")
+            raise typer.Exit
+    with session.journal(create=True) as journal:
+        blocks = _shown(session, file, "Importing")
+        return importing.take_in(journal, blocks, now(), foreseen.tally.same)
+
+
+def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:
+    megabytes = sources.size_of(file)
+    blocks = sources.blocks(file)
+    if megabytes < _TAKES_LONG:
+        return blocks
+    return watched(blocks, session, f"{words}, megabytes", megabytes, 1)
+
+
+def _answer(taken: Taken, *, dry_run: bool) -> str:
+    if not taken.revisions:
+        return told.nothing_new(taken)
+    return told.foreseen(taken) if dry_run else told.done(taken)

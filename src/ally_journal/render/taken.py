@@ -1,0 +1,60 @@
+"""What an import did, or would do, in sentences and as JSON."""
+
+import json
+
+from ally_journal.domain.arriving import Tally
+from ally_journal.domain.taken import Taken
+from ally_journal.render.clean import one_line
+
+
+def counted(tally: Tally) -> str:
+    """The four counts, such as "12 new, 3 changed, 1 in conflict, 40 the same"."""
+    counts = f"{tally.new:,} new, {tally.changed:,} changed, {tally.conflict:,} in conflict"
+    return f"{counts}, {tally.same:,} the same"
+
+
+def foreseen(taken: Taken) -> str:
+    """What an import would do."""
+    return f"It would be {counted(taken.tally)}. Nothing was written."
+
+
+def nothing_new(taken: Taken) -> str:
+    """That everything is there already."""
+    records = taken.tally.same
+    return f"Nothing is new: {records:,} {'record is' if records == 1 else 'records are'} the same."
+
+
+def done(taken: Taken) -> str:
+    """What an import did, what is in conflict now, and how to have the journal as it was."""
+    lines = [f"Imported: {counted(taken.tally)}."]
+    if taken.tally.conflict:
+        lines.append(f"{_names(taken)}: every version is kept, and changing it again makes one.")
+        lines.append("For an entry, ally history N shows the versions and ally edit N makes one.")
+    if taken.backup:
+        lines.append("Undo does not take this back. As it was before:")
+        lines.append(f"ally backup restore {taken.backup}")
+    return "\n".join(lines)
+
+
+def document(taken: Taken, *, dry_run: bool) -> str:
+    """One JSON document; `revisions` counts what was new, and `backup` is null without one."""
+    tally = taken.tally
+    values = {
+        "new": tally.new,
+        "same": tally.same,
+        "changed": tally.changed,
+        "conflict": tally.conflict,
+        "dry_run": dry_run,
+        "revisions": taken.revisions,
+        "backup": taken.backup,
+        "conflicts": list(taken.conflicts),
+    }
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def _names(taken: Taken) -> str:
+    """Which records have several versions, as many as are known by name."""
+    more = taken.tally.conflict - len(taken.conflicts)
+    names = ", ".join(map(one_line, taken.conflicts))
+    names = f"{names} and {more:,} more" if more else names
+    return f"In conflict, {names}"

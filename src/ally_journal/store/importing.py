@@ -1,0 +1,196 @@
+"""Taking in an archive: the union of two sets of revisions, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ally_journal.domain.archive import Arrived, read
+from ally_journal.domain.arriving import Tally
+from ally_journal.domain.revisions import in_conflict
+from ally_journal.domain.taken import Taken
+from ally_journal.store.projections import NUMBERED, heads_of, project
+from ally_journal.store.undoing import WRITTEN, name_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from ally_journal.domain.archive import Numbered
+    from ally_journal.domain.moments import Moment
+    from ally_journal.store.journal import Journal
+
+_DAY_MS = 86_400_000
+_NAMED = 10
+_CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
+
+
+def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -> Taken:
+    """Add what an archive has and the journal has not; a journal with anything in it is backed up.
+
+    `same` is how many records `foresee` found unchanged. Everything is verified once more: the
+    file may have changed since.
+
+    Raises:
+        ArchiveNewer, ArchiveDamaged: as `foresee`; nothing was imported.
+        CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
+    """
+    connection = journal.connection
+    living = is_living(connection)
+    backup = journal.back_up("before-import") if living else None
+    connection.execute(f"PRAGMA {_CACHE}")
+    with journal.writing():
+        before = _newest(connection)
+        erased = set(erased_ids(connection))
+        clock = _append_all(connection, blocks, erased)
+        _allot_numbers(connection, before)
+        elsewhere = _erase(connection, before)
+        _project_all(connection, before, elsewhere)
+        _set_clock(connection, min(clock, now.ms + _DAY_MS))
+        _note_import(connection, backup)
+        revisions = _newest(connection) - before
+        new, changed, conflicts = _what_became(connection, before)
+        names = [name_of(connection, type_, record) for record, type_ in conflicts[:_NAMED]]
+    tally = Tally(new, same, changed, len(conflicts))
+    return Taken(tally, revisions, living, backup, tuple(names))
+
+
+def is_living(connection: sqlite3.Connection) -> bool:
+    """Whether anything was ever written to this journal."""
+    return connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+
+
+def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
+    """The revisions whose bodies are gone for good, as far as those behind a sequence say."""
+    rows = connection.execute(
+        "SELECT header FROM revision WHERE op = 'erase' AND seq > ?", (after,)
+    ).fetchall()
+    return [bytes.fromhex(one) for (head,) in rows for one in json.loads(head).get("erases", ())]
+
+
+def _newest(connection: sqlite3.Connection) -> int:
+    (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
+    return int(newest)
+
+
+def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased: set[bytes]) -> int:
+    """Append every revision that is not known yet, and numbers where free; the highest clock."""
+    highest = 0
+    for one in read(blocks):
+        if isinstance(one, Arrived):
+            erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
+            highest = max(highest, one.facts["clock"])
+            _append(connection, one, wordless=one.id in erased)
+        else:
+            _keep_number(connection, one.numbered)
+    return highest
+
+
+def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
+    facts, revision = one.facts, one.revision
+    record, change = UUID(facts["record"]).bytes, UUID(facts["change"]).bytes
+    added = connection.execute(
+        "INSERT INTO revision(id, record, change, type, op, clock, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (one.id, record, change, facts["type"], facts["op"], facts["clock"], revision.header),
+    )
+    if not added.rowcount:
+        return
+    sequence = added.lastrowid
+    for parent in dict.fromkeys(facts["parents"]):
+        connection.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
+    if revision.body is not None and not wordless:
+        connection.execute(
+            "INSERT INTO body VALUES (?, ?, ?)", (sequence, revision.salt, revision.body)
+        )
+
+
+def _keep_number(connection: sqlite3.Connection, numbered: Numbered) -> None:
+    """Keep a number of the archive's if nothing has it here, and its record has no other."""
+    record = UUID(numbered.record).bytes
+    connection.execute(
+        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
+        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
+        (numbered.type, numbered.number, record),
+    )
+
+
+def _allot_numbers(connection: sqlite3.Connection, before: int) -> None:
+    """Number the records that came without a free one, in the order in which they were made."""
+    for type_ in NUMBERED:
+        connection.execute(
+            "INSERT INTO number SELECT ?1, row_number() OVER (ORDER BY min(clock), min(id))"
+            " + (SELECT coalesce(max(number), 0) FROM number WHERE type = ?1), record"
+            " FROM revision WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM number WHERE number.record = revision.record) GROUP BY record",
+            (type_, before),
+        )
+
+
+def _erase(connection: sqlite3.Connection, before: int) -> list[tuple[bytes, str]]:
+    """Take away the words that the archive says are gone; of which records, and their types."""
+    touched = []
+    for one in erased_ids(connection, before):
+        found = connection.execute(
+            "SELECT record, type FROM revision WHERE id = ?", (one,)
+        ).fetchone()
+        if found:
+            touched.append(found)
+            connection.execute(
+                "DELETE FROM body WHERE revision = (SELECT seq FROM revision WHERE id = ?)", (one,)
+            )
+    return touched
+
+
+def _project_all(
+    connection: sqlite3.Connection, before: int, elsewhere: list[tuple[bytes, str]]
+) -> None:
+    """Bring every touched record up to date; what was heard comes last, as its entries must be."""
+    rows = connection.execute(
+        "SELECT record, type FROM revision WHERE seq > ? GROUP BY record"
+        " ORDER BY type = 'heard', min(seq)",
+        (before,),
+    )
+    for record, type_ in rows:
+        project(connection, type_, record)
+    for record, type_ in elsewhere:
+        project(connection, type_, record)
+    if elsewhere:  # or the full-text index would go on holding words that are gone
+        connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
+
+
+def _set_clock(connection: sqlite3.Connection, arrived: int) -> None:
+    found = connection.execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
+    clock = max(int(found[0]), arrived) if found else arrived
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
+
+
+def _note_import(connection: sqlite3.Connection, backup: str | None) -> None:
+    """Remember up to where undo must not reach: what arrived belongs to other devices too."""
+    note = json.dumps({"upto": _newest(connection), "backup": backup})
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('imported', ?)", (note,))
+
+
+def _what_became(
+    connection: sqlite3.Connection, before: int
+) -> tuple[int, int, list[tuple[bytes, str]]]:
+    """How many touched records are new, how many changed, and those with several versions."""
+    touched = connection.execute(
+        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
+        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
+        " WHERE head.record = revision.record AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent = head.id))"
+        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
+        (before,),
+    )
+    new = changed = 0
+    conflicts = []
+    for record, type_, first, heads in touched:
+        if heads > 1 and in_conflict(heads_of(connection, record)):
+            conflicts.append((record, type_))
+        elif first > before:
+            new += 1
+        else:
+            changed += 1
+    return new, changed, conflicts
