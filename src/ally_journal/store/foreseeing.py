@@ -134,8 +134,9 @@ def _note(connection: sqlite3.Connection, one: Arrived | ArrivedNumber) -> None:
 
 def _is_own(one: Arrived) -> bool:
     """Whether a setting has the id that it has everywhere."""
-    body = json.loads(one.revision.body or b"{}")
-    return str(lasting_record_id("setting", body["key"])) == one.facts["record"]
+    key: str = json.loads(one.revision.body or b"{}")["key"]
+    record: str = one.facts["record"]
+    return str(lasting_record_id("setting", key)) == record
 
 
 def _tally(connection: sqlite3.Connection) -> Tally:
