@@ -1,6 +1,7 @@
 """What commands cost as a journal grows, beside jrnl where it is installed.
 
-`python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works. One
+`python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
+`--move` measures only exporting and importing, with the memory they take. One
 table comes of one run: every command is a process of its own, all are interleaved and shuffled, and
 the figures are medians. Only ratios of one table mean anything; nothing here can fail on a time.
 
@@ -39,6 +40,13 @@ COMMANDS = {
     "ally year": ["year"],
 }
 AGAINST_JRNL = ((0, 1_000, 10_000), {"jrnl add": "ally log", "jrnl list ten": "ally list -n 10"})
+WEIGH = """\
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 # What jrnl itself chooses for a new journal.
 JRNL_CONFIG = """\
 colors: {{body: none, date: none, tags: none, title: none}}
@@ -63,6 +71,15 @@ class Cost(NamedTuple):
 
     cpu: float
     wall: float
+
+
+class Moved(NamedTuple):
+    """What exporting or importing a journal of some size took; `peak` is resident megabytes."""
+
+    name: str
+    size: int
+    cost: Cost
+    peak: float
 
 
 class Case(NamedTuple):
@@ -107,6 +124,16 @@ class Bench:
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         return process.returncode, Cost(used.ru_utime + used.ru_stime, wall)
+
+    def run_weighed(self, command: list[str]) -> tuple[int, Cost, float]:
+        """The same, and how many megabytes it had in memory at most.
+
+        A small process starts it, because a child begins with what its parent has in memory.
+        """
+        weight = self.home / "weight"
+        code, cost = self.run([sys.executable, "-c", WEIGH, str(weight), *command])
+        unit = 1024 if sys.platform == "linux" else 1024 * 1024
+        return code, cost, int(weight.read_text()) / unit
 
     def demo(self, size: int, years: int, name: str) -> Path:
         """Make a journal, say what it took, and log a rare word a while ago in it."""
@@ -235,12 +262,53 @@ def jrnl_command() -> str | None:
     return str(beside) if beside.exists() else shutil.which("jrnl")
 
 
+def moved(bench: Bench, sizes: Iterable[int]) -> Iterable[Moved]:
+    """Export a demo in each form, import its archive into an empty home, and import it again."""
+    for size in sizes:
+        path = bench.demo(size, min(max(size // A_YEAR, 1), MOST_YEARS), f"moved{size}")
+        archive, home = bench.home / f"moved{size}.jsonl", bench.home / f"home{size}.db"
+        out = [*ALLY, "--journal", str(path), "export"]
+        into = [*ALLY, "--journal", str(home), "import", str(archive)]
+        for name, command in (
+            ("export .jsonl", [*out, str(archive)]),
+            (
+                "export .jsonl, one kind",
+                [*out, str(archive) + "l", "--format", "jsonl", "-k", "act"],
+            ),
+            ("export .csv", [*out, str(archive.with_suffix(".csv"))]),
+            ("export .md", [*out, str(archive.with_suffix(".md"))]),
+            ("import --dry-run", [*into, "--dry-run"]),
+            ("import", into),
+            ("import again", into),
+        ):
+            code, cost, peak = bench.run_weighed(command)
+            if code:
+                sys.exit(f"{' '.join(command)} ended with {code}")
+            yield Moved(name, size, cost, peak)
+
+
+def table_of_moves(moves: Iterable[Moved]) -> str:
+    """Entries a second of CPU, and peak memory, which must not grow with the journal."""
+    found = list(moves)
+    smallest = min(one.size for one in found)
+    peaks = {one.name: one.peak for one in found if one.size == smallest}
+    lines = ["", f"{'':<26}{'entries':>9}{'s CPU':>9}{'s wall':>9}{'entries/s':>12}{'peak MB':>9}"]
+    lines += [
+        f"{one.name:<26}{one.size:>9,}{one.cost.cpu:>9.2f}{one.cost.wall:>9.2f}"
+        f"{one.size / one.cost.cpu:>12,.0f}{one.peak:>9.1f}"
+        + (f"   {one.peak / peaks[one.name]:.2f}x" if one.size > smallest else "")
+        for one in found
+    ]
+    return "\n".join(lines)
+
+
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
     parser.add_argument("--short", action="store_true", help="small and quick, for CI")
     parser.add_argument("--sizes", default="0,200,1000,10000,50000", help="entries, with commas")
     parser.add_argument("--runs", type=int, default=11, help="of each command")
     parser.add_argument("--huge", action="store_true", help="log and list at 1,000,000 too")
+    parser.add_argument("--move", action="store_true", help="only export and import")
     return parser.parse_args()
 
 
@@ -252,6 +320,11 @@ def main() -> None:
     jrnl = jrnl_command()
     with TemporaryDirectory(prefix="ally-benchmark-") as folder:
         bench = Bench(Path(folder))
+        if options.move or not options.short:
+            sizes_moved = (1_000, 10_000) if options.short else (10_000, DENSE)
+            print(table_of_moves(moved(bench, sizes_moved)))
+        if options.move:
+            return
         cases: list[Case] = []
         for size in sizes:
             path = bench.demo(size, min(max(size // A_YEAR, 1), MOST_YEARS), f"demo{size}")

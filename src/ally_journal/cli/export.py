@@ -27,7 +27,7 @@ from ally_journal.store.outputs import write_output
 app = new_app()
 
 FORMATS = ("jsonl", "csv", "md")
-_TAKES_LONG = 20_000  # revisions or entries; from here on a person would wonder
+_TAKES_LONG = 10_000  # revisions or entries; from here on a person would wonder
 T = TypeVar("T")
 
 

@@ -22,7 +22,7 @@ from ally_journal.store import foreseeing, importing, sources
 app = new_app()
 
 FORMATS = ("jsonl", "csv", "jrnl", "dayone")
-_TAKES_LONG = 8  # megabytes; from here on a person would wonder
+_TAKES_LONG = 5  # megabytes; from here on a person would wonder
 
 
 @app.command(

@@ -55,7 +55,8 @@ def archived(journal: Journal, wanted: Filter) -> Iterator[Sequence[Revision | N
     among = "1"
     if wanted != Filter():
         _choose(connection, wanted)
-        among = "record IN (SELECT record FROM scratch.chosen)"
+        # The plus keeps SQLite from beginning with the chosen, and sorting them for every batch.
+        among = "+record IN (SELECT record FROM scratch.chosen)"
     yield from _revisions(connection, top, among)
     yield from _numbers(connection, top, among)
 

@@ -1,0 +1,209 @@
+"""ally import: an archive taken in whole or not at all, asked about where it changes something."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Said, converse
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def archive(ally: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The archive of another journal, with two entries."""
+    other, path = str(tmp_path / "other.db"), tmp_path / "other.jsonl"
+    ally("--journal", other, "log", "act", "Asked for the criteria", "-t", "hiring")
+    ally("--journal", other, "log", "learn", "Read about captions")
+    ally("--journal", other, "export", str(path))
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def texts(ally: Run) -> list[str]:
+    return [entry["text"] for entry in json.loads(ally("list", "--json").out)]
+
+
+def test_an_empty_journal_takes_it_in_without_asking(
+    archive: Path, ally: Run, program: Run, journal_path: Path
+) -> None:
+    """Everything is there in a new process; again, nothing is new; no backup of nothing is made."""
+    said = ally("import", str(archive))
+    assert said == ("Imported: 2 new, 0 changed, 0 in conflict, 0 the same.\n", "", 0)
+    assert texts(program) == ["Asked for the criteria", "Read about captions"]
+    before = journal_path.read_bytes()
+    assert ally("import", str(archive)) == ("Nothing is new: 2 records are the same.\n", "", 0)
+    assert journal_path.read_bytes() == before
+    assert [path.name for path in journal_path.parent.iterdir()] == ["journal.db"]
+    assert ally("export").out.split("\n")[1:] == archive.read_text().split("\n")[1:]
+
+
+def test_a_dry_run_writes_nothing(archive: Path, ally: Run, journal_path: Path) -> None:
+    """It counts, for people and as JSON, and makes no journal; stdin will do."""
+    said = ally("import", str(archive), "--dry-run")
+    assert said.code == 0
+    assert said.out == (
+        "It would be 2 new, 0 changed, 0 in conflict, 0 the same. Nothing was written.\n"
+    )
+    counted = json.loads(ally("import", "-", "--dry-run", "--json", stdin=archive.read_bytes()).out)
+    assert counted == {
+        "new": 2,
+        "same": 0,
+        "changed": 0,
+        "conflict": 0,
+        "dry_run": True,
+        "revisions": 2,
+        "backup": None,
+        "conflicts": [],
+    }
+    assert not journal_path.exists()
+
+
+def test_a_living_journal_is_asked_about_and_backed_up(
+    archive: Path, ally: Run, terminal: Callable[..., Any], journal_path: Path
+) -> None:
+    """Enter means no; yes adds; elsewhere --yes is needed, unless there is nothing to add."""
+    ally("log", "act", "Mine")
+    refused = ally("import", str(archive))
+    assert (refused.out, refused.code) == ("", 2)
+    assert "--yes" in refused.err
+    assert ally("import", str(archive), "--json").code == 2
+    shown, code = converse(terminal("import", str(archive)), {})
+    assert code == 0
+    assert "It is 2 new, 0 changed, 0 in conflict, 0 the same. A backup is made first." in shown
+    assert "Nothing was imported." in shown
+    assert texts(ally) == ["Mine"]
+    shown, code = converse(terminal("import", str(archive)), {"Import it?": "y"})
+    assert code == 0
+    assert "Imported: 2 new" in shown
+    (backup,) = journal_path.with_name("journal.db.backups").iterdir()
+    assert f"ally backup restore {backup.stem}\r\n".replace("\r", "") in shown
+    assert texts(ally) == ["Mine", "Read about captions", "Asked for the criteria"]
+    undone = ally("undo")
+    assert undone.code == 1
+    assert f"ally backup restore {backup.stem}" in undone.err
+    assert ally("import", str(archive)).code == 0
+
+
+def test_both_texts_of_a_conflict_are_kept_and_shown(
+    ally: Run, terminal: Callable[..., Any], tmp_path: Path, journal_path: Path
+) -> None:
+    """Two copies of a journal edit one entry: flagged, named, listed, and merged by an edit."""
+    ally("log", "act", "Asked first")
+    other = tmp_path / "other.db"
+    other.write_bytes(journal_path.read_bytes())
+    ally("edit", "1", "--text", "Asked her first")
+    ally("--journal", str(other), "edit", "1", "--text", "Asked him first")
+    ally("--journal", str(other), "config", "counts", "false")
+    ally("config", "counts", "true")
+    data = ally("--journal", str(other), "export").out.encode()
+    said = ally("import", "-", "--yes", stdin=data)
+    assert said.code == 0
+    assert "0 new, 0 changed, 2 in conflict, 0 the same" in said.out
+    assert "In conflict, entry 1, the setting counts: every version is kept" in said.out
+    shown = ally("show", "1").out
+    assert "There are several versions of this entry; ally history 1 shows them" in shown
+    assert json.loads(ally("show", "1", "--json").out)["conflict"] is True
+    history = ally("history", "1").out
+    assert "Asked her first" in history
+    assert "Asked him first" in history
+    shown, code = converse(
+        terminal("edit", "1", EDITOR=f"{sys.executable} {_editor(tmp_path)}"), {}
+    )
+    assert code == 0
+    assert json.loads(ally("show", "1", "--json").out)["conflict"] is False
+    ally("config", "counts", "true")
+    again = json.loads(ally("import", "-", "--json", stdin=data).out)
+    assert (again["same"], again["revisions"]) == (2, 0)
+
+
+def _editor(folder: Path) -> Path:
+    """An editor that replaces everything."""
+    path = folder / "editor.py"
+    path.write_text("import sys; open(sys.argv[1], 'w').write('Asked both first')\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("damage", "words", "code"),
+    [
+        (lambda text: text.replace("captions", "Captions"), "Line 3 of the archive has changed", 1),
+        (lambda text: text[:-200], "of the archive is not whole", 1),
+        (lambda text: text.rpartition('{"end"')[0], "stops at line 5, before its end", 1),
+        (lambda text: text.replace('"number": 2', '"number": 4'), "so one of them has changed", 1),
+        (lambda text: text.replace('"version": 1', '"version": 7'), "update ally", 5),
+        (lambda text: "x" + text, "does not say what it is", 2),
+        (lambda _: "", "does not say what it is", 2),
+        (lambda _: "SQLite format 3\0", "is a database", 2),
+        (lambda _: "[2026-11-20 14:30] Asked", "does not say what it is", 2),
+    ],
+)
+def test_what_is_no_sound_archive_is_refused(
+    archive: Path,
+    ally: Run,
+    journal_path: Path,
+    damage: Callable[[str], str],
+    words: str,
+    code: int,
+) -> None:
+    """One sentence with the line, and the journal keeps every byte."""
+    ally("log", "act", "Mine")
+    before = journal_path.read_bytes()
+    text = damage(archive.read_text())
+    said = ally("import", "-", "--yes", stdin=text.encode())
+    assert (said.code, said.out) == (code, "")
+    assert words in said.err
+    assert len(said.err.splitlines()) == 1
+    assert journal_path.read_bytes() == before
+    assert [path.name for path in journal_path.parent.iterdir()] == ["journal.db"]
+
+
+def test_lines_may_have_been_ended_as_on_windows(archive: Path, ally: Run) -> None:
+    """A transfer that turns LF into CR LF does no harm."""
+    archive.write_bytes(archive.read_bytes().replace(b"\n", b"\r\n"))
+    assert ally("import", str(archive)).code == 0
+    assert len(texts(ally)) == 2
+
+
+def test_what_cannot_be_read_is_a_sentence(ally: Run, tmp_path: Path, journal_path: Path) -> None:
+    """A file that is not there, a folder, the journal itself, an unknown format."""
+    assert ally("import", "none.jsonl") == (
+        "",
+        "none.jsonl cannot be read: no such file or directory; check the path.\n",
+        1,
+    )
+    assert ally("import", str(tmp_path)).code == 2
+    ally("log", "act", "Mine")
+    said = ally("import", str(journal_path))
+    assert (said.out, said.code) == ("", 2)
+    assert "is the journal itself" in said.err
+    said = ally("import", "-", "--format", "docx", stdin="x")
+    assert (said.out, said.code) == ("", 2)
+    assert "jsonl, csv, jrnl, dayone" in said.err
+
+
+def test_a_pipe_from_one_journal_to_another(archive: Path, ally: Run) -> None:
+    """Export straight into import; a named pipe is read once and kept where nobody else sees it."""
+    other = archive.with_suffix(".db")
+    fifo = archive.with_name("fifo")
+    os.mkfifo(fifo)
+    ally_ = [sys.executable, "-m", "ally_journal"]
+    with fifo_fed(fifo, [*ally_, "--journal", str(other), "export"]):
+        done = subprocess.run(
+            [*ally_, "import", str(fifo), "--format", "jsonl"],
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(texts(ally)) == 2
+
+
+def fifo_fed(fifo: Path, command: list[str]) -> subprocess.Popen[bytes]:
+    """A process that writes into a named pipe."""
+    return subprocess.Popen(["sh", "-c", f'"$@" > {fifo}', "sh", *command])
