@@ -107,7 +107,8 @@ def test_both_texts_of_a_conflict_are_kept_and_shown(
     assert "0 new, 0 changed, 2 in conflict, 0 the same" in said.out
     assert "In conflict, entry 1, the setting counts: every version is kept" in said.out
     shown = ally("show", "1").out
-    assert "There are several versions of this entry; ally history 1 shows them" in shown
+    assert "There are several versions of this entry; this is one of them." in shown
+    assert "ally history 1 shows them, ally edit 1 makes one." in shown
     assert json.loads(ally("show", "1", "--json").out)["conflict"] is True
     history = ally("history", "1").out
     assert "Asked her first" in history

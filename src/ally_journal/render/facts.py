@@ -55,8 +55,7 @@ def what_kind_of_moment(entry: Entry) -> list[str]:
     if entry.went != "done":
         said.append("A missed moment." if entry.went == "missed" else "A mistake.")
     if entry.conflict:
-        said.append(
-            f"There are several versions of this entry; ally history {entry.number} shows them, "
-            f"and ally edit {entry.number} makes one of them."
-        )
+        number = entry.number
+        said.append("There are several versions of this entry; this is one of them.")
+        said.append(f"ally history {number} shows them, ally edit {number} makes one.")
     return said

@@ -1,0 +1,46 @@
+"""What an import says of itself: all four counts, names of conflicts, and the way back."""
+
+import json
+
+from ally_journal.domain.arriving import Tally
+from ally_journal.domain.taken import Taken
+from ally_journal.render import taken
+
+CONFLICTS = ("entry 1", "the setting week\x1b_starts")
+
+
+def test_what_was_done_names_conflicts_and_the_backup() -> None:
+    """Names are cleaned, those beyond the first few are counted, the command stands alone."""
+    value = Taken(Tally(1234, 5, 6, 3), 1300, True, "20261120-143000-ab-before-import", CONFLICTS)
+    assert taken.done(value) == (
+        "Imported: 1,234 new, 6 changed, 3 in conflict, 5 the same.\n"
+        "In conflict, entry 1, the setting week\ufffd_starts and 1 more: every version is kept, "
+        "and changing it again makes one.\n"
+        "For an entry, ally history N shows the versions and ally edit N makes one.\n"
+        "Undo does not take this back. As it was before:\n"
+        "ally backup restore 20261120-143000-ab-before-import"
+    )
+
+
+def test_an_empty_journal_has_no_way_back_to_tell() -> None:
+    """One sentence is enough."""
+    value = Taken(Tally(new=2), 2, False)
+    assert taken.done(value) == "Imported: 2 new, 0 changed, 0 in conflict, 0 the same."
+    assert (
+        taken.nothing_new(Taken(Tally(same=1), 0, True)) == "Nothing is new: 1 record is the same."
+    )
+
+
+def test_the_document_has_integers_and_null() -> None:
+    """Counts, whether it was only looked at, and the backup's name."""
+    value = json.loads(taken.document(Taken(Tally(1, 2, 3, 4), 9, True), dry_run=True))
+    assert value == {
+        "new": 1,
+        "same": 2,
+        "changed": 3,
+        "conflict": 4,
+        "dry_run": True,
+        "revisions": 9,
+        "backup": None,
+        "conflicts": [],
+    }
