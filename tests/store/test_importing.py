@@ -249,6 +249,31 @@ def test_erased_words_do_not_come_back(old: Path, tmp_path: Path) -> None:
     assert every_row(late) == every_row(old)
 
 
+def test_erased_is_erased_in_any_order_and_place(tmp_path: Path) -> None:
+    """Whatever names a revision as erased, known or not, head or not: its words never show."""
+    empty, record = archive_of(tmp_path / "none.db"), str(uuid4())
+    both = planted(
+        planted(empty, record=record, body=ENTRY), record=record, body=ENTRY | {"way": "x"}
+    )
+    heads = [id_of(line) for line in both.decode().splitlines()[1:3]]
+    gone = planted(empty, op="erase", erases=heads)
+    at_once = planted(both, op="erase", erases=heads)
+    paths = [tmp_path / f"{name}.db" for name in ("before", "after", "once")]
+    bring_into(paths[0], gone)
+    bring_into(paths[0], both)
+    assert bring_into(paths[1], both).tally == (0, 0, 0, 1)
+    third = planted(gone, record=record, op="delete")
+    assert bring_into(paths[1], third).tally.conflict == 0
+    assert bring_into(paths[2], at_once).tally == (2, 0, 0, 0)
+    for path in paths:
+        assert bodies(path) == []
+        assert is_rebuilt(path)
+
+
+def id_of(line: str) -> str:
+    return sha256(json.loads(line)["header"].encode()).hexdigest()
+
+
 def planted(data: bytes, **facts: object) -> bytes:
     """An archive with one more revision, of a new record, with some of its header as given."""
     *lines, _ = data.decode().splitlines()
@@ -487,8 +512,11 @@ def test_a_filtered_archive_holds_what_belongs_together(old: Path, tmp_path: Pat
 def test_a_writer_is_never_blocked_by_an_export(old: Path) -> None:
     """With an export half read, others write at once; what came later is not in it."""
     with open_journal(old, THEN) as journal:
+        for text in AWKWARD[4] * 2, AWKWARD[4]:
+            journal.add(Entry(kind=Kind.ACT, text=text, day=FRIDAY))
         batches = exporting.archived(journal, Filter())
         first = next(batches)
+        assert len(first) == 5, "a batch ends early when it is long"
         with closing(sqlite3.connect(old, timeout=0, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             other.execute("ROLLBACK")
@@ -496,4 +524,4 @@ def test_a_writer_is_never_blocked_by_an_export(old: Path) -> None:
             second.add(Entry(kind=Kind.ACT, text="Meanwhile", day=FRIDAY))
         rest = list(batches)
     assert "Meanwhile" not in str([first, *rest])
-    assert sum(map(len, [first, *rest])) == 4 + 2
+    assert sum(map(len, [first, *rest])) == 6 + 4
