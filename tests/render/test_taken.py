@@ -17,9 +17,10 @@ def test_what_was_done_names_conflicts_and_the_backup() -> None:
         "In conflict, entry 1, the setting week\ufffd_starts and 1 more: every version is kept, "
         "and changing it again makes one.\n"
         "For an entry, ally history N shows the versions and ally edit N makes one.\n"
-        "Undo does not take this back. As it was before:\n"
-        "ally backup restore 20261120-143000-ab-before-import"
+        "Undo does not take this back. The journal as it was before:"
     )
+    assert taken.way_back(value) == "ally backup restore 20261120-143000-ab-before-import"
+    assert taken.way_back(Taken(Tally(), 0, True)) == ""
 
 
 def test_an_empty_journal_has_no_way_back_to_tell() -> None:

@@ -11,7 +11,7 @@ from ally_journal.cli import options
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import can_ask, say, say_exactly
+from ally_journal.cli.voice import can_ask, put, say, say_exactly
 from ally_journal.cli.waiting import watched
 from ally_journal.domain.archive import sniff
 from ally_journal.domain.taken import Taken
@@ -61,6 +61,8 @@ def import_(
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
         say(_answer(taken, dry_run=dry_run), done=not dry_run)
+        if command := told.way_back(taken):
+            put(command, done=True)
 
 
 class _Manner(NamedTuple):

@@ -31,9 +31,13 @@ def done(taken: Taken) -> str:
         lines.append(f"{_names(taken)}: every version is kept, and changing it again makes one.")
         lines.append("For an entry, ally history N shows the versions and ally edit N makes one.")
     if taken.backup:
-        lines.append("Undo does not take this back. As it was before:")
-        lines.append(f"ally backup restore {taken.backup}")
+        lines.append("Undo does not take this back. The journal as it was before:")
     return "\n".join(lines)
+
+
+def way_back(taken: Taken) -> str:
+    """The command that brings back the journal as it was, to copy; empty without a backup."""
+    return f"ally backup restore {taken.backup}" if taken.backup else ""
 
 
 def document(taken: Taken, *, dry_run: bool) -> str:
