@@ -60,6 +60,8 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("ALLY_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", "/dev/null/no-home")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("ALLY_JOURNAL", str(path))
@@ -112,6 +114,11 @@ def program() -> Callable[..., Said]:
         )
 
     return run
+
+
+def drafts_of(journal_path: Path) -> list[Path]:
+    """The files of words that wait beside a journal; what is known of each lies beside it."""
+    return sorted(journal_path.with_name(f"{journal_path.name}.drafts").glob("*.txt"))
 
 
 def _hear_ctrl_c() -> None:

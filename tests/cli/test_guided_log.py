@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, drafts_of, finish
 
 Terminal = Callable[..., Any]
 Program = Callable[..., Said]
@@ -152,7 +152,7 @@ def test_stopping_before_the_kind_keeps_the_words(
     child.send(key)
     rest, code = finish(child)
     assert code == expected
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert "Your words are kept in" in rest
     assert draft.read_text().strip() == "Words I typed"
     assert "Traceback" not in rest
@@ -182,7 +182,7 @@ def test_ctrl_c_at_a_question_keeps_every_word(terminal: Terminal, journal_path:
     child.send("\x03")
     assert finish(child)[1] == 130
     assert not journal_path.exists()
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text() == "x said y\nnotice: an answer"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import Said
+from tests.conftest import Said, drafts_of
 
 from ally_journal.cli import editor as editor_room
 from ally_journal.cli.text_first import sort_out
@@ -174,7 +174,7 @@ def test_an_unknown_plan_keeps_the_words(ally: Ally, journal_path: Path) -> None
     said = ally("log", "act", "Words I typed", "--lesson", "x", "--plan", "9")
     assert said.code == 1
     assert "There is no plan yet" in said.err
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert "Words I typed" in draft.read_text()
     assert f"Your words are kept in {draft}." in said.err
 
@@ -186,7 +186,7 @@ def test_the_longest_text_and_one_more(ally: Ally, journal_path: Path) -> None:
     said = ally("log", "learn", stdin=text + "x")
     assert said.code == 1
     assert "1,000,001 bytes" in said.err
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text() == text + "x"
     assert stat.S_IMODE(draft.stat().st_mode) == 0o600
 
@@ -198,7 +198,7 @@ def test_words_survive_a_journal_that_cannot_be_opened(program: Ally, journal_pa
     said = program("log", "act", stdin=b"piped words \xff")
     assert said.code == 1
     assert "is empty" in said.err
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_bytes() == b"piped words \xff"
 
 
@@ -315,7 +315,7 @@ def test_an_editor_writes_the_entry(program: Ally, tmp_path: Path, journal_path:
     assert said.code == 0, said.err
     assert json.loads(program("show", "1", "--json").out)["text"] == "Begun\nand more"
     assert program("log", "act", "-e", VISUAL=f"'{append}' --flag", EDITOR="false").code == 0
-    assert list(journal_path.with_name("journal.db.drafts").iterdir()) == []
+    assert not journal_path.with_name("journal.db.drafts").exists()
 
 
 @pytest.mark.parametrize(
@@ -344,9 +344,7 @@ def test_an_editor_never_takes_words_away(
     said = program("log", "act", "Words I typed", "-e", EDITOR=editor(tmp_path, script))
     assert said.code in {1, 2}
     assert "Traceback" not in said.err
-    drafts = [
-        path for path in journal_path.with_name("journal.db.drafts").iterdir() if path.is_file()
-    ]
+    drafts = [path for path in drafts_of(journal_path) if path.is_file()]
     assert [path.read_text().strip() for path in drafts] == ["Words I typed"]
     assert str(drafts[0]) in said.err
 
@@ -360,7 +358,7 @@ def test_an_editor_that_is_back_at_once_keeps_the_file_it_may_still_have_open(
     said = ally("log", "act", "Words I typed", "-e")
     assert said.code == 2
     assert "code --wait" in said.err
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text() == "Words I typed\n"
     assert str(draft) in said.err
 
@@ -372,7 +370,7 @@ def test_an_editor_that_fails_leaves_the_words(
     dies = editor(tmp_path, 'printf "half a thought" > "$1"; exit 3')
     said = program("log", "act", "-e", EDITOR=dies)
     assert said.code == 1
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text() == "half a thought"
     assert str(draft) in said.err
     assert "could not be started" in program("log", "act", "-e", EDITOR="/no/such").err

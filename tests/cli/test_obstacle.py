@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, drafts_of
 
 Ally = Callable[..., Said]
 
@@ -19,8 +19,7 @@ def listed(ally: Ally, *args: str) -> list[dict[str, Any]]:
 
 
 def drafts(journal_path: Path) -> list[str]:
-    folder = journal_path.with_name(f"{journal_path.name}.drafts")
-    return [path.read_text() for path in folder.iterdir()] if folder.exists() else []
+    return [path.read_text() for path in drafts_of(journal_path)]
 
 
 def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:

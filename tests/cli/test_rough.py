@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, drafts_of, finish
 
 from ally_journal.store.database import APPLICATION_ID
 
@@ -49,7 +49,7 @@ def test_a_signal_at_a_prompt_keeps_the_words(
     child.kill(number)
     _, code = finish(child)
     assert code == 128 + number
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text().strip() == "Words I typed"
 
 
@@ -156,9 +156,12 @@ def test_a_path_that_is_not_text(tmp_path: Path) -> None:
     assert os.path.exists(path)  # noqa: PTH110 - bytes
 
 
-@pytest.mark.parametrize("path", ["~nosuchperson/journal.db", "/dev/null", "/dev/null/journal.db"])
-def test_a_path_that_cannot_be(ally: Ally, path: str) -> None:
+@pytest.mark.parametrize("path", ["~nosuchperson/journal.db", "a pipe", "/dev/null/journal.db"])
+def test_a_path_that_cannot_be(ally: Ally, path: str, tmp_path: Path) -> None:
     """No such home, no file, no folder: one sentence each, and the words are kept."""
+    if path == "a pipe":
+        path = str(tmp_path / "pipe")
+        os.mkfifo(path)
     said = ally("--journal", path, "log", "act", "Words I typed")
     assert said.code in {1, 2}
     assert len([line for line in said.err.splitlines() if "kept in" not in line]) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, drafts_of, finish
 
 from ally_journal.domain.content import shipped
 
@@ -183,7 +183,7 @@ def test_typed_words_are_never_lost(ally: Ally, journal_path: Path, args: list[s
     journal_path.write_text("not a journal")
     said = ally("shelf", *args)
     assert said.code == 1
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text().strip() == "typed words"
     assert "kept in" in said.err
 
@@ -262,7 +262,7 @@ def test_ctrl_c_leaves_no_half_done_change(
     child.sendintr()
     assert finish(child)[1] == 130
     assert on_shelf(ally)[0]["state"] == "to-read"
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert draft.read_text().strip() == "Ask first"
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, drafts_of
 
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import (
@@ -65,7 +65,8 @@ def test_other_files_are_refused_untouched(
         assert sentence in said.err
         assert "Traceback" not in said.err
     assert (path.read_bytes() if path.is_file() else b"") == before
-    left = [found for found in tmp_path.iterdir() if not found.name.endswith(".drafts")]
+    kept = (".drafts", "state")  # the words, and that they were spoken of
+    left = [found for found in tmp_path.iterdir() if not found.name.endswith(kept)]
     assert sorted(left) == files
 
 
@@ -203,7 +204,7 @@ def test_damage_is_told_plainly(journal_path: Path, program: Callable[..., Said]
     said = program("log", "act", "words that matter")
     assert said.code == 1
     assert "is damaged" in said.err
-    (draft,) = journal_path.with_name("journal.db.drafts").iterdir()
+    (draft,) = drafts_of(journal_path)
     assert "words that matter" in draft.read_text()
     assert str(draft) in said.err
     assert journal_path.read_bytes() == content

@@ -1,6 +1,6 @@
 """How each question of a review is answered, and where the answer is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.guide import ask_kind, ask_questions
+from ally_journal.cli.moments import keep_moment
 from ally_journal.cli.session import Session, keeping, past, today
-from ally_journal.cli.telling import Told
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
+from ally_journal.domain import drafts
 from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.plans import CLOSED_STATES, Plan, plan_for_next_time, review_source
+from ally_journal.domain.plans import CLOSED_STATES, Plan, review_source
 from ally_journal.domain.practice import (
     COMMITMENT,
     HEARD,
@@ -25,7 +26,6 @@ from ally_journal.domain.practice import (
     Ask,
 )
 from ally_journal.domain.prompts import (
-    NEXT_TIME,
     WHEN_THEN,
     questions_about_moment,
     review_topic,
@@ -36,7 +36,6 @@ from ally_journal.domain.summaries import HEARD_SOURCES, Summary
 from ally_journal.errors import UnreadableDate
 from ally_journal.render import plain
 from ally_journal.render.screen import Screen
-from ally_journal.store.editing import edit, see
 
 
 class Sitting(NamedTuple):
@@ -61,7 +60,8 @@ class Sitting(NamedTuple):
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     """Take lines, each with its kind and day, until one is skipped."""
     while text := sitting.asker.line(said):
-        with keeping(sitting.session.path, text):
+        with keeping(sitting.session.path, text, _meant_for(drafts.LOG)) as kept:
+            kept.now()
             kind = ask_kind(sitting.asker)
             day, stopped = _day(sitting)
             entry = Entry(kind=kind, text=cleaned(text), day=day)
@@ -84,7 +84,8 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     text, end = "", None
     if source != "not-mine":
         text, end = _follow_up(sitting, plain.what_was_heard(source))
-    with keeping(sitting.session.path, text), sitting.session.journal() as journal:
+    about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
+    with keeping(sitting.session.path, text, about), sitting.session.journal() as journal:
         journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
     say(plain.heard_kept(ask.entry.number, source))
     return _answered(end)
@@ -96,14 +97,14 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         raise AssertionError(ask)
     first, *rest = questions_about_moment(ask.entry)
     questions = (replace(first, text=said), *rest)
-    told, stopped = Told(), False
-    with keeping(sitting.session.path, told):
+    told, stopped = drafts.Answered(ask.entry.number), False
+    with keeping(sitting.session.path, told, told.about) as kept:
         try:
-            ask_questions(sitting.asker, questions, told.answers)
+            ask_questions(sitting.asker, questions, told.answers, kept=kept.now)
         except Stopped:
             stopped = True
         if told.answers:
-            _keep_moment(sitting, ask.entry, told.answers)
+            say(keep_moment(sitting.session, ask.entry, told.answers, sitting.day))
     if stopped:
         raise Stopped
     return ANSWERED if told.answers else SKIPPED
@@ -149,8 +150,10 @@ def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
     answer = sitting.asker.line(said)
     if answer.lower() in {"", *NOTHING_YET}:
         return SKIPPED
-    source, end = _follow_up(sitting, "Which course was it?")
-    _keep_plan(sitting, answer, source or "a course")
+    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN)) as kept:
+        kept.now()
+        source, end = _follow_up(sitting, "Which course was it?")
+        _add_plan(sitting, answer, source or "a course")
     return _answered(end)
 
 
@@ -212,30 +215,27 @@ def _day(sitting: Sitting) -> tuple[date, bool]:
     return usual, True
 
 
-def _keep_moment(sitting: Sitting, entry: Entry, answers: dict[str, str]) -> None:
-    """What was said about a moment, on its entry; next time as a plan that the entry names."""
-    told = {key: cleaned(text) for key, text in answers.items()}
-    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
-    with sitting.session.journal() as journal:
-        seen = see(journal, entry.number)
-        after = replace(seen.entry, answers={**seen.entry.answers, **told})
-        if because:
-            after = replace(after, because=because)
-        if next_time:
-            kept = journal.add_plan(plan_for_next_time(next_time, entry.went, sitting.day))
-            after = replace(after, plan=kept.number)
-        edit(journal, seen, after)
-    say(plain.plan_kept(kept) if next_time else "Kept.")
-
-
 def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
-    words = cleaned(answer)
-    with keeping(sitting.session.path, answer), sitting.session.journal(create=True) as journal:
-        kept = journal.add_plan(Plan(text=words, source=cleaned(source), opened=sitting.day))
+    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN, source=source)):
+        _add_plan(sitting, answer, source)
+
+
+def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
+    new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
+    with sitting.session.journal(create=True) as journal:
+        kept = journal.add_plan(new)
     say(plain.plan_kept(kept))
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    with keeping(sitting.session.path, answer), sitting.session.journal(create=True) as journal:
-        journal.reflect(Reflection(topic=topic, text=cleaned(answer), day=sitting.day))
+    about = _meant_for(drafts.REFLECT, topic=topic)
+    with keeping(sitting.session.path, answer, about):
+        new = Reflection(topic=topic, text=cleaned(answer), day=sitting.day)
+        with sitting.session.journal(create=True) as journal:
+            journal.reflect(new)
     say("Kept.")
+
+
+def _meant_for(purpose: str, **fields: object) -> Callable[[], Mapping[str, object]]:
+    """What a draft remembers of the words it holds."""
+    return {"for": purpose, **fields}.copy

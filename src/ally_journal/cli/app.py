@@ -18,6 +18,7 @@ from ally_journal.cli import session, voice
 from ally_journal.cli.commands import HELP_NAMES
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
+from ally_journal.store.paths import may_have_drafts
 
 
 class Command(NamedTuple):
@@ -35,6 +36,7 @@ COMMANDS = {
     "heard": Command("Write", "what came back to you"),
     "undo": Command("Write", "take back the newest change"),
     "redo": Command("Write", "take back an undo", everyday=False),
+    "draft": Command("Write", "words that were not saved", everyday=False),
     "review": Command("Look back", "the week, or another period"),
     "year": Command("Look back", "the year, to read or to keep"),
     "list": Command("Look back", "the newest entries"),
@@ -59,6 +61,10 @@ COMMANDS = {
 """Every command, in the order of the help screen; its module is `cli/NAME`."""
 
 CTRL_C = 130
+_ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
+
+_SPEAK_OF_DRAFTS = {"draft", "help", "log"}
+"""Commands that say more of drafts than that there are some; the log offers them itself."""
 
 
 class Ally(TyperGroup):
@@ -174,7 +180,13 @@ def _leave(code: int) -> NoReturn:
 
 
 def _end(number: int, _frame: object) -> NoReturn:
-    """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out."""
+    """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out.
+
+    A terminal that is closed says so more than once; a further signal must not stop the keeping.
+    """
+    for name in _ENDINGS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
@@ -202,6 +214,10 @@ def ally(
         voice.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
+    if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
+        from ally_journal.cli.unsaved import mention  # noqa: PLC0415 - only when there may be some
+
+        mention(ctx.obj)
 
 
 def command() -> Ally:
@@ -215,7 +231,7 @@ def command() -> Ally:
 def run() -> NoReturn:
     """The `ally` program."""
     voice.prepare_streams()
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has only the first
+    for name in _ENDINGS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
     if "_ALLY_COMPLETE" in os.environ:

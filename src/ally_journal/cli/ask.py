@@ -85,10 +85,10 @@ class Asker(NamedTuple):
                 return answer
             said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
 
-    def yes(self, question: str) -> bool:
-        """Whether the person said yes; anything else, and Enter, means no."""
+    def yes(self, question: str, otherwise: str = "no") -> bool:
+        """Whether the person said yes; anything else, and Enter, means what `otherwise` says."""
         try:
-            return self.line(f"{question}  y, or Enter for no").lower() in {"y", "yes"}
+            return self.line(f"{question}  y, or Enter for {otherwise}").lower() in {"y", "yes"}
         except Stopped:
             return False
 

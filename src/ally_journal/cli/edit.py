@@ -8,6 +8,7 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.editor import compose
+from ally_journal.cli.rewriting import worded
 from ally_journal.cli.session import Session, keeping, now, past
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, say, say_exactly
@@ -18,8 +19,8 @@ from ally_journal.domain.amending import (
     share_wished,
     went_wished,
 )
+from ally_journal.domain.drafts import Rewritten
 from ally_journal.domain.entries import checked_people, checked_tags
-from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_, plain
@@ -74,30 +75,28 @@ def edit(
     An empty value, such as --lesson "", clears a field.
     """
     session: Session = ctx.obj
-    with keeping(session.path, text or ""), session.journal() as journal:
-        settings = journal.settings()
-        seen = editing.see(journal, number_named(number, "an entry", "ally list"))
-    texts = {"way": way, "because": because, "lesson": lesson}
+    wanted = number_named(number, "an entry", "ally list")
+    went = went_wished(missed=missed, mistake=mistake, done=done)
+    typed = Rewritten(wanted, text, because, lesson, answers_wished(answers or []), went, kind)
+    with keeping(session.path, typed, typed.about), session.journal() as journal:
+        settings, seen = journal.settings(), editing.see(journal, wanted)
+    typed.entry = seen.entry.number
     wishes = Wishes(
-        **{name: said if said is None else cleaned(said) for name, said in texts.items()},
-        kind=kind_option(kind) if kind else None,
-        text=text,
+        way=way if way is None else cleaned(way),
         when=None if on is None else (*past(on, settings), now().zone),
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),
         people=checked_people(people or []),
         without=checked_people(without or []),
-        went=went_wished(missed=missed, mistake=mistake, done=done),
         asked=asked,
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
-        answers=answers_wished(answers or []),
         share=share_wished(yes=share, no=no_share),
     )
-    typed = text or ""
-    if wishes == Wishes():
-        typed = compose(session.path, seen.entry.text, known=True)
-    with keeping(session.path, typed):
-        wishes = wishes._replace(text=cleaned(typed)) if typed else wishes
+    with keeping(session.path, typed, typed.about) as kept:
+        wishes = wishes._replace(**worded(typed))
+        if wishes == Wishes():
+            typed.text = compose(kept, seen.entry.text, known=True)
+            wishes = wishes._replace(text=cleaned(typed.text))
         entry = amended(seen.entry, wishes)
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)

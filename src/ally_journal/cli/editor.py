@@ -8,49 +8,78 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from ally_journal.cli.session import Kept
 from ally_journal.cli.voice import can_ask, warn
+from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.texts import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
-from ally_journal.store.drafts import keep
+from ally_journal.store.drafts import editors_copy
 
 _AT_ONCE = 0.5
 
 
-def compose(journal: Path, text: str, *, known: bool = False) -> str:
+def compose(kept: Kept, text: str, *, known: bool = False) -> str:
     """Let the person edit `text` and give back what they saved, without its final newline.
 
-    `known` says that the journal holds `text` already, so a copy of it is worth nothing.
+    `known` says that the journal holds `text` already, so a copy of it is worth nothing. The file
+    stays until the words are kept elsewhere.
 
     Raises:
         NothingToWrite: the editor was left without a change, or without words.
         CannotKeep: no disk takes the file to edit.
         AllyError: the editor cannot be started or reported trouble; the draft stays.
     """
-    draft = keep(journal, f"{text}\n" if text else "", "edit")
+    about = {**kept.about(), "text": None} | ({"known": fingerprint(text)} if known else {})
+    draft = kept.write(f"{text}\n" if text else "", about)
     if draft is None:
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
+    written, at_once = _edited(kept, draft, text if known else "", lost=text)
+    if written == text and at_once:
+        _leave(kept, draft, text if known else "")
+        raise NothingToWrite(
+            "Nothing was written: the editor came back at once without a change. One that opens a"
+            ' window must be told to wait, such as EDITOR="code --wait".'
+        )
+    if written == text or not written.strip():
+        kept.remove()
+        left = "left as it was" if written == text else "emptied"
+        raise NothingToWrite(f"Nothing was written: the text was {left}.")
+    return written
+
+
+def compose_again(kept: Kept, draft: Path) -> str:
+    """Let the person go on in the file of a draft, and give back what it then holds.
+
+    Left as it is, it is what they wanted to save.
+
+    Raises:
+        NothingToWrite: it was emptied.
+        AllyError: as for `compose`.
+    """
+    before = without_final_newline(draft.read_bytes().decode("utf-8", "surrogateescape"))
+    written, _ = _edited(kept, draft, "", lost=before)
+    if not written.strip():
+        raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
+    return written
+
+
+def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, bool]:
+    """What stands in the file after the editor, and whether that came back at once.
+
+    `lost` is what to write again when the editor takes its file away.
+    """
     began = time.monotonic()
     try:
         _run(draft)
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
-        copy = keep(journal, text, "edit")
+        kept.forget()
+        copy = kept.write(lost, kept.about())
         raise AllyError(f"The editor took its file away; what you gave it is in {copy}.") from None
     except BaseException:
-        _leave(draft, text if known else "")
+        _leave(kept, draft, known)
         raise
-    if without_final_newline(written) == text and time.monotonic() - began < _AT_ONCE:
-        _leave(draft, text if known else "")
-        raise NothingToWrite(
-            "Nothing was written: the editor came back at once without a change. One that opens a"
-            ' window must be told to wait, such as EDITOR="code --wait".'
-        )
-    draft.unlink()
-    if without_final_newline(written) == text:
-        raise NothingToWrite("Nothing was written: the text was left as it was.")
-    if not written.strip():
-        raise NothingToWrite("Nothing was written: the text was emptied.")
-    return without_final_newline(written)
+    return without_final_newline(written), time.monotonic() - began < _AT_ONCE
 
 
 def _run(file: Path) -> None:
@@ -70,11 +99,14 @@ def _run(file: Path) -> None:
         raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
 
 
-def _leave(draft: Path, known: str) -> None:
+def _leave(kept: Kept, draft: Path, known: str) -> None:
     """Say where the words are, or take the file away when it has none that are not `known`."""
     with suppress(OSError):
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
         if written.strip() not in {"", known.strip()}:
             warn(f"Your words are kept in {draft}.")
+        elif editors_copy(draft):
+            warn(f"Your editor kept what was not written; it offers that when it opens {draft}.")
         else:
-            draft.unlink()
+            kept.remove()
+    kept.leave()

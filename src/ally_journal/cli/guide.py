@@ -1,6 +1,6 @@
 """The guided log: what happened, which kind, and one question; or a short sequence."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 
 from ally_journal.cli.ask import Asker, Stopped
@@ -41,9 +41,15 @@ def ask_kind(asker: Asker) -> Kind:
 
 
 def ask_questions(
-    asker: Asker, questions: Iterable[Question], answers: MutableMapping[str, str], rule: str = ""
+    asker: Asker,
+    questions: Iterable[Question],
+    answers: MutableMapping[str, str],
+    rule: str = "",
+    kept: Callable[[], object] = str,
 ) -> None:
     """Put each answer given into `answers` under its question's key; `rule` stands once.
+
+    After each answer `kept` is called, before the next question.
 
     Raises:
         Stopped: the person answered q; what was answered before is there.
@@ -56,3 +62,4 @@ def ask_questions(
             answer = asker.offered(said, question.offers)
         if answer:
             answers[question.key] = answer
+            kept()

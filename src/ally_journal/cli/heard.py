@@ -11,6 +11,7 @@ from ally_journal.cli.options import AsJson, On
 from ally_journal.cli.session import Session, keeping, past
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
+from ally_journal.domain.drafts import HEARD
 from ally_journal.domain.entries import Heard
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.settings import Settings
@@ -54,13 +55,15 @@ def heard(
     session: Session = ctx.obj
     wanted = number_named(number, "an entry", "ally list")
     typed = from_stdin() if text == ["-"] else " ".join(text or [])
-    with keeping(session.path, typed):
+    about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
+    with keeping(session.path, typed, about.copy):
         settings = session.settings()
     day, _ = past(on, settings)
     source = None if source is None else _checked(source)
     if source is None:
         source, typed = _asked(session, settings, wanted, json=json)
-    with keeping(session.path, typed), session.journal() as journal:
+    about |= {"source": source, "day": day.isoformat()}
+    with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
     if json:
         say_exactly(json_.entry(entry), done=True)

@@ -21,6 +21,7 @@ from ally_journal.cli.voice import (
     say_exactly,
 )
 from ally_journal.domain.dates import parse_until
+from ally_journal.domain.drafts import PLAN
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.plans import Plan
 from ally_journal.render import items, json_, plain
@@ -86,15 +87,16 @@ def add(
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
+    about: dict[str, object] = {"for": PLAN, "until": until, "source": source, "share": share}
     asking = not text and can_ask(json=json)
     typed = "" if asking else _words(text or [])
-    with keeping(session.path, typed):
+    with keeping(session.path, typed, about.copy):
         settings = session.settings()
     day = today(settings)
     last_day = parse_until(until, day) if until else None
     if asking:
         typed, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
-    with keeping(session.path, typed):
+    with keeping(session.path, typed, about.copy):
         new = Plan(
             text=cleaned(typed),
             opened=day,

@@ -1,10 +1,11 @@
 """How words reach a log: as arguments, from stdin, from an editor, or by asking."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ally_journal.cli.session import Session, keeping
+from ally_journal.cli.session import Kept, Session
 from ally_journal.cli.voice import can_ask, from_stdin
 from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
 from ally_journal.domain.settings import Settings
@@ -13,17 +14,33 @@ from ally_journal.errors import AllyError, WrongUsage
 
 @dataclass(slots=True)
 class Told:
-    """What a person typed, not yet checked; as text it is a draft of everything."""
+    """What a person typed for an entry, not yet checked; as text it is a draft of everything.
+
+    `said` are answers by option, `fields` what else the entry will have, checked already.
+    """
 
     text: str = ""
     kind: Kind | None = None
+    said: Mapping[str, str | None] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     next_time: str = ""
 
     def __str__(self) -> str:
-        """All typed words, for a draft."""
-        answers = [f"{key}: {said}" for key, said in self.answers.items()]
-        return "\n".join(filter(None, [self.text, *answers, self.next_time]))
+        """All typed words, for a draft; options alone are no words to keep."""
+        from ally_journal.domain.drafts import all_words  # noqa: PLC0415 - only for a draft
+
+        spoken = {**self.said, "lesson": self.fields.get("lesson"), **self.answers}
+        typed = self.text.strip() or self.answers or self.next_time
+        return all_words(self.text, spoken, self.next_time) if typed else ""
+
+    def about(self) -> Mapping[str, Any]:
+        """What the draft remembers, so that it can go on from there."""
+        from ally_journal.domain.drafts import LOG, remembered  # noqa: PLC0415 - only for a draft
+
+        known: dict[str, Any] = {"kind": self.kind and self.kind.value, "next_time": self.next_time}
+        known |= {"said": remembered(self.said), "answers": self.answers, "text": self.text}
+        return {"for": LOG} | remembered({**self.fields, **known})
 
 
 class Typed(NamedTuple):
@@ -53,48 +70,67 @@ class Manner(NamedTuple):
     given: frozenset[str]
 
 
-def told(
-    session: Session, settings: Settings, kind: Kind | None, words: list[str], manner: Manner
-) -> Told:
-    """Gather text and kind, asking on a terminal for what is missing.
+def tell(
+    session: Session,
+    settings: Settings,
+    so_far: Told,
+    words: list[str],
+    manner: Manner,
+    kept: Kept,
+) -> None:
+    """Gather text, kind and answers into `so_far`, asking on a terminal for what is missing.
+
+    Each answer is on disk before the next question is asked.
 
     Raises:
         WrongUsage: there is no kind and nobody to ask.
         NothingToWrite: nothing was said, or the editor was left without a change.
     """
     asking = can_ask(json=manner.json)
-    if kind is None and not asking:
+    if so_far.kind is None and not asking:
         raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
     guided = asking and not words and not manner.edit
-    so_far = Told(_text(session, settings, words, edit=manner.edit, guided=guided), kind)
+    so_far.text = _text(session, settings, words, kept, edit=manner.edit, guided=guided)
     if asking:
-        with keeping(session.path, so_far):
-            _ask_the_rest(session.screen(settings).plain, so_far, manner, guided=guided)
-    return so_far
+        ask_the_rest(session.screen(settings).plain, so_far, manner, kept, guided=guided)
 
 
-def _ask_the_rest(plain: bool, so_far: Told, manner: Manner, *, guided: bool) -> None:
+def ask_the_rest(plain: bool, so_far: Told, manner: Manner, kept: Kept, *, guided: bool) -> None:
+    """Ask for the kind if it is open, and in a guided log what belongs to it.
+
+    Raises:
+        AllyError: the person stopped before there was a kind.
+    """
     from ally_journal.cli.ask import Asker, Stopped  # noqa: PLC0415 - only when asking
     from ally_journal.cli.guide import ask_kind, ask_questions  # noqa: PLC0415 - the same
     from ally_journal.domain.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
 
     asker = Asker(plain)
+    if so_far.kind is None:
+        kept.now()
     try:
         so_far.kind = so_far.kind or ask_kind(asker)
     except Stopped:
         raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     if guided or manner.more:
+        kept.now()
         questions = questions_about(so_far.kind, manner.went, more=manner.more)
         if manner.went != "done":
             questions = (*questions, NEXT_TIME)
         missing = [one for one in questions if one.key not in manner.given]
         with suppress(Stopped):
-            ask_questions(asker, missing, so_far.answers, rule="  (Enter skips)")
-        so_far.next_time = so_far.answers.pop(NEXT_TIME.key, "")
+            ask_questions(asker, missing, so_far.answers, rule="  (Enter skips)", kept=kept.now)
+        so_far.next_time = so_far.answers.pop(NEXT_TIME.key, so_far.next_time)
 
 
 def _text(
-    session: Session, settings: Settings, words: list[str], *, edit: bool, guided: bool
+    session: Session,
+    settings: Settings,
+    words: list[str],
+    kept: Kept,
+    *,
+    edit: bool,
+    guided: bool,
 ) -> str:
     if guided:
         from ally_journal.cli.ask import Asker  # noqa: PLC0415 - only when asking
@@ -108,5 +144,5 @@ def _text(
     if edit:
         from ally_journal.cli.editor import compose  # noqa: PLC0415 - only for --edit
 
-        return compose(session.path, text)
+        return compose(kept, text)
     return text

@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_data_path, user_state_path
 
 _APP = "ally-journal"
+_TEMPORARY = f"ally-drafts-{os.getuid() if hasattr(os, 'getuid') else 'mine'}"
 
 
 def default_journal() -> Path:
@@ -28,6 +29,29 @@ def machine_file(journal: Path) -> Path:
 def drafts_folder(journal: Path) -> Path:
     """Where words wait that could not be saved."""
     return journal.with_name(f"{journal.name}.drafts")
+
+
+def temporary_drafts() -> Path:
+    """The last place for such words; always the same, so that they are found again.
+
+    Raises:
+        OSError: there is no folder for temporary files.
+    """
+    import tempfile  # noqa: PLC0415 - only when there may be drafts
+
+    return Path(tempfile.gettempdir()) / _TEMPORARY
+
+
+def may_have_drafts(journal: Path) -> bool:
+    """Whether there is any folder for drafts; cheap, since every command asks it."""
+    temporary = f"{os.environ.get('TMPDIR', '/tmp')}/{_TEMPORARY}"  # noqa: S108 - only looked at
+    places = (f"{os.fspath(journal)}.drafts", os.fspath(drafts_in_state()), temporary)
+    return any(map(os.path.exists, places))
+
+
+def drafts_in_state() -> Path:
+    """Where such words wait when they cannot wait beside the journal."""
+    return state_folder() / "drafts"
 
 
 def backups_folder(journal: Path) -> Path:
