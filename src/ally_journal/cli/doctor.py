@@ -1,0 +1,62 @@
+"""ally doctor: look the journal over."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.options import AsJson
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.voice import say, say_exactly
+from ally_journal.domain.findings import Finding, has_problem
+from ally_journal.errors import JournalNewer
+from ally_journal.render import findings as shown
+from ally_journal.store.checking import is_large, steps
+
+app = new_app()
+
+
+@app.command(epilog=examples("ally doctor", "ally doctor --json", "ally doctor --rebuild"))
+def doctor(
+    ctx: typer.Context,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="First work out again, from the history, what views show."),
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Look the journal over, and say what mends whatever is found; it changes nothing.
+
+    The exit code is 1 when there is something to mend.
+    """
+    session: Session = ctx.obj
+    rebuilt = _rebuilt(session) if rebuild else None
+    found = _found(session)
+    if json:
+        say_exactly(shown.as_json(found))
+    else:
+        before = "" if rebuilt is None else f"{shown.rebuilt(rebuilt)}\n"
+        say(f"{before}{shown.sentences(found)}")
+    if has_problem(found):
+        newer = any(one.what == "newer" for one in found)
+        raise typer.Exit(JournalNewer.exit_code if newer else 1)
+
+
+def _rebuilt(session: Session) -> int:
+    from ally_journal.store.rebuilding import rebuild_journal  # noqa: PLC0415 - only when asked for
+
+    moment = now()
+    return rebuild_journal(session.path, moment, f"{moment.local:%Y%m%d-%H%M%S}")
+
+
+def _found(session: Session) -> list[Finding]:
+    """What each step finds, with a bar on a terminal when it takes long."""
+    looks = steps(session.path, now())
+    screen = session.screen_anyway() if is_large(session.path) and sys.stderr.isatty() else None
+    if screen and not (screen.plain or screen.ascii):
+        from ally_journal.render.progress import watched  # noqa: PLC0415 - Rich, only to draw
+
+        bar = watched(looks, "Looking it over", len(looks), 1, sys.stderr)
+        return [one for look in bar for one in look()]
+    return [one for look in looks for one in look()]

@@ -1,0 +1,192 @@
+"""What lies around a journal: permissions, backups, leftovers, drafts, and the disk it is on."""
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
+from ally_journal.domain.moments import Moment
+from ally_journal.errors import AllyError
+from ally_journal.store.backups import verify
+from ally_journal.store.contents import device_of
+from ally_journal.store.drafts import waiting
+from ally_journal.store.machine import read
+from ally_journal.store.paths import (
+    backups_folder,
+    drafts_folder,
+    drafts_in_state,
+    machine_file,
+    state_folder,
+)
+
+MOUNTS = Path("/proc/mounts")
+
+_DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+_SYNCED = {
+    "dropbox": "Dropbox",
+    "onedrive": "OneDrive",
+    "icloud drive": "iCloud Drive",
+    "icloud~": "iCloud Drive",
+    "com~apple~clouddocs": "iCloud Drive",
+    "mobile documents": "iCloud Drive",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "pclouddrive": "pCloud",
+}
+"""How the names of folders begin that a program carries to other computers, and its own name."""
+
+_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".sync_folder": "Nextcloud"}
+"""What such a program puts into the folder it carries."""
+
+_FAR = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "9p", "davfs", "ncpfs"}
+"""File systems on another computer, where locks are not to be relied on (sqlite.org/faq.html)."""
+
+
+def permissions(path: Path) -> Iterator[Finding]:
+    """Whether only their owner can read the journal and what lies beside it."""
+    found = list(_open_to_others(path)) if sys.platform != "win32" else []
+    yield from found or [Finding("permissions", OK, "permissions_ok")]
+
+
+def backups(path: Path, moment: Moment) -> Iterator[Finding]:
+    """Whether there is a backup, how old the newest is, and whether each can be restored."""
+    copies = copies_of(path)
+    spoilt = {copy: said for copy in copies if (said := unfit(copy))}
+    for copy, said in spoilt.items():
+        yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
+    good = [copy for copy in copies if copy not in spoilt]
+    if not good:
+        if path.is_file():
+            yield Finding("backups", NOTE, "no_backup")
+        return
+    newest = max(copy.stat().st_mtime for copy in good)
+    days = int((moment.real_ms - newest * 1000) // _DAY_MS)
+    if days > 7 and path.is_file() and path.stat().st_mtime > newest + 1:
+        yield Finding("backups", NOTE, "backup_old", {"days": days})
+    elif not spoilt:
+        yield Finding("backups", OK, "backups_ok", {"count": len(good)})
+
+
+def copies_of(path: Path) -> list[Path]:
+    """The backups of a journal, by name, which is by time."""
+    with suppress(OSError):
+        return sorted(backups_folder(path).glob("[!.]*.db"))
+    return []
+
+
+def unfit(copy: Path) -> str | None:
+    """Why a backup cannot be restored, or None."""
+    try:
+        return verify(copy)
+    except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError, AllyError) as error:
+        return " ".join(str(error).split()) or "it cannot be read"
+
+
+def leftovers(path: Path, moment: Moment) -> Iterator[Finding]:
+    """Files that a program which was killed left half-written, at least an hour old."""
+    hidden = f".{path.name}.*"
+    places = [(path.parent, hidden), (path.parent, f"{path.name}-wal")]
+    for folder in (backups_folder(path), drafts_folder(path)):
+        places += [(folder, "*.partial"), (folder, ".*")]
+    places.append((state_folder(), ".*"))
+    for folder, pattern in places:
+        for file in _files(folder, pattern):
+            with suppress(OSError):
+                if file.stat().st_mtime * 1000 < moment.real_ms - _HOUR_MS:
+                    yield Finding("leftovers", NOTE, "leftover", {"path": file})
+
+
+def drafts(path: Path) -> Iterator[Finding]:
+    """Words that were never saved."""
+    found = waiting(path)
+    if found:
+        yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
+
+
+def place(path: Path) -> Iterator[Finding]:
+    """Whether another program, or another computer, may change the file under ally's hands."""
+    real = Path(os.path.realpath(path)).parent
+    carrier = carried_by(real)
+    if carrier:
+        yield Finding("place", NOTE, "synced", {"carrier": carrier, "path": path})
+    with suppress(OSError):
+        kind = file_system_of(real, MOUNTS.read_text("utf-8", "surrogateescape"))
+        if kind in _FAR or kind.startswith(("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.glu")):
+            yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
+
+
+def carried_by(folder: Path) -> str | None:
+    """Which program carries a folder to other computers, by its name or a mark inside."""
+    for place in (folder, *folder.parents):
+        name = place.name.casefold()
+        for beginning, carrier in _SYNCED.items():
+            if name == beginning or name.startswith((f"{beginning} ", f"{beginning}-")):
+                return carrier
+        for mark, carrier in _MARKS.items():
+            with suppress(OSError):
+                if (place / mark).exists() and mark in os.listdir(place):  # noqa: PTH208 - names only
+                    return carrier
+    return None
+
+
+def file_system_of(folder: Path, mounts: str) -> str:
+    """The kind of file system a folder is on, in the words of /proc/mounts; empty if unknown."""
+    found, longest = "", -1
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        if folder.is_relative_to(point) and len(point) >= longest:
+            found, longest = fields[2], len(point)
+    return found
+
+
+def device(path: Path) -> Iterator[Finding]:
+    """Whether the journal was last written on this computer, under this path."""
+    with suppress(sqlite3.Error):
+        in_journal = device_of(path)
+        if in_journal is not None and read(machine_file(path)).get("device") != in_journal:
+            yield Finding("device", NOTE, "device")
+
+
+def _open_to_others(path: Path) -> Iterator[Finding]:
+    kept = [path, *_files(backups_folder(path), "*"), *_files(drafts_folder(path), "*")]
+    for file in [*kept, *_files(drafts_in_state(), "*")]:
+        if _mode(file) & 0o077:
+            yield Finding("permissions", PROBLEM, "file_open", {"path": file})
+    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state()):
+        if _mode(folder) & 0o077:
+            yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
+    home = path.absolute().parent
+    mode = _mode(home)
+    if mode & 0o022 and not mode & stat.S_ISVTX:
+        yield Finding("permissions", PROBLEM, "folder_written", {"path": home})
+    elif mode & 0o055 and not mode & 0o022 and _is_mine(home):
+        yield Finding("permissions", NOTE, "folder_read", {"path": home})
+
+
+def _mode(path: Path) -> int:
+    """Permission bits; none for what is not there."""
+    with suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0
+
+
+def _is_mine(folder: Path) -> bool:
+    with suppress(OSError):
+        return bool(folder.stat().st_uid == os.getuid())
+    return False
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    with suppress(OSError):
+        return sorted(file for file in folder.glob(pattern) if file.is_file())
+    return []
