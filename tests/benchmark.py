@@ -107,6 +107,7 @@ class Bench:
         kept = {name: os.environ[name] for name in passed_on if name in os.environ}
         xdg = ("CONFIG", "DATA", "STATE", "CACHE")
         self.environ = kept | {"HOME": str(home), "ALLY_NOW": NOW, "TERM": "xterm-256color"}
+        self.environ |= {"ALLY_DAILY_BACKUP": "off"}  # its process would run beside the others
         self.environ |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in xdg}
 
     def run(self, command: list[str]) -> tuple[int, Cost]:

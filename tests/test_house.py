@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import typer
 from tests.conftest import Said
+from tests.daily_children import wait_for_daily
 from tests.generated import ROOT
 from typer.core import TyperCommand, TyperGroup
 
@@ -179,6 +180,16 @@ def test_log_loads_nothing_heavy() -> None:
         assert modules & HEAVY == set()
         assert commands_in(modules) == {"log"}
         assert {"typer", "sqlite3", "ally_journal.store.journal"} <= modules
+
+
+def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
+    """The first log of a day starts a process; the others know nothing of backups."""
+    first = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
+    assert first & HEAVY == set()
+    assert "ally_journal.store.daily" in first
+    later = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
+    assert not {name for name in later if "backup" in name or "daily" in name}
+    wait_for_daily(journal_path, 1)
 
 
 @pytest.mark.parametrize("args", [("list", "--json"), ("review", "--json"), ("plan", "--json")])

@@ -130,6 +130,7 @@ def test_killed_at_any_moment_nothing_is_nowhere(
         assert backups_of(journal_path, again=True).unsound == (), f"turn {turn}, seed {SEED}"
         if turn % 10 == 0:
             assert verify(journal_path) is None
+    assert promised <= anywhere(journal_path), f"seed {SEED}"
     there = backups_of(journal_path).sound
     for backup in there:
         elsewhere = tmp_path / backup.name / journal_path.name

@@ -4,7 +4,7 @@ import gzip
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from ally_journal.errors import (
     NotFound,
 )
 from ally_journal.store import backups, database, editing, restoring
-from ally_journal.store.backup_list import back_up_now, backups_of
+from ally_journal.store.backup_list import back_up_now, backups_of, tidy
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import machine_file
 from ally_journal.store.soundness import is_damaged
@@ -316,3 +316,46 @@ def test_a_backup_of_a_newer_schema(kept: Kept, now: Moment) -> None:
     with pytest.raises(JournalNewer):
         restoring.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one", "two"]
+
+
+def test_looking_at_many_backups_loses_no_word(kept: Kept, now: Moment) -> None:
+    """Restores and logs in turn leave more copies than retention keeps, while each has its own."""
+    written = {"one", "two"}
+    for turn in range(12):
+        first = backups_of(kept.path).sound[0]
+        restoring.restore(kept.path, first, now.local)
+        log(kept.path, now, f"turn {turn}")
+        written.add(f"turn {turn}")
+    there = backups_of(kept.path).sound
+    found = set(texts(kept.path, now))
+    for backup in there:
+        restoring.restore(kept.path, backup, now.local)
+        found |= set(texts(kept.path, now))
+    assert found == written
+
+
+def test_what_is_held_elsewhere_is_let_go(kept: Kept, now: Moment) -> None:
+    """Going to and fro makes no heap: equal copies count once, and a year is enough."""
+    copy = kept.path.with_name("journal.db.backups") / f"{kept.backup.name}.db"
+    first = copy.read_bytes()
+    for _ in range(12):
+        restoring.restore(kept.path, backups_of(kept.path).sound[-1], now.local)
+    assert len(backups_of(kept.path).sound) <= 4
+    for turn in range(6):
+        copy.write_bytes(first)  # where they part from each other
+        restoring.restore(kept.path, kept.backup, now.local)
+        log(kept.path, now, f"turn {turn}")
+    assert len(backups_of(kept.path).sound) > 5
+    later = now._replace(local=now.local + timedelta(days=400))
+    back_up_now(kept.path, later, "by-hand")
+    assert len(backups_of(kept.path).sound) <= 5
+
+
+def test_a_damaged_journal_lets_go_of_nothing(kept: Kept, now: Moment) -> None:
+    """Which words are only in a backup cannot be told then."""
+    for _ in range(6):
+        with open_journal(kept.path, now) as journal:
+            backups.back_up(journal.connection, kept.path, backups.stamp(now.local), "by-hand")
+    kept.path.write_bytes(bytes(100_000))
+    tidy(kept.path, now.naive)
+    assert len(backups_of(kept.path).sound) == 7

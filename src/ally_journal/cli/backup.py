@@ -32,7 +32,7 @@ _LARGE = 20_000_000  # bytes; from here on copying and checking takes a second o
     epilog=examples("ally backup", "ally backup list", "ally backup restore last"),
 )
 def backup(ctx: typer.Context, json: AsJson = False) -> None:
-    """Make a checked copy of the journal now, besides the daily one that makes itself."""
+    """Make a checked copy of the journal now. On each day you write, one makes itself."""
     if ctx.invoked_subcommand is not None:
         return
     session: Session = ctx.obj
@@ -50,7 +50,7 @@ def list_(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
 ) -> None:
-    """Show what there is, newest last; each backup listed was checked and can be restored."""
+    """Show the backups, newest last. Each one listed was checked and can be restored."""
     session: Session = ctx.obj
     there = _backups(session)
     for one in there.unsound:
@@ -78,7 +78,7 @@ def restore(
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Put a backup in the journal's place; the journal as it is now becomes a backup first."""
+    """Put one in the journal's place. The journal as it is now becomes a backup first."""
     session: Session = ctx.obj
     chosen = named(_backups(session).sound, name)
     if not yes:

@@ -1,7 +1,8 @@
 """The backups there are: each one listed has been verified as it is now."""
 
-from contextlib import suppress
-from datetime import date, datetime
+import sqlite3
+from contextlib import closing, suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ from ally_journal.errors import CannotKeep, NotFound
 from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import Found, look_at, refused_plainly
+from ally_journal.store.database import Found, address, connect, look_at, refused_plainly
 from ally_journal.store.files import left_beside
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import backups_folder
+
+_YEAR = timedelta(days=366)
 
 
 class Unsound(NamedTuple):
@@ -94,15 +97,23 @@ def verify_and_note(copy: Path) -> str | None:
 def tidy(journal: Path, now: datetime) -> None:
     """Let go of the backups that retention does not keep; `now` is naive local time.
 
-    Only sound ones count and are deleted. What killed runs left beside the journal goes too, once
-    it is a day old. Nothing that cannot be deleted stops anything.
+    Only sound ones count and are deleted, and for a year none whose words are nowhere else, as
+    they may be after a restore. What killed runs left beside the journal goes too, once it is a
+    day old. Nothing that cannot be deleted stops anything.
     """
-    with suppress(OSError, CannotKeep):
+    with suppress(OSError, CannotKeep, sqlite3.Error), closing(connect(journal)) as present:
         there = backups_of(journal).sound
-        kept = to_keep(there, now)
-        for backup in there:
-            if backup.name not in kept:
-                (backups_folder(journal) / f"{backup.name}.db").unlink(missing_ok=True)
+        names = to_keep(there, now)
+        kept = [one for one in there if one.name in names]
+        for backup in reversed(there):  # the newest of those that hold the same words stays
+            if backup.name in names:
+                continue
+            copy = backups_folder(journal) / f"{backup.name}.db"
+            others = [backups_folder(journal) / f"{one.name}.db" for one in kept]
+            if backup.made > now - _YEAR and not _held_elsewhere(copy, present, others):
+                kept.append(backup)
+            else:
+                copy.unlink(missing_ok=True)
         for left in left_beside(journal):
             left.unlink(missing_ok=True)
 
@@ -127,6 +138,26 @@ def _copies(journal: Path) -> list[Path]:
         with suppress(FileNotFoundError):  # another run of ally has just let it go
             when[copy] = (copy.name[: len("YYYYMMDD-HHMMSS")], copy.stat().st_mtime_ns, copy.name)
     return sorted(when, key=when.__getitem__)
+
+
+def _held_elsewhere(copy: Path, present: sqlite3.Connection, others: list[Path]) -> bool:
+    """Whether the present journal, or one of the other copies, has every revision of a copy."""
+    if _holds(present, copy):
+        return True
+    for other in others:
+        with closing(connect(other)) as connection:
+            if _holds(connection, copy):
+                return True
+    return False
+
+
+def _holds(connection: sqlite3.Connection, copy: Path) -> bool:
+    connection.execute("ATTACH ? AS copy", (f"{address(copy)}?mode=ro",))
+    try:
+        missing = "SELECT 1 FROM copy.revision WHERE id NOT IN (SELECT id FROM main.revision)"
+        return connection.execute(f"{missing} LIMIT 1").fetchone() is None
+    finally:
+        connection.execute("DETACH copy")
 
 
 def _looked_at(copy: Path, remembered: dict[str, object]) -> Backup | Unsound:

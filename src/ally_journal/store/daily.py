@@ -6,6 +6,7 @@ taken on, `daily_good` the local moment of the last good one, `daily_trouble` wh
 
 import os
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing, suppress
 from datetime import datetime
@@ -65,8 +66,6 @@ def start(journal: Path) -> None:
 
     When it cannot be started there is no backup today, and the day's work goes on.
     """
-    import subprocess  # noqa: PLC0415 - once a day
-
     # -P: a module in the folder where the person happens to be is not ours
     program = [sys.executable, "-P", "-m", "ally_journal"]
     windows = getattr(subprocess, "DETACHED_PROCESS", 0)
