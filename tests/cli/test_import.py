@@ -60,6 +60,7 @@ def test_a_dry_run_writes_nothing(archive: Path, ally: Run, journal_path: Path) 
         "revisions": 2,
         "backup": None,
         "conflicts": [],
+        "notes": [],
     }
     assert not journal_path.exists()
 
@@ -141,7 +142,8 @@ def _editor(folder: Path) -> Path:
         (lambda text: "x" + text, "does not say what it is", 2),
         (lambda _: "", "does not say what it is", 2),
         (lambda _: "SQLite format 3\0", "is a database", 2),
-        (lambda _: "[2026-11-20 14:30] Asked", "does not say what it is", 2),
+        (lambda _: "[2026-11-20 14:30] Asked", "give one for all such entries with --kind", 2),
+        (lambda _: "text,day,kind\nAsked,2026-13-01,act", "2026-13-01", 2),
     ],
 )
 def test_what_is_no_sound_archive_is_refused(
@@ -208,3 +210,48 @@ def test_a_pipe_from_one_journal_to_another(archive: Path, ally: Run) -> None:
 def fifo_fed(fifo: Path, command: list[str]) -> subprocess.Popen[bytes]:
     """A process that writes into a named pipe."""
     return subprocess.Popen(["sh", "-c", f'"$@" > {fifo}', "sh", *command])
+
+
+JRNL = "[2026-11-18 09:00] Asked @hiring for the criteria.\nBefore the shortlist.\n"
+CSV = "day,kind,text,mood\n2026-11-18,act,Asked,fine\n2026-11-19,learn,Read,\n"
+
+
+def test_another_programs_file_is_one_change(ally: Run, tmp_path: Path, journal_path: Path) -> None:
+    """Counted, noted, kept once, backed up before, and taken back by undo."""
+    path = tmp_path / "mine.csv"
+    path.write_text(CSV)
+    said = ally("import", str(path), "--dry-run")
+    assert said.out.startswith("It would be 2 new")
+    assert not journal_path.exists()
+    said = ally("import", str(path))
+    assert said.out == "Imported: 2 new, 0 changed, 0 in conflict, 0 the same.\n"
+    assert "mood" in said.err
+    assert not journal_path.with_name("journal.db.backups").exists()
+    assert ally("import", str(path)).out == "Nothing is new: 2 records are the same.\n"
+    path.write_text(CSV + "2026-11-20,learn,More,\n")
+    done = json.loads(ally("import", str(path), "--json").out)
+    assert (done["new"], done["same"]) == (1, 2)
+    (backup,) = journal_path.with_name("journal.db.backups").iterdir()
+    assert backup.stem == done["backup"]
+    assert ally("undo").code == 0
+    assert texts(ally) == ["Asked", "Read"]
+    assert ally("undo").code == 0
+    assert texts(ally) == []
+
+
+def test_a_kind_is_asked_for_or_given(
+    ally: Run, terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A file of jrnl has none: on a terminal it is asked for, elsewhere --kind says it."""
+    path = tmp_path / "jrnl.txt"
+    path.write_text(JRNL)
+    assert ally("import", str(path)).code == 2
+    shown, code = converse(terminal("import", str(path)), {"Which kind": "q"})
+    assert code == 1
+    assert "Nothing was imported, because an entry needs a kind." in " ".join(shown.split())
+    shown, code = converse(terminal("import", str(path)), {"Which kind": "4"})
+    assert code == 0
+    assert "Imported: 1 new" in shown
+    (entry,) = json.loads(ally("list", "--json").out)
+    assert (entry["kind"], entry["tags"], entry["day"]) == ("act", ["hiring"], "2026-11-18")
+    assert "the same" in ally("import", str(path), "--kind", "learn").out

@@ -21,6 +21,7 @@ def test_what_was_done_names_conflicts_and_the_backup() -> None:
     )
     assert taken.way_back(value) == "ally backup restore 20261120-143000-ab-before-import"
     assert taken.way_back(Taken(Tally(), 0, True)) == ""
+    assert taken.way_back(value._replace(undoable=True)) == ""
 
 
 def test_an_empty_journal_has_no_way_back_to_tell() -> None:
@@ -44,4 +45,5 @@ def test_the_document_has_integers_and_null() -> None:
         "revisions": 9,
         "backup": None,
         "conflicts": [],
+        "notes": [],
     }

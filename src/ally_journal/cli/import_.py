@@ -1,4 +1,4 @@
-"""ally import: from an archive of ally's, whole or not at all."""
+"""ally import: from an archive of ally's or another program's file, whole or not at all."""
 
 import sys
 from collections.abc import Iterable
@@ -8,27 +8,35 @@ from typing import Annotated, BinaryIO, NamedTuple
 import typer
 
 from ally_journal.cli import options
-from ally_journal.cli.ask import Asker
+from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.completing import kinds
+from ally_journal.cli.guide import ask_kind
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import can_ask, put, say, say_exactly
+from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
 from ally_journal.cli.waiting import watched
-from ally_journal.domain.archive import sniff
+from ally_journal.domain.arriving import Tally, sniff
+from ally_journal.domain.elsewhere import FORMS, needs_kind, read
+from ally_journal.domain.kinds import Kind, kind_option
 from ally_journal.domain.taken import Taken
-from ally_journal.errors import WrongUsage
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import taken as told
 from ally_journal.store import foreseeing, importing, sources
+from ally_journal.store.adopting import EACH, adopt, adopting
 
 app = new_app()
 
-FORMATS = ("jsonl", "csv", "jrnl", "dayone")
+ARCHIVE = "jsonl"
+FORMATS = (ARCHIVE, *FORMS)
 _TAKES_LONG = 5  # megabytes; from here on a person would wonder
+_MANY = 5_000  # entries; the same
 
 
 @app.command(
     epilog=examples(
         "ally import journal.jsonl --dry-run",
         "ally import journal.jsonl",
+        "ally import jrnl.txt --kind act",
         "ssh laptop ally export | ally import - --yes",
     )
 )
@@ -39,7 +47,16 @@ def import_(
         str | None,
         typer.Option("--format", metavar="|".join(FORMATS), help="What it is, if not clear."),
     ] = None,
-    kind: options.Kind = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="The kind of entries that do not say one.",
+            autocompletion=kinds,
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
     ] = False,
@@ -51,18 +68,23 @@ def import_(
     Importing it again changes nothing. Before anything is added to a journal, it is backed up.
     """
     session: Session = ctx.obj
-    chosen = None if path == Path("-") else path
-    with sources.opened(chosen, sys.stdin.buffer, session.path) as file:
+    place = None if path == Path("-") else path
+    with sources.opened(place, sys.stdin.buffer, session.path) as file:
         form = _form(path.name, said, sources.beginning(file))
-        if form != "jsonl":
-            raise _from_elsewhere(form, kind)
-        taken = _take_archive(session, file, _Manner(dry_run, yes, json))
+        manner = _Manner(dry_run, yes, json)
+        if form == ARCHIVE:
+            taken = _take_archive(session, file, manner)
+        else:
+            chosen = kind_option(kind) if kind else None
+            taken = _adopt(session, b"".join(sources.blocks(file)), form, chosen, manner)
     if json:
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
         say(_answer(taken, dry_run=dry_run), done=not dry_run)
         if command := told.way_back(taken):
             put(command, done=True)
+    for note in taken.notes:
+        warn(note)
 
 
 class _Manner(NamedTuple):
@@ -89,9 +111,42 @@ def _form(name: str, said: str | None, head: bytes) -> str:
     )
 
 
-def _from_elsewhere(form: str, _kind: str | None) -> WrongUsage:
-    """THE PLACE where readers of other programs' files come in: a table from form to reader."""
-    return WrongUsage(f"Files of the form {form} are for a later ally; import an archive (.jsonl).")
+def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: _Manner) -> Taken:
+    """Take in the entries of another program's file, as one change, which undo takes back.
+
+    Raises:
+        UnreadableFile, UnreadableDate, TooLong: it cannot be read; nothing was imported.
+        WrongUsage: it has entries without a kind, and nobody can be asked.
+    """
+    with session.journal() as journal:
+        screen = session.screen(journal.settings())
+    if kind is None and can_ask(json=manner.json) and needs_kind(form, data):
+        kind = _ask_kind(Asker(screen.plain))
+    arrivals = read(form, data, kind, now())
+    with session.journal() as journal:
+        tally, living = adopt(journal, arrivals, dry_run=True), importing.is_living(journal)
+    changes, backup = tally.new + tally.changed + tally.conflict, None
+    if changes and not manner.dry_run:
+        with session.journal(create=True) as journal:
+            backup = journal.back_up("before-import") if living else None
+            batches = adopting(journal, arrivals, dry_run=False)
+            tally = list(_drawn(batches, session, len(arrivals.items)))[-1]
+    return Taken(tally, changes, living, backup, undoable=True, notes=arrivals.notes)
+
+
+def _ask_kind(asker: Asker) -> Kind:
+    """Which kind entries get that have none, until one is chosen."""
+    say("Which kind are the entries that do not say one?")
+    try:
+        return ask_kind(asker)
+    except Stopped:
+        raise AllyError("Nothing was imported, because an entry needs a kind.") from None
+
+
+def _drawn(batches: Iterable[Tally], session: Session, entries: int) -> Iterable[Tally]:
+    if entries < _MANY:
+        return batches
+    return watched(batches, session, "Importing", entries, EACH)
 
 
 def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:

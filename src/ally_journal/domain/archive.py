@@ -53,12 +53,6 @@ class ArrivedNumber(NamedTuple):
     line: int
 
 
-def sniff(name: str, head: bytes) -> str | None:
-    """Whether a file is an archive, by how it begins or by its name."""
-    begins = head.lstrip().startswith(b"{") and FORMAT.encode() in head.partition(b"\n")[0]
-    return "jsonl" if begins or name.lower().endswith(".jsonl") else None
-
-
 def written(
     schema: int, made: str, batches: Iterable[Sequence[Revision | Numbered]]
 ) -> Iterator[str]:

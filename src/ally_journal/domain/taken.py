@@ -1,4 +1,4 @@
-"""What taking in an archive did, or would do."""
+"""What an import did, or would do."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ class Taken(NamedTuple):
 
     `living` says that there was something in the journal before; then `backup` is the name of the
     copy made first, once it is made. `conflicts` names some records that now have several
-    versions.
+    versions. `undoable` says that undo takes all of it back, as it does what comes from another
+    program; `notes` are sentences about what could not come along.
     """
 
     tally: Tally
@@ -18,3 +19,5 @@ class Taken(NamedTuple):
     living: bool
     backup: str | None = None
     conflicts: tuple[str, ...] = ()
+    undoable: bool = False
+    notes: tuple[str, ...] = ()

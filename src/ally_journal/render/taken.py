@@ -27,17 +27,18 @@ def nothing_new(taken: Taken) -> str:
 def done(taken: Taken) -> str:
     """What an import did, what is in conflict now, and how to have the journal as it was."""
     lines = [f"Imported: {counted(taken.tally)}."]
-    if taken.tally.conflict:
+    if taken.conflicts:
         lines.append(f"{_names(taken)}: every version is kept, and changing it again makes one.")
+    if taken.tally.conflict:
         lines.append("For an entry, ally history N shows the versions and ally edit N makes one.")
-    if taken.backup:
+    if way_back(taken):
         lines.append("Undo does not take this back. The journal as it was before:")
     return "\n".join(lines)
 
 
 def way_back(taken: Taken) -> str:
-    """The command that brings back the journal as it was, to copy; empty without a backup."""
-    return f"ally backup restore {taken.backup}" if taken.backup else ""
+    """The command that brings back the journal as it was, to copy; empty where undo does."""
+    return f"ally backup restore {taken.backup}" if taken.backup and not taken.undoable else ""
 
 
 def document(taken: Taken, *, dry_run: bool) -> str:
@@ -52,6 +53,7 @@ def document(taken: Taken, *, dry_run: bool) -> str:
         "revisions": taken.revisions,
         "backup": taken.backup,
         "conflicts": list(taken.conflicts),
+        "notes": list(taken.notes),
     }
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 

@@ -97,7 +97,7 @@ def foresee(journal: Journal, blocks: Iterable[bytes]) -> Taken:
         "DELETE FROM scratch.arrived WHERE EXISTS"
         " (SELECT 1 FROM main.revision WHERE revision.id = arrived.id)"
     )
-    return Taken(_tally(connection), _count(connection, "scratch.arrived"), is_living(connection))
+    return Taken(_tally(connection), _count(connection, "scratch.arrived"), is_living(journal))
 
 
 def misplaced(line: int, what: str) -> ArchiveDamaged:

@@ -37,7 +37,7 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
     connection = journal.connection
-    living = is_living(connection)
+    living = is_living(journal)
     backup = journal.back_up("before-import") if living else None
     connection.execute(f"PRAGMA {_CACHE}")
     with journal.writing():
@@ -56,9 +56,9 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
     return Taken(tally, revisions, living, backup, tuple(names))
 
 
-def is_living(connection: sqlite3.Connection) -> bool:
+def is_living(journal: Journal) -> bool:
     """Whether anything was ever written to this journal."""
-    return connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+    return journal.connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
 
 
 def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
