@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said
 from tests.generated import ROOT
+
+from ally_journal.store.drafts import keep
 
 Ally = Callable[..., Said]
 SCHEMAS = ROOT / "src/ally_journal/render/schemas"
@@ -104,6 +107,28 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     for document in documents:
         validator(name).validate(document)
         assert document.keys() == named
+
+
+def test_findings_follow_their_schema(ally: Ally, journal_path: Path) -> None:
+    """Without a journal, with one, with words that wait, and with a journal that is none."""
+    check = validator("doctor")
+    for prepare in (
+        list,
+        lambda: ally("log", "act", "x"),
+        lambda: keep(journal_path, "words", "20261120-140000"),
+        lambda: journal_path.write_bytes(b""),
+    ):
+        prepare()
+        found = json.loads(ally("doctor", "--json").out)
+        check.validate(found)
+        assert found
+        assert {tuple(one) for one in found} == {("check", "level", "text", "command")}
+    with pytest.raises(ValidationError):
+        check.validate([spoil(found[0], "level", "grave")])
+    drafts = json.loads(ally("draft", "--json").out)
+    validator("draft").validate(drafts)
+    with pytest.raises(ValidationError):
+        validator("draft").validate([spoil(drafts[0], "number", 0)])
 
 
 def spoil(document: dict[str, Any], name: str, value: object) -> dict[str, Any]:

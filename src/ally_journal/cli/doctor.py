@@ -8,7 +8,7 @@ import typer
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import say, say_exactly
+from ally_journal.cli.voice import fitted, put, say_exactly
 from ally_journal.domain.findings import Finding, has_problem
 from ally_journal.errors import JournalNewer
 from ally_journal.render import findings as shown
@@ -36,8 +36,9 @@ def doctor(
     if json:
         say_exactly(shown.as_json(found))
     else:
-        before = "" if rebuilt is None else f"{shown.rebuilt(rebuilt)}\n"
-        say(f"{before}{shown.sentences(found)}")
+        before = [] if rebuilt is None else [shown.rebuilt(rebuilt)]
+        lines = [*before, *shown.lines(found)]
+        put("\n".join(line if shown.is_command(line) else fitted(line) for line in lines))
     if has_problem(found):
         newer = any(one.what == "newer" for one in found)
         raise typer.Exit(JournalNewer.exit_code if newer else 1)
@@ -47,7 +48,8 @@ def _rebuilt(session: Session) -> int:
     from ally_journal.store.rebuilding import rebuild_journal  # noqa: PLC0415 - only when asked for
 
     moment = now()
-    return rebuild_journal(session.path, moment, f"{moment.local:%Y%m%d-%H%M%S}")
+    stamp = f"{moment.local:%Y%m%d-%H%M%S}-{session.change.hex[:8]}"  # two in a second are two
+    return rebuild_journal(session.path, moment, stamp)
 
 
 def _found(session: Session) -> list[Finding]:

@@ -8,6 +8,7 @@ from ally_journal.domain.findings import OK, PROBLEM, Finding, has_problem, in_o
 from ally_journal.render.clean import one_line
 
 _LONGEST = 200
+_COMMAND = "  "
 
 # Each sentence, and the command that mends it; `{path}` in a command is quoted for a shell.
 _SENTENCES: dict[str, tuple[str, str | None]] = {
@@ -46,6 +47,10 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "future": (
         "Entry {number} is dated {day}, which is still to come.",
+        "ally edit {number} --on today",
+    ),
+    "futures": (
+        "{count} entries are dated after today, the first of them is entry {number}.",
         "ally edit {number} --on today",
     ),
     "conflict_entry": (
@@ -87,13 +92,16 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
 }
 
 
-def sentences(findings: Iterable[Finding]) -> str:
-    """One sentence for each thing found, problems first, each with what mends it."""
+def lines(findings: Iterable[Finding]) -> list[str]:
+    """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
-    lines = [line for one in found for line in _lines(one)]
-    if not has_problem(found):
-        lines.append("Nothing to mend.")
-    return "\n".join(lines)
+    said = [line for one in found for line in _lines(one)]
+    return said if has_problem(found) else [*said, "Nothing to mend."]
+
+
+def is_command(line: str) -> bool:
+    """Whether a line is to be copied whole, and so never broken."""
+    return line.startswith(_COMMAND)
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -114,6 +122,7 @@ def rebuilt(count: int) -> str:
 def text(finding: Finding) -> str:
     """The sentence for one finding."""
     shown = {name: _shown(value) for name, value in finding.facts.items()}
+    shown["count"] = f"{finding.facts.get('count', 0):,}"
     sentence = _sentence(finding)[0].format_map({"check": finding.check, **shown})
     return sentence if sentence.endswith(".") else f"{sentence}."
 
@@ -136,11 +145,11 @@ def _sentence(finding: Finding) -> tuple[str, str | None]:
 
 def _lines(finding: Finding) -> list[str]:
     mends = command(finding)
-    return [text(finding), *([f"  {one_line(mends)}"] if mends else [])]
+    return [text(finding), *([f"{_COMMAND}{one_line(mends)}"] if mends else [])]
 
 
 def _shown(value: object) -> str:
-    words = f"{value:,}" if isinstance(value, int) else one_line(str(value)).rstrip(".")
+    words = one_line(str(value)).rstrip(".")
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 

@@ -50,4 +50,5 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
         one._replace(facts={**one.facts, **newest}) if one.level == PROBLEM else one
         for one in contents(path, moment)
     ]
-    return [Finding("file", OK, "file_ok"), *found, *surroundings.device(path)]
+    (writer,) = [one.facts["device"] for one in found if "device" in one.facts] or [None]
+    return [Finding("file", OK, "file_ok"), *found, *surroundings.device(path, writer)]

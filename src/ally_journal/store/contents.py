@@ -46,7 +46,7 @@ def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
         try:
             _fetch(path, copy)
             found = list(_all(copy, moment))
-        except sqlite3.Error as error:
+        except UNREADABLE as error:  # also what SQLite says, when it quotes broken bytes
             return [_spoilt("pages", "pages", said=str(error))]
         if has_problem(found) and _can_be_mended(copy, found):
             found = [one._replace(facts={**one.facts, "mendable": True}) for one in found]
@@ -220,7 +220,7 @@ def _clock(copy: sqlite3.Connection) -> Finding:
         return _spoilt("clock", "facts")
     if newest is not None and int(meta["clock"]) < newest:
         return _spoilt("clock", "clock_behind")
-    return Finding("clock", OK, "clock_ok")
+    return Finding("clock", OK, "clock_ok", {"device": meta.get("device")})
 
 
 def _projections(copy: sqlite3.Connection) -> Finding:
@@ -270,15 +270,10 @@ def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
         day = from_utc_ms(clock).date()
         yield Finding("clock", NOTE, "clock_ahead", {"day": day})
     later = copy.execute(
-        "SELECT number, day FROM entry WHERE day > ? ORDER BY number LIMIT 10",
+        "SELECT min(number), count(*), day FROM entry WHERE day > ?",
         (moment.local.date().isoformat(),),
     )
-    for number, day in later.fetchall():
-        yield Finding("clock", NOTE, "future", {"number": number, "day": day})
-
-
-def device_of(path: Path) -> str | None:
-    """The device id that stands in the journal, if one does."""
-    with closing(connect(path)) as journal:
-        found = journal.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
-    return str(found[0]) if found else None
+    number, count, day = later.fetchone()
+    if count:
+        what = "future" if count == 1 else "futures"
+        yield Finding("clock", NOTE, what, {"number": number, "count": count, "day": day})

@@ -12,7 +12,6 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
-from ally_journal.store.contents import device_of
 from ally_journal.store.drafts import waiting
 from ally_journal.store.machine import read
 from ally_journal.store.paths import (
@@ -149,12 +148,10 @@ def file_system_of(folder: Path, mounts: str) -> str:
     return found
 
 
-def device(path: Path) -> Iterator[Finding]:
+def device(path: Path, in_journal: object) -> Iterator[Finding]:
     """Whether the journal was last written on this computer, under this path."""
-    with suppress(sqlite3.Error):
-        in_journal = device_of(path)
-        if in_journal is not None and read(machine_file(path)).get("device") != in_journal:
-            yield Finding("device", NOTE, "device")
+    if in_journal is not None and read(machine_file(path)).get("device") != in_journal:
+        yield Finding("device", NOTE, "device")
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
