@@ -10,7 +10,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -162,9 +161,10 @@ def _folders(journal: Path) -> Iterator[Path]:
     yield drafts_in_state()
     with suppress(OSError):  # there may be no folder for temporary files at all
         usual = temporary_drafts()
-        yield usual
-        if not _is_ours(usual):
-            yield Path(tempfile.gettempdir()) / f"ally-drafts-{os.urandom(8).hex()}"
+        if not os.path.lexists(usual) or _is_ours(usual):
+            yield usual
+        else:
+            yield usual.with_name(f"ally-drafts-{os.urandom(8).hex()}")
 
 
 def _places(journal: Path) -> Iterator[Path]:

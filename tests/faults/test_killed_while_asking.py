@@ -1,0 +1,52 @@
+"""Experiment: a guided log killed at random moments loses no line that was answered."""
+
+import json
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pexpect
+import pytest
+from tests.conftest import Said
+
+pytestmark = pytest.mark.faults
+
+KILLS = 100
+
+
+def test_no_answer_is_lost(terminal: Callable[..., Any], program: Callable[..., Said]) -> None:
+    """Every text that was answered by the next question is an entry or a draft, exactly once."""
+    seed = int(os.environ.get("FAULT_SEED", "47"))
+    chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
+    promised, finished = [], 0
+    for turn in range(KILLS):
+        child = terminal("log", "--more", "--tag", "kill")
+        child.delaybeforesend = None
+        answers = [f"Line {turn} of text", "act", "asked", "an answer"]
+        given = 0
+        stop = chance.randrange(1, len(answers) + 2)
+        while given < min(stop, len(answers)) and not child.expect(["> $", pexpect.EOF]):
+            shown = child.before
+            if "Take them up?" in shown:
+                child.sendline("")
+                continue
+            child.sendline(answers[given])
+            given += 1
+        if given > 1:  # the next question was there, so the line before it was answered
+            promised.append(answers[0])
+        time.sleep(chance.uniform(0, 0.05))
+        child.kill(signal.SIGKILL)
+        child.close(force=True)
+        finished += child.signalstatus is None
+    kept = [entry["text"] for entry in json.loads(program("list", "--json").out)]
+    waiting = [one["words"].split("\n")[0] for one in json.loads(program("draft", "--json").out)]
+    print(f"seed {seed}: {len(promised)} promised, {len(kept)} entries, {len(waiting)} drafts")
+    assert len(promised) > KILLS // 3
+    assert set(promised) <= {*kept, *waiting}
+    assert json.loads(program("doctor", "--json").out)
+    for one in waiting[:3]:
+        assert program("draft", "use", "1", "--kind", "act").code == 0
+        assert one in program("list", "--json").out
