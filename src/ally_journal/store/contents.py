@@ -66,7 +66,9 @@ def _can_be_mended(copy: sqlite3.Connection, found: list[Finding]) -> bool:
         for table in ("revision", "body", "parent", "number", "meta"):
             if copy.execute(f"PRAGMA integrity_check({table})").fetchall() != [("ok",)]:
                 return False
+        copy.execute("BEGIN")
         mend(copy)
+        copy.execute("COMMIT")
         return not has_problem(_all(copy, None))
     except UNREADABLE:
         return False
@@ -228,6 +230,7 @@ def _projections(copy: sqlite3.Connection) -> Finding:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as anew:
         copy.backup(anew)
         try:
+            anew.execute("BEGIN")  # or each row would be a transaction of its own
             rebuild(anew)
         except UNREADABLE as error:
             return _spoilt("projections", "unbuildable", said=str(error))
