@@ -89,7 +89,7 @@ def test_words_outlive_a_journal_that_is_none(
     journal_path.write_text("something else")
     said = ally(*args)
     assert said.code == 1
-    (draft,) = (journal_path.parent / "journal.db.drafts").iterdir()
+    (draft,) = (journal_path.parent / "journal.db.drafts").glob("*.txt")
     assert f"Your words are kept in {draft}." in said.err
     assert draft.read_text().strip() == "my long words"
     assert journal_path.read_text() == "something else"

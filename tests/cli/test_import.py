@@ -82,7 +82,7 @@ def test_a_living_journal_is_asked_about_and_backed_up(
     shown, code = converse(terminal("import", str(archive)), {"Import it?": "y"})
     assert code == 0
     assert "Imported: 2 new" in shown
-    (backup,) = journal_path.with_name("journal.db.backups").iterdir()
+    (backup,) = journal_path.with_name("journal.db.backups").glob("*.db")
     assert f"ally backup restore {backup.stem}\r\n".replace("\r", "") in shown
     assert texts(ally) == ["Mine", "Read about captions", "Asked for the criteria"]
     undone = ally("undo")
@@ -231,7 +231,7 @@ def test_another_programs_file_is_one_change(ally: Run, tmp_path: Path, journal_
     path.write_text(CSV + "2026-11-20,learn,More,\n")
     done = json.loads(ally("import", str(path), "--json").out)
     assert (done["new"], done["same"]) == (1, 2)
-    (backup,) = journal_path.with_name("journal.db.backups").iterdir()
+    (backup,) = journal_path.with_name("journal.db.backups").glob("*.db")
     assert backup.stem == done["backup"]
     assert ally("undo").code == 0
     assert texts(ally) == ["Asked", "Read"]

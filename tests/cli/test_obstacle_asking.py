@@ -21,7 +21,7 @@ def listed(ally: Ally, *args: str) -> list[dict[str, Any]]:
 
 def drafts(journal_path: Path) -> list[str]:
     folder = journal_path.with_name(f"{journal_path.name}.drafts")
-    return [path.read_text() for path in folder.iterdir()] if folder.exists() else []
+    return [path.read_text() for path in folder.glob("*.txt")] if folder.exists() else []
 
 
 def test_a_terminal_is_asked(terminal: Terminal, program: Ally) -> None:

@@ -167,8 +167,8 @@ def _revisions(copy: sqlite3.Connection) -> Finding:
     ).fetchone()
     if spoilt or bodies != joined or count != len(known):
         return _spoilt("revisions", "revisions", count=spoilt or 1)
-    if strangers:
-        return _spoilt("revisions", "parents", count=strangers)
+    if strangers:  # so it is after an edit of what a restored backup took away
+        return Finding("revisions", NOTE, "parents", {"count": strangers})
     return Finding("revisions", OK, "revisions_ok", {"count": count})
 
 
@@ -213,12 +213,16 @@ def _index(copy: sqlite3.Connection) -> Finding:
     return Finding("index", OK, "index_ok")
 
 
+_FACTS = {"journal", "device", "clock", "imported"}
+"""Everything a journal notes about itself besides its revisions."""
+
+
 def _clock(copy: sqlite3.Connection) -> Finding:
     """The journal's own facts; its clock stands at its newest revision or later."""
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
     (newest,) = copy.execute("SELECT max(clock) FROM revision").fetchone()
-    wanted = {"journal"} if newest is None else {"journal", "device", "clock"}
-    if not wanted <= meta.keys() or int(meta["journal"], 16) < 0:
+    wanted = {"journal"} if newest is None else {"journal", "clock"}  # no device after a restore
+    if not wanted <= meta.keys() <= _FACTS or int(meta["journal"], 16) < 0:
         return _spoilt("clock", "facts")
     if newest is not None and int(meta["clock"]) < newest:
         return _spoilt("clock", "clock_behind")

@@ -181,13 +181,14 @@ def address(path: Path) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
-def connect(path: Path, wait: float = WAIT_SECONDS) -> sqlite3.Connection:
+def connect(path: Path, wait: float | None = None) -> sqlite3.Connection:
     """Open an existing SQLite file with the settings every journal needs.
 
-    `wait` is how many seconds it may take to get a lock.
+    `wait` is how many seconds it may take to get a lock, `WAIT_SECONDS` if not said.
     """
+    seconds = WAIT_SECONDS if wait is None else wait
     uri = f"{address(path)}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None)
     try:
         for pragma in (
             "trusted_schema = OFF",
