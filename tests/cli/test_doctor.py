@@ -414,3 +414,9 @@ def test_sentences_fit_the_screen(
     sentences = [line for line in shown.splitlines() if str(kept.parent) not in line]
     assert all(len(line) <= columns for line in sentences)
     assert ally("doctor").out.startswith(f"Others on this computer can read {kept}.\n  chmod 600")
+
+
+def test_what_the_shelf_begins_with_is_nothing_to_mend(ally: Ally) -> None:
+    """It has its numbers before it is a record."""
+    ally("shelf", "add", "A talk")
+    assert ally("doctor").out.endswith("Nothing to mend.\n")

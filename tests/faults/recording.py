@@ -63,6 +63,7 @@ class Record:
         self.events: list[Event] = []
         self.states = [""]
         self._nodes = {str(root): ROOT}
+        self.by_python: set[int] = set()
         self._count = ROOT
         for path, content in pick_up(root).items():
             node = self.made(str(root / path), is_folder=content is None)
@@ -109,9 +110,17 @@ class Record:
         """The same for something Python has open, unless this record is deaf to it."""
         opened = os.fstat(descriptor)
         for path in self._nodes:
-            if not self.deaf and os.path.samestat(opened, Path(path).stat()):
-                self.sync(path)
+            if os.path.samestat(opened, Path(path).stat()):
+                self._written_by_python(path)
+                if not self.deaf:
+                    self.sync(path)
                 return
+
+    def _written_by_python(self, path: str) -> None:
+        """Note what Python wrote into a file of its own; it is whole when it is synced."""
+        node = self._nodes[path]
+        if node in self.by_python:
+            self.events.append(Write(node, 0, Path(path).read_bytes()))
 
     def committed(self, path: str, execute: Callable[[str], Iterable[Any]]) -> None:
         """Note the state of a journal after COMMIT; of one still without its name, no promise."""
@@ -162,7 +171,7 @@ def _listen(patch: pytest.MonkeyPatch, record: Record) -> None:
         new = flags & os.O_CREAT and not os.path.lexists(path)
         descriptor = really_open(path, flags, mode)
         if new and record.knows(path):
-            record.made(os.fspath(path))
+            record.by_python.add(record.made(os.fspath(path)))
         return descriptor
 
     def noting_link(old: StrPath, new: StrPath) -> None:
@@ -227,6 +236,7 @@ class _VfsFile(apsw.VFSFile):
         new = creates and not os.path.lexists(self._path)
         super().__init__(_BELOW, name, flags)
         self._node = record.made(self._path) if new else record.node(self._path)
+        record.by_python.discard(self._node)
         self._folder_is_due = bool(creates and flags[0] & _JOURNALS)
 
     def xWrite(  # noqa: N802 - SQLite's name

@@ -90,12 +90,12 @@ class Judge:
                     state = facts(opened.connection.execute)
             except (AllyError, sqlite3.Error):
                 return DAMAGED
-            if is_damaged(journal):
-                return DAMAGED
+        if state in self._states and self._states.index(state) < promised.state:
+            return LOST
+        if journal.exists() and is_damaged(journal):
+            return DAMAGED
         if state not in self._states:
             return HALF
-        if self._states.index(state) < promised.state:
-            return LOST
         self._looked += 1  # going on really syncs, which is slow on some disks
         if self._looked % GO_ON_AFTER == 0 and not go_on(journal, self._now):
             return "the journal does not go on"

@@ -9,9 +9,11 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
+from ally_journal.domain.content import shipped
 from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
+from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect, told_plainly
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
@@ -190,14 +192,20 @@ def _is_whole(
 
 
 def _numbers(copy: sqlite3.Connection) -> Finding:
-    """A number for every record that people call by one, and no number for anything else."""
+    """A number for every record that people call by one, and no number for anything else.
+
+    What the shelf begins with has its numbers before it is a record.
+    """
+    begun = [lasting_record_id("shelf", one.title).bytes for one in shipped()]
     numbered = ", ".join(f"'{type_}'" for type_ in NUMBERED)
     (wrong,) = copy.execute(
         "SELECT (SELECT count(*) FROM (SELECT DISTINCT type, record FROM revision"
         f" WHERE type IN ({numbered}) EXCEPT SELECT type, record FROM number))"
-        " + (SELECT count(*) FROM (SELECT type, record FROM number"
+        f" + (SELECT count(*) FROM (SELECT type, record FROM number"
+        f" WHERE record NOT IN ({', '.join('?' * len(begun))})"
         " EXCEPT SELECT DISTINCT type, record FROM revision))"
-        " + (SELECT count(*) FROM number WHERE number < 1)"
+        " + (SELECT count(*) FROM number WHERE number < 1)",
+        begun,
     ).fetchone()
     if wrong:
         return _spoilt("numbers", "numbers", count=wrong)
