@@ -90,7 +90,7 @@ def test_a_terminal_that_is_closed(terminal: Terminal, ally: Ally) -> None:
     child.expect_exact("> ")
     child.sendline(WORDS)
     child.expect_exact("4 Act")
-    os.close(child.fileno())
+    child.ptyproc.fileobj.close()
     child.ptyproc.closed = True
     assert os.waitpid(child.pid, 0)[0] == child.pid
     child.ptyproc.terminated = True
