@@ -199,3 +199,18 @@ def test_hostile_words_are_made_safe_and_otherwise_shown(said: str) -> None:
 def test_hostile_tags_and_paths_are_made_safe() -> None:
     for said in (plain.near_miss(HOSTILE, HOSTILE), plain.wrote(HOSTILE)):
         assert not {"\x1b", "\x07", "\0", "\u202e"} & set(said)
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("review/2026-W47/then/2025-11-24", "Then and now, Mon 24 Nov 2025"),
+        ("review/2026-W47/then/then", "Then"),
+        ("review/2026-W47/seven/help/1", "Who asked for this help?"),
+        ("review/2026-W47/seven/unknown/x", "One question"),
+        ("my-story", "My story"),
+    ],
+)
+def test_every_topic_has_words(topic: str, words: str) -> None:
+    """Also one that no version of ally wrote."""
+    assert plain.topic(topic) == words

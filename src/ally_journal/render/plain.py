@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -268,7 +269,8 @@ def topic(name: str) -> str:
 
         return question_of_seven(name)
     if "/then/" in name:
-        return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
+        with suppress(ValueError):  # an imported topic can be anything
+            return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
     key = name.rsplit("/", 1)[-1]
     return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 
