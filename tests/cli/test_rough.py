@@ -65,7 +65,7 @@ def test_ctrl_c_at_any_time_is_quiet(delay: float) -> None:
     assert child.returncode in {0, 1, 130, -signal.SIGINT}
 
 
-def run(command: list[str], stdout: IO[bytes] | int | None, **more: Any) -> tuple[int, str]:  # noqa: ANN401
+def run(command: list[str], stdout: IO[bytes] | int | None, **more: Any) -> tuple[int, str]:  # noqa: ANN401 - passed on
     done = subprocess.run(
         command, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=60, **more
     )

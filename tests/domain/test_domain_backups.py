@@ -17,7 +17,7 @@ FIRST = Backup(
 )
 LAST = Backup(
     "20261120-143000-ffffffff-before-restore",
-    datetime(2026, 11, 20, 14, 30),  # noqa: DTZ001
+    datetime(2026, 11, 20, 14, 30),  # noqa: DTZ001 - names hold local time
     "before-restore",
     143_360,
     4,

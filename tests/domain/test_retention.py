@@ -1,6 +1,7 @@
 """Retention: few are kept, the newest always, and letting go never loses what later is needed."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from ally_journal.domain.backups import Backup
 from ally_journal.domain.retention import DAILY, LAST, MONTHLY, MOST, WEEKLY, to_keep
 
 NOW = datetime(2026, 11, 20, 14, 30)  # noqa: DTZ001 - names carry local time
-MOMENTS = st.datetimes(datetime(2023, 1, 1), NOW)  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2023, 1, 1), NOW)  # noqa: DTZ001 - names hold local time
 REASONS = st.sampled_from(["daily", "by-hand", "before-restore", "before-migration"])
 
 
@@ -51,11 +52,11 @@ def test_letting_go_twice_lets_go_of_nothing_more(backups: list[Backup]) -> None
 @given(BACKUPS, st.randoms())
 def test_order_and_reason_make_no_difference(
     backups: list[Backup],
-    chance: object,
+    chance: Random,
 ) -> None:
     """Backups before a change count like any others."""
     mixed = list(backups)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     assert to_keep(mixed, NOW) == to_keep(backups, NOW)
 
 
@@ -90,7 +91,7 @@ def test_a_year_of_days() -> None:
 
 def test_a_clock_that_was_wrong_for_a_day_costs_little() -> None:
     """Three copies dated 2099 do not push out the newest true ones."""
-    wrong = [backup(datetime(2099, 1, 1, hour)) for hour in range(3)]  # noqa: DTZ001
+    wrong = [backup(datetime(2099, 1, 1, hour)) for hour in range(3)]  # noqa: DTZ001 - names hold local time
     true = [backup(NOW - timedelta(days=day)) for day in range(5)]
     assert {one.name for one in true} <= to_keep([*wrong, *true], NOW)
 

@@ -25,7 +25,7 @@ DAY = date(2026, 11, 18)
 
 
 def one(name: str, text: str, **fields: object) -> Arrival:
-    made = replace(Entry(kind=Kind.ACT, text=text, day=DAY), **fields)  # type: ignore[arg-type]
+    made = replace(Entry(kind=Kind.ACT, text=text, day=DAY), **fields)  # type: ignore[arg-type]  # any field of an entry
     return Arrival(name, made)
 
 
@@ -47,7 +47,7 @@ def texts(path: Path, now: Moment) -> list[str]:
 def edit(path: Path, now: Moment, number: int, **fields: object) -> None:
     with open_journal(path, now) as journal:
         seen = editing.see(journal, number)
-        editing.edit(journal, seen, replace(seen.entry, **fields))  # type: ignore[arg-type]
+        editing.edit(journal, seen, replace(seen.entry, **fields))  # type: ignore[arg-type]  # any field of an entry
 
 
 def revisions(journal: Journal) -> int:
@@ -235,7 +235,7 @@ def test_left_before_its_end_it_keeps_nothing(journal: Journal) -> None:
     """Ctrl-C, a bug, or a reader who stops: all of it or nothing."""
     steps = adopting(journal, many(2 * EACH), dry_run=False)
     next(steps)
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()  # type: ignore[attr-defined]  # a generator, said to be an iterator
     assert journal.entries(Filter()) == ()
     assert not journal.connection.in_transaction
 

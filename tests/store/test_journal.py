@@ -41,7 +41,7 @@ EVERYTHING = Entry(
 
 
 def act(text: str, day: date = DAY, **fields: object) -> Entry:
-    return replace(Entry(kind=Kind.ACT, text=text, day=day), **fields)  # type: ignore[arg-type]
+    return replace(Entry(kind=Kind.ACT, text=text, day=day), **fields)  # type: ignore[arg-type]  # any field of an entry
 
 
 def test_an_entry_is_read_back_whole_in_another_process(

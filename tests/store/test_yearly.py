@@ -34,7 +34,7 @@ def heard(journal: Journal, entry: str, source: str) -> None:
 
 
 def act(text: str, day: date = TODAY, **fields: object) -> Entry:
-    return replace(Entry(kind=Kind.ACT, text=text, day=day), **fields)  # type: ignore[arg-type]
+    return replace(Entry(kind=Kind.ACT, text=text, day=day), **fields)  # type: ignore[arg-type]  # any field of an entry
 
 
 @pytest.fixture

@@ -165,8 +165,9 @@ def _usage(error: typer.TyperException) -> str:
     """One sentence for what Typer could not read, and where to look."""
     ctx = getattr(error, "ctx", None)
     said = one_line(error.format_message()).rstrip(".")
-    if getattr(error, "option_name", "") in {"--plain", "--journal", "--version"}:
-        return f"{error.option_name} stands before the command: ally {error.option_name} …"  # type: ignore[attr-defined]
+    option = getattr(error, "option_name", "")
+    if option in {"--plain", "--journal", "--version"}:
+        return f"{option} stands before the command: ally {option} …"
     stop = "" if said.endswith("?") else "."
     return f"{said}{stop} See: {ctx.command_path if ctx else 'ally'} --help"
 

@@ -72,7 +72,7 @@ def start(journal: Path) -> None:
     windows |= getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     with suppress(OSError):
         child = subprocess.Popen(  # noqa: S603 - this very program
-            [*program, "--journal", os.path.abspath(journal), "backup", "daily"],  # noqa: PTH100
+            [*program, "--journal", os.path.abspath(journal), "backup", "daily"],  # noqa: PTH100 - start-up
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
