@@ -13,9 +13,7 @@ from tests.conftest import Said, drafts_of
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import (
     AllyError,
-    CannotKeep,
     JournalBusy,
-    JournalDamaged,
     JournalNewer,
     NotAJournal,
 )
@@ -158,29 +156,6 @@ def test_any_file_name_will_do(name: str, tmp_path: Path, program: Callable[...,
     assert program("--journal", str(path), "log", "act", "x").code == 0
     assert path.is_file()
     assert "act" in program("--journal", str(path), "list").out
-
-
-ERRORS = [
-    ("SQLITE_BUSY", JournalBusy, "Another program"),
-    ("SQLITE_LOCKED_SHAREDCACHE", JournalBusy, "Another program"),
-    ("SQLITE_FULL", CannotKeep, "disk is full"),
-    ("SQLITE_READONLY_DBMOVED", CannotKeep, "put in its place meanwhile"),
-    ("SQLITE_IOERR_WRITE", CannotKeep, "reported an error"),
-    ("SQLITE_CANTOPEN", CannotKeep, "cannot be opened"),
-    ("SQLITE_CORRUPT_VTAB", JournalDamaged, "damaged"),
-    ("SQLITE_NOTADB", JournalDamaged, "damaged"),
-]
-
-
-@pytest.mark.parametrize(("name", "error", "sentence"), ERRORS)
-def test_what_sqlite_says_is_told_plainly(name: str, error: type[AllyError], sentence: str) -> None:
-    """A disk's trouble is a sentence that names the file; anything else stays a bug."""
-    trouble = sqlite3.OperationalError("unable")
-    trouble.sqlite_errorname = name
-    with pytest.raises(error, match=sentence), database.told_plainly(Path("j.db")):
-        raise trouble
-    with pytest.raises(sqlite3.OperationalError), database.told_plainly(Path("j.db")):
-        raise sqlite3.OperationalError("no such table")
 
 
 def test_a_locked_journal_is_waited_for_and_then_named(

@@ -13,10 +13,11 @@ from ally_journal.errors import CannotKeep, NotFound
 from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import Found, address, connect, look_at, refused_plainly
+from ally_journal.store.database import Found, address, connect, look_at
 from ally_journal.store.files import left_beside
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import backups_folder
+from ally_journal.store.refusals import refused_plainly
 
 _YEAR = timedelta(days=366)
 

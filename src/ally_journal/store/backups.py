@@ -11,9 +11,10 @@ from ally_journal.domain.revisions import body_hash
 from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import address, connect, refused_plainly
+from ally_journal.store.database import address, connect
 from ally_journal.store.files import DAY_NS, create_private, make_folder, sync_folder
 from ally_journal.store.paths import backups_folder
+from ally_journal.store.refusals import refused_plainly
 
 
 def stamp(local: datetime) -> str:

@@ -14,9 +14,10 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect, told_plainly
+from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
+from ally_journal.store.refusals import told_plainly
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What reading a damaged journal may raise; each means that something is not as it was written."""

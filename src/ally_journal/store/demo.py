@@ -27,9 +27,10 @@ from ally_journal.store.bodies import (
     shelf_body,
 )
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.database import connect, lay_out, new_beside, put_in_place, told_plainly
+from ally_journal.store.database import connect, lay_out, new_beside, put_in_place
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
+from ally_journal.store.refusals import told_plainly
 
 _FOR_ONE_READER = (
     "journal_mode = OFF",  # a file that breaks here is thrown away and never had a name

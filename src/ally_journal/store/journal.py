@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, NotFound, WrongUsage
-from ally_journal.store import database, machine, reading
+from ally_journal.store import database, machine, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
@@ -201,7 +201,7 @@ def open_journal(
         NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
     """
     try:
-        with database.told_plainly(path):
+        with refusals.told_plainly(path):
             connection = _connection(path, now, create=create)
             try:
                 yield Journal(connection, path, now, change)
@@ -215,7 +215,7 @@ def open_journal(
         from ally_journal.store.soundness import is_damaged  # noqa: PLC0415 - only in trouble
 
         if path.exists() and is_damaged(path):
-            raise database.damaged(path) from None
+            raise refusals.damaged(path) from None
         raise
 
 

@@ -18,18 +18,15 @@ from ally_journal.store.database import (
     SCHEMA,
     Found,
     connect,
-    damaged,
-    is_damage,
     look_at,
     new_beside,
     part_from_leftovers,
     put_in_place,
     refuse_newer,
-    refused_plainly,
-    told_plainly,
 )
 from ally_journal.store.files import sync_folder
 from ally_journal.store.paths import backups_folder
+from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
 
 class Restored(NamedTuple):
