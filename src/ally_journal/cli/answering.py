@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.guide import ask_kind, ask_questions
+from ally_journal.cli.kept import keeping
 from ally_journal.cli.moments import keep_moment
-from ally_journal.cli.session import Session, keeping, past, today
+from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
 from ally_journal.domain import drafts
 from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED

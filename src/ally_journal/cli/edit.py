@@ -8,8 +8,9 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.editor import compose
+from ally_journal.cli.kept import keeping
 from ally_journal.cli.rewriting import worded
-from ally_journal.cli.session import Session, keeping, now, past
+from ally_journal.cli.session import Session, now, past
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, say, say_exactly
 from ally_journal.domain.amending import (

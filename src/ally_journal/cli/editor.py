@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.cli.session import Kept
+from ally_journal.cli.kept import Kept
 from ally_journal.cli.voice import can_ask, warn
 from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.texts import without_final_newline

@@ -7,8 +7,9 @@ import typer
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers, sources
+from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, On
-from ally_journal.cli.session import Session, keeping, past
+from ally_journal.cli.session import Session, past
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
 from ally_journal.domain.drafts import HEARD

@@ -7,8 +7,9 @@ import typer
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import kinds
+from ally_journal.cli.kept import keeping
 from ally_journal.cli.saving import answer, save
-from ally_journal.cli.session import Session, keeping, now, past
+from ally_journal.cli.session import Session, now, past
 from ally_journal.cli.telling import Manner, Told, Typed, tell
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned_or_none

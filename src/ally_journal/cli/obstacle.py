@@ -8,8 +8,9 @@ import typer
 from ally_journal.cli import completing
 from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson
-from ally_journal.cli.session import Session, keeping, today
+from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import (

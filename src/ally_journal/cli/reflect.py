@@ -9,7 +9,8 @@ from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import topics
 from ally_journal.cli.editor import compose
-from ally_journal.cli.session import Kept, Session, keeping, today
+from ally_journal.cli.kept import Kept, keeping
+from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, put, say, say_exactly

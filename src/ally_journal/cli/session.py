@@ -1,12 +1,12 @@
 """One run of ally: the clock, the environment and the terminal, read here and handed down."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.voice import screen, warn
@@ -29,13 +29,9 @@ from ally_journal.errors import (
     UnreadableDate,
     WrongUsage,
 )
-from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.paths import default_journal
-
-if TYPE_CHECKING:  # only words that could not be saved need it
-    from ally_journal.store.drafts import Held
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
@@ -183,95 +179,6 @@ def note_on_zone() -> None:
     rule = any(character.isdigit() for character in name) and "/" not in name  # such as CET-1CEST
     if name and not rule and _zone() is None:
         warn(f"TZ is “{name}”, which this computer does not know; times are kept as UTC.")
-
-
-About = Callable[[], Mapping[str, Any]]
-
-
-class Kept:
-    """Typed words on their way into the journal: a draft of them can be on disk meanwhile.
-
-    `words` is turned into text, and `about` asked what they are for, only when that is needed.
-    """
-
-    def __init__(self, path: Path, words: object, about: About) -> None:
-        self._path = path
-        self._words = words
-        self._about = about
-        self.held: Held | None = None
-
-    def now(self) -> None:
-        """Put all words so far on disk, so that not even a closed terminal takes them away."""
-        if str(self._words).strip():
-            self.write(str(self._words), self._about())
-
-    def write(self, words: str, about: Mapping[str, Any]) -> Path | None:
-        """Put these very words on disk; None when no disk has them."""
-        from ally_journal.store.drafts import Held  # noqa: PLC0415 - only when words must wait
-
-        if self.held is None:
-            self.held = Held(self._path, _stamp())
-        return self.held.write(words, about)
-
-    def about(self) -> Mapping[str, Any]:
-        """What the words are for, as far as it is known by now."""
-        return self._about()
-
-    def leave(self) -> None:
-        """Leave what is on disk to the next command, if anything is."""
-        if self.held is not None:
-            self.held.leave()
-
-    def forget(self) -> None:
-        """Write to a new file from now on, since another program took this one away."""
-        if self.held is not None:
-            self.held.remove()
-        self.held = None
-
-    def remove(self) -> None:
-        """Take it off the disk, now that the journal has it; say so if that cannot be done."""
-        if self.held is not None and not self.held.remove():
-            warn(f"{self.held.path} could not be taken away; its words are saved.")
-
-    def tell(self) -> None:
-        """Keep the words where they can be found and say where; print them if no disk has them."""
-        typed = str(self._words)
-        if not typed.strip():
-            return
-        place = self.write(typed, self._about())
-        if place is not None:
-            warn(f"Your words are kept in {place}.")
-        else:
-            warn("No disk would take your words; here they are:")
-            warn(clean(typed))
-
-
-@contextmanager
-def keeping(
-    path: Path, words: object, about: About = dict, held: "Held | None" = None
-) -> Iterator[Kept]:
-    """Whatever goes wrong inside, put the typed words where they can be found, and say where.
-
-    `words` is turned into text only then, so it may grow meanwhile. What is on disk of them
-    already, such as a draft that was taken up, is gone once all went well.
-    """
-    kept = Kept(path, words, about)
-    kept.held = held
-    try:
-        yield kept
-    except BaseException:
-        kept.tell()
-        kept.leave()
-        raise
-    kept.remove()
-
-
-def _stamp() -> str:
-    """How the name of a draft begins; a clock that cannot be read stands in no word's way."""
-    try:
-        return f"{now().local:%Y%m%d-%H%M%S}"
-    except UnreadableDate:
-        return "undated"
 
 
 def _zone() -> str | None:

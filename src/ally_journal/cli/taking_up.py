@@ -7,10 +7,11 @@ from typing import Any
 
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.editor import compose_again
+from ally_journal.cli.kept import About, Kept, keeping
 from ally_journal.cli.moments import keep_moment
 from ally_journal.cli.rewriting import worded
 from ally_journal.cli.saving import answer, save
-from ally_journal.cli.session import About, Kept, Session, keeping, today
+from ally_journal.cli.session import Session, today
 from ally_journal.cli.telling import Manner, Told, ask_the_rest
 from ally_journal.cli.voice import can_ask, cleaned, say, say_exactly
 from ally_journal.domain import drafts

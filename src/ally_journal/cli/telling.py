@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ally_journal.cli.session import Kept, Session
+from ally_journal.cli.kept import Kept
+from ally_journal.cli.session import Session
 from ally_journal.cli.voice import can_ask, from_stdin
 from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
 from ally_journal.domain.settings import Settings
