@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session
 from ally_journal.domain.moments import Moment
+from ally_journal.store import keys
 from ally_journal.store.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure.
@@ -79,6 +80,13 @@ def _fresh_styles() -> None:
     """Rich keeps the escape codes of a style as first used, at whatever depth of colour."""
     Style.parse.cache_clear()
     Style._add.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _locked() -> Iterator[None]:
+    """No test finds the keys of another."""
+    yield
+    keys.let_go()
 
 
 @pytest.fixture

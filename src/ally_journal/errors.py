@@ -1,5 +1,12 @@
 """Everything a person can run into: each mishap one class, one sentence, one exit code."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # every run loads this module
+    from pathlib import Path
+
 
 class AllyError(Exception):
     """A mishap told in one sentence: what happened and what to do next. Exit code 1."""
@@ -45,6 +52,25 @@ class JournalNewer(AllyError):
     """The journal was made by a newer ally; not a byte of it was changed. Exit code 5."""
 
     exit_code = 5
+
+
+class KeyNeeded(AllyError):
+    """A file is encrypted, and this process has no key for it yet; `path` is that file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is encrypted; set ALLY_PASSPHRASE_COMMAND, or run this on a terminal, "
+            "to unlock it."
+        )
+        self.path = path
+
+
+class WrongPassphrase(AllyError):
+    """A passphrase, or a key, that does not belong to the file; not a byte of it was changed."""
+
+
+class EncryptionMissing(AllyError):
+    """The libraries that encryption needs are not installed."""
 
 
 class JournalDamaged(AllyError):

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
 from typing import NamedTuple, Self
@@ -25,11 +26,13 @@ from ally_journal.errors import (
     JournalBusy,
     JournalDamaged,
     JournalNewer,
+    KeyNeeded,
     NotAJournal,
     UnreadableDate,
     WrongUsage,
 )
 from ally_journal.render.screen import Screen
+from ally_journal.store.database import Found, look_at
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.paths import default_journal
 
@@ -52,10 +55,27 @@ class Session(NamedTuple):
     @contextmanager
     def journal(self, *, create: bool = False) -> Iterator[Journal]:
         """Open the journal for one short visit; only a command that writes may create it."""
-        with open_journal(self.path, now(), create=create, change=self.change) as journal:
+        with ExitStack() as visit:
+            opening = partial(open_journal, self.path, now(), create=create, change=self.change)
+            try:
+                journal = visit.enter_context(opening())
+            except KeyNeeded:
+                self.unlock()
+                journal = visit.enter_context(opening())
             yield journal
             if journal.backup_due:
                 self.due.add(self.path)
+
+    def unlock(self) -> None:
+        """Have the key of the journal at hand, if it needs one; asks for it where it must.
+
+        Raises:
+            KeyNeeded, WrongPassphrase, JournalDamaged, EncryptionMissing: see `unlocking.unlock`.
+        """
+        if look_at(self.path) is Found.ENCRYPTED:
+            from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
+
+            unlocking.unlock(self.path)
 
     def apart(self) -> Self:
         """The same session, for a change that is undone by itself."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.files import beside, create_private, make_folder, sync_folder
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
+from ally_journal.store.sealed import SQLITE, salt_of
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 2
@@ -19,7 +20,6 @@ SCHEMA = 2
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 _HEADER = 100
-_SQLITE = b"SQLite format 3\x00"
 
 
 class Found(Enum):
@@ -27,6 +27,8 @@ class Found(Enum):
 
     NOTHING = "nothing"
     JOURNAL = "journal"
+    ENCRYPTED = "encrypted"
+    """A whole first page of what is neither text nor a plain database: only a key can tell."""
 
 
 def look_at(path: Path) -> Found:
@@ -54,14 +56,21 @@ def look_at(path: Path) -> Found:
             f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
             "with ally backup restore last."
         )
-    if len(head) < _HEADER or not head.startswith(_SQLITE):
+    if salt_of(path) is not None:
+        return Found.ENCRYPTED
+    if len(head) < _HEADER or not head.startswith(SQLITE):
         raise NotAJournal(f"{path} is not an ally journal; nothing was changed, check the path.")
-    if int.from_bytes(head[68:72]) != APPLICATION_ID:
+    refuse_foreign(path, int.from_bytes(head[68:72]))
+    refuse_newer(path, int.from_bytes(head[60:64]))
+    return Found.JOURNAL
+
+
+def refuse_foreign(path: Path, application: int) -> None:
+    """Raise AnotherProgram when a database's application id is not ours."""
+    if application != APPLICATION_ID:
         raise AnotherProgram(
             f"{path} belongs to another program; nothing was changed, check the path."
         )
-    refuse_newer(path, int.from_bytes(head[60:64]))
-    return Found.JOURNAL
 
 
 def refuse_newer(path: Path, schema: int) -> None:
@@ -174,14 +183,20 @@ def address(path: Path) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
-def connect(path: Path, wait: float | None = None) -> sqlite3.Connection:
-    """Open an existing SQLite file with the settings every journal needs.
+def connect(
+    path: Path, wait: float | None = None, besides: sqlite3.Connection | None = None
+) -> sqlite3.Connection:
+    """Open an existing file, plain or encrypted, with the settings every journal needs.
 
-    `wait` is how many seconds it may take to get a lock, `WAIT_SECONDS` if not said.
+    `wait` is how many seconds it may take to get a lock, `WAIT_SECONDS` if not said. A second
+    connection to a file must say `besides` which one, since looking at the file's bytes would drop
+    the locks of that one.
+
+    Raises:
+        KeyNeeded: it is encrypted, and this process holds no key for it.
+        EncryptionMissing: it is encrypted, and the libraries for that are not installed.
     """
-    seconds = WAIT_SECONDS if wait is None else wait
-    uri = f"{address(path)}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None)
+    connection = _opened(path, WAIT_SECONDS if wait is None else wait, besides)
     try:
         for pragma in (
             "trusted_schema = OFF",
@@ -197,6 +212,17 @@ def connect(path: Path, wait: float | None = None) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqlite3.Connection:
+    uri = f"{address(path)}?mode=rw"
+    salt = salt_of(path) if besides is None else None
+    if salt is None and (besides is None or isinstance(besides, sqlite3.Connection)):
+        return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
+    from ally_journal.store import cipher, keys  # noqa: PLC0415 - only what is encrypted needs them
+
+    key = cipher.key_of(besides) if besides else keys.needed(path, salt or b"")
+    return cipher.connect(uri, key, wait)
 
 
 def connect_to_nothing() -> sqlite3.Connection:

@@ -226,6 +226,8 @@ def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         database.create(path)
     connection = database.connect(path)
     try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        database.refuse_foreign(path, application)
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         database.refuse_newer(path, schema)
         if schema < database.SCHEMA:

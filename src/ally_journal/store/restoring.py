@@ -141,7 +141,7 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
         guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
         (schema,) = guard.execute("PRAGMA user_version").fetchone()
         refuse_newer(journal, schema)
-        with closing(connect(journal)) as reader:
+        with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
