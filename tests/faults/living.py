@@ -18,7 +18,7 @@ from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import AllyError
-from ally_journal.store import askings, editing, obstacles, shelving
+from ally_journal.store import askings, editing, merging, obstacles, shelving
 from ally_journal.store.backups import back_up
 from ally_journal.store.journal import Journal, open_journal
 
@@ -70,7 +70,7 @@ class Life:
 
     def _edit(self, journal: Journal) -> None:
         seen = editing.see(journal, self._one(journal).number)
-        editing.edit(journal, seen, replace(seen.entry, text=self._text(), lesson=self._text()))
+        editing.edit(journal, seen, replace(seen.value, text=self._text(), lesson=self._text()))
 
     def _delete(self, journal: Journal) -> None:
         editing.delete(journal, (self._one(journal),))
@@ -88,7 +88,8 @@ class Life:
         elif chance == 2:
             obstacles.add_obstacle(journal, Obstacle(text=self._text(), opened=DAY))
         elif chance == 3:
-            obstacles.update_obstacle(journal, 1, {"lever": self._text()})
+            seen = merging.see(journal, obstacles.obstacle(journal, 1))
+            merging.rewrite(journal, "obstacle", seen, {"lever": self._text()})
         elif chance == 4:
             shelving.add_to_shelf(journal, ShelfItem(title=self._text(), day=DAY))
         else:

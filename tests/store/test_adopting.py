@@ -47,7 +47,7 @@ def texts(path: Path, now: Moment) -> list[str]:
 def edit(path: Path, now: Moment, number: int, **fields: object) -> None:
     with open_journal(path, now) as journal:
         seen = editing.see(journal, number)
-        editing.edit(journal, seen, replace(seen.entry, **fields))  # type: ignore[arg-type]  # any field of an entry
+        editing.edit(journal, seen, replace(seen.value, **fields))  # type: ignore[arg-type]  # any field of an entry
 
 
 def revisions(journal: Journal) -> int:

@@ -179,7 +179,7 @@ def old(tmp_path: Path) -> Path:
 def edited(path: Path, number: int, text: str) -> Path:
     with open_journal(path, THEN) as journal:
         seen = editing.see(journal, number)
-        editing.edit(journal, seen, amended(seen.entry, Wishes(text=text)))
+        editing.edit(journal, seen, amended(seen.value, Wishes(text=text)))
     return path
 
 

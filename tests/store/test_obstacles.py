@@ -8,7 +8,8 @@ from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.store.journal import Journal
-from ally_journal.store.obstacles import add_obstacle, known_names, update_obstacle
+from ally_journal.store.merging import rewrite, see
+from ally_journal.store.obstacles import add_obstacle, known_names, obstacle
 
 DAY = date(2026, 11, 20)
 
@@ -37,6 +38,8 @@ def test_an_update_that_changes_nothing_writes_nothing(journal: Journal) -> None
     kept = add_obstacle(journal, Obstacle(text="Panels", opened=DAY, next="Ask"))
     count = "SELECT count(*) FROM revision"
     before = journal.connection.execute(count).fetchone()
-    assert update_obstacle(journal, kept.number, {"next": "Ask", "who": None}) == kept
+    rewrite(journal, "obstacle", see(journal, kept), {"next": "Ask", "who": None})
+    assert obstacle(journal, kept.number) == kept
     assert journal.connection.execute(count).fetchone() == before
-    assert update_obstacle(journal, kept.number, {"next": None}).next is None
+    rewrite(journal, "obstacle", see(journal, kept), {"next": None})
+    assert obstacle(journal, kept.number).next is None

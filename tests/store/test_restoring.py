@@ -114,9 +114,9 @@ def test_what_vanished_meanwhile_is_not_changed(kept: Kept, now: Moment) -> None
     restoring.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
         with pytest.raises(NotFound, match="put back meanwhile"):
-            editing.edit(journal, seen, replace(seen.entry, text="two, edited"))
+            editing.edit(journal, seen, replace(seen.value, text="two, edited"))
         with pytest.raises(NotFound, match="put back meanwhile"):
-            editing.delete(journal, (seen.entry,))
+            editing.delete(journal, (seen.value,))
     assert not is_damaged(kept.path)
 
 
@@ -124,11 +124,11 @@ def test_an_edit_of_a_version_that_vanished_keeps_both(kept: Kept, now: Moment) 
     """The entry is there, but not as it was seen: both texts stay."""
     with open_journal(kept.path, now) as journal:
         seen = editing.see(journal, 1)
-        editing.edit(journal, seen, replace(seen.entry, text="one, edited"))
+        editing.edit(journal, seen, replace(seen.value, text="one, edited"))
         seen = editing.see(journal, 1)
     restoring.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
-        edited = editing.edit(journal, seen, replace(seen.entry, text="one, edited again"))
+        edited = editing.edit(journal, seen, replace(seen.value, text="one, edited again"))
         assert (edited.text, edited.conflict) == ("one, edited again", True)
     assert not is_damaged(kept.path)
 

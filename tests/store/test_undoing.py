@@ -90,7 +90,7 @@ def act(path: Path, step: str) -> None:
             journal.add(ENTRY)
         case "edit" if entries:
             seen = editing.see(journal, entries[-1].number)
-            editing.edit(journal, seen, replace(seen.entry, text=seen.entry.text + "!"))
+            editing.edit(journal, seen, replace(seen.value, text=seen.value.text + "!"))
         case "delete" if entries:
             editing.delete(journal, entries[-2:])
         case "plan":
@@ -157,7 +157,7 @@ def test_undo_refuses_what_has_changed_since(journal: Journal, journal_path: Pat
     state.unlink()  # from here on this is another device
     other = again(journal_path)
     seen = editing.see(other, entry.number)
-    editing.edit(other, seen, replace(seen.entry, text="theirs"))
+    editing.edit(other, seen, replace(seen.value, text="theirs"))
     other.connection.close()
     state.write_text(kept)
     mine = again(journal_path)
@@ -185,13 +185,13 @@ def test_an_edit_elsewhere_meanwhile_is_a_conflict_and_an_edit_merges_it(
     seen = editing.see(journal, 1)
     other = again(journal_path)
     theirs = editing.see(other, 1)
-    editing.edit(other, theirs, replace(theirs.entry, text="theirs"))
-    mine = editing.edit(journal, seen, replace(seen.entry, text="mine"))
+    editing.edit(other, theirs, replace(theirs.value, text="theirs"))
+    mine = editing.edit(journal, seen, replace(seen.value, text="mine"))
     assert (mine.text, mine.conflict) == ("mine", True)
     assert {version.text for version in editing.history(journal, 1)} >= {"mine", "theirs"}
     merging = editing.see(journal, 1)
     assert len(merging.heads) == 2
-    merged = editing.edit(journal, merging, replace(merging.entry, text="mine and theirs"))
+    merged = editing.edit(journal, merging, replace(merging.value, text="mine and theirs"))
     assert (merged.text, merged.conflict) == ("mine and theirs", False)
 
 
@@ -203,9 +203,9 @@ def test_undo_takes_back_only_the_newest_of_two_racing_edits(
     seen = editing.see(journal, 1)
     other = again(journal_path)
     theirs = editing.see(other, 1)
-    editing.edit(other, theirs, replace(theirs.entry, text="first"))
+    editing.edit(other, theirs, replace(theirs.value, text="first"))
     late = again(journal_path)
-    editing.edit(late, seen, replace(seen.entry, text="second"))
+    editing.edit(late, seen, replace(seen.value, text="second"))
     editing.undo(again(journal_path), 1)
     entry = again(journal_path).entry(1)
     assert (entry.text, entry.conflict) == ("first", False)
@@ -218,7 +218,7 @@ def test_undo_gives_back_a_deletion_that_an_edit_outlived(journal_path: Path) ->
     act(journal_path, "add")
     seen = editing.see(again(journal_path), 1)
     act(journal_path, "delete")
-    assert editing.edit(again(journal_path), seen, replace(seen.entry, text="kept")).text == "kept"
+    assert editing.edit(again(journal_path), seen, replace(seen.value, text="kept")).text == "kept"
     editing.undo(again(journal_path), 1)
     assert again(journal_path).entries(Filter()) == ()
 

@@ -10,7 +10,9 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say, say_exactly
 from ally_journal.domain.settings import CHOICES, Settings, checked_setting
 from ally_journal.errors import WrongUsage
-from ally_journal.render import json_, plain
+from ally_journal.render import json_
+from ally_journal.render import settings as shown
+from ally_journal.store.merging import settings_set_otherwise
 
 app = new_app()
 
@@ -48,8 +50,9 @@ def config(
         checked = checked_setting(key, value)
         with session.journal(create=True) as journal:
             journal.configure(key, checked)
-    settings = session.settings()
+    with session.journal() as journal:
+        settings, others = journal.settings(), settings_set_otherwise(journal)
     if json:
-        say_exactly(json_.settings(settings))
+        say_exactly(json_.settings(settings, others))
     else:
-        say(plain.settings(settings, key), done=value is not None)
+        say(shown.listed(settings, others, key), done=value is not None)

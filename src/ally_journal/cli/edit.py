@@ -7,9 +7,9 @@ import typer
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
-from ally_journal.cli.editor import compose
+from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.rewriting import worded
+from ally_journal.cli.rewriting import versions, worded
 from ally_journal.cli.session import Session, now, past
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, say, say_exactly
@@ -81,7 +81,7 @@ def edit(
     typed = Rewritten(wanted, text, because, lesson, answers_wished(answers or []), went, kind)
     with keeping(session.path, typed, typed.about), session.journal() as journal:
         settings, seen = journal.settings(), editing.see(journal, wanted)
-    typed.entry = seen.entry.number
+    typed.entry = seen.value.number
     wishes = Wishes(
         way=way if way is None else cleaned(way),
         when=None if on is None else (*past(on, settings), now().zone),
@@ -96,12 +96,12 @@ def edit(
     with keeping(session.path, typed, typed.about) as kept:
         wishes = wishes._replace(**worded(typed))
         if wishes == Wishes():
-            typed.text = compose(kept, seen.entry.text, known=True)
+            typed.text = compose_one(kept, versions(seen), keeps=False)
             wishes = wishes._replace(text=cleaned(typed.text))
-        entry = amended(seen.entry, wishes)
+        entry = amended(seen.value, wishes)
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)
     if json:
         say_exactly(json_.entry(saved), done=True)
     else:
-        say(plain.changed(saved, seen.entry, session.screen(settings)), done=True)
+        say(plain.changed(saved, seen.value, session.screen(settings)), done=True)

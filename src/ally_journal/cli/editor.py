@@ -13,15 +13,31 @@ from ally_journal.cli.voice import can_ask, warn
 from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.texts import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
+from ally_journal.render import merging
+from ally_journal.render.merging import Version
 from ally_journal.store.drafts import editors_copy
 
 _AT_ONCE = 0.5
 
 
-def compose(kept: Kept, text: str, *, known: bool = False) -> str:
+def compose_one(kept: Kept, versions: tuple[Version | None, ...], *, keeps: bool = True) -> str:
+    """Let the person make one text of every version there is; of a single one, edit it.
+
+    `keeps` tells that the command has --keep. Raises as `compose`, also when all versions were
+    left as they were.
+    """
+    given = merging.together(versions, keeps=keeps)
+    words = merging.left(compose(kept, given, known=True, several=len(versions) > 1), given)
+    if not words.strip():
+        raise NothingToWrite("Nothing was written: no words were left.")
+    return words
+
+
+def compose(kept: Kept, text: str, *, known: bool = False, several: bool = False) -> str:
     """Let the person edit `text` and give back what they saved, without its final newline.
 
-    `known` says that the journal holds `text` already, so a copy of it is worth nothing. The file
+    `known` says that the journal holds `text` already, so a copy of it is worth nothing, and
+    `several` that it is more than one version, of which one is to be made. The file
     stays until the words are kept elsewhere.
 
     Raises:
@@ -42,9 +58,16 @@ def compose(kept: Kept, text: str, *, known: bool = False) -> str:
         )
     if written == text or not written.strip():
         kept.remove()
-        left = "left as it was" if written == text else "emptied"
-        raise NothingToWrite(f"Nothing was written: the text was {left}.")
+        raise NothingToWrite(f"Nothing was written: {_left(written, several=several)}.")
     return written
+
+
+def _left(written: str, *, several: bool) -> str:
+    if not written.strip():
+        return "the text was emptied"
+    if several:
+        return "every version was left as it was; leave only the words that are to stay"
+    return "the text was left as it was"
 
 
 def compose_again(kept: Kept, draft: Path) -> str:

@@ -13,7 +13,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import kinds
 from ally_journal.cli.guide import ask_kind
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
+from ally_journal.cli.voice import can_ask, fitted, put, say, say_exactly, warn
 from ally_journal.cli.waiting import watched
 from ally_journal.domain.arriving import Tally, sniff
 from ally_journal.domain.elsewhere import FORMS, needs_kind, read
@@ -21,6 +21,7 @@ from ally_journal.domain.kinds import Kind, kind_option
 from ally_journal.domain.taken import Taken
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import taken as told
+from ally_journal.render.findings import is_command
 from ally_journal.store import foreseeing, importing, sources
 from ally_journal.store.adopting import EACH, adopt, adopting
 
@@ -80,7 +81,9 @@ def import_(
     if json:
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
-        say(_answer(taken, dry_run=dry_run), done=not dry_run)
+        lines = _answer(taken, dry_run=dry_run).split("\n")
+        fit = [line if is_command(line) else fitted(line) for line in lines]
+        put("\n".join(fit), done=not dry_run)
         if command := told.way_back(taken):
             put(command, done=True)
     for note in taken.notes:

@@ -18,7 +18,7 @@ def keep_moment(session: Session, entry: Entry, answers: dict[str, str], day: da
     next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
     with session.journal() as journal:
         seen = see(journal, entry.number)
-        after = replace(seen.entry, answers={**seen.entry.answers, **told})
+        after = replace(seen.value, answers={**seen.value.answers, **told})
         if because:
             after = replace(after, because=because)
         if next_time:

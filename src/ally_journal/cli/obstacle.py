@@ -8,8 +8,10 @@ import typer
 from ally_journal.cli import completing
 from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
+from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson
+from ally_journal.cli.options import AsJson, Keep
+from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -24,9 +26,10 @@ from ally_journal.cli.voice import (
 )
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.obstacles import Obstacle
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
 from ally_journal.store import obstacles
+from ally_journal.store.merging import see, settle
 
 app = new_app()
 
@@ -48,16 +51,6 @@ _QUESTIONS = {
     "who": "Who is with you on it?",
     "next": "What is the next step?",
 }
-
-
-class _Told(dict[str, str]):
-    """What was said about an obstacle, by the names of its fields; as text it is a draft."""
-
-    def __str__(self) -> str:
-        said = {name: text for name, text in self.items() if text.strip()}
-        return "\n".join(
-            text if name == "text" else f"{name}: {text}" for name, text in said.items()
-        )
 
 
 @app.callback(
@@ -113,7 +106,7 @@ def add(
     asking = not text and can_ask(json=json)
     piped = text == ["-"] or not (text or asking)
     words = from_stdin() if piped else " ".join(text or [])
-    told = _told(text=words, lever=lever, who=who, next=next_)
+    told = Typed.of(text=words, lever=lever, who=who, next=next_)
     with keeping(session.path, told):
         settings = session.settings()
         if asking:
@@ -146,21 +139,30 @@ def update(
     lever: Lever = None,
     who: Who = None,
     next_: Next = None,
+    keep: Keep = None,
     json: AsJson = False,
 ) -> None:
-    """Change what is said about an obstacle.
+    """Change what is said about an obstacle; with nothing said, its text in your editor.
 
-    An empty value takes away what was there; only the text has to stay.
+    An empty value takes away what was there; only the text has to stay. An obstacle that was
+    changed in two places at once becomes one; --keep says which version that is.
     """
     session: Session = ctx.obj
     wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    told = _told(text=text, lever=lever, who=who, next=next_)
-    if not told:
-        raise WrongUsage("Say what changes, with --text, --lever, --who or --next.")
-    with keeping(session.path, told), session.journal() as journal:
-        before = obstacles.obstacle(journal, wanted)
-        updated = obstacles.update_obstacle(journal, before.number, _fields(told))
-    _answer(updated, plain.obstacle_updated(updated, before), json=json)
+    told = Typed.of(text=text, lever=lever, who=who, next=next_)
+    chosen = version_kept(keep, told, "ally obstacle --all")
+    with keeping(session.path, told) as kept:
+        with session.journal() as journal:
+            seen = see(journal, obstacles.obstacle(journal, wanted))
+        if not told and chosen is None:
+            told["text"] = compose_one(kept, items.versions(seen.value))
+        name = f"obstacle {seen.value.number}"
+        with session.journal() as journal:
+            there = settle(
+                journal, "obstacle", seen, name=name, fields=_fields(told), chosen=chosen
+            )
+            saved = obstacles.obstacle(journal, seen.value.number) if there else None
+    tell(saved, seen.value, name, json_.obstacle, json=json)
 
 
 @app.command(
@@ -204,7 +206,7 @@ def handed_on(
     _end(ctx.obj, number, "handed-on", note, json=json, question="Who carries it on?")
 
 
-def _ask(asker: Asker, told: _Told) -> None:
+def _ask(asker: Asker, told: Typed) -> None:
     """Ask for the words, then for whatever was not given; `told` grows with each answer.
 
     Raises NothingToWrite without words.
@@ -243,11 +245,7 @@ def _end(
     _answer(ended, plain.obstacle_ended(ended), json=json)
 
 
-def _told(**given: str | None) -> _Told:
-    return _Told({name: text for name, text in given.items() if text is not None})
-
-
-def _fields(told: _Told) -> dict[str, str | None]:
+def _fields(told: Typed) -> dict[str, str | None]:
     """What changes, cleaned; None clears. Raises NothingToWrite where the text would go."""
     fields = {name: cleaned_or_none(text) for name, text in told.items()}
     if "text" in fields and fields["text"] is None:

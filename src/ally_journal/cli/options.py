@@ -74,6 +74,10 @@ Answers = Annotated[
     ),
 ]
 Share = Annotated[bool, typer.Option("--share", help="It may appear in a sharing copy.")]
+Keep = Annotated[
+    str | None,
+    typer.Option("--keep", metavar="K", help="In conflict: make this version the only one."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 OnlyKinds = Annotated[

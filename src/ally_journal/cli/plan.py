@@ -1,5 +1,6 @@
 """ally plan: personal commitments, added, listed and closed."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -7,8 +8,10 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import plans
+from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson
+from ally_journal.cli.options import AsJson, Keep
+from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -25,7 +28,9 @@ from ally_journal.domain.dates import parse_until
 from ally_journal.domain.drafts import PLAN
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.plans import Plan
+from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
+from ally_journal.store.merging import see, settle
 
 app = new_app()
 
@@ -34,6 +39,11 @@ Number = Annotated[
 ]
 Note = Annotated[
     list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
+]
+
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
 ]
 
 
@@ -53,7 +63,8 @@ def plan(
         return
     session: Session = ctx.obj
     with session.journal() as journal:
-        plans, settings = journal.plans(closed_too=all_), journal.settings()
+        plans = journal.plans(closed_too=all_, flagged_too=True)
+        settings = journal.settings()
     if json:
         say_exactly(json_.plans(plans))
     else:
@@ -73,10 +84,7 @@ def add(
     text: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT...", help="When …, I will …")
     ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
-    ] = None,
+    until: Until = None,
     source: Annotated[
         str | None,
         typer.Option("--from", metavar="TEXT", help="Where it comes from, such as a course."),
@@ -130,6 +138,56 @@ def changed(ctx: typer.Context, number: Number, note: Note = None, json: AsJson 
 def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson = False) -> None:
     """Close a plan: you let it go."""
     _close(ctx.obj, number, "dropped", note, json=json)
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally plan edit 3",
+        'ally plan edit 3 "When someone is talked over, I hand the floor back"',
+        "ally plan edit last --until friday",
+    ),
+)
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT]...", help="When …, I will …")
+    ] = None,
+    until: Until = None,
+    keep: Keep = None,
+    json: AsJson = False,
+) -> None:
+    """Change the words of a plan or its last day; with nothing said, in your editor.
+
+    An empty value, --until "", takes the day away. A plan that was changed in two places at once
+    becomes one; --keep says which version that is.
+    """
+    session: Session = ctx.obj
+    wanted = number_named(number, "a plan", "ally plan --all")
+    typed = Typed.of(text=_words(text) if text else None, until=until)
+    chosen = version_kept(keep, typed, "ally plan --all")
+    with keeping(session.path, typed) as kept:
+        with session.journal() as journal:
+            seen, settings = see(journal, journal.plan(wanted)), journal.settings()
+        if not typed and chosen is None:
+            typed["text"] = compose_one(kept, items.versions(seen.value))
+        fields = _fields(typed, today(settings))
+        name = f"plan {seen.value.number}"
+        with session.journal() as journal:
+            there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
+            saved = journal.plan(seen.value.number) if there else None
+    tell(saved, seen.value, name, json_.plan, json=json)
+
+
+def _fields(typed: Typed, day: date) -> dict[str, str | None]:
+    """What changes, cleaned and checked. Raises NothingToWrite where the text would go."""
+    fields = {name: cleaned_or_none(words) for name, words in typed.items()}
+    if fields.get("until"):
+        fields["until"] = parse_until(fields["until"] or "", day).isoformat()
+    if "text" in fields and fields["text"] is None:
+        raise NothingToWrite('A plan keeps its text; write it as "When …, I will …".')
+    return fields
 
 
 def _words(text: list[str]) -> str:

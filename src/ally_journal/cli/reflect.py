@@ -8,19 +8,23 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import topics
-from ally_journal.cli.editor import compose
+from ally_journal.cli.editor import compose, compose_one
 from ally_journal.cli.kept import Kept, keeping
+from ally_journal.cli.options import Keep
+from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, put, say, say_exactly
 from ally_journal.domain.content import stories
+from ally_journal.domain.dates import day_short
 from ally_journal.domain.drafts import REFLECT
-from ally_journal.domain.reflections import TOPICS, Reflection, checked_topic, newest_of
-from ally_journal.errors import WrongUsage
+from ally_journal.domain.reflections import TOPICS, Reflection, checked_topic, newest_of, to_merge
+from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.render.screen import Screen
-from ally_journal.store.reviewing import reflections_about
+from ally_journal.store.merging import Seen, see, settle
+from ally_journal.store.reviewing import reflection_of, reflections_about_topics
 
 app = new_app()
 
@@ -49,17 +53,28 @@ def reflect(
     edit: Annotated[
         bool, typer.Option("--edit", "-e", help="Write in your editor, from the last version.")
     ] = False,
+    keep: Keep = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print it as JSON; without words, every version.")
     ] = False,
 ) -> None:
-    """Write down why you do this, or one of three stories; each version stays."""
+    """Write down why you do this, or one of three stories; each version stays.
+
+    One that was changed in two places at once becomes one by --edit or --keep.
+    """
     session: Session = ctx.obj
-    if topic is None and edit:
+    if topic is None and (edit or keep is not None):
         raise WrongUsage(f"Say what to write about: {', '.join(TOPICS)}.")
-    chosen = None if topic is None else checked_topic(topic)
     with keeping(session.path, " ".join(text or [])), session.journal() as journal:
-        settings, versions = journal.settings(), reflections_about(journal, chosen)
+        settings, all_ = journal.settings(), reflections_about_topics(journal)
+        chosen = None if topic is None else _topic(topic, all_, merging=edit or keep is not None)
+        versions = tuple(one for one in all_ if chosen in {None, one.topic})
+        conflicting = to_merge(versions, for_sharing=for_sharing)
+        seen = see(journal, conflicting) if conflicting and (edit or keep is not None) else None
+    if seen or keep is not None:
+        number = version_kept(keep, Typed.of(text=" ".join(text)) if text else {}, "ally reflect")
+        _merge(session, seen, text or [], number, json=json)
+        return
     about = {"for": REFLECT, "topic": chosen, "for_sharing": for_sharing}
     words: list[str] = []
     with keeping(session.path, _Words(words), about.copy) as kept:
@@ -81,6 +96,45 @@ def reflect(
         say(plain.reflection_kept(written), done=True)
 
 
+def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
+    """One of `TOPICS`, or to make one of a conflict, any topic that is in one."""
+    return checked_topic(words, [one.topic for one in versions if one.conflict and merging])
+
+
+def _merge(
+    session: Session,
+    seen: Seen[Reflection] | None,
+    text: list[str],
+    keep: int | None,
+    *,
+    json: bool,
+) -> None:
+    """Make one of the versions of what is in conflict: of those in the editor, or the one kept.
+
+    Raises:
+        NotFound: nothing is in conflict, or there is no such version.
+    """
+    if seen is None:
+        raise NotFound("Nothing here was changed in two places, so there is no version to keep.")
+    typed = Typed()
+    about = {"for": REFLECT, "topic": seen.value.topic, "for_sharing": seen.value.for_sharing}
+    with keeping(session.path, typed, about.copy) as kept:
+        if keep is None and text:
+            typed["text"] = compose(kept, _said(text))
+        elif keep is None:
+            typed["text"] = compose_one(kept, items.versions(seen.value))
+        fields = {name: cleaned(words) for name, words in typed.items()}
+        name = f"what you wrote on {day_short(seen.value.day)}"
+        with session.journal() as journal:
+            there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
+            saved = reflection_of(journal, seen.value) if there else None
+    tell(saved, seen.value, name, json_.reflection, json=json)
+
+
+def _said(text: list[str]) -> str:
+    return from_stdin() if text == ["-"] else " ".join(text)
+
+
 class _Words(NamedTuple):
     """Words that may still be coming, as a draft of them."""
 
@@ -92,7 +146,7 @@ class _Words(NamedTuple):
 
 def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
-    words = from_stdin() if text == ["-"] else " ".join(text)
+    words = _said(text)
     if edit:
         return compose(kept, words or "".join(before[-1:]), known=not words)
     return words

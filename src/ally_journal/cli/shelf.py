@@ -7,8 +7,10 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import shelf_items, shelf_types
+from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson
+from ally_journal.cli.options import AsJson, Keep
+from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import grouped
@@ -26,14 +28,25 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.shelf import IN_PROGRESS, ShelfItem, by_state, learnt_from, shipped_among
-from ally_journal.errors import WrongUsage
+from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.store import shelving
+from ally_journal.store.merging import see
 
 app = new_app()
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=shelf_items)
+]
+
+By = Annotated[
+    str | None, typer.Option("--by", metavar="TEXT", help="Who wrote it or speaks in it.")
+]
+Type = Annotated[
+    str | None,
+    typer.Option(
+        "--type", metavar="TEXT", help="book, talk, podcast, …", autocompletion=shelf_types
+    ),
 ]
 
 
@@ -59,7 +72,7 @@ def shelf(
         say_exactly(json_.shelf(there))
         return
     note = plain.shelf_note(shipped_among(there), shipped_note())
-    groups = (*items.shelf(by_state(there)), items.note(note))
+    groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
     put(grouped(groups, session.screen(settings)))
 
 
@@ -76,15 +89,8 @@ def add(
         list[str] | None,
         typer.Argument(metavar="TITLE...", help="What it is called; - reads it from stdin."),
     ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="TEXT", help="Who wrote it or speaks in it.")
-    ] = None,
-    type_: Annotated[
-        str | None,
-        typer.Option(
-            "--type", metavar="TEXT", help="book, talk, podcast, …", autocompletion=shelf_types
-        ),
-    ] = None,
+    by: By = None,
+    type_: Type = None,
     json: AsJson = False,
 ) -> None:
     """Put something on the shelf, to read or hear later."""
@@ -100,6 +106,49 @@ def add(
         with session.journal(create=True) as journal:
             kept = shelving.add_to_shelf(journal, new)
     _answer(kept, plain.shelf_added(kept), json=json)
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally shelf edit 2",
+        'ally shelf edit 2 "Captions for all" --by "the access network"',
+        'ally shelf edit last --type ""',
+    ),
+)
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    title: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TITLE]...", help="What it is called; - reads it from stdin."),
+    ] = None,
+    by: By = None,
+    type_: Type = None,
+    keep: Keep = None,
+    json: AsJson = False,
+) -> None:
+    """Change what a thing is called, who made it or its type; with nothing said, in your editor.
+
+    An empty value takes away what was there; only the title has to stay. What was changed in two
+    places at once becomes one; --keep says which version that is.
+    """
+    session: Session = ctx.obj
+    wanted = number_named(number, "a shelf item", "ally shelf")
+    words = from_stdin() if title == ["-"] else " ".join(title) if title else None
+    typed = Typed.of(title=words, by=by, type=type_)
+    chosen = version_kept(keep, typed, "ally shelf")
+    with keeping(session.path, typed) as kept:
+        with session.journal() as journal:
+            seen = see(journal, shelving.shelf_item(journal, wanted))
+        if not typed and chosen is None:
+            typed["title"] = compose_one(kept, items.versions(seen.value))
+        fields = {name: cleaned_or_none(text) for name, text in typed.items()}
+        if "title" in fields and fields["title"] is None:
+            raise NothingToWrite("It keeps its title; give another one, in quotes.")
+        with session.journal(create=True) as journal:
+            saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
+    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.shelf_item, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))

@@ -26,6 +26,7 @@ from ally_journal.domain.summaries import HEARD_SOURCES
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import drafts as shown
 from ally_journal.render import json_, plain
+from ally_journal.render.merging import without_marks
 from ally_journal.store import editing
 from ally_journal.store.drafts import Held
 
@@ -129,9 +130,11 @@ def _edit(session: Session, draft: Draft) -> tuple[str, str]:
     typed = drafts.rewritten(draft)
     with session.journal() as journal:
         settings, seen = journal.settings(), editing.see(journal, typed.entry)
+        if len(seen.heads) > 1 and typed.text:
+            typed.text = without_marks(typed.text)  # which stand between its versions
         wishes = Wishes()._replace(**worded(typed))
-        saved = editing.edit(journal, seen, amended(seen.entry, wishes))
-    return json_.entry(saved), plain.changed(saved, seen.entry, session.screen(settings))
+        saved = editing.edit(journal, seen, amended(seen.value, wishes))
+    return json_.entry(saved), plain.changed(saved, seen.value, session.screen(settings))
 
 
 def _heard(session: Session, draft: Draft) -> tuple[str, str]:

@@ -14,7 +14,8 @@ class Obstacle:
     """One obstacle in a process; `state` is open or one of `ENDS`.
 
     `lever` is what the person can do about it, `who` who is with them, `next` the next step. When
-    it was handed on, `note` says who carries it on.
+    it was handed on, `note` says who carries it on. `others` is what else it says while it is in
+    conflict, None for having been deleted.
     """
 
     text: str
@@ -27,8 +28,14 @@ class Obstacle:
     closed: date | None = None
     id: str = ""
     number: int = 0
+    others: "tuple[Obstacle | None, ...]" = ()
 
     def __post_init__(self) -> None:
         """Check the text; raises NothingToWrite when it is empty."""
         if not self.text.strip():
             raise NothingToWrite("There is nothing to write; say in quotes what stands in the way.")
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)

@@ -19,6 +19,7 @@ class Plan:
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
+    `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
     text: str
@@ -32,11 +33,17 @@ class Plan:
     entries: tuple[int, ...] = ()
     id: str = ""
     number: int = 0
+    others: "tuple[Plan | None, ...]" = ()
 
     def __post_init__(self) -> None:
         """Check the text; raises NothingToWrite when it is empty."""
         if not self.text.strip():
             raise NothingToWrite('There is nothing to plan; write it as "When …, I will …".')
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)
 
 
 _MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}

@@ -75,7 +75,22 @@ def revision_id(header_bytes: bytes) -> bytes:
 
 def shown(heads: Collection[Head]) -> Head:
     """The head a person sees: put before delete, then the highest clock, then the highest id."""
-    return max(heads, key=lambda head: (head.op == "put", head.clock, head.id))
+    return max(heads, key=_precedence)
+
+
+def _precedence(head: Head) -> tuple[bool, int, bytes]:
+    return head.op == "put", head.clock, head.id
+
+
+def versions(heads: Collection[Head]) -> tuple[Head, ...]:
+    """What a record says in different words: the head shown first, then the others, newest first.
+
+    More than one is a conflict.
+    """
+    told: dict[bytes | None, Head] = {}
+    for head in sorted(heads, key=_precedence, reverse=True):
+        told.setdefault(head.body, head)
+    return tuple(told.values())
 
 
 def in_conflict(heads: Collection[Head]) -> bool:

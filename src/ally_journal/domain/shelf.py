@@ -25,7 +25,10 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelfItem:
-    """One thing on the shelf; `day` is the local day on which it came to its present state."""
+    """One thing on the shelf; `day` is the local day on which it came to its present state.
+
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
 
     title: str
     by: str | None = None
@@ -35,11 +38,17 @@ class ShelfItem:
     day: date | None = None
     id: str = ""
     number: int = 0
+    others: "tuple[ShelfItem | None, ...]" = ()
 
     def __post_init__(self) -> None:
         """Check the title; raises NothingToWrite when it is empty."""
         if not self.title.strip():
             raise NothingToWrite("There is nothing to put on the shelf; give a title in quotes.")
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)
 
 
 def learnt_from(

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ally_journal.domain.arriving import Tally
+from ally_journal.domain.conflicts import Conflict
 
 
 class Taken(NamedTuple):
@@ -10,8 +11,9 @@ class Taken(NamedTuple):
 
     `living` says that there was something in the journal before; then `backup` is the name of the
     copy made first, once it is made. `conflicts` names some records that now have several
-    versions. `undoable` says that undo takes all of it back, as it does what comes from another
-    program; `notes` are sentences about what could not come along.
+    versions, and `to_merge` are the same as a command names them. `undoable` says that undo takes
+    all of it back, as it does what comes from another program; `notes` are sentences about what
+    could not come along.
     """
 
     tally: Tally
@@ -21,3 +23,4 @@ class Taken(NamedTuple):
     conflicts: tuple[str, ...] = ()
     undoable: bool = False
     notes: tuple[str, ...] = ()
+    to_merge: tuple[Conflict, ...] = ()

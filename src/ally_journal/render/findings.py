@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ally_journal.domain.findings import OK, PROBLEM, Finding, has_problem, in_order
 from ally_journal.render.clean import one_line
+from ally_journal.render.merging import COMMANDS
 
 _LONGEST = 200
 _COMMAND = "  "
@@ -57,12 +58,30 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
         "Entry {number} was changed in two places at once, and both texts are there.",
         "ally edit {number}",
     ),
-    "conflict_plan": ("Plan {number} was changed in two places at once.", "ally plan --all"),
-    "conflict_obstacle": (
-        "Obstacle {number} was changed in two places at once.",
-        "ally obstacle --all",
+    "conflict_plan": (
+        "Plan {number} was changed in two places at once, and every version is there.",
+        COMMANDS["plan"],
     ),
-    "conflict_shelf": ("Shelf item {number} was changed in two places at once.", "ally shelf"),
+    "conflict_obstacle": (
+        "Obstacle {number} was changed in two places at once, and every version is there.",
+        COMMANDS["obstacle"],
+    ),
+    "conflict_shelf": (
+        "Shelf item {number} was changed in two places at once, and every version is there.",
+        COMMANDS["shelf"],
+    ),
+    "conflict_reflection": (
+        "A reflection on {topic} was changed in two places at once, and every version is there.",
+        COMMANDS["reflection"],
+    ),
+    "conflict_sharing": (
+        "A reflection on {topic}, for a sharing copy, was changed in two places at once.",
+        COMMANDS["sharing"],
+    ),
+    "conflict_setting": (
+        "The setting {key} was changed in two places at once; {value} holds.",
+        COMMANDS["setting"],
+    ),
     "device": (
         "The journal was copied, moved or restored; the next change is made as a new device.",
         None,

@@ -4,25 +4,34 @@ The forms lie in `terminal_items` and `spoken_items`. Words may be a person's ow
 cleaned yet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ally_journal.domain.conflicts import Conflict
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import IN_PROGRESS, TO_READ, ShelfItem
-from ally_journal.render import plain
+from ally_journal.render import merging, plain
+from ally_journal.render.merging import Version
+
+InList = Plan | Obstacle | ShelfItem | Reflection
 
 
 class Item(NamedTuple):
-    """One thing in a list: its name, which the noun explains aloud, its words, and facts below."""
+    """One thing in a list: its name, which the noun explains aloud, its words, and facts below.
+
+    While it is in conflict, `versions` are lines about that, which stand under everything else.
+    """
 
     noun: str
     name: str
     words: str
     facts: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -45,7 +54,8 @@ def plan(value: Plan) -> Item:
         f"from {value.source}" if value.source else "",
         value.note,
     ]
-    return Item("Plan", str(value.number), value.text, _said(facts))
+    versions = _in_conflict(value)
+    return Item("Plan", str(value.number), value.text, _said(facts), versions)
 
 
 def obstacle(value: Obstacle) -> Item:
@@ -57,7 +67,8 @@ def obstacle(value: Obstacle) -> Item:
         f"next: {value.next}" if value.next else "",
         value.note,
     ]
-    return Item("Obstacle", str(value.number), value.text, _said(facts))
+    versions = _in_conflict(value)
+    return Item("Obstacle", str(value.number), value.text, _said(facts), versions)
 
 
 def shelf_item(value: ShelfItem) -> Item:
@@ -70,7 +81,8 @@ def shelf_item(value: ShelfItem) -> Item:
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]
-    return Item("Shelf item", str(value.number), value.title, _said(facts))
+    versions = _in_conflict(value)
+    return Item("Shelf item", str(value.number), value.title, _said(facts), versions)
 
 
 def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
@@ -83,12 +95,52 @@ def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
 
 def reflection(value: Reflection) -> Item:
     """Something thought about, by its topic and day."""
-    return Item("", day_short(value.day), value.text, _sharing(value))
+    return Item("", day_short(value.day), value.text, _sharing(value), _in_conflict(value))
 
 
 def newest(value: Reflection) -> Item:
     """The newest version of a topic."""
-    return Item("", plain.topic(value.topic), value.text, (day_short(value.day), *_sharing(value)))
+    facts = (day_short(value.day), *_sharing(value))
+    return Item("", plain.topic(value.topic), value.text, facts, _in_conflict(value))
+
+
+def versions(value: InList) -> tuple[Version | None, ...]:
+    """What is shown and, in conflict, everything else it says; None for having been deleted."""
+    among = (value, *value.others)
+    return tuple(one and _version(one, among) for one in among)
+
+
+def conflict(value: InList) -> Conflict:
+    """The same record as the command names it that makes one of its versions."""
+    if isinstance(value, Reflection):
+        return Conflict("sharing" if value.for_sharing else "reflection", {"topic": value.topic})
+    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf"}
+    return Conflict(types[type(value)], {"number": value.number})
+
+
+def _in_conflict(value: InList) -> tuple[str, ...]:
+    return merging.lines(versions(value), conflict(value)) if value.conflict else ()
+
+
+def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any in a list
+    """One version, also with what goes without saying as long as there is no other."""
+    alone = replace(one, others=())
+    facts = _ITEMS[type(one)](alone).facts
+    states = {getattr(other, "state", "") for other in among if other}
+    shares = {getattr(other, "share", False) for other in among if other}
+    if len(states) > 1 and getattr(one, "state", "") in {"open", TO_READ}:
+        facts = (alone.state.replace("-", " "), *facts)
+    if len(shares) > 1:
+        facts = (*facts, "for a sharing copy" if alone.share else "not for a sharing copy")
+    return Version(alone.title if isinstance(one, ShelfItem) else alone.text, facts)
+
+
+_ITEMS: Mapping[type, Callable[[Any], Item]] = {
+    Plan: plan,
+    Obstacle: obstacle,
+    ShelfItem: shelf_item,
+    Reflection: reflection,
+}
 
 
 def _sharing(value: Reflection) -> tuple[str, ...]:

@@ -169,14 +169,16 @@ def changes(values: Iterable[Happening]) -> str:
     )
 
 
-def settings(value: Settings) -> str:
-    """The settings as a document, each in its own type."""
+def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> str:
+    """The settings as a document, each in its own type; `others` are for those in conflict."""
     return _document(
         {
             "week_starts": value.week_starts,
             "day_starts_at": f"{value.day_starts_at:%H:%M}",
             "counts": value.counts,
             "plain": value.plain,
+            "conflict": bool(others),
+            "others": {key: list(values) for key, values in others.items()},
         }
     )
 
@@ -226,6 +228,8 @@ def _plan(value: Plan) -> Mapping[str, Any]:
         "note": value.note,
         "share": value.share,
         "entries": list(value.entries),
+        "conflict": value.conflict,
+        "others": [one and _plan(one) for one in value.others],
     }
 
 
@@ -241,6 +245,8 @@ def _obstacle(value: Obstacle) -> Mapping[str, Any]:
         "opened": value.opened.isoformat(),
         "closed": value.closed and value.closed.isoformat(),
         "note": value.note,
+        "conflict": value.conflict,
+        "others": [one and _obstacle(one) for one in value.others],
     }
 
 
@@ -254,6 +260,8 @@ def _shelf_item(value: ShelfItem) -> Mapping[str, Any]:
         "state": value.state,
         "takeaway": value.takeaway,
         "day": value.day and value.day.isoformat(),
+        "conflict": value.conflict,
+        "others": [one and _shelf_item(one) for one in value.others],
     }
 
 
@@ -268,6 +276,8 @@ def _reflection(value: Reflection) -> Mapping[str, Any]:
         "text": value.text,
         "day": value.day.isoformat(),
         "for_sharing": value.for_sharing,
+        "conflict": value.conflict,
+        "others": [one and _reflection(one) for one in value.others],
     }
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.periods import Period
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
-    from ally_journal.domain.settings import Settings
     from ally_journal.domain.shelf import ShelfItem
     from ally_journal.domain.summaries import Summary
     from ally_journal.render.screen import Screen
@@ -84,17 +83,6 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
-def settings(values: Settings, only: str | None = None) -> str:
-    """Each setting with its value, a line each; or the one asked for."""
-    said = {
-        "week_starts": values.week_starts,
-        "day_starts_at": f"{values.day_starts_at:%H:%M}",
-        "counts": str(values.counts).lower(),
-        "plain": str(values.plain).lower(),
-    }
-    return "\n".join(f"{key} {value}" for key, value in said.items() if only in {None, key})
-
-
 def plan_line(plan: Plan) -> str:
     """An open plan as one sentence."""
     return f"Plan {plan.number}: {one_line(plan.text)}"
@@ -147,9 +135,12 @@ def shelf_moved(item: ShelfItem, screen: Screen) -> str:
 
 
 def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
-    """Why things nobody put there stand on the shelf, with their numbers."""
+    """Why things nobody put there stand on the shelf, with their numbers; empty without any."""
+    if not shipped:
+        return ""
     *others, last = (str(item.number) for item in shipped)
-    return f"{', '.join(others)} and {last}: {note}."
+    numbers = f"{', '.join(others)} and {last}" if others else last
+    return f"{numbers}: {note}."
 
 
 def more_ideas(moments: Iterable[str]) -> str:
@@ -163,11 +154,13 @@ def obstacle_kept(obstacle: Obstacle) -> str:
     return f"Kept as obstacle {obstacle.number}."
 
 
-def obstacle_updated(obstacle: Obstacle, before: Obstacle) -> str:
-    """What taking an obstacle further says."""
-    if obstacle == before:
-        return f"Obstacle {obstacle.number} says that already; nothing was changed."
-    return f"Updated obstacle {obstacle.number}."
+def updated(name: str, *, there: bool, same: bool) -> str:
+    """What changing a record says, such as "obstacle 2"; `there` is false when it is gone by it."""
+    if not there:
+        return f"Deleted {name}. ally undo brings it back."
+    if same:
+        return f"{name.capitalize()} says that already; nothing was changed."
+    return f"Updated {name}."
 
 
 def obstacle_ended(obstacle: Obstacle) -> str:

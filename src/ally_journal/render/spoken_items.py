@@ -16,7 +16,9 @@ def _lines(values: Iterable[Group]) -> Iterator[str]:
     for group in values:
         if group.title:
             yield f"{one_line(group.title)}:"
-        yield from map(_item, group.items)
+        for item in group.items:
+            yield _item(item)
+            yield from (_ended(one_line(line)) for line in item.versions)
 
 
 def _item(item: Item) -> str:

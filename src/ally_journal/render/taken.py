@@ -4,6 +4,7 @@ import json
 
 from ally_journal.domain.arriving import Tally
 from ally_journal.domain.taken import Taken
+from ally_journal.render import merging
 from ally_journal.render.clean import one_line
 
 
@@ -28,9 +29,12 @@ def done(taken: Taken) -> str:
     """What an import did, what is in conflict now, and how to have the journal as it was."""
     lines = [f"Imported: {counted(taken.tally)}."]
     if taken.conflicts:
-        lines.append(f"{_names(taken)}: every version is kept, and changing it again makes one.")
-    if taken.tally.conflict:
-        lines.append("For an entry, ally history N shows the versions and ally edit N makes one.")
+        lines.append(f"{_names(taken)}: every version is kept.")
+    commands = list(filter(None, map(merging.command, taken.to_merge)))
+    if commands:
+        lines += ["To make one of them again:", *(f"  {command}" for command in commands)]
+    if taken.tally.conflict > len(taken.conflicts):
+        lines.append("ally doctor names the command for each that is in conflict.")
     if way_back(taken):
         lines.append("Undo does not take this back. The journal as it was before:")
     return "\n".join(lines)

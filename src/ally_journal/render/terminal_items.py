@@ -30,3 +30,5 @@ def _item(item: Item, width: int, screen: Screen) -> Iterator[Row]:
     if item.facts:
         facts = screen.dot.join(" ".join(fact.split()) for fact in item.facts)
         yield Row(((" " * len(front), ""),), ((facts, "dim"),))
+    for line in item.versions:
+        yield Row(((" " * len(front), ""),), ((" ".join(line.split()), ""),))

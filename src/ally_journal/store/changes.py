@@ -81,10 +81,20 @@ class Change:
         Raises:
             NotFound: what is to be deleted is not there any more.
         """
-        heads = heads_of(self._connection, record.bytes)
-        if body is None:
+        self.put_over(type_, record, [body], heads_of(self._connection, record.bytes))
+
+    def put_over(
+        self, type_: str, record: UUID, bodies: Sequence[bytes | None], heads: Sequence[Head]
+    ) -> None:
+        """Append a revision for each body over the same heads; several are a conflict again.
+
+        Raises:
+            NotFound: what is to be deleted is not there any more.
+        """
+        if None in bodies:
             _refuse_vanished(type_, heads)
-        self._append(type_, record, body, heads)
+        for body in bodies:
+            self._append(type_, record, body, heads)
         project(self._connection, type_, record.bytes)
 
     def amend(

@@ -18,6 +18,7 @@ from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
 from ally_journal.store.refusals import told_plainly
+from ally_journal.store.versions import conflicts
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What reading a damaged journal may raise; each means that something is not as it was written."""
@@ -276,10 +277,8 @@ _KEYS = {
 
 def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
     """What is no damage but wants a look: conflicts, and clocks that disagree."""
-    for table in ("entry", "plan", "obstacle", "shelf"):
-        found = copy.execute(f"SELECT number FROM {table} WHERE conflict ORDER BY number")
-        for (number,) in found.fetchall():
-            yield Finding("conflicts", NOTE, f"conflict_{table}", {"number": number})
+    for one in conflicts(copy):
+        yield Finding("conflicts", NOTE, f"conflict_{one.type}", one.facts)
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
     clock = int(meta.get("clock", 0))
     if clock > moment.ms + _DAY_MS:

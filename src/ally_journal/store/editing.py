@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.changes import Happening, Reverted, Version
+from ally_journal.domain.revisions import versions
 from ally_journal.errors import CannotUndo, NotFound
-from ally_journal.store import undoing
+from ally_journal.store import merging, undoing
 from ally_journal.store.bodies import entry_body
-from ally_journal.store.projections import heads_of
 from ally_journal.store.reading import newest_number
 
 if TYPE_CHECKING:
@@ -18,40 +18,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ally_journal.domain.entries import Entry
-    from ally_journal.domain.revisions import Head
     from ally_journal.store.changes import Change
     from ally_journal.store.journal import Journal
+    from ally_journal.store.merging import Seen
 
 
-class Seen(NamedTuple):
-    """An entry as a person saw it, with the heads they saw; what they decide is about these."""
-
-    entry: Entry
-    heads: tuple[Head, ...]
-
-
-def see(journal: Journal, number: int) -> Seen:
+def see(journal: Journal, number: int) -> Seen[Entry]:
     """The entry of that number with its heads; raises NotFound."""
-    entry = journal.entry(number)
-    return Seen(entry, tuple(heads_of(journal.connection, UUID(entry.id).bytes)))
+    return merging.see(journal, journal.entry(number))
 
 
-def edit(journal: Journal, seen: Seen, entry: Entry) -> Entry:
+def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:
+    """The text of every version, the one that is shown first; None for having been deleted."""
+    among = versions(seen.heads)
+    return tuple(None if one.body is None else json.loads(one.body)["text"] for one in among)
+
+
+def edit(journal: Journal, seen: Seen[Entry], entry: Entry) -> Entry:
     """Keep what an entry became, as a change of what was seen; several heads become one.
 
     When somebody changed it elsewhere meanwhile, both stay and are flagged. What is as it was is
     no change, and nothing is written. Raises NotFound when a new plan is unknown.
     """
-    if entry == seen.entry and len(seen.heads) == 1:
+    if entry == seen.value and len(seen.heads) == 1:
         return entry
     with journal.writing() as change:
         body = entry_body(entry, None)
-        if entry.plan == seen.entry.plan:
+        if entry.plan == seen.value.plan:
             del body["plan"]  # left alone, also when the plan itself is gone
         elif entry.plan is not None:
             body["plan"] = journal.plan(entry.plan).id
-        change.amend("entry", UUID(seen.entry.id), body, seen.heads)
-    return journal.entry(seen.entry.number)
+        change.amend("entry", UUID(seen.value.id), body, seen.heads)
+    return journal.entry(seen.value.number)
 
 
 def delete(journal: Journal, entries: tuple[Entry, ...]) -> None:

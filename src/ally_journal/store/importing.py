@@ -12,6 +12,7 @@ from ally_journal.domain.revisions import in_conflict
 from ally_journal.domain.taken import Taken
 from ally_journal.store.projections import NUMBERED, heads_of, project
 from ally_journal.store.undoing import WRITTEN, name_of
+from ally_journal.store.versions import conflict_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,9 +52,11 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
         _note_import(connection, backup)
         revisions = _newest(connection) - before
         new, changed, conflicts = _what_became(connection, before)
-        names = [name_of(connection, type_, record) for record, type_ in conflicts[:_NAMED]]
+        named = conflicts[:_NAMED]
+        names = tuple(name_of(connection, type_, record) for record, type_ in named)
+        merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
     tally = Tally(new, same, changed, len(conflicts))
-    return Taken(tally, revisions, living, backup, tuple(names))
+    return Taken(tally, revisions, living, backup, names, to_merge=merge)
 
 
 def is_living(journal: Journal) -> bool:

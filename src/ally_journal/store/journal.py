@@ -14,6 +14,7 @@ from ally_journal.store import database, machine, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
+from ally_journal.store.projections import heads_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     import sqlite3
@@ -80,10 +81,14 @@ class Journal:
 
     def configure(self, key: str, value: str) -> None:
         """Keep what a setting is from now on, if that is new; both must have been checked."""
-        if reading.setting_kept(self.connection, key) == value:
+        record = lasting_record_id("setting", key)
+        if (
+            reading.setting_kept(self.connection, key) == value
+            and len(heads_of(self.connection, record.bytes)) == 1
+        ):
             return
         with self.writing() as change:
-            change.put("setting", lasting_record_id("setting", key), {"key": key, "value": value})
+            change.put("setting", record, {"key": key, "value": value})
 
     def add(self, entry: Entry, made: Plan | None = None) -> Entry:
         """Keep a new entry and give it back as stored; raises NotFound when its plan is unknown.
@@ -177,9 +182,10 @@ class Journal:
             raise no_such("plan", number, newest, "ally plan --all")
         return found[0]
 
-    def plans(self, *, closed_too: bool = False) -> tuple[Plan, ...]:
-        """The open plans, or all of them, by number."""
-        return reading.plans_where(self.connection, "1" if closed_too else "state = 'open'")
+    def plans(self, *, closed_too: bool = False, flagged_too: bool = False) -> tuple[Plan, ...]:
+        """The open plans, those in conflict if wanted, or all of them, by number."""
+        wanted = "state = 'open' OR conflict" if flagged_too else "state = 'open'"
+        return reading.plans_where(self.connection, "1" if closed_too else wanted)
 
     def reflect(self, reflection: Reflection) -> Reflection:
         """Keep a new reflection and give it back with its id."""

@@ -12,7 +12,6 @@ from ally_journal.store.reading import names_marked, newest_number
 from ally_journal.store.reviewing import obstacles_where
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from ally_journal.domain.obstacles import Obstacle
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def obstacles(journal: Journal, *, closed_too: bool = False) -> tuple[Obstacle, ...]:
-    """The open obstacles, or all of them, by number."""
-    return obstacles_where(journal.connection, "1" if closed_too else "state = 'open'")
+    """The open obstacles and those in conflict, or all of them, by number."""
+    wanted = "1" if closed_too else "state = 'open' OR conflict"
+    return obstacles_where(journal.connection, wanted)
 
 
 def obstacle(journal: Journal, number: int) -> Obstacle:
@@ -39,18 +39,6 @@ def add_obstacle(journal: Journal, new: Obstacle) -> Obstacle:
         change.add("obstacle", obstacle_body(new))
         number = newest_number(journal.connection, "obstacle")
     return obstacle(journal, number)
-
-
-def update_obstacle(journal: Journal, number: int, fields: Mapping[str, str | None]) -> Obstacle:
-    """Change what is said about an obstacle; None clears a field, and no change writes nothing.
-
-    Raises NotFound.
-    """
-    before = obstacle(journal, number)
-    if any(getattr(before, name) != value for name, value in fields.items()):
-        with journal.writing() as change:
-            change.amend("obstacle", UUID(before.id), fields)
-    return obstacle(journal, before.number)
 
 
 def end_obstacle(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry, Heard
@@ -14,12 +15,18 @@ from ally_journal.domain.numbers import ranges_beginning
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.texts import fold, people_in
+from ally_journal.store.versions import other_bodies
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ally_journal.domain.filters import Filter
+    from ally_journal.domain.obstacles import Obstacle
+    from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.shelf import ShelfItem
+
+    T = TypeVar("T", Plan, Obstacle, ShelfItem, Reflection)
 
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
@@ -133,22 +140,46 @@ def plans_where(
         + " ORDER BY plan.number",
         *values,
     )
+    return with_others(connection, found, _plan)
+
+
+def _plan(row: Mapping[str, Any]) -> Plan:
+    entries = row.get("entries")
+    return Plan(
+        id=str(UUID(bytes=row["record"])),
+        number=row["number"],
+        text=row["text"],
+        source=row.get("from"),
+        until=day_or_none(row.get("until")),
+        state=row["state"],
+        note=row.get("note"),
+        opened=date.fromisoformat(row["opened"]),
+        closed=day_or_none(row.get("closed")),
+        share=bool(row.get("share")),
+        entries=tuple(map(int, entries.split(","))) if entries else (),
+    )
+
+
+def with_others(
+    connection: sqlite3.Connection,
+    found: Iterable[Mapping[str, Any]],
+    value: Callable[[Mapping[str, Any]], T],
+) -> tuple[T, ...]:
+    """Each row as a value; one in conflict with its other versions, made of their bodies."""
     return tuple(
-        Plan(
-            id=str(UUID(bytes=row["record"])),
-            number=row["number"],
-            text=row["text"],
-            source=row["from"],
-            until=day_or_none(row["until"]),
-            state=row["state"],
-            note=row["note"],
-            opened=date.fromisoformat(row["opened"]),
-            closed=day_or_none(row["closed"]),
-            share=bool(row["share"]),
-            entries=tuple(map(int, row["entries"].split(","))) if row["entries"] else (),
-        )
+        replace(value(row), others=_others(connection, row, value))
+        if row["conflict"]
+        else value(row)
         for row in found
     )
+
+
+def _others(
+    connection: sqlite3.Connection, row: Mapping[str, Any], value: Callable[[Mapping[str, Any]], T]
+) -> tuple[T | None, ...]:
+    named = {"record": row["record"], "number": row.get("number")}
+    bodies = other_bodies(connection, row["record"])
+    return tuple(None if body is None else value({**body, **named}) for body in bodies)
 
 
 def tag_is_new(connection: sqlite3.Connection, tag: str) -> bool:

@@ -1,7 +1,9 @@
 """Fetching everything a review shows, in one short visit."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry
@@ -18,7 +20,9 @@ from ally_journal.store.reading import (
     entry_numbered,
     plans_where,
     rows,
+    with_others,
 )
+from ally_journal.store.versions import SEVERAL
 
 
 def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
@@ -122,42 +126,56 @@ def obstacles_where(
         + " ORDER BY obstacle.number",
         *values,
     )
-    return tuple(
-        Obstacle(
-            id=str(UUID(bytes=row["record"])),
-            number=row["number"],
-            text=row["text"],
-            lever=row["lever"],
-            who=row["who"],
-            next=row["next"],
-            state=row["state"],
-            note=row["note"],
-            opened=date.fromisoformat(row["opened"]),
-            closed=day_or_none(row["closed"]),
-        )
-        for row in found
+    return with_others(connection, found, _obstacle)
+
+
+def _obstacle(row: Mapping[str, Any]) -> Obstacle:
+    return Obstacle(
+        id=str(UUID(bytes=row["record"])),
+        number=row["number"],
+        text=row["text"],
+        lever=row.get("lever"),
+        who=row.get("who"),
+        next=row.get("next"),
+        state=row["state"],
+        note=row.get("note"),
+        opened=date.fromisoformat(row["opened"]),
+        closed=day_or_none(row.get("closed")),
     )
 
 
-def reflections_about(journal: Journal, topic: str | None) -> tuple[Reflection, ...]:
-    """Every version of one of `TOPICS`, or of all of them, oldest first."""
-    topics = (topic,) if topic else TOPICS
-    marks = ", ".join("?" * len(topics))
-    return reflections_where(journal.connection, f"topic IN ({marks})", *topics)
+def reflections_about_topics(journal: Journal) -> tuple[Reflection, ...]:
+    """Every version of each of `TOPICS`, and whatever else is in conflict, oldest first."""
+    marks = ", ".join("?" * len(TOPICS))
+    found = reflections_where(journal.connection, f"topic IN ({marks}) OR {_SEVERAL}", *TOPICS)
+    return tuple(one for one in found if one.topic in TOPICS or one.conflict)
+
+
+def reflection_of(journal: Journal, known: Reflection) -> Reflection:
+    """The same reflection as it is now."""
+    record = UUID(known.id).bytes
+    return reflections_where(journal.connection, "record = ?", record)[0]
 
 
 def reflections_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Reflection, ...]:
     """Reflections that meet an SQL condition on the reflection table, oldest first."""
-    sql = "SELECT * FROM reflection WHERE " + condition + " ORDER BY day, changed, record"
-    return tuple(
-        Reflection(
-            id=str(UUID(bytes=row["record"])),
-            topic=row["topic"],
-            text=row["text"],
-            day=date.fromisoformat(row["day"]),
-            for_sharing=bool(row["for_sharing"]),
-        )
-        for row in rows(connection, sql, *values)
+    sql = (
+        f"SELECT *, {_SEVERAL} AS conflict FROM reflection WHERE {condition}"
+        " ORDER BY day, changed, record"
+    )
+    return with_others(connection, rows(connection, sql, *values), _reflection)
+
+
+_SEVERAL = SEVERAL.format(record="reflection.record")
+
+
+def _reflection(row: Mapping[str, Any]) -> Reflection:
+    return Reflection(
+        id=str(UUID(bytes=row["record"])),
+        topic=row["topic"],
+        text=row["text"],
+        day=date.fromisoformat(row["day"]),
+        for_sharing=bool(row.get("for_sharing")),
     )

@@ -8,7 +8,7 @@ so it is the same on every device.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ally_journal.domain.content import shipped
@@ -16,10 +16,12 @@ from ally_journal.domain.shelf import DONE, ShelfItem
 from ally_journal.store.bodies import entry_body, shelf_body
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.journal import no_such
-from ally_journal.store.reading import day_or_none, newest_number, rows
+from ally_journal.store.merging import Seen, settle
+from ally_journal.store.reading import day_or_none, newest_number, rows, with_others
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from datetime import date
 
     from ally_journal.domain.entries import Entry
@@ -70,11 +72,31 @@ def finish_on_shelf(
     return _move(journal, before, after, learnt)
 
 
+def retitle_on_shelf(
+    journal: Journal, seen: Seen[ShelfItem], fields: Mapping[str, str | None], chosen: int | None
+) -> ShelfItem | None:
+    """Change title, by or type of what was seen, or keep the version that was chosen.
+
+    What ally ships becomes a record by it. None when it is not on the shelf any more. Several heads
+    become one, and no change writes nothing. Raises NotFound.
+    """
+    before = seen.value
+    changes: dict[str, Any] = dict(fields)
+    after = replace(before, **changes)
+    if seen.heads or chosen is not None:
+        name = f"shelf item {before.number}"
+        settle(journal, "shelf", seen, name=name, fields=fields, chosen=chosen)
+    elif after != before:
+        with journal.writing() as change:
+            _keep(journal.connection, change, after)
+    return next((item for item in shelf(journal) if item.number == before.number), None)
+
+
 def _move(
     journal: Journal, before: ShelfItem, after: ShelfItem, learnt: Entry | None
 ) -> tuple[ShelfItem, Entry | None]:
     """Keep what changed, in one transaction; where nothing did, the day of the last move stays."""
-    moved = (after.state, after.takeaway) != (before.state, before.takeaway)
+    moved = (after.state, after.takeaway) != (before.state, before.takeaway) or before.conflict
     entry = 0
     if moved or learnt:
         with journal.writing() as change:
@@ -106,18 +128,19 @@ def shelf_where(
         + " ORDER BY shelf.number",
         *values,
     )
-    return tuple(
-        ShelfItem(
-            id=str(UUID(bytes=row["record"])),
-            number=row["number"],
-            title=row["title"],
-            by=row["by"],
-            type=row["type"],
-            state=row["state"],
-            takeaway=row["takeaway"],
-            day=day_or_none(row["day"]),
-        )
-        for row in found
+    return with_others(connection, found, _item)
+
+
+def _item(row: Mapping[str, Any]) -> ShelfItem:
+    return ShelfItem(
+        id=str(UUID(bytes=row["record"])),
+        number=row["number"],
+        title=row["title"],
+        by=row.get("by"),
+        type=row.get("type"),
+        state=row["state"],
+        takeaway=row.get("takeaway"),
+        day=day_or_none(row.get("day")),
     )
 
 

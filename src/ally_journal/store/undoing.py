@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from ally_journal.domain.changes import Reverted
-from ally_journal.domain.revisions import Head, shown
+from ally_journal.domain.revisions import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.projections import heads_of
 
@@ -122,10 +122,10 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
             raise CannotUndo(
                 f"Nothing was undone, because {name} has changed since; edit it instead."
             )
-        before = _state_before(connection, record, first)
-        change.put_exactly(type_, UUID(bytes=record), before)
+        before = _states_before(connection, record, first)
+        change.put_over(type_, UUID(bytes=record), before, heads_of(connection, record))
         if type_ != ASKED:  # with the answer the question comes again, and that is all
-            reverted.append(Reverted(name, _what(before, now.body)))
+            reverted.append(Reverted(name, _what(before[-1], now.body)))
     return reverted
 
 
@@ -170,10 +170,13 @@ def _head(connection: sqlite3.Connection, sequence: int) -> Head:
     return Head(*row)
 
 
-def _state_before(connection: sqlite3.Connection, record: bytes, sequence: int) -> bytes | None:
-    """The body that was shown before a revision came; None for no record, or a deleted one.
+def _states_before(
+    connection: sqlite3.Connection, record: bytes, sequence: int
+) -> list[bytes | None]:
+    """The body that was shown before a revision came, as the last, behind any others in conflict.
 
-    That is more than what the revision was written over, when another change came meanwhile.
+    None stands for no record, or a deleted one. That is more than what the revision was written
+    over, when another change came meanwhile.
     """
     rows = connection.execute(
         "SELECT seq FROM revision WHERE record = ?1 AND seq < ?2 AND NOT EXISTS"
@@ -181,7 +184,7 @@ def _state_before(connection: sqlite3.Connection, record: bytes, sequence: int) 
         (record, sequence),
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]
-    return shown(heads).body if heads else None
+    return [head.body for head in reversed(versions(heads))] or [None]
 
 
 def _what(before: bytes | None, now: bytes | None) -> str:

@@ -1,0 +1,69 @@
+"""What a record in conflict says besides what is shown."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ally_journal.domain.conflicts import Conflict
+from ally_journal.domain.revisions import shown, versions
+from ally_journal.domain.settings import Settings
+from ally_journal.store.changes import lasting_record_id
+from ally_journal.store.projections import NUMBERED, heads_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+
+SEVERAL = (
+    "(SELECT count(*) FROM revision WHERE revision.record = {record} AND NOT EXISTS"
+    " (SELECT 1 FROM parent WHERE parent.parent = revision.id)) > 1"
+)
+"""An SQL condition: the column `record` names one with several heads, which may say the same."""
+
+
+def other_bodies(connection: sqlite3.Connection, record: bytes) -> list[dict[str, Any] | None]:
+    """What else the heads of a record say; None for one that says it was deleted."""
+    others = versions(heads_of(connection, record))[1:]
+    return [None if head.body is None else json.loads(head.body) for head in others]
+
+
+def other_settings(connection: sqlite3.Connection) -> dict[str, tuple[str | None, ...]]:
+    """What else each setting in conflict was set to; None for having been put back."""
+    found = {
+        key: other_bodies(connection, lasting_record_id("setting", key).bytes)
+        for key in Settings._fields
+    }
+    return {
+        key: tuple(None if body is None else body["value"] for body in others)
+        for key, others in found.items()
+        if others
+    }
+
+
+def conflict_of(connection: sqlite3.Connection, type_: str, record: bytes) -> Conflict:
+    """A record in conflict, as the command names it that makes one of its versions."""
+    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
+    if found:
+        return Conflict(type_, {"number": found[0]})
+    body = json.loads(shown(heads_of(connection, record)).body or b"{}")
+    if type_ == "reflection" and body.get("for_sharing"):
+        type_ = "sharing"
+    return Conflict(type_, {name: body[name] for name in ("key", "value", "topic") if name in body})
+
+
+def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
+    """Every record in conflict that a command can make one of."""
+    for table in NUMBERED:
+        found = connection.execute(f"SELECT number FROM {table} WHERE conflict ORDER BY number")
+        yield from (Conflict(table, {"number": number}) for (number,) in found.fetchall())
+    several = SEVERAL.format(record="reflection.record")
+    records = connection.execute(
+        f"SELECT record FROM reflection WHERE {several} ORDER BY day, changed"
+    )
+    for (record,) in records.fetchall():
+        if other_bodies(connection, record):
+            yield conflict_of(connection, "reflection", record)
+    for key in other_settings(connection):
+        yield conflict_of(connection, "setting", lasting_record_id("setting", key).bytes)
