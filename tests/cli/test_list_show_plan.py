@@ -152,6 +152,8 @@ def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
         "note": "I ask earlier",
         "share": False,
         "entries": [],
+        "conflict": False,
+        "others": [],
     }
 
 

@@ -50,6 +50,8 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
         "opened": "2026-11-20",
         "closed": "2026-11-20",
         "note": "The rota stands.",
+        "conflict": False,
+        "others": [],
     }
 
 
@@ -101,7 +103,7 @@ def test_only_what_is_given_changes(ally: Ally) -> None:
         (["obstacle", "add"], 2, "nothing to write"),
         (["obstacle", "add", " "], 2, "nothing to write"),
         (["obstacle", "add", "--nxt", "x"], 2, "No such option"),
-        (["obstacle", "update", "1"], 2, "Say what changes"),
+        (["obstacle", "update", "1"], 1, "set EDITOR"),
         (["obstacle", "update", "1", "--text", " "], 2, "keeps its text"),
         (["obstacle", "update", "one", "--text", "x"], 2, "not the number of an obstacle"),
         (["obstacle", "update"], 2, "Missing argument"),

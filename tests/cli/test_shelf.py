@@ -65,6 +65,8 @@ def test_from_to_read_to_done(ally: Ally, program: Ally) -> None:
         "state": "done",
         "takeaway": "Say it aloud",
         "day": "2026-11-20",
+        "conflict": False,
+        "others": [],
     }
     shown = ally("shelf").out
     assert shown.index("To read") < shown.index("Done\n  5  Captions for all\n")
@@ -285,7 +287,7 @@ def test_a_title_is_asked_for(ally: Ally, terminal: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["shelf", ""], ["add", "start", "done"]),
+        (["shelf", ""], ["add", "edit", "start", "done"]),
         (["shelf", "start", ""], ["1", "2", "3", "4"]),
         (["shelf", "done", "3"], ["3"]),
         (["shelf", "add", "x", "--type", "c"], ["course"]),

@@ -106,6 +106,8 @@ PLAN_SHAPE = {
     "note": None,
     "share": False,
     "entries": [],
+    "conflict": False,
+    "others": [],
 }
 CLOSED_PLAN = Plan(
     text="x",
@@ -132,6 +134,8 @@ CLOSED_PLAN_SHAPE = {
     "note": "Smaller.",
     "share": True,
     "entries": [12, 14],
+    "conflict": False,
+    "others": [],
 }
 OBSTACLE = Obstacle(text="Habit", opened=FRIDAY, next="A rota", id="o1", number=1)
 OBSTACLE_SHAPE = {
@@ -145,6 +149,8 @@ OBSTACLE_SHAPE = {
     "opened": "2026-11-20",
     "closed": None,
     "note": None,
+    "conflict": False,
+    "others": [],
 }
 WHY = Reflection(topic="why", text="I stayed quiet.", day=date(2026, 1, 9), id="r1")
 WHY_SHAPE = {
@@ -153,6 +159,8 @@ WHY_SHAPE = {
     "text": "I stayed quiet.",
     "day": "2026-01-09",
     "for_sharing": False,
+    "conflict": False,
+    "others": [],
 }
 ALONG = Reflection(topic="review/2026-W47/take-along", text="Ask first.", day=FRIDAY, id="r2")
 ALONG_SHAPE = {
@@ -161,6 +169,8 @@ ALONG_SHAPE = {
     "text": "Ask first.",
     "day": "2026-11-20",
     "for_sharing": False,
+    "conflict": False,
+    "others": [],
 }
 
 KEPT_TEXT = st.text().map(lambda text: repair(text).text).filter(str.strip)

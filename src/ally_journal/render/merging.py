@@ -43,7 +43,9 @@ def lines(versions: tuple[Version | None, ...], one: Conflict) -> tuple[str, ...
     """
     if len(versions) < 2:
         return ()
-    head = f"In conflict: this is version 1. {command(one)} makes one; with --keep 2, version 2."
+    head = (
+        f"In conflict: this is version 1. {command(one)} makes one; with --keep 2 it is version 2."
+    )
     return (head, *(_line(place, versions) for place in range(1, len(versions))))
 
 

@@ -83,7 +83,7 @@ def retitle_on_shelf(
     before = seen.value
     changes: dict[str, Any] = dict(fields)
     after = replace(before, **changes)
-    if seen.heads or chosen is not None:
+    if chosen is not None or any(head.op == "put" for head in seen.heads):
         name = f"shelf item {before.number}"
         settle(journal, "shelf", seen, name=name, fields=fields, chosen=chosen)
     elif after != before:
