@@ -117,12 +117,15 @@ class Two(NamedTuple):
     two: Path
 
     def here(self, *args: str) -> Said:
+        """Run ally on the first journal; all goes well."""
         return self._run(self.one, *args)
 
     def there(self, *args: str) -> Said:
+        """The same on the second."""
         return self._run(self.two, *args)
 
     def bring(self, source: Path, target: Path) -> Said:
+        """Take the archive of one journal into another."""
         data = self._run(source, "export").out.encode()
         return self._said(self.ally("--journal", str(target), "import", "-", "--yes", stdin=data))
 

@@ -3,20 +3,28 @@
 import json
 
 from ally_journal.domain.arriving import Tally
+from ally_journal.domain.conflicts import Conflict
 from ally_journal.domain.taken import Taken
 from ally_journal.render import taken
 
 CONFLICTS = ("entry 1", "the setting week\x1b_starts")
+TO_MERGE = (
+    Conflict("entry", {"number": 1}),
+    Conflict("setting", {"key": "week\x1b_starts", "value": "monday"}),
+)
 
 
 def test_what_was_done_names_conflicts_and_the_backup() -> None:
     """Names are cleaned, those beyond the first few are counted, the command stands alone."""
     value = Taken(Tally(1234, 5, 6, 3), 1300, True, "20261120-143000-ab-before-import", CONFLICTS)
+    value = value._replace(to_merge=TO_MERGE)
     assert taken.done(value) == (
         "Imported: 1,234 new, 6 changed, 3 in conflict, 5 the same.\n"
-        "In conflict, entry 1, the setting week\ufffd_starts and 1 more: every version is kept, "
-        "and changing it again makes one.\n"
-        "For an entry, ally history N shows the versions and ally edit N makes one.\n"
+        "In conflict, entry 1, the setting week\ufffd_starts and 1 more: every version is kept.\n"
+        "To make one of them again:\n"
+        "  ally edit 1\n"
+        "  ally config 'week\ufffd_starts' monday\n"
+        "ally doctor names the command for each that is in conflict.\n"
         "Undo does not take this back. The journal as it was before:"
     )
     assert taken.way_back(value) == "ally backup restore 20261120-143000-ab-before-import"
