@@ -514,3 +514,26 @@ def test_words_and_days_change_by_name(ally: Ally) -> None:
     for number in "1234":
         ally("shelf", "edit", number, f"Another {number}")
     assert "named by the sources" not in ally("shelf").out
+
+
+def test_words_of_an_edit_that_failed_go_back_to_their_plan(
+    two: Two, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the draft, without the marks that stood between the versions."""
+    apart(two, APART["plan"]).exchange()
+    said = ally("--journal", str(two.one), "plan", "edit", "1", "When lost, I ask", "--until", "x")
+    assert said.code == 2
+    assert "Your words are kept in" in said.err
+    used = two.here("draft", "use")
+    assert used.out == "Updated plan 1.\n"
+    (plan,) = json.loads(two.here("plan", "--json").out)
+    assert (plan["text"], plan["conflict"]) == ("When lost, I ask", False)
+    script = editor(tmp_path, lines=(0, 3))
+    (tmp_path / "editor.py").write_text((tmp_path / "editor.py").read_text() + "sys.exit(1)\n")
+    two.here("undo")
+    monkeypatch.setenv("EDITOR", script)
+    assert ally("--journal", str(two.one), "plan", "edit", "1").code == 1
+    two.here("draft", "use")
+    (again,) = json.loads(two.here("plan", "--json").out)
+    assert again["conflict"] is False
+    assert again["text"] in {"When asked, I listen", "When asked, I wait"}

@@ -167,9 +167,11 @@ def edit(
     wanted = number_named(number, "a plan", "ally plan --all")
     typed = Typed.of(text=_words(text) if text else None, until=until)
     chosen = version_kept(keep, typed, "ally plan --all")
-    with keeping(session.path, typed) as kept:
+    about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
+    with keeping(session.path, typed, about.copy) as kept:
         with session.journal() as journal:
             seen, settings = see(journal, journal.plan(wanted)), journal.settings()
+        about["number"] = seen.value.number
         if not typed and chosen is None:
             typed["text"] = compose_one(kept, items.versions(seen.value))
         fields = _fields(typed, today(settings))

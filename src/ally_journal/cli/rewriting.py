@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 
 class Typed(dict[str, str]):
-    """What was said of a record, by the names of its fields; as text it is a draft of it."""
+    """What was said of a record, by the names of its fields; as text it is a draft of its words.
+
+    A day is not among these, as a draft remembers it apart.
+    """
 
     @classmethod
     def of(cls, **given: str | None) -> "Typed":
@@ -26,7 +29,7 @@ class Typed(dict[str, str]):
         return cls({name: text for name, text in given.items() if text is not None})
 
     def __str__(self) -> str:
-        said = {name: text for name, text in self.items() if text.strip()}
+        said = {name: text for name, text in self.items() if text.strip() and name != "until"}
         return "\n".join(
             text if name in {"text", "title"} else f"{name}: {text}" for name, text in said.items()
         )

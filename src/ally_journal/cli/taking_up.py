@@ -27,7 +27,7 @@ from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import drafts as shown
 from ally_journal.render import json_, plain
 from ally_journal.render.merging import without_marks
-from ally_journal.store import editing
+from ally_journal.store import editing, merging
 from ally_journal.store.drafts import Held
 
 
@@ -156,10 +156,23 @@ def _moment(session: Session, draft: Draft) -> tuple[str, str]:
 
 
 def _plan(session: Session, draft: Draft) -> tuple[str, str]:
+    if draft.plan is not None:
+        return _plan_again(session, draft, draft.plan)
     with session.journal(create=True) as journal:
         new = Plan(text=cleaned(draft.words), **drafts.plan_fields(draft))
         kept = journal.add_plan(new)
     return json_.plan(kept), plain.plan_kept(kept)
+
+
+def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
+    with session.journal() as journal:
+        seen = merging.see(journal, journal.plan(number))
+        text = without_marks(draft.words) if seen.value.conflict else draft.words
+        until = drafts.plan_fields(draft)["until"]
+        day = {"until": until.isoformat()} if until else {}
+        merging.rewrite(journal, "plan", seen, {"text": cleaned(text).strip(), **day})
+        saved = journal.plan(number)
+    return json_.plan(saved), plain.updated(f"plan {number}", there=True, same=saved == seen.value)
 
 
 def _reflect(session: Session, draft: Draft) -> tuple[str, str]:

@@ -43,6 +43,12 @@ class Draft(NamedTuple):
         return number if type(number) is int and number > 0 else None
 
     @property
+    def plan(self) -> int | None:
+        """The number of the plan whose words it changes, or None for a new one."""
+        number = self.about.get("number")
+        return number if type(number) is int and number > 0 else None
+
+    @property
     def kind(self) -> Kind | None:
         """The kind it was going to have, or None."""
         return kind_named(_text(self.about, "kind") or "")
