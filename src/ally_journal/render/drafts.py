@@ -43,7 +43,10 @@ def taken_up(draft: Draft, screen: Screen) -> str:
 
 def to_save(draft: Draft, screen: Screen) -> str:
     """The question before words go back where they were meant for."""
-    return f"{taken_up(draft, screen)}\n{_QUESTIONS[draft.purpose].format(draft.entry)}"
+    question = _QUESTIONS[draft.purpose].format(draft.entry)
+    if draft.purpose == PLAN and draft.plan:
+        question = f"Change plan {draft.plan} so?"
+    return f"{taken_up(draft, screen)}\n{question}"
 
 
 def dropped(draft: Draft) -> str:
@@ -96,6 +99,8 @@ def _beginning(draft: Draft, screen: Screen) -> str:
 def _purpose(draft: Draft) -> tuple[str, ...]:
     """What it was for, where that is known."""
     said = _FOR.get(draft.purpose, "")
+    if draft.purpose == PLAN and draft.plan:
+        said = f"to change plan {draft.plan}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""
