@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.conftest import NOW, Said, finish
 
-from ally_journal.store import database, drafts, surroundings
+from ally_journal.store import database, drafts, places
 from ally_journal.store.paths import machine_file
 
 Ally = Callable[..., Said]
@@ -364,7 +364,7 @@ def test_folders_that_are_carried_elsewhere(
     """A database in a synced folder is worth a word, with the name of what carries it."""
     monkeypatch.setenv("ALLY_JOURNAL", str(tmp_path / folder / "journal.db"))
     ally("log", "act", "x")
-    assert surroundings.carried_by(tmp_path / folder) == carrier
+    assert places.carried_by(tmp_path / folder) == carrier
     found = findings(ally).get("place")
     assert (found is not None) == (carrier is not None)
     if found:
@@ -388,7 +388,7 @@ def test_a_folder_that_syncthing_marked(ally: Ally, kept: Path) -> None:
 )
 def test_the_file_system_is_the_nearest_mount(mounts: str, kind: str) -> None:
     """The longest mount point above a folder counts, also with a space in it."""
-    assert surroundings.file_system_of(Path("/home/me/my files/x"), mounts) == kind
+    assert places.mount_among(Path("/home/me/my files/x"), mounts).kind == kind
 
 
 def test_a_file_system_elsewhere_is_noted(
@@ -397,7 +397,7 @@ def test_a_file_system_elsewhere_is_noted(
     """Locks are not to be relied on there."""
     mounts = tmp_path / "mounts"
     mounts.write_text(f"//nas/me {kept.parent} cifs rw 0 0\n")
-    monkeypatch.setattr(surroundings, "MOUNTS", mounts)
+    monkeypatch.setattr(places, "MOUNTS", mounts)
     assert "(cifs)" in findings(ally)["place"]["text"]
 
 

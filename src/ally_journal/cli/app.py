@@ -49,6 +49,7 @@ COMMANDS = {
     "reflect": Command("Practise", "why, three stories, and the words of a year"),
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
+    "privacy": Command("Keep safe", "who can read this"),
     "backup": Command("Keep safe", "checked copies, and putting one back"),
     "doctor": Command("Keep safe", "look the journal over"),
     "export": Command("Move", "everything, to a file"),
@@ -64,8 +65,8 @@ COMMANDS = {
 CTRL_C = 130
 _ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
 
-_SPEAK_OF_DRAFTS = {"draft", "help", "log"}
-"""Commands that say more of drafts than that there are some; the log offers them itself."""
+_SPEAK_OF_DRAFTS = {"draft", "help", "log", "privacy"}
+"""Commands that say more of drafts than that there are some, or less; the log offers them."""
 
 
 class Ally(TyperGroup):

@@ -86,6 +86,19 @@ def compose_again(kept: Kept, draft: Path) -> str:
     return written
 
 
+def command_and_choice() -> tuple[str, str | None]:
+    """The editor's command, and the variable that chose it; None for the system's own editor."""
+    for variable in ("VISUAL", "EDITOR"):
+        if command := os.environ.get(variable):
+            return command, variable
+    return ("notepad" if sys.platform == "win32" else "vi"), None
+
+
+def words_of(command: str) -> list[str]:
+    """A command in its words; raises ValueError for quotation marks without an end."""
+    return [command] if Path(command).is_file() else shlex.split(command)
+
+
 def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, bool]:
     """What stands in the file after the editor, and whether that came back at once.
 
@@ -107,12 +120,11 @@ def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, boo
 
 def _run(file: Path) -> None:
     """Open one file in VISUAL, EDITOR or the system's own editor, and wait."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not command and not can_ask():
+    command, chosen = command_and_choice()
+    if not chosen and not can_ask():
         raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
-    command = command or ("notepad" if sys.platform == "win32" else "vi")
     try:
-        words = [command] if Path(command).is_file() else shlex.split(command)
+        words = words_of(command)
         code = subprocess.call([*words, os.fspath(file)])  # noqa: S603 - the person's own choice
     except (OSError, ValueError):
         raise AllyError(

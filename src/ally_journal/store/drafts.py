@@ -129,9 +129,20 @@ def waiting(journal: Path) -> tuple[Draft, ...]:
         for path in _texts_in(folder):
             with suppress(OSError):
                 draft = _read(path)
-                if draft and (folder == drafts_folder(journal) or _is_about(draft, journal)):
+                if draft and (folder == drafts_folder(journal) or _is_for(draft.about, journal)):
                     found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
+
+
+def lying(journal: Path) -> list[Path]:
+    """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
+    found: list[Path] = []
+    for folder in _places(journal):
+        with suppress(OSError):
+            here = folder == drafts_folder(journal)
+            texts = sorted(folder.glob("[!.]*.txt"))
+            found += [one for one in texts if here or _is_for(_about(one), journal)]
+    return found
 
 
 def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draft, ...]:
@@ -191,10 +202,10 @@ def _texts_in(folder: Path) -> list[Path]:
     return []
 
 
-def _is_about(draft: Draft, journal: Path) -> bool:
+def _is_for(about: Mapping[str, Any], journal: Path) -> bool:
     """Whether a draft in a place that journals share is this one's, or nobody's."""
     real = os.path.realpath(journal)
-    return bool(draft.about.get("journal", real) == real)
+    return bool(about.get("journal", real) == real)
 
 
 def _read(path: Path) -> Draft | None:

@@ -21,31 +21,10 @@ from ally_journal.store.paths import (
     machine_file,
     state_folder,
 )
-
-MOUNTS = Path("/proc/mounts")
+from ally_journal.store.places import carried_by, is_far, mount_of
 
 _DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
-_SYNCED = {
-    "dropbox": "Dropbox",
-    "onedrive": "OneDrive",
-    "icloud drive": "iCloud Drive",
-    "icloud~": "iCloud Drive",
-    "com~apple~clouddocs": "iCloud Drive",
-    "mobile documents": "iCloud Drive",
-    "google drive": "Google Drive",
-    "googledrive": "Google Drive",
-    "nextcloud": "Nextcloud",
-    "owncloud": "ownCloud",
-    "pclouddrive": "pCloud",
-}
-"""How the names of folders begin that a program carries to other computers, and its own name."""
-
-_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".sync_folder": "Nextcloud"}
-"""What such a program puts into the folder it carries."""
-
-_FAR = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "9p", "davfs", "ncpfs"}
-"""File systems on another computer, where locks are not to be relied on (sqlite.org/faq.html)."""
 
 
 def permissions(path: Path) -> Iterator[Finding]:
@@ -115,37 +94,9 @@ def place(path: Path) -> Iterator[Finding]:
     carrier = carried_by(real)
     if carrier:
         yield Finding("place", NOTE, "synced", {"carrier": carrier, "path": path})
-    with suppress(OSError):
-        kind = file_system_of(real, MOUNTS.read_text("utf-8", "surrogateescape"))
-        if kind in _FAR or kind.startswith(("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.glu")):
-            yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
-
-
-def carried_by(folder: Path) -> str | None:
-    """Which program carries a folder to other computers, by its name or a mark inside."""
-    for place in (folder, *folder.parents):
-        name = place.name.casefold()
-        for beginning, carrier in _SYNCED.items():
-            if name == beginning or name.startswith((f"{beginning} ", f"{beginning}-")):
-                return carrier
-        for mark, carrier in _MARKS.items():
-            with suppress(OSError):
-                if (place / mark).exists() and mark in os.listdir(place):  # noqa: PTH208 - names only
-                    return carrier
-    return None
-
-
-def file_system_of(folder: Path, mounts: str) -> str:
-    """The kind of file system a folder is on, in the words of /proc/mounts; empty if unknown."""
-    found, longest = "", -1
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
-        if folder.is_relative_to(point) and len(point) >= longest:
-            found, longest = fields[2], len(point)
-    return found
+    kind = mount_of(real).kind
+    if is_far(kind):
+        yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
 
 
 def device(path: Path, in_journal: object) -> Iterator[Finding]:

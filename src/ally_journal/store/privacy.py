@@ -1,0 +1,190 @@
+"""Who can read a journal and everything that holds words of it, found without opening it."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from shutil import which
+
+from ally_journal.domain.backups import made_and_reason
+from ally_journal.domain.privacy import (
+    EVERYONE,
+    GROUP,
+    JOURNAL,
+    KEPT_OUT,
+    MISSING,
+    NEWER,
+    NOBODY_ELSE,
+    OTHER,
+    UNREADABLE,
+    Access,
+    Copies,
+    Privacy,
+    Typing,
+    Unlocking,
+)
+from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
+from ally_journal.store.database import Found, look_at
+from ally_journal.store.drafts import lying
+from ally_journal.store.machine import read
+from ally_journal.store.paths import machine_file
+from ally_journal.store.places import has_swap, place_of
+from ally_journal.store.protection import is_encrypted, is_text_encrypted
+from ally_journal.store.surroundings import copies_of
+
+_ACCOUNTS = Path("/etc/passwd")
+_STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}
+_ACCESS_LIST = "system.posix_acl_access"
+
+
+def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
+    """What protects the journal at `path` now; it is neither opened nor unlocked for that.
+
+    `unlocking` and `typing` come from the environment; what this computer's state says of the
+    keyring, and which program the editor is, is found here.
+    """
+    encrypted = is_encrypted(path)
+    state, said = (JOURNAL, None) if encrypted else _state(path)
+    copies, drafts, left = copies_of(path), lying(path), _left(path)
+    kept = [*copies, *drafts, *left]
+    return Privacy(
+        path=path,
+        state=state,
+        said=said,
+        encrypted=encrypted if state == JOURNAL else None,
+        access=access_to(path),
+        place=place_of(path),
+        backups=_backups(copies),
+        drafts=_copies(drafts, [one for one in drafts if not is_text_encrypted(one)]),
+        left=left,
+        left_plain=sum(not is_encrypted(one) for one in left),
+        open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),
+        unlocking=unlocking._replace(keyring=bool(read(machine_file(path)).get("keyring"))),
+        typing=typing._replace(editor_is=_program_behind(typing.editor_is)),
+        core_dumps=_may_dump_core(),
+        swap=has_swap(),
+    )
+
+
+def access_to(path: Path) -> Access:
+    """Who can read a file; what is not known is None, and all of it is on Windows."""
+    if sys.platform == "win32":
+        return Access()
+    real = Path(os.path.realpath(path))
+    folder = _status(real.parent)
+    access = Access()
+    if folder is not None:
+        mode, mine = stat.S_IMODE(folder.st_mode), folder.st_uid == os.getuid()
+        access = access._replace(
+            folder_mode=mode,
+            folder_seen=bool(mode & 0o044) and _may_pass(real.parent.parent, 0o011),
+            folder_written=bool(mode & 0o022) and not mode & stat.S_ISVTX,
+            may_mend=mine,
+        )
+    file = _status(real)
+    if file is None or not stat.S_ISREG(file.st_mode):
+        return access
+    mode = stat.S_IMODE(file.st_mode)
+    return access._replace(
+        owner=_name_of(file.st_uid),
+        mine=file.st_uid == os.getuid(),
+        mode=mode,
+        others=_others(real, mode),
+        listed=bool(mode & 0o070) and _has_access_list(real),
+    )
+
+
+def _others(real: Path, mode: int) -> str:
+    """Who else can read it: a group's bit is the widest that an access list gives anybody."""
+    if mode & 0o004 and _may_pass(real.parent, 0o001):
+        return EVERYONE
+    if mode & 0o044 and _may_pass(real.parent, 0o011):
+        return GROUP
+    return KEPT_OUT if mode & 0o044 else NOBODY_ELSE
+
+
+def _may_pass(folder: Path, bits: int) -> bool:
+    """Whether others get through a folder and all above it, as far as can be seen."""
+    found = [_status(one) for one in (folder, *folder.parents)]
+    return all(one is None or one.st_mode & bits for one in found)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    with suppress(OSError):
+        return path.stat()
+    return None
+
+
+def _name_of(account: int) -> str:
+    """The name of an account in the local list: asking the system might ask a network."""
+    with suppress(OSError):
+        for line in _ACCOUNTS.read_text("utf-8", "replace").splitlines():
+            fields = line.split(":")
+            if len(fields) > 2 and fields[2] == str(account):
+                return fields[0]
+    return str(account)
+
+
+def _has_access_list(path: Path) -> bool:
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError):
+        return bool(os.getxattr(path, _ACCESS_LIST))
+    return False
+
+
+def _state(path: Path) -> tuple[str, str | None]:
+    """What lies there, and the sentence for what is no journal that this ally opens."""
+    try:
+        found = look_at(path)
+    except JournalNewer as newer:
+        return NEWER, str(newer)
+    except NotAJournal as other:
+        return OTHER, str(other)
+    except CannotKeep as refused:
+        return UNREADABLE, str(refused)
+    return (MISSING if found is Found.NOTHING else JOURNAL), None
+
+
+def _backups(copies: list[Path]) -> Copies:
+    days = [said[0].date() for copy in copies if (said := made_and_reason(copy.stem))]
+    return _copies(copies, [one for one in copies if not is_encrypted(one)], days)
+
+
+def _copies(files: list[Path], plain: list[Path], days: Iterable[date] = ()) -> Copies:
+    ordered = sorted(days)
+    oldest, newest = (ordered[0], ordered[-1]) if ordered else (None, None)
+    folders = tuple(dict.fromkeys(file.parent for file in files))
+    return Copies(len(files), len(plain), folders, oldest, newest)
+
+
+def _left(path: Path) -> tuple[Path, ...]:
+    """What was set aside when another file took the journal's name."""
+    found: list[Path] = []
+    real = Path(os.path.realpath(path))
+    for kind in ("damaged", "left"):
+        with suppress(OSError):
+            begins = f"{real.name}.{kind}-"
+            found += sorted(one for one in real.parent.iterdir() if one.name.startswith(begins))
+    return tuple(found)
+
+
+def _program_behind(name: str) -> str:
+    """The program that a name like vi stands for on this computer; any other name as it is."""
+    with suppress(OSError):
+        if name in _STANDS_FOR_ANOTHER and (found := which(name)):
+            return Path(os.path.realpath(found)).name
+    return name
+
+
+def _may_dump_core() -> bool | None:
+    """Whether a program that crashes may leave its memory in a file; None where not told."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_CORE)
+    return soft != 0
