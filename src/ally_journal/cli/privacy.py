@@ -19,7 +19,7 @@ from ally_journal.store.privacy import privacy_of
 app = new_app()
 
 
-@app.command(epilog=examples("ally privacy", "ally --plain privacy", "ally privacy --json"))
+@app.command(epilog=examples("ally privacy", "ally privacy --json"))
 def privacy(ctx: typer.Context, json: AsJson = False) -> None:
     """Say who can read this journal, what protects it now, and what does not.
 

@@ -39,7 +39,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
             make_folder(folder)
             os.close(create_private(partial))
             _sweep(folder, partial.stat().st_mtime_ns)
-            connection.execute("VACUUM INTO ?", (address(partial),))
+            connection.execute("VACUUM INTO ?", (f"{address(partial)}?mode=rw",))
             if trouble := verify(partial):
                 raise CopyUnsound(
                     f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "

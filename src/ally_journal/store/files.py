@@ -2,11 +2,13 @@
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+_PIECE = 1 << 20  # bytes at a time
 DAY_NS = 24 * 60 * 60 * 10**9
 """A day in the nanoseconds of a file's times."""
 
@@ -26,6 +28,15 @@ def make_folder(folder: Path) -> None:
 def create_private(path: Path) -> int:
     """Create a file 0600 and give its descriptor; raises FileExistsError if there is one."""
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file into one that was made 0600, or make it so; it is never anybody else's."""
+    with suppress(FileExistsError):
+        os.close(create_private(target))
+    with source.open("rb") as old, target.open("rb+") as new:
+        shutil.copyfileobj(old, new, _PIECE)
+        new.truncate()
 
 
 def sync_folder(folder: Path) -> None:

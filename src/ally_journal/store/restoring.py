@@ -1,7 +1,6 @@
 """Putting a backup in the place of the journal, so that nothing anybody kept is nowhere."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -24,7 +23,7 @@ from ally_journal.store.database import (
     put_in_place,
     refuse_newer,
 )
-from ally_journal.store.files import sync_folder
+from ally_journal.store.files import copy_private, sync_folder
 from ally_journal.store.paths import backups_folder
 from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
@@ -87,7 +86,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
         try:
             look_at(copy)
-            shutil.copyfile(copy, staged)
+            copy_private(copy, staged)
             _refuse_unsound(staged, backup)
             with closing(connect(staged)) as connection:
                 _prepare(connection)
@@ -157,8 +156,10 @@ def _set_aside(staged: Path, journal: Path, begins: str) -> Path:
     try:
         os.link(real, aside)
     except OSError:  # no hard links here
-        shutil.copy2(real, aside)
+        copy_private(real, aside)
     staged.replace(real)
+    with suppress(OSError):
+        aside.chmod(0o600)  # whatever the damaged one had
     sync_folder(real.parent)
     return aside
 

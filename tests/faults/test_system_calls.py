@@ -1,0 +1,130 @@
+"""Every command under strace: what it asks of the system itself, whichever language it is in."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.every_command import STEPS, Step, World, a_world, live
+
+pytestmark = pytest.mark.faults
+
+CALLS = "%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,umask"
+_CALL = re.compile(r"^(?:\d+ +)?(?:<\.\.\. )?(\w+)(?: resumed>)?\(?(.*)$")
+
+
+def strace(log: Path) -> list[str]:
+    """The words in front of a program that is traced with all its children."""
+    return ["strace", "-f", "-qq", "-s", "4096", "-e", f"trace={CALLS}", "-o", str(log)]
+
+
+def works() -> bool:
+    """Whether strace is here and may trace; some containers forbid it."""
+    try:
+        return (
+            subprocess.run(["strace", "-qq", "true"], capture_output=True, check=False).returncode
+            == 0
+        )
+    except OSError:
+        return False
+
+
+needs_strace = pytest.mark.skipif(not works(), reason="strace is missing, or may not trace here")
+
+
+def networks(log: Path) -> list[str]:
+    """The lines of a trace that ask anything of a network, of whichever family."""
+    lines = log.read_text("utf-8", "replace").splitlines()
+    asked = r"\b(socket|socketpair|connect|bind|listen|accept4?|send(to|m?msg)|recv(from|m?msg))\("
+    return [line for line in lines if re.search(asked, line)]
+
+
+def too_open(log: Path, world: World) -> list[str]:
+    """The lines of a trace that make a file or folder which others could use, if only for a moment.
+
+    With a umask of 0 the mode that is asked for is the one it gets.
+    """
+    found = []
+    for line in log.read_text("utf-8", "replace").splitlines():
+        if str(world.folder) not in line:
+            continue
+        made = re.search(
+            r"O_CREAT.*, (0[0-7]+)\)? |\b(?:mkdir|mkdirat|creat)\(.*, (0[0-7]+)\)? ", line
+        )
+        changed = re.search(r"\bf?chmod(?:at)?\(.*, (0[0-7]+)\)? ", line)
+        mode = next(
+            (one for match in (made, changed) if match for one in match.groups() if one), None
+        )
+        if mode is not None and int(mode, 8) & 0o077:
+            found.append(line)
+    return found
+
+
+@needs_strace
+@pytest.mark.parametrize("terminal", [False, True], ids=["off a terminal", "on a terminal"])
+def test_no_socket_and_nothing_for_others(tmp_path: Path, *, terminal: bool) -> None:
+    """Not one socket in a whole life, the daily backup's included; no file open for a moment.
+
+    A file that is made for all and closed to others afterwards could be opened in between.
+    """
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    asked: dict[str, list[str]] = {}
+    made: dict[str, list[str]] = {}
+    with a_world(tmp_path / "world") as world:
+
+        def around(place: int) -> list[str]:
+            return strace(logs / str(place))
+
+        lived: list[Step] = list(live(world, terminal=terminal, around=around))
+        for place, one in enumerate(lived):
+            words = f"{place} {' '.join(one.args)}"
+            asked[words] = networks(logs / str(place))
+            made[words] = too_open(logs / str(place), world)
+    assert len(lived) == len(STEPS)
+    traced = [one.read_text("utf-8", "replace") for one in logs.iterdir()]
+    assert all("openat(" in one for one in traced), "a check that inspects nothing must fail"
+    assert any("-journal" in one and "O_CREAT" in one for one in traced), "SQLite was seen too"
+    assert any(".partial" in one and "O_EXCL" in one for one in traced)
+    assert any("mkdir" in one for one in traced)
+    assert {words: lines for words, lines in asked.items() if lines} == {}
+    assert {words: lines for words, lines in made.items() if lines} == {}
+
+
+@needs_strace
+@pytest.mark.parametrize(
+    ("family", "script"),
+    [
+        ("AF_INET", "import socket; socket.socket(socket.AF_INET)"),
+        ("AF_INET6", "import socket; socket.socket(socket.AF_INET6)"),
+        ("AF_UNIX", "import socket; socket.socketpair()"),
+        ("AF_INET", "import os; os.system('''{} -c \"import socket; socket.socket()\"''')"),
+    ],
+)
+def test_a_socket_is_found(tmp_path: Path, family: str, script: str) -> None:
+    """The check can fail, also for a child of a child."""
+    log = tmp_path / "log"
+    program = [sys.executable, "-c", script.format(sys.executable)]
+    subprocess.run([*strace(log), *program], check=True)
+    assert any(family in line for line in networks(log))
+
+
+@needs_strace
+@pytest.mark.parametrize(
+    "script",
+    [
+        "open({!r}, 'w')",
+        "import os; os.mkdir({!r}, 0o755)",
+        "import os; os.close(os.open({!r}, os.O_CREAT, 0o640))",
+        "import sqlite3; sqlite3.connect({!r}).execute('CREATE TABLE x(y)')",
+        "import pathlib; path = pathlib.Path({!r}); path.touch(0o600); path.chmod(0o604)",
+    ],
+)
+def test_an_open_file_is_found(tmp_path: Path, script: str) -> None:
+    """The check can fail: a file of Python's, of SQLite's, a folder, a mode given afterwards."""
+    log = tmp_path / "log"
+    with a_world(tmp_path / "world") as world:
+        path = str(world.folder / "tmp/made")
+        subprocess.run([*strace(log), sys.executable, "-c", script.format(path)], check=True)
+        assert too_open(log, world)
