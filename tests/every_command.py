@@ -72,7 +72,8 @@ class World:
 class Step(NamedTuple):
     """One run of ally: its words, what stdin holds, and how it ends off a terminal.
 
-    `before` changes the world first. On a terminal each question is answered with Enter, and
+    `before` changes the world first. With `key` it may load what an encrypted journal needs.
+    On a terminal each question is answered with Enter, and
     `code` need not hold.
     """
 
@@ -80,6 +81,7 @@ class Step(NamedTuple):
     stdin: str = ""
     code: int = 0
     before: Callable[[World], object] = lambda _world: None
+    key: bool = False
 
 
 def step(
@@ -87,8 +89,9 @@ def step(
     stdin: str = "",
     code: int = 0,
     before: Callable[[World], object] = lambda _world: None,
+    key: bool = False,
 ) -> Step:
-    return Step(args, stdin, code, before)
+    return Step(args, stdin, code, before, key)
 
 
 def _spoil(world: World) -> None:
@@ -214,9 +217,6 @@ STEPS = (
     step(),
 )
 """In this order on one journal; `{out}` and `{new}` are folders, there already and not yet."""
-
-LEFT_OUT: set[str] = set()
-"""Commands that cannot run here; each needs a test of its own that says the same of it."""
 
 
 def commands_run() -> set[str]:

@@ -19,7 +19,6 @@ OF_A_NETWORK = {
     "asyncio", "xmlrpc.client", "requests", "httpx",
 }  # fmt: skip
 OF_AN_ENCRYPTED_JOURNAL = {"sqlcipher3", "keyring", "cryptography", "secretstorage", "getpass"}
-NOT_NEEDED = OF_A_NETWORK | OF_AN_ENCRYPTED_JOURNAL
 
 
 SIX = "import socket; socket.socket(socket.AF_INET6)"
@@ -30,6 +29,7 @@ class Seen(NamedTuple):
 
     args: tuple[str, ...]
     events: list[tuple[str, str]]
+    key: bool = False
 
     def of(self, beginning: str) -> list[str]:
         """What each event was about whose name begins so."""
@@ -73,7 +73,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         made: set[str] = set()
         found: list[str] = []
         for one in live(world, terminal=False, environ=watched):
-            runs.append(Seen(one.args, taken_from(log)))
+            runs.append(Seen(one.args, taken_from(log), one.key))
             for path, (mode, wanted) in modes_in(world).items():
                 made.add(str(path))
                 if mode != wanted:

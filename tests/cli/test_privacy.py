@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.cli.test_schemas import validator
-from tests.conftest import Said
+from tests.conftest import Said, finish
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN
 from ally_journal.store import machine, places, privacy
@@ -209,6 +209,42 @@ def test_who_can_read_it(
     assert (f"  chmod 700 {journal_path.parent}\n" in said) == bool(
         folder & 0o055 and above == 0o755
     )
+
+
+def test_an_access_list(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It counts where the group's bits let it; the account's name comes from the local list."""
+    ally("log", "act", "x")
+    monkeypatch.setattr(privacy, "_has_access_list", lambda _path: True)
+    assert document(ally)["access"]["access_list"] is False
+    monkeypatch.setattr(privacy, "_may_pass", lambda _folder, _bits: True)
+    journal_path.chmod(0o640)
+    assert "Only you, its group and the accounts of its access list can read it" in text(ally)
+    (tmp_path / "passwd").write_text(f"somebody:x:{os.getuid()}:0::/:/bin/sh\n")
+    monkeypatch.setattr(privacy, "_ACCOUNTS", tmp_path / "passwd")
+    assert document(ally)["access"]["owner"] == "somebody"
+    (tmp_path / "passwd").unlink()
+    assert document(ally)["access"]["owner"] == str(os.getuid())
+
+
+def test_a_link(ally: Ally, journal_path: Path, tmp_path: Path) -> None:
+    """Where it really lies is said too."""
+    ally("log", "act", "x")
+    (tmp_path / "link.db").symlink_to(journal_path)
+    said = ally("--plain", "--journal", str(tmp_path / "link.db"), "privacy")
+    assert f"Its path is a link to {journal_path}." in said.out
+
+
+def test_on_a_terminal(ally: Ally, terminal: Callable[..., Any]) -> None:
+    """As wide as the terminal; the journal's own setting makes it sentences."""
+    ally("log", "act", "x")
+    for columns in (80, 40):
+        shown, code = finish(terminal("privacy", columns=columns))
+        assert code == 0
+        assert "Network\n  No command" in shown if columns == 40 else "Network  No" in shown
+    ally("config", "plain", "true")
+    assert "\nNo command of ally opens a connection.\n" in finish(terminal("privacy"))[0]
 
 
 def test_copies(ally: Ally, journal_path: Path) -> None:

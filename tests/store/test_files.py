@@ -25,6 +25,18 @@ def test_every_folder_made_is_private(tmp_path: Path) -> None:
     files.make_folder(tmp_path / "a" / "b")
 
 
+def test_a_copy_is_private(tmp_path: Path) -> None:
+    """Whatever the mode of what is copied; one made before is filled, and cut to its length."""
+    (tmp_path / "open").write_bytes(b"words")
+    (tmp_path / "open").chmod(0o644)
+    (tmp_path / "there").write_bytes(b"longer words")
+    (tmp_path / "there").chmod(0o600)
+    for name in ("new", "there"):
+        files.copy_private(tmp_path / "open", tmp_path / name)
+        assert (tmp_path / name).read_bytes() == b"words"
+        assert mode(tmp_path / name) == 0o600
+
+
 def test_a_folder_made_survives_a_power_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,9 @@
 """Restoring: the backup's words are there, those of before are a backup, and nothing is nowhere."""
 
 import gzip
+import os
 import sqlite3
+import stat
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -359,3 +361,22 @@ def test_a_damaged_journal_lets_go_of_nothing(kept: Kept, now: Moment) -> None:
     kept.path.write_bytes(bytes(100_000))
     tidy(kept.path, now.naive)
     assert len(backups_of(kept.path).sound) == 7
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_set_aside_is_private(
+    kept: Kept, now: Moment, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    """Also when the damaged journal was open to others, with hard links and without."""
+
+    def no_links(*_paths: Path) -> None:
+        raise PermissionError
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    kept.path.write_bytes(b"spoilt " * 1000)
+    kept.path.chmod(0o644)
+    aside = restoring.restore(kept.path, kept.backup, now.local).aside
+    assert aside is not None
+    assert aside.read_bytes() == b"spoilt " * 1000
+    assert stat.S_IMODE(aside.stat().st_mode) == stat.S_IMODE(kept.path.stat().st_mode) == 0o600

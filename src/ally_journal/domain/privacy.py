@@ -42,8 +42,12 @@ class Access(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a file lies. `git_knows` is tracked, ignored or not ignored; None where not told."""
+    """Where a file lies. `git_knows` is tracked, ignored or not ignored; None where not told.
 
+    `link_to` is its real path when a symbolic link stands in the one that is used.
+    """
+
+    link_to: Path | None = None
     carrier: str | None = None
     file_system: str | None = None
     kind: str = UNKNOWN

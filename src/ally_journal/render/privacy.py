@@ -107,6 +107,7 @@ def _access(access: Access) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {
+        "link_to": place.link_to and _text(place.link_to),
         "kind": place.kind,
         "file_system": place.file_system,
         "synced_by": place.carrier,

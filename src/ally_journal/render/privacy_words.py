@@ -140,6 +140,8 @@ def _place(found: Privacy) -> tuple[list[str], list[str]]:
         said[-1] += f"; {place.carrier} carries its folder to other computers, readable there."
     else:
         said[-1] += ", in no folder known to be synced."
+    if place.link_to:
+        said.append(f"Its path is a link to {one_line(str(place.link_to))}.")
     if place.disk_encrypted:
         said.append("That disk is encrypted, which protects while the computer is off.")
     if place.git:

@@ -41,6 +41,7 @@ For a virtual computer, the one that it runs on is another.
 _FAR_PROGRAMS = ("sshfs", "rclone", "davfs", "glu", "s3fs", "gcsfuse", "curlftpfs", "vmhgfs")
 _IN_MEMORY = {"tmpfs", "ramfs"}
 _GIT_SECONDS = 10
+_GIT_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # as in a hook of another
 
 
 class Mount(NamedTuple):
@@ -58,6 +59,7 @@ def place_of(path: Path) -> Place:
     disk = _disk(mount.source)
     top = _git_top(folder)
     return Place(
+        link_to=real if real != path.absolute() else None,
         carrier=carried_by(real.parent),
         file_system=mount.kind or None,
         kind=_kind(mount, disk),
@@ -175,9 +177,11 @@ def _git_knows(top: Path, path: Path) -> str | None:
 
 def _git(top: Path, command: str, option: str, path: Path) -> int:
     """How a question to git ends; it runs nothing that the work tree's own settings name."""
+    environ = {name: value for name, value in os.environ.items() if name not in _GIT_ELSEWHERE}
     try:
         return subprocess.run(  # noqa: S603 - no words of a person
             ["git", "-c", "core.fsmonitor=false", "-C", top, command, option, "--", path],  # noqa: S607 - the person's own git
+            env=environ,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
