@@ -6,13 +6,14 @@ import resource
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, finish
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN
+from ally_journal.errors import CannotKeep
 from ally_journal.store import machine, places, privacy
 from ally_journal.store.drafts import keep
 from ally_journal.store.paths import backups_folder, machine_file
@@ -148,6 +149,24 @@ def test_damaged_newer_and_a_folder(ally: Ally, journal_path: Path) -> None:
     journal_path.mkdir()
     assert "is not a file" in text(ally)
     assert not any("chmod" in command for command in document(ally)["commands"])
+
+
+def test_what_may_not_be_read(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same where a system refuses even root: nothing is claimed that was not seen."""
+
+    def refuse(_path: Path) -> NoReturn:
+        raise CannotKeep(f"{journal_path} cannot be read: permission denied.")
+
+    monkeypatch.setattr(privacy, "look_at", refuse)
+    monkeypatch.setattr(privacy, "_status", lambda _path: None)
+    said = text(ally)
+    assert "cannot be read: permission denied." in said
+    assert "Who can read it is not told here." in said
+    assert "Whether there are backups is not seen from here." in said
+    assert "encrypted (" not in said
+    assert document(ally)["encrypted"] is None
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")

@@ -18,6 +18,7 @@ from ally_journal.domain.privacy import (
     NEWER,
     PROGRAM,
     REMOVABLE,
+    UNREADABLE,
     Copies,
     Privacy,
 )
@@ -162,7 +163,10 @@ def _place(found: Privacy) -> tuple[list[str], list[str]]:
 def _copies(found: Privacy) -> Iterator[str]:
     backups, drafts = found.backups, found.drafts
     if not backups.files:
-        yield "There is no backup."
+        unseen = found.state == UNREADABLE
+        yield (
+            "Whether there are backups is not seen from here." if unseen else "There is no backup."
+        )
     else:
         what = "1 backup lies" if backups.files == 1 else f"{backups.files:,} backups lie"
         yield f"{what} in {_folders(backups)},{_dates(backups)} {_protected(backups)}."
