@@ -25,12 +25,14 @@ def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
 
 def _version(one: Version, now: datetime, screen: Screen) -> str:
     said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else "changed")
+    if one.op == "put" and one.text is None:
+        said += ", its words erased since"
     if one.undoes:
         said += " by undo or redo"
     lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]
     if one.text is not None:
         lines.append(one_line(one.text))
-    if one.op == "put" and one.ordinal > 1:
+    if one.op == "put" and one.ordinal > 1 and one.text is not None:
         fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
         lines += [f"{one_line(name)}: {_value(name, value, now)}" for name, value in fields.items()]
     return "\n     ".join(lines) + "\n"

@@ -15,6 +15,7 @@ from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect, told_plainly
+from ally_journal.store.forgetting import UNFINISHED
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
 
@@ -221,7 +222,7 @@ def _index(copy: sqlite3.Connection) -> Finding:
     return Finding("index", OK, "index_ok")
 
 
-_FACTS = {"journal", "device", "clock", "imported"}
+_FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
 """Everything a journal notes about itself besides its revisions."""
 
 
@@ -274,12 +275,14 @@ _KEYS = {
 
 
 def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
-    """What is no damage but wants a look: conflicts, and clocks that disagree."""
+    """What is no damage but wants a look: conflicts, clocks that disagree, work not finished."""
     for table in ("entry", "plan", "obstacle", "shelf"):
         found = copy.execute(f"SELECT number FROM {table} WHERE conflict ORDER BY number")
         for (number,) in found.fetchall():
             yield Finding("conflicts", NOTE, f"conflict_{table}", {"number": number})
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
+    if UNFINISHED in meta:
+        yield Finding("backups", NOTE, "forgetting")
     clock = int(meta.get("clock", 0))
     if clock > moment.ms + _DAY_MS:
         day = from_utc_ms(clock).date()

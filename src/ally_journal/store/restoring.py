@@ -13,6 +13,7 @@ from ally_journal.domain.backups import BEFORE_RESTORE, Backup
 from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
 from ally_journal.store.backup_list import tidy
 from ally_journal.store.backups import back_up, contents, stamp, verify
+from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.checked import Contents
 from ally_journal.store.database import (
     SCHEMA,
@@ -29,6 +30,7 @@ from ally_journal.store.database import (
     told_plainly,
 )
 from ally_journal.store.files import sync_folder
+from ally_journal.store.forgetting import UNFINISHED, compact
 from ally_journal.store.paths import backups_folder
 
 
@@ -119,7 +121,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 
         apply_all(connection)
-    connection.execute("DELETE FROM meta WHERE key = 'device'")
+    connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
     connection.execute("COMMIT")
 
 
@@ -146,6 +148,8 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
         refuse_newer(journal, schema)
         with closing(connect(journal)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
+        if carry_erasures(guard, new):  # what was forgotten since stays so
+            compact(new)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
         new.backup(guard)

@@ -66,18 +66,23 @@ class _Step(NamedTuple):
 
 
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
-    """This device's changes, newest first; raises CannotUndo at the import of an archive."""
+    """This device's changes, newest first; raises CannotUndo at an import or an erasure."""
     seen = set()
     imported = _imported(connection)
     rows = connection.execute(
-        f"SELECT change, header, seq FROM revision WHERE {WRITTEN} ORDER BY seq DESC"
+        "SELECT change, header, seq, op FROM revision"
+        f" WHERE {WRITTEN} OR op = 'erase' ORDER BY seq DESC"
     )
-    for change, header, sequence in rows:
+    for change, header, sequence, op in rows:
         if imported and sequence <= imported["upto"]:
             raise _behind_an_import(imported["backup"])
+        facts = json.loads(header)
+        if op == "erase" or "again" in facts:
+            raise CannotUndo(
+                "Undo and redo stop at ally forget: what was forgotten cannot be brought back."
+            )
         if change not in seen:
             seen.add(change)
-            facts = json.loads(header)
             if facts["device"] == device:
                 undoes = facts["undoes"]
                 yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)

@@ -1,0 +1,126 @@
+"""Carrying erasures to a copy of the journal, so that it holds no more words than the journal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from ally_journal.store.erasing import purge_index, take_away, take_away_stragglers
+from ally_journal.store.projections import project
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+
+def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> bool:
+    """Erase in the copy what was erased in the journal, in a transaction; says if anything was.
+
+    The copy gets the journal's own erasures, and of what the journal says again only the versions
+    the copy had: so it shows each record as it was when the copy was made, without the words, and
+    both grow together again without a conflict.
+    """
+    copy.execute("BEGIN IMMEDIATE")
+    try:
+        (before,) = copy.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
+        touched = {}
+        for record, type_ in _erased_records(journal):
+            if _carry_record(journal, copy, record):
+                touched[record] = type_
+        touched.update(take_away_stragglers(copy, before))
+        if touched:
+            for record, type_ in sorted(touched.items(), key=lambda one: one[1] == "heard"):
+                project(copy, type_, record)
+            purge_index(copy)
+            _raise_clock(copy)
+        copy.execute("COMMIT")
+    except BaseException:
+        if copy.in_transaction:
+            copy.execute("ROLLBACK")
+        raise
+    return bool(touched)
+
+
+class _Row(NamedTuple):
+    id: bytes
+    change: bytes
+    type: str
+    op: str
+    clock: int
+    header: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+def _erased_records(journal: sqlite3.Connection) -> list[tuple[bytes, str]]:
+    return journal.execute(
+        "SELECT DISTINCT record, type FROM revision WHERE op = 'erase'"
+    ).fetchall()
+
+
+def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
+    """Carry over one record's erasures; False when the copy has no such record, or has them."""
+    known = {
+        one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))
+    }
+    if not known:
+        return False
+    there = [_Row(*row) for row in journal.execute(
+        "SELECT id, change, type, op, clock, header, salt, body FROM revision"
+        " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
+        (record,),
+    )]
+    missing = list(_missing(there, known))
+    for row, facts in missing:
+        _insert(copy, record, row, facts)
+    if not missing:
+        return False
+    take_away(copy, (bytes.fromhex(one) for _, facts in missing for one in facts.get("erases", ())))
+    return True
+
+
+def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, object]]]:
+    """What the copy lacks: the erasures, all they stand on, and the versions it had, said again."""
+    facts = {row.id: json.loads(row.header) for row in there}
+    standing_on = _ancestors(there, facts)
+    lived = set(known)
+    for row in there:
+        said = facts[row.id]
+        if row.id in known:
+            continue
+        if "again" in said and bytes.fromhex(said["again"]) in lived:
+            lived.add(row.id)
+            yield row, said
+        elif row.op == "erase" or row.id in standing_on:
+            yield row._replace(salt=None, body=None), said
+
+
+def _ancestors(there: list[_Row], facts: dict[bytes, dict[str, list[str]]]) -> set[bytes]:
+    """Everything that an erasure of the record stands on."""
+    found: set[bytes] = set()
+    for row in reversed(there):
+        if row.op == "erase" or row.id in found:
+            found.update(map(bytes.fromhex, facts[row.id]["parents"]))
+    return found
+
+
+def _insert(
+    copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, list[str]]
+) -> None:
+    sequence = copy.execute(
+        "INSERT INTO revision(id, record, change, type, op, clock, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row.id, record, row.change, row.type, row.op, row.clock, row.header),
+    ).lastrowid
+    for parent in facts["parents"]:
+        copy.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
+    if row.body is not None:
+        copy.execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, row.salt, row.body))
+
+
+def _raise_clock(copy: sqlite3.Connection) -> None:
+    """The copy's clock stands at its newest revision or later."""
+    copy.execute(
+        "UPDATE meta SET value = max(CAST(value AS INTEGER), (SELECT max(clock) FROM revision))"
+        " WHERE key = 'clock'"
+    )
