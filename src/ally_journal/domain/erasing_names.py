@@ -17,10 +17,64 @@ ELLIPSIS = "…"
 """What stands where a text may not be empty and only a name was in it."""
 
 _WORDS_TOO = frozenset(
-    "april art august bill carol chase christian dale dawn dean dick drew earnest eve faith frank"
-    " gene grace grant guy hope iris ivy jack jade jay jean joy june lance lily mark may max"
-    " miles pat patience pearl penny peg ray rich rob robin rose ruby rusty sage sandy sky sue"
-    " summer violet wade ward will".split()
+    (
+        "april",
+        "art",
+        "august",
+        "bill",
+        "carol",
+        "chase",
+        "christian",
+        "dale",
+        "dawn",
+        "dean",
+        "dick",
+        "drew",
+        "earnest",
+        "eve",
+        "faith",
+        "frank",
+        "gene",
+        "grace",
+        "grant",
+        "guy",
+        "hope",
+        "iris",
+        "ivy",
+        "jack",
+        "jade",
+        "jay",
+        "jean",
+        "joy",
+        "june",
+        "lance",
+        "lily",
+        "mark",
+        "may",
+        "max",
+        "miles",
+        "pat",
+        "patience",
+        "pearl",
+        "penny",
+        "peg",
+        "ray",
+        "rich",
+        "rob",
+        "robin",
+        "rose",
+        "ruby",
+        "rusty",
+        "sage",
+        "sandy",
+        "sky",
+        "sue",
+        "summer",
+        "violet",
+        "wade",
+        "ward",
+        "will",
+    )
 )
 """Names that are words too; written small, they are left and listed, unless marked as a name."""
 
@@ -87,7 +141,7 @@ def without(text: str, whom: Person) -> str:
         pieces.append(text[written:start])
         if whom.instead:
             capital = opens_sentence(text, start)
-            pieces.append((whom.instead[0].upper() if capital else whom.instead[0]))
+            pieces.append(whom.instead[0].upper() if capital else whom.instead[0])
             pieces.append(whom.instead[1:])
             written = end + (whom.instead.endswith(".") and text.startswith(".", end))
         else:
@@ -99,7 +153,9 @@ def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str,
     """A record's body without the person: in every text, and in the lists of names and tags."""
     known = _STRUCTURE.get(type_, frozenset())
     return {
-        name: value if name in known or _is_structure(type_, name, body) else _field(name, value, whom)
+        name: value
+        if name in known or _is_structure(type_, name, body)
+        else _field(name, value, whom)
         for name, value in body.items()
     }
 

@@ -97,8 +97,10 @@ class Around(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """What is known of places that cannot be reached: a program that carries the folder away,
-    and whether an archive was ever taken in here.
+    """What is known of places that cannot be reached.
+
+    `carrier` is a program that carries the folder elsewhere; `imported` says whether an archive
+    was ever taken in here.
     """
 
     carrier: str | None = None

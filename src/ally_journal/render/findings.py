@@ -80,8 +80,7 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     "backup_old": ("The newest backup is {days} days old.", "ally backup"),
     "no_backup": ("There is no backup yet.", "ally backup"),
     "forgetting": (
-        "Something was forgotten, and backups or drafts may still hold it; "
-        "the same ally forget again finishes that.",
+        "Backups or drafts may still hold what was forgotten; the same ally forget finishes it.",
         None,
     ),
     "leftover": ("A program that was stopped left {path} half-written.", "rm {path}"),

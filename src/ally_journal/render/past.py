@@ -32,7 +32,7 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
     lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]
     if one.text is not None:
         lines.append(one_line(one.text))
-    if one.op == "put" and one.ordinal > 1 and one.text is not None:
+    if one.op == "put" and one.ordinal > 1:
         fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
         lines += [f"{one_line(name)}: {_value(name, value, now)}" for name, value in fields.items()]
     return "\n     ".join(lines) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.store.erasing import purge_index, take_away, take_away_stragglers
 from ally_journal.store.projections import project
@@ -23,11 +23,8 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> boo
     copy.execute("BEGIN IMMEDIATE")
     try:
         (before,) = copy.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
-        touched = {}
-        for record, type_ in _erased_records(journal):
-            if _carry_record(journal, copy, record):
-                touched[record] = type_
-        touched.update(take_away_stragglers(copy, before))
+        carried = [one for one in _erased_records(journal) if _carry_record(journal, copy, one[0])]
+        touched = dict(carried) | dict(take_away_stragglers(copy, before))
         if touched:
             for record, type_ in sorted(touched.items(), key=lambda one: one[1] == "heard"):
                 project(copy, type_, record)
@@ -60,16 +57,17 @@ def _erased_records(journal: sqlite3.Connection) -> list[tuple[bytes, str]]:
 
 def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
     """Carry over one record's erasures; False when the copy has no such record, or has them."""
-    known = {
-        one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))
-    }
+    known = {one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))}
     if not known:
         return False
-    there = [_Row(*row) for row in journal.execute(
-        "SELECT id, change, type, op, clock, header, salt, body FROM revision"
-        " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
-        (record,),
-    )]
+    there = [
+        _Row(*row)
+        for row in journal.execute(
+            "SELECT id, change, type, op, clock, header, salt, body FROM revision"
+            " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
+            (record,),
+        )
+    ]
     missing = list(_missing(there, known))
     for row, facts in missing:
         _insert(copy, record, row, facts)
@@ -79,7 +77,7 @@ def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record:
     return True
 
 
-def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, object]]]:
+def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, Any]]]:
     """What the copy lacks: the erasures, all they stand on, and the versions it had, said again."""
     facts = {row.id: json.loads(row.header) for row in there}
     standing_on = _ancestors(there, facts)
@@ -95,7 +93,7 @@ def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[
             yield row._replace(salt=None, body=None), said
 
 
-def _ancestors(there: list[_Row], facts: dict[bytes, dict[str, list[str]]]) -> set[bytes]:
+def _ancestors(there: list[_Row], facts: dict[bytes, dict[str, Any]]) -> set[bytes]:
     """Everything that an erasure of the record stands on."""
     found: set[bytes] = set()
     for row in reversed(there):
@@ -104,9 +102,7 @@ def _ancestors(there: list[_Row], facts: dict[bytes, dict[str, list[str]]]) -> s
     return found
 
 
-def _insert(
-    copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, list[str]]
-) -> None:
+def _insert(copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, Any]) -> None:
     sequence = copy.execute(
         "INSERT INTO revision(id, record, change, type, op, clock, header)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -65,7 +65,7 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
                 noun = _NOUN.get(type_, type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
             records[found[0]] = type_
-    return Target(records, wanted.before and wanted.before.isoformat(), wanted.whom)
+    return Target(records, wanted.before.isoformat() if wanted.before else None, wanted.whom)
 
 
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:

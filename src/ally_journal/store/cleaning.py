@@ -7,7 +7,7 @@ import re
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.domain.forgetting import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
@@ -16,8 +16,9 @@ from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.changes import Change
 from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside
+from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import make_folder, sync_folder
-from ally_journal.store.forgetting import UNFINISHED, compact, erase, transaction
+from ally_journal.store.forgetting import compact, erase, transaction
 from ally_journal.store.paths import backups_folder, drafts_folder, drafts_in_state, machine_file
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from ally_journal.domain.forgetting import Done
     from ally_journal.store.changes import Stamp
     from ally_journal.store.choosing import Target
+
+
+class Task(NamedTuple):
+    """What is to be erased in copies, whose change it is, and what becomes of the backups."""
+
+    target: Target
+    stamp: Stamp
+    how: str
+
 
 _HIDDEN = r"\..+\.[0-9a-f]{16}(-journal|-wal|-shm)?"
 _ROUNDS = 20
@@ -103,9 +113,7 @@ def sweep(journal: Path, done: Done) -> None:
         _remove(left, done)
 
 
-def clean(
-    journal: sqlite3.Connection, path: Path, target: Target, stamp: Stamp, how: str, done: Done
-) -> Iterator[Path]:
+def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> Iterator[Path]:
     """Rewrite or remove the backups one by one; yields each when it is done, `done` says how.
 
     Backups that appear meanwhile, such as a daily one, are seen to as well. The one made before
@@ -116,36 +124,43 @@ def clean(
         sweep(path, done)
         there = [copy for copy in backups(path) if copy.name not in seen]
         if not there:
-            return
+            break
         for copy in there:
             seen.add(copy.name)
-            if how == REMOVE and copy.stem != done.kept:
+            if task.how == REMOVE and copy.stem != done.kept:
                 if _remove(copy, done):
                     done.backups_removed.append(copy.stem)
             else:
-                _note(copy, rewrite(journal, copy, target, stamp), done)
+                _note(copy, rewrite(journal, copy, task), done)
             yield copy
+    see_to_odd_ones(path, task.how, done)
 
 
-def remove_stuck(path: Path, done: Done) -> None:
-    """Remove what could not be rewritten."""
+def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
+    """Remove the files nothing can be taken out of, or say that they are stuck."""
+    for odd in odd_ones(path):
+        if how != REMOVE:
+            done.stuck[str(odd)] = "nothing can be taken out of it"
+        elif _remove(odd, done):
+            done.backups_removed.append(odd.name)
+
+
+def remove_stuck(done: Done) -> None:
+    """Remove the files that could not be helped."""
     for name in list(done.stuck):
-        file = next((one for one in (*backups(path), *odd_ones(path)) if one.name == name), None)
-        if file and _remove(file, done):
-            del done.stuck[name]
-            done.backups_removed.append(file.stem if file.suffix == ".db" else file.name)
+        del done.stuck[name]
+        if _remove(Path(name), done):
+            done.backups_removed.append(Path(name).name)
 
 
-def rewrite(
-    journal: sqlite3.Connection, copy: Path, target: Target, stamp: Stamp
-) -> str | None:
+def rewrite(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
     """Take the words out of one backup: "" when it had none of them, None when it is done.
 
     Otherwise what is wrong with it, and it is as it was. Its place is taken, like that of a new
     backup, by a verified file of the same name and time, or not at all.
     """
     try:
-        return _rewritten(journal, copy, target, stamp)
+        return _rewritten(journal, copy, task)
     except JournalNewer:
         return "it was made by a newer ally"
     except NotAJournal:
@@ -156,9 +171,7 @@ def rewrite(
         return str(refused).removesuffix(".")
 
 
-def _rewritten(
-    journal: sqlite3.Connection, copy: Path, target: Target, stamp: Stamp
-) -> str | None:
+def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
     look_at(copy)
     if trouble := verify(copy):
         return trouble
@@ -169,7 +182,7 @@ def _rewritten(
             with closing(connect(copy)) as old:
                 old.execute("VACUUM INTO ?", (address(new),))
             with closing(connect(new)) as opened:
-                if not _cleaned(journal, opened, target, stamp):
+                if not _cleaned(journal, opened, task):
                     return ""
             if trouble := verify(new):
                 return f"what became of it does not verify: {trouble}"
@@ -185,9 +198,7 @@ def _rewritten(
     return None
 
 
-def _cleaned(
-    journal: sqlite3.Connection, copy: sqlite3.Connection, target: Target, stamp: Stamp
-) -> bool:
+def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
     """Erase in a copy what the journal knows as erased, and whatever else fits the target."""
     (schema,) = copy.execute("PRAGMA user_version").fetchone()
     if schema < SCHEMA:
@@ -197,7 +208,7 @@ def _cleaned(
             apply_all(copy)
     changed = carry_erasures(journal, copy)
     with transaction(copy):
-        changed |= erase(Change(copy, stamp), copy, target)
+        changed |= erase(Change(copy, task.stamp), copy, task.target)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
     if changed:
         compact(copy)
@@ -206,7 +217,7 @@ def _cleaned(
 
 def _note(copy: Path, trouble: str | None, done: Done) -> None:
     if trouble:
-        done.stuck[copy.name] = trouble
+        done.stuck[str(copy)] = trouble
     elif trouble is None:
         done.backups_rewritten.append(copy.stem)
 
@@ -215,7 +226,7 @@ def _remove(file: Path, done: Done) -> bool:
     try:
         file.unlink(missing_ok=True)
     except OSError as refused:
-        done.stuck[file.name] = (refused.strerror or "the disk refused").lower()
+        done.stuck[str(file)] = (refused.strerror or "the disk refused").lower()
         return False
     return True
 

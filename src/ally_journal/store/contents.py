@@ -15,7 +15,7 @@ from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect, told_plainly
-from ally_journal.store.forgetting import UNFINISHED
+from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
 

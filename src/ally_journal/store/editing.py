@@ -95,14 +95,16 @@ def history(journal: Journal, number: int) -> tuple[Version, ...]:
     """Every version of an entry, also of a deleted one, oldest first; raises NotFound."""
     revisions = _revisions(journal, _record(journal, number)[0])
     versions: list[Version] = []
-    before: dict[str, object] = {}
+    before: dict[str, object] | None = {}
     for ordinal, (op, clock, header, body) in enumerate(revisions, start=1):
         now = json.loads(body) if body is not None else {}
-        fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
-        changed = {field: now.get(field) for field in fields}
+        changed: dict[str, object] = {}
+        if before is not None:  # else nobody knows what it was
+            fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
+            changed = {field: now.get(field) for field in fields}
         undoes = json.loads(header)["undoes"] is not None
         versions.append(Version(ordinal, op, clock, changed, now.get("text"), undoes))
-        before = now
+        before = None if body is None and op != "delete" else now
     return tuple(versions)
 
 

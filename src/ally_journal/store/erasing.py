@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Rewrite = Callable[[str, bytes], bytes]
 
+UNFINISHED = "forgetting"
+"""What a journal notes about itself while copies still have to be looked through."""
+
 
 def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
     """The revisions whose bodies are gone for good, as far as those behind a sequence say."""
@@ -137,8 +140,6 @@ def _erase(
 ) -> bytes:
     heads = [one.id for one in heads_of(connection, record)]
     with_words = [one.id for one in revisions_of(connection, record) if one.body is not None]
-    added = change.append(
-        type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole
-    )
+    added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)
     take_away(connection, with_words)
     return added.id

@@ -1,4 +1,4 @@
-"""Forgetting in drafts: words that were typed and not saved, and what an editor left beside them."""
+"""Forgetting in drafts: words that were not saved, and what an editor left beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.erasing_names import may_name, places, without
-
 from ally_journal.store import drafts
 from ally_journal.store.files import write_private
 from ally_journal.store.paths import drafts_folder
@@ -47,10 +46,7 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
     found = fitting(journal, wanted)
     for one in found.drafts:
-        if wanted.whom is None:
-            gone = drafts.remove(one)
-        else:
-            gone = _rewrite(one, wanted.whom)
+        gone = _rewrite(one, wanted.whom) if wanted.whom else drafts.remove(one)
         _note(one.path, done, gone=gone)
     for copy in found.copies:
         try:

@@ -158,7 +158,8 @@ def _note_stragglers(connection: sqlite3.Connection) -> None:
         " JOIN main.parent ON parent.parent = later.id"
         " JOIN main.revision ON revision.seq = parent.revision)"
         " INSERT OR IGNORE INTO scratch.erased SELECT one.id FROM"
-        " (SELECT id, record FROM scratch.arrived UNION SELECT id, record FROM main.revision) AS one"
+        " (SELECT id, record FROM scratch.arrived"
+        " UNION SELECT id, record FROM main.revision) AS one"
         " JOIN scratch.forgotten USING (record)"
         " WHERE (forgotten.id, one.id) NOT IN (SELECT forgotten, id FROM later)"
     )

@@ -8,17 +8,17 @@ that was killed leaves that note, doctor tells it, and the same command finishes
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.domain.erasing_names import body_without
 from ally_journal.domain.revisions import canonical
 from ally_journal.store.choosing import Chosen, Target, chosen_in
-from ally_journal.store.erasing import erase_record, purge_index, rewrite_record
+from ally_journal.store.erasing import UNFINISHED, erase_record, purge_index, rewrite_record
 from ally_journal.store.projections import project
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
     from ally_journal.domain.erasing_names import Person
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ally_journal.store.journal import Journal
 
 BEFORE_FORGET = "before-forget"
-UNFINISHED = "forgetting"
-"""What the journal notes about itself while copies still have to be looked through."""
 
 
 class Forgotten(NamedTuple):

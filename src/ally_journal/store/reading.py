@@ -128,7 +128,7 @@ def is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
         " WHERE number.type = 'entry' AND number = ?",
         (number,),
     ).fetchone()
-    return found == (1, 0)
+    return bool(found == (1, 0))
 
 
 def plans_where(

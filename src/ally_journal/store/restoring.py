@@ -29,8 +29,9 @@ from ally_journal.store.database import (
     refused_plainly,
     told_plainly,
 )
+from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import sync_folder
-from ally_journal.store.forgetting import UNFINISHED, compact
+from ally_journal.store.forgetting import compact
 from ally_journal.store.paths import backups_folder
 
 
@@ -150,6 +151,9 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
         if carry_erasures(guard, new):  # what was forgotten since stays so
             compact(new)
+        unfinished = "SELECT * FROM meta WHERE key = ?"
+        for row in guard.execute(unfinished, (UNFINISHED,)).fetchall():
+            new.execute("INSERT INTO meta VALUES (?, ?)", row)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
         new.backup(guard)
