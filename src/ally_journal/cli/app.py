@@ -65,7 +65,7 @@ COMMANDS = {
 CTRL_C = 130
 _ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
 
-_SPEAK_OF_DRAFTS = {"draft", "help", "log"}
+_SPEAK_OF_DRAFTS = {"draft", "forget", "help", "log"}
 """Commands that say more of drafts than that there are some; the log offers them itself."""
 
 

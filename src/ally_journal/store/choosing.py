@@ -255,10 +255,15 @@ def _staying(
         learnt = said.type == "shelf" and bool(body.get("takeaway"))
         if learnt:
             learnt = body.get("title") in sources or body.get("takeaway") in texts
-        early = bool(target.before) and said.type in {"plan", "obstacle"}
-        if named or learnt or (early and body.get("opened", "") < (target.before or "")):
+        if named or learnt or (target.before and _began(said.type, body) < target.before):
             records[said.record] = said.type
     return _found(connection, records, None)
+
+
+def _began(type_: str, body: dict[str, Any]) -> str:
+    """The day something began that can be over; a day after all others for what cannot."""
+    field = {"plan": "opened", "obstacle": "opened", "shelf": "day"}.get(type_, "")
+    return body.get(field) or "9999"
 
 
 def _inside(connection: sqlite3.Connection, whom: Person) -> tuple[str, ...]:
