@@ -56,7 +56,7 @@ def found(folder: Path, word: str) -> Iterator[str]:
 
 
 def write_everywhere(ally: Ally, path: Path, word: str, way: str = "with") -> None:
-    """Old entries, plans and all else that mention the word, then and now, and files beside them."""
+    """Old entries, plans and all else that name it, now or once, and files beside them."""
 
     def do(*args: str) -> None:
         said = ally(*args)

@@ -78,15 +78,20 @@ def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record:
 
 
 def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, Any]]]:
-    """What the copy lacks: the erasures, all they stand on, and the versions it had, said again."""
+    """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
+
+    What an erasure says again has its change, and comes with it or never: headers that an earlier
+    one brought along are no versions the copy had.
+    """
     facts = {row.id: json.loads(row.header) for row in there}
     standing_on = _ancestors(there, facts)
+    new = {row.change for row in there if row.op == "erase" and row.id not in known}
     lived = set(known)
     for row in there:
         said = facts[row.id]
         if row.id in known:
             continue
-        if "again" in said and bytes.fromhex(said["again"]) in lived:
+        if row.change in new and "again" in said and bytes.fromhex(said["again"]) in lived:
             lived.add(row.id)
             yield row, said
         elif row.op == "erase" or row.id in standing_on:
