@@ -188,7 +188,8 @@ def test_an_edit_of_what_was_only_rewritten_is_kept_and_flagged(named: Path) -> 
     forget(named, name("Priya"))
     assert "Priya" not in str(every_row(named))
     with open_journal(named, THEN) as journal:
-        assert journal.entry(1).conflict  # still both, neither with the name
+        assert not journal.entry(1).conflict  # it was an edit of what was said again
+        assert journal.entry(1).text == "Asked a colleague twice"
     assert is_sound(named)
 
 
@@ -357,12 +358,13 @@ def test_whatever_was_done_before_and_since(
     for what, word in steps:
         with suppress(NotFound, CannotUndo):
             take(path, what, word)
-    before = {one: entries_in(one) for one in (path, *cleaning.backups(path))}
+    shown = {one: entries_in(one) for one in (path, *cleaning.backups(path))}
     for word in ("Priya", "Sam"):
         forget(path, name(word))
-        for one, said in before.items():
-            before[one] = sorted(without(text, person(word, "a colleague")) for text in said)
-            assert entries_in(one) == before[one], f"{one} shows what it showed, without the name"
+        for one, texts_before in shown.items():
+            whom = person(word, "a colleague")
+            shown[one] = sorted(without(text, whom) for text in texts_before)
+            assert entries_in(one) == shown[one], f"{one} shows what it showed, without the name"
     archives = list(map(archive_of, cleaning.backups(path)))
     for one in (path, *cleaning.backups(path)):
         for data in archives:

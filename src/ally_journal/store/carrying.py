@@ -6,15 +6,26 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.store.erasing import purge_index, take_away, take_away_stragglers
-from ally_journal.store.projections import project
+from ally_journal.store.projections import heads_of, project
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
 
-def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> bool:
-    """Erase in the copy what was erased in the journal, in a transaction; says if anything was.
+class Carried(NamedTuple):
+    """Whether anything was erased; and the records, with their types, that went another way.
+
+    Those have versions that the journal does not know, which now stand in conflict with what the
+    journal says again.
+    """
+
+    any: bool
+    astray: dict[bytes, str]
+
+
+def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Carried:
+    """Erase in the copy what was erased in the journal, in a transaction of its own.
 
     The copy gets the journal's own erasures, and of what the journal says again only the versions
     the copy had: so it shows each record as it was when the copy was made, without the words, and
@@ -35,7 +46,17 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> boo
         if copy.in_transaction:
             copy.execute("ROLLBACK")
         raise
-    return bool(touched)
+    astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
+    return Carried(bool(touched), astray)
+
+
+def _is_astray(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
+    """Whether a version or deletion that only the copy knows is the newest of its line."""
+    return any(
+        head.op != "erase"
+        and not journal.execute("SELECT 1 FROM revision WHERE id = ?", (head.id,)).fetchone()
+        for head in heads_of(copy, record)
+    )
 
 
 class _Row(NamedTuple):

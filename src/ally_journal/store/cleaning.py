@@ -206,13 +206,13 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
 
         with transaction(copy):
             apply_all(copy)
-    changed = carry_erasures(journal, copy)
+    carried = carry_erasures(journal, copy)
     with transaction(copy):
-        changed |= erase(Change(copy, task.stamp), copy, task.target)
+        erased = erase(Change(copy, task.stamp), copy, task.target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
-    if changed:
+    if erased or carried.any:
         compact(copy)
-    return changed
+    return erased or carried.any
 
 
 def _note(copy: Path, trouble: str | None, done: Done) -> None:

@@ -7,6 +7,7 @@ that must not know more than the journal does.
 from __future__ import annotations
 
 import json
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from ally_journal.store.projections import heads_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ally_journal.store.changes import Change
 
@@ -118,14 +119,14 @@ def rewrite_record(
     """Erase all words of a record and say each of its versions again, rewritten.
 
     The new versions stand to each other as the old ones do, on top of the erasure: what was
-    deleted stays deleted, and a conflict a conflict. Projecting is still due.
+    deleted stays deleted, and a conflict a conflict. A version that an earlier erasure said again
+    counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
     erasure = _erase(change, connection, type_, record, whole=False)
     stands_for: dict[bytes, set[bytes]] = {}
-    for one in before:
-        parents = json.loads(one.header)["parents"]
-        found = [stands_for.get(bytes.fromhex(parent), set()) for parent in parents]
+    for one, under in _in_order(before):
+        found = [stands_for[parent] for parent in under]
         below = set().union(*found) or {erasure}
         words = None if one.body is None else rewrite(type_, one.body)
         if words is None and (one.op != "delete" or below == {erasure}):
@@ -133,6 +134,28 @@ def rewrite_record(
             continue
         added = change.append(type_, UUID(bytes=record), words, below, again=one.id)
         stands_for[one.id] = {added.id}
+
+
+def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
+    """Each revision with those it stands on, which come first; an erasure stands on nothing.
+
+    One without words that was said again stands on what said it again, and on nothing else.
+    """
+    known = {one.id for one in before}
+    again = {}
+    under: dict[bytes, set[bytes]] = {}
+    for one in before:
+        said = json.loads(one.header)
+        parents = set(map(bytes.fromhex, said["parents"])) & known
+        under[one.id] = set() if one.op == "erase" else parents
+        if "again" in said:
+            again[bytes.fromhex(said["again"])] = one.id
+    for one in before:
+        if one.body is None and one.id in again:
+            under[one.id] = {again[one.id]}
+    order = TopologicalSorter(under).static_order()
+    rows = {one.id: one for one in before}
+    return ((rows[identity], under[identity]) for identity in order)
 
 
 def _erase(

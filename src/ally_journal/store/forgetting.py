@@ -19,7 +19,7 @@ from ally_journal.store.projections import project
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ally_journal.domain.erasing_names import Person
     from ally_journal.store.changes import Change, Stamp
@@ -56,15 +56,23 @@ def forget(journal: Journal, target: Target) -> Forgotten:
     return Forgotten(change.stamp, kept)
 
 
-def erase(change: Change, connection: sqlite3.Connection, target: Target) -> bool:
-    """Erase inside the caller's transaction; says whether there was anything."""
+def erase(
+    change: Change,
+    connection: sqlite3.Connection,
+    target: Target,
+    astray: Mapping[bytes, str] | None = None,
+) -> bool:
+    """Erase inside the caller's transaction; says whether there was anything.
+
+    Records that went `astray` in a copy are rewritten too, so that their versions stand in line.
+    """
     chosen = chosen_in(connection, target)
+    chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
     for record, type_ in chosen.whole.items():
         erase_record(change, connection, type_, record)
-    if target.whom:
-        rewrite = _rewriter(target.whom)
-        for record, type_ in chosen.rewritten.items():
-            rewrite_record(change, connection, type_, record, rewrite)
+    for record, type_ in chosen.rewritten.items():
+        if record not in chosen.whole:
+            rewrite_record(change, connection, type_, record, _rewriter(target.whom))
     if any(chosen):
         _project(connection, chosen)
         purge_index(connection)
@@ -98,9 +106,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _rewriter(whom: Person) -> Rewrite:
+def _rewriter(whom: Person | None) -> Rewrite:
     def rewrite(type_: str, body: bytes) -> bytes:
-        return canonical(body_without(type_, json.loads(body), whom))
+        return body if whom is None else canonical(body_without(type_, json.loads(body), whom))
 
     return rewrite
 

@@ -149,7 +149,7 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
         refuse_newer(journal, schema)
         with closing(connect(journal)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
-        if carry_erasures(guard, new):  # what was forgotten since stays so
+        if carry_erasures(guard, new).any:  # what was forgotten since stays so
             compact(new)
         unfinished = "SELECT * FROM meta WHERE key = ?"
         for row in guard.execute(unfinished, (UNFINISHED,)).fetchall():
