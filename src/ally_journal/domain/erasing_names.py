@@ -205,7 +205,7 @@ def _closed_up(pieces: list[str], text: str, end: int) -> int:
     if after == " " and (not before or before[-1].isspace()):
         return end + 1
     if after == "," and before.rstrip().endswith(","):
-        return end + 1
+        return end + 1 + text.startswith(" ", end + 1)
     if before.endswith(" ") and (not after or after in _NO_SPACE_BEFORE or after == "\n"):
         pieces[-1] = before[:-1]
     return end

@@ -139,22 +139,26 @@ def rewrite_record(
 def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
     """Each revision with those it stands on, which come first; an erasure stands on nothing.
 
-    One without words that was said again stands on what said it again, and on nothing else.
+    Where a version was said again, what said it last stands for it and for every earlier saying;
+    those then have nothing to say themselves.
     """
-    known = {one.id for one in before}
-    again = {}
+    rows = {one.id: one for one in before}
+    said = {one.id: json.loads(one.header) for one in before}
+    last = {said[one.id]["again"]: one.id for one in before if "again" in said[one.id]}
     under: dict[bytes, set[bytes]] = {}
     for one in before:
-        said = json.loads(one.header)
-        parents = set(map(bytes.fromhex, said["parents"])) & known
-        under[one.id] = set() if one.op == "erase" else parents
-        if "again" in said:
-            again[bytes.fromhex(said["again"])] = one.id
-    for one in before:
-        if one.body is None and one.id in again:
-            under[one.id] = {again[one.id]}
+        newer = last.get(said[one.id].get("again", "")) or one.id
+        if newer == one.id and one.body is None:
+            newer = last.get(one.id.hex()) or one.id
+        if newer != one.id:
+            rows[one.id] = one._replace(op="put", body=None)
+            under[one.id] = {newer}
+        elif one.op == "erase":
+            under[one.id] = set()
+        else:
+            parents = map(bytes.fromhex, said[one.id]["parents"])
+            under[one.id] = {parent for parent in parents if parent in rows}
     order = TopologicalSorter(under).static_order()
-    rows = {one.id: one for one in before}
     return ((rows[identity], under[identity]) for identity in order)
 
 
