@@ -243,4 +243,4 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
         document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)
         say_exactly(document, done=True)
     else:
-        say(told.finished(looked.found, done, looked.beyond), done=True)
+        say(told.finished(looked.found, done, looked.beyond, looked.screen), done=True)

@@ -34,6 +34,7 @@ _NAMES = {
     "reflection": "reflection",
     "asked": "a question that was put",
 }
+_NARROW = 30  # columns; with fewer left, words stand on a line of their own
 _OPTIONS = {"entry": "", "plan": "--plan ", "obstacle": "--obstacle ", "shelf": "--shelf "}
 
 WARNING = (
@@ -83,7 +84,7 @@ def stuck(done: Done) -> str:
     )
 
 
-def finished(found: Foreseen, done: Done, beyond: Beyond) -> str:
+def finished(found: Foreseen, done: Done, beyond: Beyond, screen: Screen) -> str:
     """What was erased, what became of the copies, and what could not be reached."""
     journal = [f"Erased {_counted(found.erased)}."] if found.erased else []
     if found.rewritten:
@@ -100,7 +101,7 @@ def finished(found: Foreseen, done: Done, beyond: Beyond) -> str:
     if done.stuck:
         lines.append(stuck(done))
     lines += ["What ally cannot reach:", *(f"  {one}" for one in unreachable(beyond))]
-    return clean("\n".join(lines))
+    return clean("\n".join(_plainly("\n".join(lines).split("\n"), screen)))
 
 
 def unreachable(beyond: Beyond) -> tuple[str, ...]:
@@ -177,10 +178,14 @@ def _line(one: Found, screen: Screen) -> str:
     name = _NAMES.get(one.type, one.type)
     called = f"{name} {one.number}" if one.number else name
     said = "  " + screen.dot.join(filter(None, [called, _day(one.day)]))
-    room = max(20, screen.width - len(said) - 4)
     words = one_line(one.words)
-    cut = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
-    return f"{said}{screen.dot if words else ''}{cut}"
+    gap = screen.dot if words else ""
+    if screen.width - len(said) < _NARROW and words:
+        said, gap = f"{said}\n", "    "
+        room = screen.width - len(gap)
+    else:
+        room = screen.width - len(said) - len(gap)
+    return f"{said}{gap}{words if len(words) <= room else f'{words[: room - 1].rstrip()}…'}"
 
 
 def _day(day: str | None) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ally_journal.store.erasing import purge_index, take_away, take_away_stragglers
+from ally_journal.store.erasing import (
+    purge_index,
+    take_away,
+    take_away_stragglers,
+    under_erasures,
+)
 from ally_journal.store.projections import heads_of, project
 
 if TYPE_CHECKING:
@@ -105,7 +110,7 @@ def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[
     one brought along are no versions the copy had.
     """
     facts = {row.id: json.loads(row.header) for row in there}
-    standing_on = _ancestors(there, facts)
+    standing_on = under_erasures([(row.id, row.op, row.header) for row in there])
     new = {row.change for row in there if row.op == "erase" and row.id not in known}
     lived = set(known)
     for row in there:
@@ -117,15 +122,6 @@ def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[
             yield row, said
         elif row.op == "erase" or row.id in standing_on:
             yield row._replace(salt=None, body=None), said
-
-
-def _ancestors(there: list[_Row], facts: dict[bytes, dict[str, Any]]) -> set[bytes]:
-    """Everything that an erasure of the record stands on."""
-    found: set[bytes] = set()
-    for row in reversed(there):
-        if row.op == "erase" or row.id in found:
-            found.update(map(bytes.fromhex, facts[row.id]["parents"]))
-    return found
 
 
 def _insert(copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, Any]) -> None:

@@ -15,7 +15,14 @@ from ally_journal.store import checked
 from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.changes import Change
-from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside
+from ally_journal.store.database import (
+    SCHEMA,
+    address,
+    connect,
+    look_at,
+    new_beside,
+    refused_plainly,
+)
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import make_folder, sync_folder
 from ally_journal.store.forgetting import compact, erase, transaction
@@ -43,15 +50,20 @@ _ROUNDS = 20
 
 @contextmanager
 def alone(journal: Path) -> Iterator[None]:
-    """One process at a time forgets, or each could put back what the other has just rewritten."""
+    """One process at a time forgets, or each could put back what the other has just rewritten.
+
+    Raises:
+        CannotKeep: there can be no folder for backups.
+    """
     folder = backups_folder(journal)
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
         yield
         return
-    make_folder(folder)
-    descriptor = os.open(folder, os.O_RDONLY)
+    with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
+        make_folder(folder)
+        descriptor = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)

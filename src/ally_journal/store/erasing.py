@@ -136,13 +136,26 @@ def rewrite_record(
         stands_for[one.id] = {added.id}
 
 
+def under_erasures(rows: list[tuple[bytes, str, bytes]]) -> set[bytes]:
+    """Everything that an erasure of one record stands on; each row is an id, an op and a header.
+
+    Parents come first.
+    """
+    found: set[bytes] = set()
+    for identity, op, header in reversed(rows):
+        if op == "erase" or identity in found:
+            found.update(map(bytes.fromhex, json.loads(header)["parents"]))
+    return found
+
+
 def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
     """Each revision with those it stands on, which come first; an erasure stands on nothing.
 
     Where a version was said again, what said it last stands for it and for every earlier saying;
-    those then have nothing to say themselves.
+    those then have nothing to say themselves, and neither has what an earlier erasure stands on.
     """
     rows = {one.id: one for one in before}
+    closed = under_erasures([(one.id, one.op, one.header) for one in before])
     said = {one.id: json.loads(one.header) for one in before}
     last = {said[one.id]["again"]: one.id for one in before if "again" in said[one.id]}
     under: dict[bytes, set[bytes]] = {}
@@ -150,8 +163,9 @@ def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
         newer = last.get(said[one.id].get("again", "")) or one.id
         if newer == one.id and one.body is None:
             newer = last.get(one.id.hex()) or one.id
-        if newer != one.id:
+        if newer != one.id or one.id in closed:
             rows[one.id] = one._replace(op="put", body=None)
+        if newer != one.id:
             under[one.id] = {newer}
         elif one.op == "erase":
             under[one.id] = set()
