@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from ally_journal.domain.forgetting import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
@@ -219,8 +220,9 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
         with transaction(copy):
             apply_all(copy)
     carried = carry_erasures(journal, copy)
+    own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
     with transaction(copy):
-        erased = erase(Change(copy, task.stamp), copy, task.target, carried.astray)
+        erased = erase(Change(copy, own), copy, task.target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
     if erased or carried.any:
         compact(copy)
