@@ -51,6 +51,7 @@ COMMANDS = {
     "ideas": Command("Practise", "what one can do, and words for it"),
     "privacy": Command("Keep safe", "who can read this"),
     "backup": Command("Keep safe", "checked copies, and putting one back"),
+    "forget": Command("Keep safe", "erase for good, also in backups"),
     "doctor": Command("Keep safe", "look the journal over"),
     "export": Command("Move", "everything, to a file"),
     "import": Command("Move", "from a file; twice changes nothing"),
@@ -65,7 +66,7 @@ COMMANDS = {
 CTRL_C = 130
 _ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
 
-_SPEAK_OF_DRAFTS = {"draft", "help", "log", "privacy"}
+_SPEAK_OF_DRAFTS = {"draft", "forget", "help", "log", "privacy"}
 """Commands that say more of drafts than that there are some, or less; the log offers them."""
 
 

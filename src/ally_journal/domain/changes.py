@@ -13,7 +13,7 @@ class Reverted(NamedTuple):
 class Happening(NamedTuple):
     """One revision among a journal's newest, by its record's name.
 
-    `verb` is added, changed, deleted, erased or brought back.
+    `verb` is what became of it, such as added, changed, deleted or brought back.
     `at` is UTC milliseconds; `undoes` tells that it took something back.
     """
 

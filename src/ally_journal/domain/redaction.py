@@ -7,7 +7,7 @@ everywhere: NFC, case ignored. No program knows every name, so what is left is f
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -59,17 +59,35 @@ def without_names(text: str, names: Iterable[str]) -> str:
     parts with a capital along; what follows an apostrophe stays behind it. A name without a letter
     or digit is no word, and is never found.
     """
-    known = _known(tuple(names))
-    if not known:
-        return text
-    told = _words_of(text)
     pieces, written = [], 0
-    for first, last in _found(told, known):
-        start = _with_its_sign(text, told.words[first].start)
-        capital = _opens_sentence(text, start)
+    for start, end in places_of(text, names):
+        capital = opens_sentence(text, start)
         pieces += [text[written:start], ANYONE[0].upper() + ANYONE[1:] if capital else ANYONE]
-        written = told.words[last].end
+        written = end
     return "".join([*pieces, text[written:]])
+
+
+def places_of(
+    text: str, names: Iterable[str], *, accents: bool = True
+) -> Iterator[tuple[int, int]]:
+    """Where the names stand in a text, half-open, in order, each with the @ or # that marks it.
+
+    What is taken for a name is said at `without_names`. Without `accents`, those count for nothing.
+    """
+    key_of = fold if accents else bare
+    known = _known(tuple(names), key_of)
+    if known:
+        told = _words_of(text, key_of)
+        for first, last in _found(told, known):
+            yield _with_its_sign(text, told.words[first].start), told.words[last].end
+
+
+def bare(word: str) -> str:
+    """A word without case and without the marks on its letters, such as accents."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFD", fold(word))
+    return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
 
 
 def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:
@@ -87,7 +105,7 @@ def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ..
     found = []
     for place, word in enumerate(told.words):
         capital = text[word.start].isupper() and word.folded != "i" and place not in left_out
-        if capital and (word.folded in suspected or not _opens_sentence(text, word.start)):
+        if capital and (word.folded in suspected or not opens_sentence(text, word.start)):
             first, last = _joined(told, place)
             found.append(text[told.words[first].start : told.words[last].end])
     return unique(found)
@@ -129,23 +147,23 @@ _Known = dict[str, list[tuple[str, ...]]]
 
 
 @lru_cache(maxsize=2)
-def _known(names: tuple[str, ...]) -> _Known:
+def _known(names: tuple[str, ...], key_of: Callable[[str], str]) -> _Known:
     """The names' keys by their first word, the longest first."""
     known: _Known = {}
     for name in names:
-        told = _words_of(name)
+        told = _words_of(name, key_of)
         if key := told.key(0, len(told.words)):
             known.setdefault(key[0], []).append(key)
     return {first: sorted(set(keys), key=len, reverse=True) for first, keys in known.items()}
 
 
-def _words_of(text: str) -> _Words:
+def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
     # Python's \w has no combining marks; those of this text are few.
     marks = sorted(one for one in set(text) if unicodedata.category(one).startswith("M"))
     mark = f"[{re.escape(''.join(marks))}]*" if marks else ""
     pattern = rf"[{_UNSPACED}]{mark}|(?:[^\W_{_UNSPACED}]{mark})+"
     words = [
-        _Word(found.start(), found.end(), fold(found[0]), found[0][0].islower())
+        _Word(found.start(), found.end(), key_of(found[0]), found[0][0].islower())
         for found in re.finditer(pattern, text)
     ]
     gaps = [text[one.end : after.start] for one, after in pairwise(words)]
@@ -229,7 +247,7 @@ def _with_its_sign(text: str, start: int) -> int:
     return start if before.isalnum() else start - 1
 
 
-def _opens_sentence(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
     """Whether a sentence begins there.
 
     A line that goes on from the one above is no beginning; a thing in a list is one.

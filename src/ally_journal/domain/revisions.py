@@ -45,12 +45,18 @@ def header(  # noqa: PLR0913 - a header has these fields
     hash_of_body: str | None,
     undoes: str | None = None,
     erases: Collection[bytes] = (),
+    whole: bool = False,
+    again: bytes | None = None,
 ) -> bytes:
     """The canonical bytes of a new header; `clock` is hybrid logical time in milliseconds.
 
-    `erases` are the revisions whose bodies are gone, for the operation that says so.
+    `erases` are the revisions whose bodies are gone, for the operation that says so; `whole` says
+    that the record is gone with them. `again` is the erased revision that this one says again in
+    other words.
     """
-    erasing = {"erases": sorted(one.hex() for one in erases)} if erases else {}
+    erasing: dict[str, object] = {"erases": sorted(map(bytes.hex, erases))} if erases else {}
+    erasing |= {"whole": 1} if whole else {}
+    erasing |= {"again": again.hex()} if again else {}
     return canonical(
         {
             **erasing,

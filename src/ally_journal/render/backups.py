@@ -17,6 +17,7 @@ _WHY = {
     "before-migration": "before a newer ally",
     "before-restore": "before a restore",
     "before-import": "before an import",
+    "before-forget": "before forgetting",
 }
 
 

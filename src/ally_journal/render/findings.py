@@ -98,6 +98,10 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     "backup_spoilt": ("The backup {path} cannot be restored: {said}.", "mv {path} {path}.damaged"),
     "backup_old": ("The newest backup is {days} days old.", "ally backup"),
     "no_backup": ("There is no backup yet.", "ally backup"),
+    "forgetting": (
+        "Backups or drafts may still hold what was forgotten; the same ally forget finishes it.",
+        None,
+    ),
     "leftover": ("A program that was stopped left {path} half-written.", "rm {path}"),
     "drafts": ("There are words that were typed and not saved, in {count} drafts.", "ally draft"),
     "synced": (

@@ -25,6 +25,8 @@ def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
 
 def _version(one: Version, now: datetime, screen: Screen) -> str:
     said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else "changed")
+    if one.op == "put" and one.text is None:
+        said += ", its words erased since"
     if one.undoes:
         said += " by undo or redo"
     lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]

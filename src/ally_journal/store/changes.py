@@ -13,7 +13,7 @@ from ally_journal.store.projections import NUMBERED, heads_of, project, project_
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ally_journal.domain.revisions import Head
 
@@ -46,6 +46,13 @@ class Stamp(NamedTuple):
     undoes: UUID | None = None
 
 
+class Appended(NamedTuple):
+    """The id of a new revision, and its clock."""
+
+    id: bytes
+    clock: int
+
+
 class Change:
     """One command's change, inside a write transaction the journal holds.
 
@@ -67,8 +74,8 @@ class Change:
         """
         record = record or new_record_id(self.stamp.real_ms)
         spoken = _spoken(body)
-        clock = self._append(type_, record, spoken, [])
-        project_new(self._connection, type_, record.bytes, spoken, clock)
+        added = self.append(type_, record, spoken, [])
+        project_new(self._connection, type_, record.bytes, spoken, added.clock)
         return record
 
     def put(self, type_: str, record: UUID, body: Mapping[str, Any]) -> None:
@@ -94,7 +101,7 @@ class Change:
         if None in bodies:
             _refuse_vanished(type_, heads)
         for body in bodies:
-            self._append(type_, record, body, heads)
+            self.append(type_, record, body, [one.id for one in heads])
         project(self._connection, type_, record.bytes)
 
     def amend(
@@ -116,43 +123,56 @@ class Change:
         _refuse_vanished(type_, present)
         seen = present if heads is None else heads
         body = json.loads(shown(seen).body or b"{}")
-        self._append(type_, record, _spoken({**body, **fields}), seen)
+        spoken = _spoken({**body, **fields})
+        self.append(type_, record, spoken, [one.id for one in seen])
         project(self._connection, type_, record.bytes)
 
-    def _append(self, type_: str, record: UUID, body: bytes | None, heads: Sequence[Head]) -> int:
-        """Append a revision, and a number for a new record; its clock. Projecting is still due."""
+    def append(
+        self,
+        type_: str,
+        record: UUID,
+        body: bytes | None,
+        parents: Collection[bytes],
+        **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
+    ) -> Appended:
+        """Append a revision, and a number for a new record. Projecting is still due.
+
+        Without a body it is a deletion, or an erasure when it says what it `erases`.
+        """
         salt = os.urandom(_SALT)
         clock = self._tick()
-        op = "delete" if body is None else "put"
+        op = "put" if body is not None else "erase" if "erases" in erasing else "delete"
         head = header(
             record=str(record),
             type_=type_,
             op=op,
-            parents=[one.id for one in heads],
+            parents=parents,
             device=self.stamp.device,
             clock=clock,
             change=str(self.stamp.change),
             undoes=str(self.stamp.undoes) if self.stamp.undoes else None,
             hash_of_body=None if body is None else body_hash(salt, body),
+            **erasing,
         )
+        identity = revision_id(head)
         execute = self._connection.execute
         sequence = execute(
             "INSERT INTO revision(id, record, change, type, op, clock, header)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (revision_id(head), record.bytes, self.stamp.change.bytes, type_, op, clock, head),
+            (identity, record.bytes, self.stamp.change.bytes, type_, op, clock, head),
         ).lastrowid
-        for one in heads:
-            execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, one.id))
+        for one in parents:
+            execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, one))
         if body is not None:
             execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
-        if type_ in NUMBERED and not heads:
+        if type_ in NUMBERED and not parents:
             highest = "SELECT max(number) FROM number WHERE type = ?"
             (number,) = execute(highest, (type_,)).fetchone()
             execute(
                 "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING",
                 (type_, (number or 0) + 1, record.bytes),
             )
-        return clock
+        return Appended(identity, clock)
 
     def _tick(self) -> int:
         """The next hybrid logical time in milliseconds, kept in the same transaction."""

@@ -15,6 +15,7 @@ from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect
+from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.mending import mend
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
 from ally_journal.store.refusals import told_plainly
@@ -223,7 +224,7 @@ def _index(copy: sqlite3.Connection) -> Finding:
     return Finding("index", OK, "index_ok")
 
 
-_FACTS = {"journal", "device", "clock", "imported"}
+_FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
 """Everything a journal notes about itself besides its revisions."""
 
 
@@ -276,10 +277,12 @@ _KEYS = {
 
 
 def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
-    """What is no damage but wants a look: conflicts, and clocks that disagree."""
+    """What is no damage but wants a look: conflicts, clocks that disagree, work not finished."""
     for one in conflicts(copy):
         yield Finding("conflicts", NOTE, f"conflict_{one.type}", one.facts)
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
+    if UNFINISHED in meta:
+        yield Finding("backups", NOTE, "forgetting")
     clock = int(meta.get("clock", 0))
     if clock > moment.ms + _DAY_MS:
         day = from_utc_ms(clock).date()

@@ -62,7 +62,7 @@ class Held:
                     write_private(path, content)
                 except OSError:
                     _close(lock)
-                    _beside(path).unlink(missing_ok=True)
+                    beside(path).unlink(missing_ok=True)
                     raise
                 self.leave()
                 self.path, self._lock = path, lock
@@ -72,9 +72,8 @@ class Held:
 
     def adopt(self, draft: Draft) -> bool:
         """Take over a draft that was left behind; False when somebody has it just now."""
-        beside = _beside(draft.path)
         with suppress(OSError):
-            self._lock = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+            self._lock = os.open(beside(draft.path), os.O_RDWR | os.O_CREAT, 0o600)
         if self._lock is not None and not _locked(self._lock):
             self.leave()
             return False
@@ -125,11 +124,11 @@ def waiting(journal: Path) -> tuple[Draft, ...]:
     A file without words, or with words the journal has already, is taken away on the way.
     """
     found: list[Draft] = []
-    for folder in _places(journal):
+    for folder in places(journal):
         for path in _texts_in(folder):
             with suppress(OSError):
                 draft = _read(path)
-                if draft and (folder == drafts_folder(journal) or _is_for(draft.about, journal)):
+                if draft and (folder == drafts_folder(journal) or is_about(draft.about, journal)):
                     found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
 
@@ -137,11 +136,11 @@ def waiting(journal: Path) -> tuple[Draft, ...]:
 def lying(journal: Path) -> list[Path]:
     """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
     found: list[Path] = []
-    for folder in _places(journal):
+    for folder in places(journal):
         with suppress(OSError):
             here = folder == drafts_folder(journal)
             texts = sorted(folder.glob("[!.]*.txt"))
-            found += [one for one in texts if here or _is_for(_about(one), journal)]
+            found += [one for one in texts if here or is_about(_about(one), journal)]
     return found
 
 
@@ -178,7 +177,7 @@ def _folders(journal: Path) -> Iterator[Path]:
             yield usual.with_name(f"ally-drafts-{os.urandom(8).hex()}")
 
 
-def _places(journal: Path) -> Iterator[Path]:
+def places(journal: Path) -> Iterator[Path]:
     """Where drafts may lie; nothing is read from a folder that another person could have made."""
     yield drafts_folder(journal)
     yield drafts_in_state()
@@ -196,13 +195,13 @@ def _is_ours(folder: Path) -> bool:
 def _texts_in(folder: Path) -> list[Path]:
     with suppress(OSError):
         for left in folder.glob("[!.]*.json"):
-            if not left.with_suffix(".txt").exists() and not _in_use(left):
+            if not left.with_suffix(".txt").exists() and not in_use(left):
                 _removed(left)  # somebody took its words away
         return sorted(folder.glob("[!.]*.txt"))
     return []
 
 
-def _is_for(about: Mapping[str, Any], journal: Path) -> bool:
+def is_about(about: Mapping[str, Any], journal: Path) -> bool:
     """Whether a draft in a place that journals share is this one's, or nobody's."""
     real = os.path.realpath(journal)
     return bool(about.get("journal", real) == real)
@@ -210,7 +209,7 @@ def _is_for(about: Mapping[str, Any], journal: Path) -> bool:
 
 def _read(path: Path) -> Draft | None:
     """One draft; None if it is being written, or says nothing new."""
-    if _in_use(path):
+    if in_use(path):
         return None
     about = _about(path)
     words = without_final_newline(path.read_bytes().decode("utf-8", "surrogateescape"))
@@ -223,7 +222,7 @@ def _read(path: Path) -> Draft | None:
 def _about(path: Path) -> Mapping[str, Any]:
     """What is known of a draft: nothing if that was never written, or only half."""
     with suppress(OSError, ValueError, RecursionError):
-        text = _beside(path).read_bytes().decode()
+        text = beside(path).read_bytes().decode()
         known, _ = json.JSONDecoder().raw_decode(text)  # a longer one may have stood there before
         if isinstance(known, dict):
             return known
@@ -237,14 +236,15 @@ def _kept(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the same
 
 
-def _beside(path: Path) -> Path:
+def beside(path: Path) -> Path:
+    """The file that says what the words in this one are for."""
     return path.with_suffix(".json")
 
 
 def _new_lock(path: Path) -> int | None:
     """The file beside a new draft, locked; None where it cannot be made."""
     with suppress(OSError):
-        lock = create_private(_beside(path))
+        lock = create_private(beside(path))
         _locked(lock)
         return lock
     return None
@@ -264,9 +264,10 @@ def _locked(descriptor: int, *, shared: bool = False) -> bool:
     return True
 
 
-def _in_use(path: Path) -> bool:
+def in_use(path: Path) -> bool:
+    """Whether somebody is writing the draft in this file just now."""
     try:
-        lock = os.open(_beside(path), os.O_RDONLY)
+        lock = os.open(beside(path), os.O_RDONLY)
     except OSError:
         return False
     try:
@@ -285,7 +286,7 @@ def _removed(path: Path) -> bool:
     """Take away the words, what is known of them, and the folder once it is empty."""
     try:
         path.unlink(missing_ok=True)
-        _beside(path).unlink(missing_ok=True)
+        beside(path).unlink(missing_ok=True)
     except OSError:
         return False
     if re.fullmatch(r".*\.drafts|drafts|ally-drafts-.*", path.parent.name):

@@ -11,6 +11,7 @@ from ally_journal.domain.revisions import versions
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import merging, undoing
 from ally_journal.store.bodies import entry_body
+from ally_journal.store.erasing import is_whole
 from ally_journal.store.reading import newest_number
 
 if TYPE_CHECKING:
@@ -92,14 +93,16 @@ def history(journal: Journal, number: int) -> tuple[Version, ...]:
     """Every version of an entry, also of a deleted one, oldest first; raises NotFound."""
     revisions = _revisions(journal, _record(journal, number)[0])
     versions: list[Version] = []
-    before: dict[str, object] = {}
+    before: dict[str, object] | None = {}
     for ordinal, (op, clock, header, body) in enumerate(revisions, start=1):
         now = json.loads(body) if body is not None else {}
-        fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
-        changed = {field: now.get(field) for field in fields}
+        changed: dict[str, object] = {}
+        if before is not None:  # else nobody knows what it was
+            fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
+            changed = {field: now.get(field) for field in fields}
         undoes = json.loads(header)["undoes"] is not None
         versions.append(Version(ordinal, op, clock, changed, now.get("text"), undoes))
-        before = now
+        before = None if body is None and op != "delete" else now
     return tuple(versions)
 
 
@@ -111,7 +114,9 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
         " (SELECT before.op FROM parent JOIN revision AS before ON before.id = parent"
         " WHERE parent.revision = revision.seq)"
         " FROM revision LEFT JOIN number ON number.record = revision.record"
-        f" WHERE revision.{undoing.WRITTEN} ORDER BY revision.seq DESC LIMIT ?",
+        f" WHERE revision.{undoing.WRITTEN}"
+        " AND json_extract(CAST(revision.header AS TEXT), '$.again') IS NULL"
+        " ORDER BY revision.seq DESC LIMIT ?",
         (most,),
     ).fetchall()
     return tuple(
@@ -120,17 +125,19 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
             type=type_,
             number=number,
             name=undoing.name_of(journal.connection, type_, record),
-            verb=_verb(op, before),
+            verb=_verb(op, before, header),
             undoes=json.loads(header)["undoes"] is not None,
         )
         for clock, type_, number, op, header, record, before in reversed(rows)
     )
 
 
-def _verb(op: str, before: str | None) -> str:
+def _verb(op: str, before: str | None, header: bytes) -> str:
     """What an operation did, after another one or, for None, as the first."""
+    if op == "erase":
+        return "forgotten" if is_whole(header) else "rewritten, its words before erased"
     if op != "put":
-        return "erased" if op == "erase" else "deleted"
+        return "deleted"
     return {None: "added", "put": "changed"}.get(before, "brought back")
 
 
@@ -144,6 +151,11 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
         record, number = _record(journal, number)
         revisions = _revisions(journal, record)
         if not 1 <= ordinal <= len(revisions) or revisions[ordinal - 1][3] is None:
+            if any(op == "erase" for op, _, _, _ in revisions[ordinal:]):
+                raise NotFound(
+                    f"The words of version {ordinal} of entry {number} were erased, so nothing "
+                    "brings them back."
+                )
             raise NotFound(
                 f"Entry {number} has no version {ordinal} to bring back; ally history {number} "
                 "shows them."

@@ -12,7 +12,8 @@ from ally_journal.domain.arriving import Tally
 from ally_journal.domain.taken import Taken
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.importing import erased_ids, is_living
+from ally_journal.store.erasing import erased_ids, is_whole
+from ally_journal.store.importing import is_living
 from ally_journal.store.scratch import attach_scratch
 from ally_journal.store.undoing import WRITTEN
 
@@ -31,6 +32,7 @@ CREATE TABLE scratch.numbered (
   type TEXT, number INTEGER, record BLOB UNIQUE, line INTEGER, PRIMARY KEY (type, number)
 );
 CREATE TABLE scratch.erased (id BLOB PRIMARY KEY);
+CREATE TABLE scratch.forgotten (id BLOB PRIMARY KEY, record BLOB);
 """
 """What is noted of an archive; `digest` stands for the words, so that equal ones are seen."""
 
@@ -93,6 +95,7 @@ def foresee(journal: Journal, blocks: Iterable[bytes]) -> Taken:
         "INSERT OR IGNORE INTO scratch.erased VALUES (?)",
         ((one,) for one in erased_ids(connection)),
     )
+    _note_stragglers(connection)
     connection.execute(
         "DELETE FROM scratch.arrived WHERE EXISTS"
         " (SELECT 1 FROM main.revision WHERE revision.id = arrived.id)"
@@ -130,6 +133,36 @@ def _note(connection: sqlite3.Connection, one: Arrived | ArrivedNumber) -> None:
         execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
     for erased in one.facts.get("erases", ()):
         execute("INSERT OR IGNORE INTO scratch.erased VALUES (?)", (bytes.fromhex(erased),))
+    if one.facts["op"] == "erase" and is_whole(one.revision.header):
+        execute("INSERT OR IGNORE INTO scratch.forgotten VALUES (?, ?)", (one.id, record))
+
+
+def _note_stragglers(connection: sqlite3.Connection) -> None:
+    """Note as erased what `take_away_stragglers` will take: of forgotten records, in either place.
+
+    Only what stands on every erasure of its record keeps its words.
+    """
+    rows = connection.execute("SELECT id, record, header FROM revision WHERE op = 'erase'")
+    connection.executemany(
+        "INSERT OR IGNORE INTO scratch.forgotten VALUES (?, ?)",
+        [(identity, record) for identity, record, header in rows if is_whole(header)],
+    )
+    if not _count(connection, "scratch.forgotten"):
+        return
+    connection.execute("CREATE INDEX scratch.arrived_by_line ON arrived(line)")
+    connection.execute(
+        "WITH RECURSIVE later(forgotten, id) AS (SELECT id, id FROM scratch.forgotten"
+        " UNION SELECT forgotten, arrived.id FROM later JOIN scratch.named ON parent = later.id"
+        " JOIN scratch.arrived USING (line)"
+        " UNION SELECT forgotten, revision.id FROM later"
+        " JOIN main.parent ON parent.parent = later.id"
+        " JOIN main.revision ON revision.seq = parent.revision)"
+        " INSERT OR IGNORE INTO scratch.erased SELECT one.id FROM"
+        " (SELECT id, record FROM scratch.arrived"
+        " UNION SELECT id, record FROM main.revision) AS one"
+        " JOIN scratch.forgotten USING (record)"
+        " WHERE (forgotten.id, one.id) NOT IN (SELECT forgotten, id FROM later)"
+    )
 
 
 def _is_own(one: Arrived) -> bool:

@@ -10,6 +10,12 @@ from ally_journal.domain.archive import Arrived, read
 from ally_journal.domain.arriving import Tally
 from ally_journal.domain.revisions import in_conflict
 from ally_journal.domain.taken import Taken
+from ally_journal.store.erasing import (
+    erased_ids,
+    purge_index,
+    take_away,
+    take_away_stragglers,
+)
 from ally_journal.store.projections import NUMBERED, heads_of, project
 from ally_journal.store.undoing import WRITTEN, name_of
 from ally_journal.store.versions import conflict_of
@@ -46,7 +52,8 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
         erased = set(erased_ids(connection))
         clock = _append_all(connection, blocks, erased)
         _allot_numbers(connection, before)
-        elsewhere = _erase(connection, before)
+        elsewhere = take_away(connection, erased_ids(connection, before))
+        elsewhere |= take_away_stragglers(connection, before)
         _project_all(connection, before, elsewhere)
         _set_clock(connection, min(clock, now.ms + _DAY_MS))
         _note_import(connection, backup)
@@ -62,14 +69,6 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
 def is_living(journal: Journal) -> bool:
     """Whether anything was ever written to this journal."""
     return journal.connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
-
-
-def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
-    """The revisions whose bodies are gone for good, as far as those behind a sequence say."""
-    rows = connection.execute(
-        "SELECT header FROM revision WHERE op = 'erase' AND seq > ?", (after,)
-    ).fetchall()
-    return [bytes.fromhex(one) for (head,) in rows for one in json.loads(head).get("erases", ())]
 
 
 def _newest(connection: sqlite3.Connection) -> int:
@@ -131,23 +130,8 @@ def _allot_numbers(connection: sqlite3.Connection, before: int) -> None:
         )
 
 
-def _erase(connection: sqlite3.Connection, before: int) -> list[tuple[bytes, str]]:
-    """Take away the words that the archive says are gone; of which records, and their types."""
-    touched = []
-    for one in erased_ids(connection, before):
-        found = connection.execute(
-            "SELECT record, type FROM revision WHERE id = ?", (one,)
-        ).fetchone()
-        if found:
-            touched.append(found)
-            connection.execute(
-                "DELETE FROM body WHERE revision = (SELECT seq FROM revision WHERE id = ?)", (one,)
-            )
-    return touched
-
-
 def _project_all(
-    connection: sqlite3.Connection, before: int, elsewhere: list[tuple[bytes, str]]
+    connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
 ) -> None:
     """Bring every touched record up to date; what was heard comes last, as its entries must be."""
     rows = connection.execute(
@@ -157,10 +141,10 @@ def _project_all(
     )
     for record, type_ in rows:
         project(connection, type_, record)
-    for record, type_ in elsewhere:
+    for record, type_ in sorted(elsewhere):
         project(connection, type_, record)
     if elsewhere:  # or the full-text index would go on holding words that are gone
-        connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
+        purge_index(connection)
 
 
 def _set_clock(connection: sqlite3.Connection, arrived: int) -> None:

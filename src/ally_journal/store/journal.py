@@ -116,6 +116,8 @@ class Journal:
         newest = reading.newest_number(self.connection, "entry")
         found = reading.entry_numbered(self.connection, number or newest)
         if found is None:
+            if reading.is_forgotten(self.connection, number or newest):
+                raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
             raise no_such("entry", number, newest, "ally list")
         return found
 

@@ -127,6 +127,17 @@ def newest_number(connection: sqlite3.Connection, type_: str) -> int:
     return int(found[0] or 0)
 
 
+def is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
+    """Whether an entry has no words any more, in any of its versions."""
+    found = connection.execute(
+        "SELECT max(op = 'erase'), max(body.revision IS NOT NULL) FROM revision"
+        " JOIN number USING (record) LEFT JOIN body ON body.revision = seq"
+        " WHERE number.type = 'entry' AND number = ?",
+        (number,),
+    ).fetchone()
+    return bool(found == (1, 0))
+
+
 def plans_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Plan, ...]:

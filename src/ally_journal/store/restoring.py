@@ -12,6 +12,7 @@ from ally_journal.domain.backups import BEFORE_RESTORE, Backup
 from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
 from ally_journal.store.backup_list import tidy
 from ally_journal.store.backups import back_up, contents, stamp, verify
+from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.checked import Contents
 from ally_journal.store.database import (
     SCHEMA,
@@ -23,7 +24,9 @@ from ally_journal.store.database import (
     put_in_place,
     refuse_newer,
 )
+from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import copy_private, sync_folder
+from ally_journal.store.forgetting import compact
 from ally_journal.store.paths import backups_folder
 from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
@@ -115,7 +118,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 
         apply_all(connection)
-    connection.execute("DELETE FROM meta WHERE key = 'device'")
+    connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
     connection.execute("COMMIT")
 
 
@@ -142,6 +145,11 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
         refuse_newer(journal, schema)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
+        if carry_erasures(guard, new).any:  # what was forgotten since stays so
+            compact(new)
+        unfinished = "SELECT * FROM meta WHERE key = ?"
+        for row in guard.execute(unfinished, (UNFINISHED,)).fetchall():
+            new.execute("INSERT INTO meta VALUES (?, ?)", row)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
         new.backup(guard)

@@ -8,6 +8,7 @@ in force undoes it.
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -66,21 +67,27 @@ class _Step(NamedTuple):
 
 
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
-    """This device's changes, newest first; raises CannotUndo at the import of an archive."""
+    """This device's changes, newest first; raises CannotUndo at an import or an erasure."""
     seen = set()
     imported = _imported(connection)
     rows = connection.execute(
-        f"SELECT change, header, seq FROM revision WHERE {WRITTEN} ORDER BY seq DESC"
+        "SELECT change, header, seq, op FROM revision"
+        f" WHERE {WRITTEN} OR op = 'erase' ORDER BY seq DESC"
     )
-    for change, header, sequence in rows:
-        if imported and sequence <= imported["upto"]:
-            raise _behind_an_import(imported["backup"])
-        if change not in seen:
-            seen.add(change)
+    with closing(rows):  # also on the way out of an error, which would keep the lock
+        for change, header, sequence, op in rows:
+            if imported and sequence <= imported["upto"]:
+                raise _behind_an_import(imported["backup"])
             facts = json.loads(header)
-            if facts["device"] == device:
-                undoes = facts["undoes"]
-                yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
+            if op == "erase" or "again" in facts:
+                raise CannotUndo(
+                    "Undo and redo stop at ally forget: what was forgotten cannot be brought back."
+                )
+            if change not in seen:
+                seen.add(change)
+                if facts["device"] == device:
+                    undoes = facts["undoes"]
+                    yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
 
 
 def _imported(connection: sqlite3.Connection) -> dict[str, Any] | None:

@@ -1,0 +1,290 @@
+"""Choosing what is to be forgotten, in a journal or in any copy of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from ally_journal.domain.erasing_names import (
+    around,
+    body_without,
+    inside_words,
+    may_name,
+    places,
+    texts_of,
+)
+from ally_journal.domain.forgetting import NUMBERED, Foreseen, Found
+from ally_journal.domain.prompts import review_topic
+from ally_journal.domain.texts import unique
+from ally_journal.errors import NotFound
+from ally_journal.store.reading import newest_number
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from ally_journal.domain.erasing_names import Person
+    from ally_journal.domain.forgetting import Wanted
+
+_INSIDE = 20
+_NOUN = {"shelf": "shelf item"}
+_ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+
+
+class Target(NamedTuple):
+    """What is to be forgotten, by record ids and types, so that it means the same in every copy.
+
+    `before` is the first ISO day that stays.
+    """
+
+    records: dict[bytes, str]
+    before: str | None = None
+    whom: Person | None = None
+
+
+class Chosen(NamedTuple):
+    """Records that go whole, and those that are rewritten; each with its type."""
+
+    whole: dict[bytes, str]
+    rewritten: dict[bytes, str]
+
+
+def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
+    """The records that the numbers mean in this journal; raises NotFound."""
+    records = {}
+    for type_, numbers in wanted.numbers.items():
+        for number in numbers:
+            asked = number or newest_number(connection, type_)
+            found = connection.execute(
+                "SELECT record FROM number WHERE type = ? AND number = ? AND record IN"
+                " (SELECT record FROM revision)",
+                (type_, asked),
+            ).fetchone()
+            if found is None:
+                noun = _NOUN.get(type_, type_)
+                raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
+            records[found[0]] = type_
+    return Target(records, wanted.before.isoformat() if wanted.before else None, wanted.whom)
+
+
+def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
+    """The records of this journal, or copy, in which there is still something to erase."""
+    if target.whom:
+        return Chosen({}, dict(_naming(connection, target.whom)))
+    whole = _with_words(connection, target.records)
+    if target.before:
+        whole |= _dated_before(connection, target.before)
+    wanted = {**target.records, **whole}
+    return Chosen(whole | _belonging(connection, wanted), {})
+
+
+def foresee(connection: sqlite3.Connection, target: Target) -> Foreseen:
+    """Everything that would go, by type, then number or day, and what stays though it belongs."""
+    chosen = chosen_in(connection, target)
+    return Foreseen(
+        erased=_found(connection, chosen.whole, None),
+        rewritten=_found(connection, chosen.rewritten, target.whom),
+        stays=_staying(connection, chosen.whole, target),
+        inside=_inside(connection, target.whom) if target.whom else (),
+        forgotten=_forgotten(connection, target.records, chosen.whole),
+    )
+
+
+class _Said(NamedTuple):
+    record: bytes
+    type: str
+    body: bytes
+    is_head: bool
+
+
+def _bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[_Said]:
+    """Every body there is, in the order in which they were written."""
+    rows = connection.execute(
+        "SELECT record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
+        f" FROM revision JOIN body ON body.revision = seq WHERE {'type = ?' if type_ else '1'}"
+        " ORDER BY seq",
+        (type_,) if type_ else (),
+    )
+    return (_Said(*row) for row in rows)
+
+
+def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
+    found = {}
+    for record in records:
+        row = connection.execute(
+            "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ? LIMIT 1",
+            (record,),
+        ).fetchone()
+        if row:
+            found[record] = row[0]
+    return found
+
+
+def _naming(connection: sqlite3.Connection, whom: Person) -> Iterator[tuple[bytes, str]]:
+    """The records in which any version names the person."""
+    for said in _bodies(connection):
+        text = said.body.decode()
+        if may_name(text, whom):
+            body = json.loads(text)
+            if isinstance(body, dict) and body_without(said.type, body, whom) != body:
+                yield said.record, said.type
+
+
+def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
+    """The records that are over and dated before a day, by what they say now, or said last."""
+    types: dict[bytes, str] = {}
+    last: dict[bytes, str | None] = {}
+    heads: dict[bytes, list[str | None]] = {}
+    for said in _bodies(connection):
+        if said.type in _ORDER:
+            day = _day_of(said.type, json.loads(said.body), deleted=not said.is_head)
+            types[said.record], last[said.record] = said.type, day
+            if said.is_head:
+                heads.setdefault(said.record, []).append(day)
+    days = {record: heads.get(record, [day]) for record, day in last.items()}
+    return {
+        record: types[record]
+        for record, each in days.items()
+        if all(day is not None and day < before for day in each)
+    }
+
+
+def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
+    """The day something belongs to; None for what is not over, or has no day."""
+    if type_ in {"plan", "obstacle"}:
+        ended: str | None = body.get("closed") if body.get("state") != "open" else None
+        return ended or (body.get("opened") if deleted else None)
+    if type_ == "shelf" and body.get("state") != "done":
+        return None
+    return body.get("day")
+
+
+def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
+    """What was heard about these records and asked about them, and a review's then and now."""
+    ids = {str(UUID(bytes=record)) for record in records}
+    found = {}
+    for type_, field in (("heard", "entry"), ("asked", "about")):
+        for said in _bodies(connection, type_):
+            if json.loads(said.body).get(field) in ids:
+                found[said.record] = type_
+    topics = _then_topics(connection, records, ids)
+    for said in _bodies(connection, "reflection"):
+        if json.loads(said.body).get("topic") in topics:
+            found[said.record] = "reflection"
+    return found
+
+
+def _then_topics(
+    connection: sqlite3.Connection, records: dict[bytes, str], ids: set[str]
+) -> set[str]:
+    """The topics under which a review kept what was said about these entries, read again later.
+
+    Such a topic names the entry's day; which entry of that day it was, the question remembers.
+    """
+    days = {
+        json.loads(said.body)["day"]
+        for said in _bodies(connection, "entry")
+        if said.record in records
+    }
+    about: dict[str, set[str | None]] = {}
+    for said in _bodies(connection, "asked"):
+        asked = json.loads(said.body)
+        if asked.get("question") == "then":
+            about.setdefault(asked["period"], set()).add(asked.get("about"))
+    periods = set(about)
+    for said in _bodies(connection, "reflection"):
+        topic = json.loads(said.body).get("topic", "")
+        if topic.startswith("review/") and "/then/" in topic:
+            periods.add(topic.split("/")[1])
+    mine = [period for period in periods if not about.get(period) or about[period] & ids]
+    return {review_topic(period, f"then/{day}") for period in mine for day in days}
+
+
+def _found(
+    connection: sqlite3.Connection, records: dict[bytes, str], whom: Person | None
+) -> tuple[Found, ...]:
+    if not records:
+        return ()
+    numbers = dict(connection.execute("SELECT record, number FROM number").fetchall())
+    found: dict[bytes, Found] = {}
+    for said in _bodies(connection):
+        if said.record in records:
+            body = json.loads(said.body)
+            words = _words(said.type, body, whom)
+            if whom and not words and said.record in found:
+                continue  # the newest version that has the name is the one to show
+            number = numbers.get(said.record)
+            day = body.get("day") or body.get("opened")
+            found[said.record] = Found(said.type, number, day, words)
+    return tuple(sorted(found.values(), key=_in_order))
+
+
+def _words(type_: str, body: dict[str, Any], whom: Person | None) -> str:
+    """A record's own words; with a person those around the name, or nothing."""
+    if type_ == "asked":
+        return ""
+    texts = texts_of(type_, body)
+    if whom is None:
+        return texts[0] if texts else ""
+    return next((around(text, whom) for text in texts if places(text, whom)), "")
+
+
+def _in_order(one: Found) -> tuple[int, int, str]:
+    place = _ORDER.index(one.type) if one.type in _ORDER else len(_ORDER)
+    return place, one.number or 0, one.day or ""
+
+
+def _staying(
+    connection: sqlite3.Connection, whole: dict[bytes, str], target: Target
+) -> tuple[Found, ...]:
+    """Plans that entries name, things on the shelf they came from, and what is not over yet."""
+    plans, sources, texts = set(), set(), set()
+    for said in _bodies(connection, "entry"):
+        if said.record in whole:
+            body = json.loads(said.body)
+            plans.add(body.get("plan"))
+            sources.add((body.get("answers") or {}).get("source"))
+            texts.add(body["text"])
+    records: dict[bytes, str] = {}
+    for said in _bodies(connection):
+        if said.record in whole or not said.is_head:
+            continue
+        body = json.loads(said.body)
+        named = str(UUID(bytes=said.record)) in plans
+        learnt = said.type == "shelf" and bool(body.get("takeaway"))
+        if learnt:
+            learnt = body.get("title") in sources or body.get("takeaway") in texts
+        if named or learnt or (target.before and _began(said.type, body) < target.before):
+            records[said.record] = said.type
+    return _found(connection, records, None)
+
+
+def _began(type_: str, body: dict[str, Any]) -> str:
+    """The day something began that can be over; a day after all others for what cannot."""
+    field = {"plan": "opened", "obstacle": "opened", "shelf": "day"}.get(type_, "")
+    return body.get(field) or "9999"
+
+
+def _inside(connection: sqlite3.Connection, whom: Person) -> tuple[str, ...]:
+    """Words in which the name will still stand afterwards, each once."""
+    words: list[str] = []
+    for said in _bodies(connection):
+        text = said.body.decode()
+        if may_name(text, whom):
+            left = body_without(said.type, json.loads(text), whom)
+            for one in texts_of(said.type, left):
+                words += inside_words(one, whom)
+    return unique(words)[:_INSIDE]
+
+
+def _forgotten(
+    connection: sqlite3.Connection, asked: dict[bytes, str], whole: dict[bytes, str]
+) -> tuple[int, ...]:
+    """The numbers of entries that have no words any more."""
+    numbers = [
+        connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()[0]
+        for record, type_ in asked.items()
+        if type_ == NUMBERED[0] and record not in whole
+    ]
+    return tuple(sorted(numbers))

@@ -1,0 +1,155 @@
+"""Forgetting in drafts: words that were not saved, and what an editor left beside them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ally_journal.domain.drafts import fingerprint
+from ally_journal.domain.erasing_names import may_name, places, without
+from ally_journal.store import drafts
+from ally_journal.store.files import write_private
+from ally_journal.store.paths import drafts_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ally_journal.domain.drafts import Draft
+    from ally_journal.domain.erasing_names import Person
+    from ally_journal.domain.forgetting import Done, Wanted
+
+_STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
+"""What a draft remembers besides words; `source` of something heard is one of four."""
+
+
+class Fitting(NamedTuple):
+    """The drafts that fit what is wanted, those being written now, and editors' own copies."""
+
+    drafts: tuple[Draft, ...]
+    busy: tuple[Path, ...]
+    copies: tuple[Path, ...]
+
+
+def fitting(journal: Path, wanted: Wanted) -> Fitting:
+    """What lies in all places where drafts of this journal may be."""
+    waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
+    copies = [copy for one in waiting for copy in _copies_of(one.path)]
+    if wanted.whom:
+        copies = [one for one in copies if _names(one, wanted.whom)]
+        copies += [one for one in _strays(journal) if _names(one, wanted.whom)]
+    return Fitting(tuple(waiting), tuple(_busy(journal)), tuple(dict.fromkeys(copies)))
+
+
+def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
+    """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
+    found = fitting(journal, wanted)
+    for one in found.drafts:
+        gone = _rewrite(one, wanted.whom) if wanted.whom else drafts.remove(one)
+        _note(one.path, done, gone=gone)
+    for copy in found.copies:
+        try:
+            copy.unlink(missing_ok=True)
+            _note(copy, done, gone=True)
+        except OSError:
+            _note(copy, done, gone=False)
+    for path in found.busy:
+        done.stuck[str(path)] = "it is being written just now"
+
+
+def _fits(draft: Draft, wanted: Wanted) -> bool:
+    if wanted.whom:
+        return wanted_in(draft, wanted.whom)
+    if wanted.before:
+        return draft.kept.date() < wanted.before
+    return draft.entry is not None and draft.entry in wanted.numbers.get("entry", ())
+
+
+def wanted_in(draft: Draft, whom: Person) -> bool:
+    """Whether the person is named in a draft, or in what is known of it, or by an editor's copy."""
+    texts = [draft.words, *_strings(draft.about)]
+    return any(places(text, whom) for text in texts) or any(
+        _names(copy, whom) for copy in _copies_of(draft.path)
+    )
+
+
+def _rewrite(draft: Draft, whom: Person) -> bool:
+    """Write the words anew, without the name, and what is known of them too."""
+    words = without(draft.words, whom)
+    about = {name: _told(name, value, whom) for name, value in draft.about.items()}
+    if about.get("known") == fingerprint(draft.words):
+        about["known"] = fingerprint(words)
+    try:
+        write_private(draft.path, f"{words}\n".encode("utf-8", "surrogateescape"))
+        if about:
+            content = json.dumps(about, ensure_ascii=True, indent=1).encode() + b"\n"
+            write_private(drafts.beside(draft.path), content)
+    except OSError:
+        return False
+    return True
+
+
+def _told(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
+    if name in _STRUCTURE:
+        return value
+    if isinstance(value, str):
+        return without(value, whom)
+    if isinstance(value, list):
+        return [one for one in value if not (isinstance(one, str) and places(one, whom))]
+    if isinstance(value, dict):
+        return {key: _told("", one, whom) for key, one in value.items()}
+    return value
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if name not in _STRUCTURE:
+                yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+
+
+def _copies_of(path: Path) -> list[Path]:
+    """What an editor keeps beside a file: swap files, an automatic copy, a lock."""
+    name = path.name
+    found: list[Path] = []
+    for pattern in (f".{name}.sw?", f".{name}.un~", f"{name}~", f"#{name}#", f".#{name}"):
+        found += path.parent.glob(pattern)
+    return sorted(found)
+
+
+def _strays(journal: Path) -> list[Path]:
+    """Editors' copies beside the journal whose draft is gone."""
+    with suppress(OSError):
+        folder = drafts_folder(journal)
+        return sorted(
+            one for one in folder.iterdir() if one.suffix not in {".txt", ".json"} and one.is_file()
+        )
+    return []
+
+
+def _names(file: Path, whom: Person) -> bool:
+    """Whether a file of whatever form has the letters of the name in it."""
+    with suppress(OSError):
+        return may_name(file.read_bytes().decode("utf-8", "replace"), whom)
+    return False
+
+
+def _busy(journal: Path) -> Iterator[Path]:
+    """The drafts of this journal that somebody is writing just now."""
+    for folder in drafts.places(journal):
+        if folder == drafts_folder(journal):
+            with suppress(OSError):
+                yield from (one for one in sorted(folder.glob("[!.]*.txt")) if drafts.in_use(one))
+
+
+def _note(path: Path, done: Done, *, gone: bool) -> None:
+    if gone:
+        done.drafts.append(path.name)
+    else:
+        done.stuck[str(path)] = "the disk refused"
