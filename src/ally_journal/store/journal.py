@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,14 +10,13 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
-from ally_journal.errors import AllyError, NotFound, WrongUsage
+from ally_journal.errors import AllyError, CannotKeep, KeyNeeded, NotFound, WrongUsage
 from ally_journal.store import database, machine, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    import sqlite3
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
@@ -50,22 +50,45 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Change]:
         """One transaction that is kept whole or not at all; for the rooms of this floor only."""
-        execute = self.connection.execute
-        execute("BEGIN IMMEDIATE")
         try:
-            found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
-            known_here = machine_file(self._path)
-            state = machine.read(known_here)
-            device = machine.device_for(known_here, found[0] if found else None, state)
-            execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+            device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
             yield Change(self.connection, stamp)
-            execute("COMMIT")
+            self.connection.execute("COMMIT")
             self.backup_due = state.get("daily") != self._now.local.date().isoformat()
         except BaseException:
-            if self.connection.in_transaction:
-                execute("ROLLBACK")
+            self._take_back()
             raise
+
+    def _begin(self) -> tuple[str, dict[str, object]]:
+        """Begin to write, to the file that has the journal's name by now; device and machine state.
+
+        It may have been exchanged while this waited, as `ally encrypt` does. Nothing is written
+        in a transaction before this, so it can begin again with the other file.
+        """
+        try:
+            return self._begin_here()
+        except sqlite3.OperationalError as moved:
+            if not refusals.was_exchanged(moved):
+                raise
+        self._take_back()
+        self.connection.close()
+        self.connection = _connection_again(self._path, self._now)
+        return self._begin_here()
+
+    def _begin_here(self) -> tuple[str, dict[str, object]]:
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+        known_here = machine_file(self._path)
+        state = machine.read(known_here)
+        device = machine.device_for(known_here, found[0] if found else None, state)
+        execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+        return device, state
+
+    def _take_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
 
     def back_up(self, reason: str) -> str:
         """Make a verified copy of the journal now; its name. Raises CannotKeep."""
@@ -202,11 +225,11 @@ def open_journal(
     """
     try:
         with refusals.told_plainly(path):
-            connection = _connection(path, now, create=create)
+            journal = Journal(_connection(path, now, create=create), path, now, change)
             try:
-                yield Journal(connection, path, now, change)
+                yield journal
             finally:
-                connection.close()
+                journal.connection.close()
     except Exception as trouble:
         if isinstance(trouble, AllyError) and not isinstance(trouble, WrongUsage):
             raise
@@ -220,7 +243,28 @@ def open_journal(
 
 
 def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
-    if database.look_at(path) is database.Found.NOTHING:
+    try:
+        return _connected(path, now, create=create)
+    except sqlite3.DatabaseError as error:
+        if not refusals.is_damage(error):
+            raise
+        # It may have been exchanged between the look at its bytes and opening it.
+        return _connected(path, now, create=create)
+
+
+def _connection_again(path: Path, now: Moment) -> sqlite3.Connection:
+    """A connection to what has the journal's name by now."""
+    try:
+        return _connection(path, now, create=False)
+    except KeyNeeded:
+        raise CannotKeep(
+            f"{path} was encrypted, or got another passphrase, while this waited; run it again."
+        ) from None
+
+
+def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
+    found = database.look_at(path)
+    if found is database.Found.NOTHING:
         if not create:
             return database.connect_to_nothing()
         database.create(path)
@@ -230,6 +274,10 @@ def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         database.refuse_foreign(path, application)
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         database.refuse_newer(path, schema)
+        if found is database.Found.ENCRYPTED and database.was_left_unfinished(path):
+            from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
+
+            sweep(path, connection)
         if schema < database.SCHEMA:
             _migrate(connection, path, now)
     except BaseException:

@@ -58,6 +58,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
+def was_exchanged(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that another file has the name by now; nothing was written."""
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED"
+
+
 def damaged(path: Path) -> JournalDamaged:
     """The error for a journal that is not whole."""
     return JournalDamaged(
