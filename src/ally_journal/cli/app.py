@@ -49,6 +49,7 @@ COMMANDS = {
     "reflect": Command("Practise", "why, three stories, and the words of a year"),
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
+    "encrypt": Command("Keep safe", "a passphrase for the journal"),
     "backup": Command("Keep safe", "checked copies, and putting one back"),
     "doctor": Command("Keep safe", "look the journal over"),
     "export": Command("Move", "everything, to a file"),

@@ -37,11 +37,11 @@ journal under the name that they look at too.
 """
 
 
-def convert(path: Path, old: Key | None, new: Key | None, time_ns: int | None = None) -> None:
+def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None = None) -> None:
     """Give the file at `path`, which `old` opens, the key `new`; None stands for no encryption.
 
-    This process must have no connection to the file. It holds `new` afterwards. `time_ns` is the
-    time of last change that the file gets, now if not said.
+    This process must have no connection to the file. It holds `new` afterwards. `backup_ns` is the
+    time of last change that a backup gets; nobody waits to write to one.
 
     Raises:
         CopyUnsound: the file is damaged.
@@ -62,8 +62,8 @@ def convert(path: Path, old: Key | None, new: Key | None, time_ns: int | None = 
             os.close(create_private(copy))
             _copy(real, old, copy, new)
             _check(real, old, copy, new)
-            _make_durable(copy, time_ns)
-            _exchange(guard, copy, real, new)
+            _make_durable(copy, backup_ns)
+            _exchange(guard, copy, real, new, _LET_IN if backup_ns is None else 0)
         except BaseException:
             _remove(copy)
             raise
@@ -102,11 +102,12 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
         refuse_foreign(real, application)
         (schema,) = guard.execute("PRAGMA user_version").fetchone()
         refuse_newer(real, schema)
-        if _identity(real) != before:
-            raise _exchanged(real)
     except BaseException:
         guard.close()
         raise
+    if _identity(real) != before:
+        guard.close()
+        raise _exchanged(real)
     return guard
 
 
@@ -199,14 +200,17 @@ def _unequal(table: str, key: list[str], values: list[str]) -> str:
 
 
 def _make_durable(copy: Path, time_ns: int | None) -> None:
+    """Put it on the disk, with this time of last change if one is said."""
     if time_ns is not None:
         os.utime(copy, ns=(time_ns, time_ns))
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _exchange(guard: sqlite3.Connection, copy: Path, real: Path, new: Key | None) -> None:
-    """Give the copy its name, and let those in who waited for the old file."""
+def _exchange(
+    guard: sqlite3.Connection, copy: Path, real: Path, new: Key | None, seconds: float
+) -> None:
+    """Give the copy its name, and let those in for so long who waited for the old file."""
     if sys.platform == "win32":
         guard.close()  # no open file is replaced there
         copy.replace(real)
@@ -216,7 +220,7 @@ def _exchange(guard: sqlite3.Connection, copy: Path, real: Path, new: Key | None
         copy.replace(real)
         sync_folder(real.parent)
         guard.close()
-        sleep(_LET_IN)
+        sleep(seconds)
 
 
 def _remove(copy: Path) -> None:

@@ -1,0 +1,104 @@
+"""Carrying out what `ally encrypt` was asked for: the journal first, then its backups."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ally_journal.cli import new_passphrase
+from ally_journal.cli.ask import Asker
+from ally_journal.cli.session import Session
+from ally_journal.cli.voice import say, warn
+from ally_journal.cli.waiting import watched
+from ally_journal.render import encryption as words
+from ally_journal.store import backup_keys, keys
+from ally_journal.store.converting import convert
+from ally_journal.store.database import create
+from ally_journal.store.drafts import waiting
+from ally_journal.store.keys import Key
+from ally_journal.store.sealed import salt_of
+
+FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
+"""What becomes of the backups."""
+
+_LARGE = 20_000_000  # bytes; from here on it takes a second or more
+
+
+def key_now(path: Path) -> Key | None:
+    """The key of the journal, which this process holds; None when it is not encrypted."""
+    salt = salt_of(path)
+    return keys.needed(path, salt) if salt else None
+
+
+def backups_left(path: Path, *, change: bool, off: bool) -> tuple[Path, ...]:
+    """The backups that are not yet as the journal will be."""
+    if change:
+        return backup_keys.every(path)
+    return backup_keys.sealed(path) if off else backup_keys.plain(path)
+
+
+def key_then(asker: Asker, path: Path, old: Key | None, *, change: bool, off: bool) -> Key | None:
+    """The key that the journal will have; asks for a passphrase where it must.
+
+    Raises:
+        WrongUsage, AllyError: there is none; nothing was changed.
+    """
+    if off:
+        return None
+    if change:
+        return keys.fresh(new_passphrase.changed(asker, path))
+    return old or keys.fresh(new_passphrase.first(asker, path, words.BEFORE))
+
+
+def carry_out(
+    session: Session, old: Key | None, new: Key | None, backups: Sequence[Path], becomes: str
+) -> None:
+    """Convert the journal, then what becomes of its backups; say so, and what stayed."""
+    path = session.path
+    if new is not old:
+        if not path.exists():
+            create(path)
+        _say_if_long(path)
+        convert(path, old, new)
+        say(words.now(encrypted=new is not None, before=old is not None), done=True)
+    _see_to_backups(session, new, backups, becomes)
+    if new is not None:
+        _tell_what_is_left(path, changed=new is not old and old is not None)
+
+
+def _see_to_backups(
+    session: Session, new: Key | None, backups: Sequence[Path], becomes: str
+) -> None:
+    """Give each the key, or remove each; every one is said that stayed as it was."""
+    if becomes == KEEP:
+        return
+    each: Iterable[tuple[Path, str | None]] = (
+        (copy, backup_keys.remove(copy) if becomes == REMOVE else backup_keys.follow(copy, new))
+        for copy in backups
+    )
+    if sum(copy.stat().st_size for copy in backups if copy.exists()) > _LARGE:
+        each = watched(each, session, "Backups", len(backups), 1)
+    stayed = {copy: trouble for copy, trouble in each if trouble}
+    for copy, trouble in stayed.items():
+        warn(words.spoilt(copy.stem, trouble))
+    if done := len(backups) - len(stayed):
+        removed = becomes == REMOVE
+        say(words.became(done, removed=removed, encrypted=new is not None), done=True)
+
+
+def _tell_what_is_left(path: Path, *, changed: bool) -> None:
+    """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
+    if readable := backup_keys.plain_copies(path):
+        warn(words.readable([os.fspath(one) for one in readable]))
+    if not changed and (drafts := len(waiting(path))):
+        warn(words.drafts(drafts))
+    if changed and os.environ.get("ALLY_PASSPHRASE"):
+        warn(words.OLD_IN_ENVIRONMENT)
+    say(words.OLD_ONES if changed else words.NOT_REACHED, done=True)
+
+
+def _say_if_long(path: Path) -> None:
+    with suppress(OSError):
+        if sys.stderr.isatty() and path.stat().st_size > _LARGE:
+            warn("Copying and checking; this takes a moment.")
