@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.settings import Settings
 
 _HINTS = 10
+_BEGINNINGS = 20
+"""How often a write begins again because the file was exchanged while it waited."""
 
 
 class Journal:
@@ -66,14 +68,15 @@ class Journal:
         It may have been exchanged while this waited, as `ally encrypt` does. Nothing is written
         in a transaction before this, so it can begin again with the other file.
         """
-        try:
-            return self._begin_here()
-        except sqlite3.OperationalError as moved:
-            if not refusals.was_exchanged(moved):
-                raise
-        self._take_back()
-        self.connection.close()
-        self.connection = _connection_again(self._path, self._now)
+        for _ in range(_BEGINNINGS):
+            try:
+                return self._begin_here()
+            except sqlite3.OperationalError as refused:
+                if not refusals.may_be_exchanged(refused):
+                    raise
+            self._take_back()
+            self.connection.close()
+            self.connection = _connection_again(self._path, self._now)
         return self._begin_here()
 
     def _begin_here(self) -> tuple[str, dict[str, object]]:
@@ -83,7 +86,8 @@ class Journal:
         known_here = machine_file(self._path)
         state = machine.read(known_here)
         device = machine.device_for(known_here, found[0] if found else None, state)
-        execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+        execute("DELETE FROM meta WHERE key = 'device'")  # SQLite skips what would change nothing
+        execute("INSERT INTO meta VALUES ('device', ?)", (device,))
         return device, state
 
     def _take_back(self) -> None:

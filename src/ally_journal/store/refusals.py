@@ -58,9 +58,9 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def was_exchanged(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that another file has the name by now; nothing was written."""
-    return getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED"
+def may_be_exchanged(error: sqlite3.Error) -> bool:
+    """Whether another file may have the name by now; SQLCipher's library says no more than this."""
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY")
 
 
 def damaged(path: Path) -> JournalDamaged:
