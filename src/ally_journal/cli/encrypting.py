@@ -55,15 +55,15 @@ def carry_out(
     session: Session, old: Key | None, new: Key | None, backups: Sequence[Path], becomes: str
 ) -> None:
     """Convert the journal, then what becomes of its backups; say so, and what stayed."""
-    path = session.path
+    path, is_new = session.path, not session.path.exists()
     if new is not old:
-        if not path.exists():
+        if is_new:
             create(path)
         _say_if_long(path)
         convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
     _see_to_backups(session, new, backups, becomes)
-    if new is not None:
+    if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
 
 
