@@ -1,8 +1,6 @@
 """ally encrypt: on, changed, off; with backups, on a terminal and elsewhere."""
 
 import json
-import os
-import sqlite3
 import stat
 import sys
 from collections.abc import Callable
@@ -12,7 +10,6 @@ from typing import Any
 import pytest
 from tests.conftest import Said, finish
 
-from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
 from ally_journal.store.backups import verify
 from ally_journal.store.files import unfinished
@@ -170,7 +167,8 @@ def test_no_journal_yet(ally: Ally, journal_path: Path) -> None:
     assert not journal_path.exists()
 
 
-def test_already_encrypted(encrypted: Path, ally: Ally) -> None:
+@pytest.mark.usefixtures("encrypted")
+def test_already_encrypted(ally: Ally) -> None:
     """A sentence that names the other two."""
     said = ally("encrypt")
     assert said.code == 1
@@ -232,9 +230,7 @@ def test_a_copy_left_unencrypted_goes_with_the_next_command(encrypted: Path, all
     assert not left.exists()
 
 
-def test_drafts_from_before_are_named(
-    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_drafts_from_before_are_named(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """They were written as plain text."""
     assert "Your words are kept" in ally("log", "act", "waits", "--plan", "9").err
     monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
@@ -242,9 +238,7 @@ def test_drafts_from_before_are_named(
     assert "draft" in ally("encrypt").err
 
 
-def test_without_the_libraries(
-    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_libraries(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence with the install command, before anything is asked."""
     ally("log", "act", "x")
     monkeypatch.delitem(sys.modules, "ally_journal.store.cipher", raising=False)
@@ -335,8 +329,9 @@ def test_the_first_words_say_whether_it_is_encrypted(
     finish(child)
 
 
+@pytest.mark.usefixtures("encrypted")
 def test_a_review_meets_another_passphrase(
-    encrypted: Path, ally: Ally, terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    ally: Ally, terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A long one on a terminal asks for the new one when it was changed meanwhile."""
     monkeypatch.delenv("ALLY_PASSPHRASE")

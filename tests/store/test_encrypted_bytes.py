@@ -15,7 +15,7 @@ import sqlcipher3
 from tests.conftest import Said
 from tests.generated import ROOT
 
-PASSPHRASE = "žlutá lampa under 'seven' waters"
+PASSPHRASE = "žlutá lampa under 'seven' waters"  # noqa: S105 - of this test's journal
 CANARY = "Kanarienvogel"
 
 
@@ -113,7 +113,8 @@ def test_stock_sqlcipher_opens_it(written: Path) -> None:
 
 def test_the_way_out_in_the_documentation(written: Path, tmp_path: Path) -> None:
     """Those very lines turn it into a file that Python's own SQLite reads."""
-    (lines,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/encryption.md").read_text(), re.S)
+    page = (ROOT / "docs/encryption.md").read_text()
+    (lines,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     plain = tmp_path / "plain.db"
     typed = f"import getpass; getpass.getpass = lambda: {PASSPHRASE!r}\n"
     done = subprocess.run(

@@ -25,7 +25,7 @@ from ally_journal.store.backups import verify
 from ally_journal.store.database import address, refuse_foreign, refuse_newer
 from ally_journal.store.files import create_private, sync_folder, unfinished
 from ally_journal.store.keys import Key
-from ally_journal.store.refusals import WAIT_SECONDS, refused_plainly, told_plainly
+from ally_journal.store.refusals import WAIT_SECONDS, damaged, refused_plainly, told_plainly
 from ally_journal.store.sealed import salt_of
 
 _ENDINGS = ("", "-journal", "-wal", "-shm")
@@ -35,6 +35,8 @@ _LET_IN = 0.25
 SQLite looks for a lock every tenth of a second. A writer who began meanwhile would have a rollback
 journal under the name that they look at too.
 """
+_PATIENCE_MS = 500
+"""How long what was left waits for somebody who writes."""
 
 
 def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None = None) -> None:
@@ -72,11 +74,10 @@ def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None 
 def sweep(path: Path, connection: sqlite3.Connection) -> None:
     """Delete what a killed conversion left beside an encrypted journal: it may not be encrypted.
 
-    `connection` is to the journal and in no transaction; while another process writes or converts,
-    it is left to the next run.
+    `connection` is to the journal and in no transaction. What is still being made stays.
     """
     with suppress(OSError, sqlite3.Error):
-        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         try:
             connection.execute("BEGIN IMMEDIATE")
             _remove(unfinished(Path(os.path.realpath(path))))
@@ -128,10 +129,20 @@ def _copy(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
     with closing(_both(real, old, copy, new)) as both:
         both.execute("PRAGMA copy.journal_mode = OFF")  # nobody needs half of it
         both.execute("PRAGMA copy.synchronous = OFF")  # it is made durable in the end
-        both.execute("SELECT sqlcipher_export('copy')")
+        _export(both, real)
         for pragma in ("user_version", "application_id"):
             (value,) = both.execute(f"PRAGMA main.{pragma}").fetchone()
             both.execute(f"PRAGMA copy.{pragma} = {value}")
+
+
+def _export(both: sqlite3.Connection, real: Path) -> None:
+    """Have SQLCipher copy it all; of what goes wrong on the way it keeps the words alone."""
+    try:
+        both.execute("SELECT sqlcipher_export('copy')")
+    except sqlite3.OperationalError as error:
+        if "malformed" in str(error):
+            raise damaged(real) from None
+        raise CannotKeep(f"{real} could not be rewritten: {error}; it is as it was.") from None
 
 
 def _both(real: Path, old: Key | None, copy: Path, new: Key | None) -> sqlite3.Connection:

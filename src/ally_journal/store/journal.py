@@ -75,8 +75,8 @@ class Journal:
                 if not refusals.may_be_exchanged(refused):
                     raise
             self._take_back()
-            self.connection.close()
-            self.connection = _connection_again(self._path, self._now)
+            before, self.connection = self.connection, _connection_again(self._path, self._now)
+            before.close()
         return self._begin_here()
 
     def _begin_here(self) -> tuple[str, dict[str, object]]:
