@@ -5,7 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -203,7 +204,7 @@ def test_who_comes_second_is_told(path: Path) -> None:
     convert(path, None, ONE)
     before = path.read_bytes()
     for old in (None, TWO):
-        with pytest.raises(CannotKeep, match="exchanged by another run"):
+        with pytest.raises(CannotKeep, match="by another run of ally"):
             convert(path, old, TWO)
     assert path.read_bytes() == before
 
@@ -226,8 +227,14 @@ def test_a_writer_without_the_key_is_told(path: Path, now: Moment) -> None:
     """One sentence; whoever wrote keeps the words, as with every other refusal."""
     with open_journal(path, now) as opened:
         in_another_process(path, None, ONE)
-        with pytest.raises(CannotKeep, match=r"was encrypted, .* run it again"):
+        with pytest.raises(CannotKeep, match=r"was encrypted, .* run this again"):
             opened.add(Entry(kind=Kind.LEARN, text="written after", day=DAY))
+
+
+@contextmanager
+def converted_meanwhile(path: Path) -> Iterator[None]:
+    assert in_another_process(path, None, ONE) == 0
+    yield
 
 
 def in_another_process(path: Path, old: Key | None, new: Key | None) -> int:
@@ -239,6 +246,33 @@ keys = [{", ".join(f"Key({key.raw!r}, {key.salt!r})" if key else "None" for key 
 convert(Path({os.fspath(path)!r}), *keys)
 """
     return subprocess.run([sys.executable, "-c", script], check=False).returncode
+
+
+def test_a_reader_of_the_old_file_is_not_told_of_damage(path: Path, now: Moment) -> None:
+    """What a new writer keeps under the old name is no damage of the journal."""
+    write(path, now, *("x" * 2000 for _ in range(20)))
+    script = f"""
+import os, signal
+from pathlib import Path
+from ally_journal.store import keys
+from ally_journal.store.database import connect
+keys.hold(keys.Key({ONE.raw!r}, {ONE.salt!r}))
+writer = connect(Path({os.fspath(path)!r}))
+writer.execute("BEGIN IMMEDIATE")
+writer.execute("UPDATE entry SET text = text || text")
+print("writes", flush=True)
+input()
+"""
+    words = [sys.executable, "-c", script]
+    with (
+        pytest.raises(CannotKeep, match="run this again"),
+        open_journal(path, now) as opened,
+        converted_meanwhile(path),
+        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer,
+    ):
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"writes\n"
+        opened.entry(3)
 
 
 @pytest.fixture

@@ -22,10 +22,16 @@ from time import sleep
 from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import cipher, keys
 from ally_journal.store.backups import verify
-from ally_journal.store.database import address, refuse_foreign, refuse_newer
+from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer
 from ally_journal.store.files import create_private, sync_folder, unfinished
 from ally_journal.store.keys import Key
-from ally_journal.store.refusals import WAIT_SECONDS, damaged, refused_plainly, told_plainly
+from ally_journal.store.refusals import (
+    WAIT_SECONDS,
+    damaged,
+    exchanged,
+    refused_plainly,
+    told_plainly,
+)
 from ally_journal.store.sealed import salt_of
 
 _ENDINGS = ("", "-journal", "-wal", "-shm")
@@ -92,9 +98,9 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
     Raises:
         CannotKeep: another process has exchanged the file.
     """
-    before = _identity(real)
+    before = identity(real)
     if salt_of(real) != (key and key.salt):
-        raise _exchanged(real)
+        raise exchanged(real)
     guard = cipher.connect(f"{address(real)}?mode=rw", key, WAIT_SECONDS)
     try:
         guard.execute("PRAGMA journal_mode = DELETE")
@@ -106,22 +112,10 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
     except BaseException:
         guard.close()
         raise
-    if _identity(real) != before:
+    if identity(real) != before:
         guard.close()
-        raise _exchanged(real)
+        raise exchanged(real)
     return guard
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
-def _exchanged(path: Path) -> CannotKeep:
-    return CannotKeep(
-        f"{path} was exchanged by another run of ally in this moment; nothing was changed, "
-        "look at it with ally list."
-    )
 
 
 def _copy(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:

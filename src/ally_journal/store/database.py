@@ -225,6 +225,15 @@ def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqli
     return cipher.connect(uri, key, wait)
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has its name later; None when nothing lies there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - start-up
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def was_left_unfinished(path: Path) -> bool:
     """Whether a process that gave the journal another key was killed, or is at it just now."""
     return unfinished(Path(os.path.realpath(path))).exists()

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
-from ally_journal.errors import AllyError, CannotKeep, KeyNeeded, NotFound, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, NotFound, WrongUsage
 from ally_journal.store import database, machine, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
@@ -227,6 +227,7 @@ def open_journal(
     Raises:
         NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
     """
+    before = database.identity(path)
     try:
         with refusals.told_plainly(path):
             journal = Journal(_connection(path, now, create=create), path, now, change)
@@ -235,6 +236,9 @@ def open_journal(
             finally:
                 journal.connection.close()
     except Exception as trouble:
+        # What has the name of its rollback journal now may belong to the file that took its place.
+        if isinstance(trouble, JournalDamaged) and before not in {None, database.identity(path)}:
+            raise refusals.exchanged(path) from None
         if isinstance(trouble, AllyError) and not isinstance(trouble, WrongUsage):
             raise
         # What looks like a bug, or like an entry nobody could have written, may be a file that is
@@ -261,9 +265,7 @@ def _connection_again(path: Path, now: Moment) -> sqlite3.Connection:
     try:
         return _connection(path, now, create=False)
     except KeyNeeded:
-        raise CannotKeep(
-            f"{path} was encrypted, or got another passphrase, while this waited; run it again."
-        ) from None
+        raise refusals.exchanged(path) from None
 
 
 def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:

@@ -63,6 +63,14 @@ def may_be_exchanged(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY")
 
 
+def exchanged(path: Path) -> CannotKeep:
+    """The error for a journal that was exchanged for another file while this run went on."""
+    return CannotKeep(
+        f"{path} was encrypted, decrypted or given another passphrase by another run of ally "
+        "meanwhile; run this again."
+    )
+
+
 def damaged(path: Path) -> JournalDamaged:
     """The error for a journal that is not whole."""
     return JournalDamaged(
