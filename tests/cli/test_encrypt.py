@@ -193,6 +193,14 @@ def test_backups_by_choice(
         assert salt_of(backups(journal_path)[0]) == salt_of(journal_path)
 
 
+def test_backups_that_keep_the_passphrase(encrypted: Path, ally: Ally) -> None:
+    """What will be needed for them is said."""
+    said = ally("encrypt", "--off", "--backups", "keep")
+    assert "1 backup stays as before; restoring it will need the passphrase." in said.out
+    assert salt_of(encrypted) is None
+    assert salt_of(backups(encrypted)[0]) is not None
+
+
 def test_a_spoilt_backup_stays_and_is_named(
     ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
@@ -231,10 +230,15 @@ def test_a_writer_without_the_key_is_told(path: Path, now: Moment) -> None:
             opened.add(Entry(kind=Kind.LEARN, text="written after", day=DAY))
 
 
-@contextmanager
-def converted_meanwhile(path: Path) -> Iterator[None]:
-    assert in_another_process(path, None, ONE) == 0
-    yield
+def read_while_it_changes(path: Path, now: Moment, words: list[str], running: ExitStack) -> None:
+    """Open it, have it encrypted, and read when somebody is changing the new file."""
+    with open_journal(path, now) as opened:
+        assert in_another_process(path, None, ONE) == 0
+        pipe = subprocess.PIPE
+        writer = running.enter_context(subprocess.Popen(words, stdin=pipe, stdout=pipe))
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"writes\n"
+        opened.entry(3)
 
 
 def in_another_process(path: Path, old: Key | None, new: Key | None) -> int:
@@ -252,27 +256,21 @@ def test_a_reader_of_the_old_file_is_not_told_of_damage(path: Path, now: Moment)
     """What a new writer keeps under the old name is no damage of the journal."""
     write(path, now, *("x" * 2000 for _ in range(20)))
     script = f"""
-import os, signal
+import sys
 from pathlib import Path
 from ally_journal.store import keys
 from ally_journal.store.database import connect
 keys.hold(keys.Key({ONE.raw!r}, {ONE.salt!r}))
 writer = connect(Path({os.fspath(path)!r}))
+writer.execute("PRAGMA cache_size = 2")
 writer.execute("BEGIN IMMEDIATE")
 writer.execute("UPDATE entry SET text = text || text")
 print("writes", flush=True)
-input()
+sys.stdin.read()
 """
     words = [sys.executable, "-c", script]
-    with (
-        pytest.raises(CannotKeep, match="run this again"),
-        open_journal(path, now) as opened,
-        converted_meanwhile(path),
-        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer,
-    ):
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == b"writes\n"
-        opened.entry(3)
+    with ExitStack() as running, pytest.raises(CannotKeep, match="run this again"):
+        read_while_it_changes(path, now, words, running)
 
 
 @pytest.fixture

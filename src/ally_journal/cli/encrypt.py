@@ -9,15 +9,8 @@ import typer
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session
-from ally_journal.cli.voice import can_ask, say
-from ally_journal.errors import (
-    EncryptedAlready,
-    EncryptionMissing,
-    NotEncrypted,
-    NotFound,
-    WrongUsage,
-)
-from ally_journal.render import encryption as words
+from ally_journal.cli.voice import say
+from ally_journal.errors import EncryptionMissing, WrongUsage
 
 app = new_app()
 
@@ -53,17 +46,12 @@ def encrypt(
     from ally_journal.cli import encrypting  # noqa: PLC0415 - its libraries may be missing
 
     asker = Asker(session.screen(session.settings()).plain)  # this unlocks it
-    old = encrypting.key_now(session.path)
-    left = encrypting.backups_left(session.path, change=change, off=off)
-    _refuse(session.path, encrypted=old is not None, left=bool(left), change=change, off=off)
-    new = encrypting.key_then(asker, session.path, old, change=change, off=off)
     try:
-        offer = words.offer(len(left), encrypted=not off, change=change)
-        becomes = wanted or (_asked(asker, offer, off=off) if left and can_ask() else "follow")
+        plan = encrypting.planned(session.path, asker, wanted, change=change, off=off)
     except Stopped:
         say("Nothing was changed.")
-        return
-    encrypting.carry_out(session, old, new, left, becomes)
+    else:
+        encrypting.carry_out(session, plan)
 
 
 def _wanted(backups: str | None, *, change: bool, off: bool) -> str | None:
@@ -89,23 +77,3 @@ def _refuse_without_libraries(path: Path) -> None:
             f"To encrypt {path}, ally needs two more libraries; "
             "run: pip install 'ally-journal[encryption]'."
         ) from None
-
-
-def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool) -> None:
-    """Say so when there is nothing to do."""
-    if encrypted and not (change or off or left):
-        raise EncryptedAlready(
-            f"{path} is encrypted already; ally encrypt --change gives it another passphrase, and "
-            "--off takes the encryption off."
-        )
-    if not encrypted and (change or off):
-        if not path.exists():
-            raise NotFound(f"There is no journal at {path} yet; ally encrypt begins one.")
-        raise NotEncrypted(f"{path} is not encrypted, so nothing was changed; see ally encrypt.")
-
-
-def _asked(asker: Asker, offer: str, *, off: bool) -> str:
-    """What the person wants to become of the backups; raises Stopped."""
-    follow = "decrypt" if off else "encrypt"
-    names = ("follow", "remove", "keep")
-    return asker.choice(offer, (follow, "remove", "leave as is"), names) or "follow"

@@ -51,6 +51,14 @@ def became(count: int, *, removed: bool, encrypted: bool) -> str:
     return f"{which} {are} not encrypted any more either."
 
 
+def kept(count: int, *, encrypted: bool) -> str:
+    """That so many backups stay encrypted as they were, while the journal is not what it was."""
+    which = how_many(count).capitalize()
+    stays, it = ("stays", "it") if count == 1 else ("stay", "them")
+    what = "the old passphrase" if encrypted else "the passphrase"
+    return f"{which} {stays} as before; restoring {it} will need {what}."
+
+
 def spoilt(name: str, trouble: str) -> str:
     """Why one backup is as it was."""
     return f"Backup {name} stayed as it was: {trouble}."
