@@ -70,9 +70,17 @@ def carry_out(session: Session, plan: Plan) -> None:
         _say_if_long(path)
         convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
-    _see_to_backups(session, new, plan.backups, plan.becomes)
+    _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
+
+
+def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
+    """The backups of the plan, and any that came with the old key while the journal was copied."""
+    if plan.new is plan.old:
+        return plan.backups
+    came = backup_keys.with_salt(path, plan.old.salt if plan.old else None)
+    return tuple(dict.fromkeys((*plan.backups, *came)))
 
 
 def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool) -> None:

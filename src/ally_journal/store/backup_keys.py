@@ -22,7 +22,7 @@ _A_SECOND = 10**9  # nanoseconds
 
 def plain(journal: Path) -> tuple[Path, ...]:
     """The backups that are not encrypted, oldest first."""
-    return tuple(copy for copy in every(journal) if salt_of(copy) is None)
+    return with_salt(journal, None)
 
 
 def sealed(journal: Path) -> tuple[Path, ...]:
@@ -33,6 +33,11 @@ def sealed(journal: Path) -> tuple[Path, ...]:
 def every(journal: Path) -> tuple[Path, ...]:
     """All backups, sound or not, oldest first."""
     return tuple(backups_folder(journal) / f"{name}.db" for name in names(journal))
+
+
+def with_salt(journal: Path, salt: bytes | None) -> tuple[Path, ...]:
+    """Those of them that have this salt; None for what is not encrypted."""
+    return tuple(copy for copy in every(journal) if salt_of(copy) == salt)
 
 
 def follow(copy: Path, new: Key | None) -> str | None:

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
-from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, NotFound, WrongUsage
-from ally_journal.store import database, machine, reading, refusals
+from ally_journal.errors import AllyError, JournalDamaged, NotFound, WrongUsage
+from ally_journal.store import database, machine, opening, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
@@ -75,7 +75,7 @@ class Journal:
                 if not refusals.may_be_exchanged(refused):
                     raise
             self._take_back()
-            before, self.connection = self.connection, _connection_again(self._path, self._now)
+            before, self.connection = self.connection, opening.connect_again(self._path, self._now)
             before.close()
         return self._begin_here()
 
@@ -230,7 +230,7 @@ def open_journal(
     before = database.identity(path)
     try:
         with refusals.told_plainly(path):
-            journal = Journal(_connection(path, now, create=create), path, now, change)
+            journal = Journal(opening.connect(path, now, create=create), path, now, change)
             try:
                 yield journal
             finally:
@@ -247,67 +247,6 @@ def open_journal(
 
         if path.exists() and is_damaged(path):
             raise refusals.damaged(path) from None
-        raise
-
-
-def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
-    try:
-        return _connected(path, now, create=create)
-    except sqlite3.DatabaseError as error:
-        if not refusals.is_damage(error):
-            raise
-        # It may have been exchanged between the look at its bytes and opening it.
-        return _connected(path, now, create=create)
-
-
-def _connection_again(path: Path, now: Moment) -> sqlite3.Connection:
-    """A connection to what has the journal's name by now."""
-    try:
-        return _connection(path, now, create=False)
-    except KeyNeeded:
-        raise refusals.exchanged(path) from None
-
-
-def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
-    found = database.look_at(path)
-    if found is database.Found.NOTHING:
-        if not create:
-            return database.connect_to_nothing()
-        database.create(path)
-    connection = database.connect(path)
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        database.refuse_foreign(path, application)
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        database.refuse_newer(path, schema)
-        if found is database.Found.ENCRYPTED and database.was_left_unfinished(path):
-            from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
-
-            sweep(path, connection)
-        if schema < database.SCHEMA:
-            _migrate(connection, path, now)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
-    """Back up, then bring an older journal up to date, once, however many processes start."""
-    from ally_journal.domain.backups import BEFORE_MIGRATION  # noqa: PLC0415 - rare
-    from ally_journal.store.backups import back_up, stamp  # noqa: PLC0415 - only when behind
-    from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
-
-    back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        if schema < database.SCHEMA:
-            apply_all(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
         raise
 
 
