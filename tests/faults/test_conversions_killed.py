@@ -192,7 +192,7 @@ def test_killed_at_random(way: str, grown: Path, tmp_path: Path, now: Moment) ->
             bring_to(grown, way)
             began = time.monotonic()
             try:
-                convert(grown, way, seconds=chance.uniform(0.15, 0.7) * usual)
+                convert(grown, way, seconds=chance.uniform(0.1, 0.45) * usual)
                 usual = time.monotonic() - began
             except subprocess.TimeoutExpired:  # it was sent SIGKILL
                 killed += 1

@@ -80,7 +80,7 @@ def _copies(journal: Path) -> Iterator[Path]:
         for pattern in (f"{name.name}.damaged-*", f"{name.name}.left-*", f".{name.name}.*"):
             with suppress(OSError):
                 yield from sorted(one for one in name.parent.glob(pattern) if one.is_file())
-    for pattern in ("*.db", "*.partial*"):
+    for pattern in ("*.db", "*.partial*", ".*.converting"):
         with suppress(OSError):
             yield from sorted(one for one in backups_folder(journal).glob(pattern))
 

@@ -95,7 +95,7 @@ def _sweep(folder: Path, now_ns: int) -> None:
 
     Both times are those of the folder's file system, in nanoseconds.
     """
-    for left in folder.glob("*.partial*"):
+    for left in (*folder.glob("*.partial*"), *folder.glob(".*.converting*")):
         with suppress(OSError):
             if now_ns - left.stat().st_mtime_ns > DAY_NS:
                 left.unlink()
