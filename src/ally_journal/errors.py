@@ -73,6 +73,14 @@ class EncryptionMissing(AllyError):
     """The libraries that encryption needs are not installed."""
 
 
+class EncryptedAlready(AllyError):
+    """The journal is encrypted, and nothing of it is left to be."""
+
+
+class NotEncrypted(AllyError):
+    """The journal has no passphrase that could be changed or taken off."""
+
+
 class JournalDamaged(AllyError):
     """SQLite found the journal's file malformed."""
 

@@ -20,7 +20,7 @@ def entries(program: Program) -> list[dict[str, Any]]:
 def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -> None:
     """What happened, which kind, and one question that fits it; the first time it says where."""
     child = terminal("log")
-    child.expect_exact("Your journal stays on this computer. It is not encrypted.")
+    child.expect_exact("Your journal stays on this computer. It is not encrypted (ally encrypt).")
     child.expect_exact("What was told in confidence is theirs.")
     child.expect_exact("What happened?")
     child.sendline("Talked over a colleague; gave the floor back.")

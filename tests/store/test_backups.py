@@ -4,6 +4,8 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,8 @@ from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import backup_list, backups
 from ally_journal.store.files import beside
 from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.keys import Key
+from ally_journal.store.paths import backups_folder
 
 ENTRY = Entry(kind=Kind.ACT, text="A word worth keeping", day=date(2026, 11, 20))
 
@@ -200,3 +204,29 @@ def test_tidying_stops_nothing(journal: Journal, journal_path: Path, now: Moment
     with pytest.raises(CannotKeep, match="The backups cannot be read"):
         backup_list.backups_of(journal_path)
     assert backup_list.names(journal_path) == []
+
+
+def test_no_backup_stays_plain_beside_a_journal_encrypted_meanwhile(
+    journal_path: Path, now: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was begun before is not kept: nobody would know of it."""
+    key = Key(b"1" * 32, b"a" * 16)
+    true_verify = backups.verify
+
+    def encrypt_meanwhile(copy: Path) -> str | None:
+        monkeypatch.setattr(backups, "verify", true_verify)
+        script = f"""
+from pathlib import Path
+from ally_journal.store.converting import convert
+from ally_journal.store.keys import Key
+convert(Path({os.fspath(journal_path)!r}), None, Key({key.raw!r}, {key.salt!r}))
+"""
+        subprocess.run([sys.executable, "-c", script], check=True)
+        return true_verify(copy)
+
+    monkeypatch.setattr(backups, "verify", encrypt_meanwhile)
+    with open_journal(journal_path, now, create=True) as opened:
+        opened.configure("plain", "true")
+        with pytest.raises(CannotKeep, match="run this again"):
+            backups.back_up(opened.connection, journal_path, "20261120-143000-0a1b2c3d", "daily")
+    assert list(backups_folder(journal_path).iterdir()) == []

@@ -50,6 +50,7 @@ COMMANDS = {
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
     "privacy": Command("Keep safe", "who can read this"),
+    "encrypt": Command("Keep safe", "a passphrase for the journal"),
     "backup": Command("Keep safe", "checked copies, and putting one back"),
     "forget": Command("Keep safe", "erase for good, also in backups"),
     "doctor": Command("Keep safe", "look the journal over"),

@@ -10,15 +10,16 @@ from ally_journal.domain.prompts import Question
 from ally_journal.errors import NothingToWrite
 
 FIRST_WORDS = """\
-Your journal stays on this computer. It is not encrypted.
+Your journal stays on this computer. {encrypted}
 Write your part. What was told in confidence is theirs.
 """
+_ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
 
 
-def ask_text(asker: Asker, *, first_time: bool) -> str:
+def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
     """Ask what happened; raises NothingToWrite when nothing is said."""
     if first_time:
-        say(f"{FIRST_WORDS}\n")
+        say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}\n")
     with suppress(Stopped):
         if text := asker.line("What happened?"):
             return text

@@ -136,10 +136,13 @@ def _text(
     if guided:
         from ally_journal.cli.ask import Asker  # noqa: PLC0415 - only when asking
         from ally_journal.cli.guide import ask_text  # noqa: PLC0415 - the same
+        from ally_journal.store.sealed import salt_of  # noqa: PLC0415 - the same
 
         with session.journal() as journal:
             first_time = journal.is_empty()
-        return ask_text(Asker(session.screen(settings).plain), first_time=first_time)
+        encrypted = salt_of(session.path) is not None
+        asker = Asker(session.screen(settings).plain)
+        return ask_text(asker, first_time=first_time, encrypted=encrypted)
     piped = words == ["-"] or not (words or edit)
     text = from_stdin() if piped else " ".join(words)
     if edit:

@@ -26,7 +26,7 @@ def unlock(path: Path) -> None:
         WrongPassphrase, JournalDamaged: see `keys.unlock`.
         AllyError: the command did not give one.
     """
-    _dump_no_core()
+    dump_no_core()
     given = os.environ.get("ALLY_PASSPHRASE") or from_command()
     if given:
         keys.unlock(path, given)
@@ -76,7 +76,7 @@ def asked_for(question: str, path: Path) -> str:
         raise KeyNeeded(path) from None
 
 
-def _dump_no_core() -> None:
+def dump_no_core() -> None:
     """Leave no image of the memory behind, in which a passphrase would stand."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - not on Windows

@@ -11,10 +11,10 @@ from ally_journal.domain.revisions import body_hash
 from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import address, connect
+from ally_journal.store.database import address, connect, identity
 from ally_journal.store.files import DAY_NS, create_private, make_folder, sync_folder
 from ally_journal.store.paths import backups_folder
-from ally_journal.store.refusals import refused_plainly
+from ally_journal.store.refusals import exchanged, refused_plainly
 
 
 def stamp(local: datetime) -> str:
@@ -29,7 +29,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
 
     Raises:
         CopyUnsound: the copy does not verify, which says the same of the journal.
-        CannotKeep: the copy could not be written.
+        CannotKeep: the copy could not be written, or the journal was encrypted meanwhile.
     """
     folder = backups_folder(journal)
     path = folder / f"{stamp}-{reason}.db"
@@ -38,6 +38,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
         try:
             make_folder(folder)
             os.close(create_private(partial))
+            copied = identity(journal)
             _sweep(folder, partial.stat().st_mtime_ns)
             connection.execute("VACUUM INTO ?", (f"{address(partial)}?mode=rw",))
             if trouble := verify(partial):
@@ -47,6 +48,8 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
                 )
             with partial.open("rb+") as file:
                 os.fsync(file.fileno())
+            if identity(journal) != copied:  # a copy of what is encrypted now may not be
+                raise exchanged(journal)
             partial.rename(path)
             sync_folder(folder)
         finally:
@@ -92,7 +95,7 @@ def _sweep(folder: Path, now_ns: int) -> None:
 
     Both times are those of the folder's file system, in nanoseconds.
     """
-    for left in folder.glob("*.partial*"):
+    for left in (*folder.glob("*.partial*"), *folder.glob(".*.converting*")):
         with suppress(OSError):
             if now_ns - left.stat().st_mtime_ns > DAY_NS:
                 left.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
-from ally_journal.store.files import beside, create_private, make_folder, sync_folder
+from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
 from ally_journal.store.sealed import SQLITE, salt_of
 
@@ -223,6 +223,20 @@ def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqli
 
     key = cipher.key_of(besides) if besides else keys.needed(path, salt or b"")
     return cipher.connect(uri, key, wait)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that has its name later; None when nothing lies there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - start-up
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def was_left_unfinished(path: Path) -> bool:
+    """Whether a process that gave the journal another key was killed, or is at it just now."""
+    return unfinished(Path(os.path.realpath(path))).exists()
 
 
 def connect_to_nothing() -> sqlite3.Connection:

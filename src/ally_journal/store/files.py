@@ -55,6 +55,11 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
 
 
+def unfinished(path: Path) -> Path:
+    """The hidden name beside `path` of a copy that will have another key; it is always the same."""
+    return path.with_name(f".{path.name}.converting")
+
+
 def left_beside(path: Path) -> list[Path]:
     """Such names that are older than a day: what killed processes left, in nobody's use.
 
@@ -64,7 +69,7 @@ def left_beside(path: Path) -> list[Path]:
     os.close(create_private(probe))
     old = probe.stat().st_mtime_ns - DAY_NS
     probe.unlink()
-    hidden = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}(-journal)?")
+    hidden = re.compile(rf"\.{re.escape(path.name)}\.([0-9a-f]{{16}}|converting)(-journal)?")
     found = [one for one in path.parent.iterdir() if hidden.fullmatch(one.name)]
     return [one for one in found if one.stat().st_mtime_ns < old]
 

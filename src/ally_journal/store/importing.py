@@ -43,11 +43,11 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
         ArchiveNewer, ArchiveDamaged: as `foresee`; nothing was imported.
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
-    connection = journal.connection
     living = is_living(journal)
     backup = journal.back_up("before-import") if living else None
-    connection.execute(f"PRAGMA {_CACHE}")
     with journal.writing():
+        connection = journal.connection
+        connection.execute(f"PRAGMA {_CACHE}")
         before = _newest(connection)
         erased = set(erased_ids(connection))
         clock = _append_all(connection, blocks, erased)

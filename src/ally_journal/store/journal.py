@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,15 +10,14 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
 from ally_journal.domain.texts import fold, one_letter_apart
-from ally_journal.errors import AllyError, NotFound, WrongUsage
-from ally_journal.store import database, machine, reading, refusals
+from ally_journal.errors import AllyError, JournalDamaged, NotFound, WrongUsage
+from ally_journal.store import database, machine, opening, reading, refusals
 from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
 from ally_journal.store.projections import heads_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    import sqlite3
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.settings import Settings
 
 _HINTS = 10
+_BEGINNINGS = 20
+"""How often a write begins again because the file was exchanged while it waited."""
 
 
 class Journal:
@@ -51,22 +53,47 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Change]:
         """One transaction that is kept whole or not at all; for the rooms of this floor only."""
-        execute = self.connection.execute
-        execute("BEGIN IMMEDIATE")
         try:
-            found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
-            known_here = machine_file(self._path)
-            state = machine.read(known_here)
-            device = machine.device_for(known_here, found[0] if found else None, state)
-            execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+            device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
             yield Change(self.connection, stamp)
-            execute("COMMIT")
+            self.connection.execute("COMMIT")
             self.backup_due = state.get("daily") != self._now.local.date().isoformat()
         except BaseException:
-            if self.connection.in_transaction:
-                execute("ROLLBACK")
+            self._take_back()
             raise
+
+    def _begin(self) -> tuple[str, dict[str, object]]:
+        """Begin to write, to the file that has the journal's name by now; device and machine state.
+
+        It may have been exchanged while this waited, as `ally encrypt` does. Nothing is written
+        in a transaction before this, so it can begin again with the other file.
+        """
+        for _ in range(_BEGINNINGS):
+            try:
+                return self._begin_here()
+            except sqlite3.OperationalError as refused:
+                if not refusals.may_be_exchanged(refused):
+                    raise
+            self._take_back()
+            before, self.connection = self.connection, opening.connect_again(self._path, self._now)
+            before.close()
+        return self._begin_here()
+
+    def _begin_here(self) -> tuple[str, dict[str, object]]:
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+        known_here = machine_file(self._path)
+        state = machine.read(known_here)
+        device = machine.device_for(known_here, found[0] if found else None, state)
+        execute("DELETE FROM meta WHERE key = 'device'")  # SQLite skips what would change nothing
+        execute("INSERT INTO meta VALUES ('device', ?)", (device,))
+        return device, state
+
+    def _take_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
 
     def back_up(self, reason: str) -> str:
         """Make a verified copy of the journal now; its name. Raises CannotKeep."""
@@ -208,14 +235,18 @@ def open_journal(
     Raises:
         NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
     """
+    before = database.identity(path)
     try:
         with refusals.told_plainly(path):
-            connection = _connection(path, now, create=create)
+            journal = Journal(opening.connect(path, now, create=create), path, now, change)
             try:
-                yield Journal(connection, path, now, change)
+                yield journal
             finally:
-                connection.close()
+                journal.connection.close()
     except Exception as trouble:
+        # What has the name of its rollback journal now may belong to the file that took its place.
+        if isinstance(trouble, JournalDamaged) and before not in {None, database.identity(path)}:
+            raise refusals.exchanged(path) from None
         if isinstance(trouble, AllyError) and not isinstance(trouble, WrongUsage):
             raise
         # What looks like a bug, or like an entry nobody could have written, may be a file that is
@@ -224,44 +255,6 @@ def open_journal(
 
         if path.exists() and is_damaged(path):
             raise refusals.damaged(path) from None
-        raise
-
-
-def _connection(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
-    if database.look_at(path) is database.Found.NOTHING:
-        if not create:
-            return database.connect_to_nothing()
-        database.create(path)
-    connection = database.connect(path)
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        database.refuse_foreign(path, application)
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        database.refuse_newer(path, schema)
-        if schema < database.SCHEMA:
-            _migrate(connection, path, now)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
-    """Back up, then bring an older journal up to date, once, however many processes start."""
-    from ally_journal.domain.backups import BEFORE_MIGRATION  # noqa: PLC0415 - rare
-    from ally_journal.store.backups import back_up, stamp  # noqa: PLC0415 - only when behind
-    from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
-
-    back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        if schema < database.SCHEMA:
-            apply_all(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
         raise
 
 

@@ -9,6 +9,7 @@ wrong one or the file is damaged: SQLCipher says the same of both.
 from __future__ import annotations
 
 import hmac
+import os
 import unicodedata
 from enum import Enum
 from hashlib import pbkdf2_hmac
@@ -58,6 +59,11 @@ def derive(passphrase: str, salt: bytes) -> Key:
     """The key that SQLCipher 4 derives from a passphrase, in NFC; takes a fraction of a second."""
     secret = unicodedata.normalize("NFC", passphrase).encode()
     return Key(pbkdf2_hmac("sha512", secret, salt, ROUNDS, 32), salt)
+
+
+def fresh(passphrase: str) -> Key:
+    """The key of a passphrase with a new salt, so that no key kept from before goes with it."""
+    return derive(passphrase, os.urandom(SALT))
 
 
 def fit(path: Path, key: Key) -> Fit:

@@ -58,6 +58,19 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
+def may_be_exchanged(error: sqlite3.Error) -> bool:
+    """Whether another file may have the name by now; SQLCipher's library says no more than this."""
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY")
+
+
+def exchanged(path: Path) -> CannotKeep:
+    """The error for a journal that was exchanged for another file while this run went on."""
+    return CannotKeep(
+        f"{path} was encrypted, decrypted or given another passphrase by another run of ally "
+        "meanwhile; run this again."
+    )
+
+
 def damaged(path: Path) -> JournalDamaged:
     """The error for a journal that is not whole."""
     return JournalDamaged(

@@ -1,0 +1,81 @@
+"""Opening a journal that is of this schema then, whatever happens to the file meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from ally_journal.errors import KeyNeeded
+from ally_journal.store import database, refusals
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    from pathlib import Path
+
+    from ally_journal.domain.moments import Moment
+
+
+def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
+    """A connection to the journal, of this schema; without `create`, to nothing if there is none.
+
+    Raises:
+        NotAJournal, JournalNewer, KeyNeeded, CannotKeep: see `database`.
+        sqlite3.Error: the disk, a lock or damage.
+    """
+    try:
+        return _connected(path, now, create=create)
+    except sqlite3.DatabaseError as error:
+        if not refusals.is_damage(error):
+            raise
+        # It may have been exchanged between the look at its bytes and opening it.
+        return _connected(path, now, create=create)
+
+
+def connect_again(path: Path, now: Moment) -> sqlite3.Connection:
+    """The same to what has the journal's name by now; raises CannotKeep when the key is another."""
+    try:
+        return connect(path, now, create=False)
+    except KeyNeeded:
+        raise refusals.exchanged(path) from None
+
+
+def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
+    found = database.look_at(path)
+    if found is database.Found.NOTHING:
+        if not create:
+            return database.connect_to_nothing()
+        database.create(path)
+    connection = database.connect(path)
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        database.refuse_foreign(path, application)
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        database.refuse_newer(path, schema)
+        if found is database.Found.ENCRYPTED and database.was_left_unfinished(path):
+            from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
+
+            sweep(path, connection)
+        if schema < database.SCHEMA:
+            _migrate(connection, path, now)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
+    """Back up, then bring an older journal up to date, once, however many processes start."""
+    from ally_journal.domain.backups import BEFORE_MIGRATION  # noqa: PLC0415 - rare
+    from ally_journal.store.backups import back_up, stamp  # noqa: PLC0415 - only when behind
+    from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
+
+    back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        if schema < database.SCHEMA:
+            apply_all(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,130 @@
+"""What is in the bytes of an encrypted journal: a format others read, and no word."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+from tests.conftest import Said
+from tests.generated import ROOT
+
+PASSPHRASE = "žlutá lampa under 'seven' waters"  # noqa: S105 - of this test's journal
+CANARY = "Kanarienvogel"
+
+
+@pytest.fixture
+def written(
+    program: Callable[..., Said], journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An encrypted journal in which a word was logged, searched, edited and deleted."""
+    monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
+    assert program("reflect", "why", "Before it was encrypted").code == 0
+    assert program("backup").code == 0
+    assert program("encrypt").code == 0
+    assert program("log", "act", f"One {CANARY} sang", "-t", CANARY, "-w", CANARY).code == 0
+    assert program("log", "learn", "Nothing of it").code == 0
+    assert CANARY in program("search", CANARY).out
+    assert program("edit", "2", "--text", f"Now the {CANARY} too").code == 0
+    assert program("delete", "1", "--yes").code == 0
+    return journal_path
+
+
+def forms() -> list[bytes]:
+    """The word as it might lie on a disk, and what tells that a file is SQLite's."""
+    spelt = (CANARY, CANARY.lower(), CANARY.upper(), CANARY.casefold())
+    words = {one.encode(code) for one in spelt for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    return [*words, b"SQLite format 3", b"CREATE TABLE", b"entry_words", b"revision"]
+
+
+def found_in(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder that holds any of them, and which."""
+    return {
+        str(file.relative_to(folder)): form
+        for file in folder.rglob("*")
+        if file.is_file()
+        for form in forms()
+        if form in file.read_bytes()
+    }
+
+
+def test_the_search_finds_what_is_there(program: Callable[..., Said], tmp_path: Path) -> None:
+    """In a plain journal every check of this file would fail."""
+    program("log", "act", f"One {CANARY} sang")
+    assert found_in(tmp_path)
+
+
+def test_no_word_is_in_any_file(written: Path, tmp_path: Path) -> None:
+    """Neither in the journal nor in its backup nor in what lies around them."""
+    assert written.stat().st_size > 4096
+    assert [one for one in tmp_path.rglob("*.db") if one != written], "there is a backup too"
+    assert found_in(tmp_path) == {}
+
+
+def test_no_word_is_there_in_the_middle_of_a_change(written: Path, tmp_path: Path) -> None:
+    """Pages that are written before the commit, and what takes them back, after a kill -9."""
+    script = f"""
+import os, signal, sys
+from pathlib import Path
+from ally_journal.store import keys
+from ally_journal.store.database import connect
+path = Path(sys.argv[1])
+keys.unlock(path, {PASSPHRASE!r})
+connection = connect(path)
+connection.execute("PRAGMA cache_size = 10")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("CREATE TABLE more(text)")
+for turn in range(400):
+    connection.execute("INSERT INTO more VALUES (?)", (f"{CANARY} {{turn}} " * 40,))
+connection.execute("UPDATE entry SET text = text || 'x'")
+connection.execute("SELECT text FROM more ORDER BY text DESC").fetchall()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", script, written], check=False)
+    assert done.returncode == -signal.SIGKILL
+    rollback = written.with_name("journal.db-journal")
+    assert rollback.stat().st_size > 4096, "it was killed in the middle"
+    assert found_in(tmp_path) == {}
+
+
+def test_nothing_is_left_when_it_is_taken_back(
+    written: Path, tmp_path: Path, program: Callable[..., Said]
+) -> None:
+    """And the journal is whole for the next command."""
+    test_no_word_is_there_in_the_middle_of_a_change(written, tmp_path)
+    assert program("list").code == 0
+    assert program("doctor").code in {0, 1}
+    assert found_in(tmp_path) == {}
+
+
+def test_stock_sqlcipher_opens_it(written: Path) -> None:
+    """With the passphrase alone, as any program that reads the format would."""
+    with closing(sqlcipher3.connect(os.fspath(written))) as connection:
+        connection.execute("PRAGMA key = '{}'".format(PASSPHRASE.replace("'", "''")))
+        assert connection.execute("SELECT count(*) FROM entry").fetchone() == (1,)
+        assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+
+
+def test_the_way_out_in_the_documentation(written: Path, tmp_path: Path) -> None:
+    """Those very lines turn it into a file that Python's own SQLite reads."""
+    page = (ROOT / "docs/encryption.md").read_text()
+    (lines,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    plain = tmp_path / "plain.db"
+    typed = f"import getpass; getpass.getpass = lambda: {PASSPHRASE!r}\n"
+    done = subprocess.run(
+        [sys.executable, "-c", typed + lines, written, plain],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    with closing(sqlite3.connect(plain)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT text FROM entry").fetchone() == (f"Now the {CANARY} too",)
+    assert "sqlcipher" not in lines
