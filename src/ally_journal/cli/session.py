@@ -206,6 +206,12 @@ def past_day(words: str | None, settings: Settings) -> date | None:
     return parse_when(words, today(settings)).day if words else None
 
 
+def refuse_unreadable(words: str | None) -> None:
+    """Raise UnreadableDate for what is no date under any settings, before a journal is opened."""
+    if words:
+        parse_when(words, now().naive.date())
+
+
 def _aware(when: When, moment: Moment) -> datetime | None:
     """Give a naive local time the offset this computer's zone has, or had, then."""
     if when.at is None:

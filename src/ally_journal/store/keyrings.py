@@ -129,9 +129,7 @@ def _chosen() -> Any:  # noqa: ANN401 - the same
             return one
     if _home(chosen) == "keyring.backends.fail":
         raise KeyringRefused(_NONE_HERE)
-    raise KeyringRefused(
-        f"The keyring here is {_home(chosen)}, which may not keep a key safe, so it was not used"
-    )
+    raise KeyringRefused(f"The keyring here is {_home(chosen)}, which may not keep a key safe")
 
 
 def _home(keyring: object) -> str:
