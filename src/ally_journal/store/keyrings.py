@@ -5,7 +5,7 @@ never the passphrase. Which journal uses it on this computer stands in the machi
 `keyring` is true then, and `keyring_salt` says under which name the key lies.
 
 A keyring can do anything: hang, be locked, or be a plain file on the disk. So only those that
-systems bring are used (https://pypi.org/project/keyring), each within `PATIENCE`.
+systems bring are used, and each has to answer within `PATIENCE`.
 """
 
 from __future__ import annotations
