@@ -51,7 +51,7 @@ def from_environment() -> str | None:
 
     Raises NoPassphrase.
     """
-    _dump_no_core()
+    dump_no_core()
     given = os.environ.get("ALLY_PASSPHRASE")
     if not given:
         return from_command()
@@ -151,7 +151,7 @@ def asked_for(question: str, path: Path) -> str:
         KeyNeeded: there is no terminal to ask on.
         NoPassphrase: the person ended the input, or typed what is no text.
     """
-    _dump_no_core()
+    dump_no_core()
     if not has_terminal():
         raise KeyNeeded(path)
     try:
@@ -163,6 +163,9 @@ def asked_for(question: str, path: Path) -> str:
     except EOFError:
         warn("")
         raise NoPassphrase("No passphrase was given; nothing was changed.") from None
+    except (KeyboardInterrupt, SystemExit):
+        warn("")  # what is said now begins on a line of its own
+        raise
     except UnicodeError:
         raise NoPassphrase("What was typed is not UTF-8; nothing was changed.") from None
 
@@ -177,8 +180,8 @@ def has_terminal() -> bool:
     return False
 
 
-def _dump_no_core() -> None:
-    """Leave no image of the memory behind, in which a passphrase would stand."""
+def dump_no_core() -> None:
+    """Leave no image of the memory behind, in which a passphrase would stand, nor do children."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - not on Windows
 
