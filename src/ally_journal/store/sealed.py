@@ -45,9 +45,11 @@ def is_whole(path: Path) -> bool:
 
 def _first_page(path: Path) -> bytes:
     """The first page, or what there is of it; nothing when it cannot be read."""
-    with suppress(OSError), path.open("rb") as file:
-        head = file.read(SALT)
-        return head if head == SQLITE else head + file.read(PAGE - SALT)
+    with suppress(OSError):
+        if path.is_file():  # a pipe would wait for whoever writes into it
+            with path.open("rb") as file:
+                head = file.read(SALT)
+                return head if head == SQLITE else head + file.read(PAGE - SALT)
     return b""
 
 
