@@ -18,7 +18,7 @@ from rich.style import Style
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
-from ally_journal.cli import session
+from ally_journal.cli import session, unlocking
 from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
 from ally_journal.store.journal import Journal, open_journal
@@ -72,6 +72,7 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Path, "home", _no_home)
     monkeypatch.setattr(session, "default_journal", _no_home)
     monkeypatch.setattr(socket, "socket", _no_network)
+    monkeypatch.setattr(unlocking, "has_terminal", lambda: False)  # that of whoever runs the tests
     return path
 
 
@@ -114,6 +115,7 @@ def program() -> Callable[..., Said]:
             env=os.environ | environ,
             check=False,
             timeout=60,
+            start_new_session=True,  # away from the terminal of whoever runs the tests
         )
         return Said(
             done.stdout.decode("utf-8", "surrogateescape"),

@@ -16,6 +16,7 @@ import typer
 from tests.conftest import Said
 from tests.daily_children import wait_for_daily
 from tests.generated import ROOT
+from tests.sealing import RIGHT, seal
 from typer.core import TyperCommand, TyperGroup
 
 import ally_journal
@@ -49,7 +50,7 @@ def test_the_floors_hold() -> None:
     """Imports run downwards only, and each library is known to its own rooms."""
     done = lint_imports(ROOT)
     assert done.returncode == 0, done.stdout
-    assert "Contracts: 9 kept, 0 broken." in done.stdout
+    assert "Contracts: 10 kept, 0 broken." in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,8 @@ def test_the_floors_hold() -> None:
         ("store/files.py", "import typer"),
         ("cli/show.py", "import ally_journal.cli.list_"),
         ("cli/show.py", "import sqlite3"),
+        ("store/keys.py", "import sqlcipher3"),
+        ("cli/unlocking.py", "import keyring"),
     ],
 )
 def test_a_planted_import_is_caught(room: str, line: str, tmp_path: Path) -> None:
@@ -190,6 +193,65 @@ def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     later = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
     assert not {name for name in later if "backup" in name or "daily" in name}
     wait_for_daily(journal_path, 1)
+
+
+ENCRYPTION = {"sqlcipher3", "keyring", "cryptography", "getpass", "hmac"}
+"""What only an encrypted journal needs."""
+
+EACH_ONCE = [
+    "log act Heard",
+    "list",
+    "show 1",
+    "edit 1 --lesson Listen",
+    "heard 1 guess",
+    "undo",
+    "redo",
+    "history 1",
+    "search heard",
+    "review",
+    "year",
+    "before",
+    "plan add Listen",
+    "obstacle add Habit",
+    "handover 1",
+    "reflect why Because",
+    "shelf",
+    "ideas",
+    "config",
+    "draft",
+    "backup",
+    "backup list",
+    "backup restore last --yes",
+    "doctor",
+    "export",
+    "import - --format csv --kind act --dry-run",
+    "remind friday 16:00",
+    "delete 1 --yes",
+    "help",
+    "demo demo.db",
+]
+
+
+def test_a_plain_journal_loads_no_encryption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No command does, though passphrases are set for another journal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ALLY_PASSPHRASE", "of another journal")
+    monkeypatch.setenv("ALLY_PASSPHRASE_COMMAND", "false")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "nowhere")
+    assert {words.split()[0] for words in EACH_ONCE} == set(COMMANDS) - {"encrypt"}
+    for words in EACH_ONCE:
+        assert modules_after(*words.split()) & ENCRYPTION == set(), words
+
+
+def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_path: Path) -> None:
+    """An encrypted journal loads what it needs, and the keyring only where it is asked."""
+    ally("log", "act", "x")
+    seal(journal_path)
+    modules = modules_after("log", "act", "x", ALLY_PASSPHRASE=RIGHT)
+    assert "sqlcipher3" in modules
+    assert modules & (HEAVY | {"cryptography", "concurrent.futures"}) == set()
 
 
 @pytest.mark.parametrize("args", [("list", "--json"), ("review", "--json"), ("plan", "--json")])

@@ -69,6 +69,18 @@ class WrongPassphrase(AllyError):
     """A passphrase, or a key, that does not belong to the file; not a byte of it was changed."""
 
 
+class NoPassphrase(AllyError):
+    """A passphrase was to be given, and none was; not a byte of the file was changed."""
+
+
+class KeyringRefused(AllyError):
+    """The system's keyring cannot be used, or is none that keeps keys safe; `why` says it alone."""
+
+    def __init__(self, why: str, then: str = "the passphrase is needed") -> None:
+        super().__init__(f"{why}; {then}.")
+        self.why = why
+
+
 class EncryptionMissing(AllyError):
     """The libraries that encryption needs are not installed."""
 

@@ -157,6 +157,6 @@ def _asked(ctx: typer.Context, question: Callable[[Journal], list[_Found]]) -> l
 
     with suppress(AllyError):
         session = begin(ctx.find_root().params.get("journal"), plain=False)
-        with session.journal() as journal:
+        with session.journal(asks=False) as journal:
             return question(journal)
     return []

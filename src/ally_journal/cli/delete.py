@@ -30,12 +30,12 @@ def delete(
     """Show the entries, ask, and delete them; undo brings them back."""
     session: Session = ctx.obj
     wanted = dict.fromkeys(number_named(number, "an entry", "ally list") for number in chosen)
+    if not (yes or can_ask()):
+        raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
     with session.journal() as journal:
         entries = tuple({one.number: one for one in map(journal.entry, wanted)}.values())
         screen = session.screen(journal.settings())
     if not yes:
-        if not can_ask():
-            raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
         put(views(screen).entries(entries, screen))
         if not Asker(screen.plain).yes("Delete this?" if len(entries) == 1 else "Delete these?"):
             say("Nothing was deleted.")

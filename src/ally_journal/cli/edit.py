@@ -10,7 +10,7 @@ from ally_journal.cli.completing import numbers
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.rewriting import versions, worded
-from ally_journal.cli.session import Session, now, past
+from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, say, say_exactly
 from ally_journal.domain.amending import (
@@ -22,6 +22,7 @@ from ally_journal.domain.amending import (
 )
 from ally_journal.domain.drafts import Rewritten
 from ally_journal.domain.entries import checked_people, checked_tags
+from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.texts import bare_tag
 from ally_journal.render import json_, plain
@@ -79,12 +80,10 @@ def edit(
     wanted = number_named(number, "an entry", "ally list")
     went = went_wished(missed=missed, mistake=mistake, done=done)
     typed = Rewritten(wanted, text, because, lesson, answers_wished(answers or []), went, kind)
-    with keeping(session.path, typed, typed.about), session.journal() as journal:
-        settings, seen = journal.settings(), editing.see(journal, wanted)
-    typed.entry = seen.value.number
+    refuse_unreadable(on)
     wishes = Wishes(
+        kind=kind_option(kind) if kind else None,
         way=way if way is None else cleaned(way),
-        when=None if on is None else (*past(on, settings), now().zone),
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),
         people=checked_people(people or []),
@@ -93,6 +92,11 @@ def edit(
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
         share=share_wished(yes=share, no=no_share),
     )
+    with keeping(session.path, typed, typed.about), session.journal() as journal:
+        settings, seen = journal.settings(), editing.see(journal, wanted)
+    typed.entry = seen.value.number
+    if on is not None:
+        wishes = wishes._replace(when=(*past(on, settings), now().zone))
     with keeping(session.path, typed, typed.about) as kept:
         wishes = wishes._replace(**worded(typed))
         if wishes == Wishes():

@@ -77,8 +77,8 @@ def export(
     target = None if path == Path("-") else path
     form = _form(target, said, session)
     most = count_named(limit) if limit else None
-    wanted = filter_asked(
-        session.settings(),
+    _, wanted = filter_asked(
+        session,
         most,
         kinds=kinds,
         tags=tags,

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from ally_journal.cli.session import past_day
+from ally_journal.cli.session import Session, past_day, refuse_unreadable
 from ally_journal.domain.filters import Filter, went_named
 from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.settings import Settings
@@ -21,14 +21,22 @@ class Asked(TypedDict):
     mistake: bool
 
 
-def filter_asked(settings: Settings, most: int | None, **asked: Unpack[Asked]) -> Filter:
+def filter_asked(
+    session: Session, most: int | None, **asked: Unpack[Asked]
+) -> tuple[Settings, Filter]:
     """The filter, for at most one entry more than `most`, to know whether there are others.
 
+    Dates are read as the settings say, which come with it.
+
     Raises:
-        WrongUsage: a kind or a date cannot be read.
+        WrongUsage: a kind or a date cannot be read; the journal was not opened.
     """
-    return Filter(
-        kinds=tuple(map(kind_option, asked["kinds"] or ())),
+    kinds = tuple(map(kind_option, asked["kinds"] or ()))
+    refuse_unreadable(asked["since"])
+    refuse_unreadable(asked["until"])
+    settings = session.settings()
+    return settings, Filter(
+        kinds=kinds,
         tags=tuple(map(bare_tag, asked["tags"] or ())),
         ways=tuple(asked["ways"] or ()),
         went=went_named(missed=asked["missed"], mistake=asked["mistake"]),

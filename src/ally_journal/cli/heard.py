@@ -9,7 +9,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers, sources
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, On
-from ally_journal.cli.session import Session, past
+from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
 from ally_journal.domain.drafts import HEARD
@@ -55,14 +55,15 @@ def heard(
     """Keep what came back about an entry, at once or weeks later."""
     session: Session = ctx.obj
     wanted = number_named(number, "an entry", "ally list")
+    refuse_unreadable(on)
+    source = _checked(source, json=json)
     typed = from_stdin() if text == ["-"] else " ".join(text or [])
     about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
     with keeping(session.path, typed, about.copy):
         settings = session.settings()
     day, _ = past(on, settings)
-    source = None if source is None else _checked(source)
     if source is None:
-        source, typed = _asked(session, settings, wanted, json=json)
+        source, typed = _asked(session, settings, wanted)
     about |= {"source": source, "day": day.isoformat()}
     with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
@@ -72,10 +73,8 @@ def heard(
         say(plain.heard_kept(entry.number, source), done=True)
 
 
-def _asked(session: Session, settings: Settings, number: int, *, json: bool) -> tuple[str, str]:
+def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
     """Ask who says so, and what, once it is sure that there is such an entry."""
-    if not can_ask(json=json):
-        raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
     with session.journal() as journal:
         entry = journal.entry(number)
     screen = session.screen(settings)
@@ -96,7 +95,12 @@ def _asked(session: Session, settings: Settings, number: int, *, json: bool) -> 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"
 
 
-def _checked(source: str) -> str:
+def _checked(source: str | None, *, json: bool) -> str | None:
+    """Who says so, if that was said; raises WrongUsage for others, or if none can be asked."""
+    if source is None:
+        if not can_ask(json=json):
+            raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
+        return None
     if source.lower() not in HEARD_SOURCES:
         raise WrongUsage(f"“{source}” does not say who it comes from; write {_SOURCES}.")
     return source.lower()

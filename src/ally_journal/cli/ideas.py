@@ -60,7 +60,7 @@ def ideas(
     if json:
         say_exactly(json_.ideas(found))
         return
-    settings = session.settings()
+    settings = session.settings_anyway()
     few = not (typed.strip() or kind or reach or all_)
     shown = ideas_for(today(settings)) if few else found
     groups = preparing.ideas(shown, phrases_named(typed))

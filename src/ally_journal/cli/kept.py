@@ -62,9 +62,16 @@ class Kept:
             warn(f"{self.held.path} could not be taken away; its words are saved.")
 
     def tell(self) -> None:
-        """Keep the words where they can be found and say where; print them if no disk has them."""
+        """Keep the words where they can be found and say where; print them if no disk has them.
+
+        They are printed too if the journal is locked: on a disk, anybody could read them.
+        """
         typed = str(self._words)
         if not typed.strip():
+            return
+        if _is_locked(self._path):
+            warn("Your words were not saved; here they are:")
+            warn(clean(typed))
             return
         place = self.write(typed, self._about())
         if place is not None:
@@ -92,6 +99,17 @@ def keeping(
         kept.leave()
         raise
     kept.remove()
+
+
+def _is_locked(journal: Path) -> bool:
+    """Whether the journal is encrypted, or may have been, and this run has no key for it."""
+    from ally_journal.store.sealed import may_be, salt_of  # noqa: PLC0415 - only in trouble
+
+    if not may_be(journal):
+        return False
+    from ally_journal.store.keys import held  # noqa: PLC0415 - a plain journal needs no key
+
+    return held(salt_of(journal) or b"") is None
 
 
 def _stamp() -> str:

@@ -42,10 +42,9 @@ def list_(
 ) -> None:
     """List the newest entries, oldest first."""
     session: Session = ctx.obj
-    settings = session.settings()
     newest = count_named(limit) if limit else None if json else SHOWN
-    wanted = filter_asked(
-        settings,
+    settings, wanted = filter_asked(
+        session,
         newest,
         kinds=kinds,
         tags=tags,

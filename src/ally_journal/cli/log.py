@@ -9,8 +9,8 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import kinds
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.saving import answer, save
-from ally_journal.cli.session import Session, now, past
-from ally_journal.cli.telling import Manner, Told, Typed, tell
+from ally_journal.cli.session import Session, now, past, refuse_unreadable
+from ally_journal.cli.telling import Manner, Told, Typed, need_kind, tell
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned_or_none
 from ally_journal.domain.entries import (
@@ -70,6 +70,8 @@ def log(
     if may_have_drafts(session.path) and _went_on_with_a_draft(session, bare=bare):
         return
     chosen, typed = split_kind(words or [], kind)
+    need_kind(chosen, json=json)
+    refuse_unreadable(on)
     went = went_by(missed=missed, mistake=mistake)
     check_choices(went, because, asked)
     said = {"because": because, "asked": asked, **answers_by(answers or [])}

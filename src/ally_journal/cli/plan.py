@@ -12,7 +12,7 @@ from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, Keep
 from ally_journal.cli.rewriting import Typed, tell, version_kept
-from ally_journal.cli.session import Session, today
+from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import (
@@ -97,6 +97,8 @@ def add(
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
     about: dict[str, object] = {"for": PLAN, "until": until, "source": source, "share": share}
+    if until:
+        parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
     typed = "" if asking else _words(text or [])
     with keeping(session.path, typed, about.copy):

@@ -1,6 +1,7 @@
 """ally review: look back on a week, or another period, and go on from there."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import periods
 from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
-from ally_journal.cli.session import Session, today
+from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
@@ -45,6 +46,8 @@ def review(
     """Look back on a week and answer a few questions; each can be skipped."""
     session: Session = ctx.obj
     form = wanted(out, said, json=json)
+    soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
+    parse_period(period, soon)  # what is no period needs no journal to be told so
     settings = session.settings()
     chosen = parse_period(period, today(settings), settings.week_starts)
     asking = form is None and can_ask() and not no_input

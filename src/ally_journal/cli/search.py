@@ -52,10 +52,9 @@ def search(
 ) -> None:
     """Find entries that have all these words, the best match first."""
     session: Session = ctx.obj
-    settings = session.settings()
     most = count_named(limit) if limit else None if json else SHOWN
-    wanted = filter_asked(
-        settings,
+    settings, wanted = filter_asked(
+        session,
         most,
         kinds=kinds,
         tags=tags,

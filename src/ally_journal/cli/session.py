@@ -23,6 +23,7 @@ from ally_journal.domain.moments import Moment
 from ally_journal.domain.settings import Settings
 from ally_journal.errors import (
     CannotKeep,
+    EncryptionMissing,
     JournalBusy,
     JournalDamaged,
     JournalNewer,
@@ -38,6 +39,16 @@ from ally_journal.store.paths import default_journal
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
+_CLOSED = (
+    NotAJournal,
+    JournalNewer,
+    JournalDamaged,
+    JournalBusy,
+    CannotKeep,
+    KeyNeeded,
+    EncryptionMissing,
+)
+"""Why a journal cannot be opened."""
 
 
 class Session(NamedTuple):
@@ -53,13 +64,18 @@ class Session(NamedTuple):
     due: set[Path]
 
     @contextmanager
-    def journal(self, *, create: bool = False) -> Iterator[Journal]:
-        """Open the journal for one short visit; only a command that writes may create it."""
+    def journal(self, *, create: bool = False, asks: bool = True) -> Iterator[Journal]:
+        """Open the journal for one short visit; only a command that writes may create it.
+
+        An encrypted one is unlocked first, once in a run; unless it `asks`, KeyNeeded is raised.
+        """
         with ExitStack() as visit:
             opening = partial(open_journal, self.path, now(), create=create, change=self.change)
             try:
                 journal = visit.enter_context(opening())
             except KeyNeeded:
+                if not asks:
+                    raise
                 self.unlock()
                 journal = visit.enter_context(opening())
             yield journal
@@ -70,7 +86,8 @@ class Session(NamedTuple):
         """Have the key of the journal at hand, if it needs one; asks for it where it must.
 
         Raises:
-            KeyNeeded, WrongPassphrase, JournalDamaged, EncryptionMissing: see `unlocking.unlock`.
+            KeyNeeded, NoPassphrase, WrongPassphrase, JournalDamaged, EncryptionMissing: see
+                `unlocking.unlock`.
         """
         if look_at(self.path) is Found.ENCRYPTED:
             from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
@@ -91,12 +108,20 @@ class Session(NamedTuple):
         asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
         return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
 
-    def screen_anyway(self) -> Screen:
-        """The same where the journal need not be opened for the answer, and perhaps cannot be."""
+    def settings_anyway(self) -> Settings:
+        """The settings where the answer needs no journal: the usual ones if it cannot be opened.
+
+        Nobody is asked for a passphrase.
+        """
         try:
-            return self.screen(self.settings())
-        except (NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep):
-            return self.screen(Settings())
+            with self.journal(asks=False) as journal:
+                return journal.settings()
+        except _CLOSED:
+            return Settings()
+
+    def screen_anyway(self) -> Screen:
+        """What views may use where the answer needs no journal, which perhaps cannot be opened."""
+        return self.screen(self.settings_anyway())
 
 
 def begin(path: Path | None, *, plain: bool) -> Session:
@@ -179,6 +204,12 @@ def past_day(words: str | None, settings: Settings) -> date | None:
         UnreadableDate: the words are no date.
     """
     return parse_when(words, today(settings)).day if words else None
+
+
+def refuse_unreadable(words: str | None) -> None:
+    """Raise UnreadableDate for what is no date under any settings, before a journal is opened."""
+    if words:
+        parse_when(words, now().naive.date())
 
 
 def _aware(when: When, moment: Moment) -> datetime | None:

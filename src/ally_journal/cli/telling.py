@@ -84,16 +84,19 @@ def tell(
     Each answer is on disk before the next question is asked.
 
     Raises:
-        WrongUsage: there is no kind and nobody to ask.
         NothingToWrite: nothing was said, or the editor was left without a change.
     """
     asking = can_ask(json=manner.json)
-    if so_far.kind is None and not asking:
-        raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
     guided = asking and not words and not manner.edit
     so_far.text = _text(session, settings, words, kept, edit=manner.edit, guided=guided)
     if asking:
         ask_the_rest(session.screen(settings).plain, so_far, manner, kept, guided=guided)
+
+
+def need_kind(kind: Kind | None, *, json: bool) -> None:
+    """Raise WrongUsage when there is no kind and nobody to ask, before a journal is opened."""
+    if kind is None and not can_ask(json=json):
+        raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
 
 
 def ask_the_rest(plain: bool, so_far: Told, manner: Manner, kept: Kept, *, guided: bool) -> None:

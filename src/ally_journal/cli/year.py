@@ -7,7 +7,7 @@ import typer
 from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
-from ally_journal.cli.session import Session, today
+from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import year_view
 from ally_journal.cli.voice import put
 from ally_journal.domain.years import year_named
@@ -41,6 +41,7 @@ def year(
         raise WrongUsage(
             "--no-counts is for the screen and for Markdown; JSON and CSV hold numbers."
         )
+    year_named(words, now().naive.date())  # what is no year needs no journal to be told so
     settings = session.settings()
     chosen = year_named(words, today(settings))
     counts = settings.counts and not no_counts

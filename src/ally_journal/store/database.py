@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
+from ally_journal.store import sealed
 from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
-from ally_journal.store.sealed import SQLITE, salt_of
+from ally_journal.store.sealed import SQLITE
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 2
@@ -28,7 +29,7 @@ class Found(Enum):
     NOTHING = "nothing"
     JOURNAL = "journal"
     ENCRYPTED = "encrypted"
-    """A whole first page of what is neither text nor a plain database: only a key can tell."""
+    """Whole pages of what is neither text nor a plain database: only a key can tell."""
 
 
 def look_at(path: Path) -> Found:
@@ -38,7 +39,8 @@ def look_at(path: Path) -> Found:
     SQLite's locks.
 
     Raises:
-        NotAJournal: a folder, a text, an empty or cut-off file, or another program's database.
+        NotAJournal: a folder, a text, an empty or cut-off file, or another program's database or
+            other file.
         JournalNewer: a journal with a higher schema number than ours.
         CannotKeep: the file cannot be read.
     """
@@ -56,8 +58,13 @@ def look_at(path: Path) -> Found:
             f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
             "with ally backup restore last."
         )
-    if salt_of(path) is not None:
+    if sealed.salt_of(path) is not None and sealed.is_whole(path):
         return Found.ENCRYPTED
+    if sealed.may_be(path):
+        raise NotAJournal(
+            f"{path} is no whole journal: it was cut off, or is another kind of file; nothing was "
+            "changed, and ally backup list shows what can be put in its place."
+        )
     if len(head) < _HEADER or not head.startswith(SQLITE):
         raise NotAJournal(f"{path} is not an ally journal; nothing was changed, check the path.")
     refuse_foreign(path, int.from_bytes(head[68:72]))
@@ -216,7 +223,7 @@ def connect(
 
 def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqlite3.Connection:
     uri = f"{address(path)}?mode=rw"
-    salt = salt_of(path) if besides is None else None
+    salt = sealed.salt_of(path) if besides is None else None
     if salt is None and (besides is None or isinstance(besides, sqlite3.Connection)):
         return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
     from ally_journal.store import cipher, keys  # noqa: PLC0415 - only what is encrypted needs them

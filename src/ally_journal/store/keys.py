@@ -98,7 +98,8 @@ def unlock_with(path: Path, key: Key) -> Key:
     found = fit(path, key) if salt_of(path) == key.salt else Fit.WRONG
     if found is Fit.WRONG:
         raise WrongPassphrase(
-            f"That is not the passphrase of {path}; nothing was changed, try another one."
+            f"That is not the passphrase of {path}, or the beginning of that file is damaged; "
+            "nothing was changed, try again or see ally backup list."
         )
     if found is Fit.DAMAGED:
         raise JournalDamaged(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # every run that opens a journal loads this module
@@ -23,15 +25,36 @@ def salt_of(path: Path) -> bytes | None:
     It reads bytes, so call it only when this process has no connection to the file: closing any
     handle on it would drop SQLite's locks.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(SALT)
-            if head == SQLITE:
-                return None
-            page = head + file.read(PAGE - SALT)
-    except OSError:
-        return None
-    return head if len(page) == PAGE and not _is_something_else(page) else None
+    page = _first_page(path)
+    return page[:SALT] if len(page) == PAGE and _may_begin(page) else None
+
+
+def may_be(path: Path) -> bool:
+    """Whether a file is encrypted or may be what is left of such a one; see `salt_of`."""
+    return _may_begin(_first_page(path))
+
+
+def is_whole(path: Path) -> bool:
+    """Whether an encrypted file ends where a page ends, or SQLite can still see to that.
+
+    A program that was killed may leave part of a page, and then a journal beside the file.
+    """
+    besides = (path.with_name(path.name + ending) for ending in ("-journal", "-wal"))
+    return any(map(os.path.exists, besides)) or path.stat().st_size % PAGE == 0
+
+
+def _first_page(path: Path) -> bytes:
+    """The first page, or what there is of it; nothing when it cannot be read."""
+    with suppress(OSError):
+        if path.is_file():  # a pipe would wait for whoever writes into it
+            with path.open("rb") as file:
+                head = file.read(SALT)
+                return head if head == SQLITE else head + file.read(PAGE - SALT)
+    return b""
+
+
+def _may_begin(page: bytes) -> bool:
+    return page not in {b"", SQLITE} and not _is_something_else(page)
 
 
 def _is_something_else(page: bytes) -> bool:
@@ -39,7 +62,7 @@ def _is_something_else(page: bytes) -> bool:
     if page[18:24] == _CONSTANTS:
         return True
     try:
-        page[: -len("€".encode())].decode("utf-8")
+        page.decode("utf-8")
     except UnicodeDecodeError as broken:
-        return broken.start > PAGE - 8  # a character was cut
+        return broken.start > PAGE - len("🙂".encode())  # a character was cut
     return True
