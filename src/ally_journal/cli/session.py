@@ -23,19 +23,31 @@ from ally_journal.domain.moments import Moment
 from ally_journal.domain.settings import Settings
 from ally_journal.errors import (
     CannotKeep,
+    EncryptionMissing,
     JournalBusy,
     JournalDamaged,
     JournalNewer,
     KeyNeeded,
     NotAJournal,
     UnreadableDate,
+    WrongPassphrase,
     WrongUsage,
 )
 from ally_journal.render.screen import Screen
-from ally_journal.store.database import Found, look_at
+from ally_journal.store.database import Found, is_locked, look_at
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.paths import default_journal
 
+_UNREADABLE = (
+    CannotKeep,
+    EncryptionMissing,
+    JournalBusy,
+    JournalDamaged,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+    WrongPassphrase,
+)
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
 
@@ -67,15 +79,21 @@ class Session(NamedTuple):
                 self.due.add(self.path)
 
     def unlock(self) -> None:
-        """Have the key of the journal at hand, if it needs one; asks for it where it must.
+        """Have the key of the journal at hand, if it needs one; asks once a run, where it must.
 
         Raises:
             KeyNeeded, WrongPassphrase, JournalDamaged, EncryptionMissing: see `unlocking.unlock`.
         """
-        if look_at(self.path) is Found.ENCRYPTED:
+        if look_at(self.path) is Found.ENCRYPTED and is_locked(self.path):
             from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
 
             unlocking.unlock(self.path)
+
+    def is_encrypted(self) -> bool:
+        """Whether the journal is; call it between visits, since it reads bytes."""
+        with suppress(NotAJournal, JournalNewer, CannotKeep):
+            return look_at(self.path) is Found.ENCRYPTED
+        return False
 
     def apart(self) -> Self:
         """The same session, for a change that is undone by itself."""
@@ -95,7 +113,7 @@ class Session(NamedTuple):
         """The same where the journal need not be opened for the answer, and perhaps cannot be."""
         try:
             return self.screen(self.settings())
-        except (NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep):
+        except _UNREADABLE:
             return self.screen(Settings())
 
 

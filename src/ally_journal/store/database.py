@@ -225,6 +225,30 @@ def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqli
     return cipher.connect(uri, key, wait)
 
 
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether a connection is SQLCipher's, which the standard library's cannot be mixed with."""
+    return not isinstance(connection, sqlite3.Connection)
+
+
+def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database in memory that takes the pages of `connection` by its `backup`."""
+    if not is_sealed(connection):
+        return sqlite3.connect(":memory:", isolation_level=None)
+    from ally_journal.store import cipher  # noqa: PLC0415 - only what is encrypted needs it
+
+    return cipher.connect(":memory:", cipher.key_of(connection), WAIT_SECONDS)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file is encrypted and this process has no key for it; reads bytes, see `look_at`."""
+    salt = salt_of(path)
+    if salt is None:
+        return False
+    from ally_journal.store import keys  # noqa: PLC0415 - the same
+
+    return keys.held(salt) is None
+
+
 def connect_to_nothing() -> sqlite3.Connection:
     """An empty journal in memory, for reading where there is none yet."""
     connection = sqlite3.connect(":memory:", isolation_level=None)

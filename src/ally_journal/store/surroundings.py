@@ -12,8 +12,10 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
+from ally_journal.store.database import is_locked
 from ally_journal.store.drafts import waiting
 from ally_journal.store.machine import read
+from ally_journal.store.mounts import MOUNTS, file_system_of
 from ally_journal.store.paths import (
     backups_folder,
     drafts_folder,
@@ -21,8 +23,7 @@ from ally_journal.store.paths import (
     machine_file,
     state_folder,
 )
-
-MOUNTS = Path("/proc/mounts")
+from ally_journal.store.sealed import salt_of
 
 _DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
@@ -57,19 +58,27 @@ def permissions(path: Path) -> Iterator[Finding]:
 def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     """Whether there is a backup, how old the newest is, and whether each can be restored."""
     copies = copies_of(path)
-    spoilt = {copy: said for copy in copies if (said := unfit(copy))}
+    locked = [copy for copy in copies if is_locked(copy)]
+    known = [copy for copy in copies if copy not in locked]
+    spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
         yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
-    good = [copy for copy in copies if copy not in spoilt]
+    if locked:
+        yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
+    good = [copy for copy in known if copy not in spoilt]
+    if salt_of(path) is not None:
+        for copy in good:
+            if salt_of(copy) is None:
+                yield Finding("backups", NOTE, "backup_plain", {"path": copy})
     if not good:
-        if path.is_file():
+        if path.is_file() and not locked:
             yield Finding("backups", NOTE, "no_backup")
         return
     newest = max(copy.stat().st_mtime for copy in good)
     days = int((moment.real_ms - newest * 1000) // _DAY_MS)
     if days > 7 and path.is_file() and path.stat().st_mtime > newest + 1:
         yield Finding("backups", NOTE, "backup_old", {"days": days})
-    elif not spoilt:
+    elif not (spoilt or locked):
         yield Finding("backups", OK, "backups_ok", {"count": len(good)})
 
 
@@ -81,7 +90,7 @@ def copies_of(path: Path) -> list[Path]:
 
 
 def unfit(copy: Path) -> str | None:
-    """Why a backup cannot be restored, or None."""
+    """Why a backup cannot be restored, or None; one that is locked counts as unfit too."""
     try:
         return verify(copy)
     except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError, AllyError) as error:
@@ -133,19 +142,6 @@ def carried_by(folder: Path) -> str | None:
                 if (place / mark).exists() and mark in os.listdir(place):  # noqa: PTH208 - names only
                     return carrier
     return None
-
-
-def file_system_of(folder: Path, mounts: str) -> str:
-    """The kind of file system a folder is on, in the words of /proc/mounts; empty if unknown."""
-    found, longest = "", -1
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
-        if folder.is_relative_to(point) and len(point) >= longest:
-            found, longest = fields[2], len(point)
-    return found
 
 
 def device(path: Path, in_journal: object) -> Iterator[Finding]:
