@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import NOW, Said, finish
 
 from ally_journal.store import database, drafts, surroundings
+from ally_journal.store.mounts import file_system_of
 from ally_journal.store.paths import machine_file
 
 Ally = Callable[..., Said]
@@ -388,7 +389,7 @@ def test_a_folder_that_syncthing_marked(ally: Ally, kept: Path) -> None:
 )
 def test_the_file_system_is_the_nearest_mount(mounts: str, kind: str) -> None:
     """The longest mount point above a folder counts, also with a space in it."""
-    assert surroundings.file_system_of(Path("/home/me/my files/x"), mounts) == kind
+    assert file_system_of(Path("/home/me/my files/x"), mounts) == kind
 
 
 def test_a_file_system_elsewhere_is_noted(

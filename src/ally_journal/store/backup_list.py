@@ -176,8 +176,10 @@ def _held_elsewhere(copy: Path, present: sqlite3.Connection, others: list[Path])
 
 
 def _holds(connection: sqlite3.Connection, copy: Path) -> bool:
-    """Whether a journal has every revision of a copy; one of them may be encrypted, so none is
-    attached to the other: both are read side by side, in the order of their ids.
+    """Whether a journal has every revision of a copy.
+
+    One of them may be encrypted, so none is attached to the other: both are read side by side, in
+    the order of their ids.
     """
     every = "SELECT id FROM revision ORDER BY id"
     with closing(connect(copy)) as opened:

@@ -240,7 +240,7 @@ def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a file is encrypted and this process has no key for it; reads bytes, see `look_at`."""
+    """Whether a file is encrypted and this process has no key; reads bytes, see `look_at`."""
     salt = salt_of(path)
     if salt is None:
         return False

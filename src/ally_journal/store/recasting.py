@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ally_journal.errors import AllyError
+from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.database import Found, address, look_at
 from ally_journal.store.refusals import WAIT_SECONDS
 from ally_journal.store.sealed import salt_of
@@ -33,7 +33,11 @@ def salt_for(journal: Path, own: bytes | None) -> bytes | None:
     """The salt that a backup with the salt `own` gets in the place of a journal; None for plain."""
     try:
         found = look_at(journal)
-    except AllyError:  # it cannot be told; restoring refuses, or sets it aside
+    except (
+        CannotKeep,
+        JournalNewer,
+        NotAJournal,
+    ):  # it cannot be told; restoring refuses, or sets it aside
         return own
     if found is Found.JOURNAL:
         return None
