@@ -36,7 +36,7 @@ from ally_journal.errors import (
 from ally_journal.render.screen import Screen
 from ally_journal.store.database import Found, is_locked, look_at
 from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.paths import default_journal
+from ally_journal.store.paths import default_journal, may_have_drafts
 
 _UNREADABLE = (
     CannotKeep,
@@ -136,8 +136,14 @@ def begin(path: Path | None, *, plain: bool) -> Session:
 def after_answering(session: Session) -> None:
     """See to the daily backup if this run was the first to write today; the answer is out already.
 
+    What an editor of an encrypted journal left in memory becomes a draft, now that there is a key.
+
     ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
+    if may_have_drafts(session.path):
+        from ally_journal.store.drafts import put_away  # noqa: PLC0415 - after an editor that died
+
+        put_away(session.path)
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
     if not session.due or how in _OFF:
         return

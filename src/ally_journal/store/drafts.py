@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from ally_journal.domain.drafts import Draft, is_worth_keeping
 from ally_journal.domain.texts import without_final_newline
@@ -20,13 +20,10 @@ from ally_journal.errors import KeyNeeded
 from ally_journal.store import desk
 from ally_journal.store import draft_locks as locks
 from ally_journal.store.draft_places import editors_copy, folders, places, removed, texts_in
-from ally_journal.store.files import make_folder, write_private
 from ally_journal.store.machine import note, read
+from ally_journal.store.new_drafts import NewDraft
 from ally_journal.store.paths import drafts_folder, machine_file
-from ally_journal.store.sealed_drafts import ENDING, Content, key_for, seal, unseal
-
-if TYPE_CHECKING:
-    from ally_journal.store.keys import Key
+from ally_journal.store.sealed_drafts import ENDING, Content, key_for, unseal
 
 _FORMAT = {"format": "ally/draft", "version": 1}
 _STAMP = "%Y%m%d-%H%M%S"
@@ -63,7 +60,7 @@ class Held:
             return None
         self.keyless = False
         whose = _FORMAT | {"journal": os.path.realpath(self._journal)}
-        new = _New(key, Content(words, whose | dict(about), left), whose)
+        new = NewDraft(key, Content(words, whose | dict(about), left), whose)
         before = self.path
         if before is not None and before.suffix == new.ending:
             with suppress(OSError):
@@ -136,43 +133,6 @@ class Held:
         if gone:
             self.path = None
         return gone
-
-
-class _New(NamedTuple):
-    """A draft as it will be written: encrypted with a key, or as text."""
-
-    key: "Key | None"
-    content: Content
-    whose: Mapping[str, Any]
-
-    @property
-    def ending(self) -> str:
-        return ENDING if self.key else ".txt"
-
-    @property
-    def header(self) -> Mapping[str, Any]:
-        """What may stand in plain beside it."""
-        return self.whose if self.key else self.content.about
-
-    def put(self, path: Path) -> None:
-        """Write it whole at `path`; raises OSError."""
-        if self.key:
-            seal(path, self.key, self.content)
-        else:
-            write_private(path, self.content.words.encode("utf-8", "surrogateescape"))
-
-    def put_first(self, path: Path) -> int | None:
-        """The same where nothing is yet; the lock on it."""
-        make_folder(path.parent)
-        lock = locks.new_lock(path)
-        try:
-            self.put(path)
-        except OSError:
-            locks.close(lock)
-            locks.beside(path).unlink(missing_ok=True)
-            raise
-        locks.write(lock, self.header)
-        return lock
 
 
 def keep(

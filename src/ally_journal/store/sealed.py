@@ -24,6 +24,8 @@ def salt_of(path: Path) -> bytes | None:
     handle on it would drop SQLite's locks.
     """
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
         with path.open("rb") as file:
             head = file.read(SALT)
             if head == SQLITE:
