@@ -1,4 +1,4 @@
-"""Encrypted journals for tests, made from plain ones, and a look for words that must not be there."""
+"""Encrypted journals for tests, and a look for words that must not be there."""
 
 import os
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from ally_journal.store import cipher, keys
 from ally_journal.store.database import APPLICATION_ID, SCHEMA
 from ally_journal.store.keys import Key
 
-PASSPHRASE = "correct horse battery"
+PASSPHRASE = "correct horse battery"  # noqa: S105 - of journals that tests make
 
 
 def encrypt(path: Path, passphrase: str = PASSPHRASE, schema: int = SCHEMA) -> Key:

@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ally_journal.store.database import connect, in_memory_like
-from ally_journal.store.refusals import is_damage, told_plainly
+from ally_journal.store.database import address, connect, in_memory_like
+from ally_journal.store.refusals import WAIT_SECONDS, is_damage, told_plainly
 from ally_journal.store.sealed import salt_of
 
 _HEADER = slice(18, 24)
@@ -30,19 +30,29 @@ def trouble_with(path: Path) -> str | None:
         with path.open("rb") as file:
             head = file.read(100)
         return None if head[_HEADER] == _HEADER_WHOLE else "its first page has changed"
-    with told_plainly(path), closing(connect(path)) as connection:
+    with told_plainly(path):
         try:
-            connection.execute("BEGIN")
-            connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # nobody writes meanwhile
+            said = _bad_pages(path, reading=True)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            return "page 1 has changed"
-    with told_plainly(path), closing(connect(path)) as connection:
-        connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        said = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+            said = _bad_pages(path, reading=False) or ["page 1"]
     return _in_words(said) if said else None
+
+
+def _bad_pages(path: Path, *, reading: bool) -> list[str]:
+    """What SQLCipher says of pages that do not fit their HMAC.
+
+    With `reading` nobody writes meanwhile, which needs a first page and tables that can be read.
+    """
+    from ally_journal.store import cipher, keys  # noqa: PLC0415 - only what is encrypted needs them
+
+    key = keys.needed(path, salt_of(path) or b"")
+    with closing(cipher.connect(f"{address(path)}?mode=rw", key, WAIT_SECONDS)) as connection:
+        if reading:
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 
 def in_memory(path: Path) -> sqlite3.Connection:
