@@ -18,8 +18,9 @@ from tests.conftest import Said
 from tests.daily_children import wait_for_daily
 from tests.encrypted import PASSPHRASE, encrypt, files_with
 
-from ally_journal.store import keys
+from ally_journal.store import desk, keys
 from ally_journal.store.sealed import salt_of
+from ally_journal.store.sealed_drafts import unseal
 
 CANARY = "Zebrafinch"
 Ally = Callable[..., Said]
@@ -560,3 +561,44 @@ def test_sqlite_errors_of_both_libraries_are_one(sealed: Path, ally: Ally) -> No
     with pytest.raises(sqlite3.OperationalError):
         connection.execute("SELECT 1 FROM nothing")
     connection.close()
+
+
+def test_where_no_folder_is_in_memory_the_file_on_disk_is_named_and_goes(
+    ally: Ally,
+    sealed: Path,
+    editor: Path,
+    runtime: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(desk, "_is_in_memory", lambda _folder: False)
+    said = ally("edit", "1")
+    assert "No folder here is in memory only" in said.err
+    file = Path(editor.read_text())
+    assert file.is_relative_to(sealed.parent)
+    assert not file.exists()
+    assert files_with("Kestrel", [tmp_path]) == []
+    assert not list(runtime.rglob("*"))
+
+
+def test_what_an_editor_did_not_write_is_offered_again(
+    program: Ally, sealed: Path, editor: Path, runtime: Path
+) -> None:
+    """A swap file is kept in the draft, and lies beside the same file when that is opened again."""
+    assert program("edit", "1", CODE="3", SWAP="1").code == 1
+    before = editor.read_text()
+    (draft,) = drafts(sealed)
+    assert unseal_names(draft) == [f".{Path(before).name}.swp"]
+    assert program("draft", "use", "-e", CODE="3").code == 1
+    assert editor.read_text() == before
+    assert len(drafts(sealed)) == 1
+    assert not list(runtime.rglob("*"))
+
+
+def unseal_names(draft: Path) -> list[str]:
+    salt = salt_of(draft)
+    assert salt
+    keys.hold(keys.derive(PASSPHRASE, salt))
+    found = unseal(draft)
+    assert found
+    return list(found.left)

@@ -15,7 +15,6 @@ FLIPS = 300
 
 
 @pytest.mark.faults
-@pytest.mark.timeout(600)
 def test_every_flipped_bit_of_an_encrypted_journal_is_found(
     ally: Callable[..., Said], journal_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

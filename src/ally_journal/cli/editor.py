@@ -75,7 +75,7 @@ def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, boo
     try:
         _run(draft, kept.locks())
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
-        kept.take_in(copies=False)
+        kept.take_in()
     except OSError:
         kept.forget()
         copy = kept.write(lost, kept.about())
@@ -108,7 +108,7 @@ def _leave(kept: Kept, draft: Path, known: str) -> None:
     with suppress(OSError):
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
         unwritten = editors_copy(draft)
-        place = kept.take_in(copies=True)
+        place = kept.take_in()
         if written.strip() not in {"", known.strip()}:
             warn(kept_in(place or draft))
         elif unwritten and place == draft:

@@ -63,16 +63,15 @@ class Kept:
         """What an editor must hold as well, so that nobody takes its file from under it."""
         return (self._desk.lock,) if self._desk and self._desk.lock is not None else ()
 
-    def take_in(self, *, copies: bool) -> Path | None:
+    def take_in(self) -> Path | None:
         """Encrypt what the editor left in memory, and take that away; where the words are then.
 
-        With `copies` what the editor did not write yet is kept too. It stays in memory when no disk
-        takes it.
+        What the editor did not write yet is kept too. It stays in memory when no disk takes it.
         """
         held = self._draft()
         if self._desk is None:
             return held.path
-        if not held.take_in(self._desk, copies=copies):
+        if not held.take_in(self._desk):
             return self._desk.file
         self._clear()
         return held.path

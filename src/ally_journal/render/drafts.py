@@ -10,6 +10,8 @@ from ally_journal.render.screen import Screen
 
 _LOCKED = "Encrypted with another passphrase; ally draft use asks for it."
 
+_UNWRITTEN = "Nothing was written; ally draft use -e lets your editor offer what it kept."
+
 _FOR = {
     LOG: "for a new entry",
     EDIT: "to change entry {}",
@@ -34,7 +36,7 @@ def offer(drafts: tuple[Draft, ...], screen: Screen) -> str:
 def item(draft: Draft, number: int | str = "") -> Item:
     """One draft in a list, with all its words."""
     when = f"{day_short(draft.kept.date())}, {draft.kept:%H:%M}"
-    words = _LOCKED if draft.locked else draft.words
+    words = _LOCKED if draft.locked else (draft.words if draft.words.strip() else _UNWRITTEN)
     return Item("Draft", str(number), words, (when, *_purpose(draft), f"in {draft.path}"))
 
 

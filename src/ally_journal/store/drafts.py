@@ -37,11 +37,12 @@ class Held:
     unlocked.
     """
 
-    def __init__(self, journal: Path, name: str) -> None:
+    def __init__(self, journal: Path, name: str, stem: str | None = None) -> None:
         self.path: Path | None = None
         self.keyless = False
         self._journal = journal
         self._name = name
+        self._stem = stem
         self._lock: int | None = None
 
     def write(
@@ -68,7 +69,7 @@ class Held:
                 locks.write(self._lock, new.header)
                 return before
         for folder in folders(self._journal):
-            path = folder / f"{self._name}-{os.urandom(4).hex()}{new.ending}"
+            path = folder / f"{self._free_stem(folder)}{new.ending}"
             with suppress(OSError):
                 lock = new.put_first(path)
                 self.leave()
@@ -77,6 +78,12 @@ class Held:
                     removed(before)  # the journal was encrypted since, or no longer is
                 return path
         return None
+
+    def _free_stem(self, folder: Path) -> str:
+        """How the name of a new file begins: as that of its editor's file, if there is one."""
+        if self._stem is None or locks.beside(folder / f"{self._stem}{ENDING}").exists():
+            return f"{self._name}-{os.urandom(4).hex()}"
+        return self._stem
 
     def adopt(self, draft: Draft) -> bool:
         """Take over a draft that was left behind; False when somebody has it just now."""
@@ -104,19 +111,19 @@ class Held:
         left = unsealed.left if unsealed else _NOTHING
         if is_worth_keeping(words, about) and self.write(words, about, left) is None:
             return None
-        name = self.path.stem if self.path else f"{self._name}-{os.urandom(4).hex()}"
-        return desk.lay_out(self._journal, name, Content(words, about, left))
+        self._stem = self.path.stem if self.path else f"{self._name}-{os.urandom(4).hex()}"
+        return desk.lay_out(self._journal, self._stem, Content(words, about, left))
 
-    def take_in(self, laid: desk.Desk, *, copies: bool) -> bool:
+    def take_in(self, laid: desk.Desk) -> bool:
         """Put what an editor left on disk, encrypted; False if no disk takes it.
 
-        With `copies` also what it did not write yet. Where there is nothing new, there is nothing.
+        A swap file that is still there holds what it did not write. Where there is nothing new,
+        the draft goes.
         """
         try:
             words, about, left = desk.content_of(laid.file)
         except OSError:
             return True
-        left = left if copies else _NOTHING
         if not left and not is_worth_keeping(words, about):
             return self.remove()
         return self.write(words, about, left) is not None
@@ -191,7 +198,7 @@ def put_away(journal: Path) -> list[Draft]:
 
 def _held_of(journal: Path, file: Path) -> Held | None:
     """The draft whose words were open in an editor, or a new one; None if somebody has it."""
-    held = Held(journal, file.stem.rpartition("-")[0])
+    held = Held(journal, file.stem.rpartition("-")[0], file.stem)
     for folder in places(journal):
         sealed = folder / f"{file.stem}{ENDING}"
         if sealed.is_file():
