@@ -213,7 +213,7 @@ STEPS = (
     step("forget", "2", "--yes"),
     step("forget", "--with", "Priya", "--yes", "--backups", "remove"),
     step("forget", "--before", "2026-01-01", "--yes", "--json"),
-    step("encrypt", code=1),
+    step("encrypt", code=2, key=True),
     step("backup", "restore", "last", "--yes", before=_spoil),
     step("log", "act", "After everything went", before=_lose),
     step("backup", "daily"),

@@ -200,6 +200,8 @@ ENCRYPTION = {"sqlcipher3", "keyring", "cryptography", "getpass", "hmac"}
 
 EACH_ONCE = [
     "log act Heard",
+    "privacy",
+    "forget 1 --dry-run",
     "list",
     "show 1",
     "edit 1 --lesson Listen",

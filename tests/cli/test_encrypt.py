@@ -238,12 +238,26 @@ def test_a_copy_left_unencrypted_goes_with_the_next_command(encrypted: Path, all
     assert not left.exists()
 
 
-def test_drafts_from_before_are_named(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They were written as plain text."""
+def test_drafts_follow_the_journal(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are encrypted with it, get its other passphrase, and are text again at the end."""
     assert "Your words are kept" in ally("log", "act", "waits", "--plan", "9").err
     monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
     ally("log", "act", "x")
-    assert "draft" in ally("encrypt").err
+    folder = journal_path.with_name("journal.db.drafts")
+    for args, ending in (((), ".sealed"), (("--change",), ".sealed"), (("--off",), ".txt")):
+        monkeypatch.setenv("ALLY_NEW_PASSPHRASE", TWO)
+        said = ally("encrypt", *args)
+        assert said.code == 0, said.err
+        assert "stays" not in said.err
+        if args == ("--change",):
+            monkeypatch.setenv("ALLY_PASSPHRASE", TWO)
+        keys.let_go()
+        (draft,) = [one for one in folder.iterdir() if one.suffix != ".json"]
+        assert draft.suffix == ending
+        assert (b"waits" in draft.read_bytes()) == (ending == ".txt")
+        assert json.loads(ally("draft", "--json").out)[0]["words"] == "waits"
 
 
 def test_without_the_libraries(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:

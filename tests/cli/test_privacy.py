@@ -17,7 +17,7 @@ from ally_journal.errors import CannotKeep
 from ally_journal.store import machine, places, privacy
 from ally_journal.store.drafts import keep
 from ally_journal.store.paths import backups_folder, machine_file
-from ally_journal.store.protection import is_encrypted, is_text_encrypted
+from ally_journal.store.sealed import is_encrypted
 
 Ally = Callable[..., Said]
 EMPLOYER = "Whoever manages this computer, such as an employer,"
@@ -293,21 +293,6 @@ def test_copies(ally: Ally, journal_path: Path) -> None:
     assert drafts.exists()
     drafts.chmod(0o644)
     assert document(ally)["access"]["open_beside"] == 0, "its folder keeps others out"
-
-
-@pytest.mark.parametrize(
-    ("content", "encrypted"),
-    [
-        (b"plain words", False),
-        ("ação, žena, 席".encode(), False),
-        ("ação, žena".encode("latin-1", "replace"), False),
-        (bytes(range(256)), True),
-    ],
-)
-def test_a_draft_is_encrypted_or_not(tmp_path: Path, content: bytes, *, encrypted: bool) -> None:
-    """In doubt it is not: words in an old encoding are words."""
-    (tmp_path / "draft.txt").write_bytes(content)
-    assert is_text_encrypted(tmp_path / "draft.txt") is encrypted
 
 
 def test_nothing_is_called_encrypted_that_cannot_be_read(tmp_path: Path) -> None:

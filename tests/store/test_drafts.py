@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ally_journal.domain.drafts import all_words, entry_fields, told_apart
-from ally_journal.store import drafts, paths
+from ally_journal.store import draft_places, drafts, paths
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: bool(text.strip()))
 NAMES = st.sampled_from(["notice", "source", "assumed", "because", "received"])
@@ -111,7 +111,7 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     assert drafts.waiting(journal_path) == ()
     paths.drafts_folder(journal_path).parent.mkdir()
     paths.drafts_folder(journal_path).touch()
-    with patch.object(drafts, "drafts_in_state", lambda: Path("/dev/null/none")):
+    with patch.object(draft_places, "drafts_in_state", lambda: Path("/dev/null/none")):
         place = drafts.keep(journal_path, "words", STAMP)
     assert place
     assert not place.resolve().is_relative_to(trap)

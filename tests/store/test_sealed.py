@@ -137,6 +137,8 @@ def test_a_damaged_first_page_is_told_from_a_wrong_passphrase(sealed: Sealed, bi
     sealed.path.write_bytes(flipped(sealed.whole, bit))
     with pytest.raises(JournalDamaged, match="though the passphrase is right"):
         keys.unlock(sealed.path, RIGHT)
+    assert keys.held(sealed.key.salt), "it opens the backups, and the drafts"
+    keys.let_go()
     with pytest.raises(WrongPassphrase):
         keys.unlock(sealed.path, "another one")
     assert keys.held(sealed.key.salt) is None

@@ -1,7 +1,7 @@
 """ally backup: copies of the journal that were checked, and putting one back."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,14 @@ from ally_journal.cli.completing import backup_names
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
-from ally_journal.domain.backups import BY_HAND, named
+from ally_journal.domain.backups import BY_HAND, Backup, named
 from ally_journal.domain.settings import Settings
-from ally_journal.errors import JournalDamaged, JournalNewer, NotAJournal, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
 from ally_journal.render import backups as words
 from ally_journal.render.screen import Screen
 from ally_journal.store import backup_list, restoring
 from ally_journal.store.backup_list import Backups
+from ally_journal.store.database import Found, is_locked, look_at
 
 app = new_app()
 
@@ -36,6 +37,7 @@ def backup(ctx: typer.Context, json: AsJson = False) -> None:
     if ctx.invoked_subcommand is not None:
         return
     session: Session = ctx.obj
+    session.unlock()
     _say_if_long([session.path])
     made = backup_list.back_up_now(session.path, now(), BY_HAND)
     if json:
@@ -52,13 +54,14 @@ def list_(
 ) -> None:
     """Show the backups, newest last. Each one listed was checked and can be restored."""
     session: Session = ctx.obj
+    _unlock(session)
     there = _backups(session)
-    for one in there.unsound:
-        warn(words.unsound(*one))
+    for remark in _remarks(session, there):
+        warn(remark)
     if json:
         say_exactly(words.document(there.sound))
     else:
-        put(words.listing(there.sound, _screen(session)))
+        put(words.listing(there.sound, _screen(session), locked=bool(there.locked)))
 
 
 @app.command(
@@ -80,18 +83,22 @@ def restore(
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
     session: Session = ctx.obj
-    chosen = named(_backups(session).sound, name)
+    _unlock(session)
+    chosen = _chosen(session, name)
+    warn_of = words.other_encryption(chosen, journal=_encryption(session))
     if not yes:
         if not can_ask():
             raise WrongUsage("Restoring asks first; where nobody can answer, say --yes.")
         screen = _screen(session)
-        say(f"{words.offer(chosen, screen)}\n{_present(session)}")
+        say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
         if not Asker(screen.plain).yes("Restore it?"):
             say("Nothing was changed.")
             return
     _say_if_long([session.path, session.path])
     done = restoring.restore(session.path, chosen, now().local)
     aside = str(done.aside) if done.aside else None
+    if yes and warn_of:
+        warn(warn_of)
     say(words.restored(chosen, done.before, aside), done=True)
 
 
@@ -100,11 +107,60 @@ def restore(
     epilog=examples("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily"),
 )
 def daily(ctx: typer.Context) -> None:
-    """Make the backup of today unless there is one, and say nothing; ally log starts this."""
+    """Make the backup of today unless there is one, and say nothing; ally log starts this.
+
+    It hands over the key of an encrypted journal on stdin.
+    """
     from ally_journal.store.daily import make  # noqa: PLC0415 - once a day
 
     session: Session = ctx.obj
-    make(session.path, now())
+    handed_over = sys.stdin is not None and not sys.stdin.isatty() and session.is_encrypted()
+    make(session.path, now(), sys.stdin.buffer.read() if handed_over else b"")
+
+
+def _unlock(session: Session) -> None:
+    """Have the key at hand: the journal's, or that of its newest backup where it is lost."""
+    with suppress(JournalDamaged, NotAJournal):
+        session.unlock()
+        if session.path.exists():
+            return
+    newest = backup_list.newest_encrypted(session.path)
+    if newest is not None and is_locked(newest):
+        from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
+
+        unlocking.unlock(newest)
+
+
+def _chosen(session: Session, name: str) -> Backup:
+    """The backup that is meant; one with another passphrase is unlocked and checked first."""
+    there = _backups(session)
+    locked = name.removesuffix(".db")
+    if locked in there.locked:
+        from ally_journal.cli.apart import unlock_apart  # noqa: PLC0415 - a plain one needs no key
+
+        unlock_apart(backup_list.place_of(session.path, locked))
+        there = _backups(session)
+    return named(there.sound, name)
+
+
+def _encryption(session: Session) -> bool | None:
+    """Whether the journal is encrypted; None when there is none that could say so."""
+    with suppress(AllyError):
+        found = look_at(session.path)
+        return None if found is Found.NOTHING else found is Found.ENCRYPTED
+    return None
+
+
+def _remarks(session: Session, there: Backups) -> Iterator[str]:
+    """What is to be said of the copies besides the list of those that are sound."""
+    for one in there.unsound:
+        yield words.unsound(*one)
+    for name in there.locked:
+        yield words.locked(name)
+    if session.is_encrypted():
+        for backup in there.sound:
+            if not backup.encrypted:
+                yield words.not_encrypted(backup.name)
 
 
 def _backups(session: Session) -> Backups:

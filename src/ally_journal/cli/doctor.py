@@ -1,6 +1,7 @@
 """ally doctor: look the journal over."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -8,9 +9,17 @@ import typer
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import fitted, put, say_exactly
+from ally_journal.cli.voice import fitted, put, say_exactly, warn
 from ally_journal.domain.findings import Finding, has_problem
-from ally_journal.errors import JournalNewer
+from ally_journal.errors import (
+    CannotKeep,
+    EncryptionMissing,
+    JournalDamaged,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+    WrongPassphrase,
+)
 from ally_journal.render import findings as shown
 from ally_journal.store.checking import is_large, steps
 
@@ -31,8 +40,9 @@ def doctor(
     The exit code is 1 when there is something to mend.
     """
     session: Session = ctx.obj
+    locked = _locked(session, needed=rebuild)
     rebuilt = _rebuilt(session) if rebuild else None
-    found = _found(session)
+    found = _found(session, locked=locked)
     if json:
         say_exactly(shown.as_json(found))
     else:
@@ -44,6 +54,22 @@ def doctor(
         raise typer.Exit(JournalNewer.exit_code if newer else 1)
 
 
+def _locked(session: Session, *, needed: bool) -> bool:
+    """Whether the key cannot be had, which is said; around the journal there is still much to see.
+
+    What damage keeps from being unlocked is for the checks to say.
+    """
+    try:
+        with suppress(JournalDamaged, JournalNewer, NotAJournal, CannotKeep):
+            session.unlock()
+    except (EncryptionMissing, KeyNeeded, WrongPassphrase) as trouble:
+        if needed:
+            raise
+        warn(str(trouble))
+        return True
+    return False
+
+
 def _rebuilt(session: Session) -> int:
     from ally_journal.store.rebuilding import rebuild_journal  # noqa: PLC0415 - only when asked for
 
@@ -52,10 +78,11 @@ def _rebuilt(session: Session) -> int:
     return rebuild_journal(session.path, moment, stamp)
 
 
-def _found(session: Session) -> list[Finding]:
+def _found(session: Session, *, locked: bool) -> list[Finding]:
     """What each step finds, with a bar on a terminal when it takes long."""
     looks = steps(session.path, now())
-    screen = session.screen_anyway() if is_large(session.path) and sys.stderr.isatty() else None
+    long = is_large(session.path) and sys.stderr.isatty() and not locked
+    screen = session.screen_anyway() if long else None
     if screen and not (screen.plain or screen.ascii):
         from ally_journal.render.progress import watched  # noqa: PLC0415 - Rich, only to draw
 

@@ -1,5 +1,6 @@
 """ally draft: words that were not saved, to look at, to go on with, or to let go."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -11,9 +12,15 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.taking_up import take_up
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import can_ask, put, say, say_exactly
-from ally_journal.domain.drafts import chosen_among
+from ally_journal.domain.drafts import Draft, chosen_among
 from ally_journal.domain.kinds import kind_option
-from ally_journal.errors import CannotKeep, WrongUsage
+from ally_journal.errors import (
+    CannotKeep,
+    JournalDamaged,
+    JournalNewer,
+    NotAJournal,
+    WrongUsage,
+)
 from ally_journal.render import drafts as shown
 from ally_journal.store.drafts import remove, waiting
 
@@ -58,7 +65,7 @@ def use(
 ) -> None:
     """Save one: as an entry, or back where it was meant for."""
     session: Session = ctx.obj
-    chosen = chosen_among(waiting(session.path), number)
+    chosen = chosen_among(_all(session), number)
     take_up(session, chosen, kind_option(kind) if kind else None, edit=edit, json=json)
 
 
@@ -70,7 +77,7 @@ def drop(
 ) -> None:
     """Take one away for good; its words are then nowhere."""
     session: Session = ctx.obj
-    chosen = chosen_among(waiting(session.path), number)
+    chosen = chosen_among(_all(session), number)
     if not yes:
         if not can_ask():
             raise WrongUsage("Dropping asks first; where nobody can answer, say --yes.")
@@ -84,8 +91,18 @@ def drop(
     say(shown.dropped(chosen), done=True)
 
 
-def _show(session: Session, *, json: bool) -> None:
+def _all(session: Session) -> tuple[Draft, ...]:
+    """Every draft; those of an encrypted journal with their words, for which it is unlocked."""
     found = waiting(session.path)
+    if any(draft.locked for draft in found):
+        with suppress(JournalDamaged, JournalNewer, NotAJournal):
+            session.unlock()
+        found = waiting(session.path)
+    return found
+
+
+def _show(session: Session, *, json: bool) -> None:
+    found = _all(session)
     if json:
         say_exactly(shown.as_json(found))
     elif found:

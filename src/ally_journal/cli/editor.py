@@ -8,14 +8,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.cli.kept import Kept
+from ally_journal.cli.kept import Kept, kept_in
 from ally_journal.cli.voice import can_ask, warn
-from ally_journal.domain.drafts import fingerprint
+from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.texts import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render import merging
 from ally_journal.render.merging import Version
-from ally_journal.store.drafts import editors_copy
+from ally_journal.store.draft_places import editors_copy
 
 _AT_ONCE = 0.5
 
@@ -46,7 +46,7 @@ def compose(kept: Kept, text: str, *, known: bool = False, several: bool = False
         AllyError: the editor cannot be started or reported trouble; the draft stays.
     """
     about = {**kept.about(), "text": None} | ({"known": fingerprint(text)} if known else {})
-    draft = kept.write(f"{text}\n" if text else "", about)
+    draft = kept.lay_out(f"{text}\n" if text else "", about)
     if draft is None:
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
     written, at_once = _edited(kept, draft, text if known else "", lost=text)
@@ -70,17 +70,20 @@ def _left(written: str, *, several: bool) -> str:
     return "the text was left as it was"
 
 
-def compose_again(kept: Kept, draft: Path) -> str:
-    """Let the person go on in the file of a draft, and give back what it then holds.
+def compose_again(kept: Kept, draft: Draft) -> str:
+    """Let the person go on with a draft, and give back what they then saved.
 
     Left as it is, it is what they wanted to save.
 
     Raises:
         NothingToWrite: it was emptied.
+        CannotKeep: no disk takes the file to edit.
         AllyError: as for `compose`.
     """
-    before = without_final_newline(draft.read_bytes().decode("utf-8", "surrogateescape"))
-    written, _ = _edited(kept, draft, "", lost=before)
+    file = kept.lay_out_again(draft)
+    if file is None:
+        raise CannotKeep("No folder takes a file to edit; ally draft use saves it as it is.")
+    written, _ = _edited(kept, file, "", lost=draft.words)
     if not written.strip():
         raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
     return written
@@ -106,8 +109,9 @@ def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, boo
     """
     began = time.monotonic()
     try:
-        _run(draft)
+        _run(draft, kept.locks())
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
+        kept.take_in()
     except OSError:
         kept.forget()
         copy = kept.write(lost, kept.about())
@@ -118,14 +122,14 @@ def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, boo
     return without_final_newline(written), time.monotonic() - began < _AT_ONCE
 
 
-def _run(file: Path) -> None:
-    """Open one file in VISUAL, EDITOR or the system's own editor, and wait."""
+def _run(file: Path, locks: tuple[int, ...]) -> None:
+    """Open one file in VISUAL, EDITOR or the system's own editor, and wait; it holds the locks."""
     command, chosen = command_and_choice()
     if not chosen and not can_ask():
         raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
     try:
         words = words_of(command)
-        code = subprocess.call([*words, os.fspath(file)])  # noqa: S603 - the person's own choice
+        code = subprocess.call([*words, os.fspath(file)], pass_fds=locks)  # noqa: S603 - the person's own choice
     except (OSError, ValueError):
         raise AllyError(
             f"The editor “{command}” could not be started; set EDITOR to one that can."
@@ -138,10 +142,14 @@ def _leave(kept: Kept, draft: Path, known: str) -> None:
     """Say where the words are, or take the file away when it has none that are not `known`."""
     with suppress(OSError):
         written = draft.read_bytes().decode("utf-8", "surrogateescape")
+        unwritten = editors_copy(draft)
+        place = kept.take_in()
         if written.strip() not in {"", known.strip()}:
-            warn(f"Your words are kept in {draft}.")
-        elif editors_copy(draft):
+            warn(kept_in(place or draft))
+        elif unwritten and place == draft:
             warn(f"Your editor kept what was not written; it offers that when it opens {draft}.")
+        elif unwritten:
+            warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
         else:
             kept.remove()
     kept.leave()

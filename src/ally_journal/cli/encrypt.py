@@ -22,6 +22,7 @@ _BACKUPS = "encrypt|decrypt|remove|keep"
         "ally encrypt",
         "ally encrypt --change",
         "ally encrypt --off",
+        "ally encrypt --keyring",
         "ALLY_PASSPHRASE_COMMAND='cat key.txt' ally encrypt --backups remove",
     )
 )
@@ -35,8 +36,15 @@ def encrypt(
             metavar=_BACKUPS, help="What becomes of the backups; they follow, unless said."
         ),
     ] = None,
+    keyring: Annotated[
+        bool | None,
+        typer.Option("--keyring/--no-keyring", help="Keep the key in the keyring, or no longer."),
+    ] = None,
 ) -> None:
     """Encrypt the journal with a passphrase, which ally then asks for.
+
+    With --keyring the keyring of this system keeps the key and ally need not ask; whoever uses your
+    session can then open the journal.
 
     Nobody can recover a passphrase that is lost. ally undo does not take this back; --off does.
     """
@@ -46,12 +54,17 @@ def encrypt(
     from ally_journal.cli import encrypting  # noqa: PLC0415 - its libraries may be missing
 
     asker = Asker(session.screen(session.settings()).plain)  # this unlocks it
+    if keyring is not None and not (change or off) and session.is_encrypted():
+        encrypting.see_to_keyring(session.path, asker, wanted=keyring)
+        return
     try:
         plan = encrypting.planned(session.path, asker, wanted, change=change, off=off)
     except Stopped:
         say("Nothing was changed.")
     else:
         encrypting.carry_out(session, plan)
+        first = plan.old is None
+        encrypting.see_to_keyring(session.path, asker, wanted=keyring, first=first)
 
 
 def _wanted(backups: str | None, *, change: bool, off: bool) -> str | None:

@@ -7,17 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.cli import new_passphrase
-from ally_journal.cli.ask import Asker
+from ally_journal.cli import new_passphrase, remembering
+from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import can_ask, say, warn
 from ally_journal.cli.waiting import watched
-from ally_journal.errors import EncryptedAlready, NotEncrypted, NotFound
+from ally_journal.errors import EncryptedAlready, KeyringRefused, NotEncrypted, NotFound
 from ally_journal.render import encryption as words
-from ally_journal.store import backup_keys, keys
+from ally_journal.store import backup_keys, keyrings, keys
 from ally_journal.store.converting import convert
 from ally_journal.store.database import create
-from ally_journal.store.drafts import waiting
+from ally_journal.store.drafts import follow
 from ally_journal.store.keys import Key
 from ally_journal.store.sealed import salt_of
 
@@ -71,8 +71,31 @@ def carry_out(session: Session, plan: Plan) -> None:
         convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
     _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
+    if stay := follow(path):
+        warn(words.drafts(stay))
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
+
+
+def see_to_keyring(path: Path, asker: Asker, *, wanted: bool | None, first: bool = False) -> None:
+    """What becomes of the key in the system's keyring, now that the journal is as it will be.
+
+    Unless something was `wanted`, the keyring gets the new key where it had the old one, and a
+    person who encrypted the journal for the `first` time is asked.
+
+    Raises:
+        AllyError: what was wanted could not be done; see `remembering`.
+    """
+    if wanted is not None:
+        (remembering.remember if wanted else remembering.forget)(path)
+    elif first and can_ask():
+        with suppress(Stopped):
+            remembering.offer(path, plain=asker.plain)
+    elif keyrings.is_used(path):
+        try:
+            (remembering.remember if salt_of(path) else remembering.forget)(path)
+        except KeyringRefused as refused:
+            warn(str(refused))
 
 
 def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
@@ -138,8 +161,6 @@ def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
     if readable := backup_keys.plain_copies(path):
         warn(words.readable([os.fspath(one) for one in readable]))
-    if not changed and (drafts := len(waiting(path))):
-        warn(words.drafts(drafts))
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)
     say(words.OLD_ONES if changed else words.NOT_REACHED, done=True)

@@ -12,14 +12,15 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.filtering import filter_asked
 from ally_journal.cli.formats import Force, Raw
+from ally_journal.cli.outside import note_on_stdout, wrote
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import say, say_exactly
+from ally_journal.cli.voice import say_exactly
 from ally_journal.cli.waiting import stdout_is_a_file, watched
 from ally_journal.domain import archive
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.numbers import count_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, markdown_entries, plain
+from ally_journal.render import csv_, markdown_entries
 from ally_journal.store import exporting
 from ally_journal.store.database import SCHEMA
 from ally_journal.store.outputs import write_output
@@ -92,9 +93,10 @@ def export(
     if target is None:
         for chunk in chunks:
             say_exactly(chunk)
+        note_on_stdout(session)
         return
     write_output(target, chunks, replace=force)
-    say(plain.wrote(str(target)))
+    wrote(session, target)
 
 
 def _form(path: Path | None, said: str | None, session: Session) -> str:

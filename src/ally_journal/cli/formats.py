@@ -6,9 +6,10 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ally_journal.cli.voice import say, say_document, say_exactly
+from ally_journal.cli.outside import note_on_stdout, wrote
+from ally_journal.cli.session import Session
+from ally_journal.cli.voice import say_document, say_exactly
 from ally_journal.errors import WrongUsage
-from ally_journal.render import plain
 from ally_journal.store.outputs import write_output
 
 FORMATS = ("md", "json", "csv")
@@ -57,7 +58,9 @@ def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
     return Form(name, None if out == _STDOUT else out)
 
 
-def deliver(documents: Mapping[str, Callable[[], str]], form: Form, *, replace: bool) -> None:
+def deliver(
+    session: Session, documents: Mapping[str, Callable[[], str]], form: Form, *, replace: bool
+) -> None:
     """Make the one document asked for; write its file and say so, or put it on stdout as it is.
 
     Raises:
@@ -67,6 +70,7 @@ def deliver(documents: Mapping[str, Callable[[], str]], form: Form, *, replace: 
     text = documents[form.name]()
     if form.path is None:
         (say_exactly if form.name == "json" else say_document)(text)
+        note_on_stdout(session)
         return
     write_output(form.path, text, replace=replace)
-    say(plain.wrote(str(form.path)))
+    wrote(session, form.path)

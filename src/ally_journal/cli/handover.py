@@ -8,13 +8,13 @@ import typer
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import obstacles
 from ally_journal.cli.formats import Force
+from ally_journal.cli.outside import wrote
 from ally_journal.cli.session import Session
-from ally_journal.cli.voice import say, say_document, warn
+from ally_journal.cli.voice import say_document, warn
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.redaction import nameless
 from ally_journal.errors import WrongUsage
 from ally_journal.render import handover as render
-from ally_journal.render import plain
 from ally_journal.store.obstacles import known_names, obstacle
 from ally_journal.store.outputs import write_output
 
@@ -49,5 +49,5 @@ def handover(
         say_document(note)
     else:
         write_output(out, note, replace=force)
-        say(plain.wrote(str(out)), done=True)
+        wrote(session, out, done=True)
     warn(render.left_standing(bare.standing))

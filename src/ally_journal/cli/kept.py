@@ -11,6 +11,8 @@ from ally_journal.errors import UnreadableDate
 from ally_journal.render.clean import clean
 
 if TYPE_CHECKING:  # only words that could not be saved need it
+    from ally_journal.domain.drafts import Draft
+    from ally_journal.store.desk import Desk
     from ally_journal.store.drafts import Held
 
 About = Callable[[], Mapping[str, Any]]
@@ -27,6 +29,7 @@ class Kept:
         self._words = words
         self._about = about
         self.held: Held | None = None
+        self._desk: Desk | None = None
 
     def now(self) -> None:
         """Put all words so far on disk, so that not even a closed terminal takes them away."""
@@ -35,11 +38,56 @@ class Kept:
 
     def write(self, words: str, about: Mapping[str, Any]) -> Path | None:
         """Put these very words on disk; None when no disk has them."""
-        from ally_journal.store.drafts import Held  # noqa: PLC0415 - only when words must wait
+        return self._draft().write(words, about)
 
+    def lay_out(self, words: str, about: Mapping[str, Any]) -> Path | None:
+        """Put these words into a file that an editor can open; None when no disk takes one.
+
+        It is the draft itself, unless that is encrypted: then it is a file in memory.
+        """
+        held = self._draft()
+        if not held.is_sealed():
+            return held.write(words, about)
+        self._desk = held.lay_out(words, about)
+        if self._desk is not None and self._desk.on_disk:
+            warn(f"No folder here is in memory only; the editor's file is {self._desk.file}.")
+        return self._desk.file if self._desk else None
+
+    def lay_out_again(self, draft: "Draft") -> Path | None:
+        """The same with a draft that was left behind, whose own file an editor may open."""
+        if draft.path.suffix == ".txt" and not self._draft().is_sealed():
+            return draft.path
+        return self.lay_out(f"{draft.words}\n", draft.about)
+
+    def locks(self) -> tuple[int, ...]:
+        """What an editor must hold as well, so that nobody takes its file from under it."""
+        return (self._desk.lock,) if self._desk and self._desk.lock is not None else ()
+
+    def take_in(self) -> Path | None:
+        """Encrypt what the editor left in memory, and take that away; where the words are then.
+
+        What the editor did not write yet is kept too. It stays in memory when no disk takes it.
+        """
+        held = self._draft()
+        if self._desk is None:
+            return held.path
+        if not held.take_in(self._desk):
+            return self._desk.file
+        self._clear()
+        return held.path
+
+    def _draft(self) -> "Held":
         if self.held is None:
+            from ally_journal.store.drafts import Held  # noqa: PLC0415 - only when words must wait
+
             self.held = Held(self._path, _stamp())
-        return self.held.write(words, about)
+        return self.held
+
+    def _clear(self) -> None:
+        """Take away what an editor saw."""
+        if self._desk is not None:
+            self._desk.clear()
+        self._desk = None
 
     def about(self) -> Mapping[str, Any]:
         """What the words are for, as far as it is known by now."""
@@ -49,15 +97,19 @@ class Kept:
         """Leave what is on disk to the next command, if anything is."""
         if self.held is not None:
             self.held.leave()
+        if self._desk is not None:
+            self._desk.leave()
 
     def forget(self) -> None:
         """Write to a new file from now on, since another program took this one away."""
         if self.held is not None:
             self.held.remove()
         self.held = None
+        self._clear()
 
     def remove(self) -> None:
         """Take it off the disk, now that the journal has it; say so if that cannot be done."""
+        self._clear()
         if self.held is not None and not self.held.remove():
             warn(f"{self.held.path} could not be taken away; its words are saved.")
 
@@ -69,16 +121,22 @@ class Kept:
         typed = str(self._words)
         if not typed.strip():
             return
-        if _is_locked(self._path):
-            warn("Your words were not saved; here they are:")
-            warn(clean(typed))
-            return
         place = self.write(typed, self._about())
         if place is not None:
-            warn(f"Your words are kept in {place}.")
+            warn(kept_in(place))
+            return
+        if self.held is not None and self.held.keyless:
+            warn("Your words were not saved; here they are:")
         else:
             warn("No disk would take your words; here they are:")
-            warn(clean(typed))
+        warn(clean(typed))
+
+
+def kept_in(place: Path) -> str:
+    """Where words wait, in a sentence; those of an encrypted journal need ally to be read."""
+    if place.suffix == ".txt":
+        return f"Your words are kept in {place}."
+    return f"Your words are kept, encrypted, in {place}; ally draft shows them."
 
 
 @contextmanager
@@ -99,17 +157,6 @@ def keeping(
         kept.leave()
         raise
     kept.remove()
-
-
-def _is_locked(journal: Path) -> bool:
-    """Whether the journal is encrypted, or may have been, and this run has no key for it."""
-    from ally_journal.store.sealed import may_be, salt_of  # noqa: PLC0415 - only in trouble
-
-    if not may_be(journal):
-        return False
-    from ally_journal.store.keys import held  # noqa: PLC0415 - a plain journal needs no key
-
-    return held(salt_of(journal) or b"") is None
 
 
 def _stamp() -> str:

@@ -60,7 +60,7 @@ def review(
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
-        deliver(documents, form, replace=force)
+        deliver(session, documents, form, replace=force)
         return
     if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
         summary = replace(summary, reflections=summary.exported)

@@ -30,12 +30,13 @@ from ally_journal.errors import (
     KeyNeeded,
     NotAJournal,
     UnreadableDate,
+    WrongPassphrase,
     WrongUsage,
 )
 from ally_journal.render.screen import Screen
-from ally_journal.store.database import Found, look_at
+from ally_journal.store.database import Found, is_locked, look_at
 from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.paths import default_journal
+from ally_journal.store.paths import default_journal, may_have_drafts
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
@@ -47,6 +48,7 @@ _CLOSED = (
     CannotKeep,
     KeyNeeded,
     EncryptionMissing,
+    WrongPassphrase,
 )
 """Why a journal cannot be opened."""
 
@@ -83,16 +85,22 @@ class Session(NamedTuple):
                 self.due.add(self.path)
 
     def unlock(self) -> None:
-        """Have the key of the journal at hand, if it needs one; asks for it where it must.
+        """Have the key of the journal at hand, if it needs one; asks once a run, where it must.
 
         Raises:
             KeyNeeded, NoPassphrase, WrongPassphrase, JournalDamaged, EncryptionMissing: see
                 `unlocking.unlock`.
         """
-        if look_at(self.path) is Found.ENCRYPTED:
+        if look_at(self.path) is Found.ENCRYPTED and is_locked(self.path):
             from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
 
             unlocking.unlock(self.path)
+
+    def is_encrypted(self) -> bool:
+        """Whether the journal is; call it between visits, since it reads bytes."""
+        with suppress(NotAJournal, JournalNewer, CannotKeep):
+            return look_at(self.path) is Found.ENCRYPTED
+        return False
 
     def apart(self) -> Self:
         """The same session, for a change that is undone by itself."""
@@ -143,8 +151,14 @@ def begin(path: Path | None, *, plain: bool) -> Session:
 def after_answering(session: Session) -> None:
     """See to the daily backup if this run was the first to write today; the answer is out already.
 
+    What an editor of an encrypted journal left in memory becomes a draft, now that there is a key.
+
     ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
+    if may_have_drafts(session.path):
+        from ally_journal.store.drafts import put_away  # noqa: PLC0415 - after an editor that died
+
+        put_away(session.path)
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
     if not session.due or how in _OFF:
         return

@@ -28,7 +28,7 @@ from ally_journal.render import drafts as shown
 from ally_journal.render import json_, plain
 from ally_journal.render.merging import without_marks
 from ally_journal.store import editing, merging
-from ally_journal.store.drafts import Held
+from ally_journal.store.drafts import Held, read_again
 
 
 def take_up(session: Session, draft: Draft, kind: Kind | None, *, edit: bool, json: bool) -> None:
@@ -40,6 +40,8 @@ def take_up(session: Session, draft: Draft, kind: Kind | None, *, edit: bool, js
         WrongUsage: it needs a kind and nobody can be asked.
         AllyError: it is being written just now, or the person stopped.
     """
+    if draft.locked:
+        draft = _unlocked(draft)
     goes_back = kind is None and _knows_its_way(draft)
     if goes_back and not edit and can_ask(json=json):
         screen = session.screen(session.settings())
@@ -60,6 +62,18 @@ def take_up(session: Session, draft: Draft, kind: Kind | None, *, edit: bool, js
         say_exactly(document, done=True)
     else:
         say(sentence, done=True)
+
+
+def _unlocked(draft: Draft) -> Draft:
+    """A draft that was written under an earlier passphrase, with its words; asks for that.
+
+    Raises:
+        KeyNeeded, WrongPassphrase, JournalDamaged: it stays as it is.
+    """
+    from ally_journal.cli.apart import unlock_apart  # noqa: PLC0415 - rare
+
+    unlock_apart(draft.path)
+    return read_again(draft)
 
 
 @dataclass(slots=True)
@@ -87,7 +101,7 @@ def _editing(
         going.words = ""  # what stands in the file is newer than what was read from it
     with keeping(session.path, going, going.meant_for, held) as kept:
         if edit:
-            draft = draft._replace(words=compose_again(kept, draft.path))
+            draft = draft._replace(words=compose_again(kept, draft))
             going.words = draft.words
         yield draft, kept
 

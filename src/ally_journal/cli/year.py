@@ -54,7 +54,7 @@ def year(
             "json": lambda: json_.year(value),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }
-        deliver(documents, form, replace=force)
+        deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
         put(year_view(screen)(value, screen))

@@ -21,7 +21,7 @@ _NAME = re.compile(r"(\d{8}-\d{6})-[0-9a-f]{8}-([a-z][a-z-]*)")
 class Backup:
     """A copy that was checked: `made` is naive local time, `size` bytes, `newest` an entry's day.
 
-    `newest` is None when there is no entry in it.
+    `newest` is None when there is no entry in it; `encrypted` says what the file itself is.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Backup:
     size: int
     entries: int
     newest: date | None
+    encrypted: bool = False
 
 
 def made_and_reason(name: str) -> tuple[datetime, str] | None:

@@ -23,13 +23,15 @@ class Draft(NamedTuple):
     """One draft in the file `path`; `kept` is the local time it was begun.
 
     `about` is what is known of its purpose, as JSON values that nobody has checked: under `for`
-    the command, and its own fields. It is empty for a file that somebody put there.
+    the command, and its own fields. It is empty for a file that somebody put there. One that is
+    `locked` belongs to an encrypted journal, and nothing of it is known without the key.
     """
 
     path: Path
     kept: datetime
     words: str
     about: Mapping[str, Any]
+    locked: bool = False
 
     @property
     def purpose(self) -> str:

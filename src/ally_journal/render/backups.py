@@ -21,8 +21,13 @@ _WHY = {
 }
 
 
-def listing(backups: Sequence[Backup], screen: Screen) -> str:
-    """All of them with their numbers, newest last, and how to put one back."""
+def listing(backups: Sequence[Backup], screen: Screen, *, locked: bool = False) -> str:
+    """All of them with their numbers, newest last, and how to put one back.
+
+    `locked` says that there are others, which nobody could look into.
+    """
+    if locked and not backups:
+        return _filled("No backup here could be checked.", screen)
     if not backups:
         return "There is no backup yet; ally backup makes one.\n"
     one = _sentence if screen.plain else _lines
@@ -39,6 +44,31 @@ def made(backup: Backup) -> str:
 def unsound(name: str, trouble: str) -> str:
     """Why a file is not among the backups."""
     return f"{name} is not listed, because it does not verify: {trouble}."
+
+
+def locked(name: str) -> str:
+    """Why a file is not among the backups although nothing may be wrong with it."""
+    return (
+        f"{name} is not listed, because it is encrypted with another passphrase and was not "
+        f"checked now: ally backup restore {name} asks for that."
+    )
+
+
+def not_encrypted(name: str) -> str:
+    """What is worth knowing of a copy beside an encrypted journal."""
+    return f"{name} is not encrypted, though the journal is."
+
+
+def other_encryption(backup: Backup, *, journal: bool | None) -> str:
+    """What becomes of a backup that is encrypted where the journal is not, or the other way round.
+
+    `journal` says whether that is, None that there is none which could say so.
+    """
+    if journal is None or backup.encrypted is journal:
+        return ""
+    if journal:
+        return "The backup is not encrypted; the journal stays encrypted, with its passphrase."
+    return "The backup is encrypted; the journal is not, and stays so: ally encrypt changes that."
 
 
 def offer(backup: Backup, screen: Screen) -> str:
@@ -90,6 +120,7 @@ def _facts(number: int, backup: Backup) -> dict[str, object]:
         "size": backup.size,
         "entries": backup.entries,
         "newest": backup.newest and backup.newest.isoformat(),
+        "encrypted": backup.encrypted,
     }
 
 

@@ -8,6 +8,10 @@ from ally_journal.render import plain
 from ally_journal.render.items import Item
 from ally_journal.render.screen import Screen
 
+_LOCKED = "Encrypted with another passphrase; ally draft use asks for it."
+
+_UNWRITTEN = "Nothing was written; ally draft use -e lets your editor offer what it kept."
+
 _FOR = {
     LOG: "for a new entry",
     EDIT: "to change entry {}",
@@ -32,7 +36,8 @@ def offer(drafts: tuple[Draft, ...], screen: Screen) -> str:
 def item(draft: Draft, number: int | str = "") -> Item:
     """One draft in a list, with all its words."""
     when = f"{day_short(draft.kept.date())}, {draft.kept:%H:%M}"
-    return Item("Draft", str(number), draft.words, (when, *_purpose(draft), f"in {draft.path}"))
+    words = _LOCKED if draft.locked else (draft.words if draft.words.strip() else _UNWRITTEN)
+    return Item("Draft", str(number), words, (when, *_purpose(draft), f"in {draft.path}"))
 
 
 def taken_up(draft: Draft, screen: Screen) -> str:
@@ -63,7 +68,7 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
             "for": draft.purpose or None,
             "entry": draft.entry,
             "kind": draft.kind and draft.kind.value,
-            "words": _exact(draft.words),
+            "words": None if draft.locked else _exact(draft.words),
             "path": _exact(str(draft.path)),
         }
         for number, draft in enumerate(drafts, start=1)
@@ -85,6 +90,8 @@ def _there_are(drafts: tuple[Draft, ...], screen: Screen) -> str:
     many = "There are words" if len(drafts) == 1 else f"There are {len(drafts)} drafts, the newest"
     day = day_short(newest.kept.date())
     said = f"{many} from {day}{' that were not saved' if len(drafts) == 1 else ''}"
+    if newest.locked:
+        return f"{said}."
     return f"{said}: {_beginning(newest, screen)}."
 
 

@@ -70,6 +70,6 @@ def readable(paths: Sequence[str]) -> str:
 
 
 def drafts(count: int) -> str:
-    """That words wait in drafts, which were written before."""
-    which = "1 draft is" if count == 1 else f"{count} drafts are"
-    return f"{which} not encrypted; ally draft shows what waits."
+    """That words wait in drafts, which stayed as they were written before."""
+    which = "1 draft stays" if count == 1 else f"{count} drafts stay"
+    return f"{which} as before; ally draft shows what waits."

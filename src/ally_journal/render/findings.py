@@ -18,6 +18,7 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     "gone": ("There is no journal at {path}, but there are backups of it.", None),
     "newer": ("{said}", None),
     "no_journal": ("{said}", None),
+    "locked": ("{path} is encrypted, and without its key nobody can look inside.", None),
     "pages_ok": ("Every page of the file is whole.", None),
     "pages": ("The file is damaged: {said}.", None),
     "references_ok": ("Nothing names what is not there.", None),
@@ -96,6 +97,11 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "backups_ok": ("Each of the {count} backups can be restored.", None),
     "backup_spoilt": ("The backup {path} cannot be restored: {said}.", "mv {path} {path}.damaged"),
+    "backups_locked": (
+        "Backups that were not checked, since they need a passphrase that was not given: {count}.",
+        "ally backup list",
+    ),
+    "backup_plain": ("The backup {path} is not encrypted, though the journal is.", None),
     "backup_old": ("The newest backup is {days} days old.", "ally backup"),
     "no_backup": ("There is no backup yet.", "ally backup"),
     "forgetting": (

@@ -52,7 +52,7 @@ def follow(copy: Path, new: Key | None) -> str | None:
         return "it has an earlier passphrase"
     try:
         convert(copy, old, new, copy.stat().st_mtime_ns + _A_SECOND)
-        checked.note(copy, contents(copy))
+        checked.note(copy, contents(copy), encrypted=new is not None)
     except FileNotFoundError:  # another run of ally has just let it go
         return None
     except (AllyError, OSError) as trouble:

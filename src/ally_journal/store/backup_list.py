@@ -9,15 +9,16 @@ from typing import NamedTuple
 from ally_journal.domain.backups import Backup, made_and_reason
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.retention import to_keep
-from ally_journal.errors import CannotKeep, NotFound
+from ally_journal.errors import CannotKeep, EncryptionMissing, KeyNeeded, NotFound
 from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import Found, address, connect, look_at
+from ally_journal.store.database import Found, connect, is_locked, look_at
 from ally_journal.store.files import left_beside
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import backups_folder
 from ally_journal.store.refusals import refused_plainly
+from ally_journal.store.sealed import salt_of
 
 _YEAR = timedelta(days=366)
 
@@ -30,10 +31,15 @@ class Unsound(NamedTuple):
 
 
 class Backups(NamedTuple):
-    """Every copy of a journal, oldest first by its name; only `sound` ones count as backups."""
+    """Every copy of a journal, oldest first by its name; only `sound` ones count as backups.
+
+    `locked` are the names of those that are encrypted with a key which is not at hand, as a copy
+    from before another passphrase is: nothing is known of them, so they are never let go either.
+    """
 
     sound: tuple[Backup, ...]
     unsound: tuple[Unsound, ...]
+    locked: tuple[str, ...] = ()
 
 
 def backups_of(journal: Path, *, again: bool = False) -> Backups:
@@ -44,16 +50,20 @@ def backups_of(journal: Path, *, again: bool = False) -> Backups:
     """
     sound: list[Backup] = []
     unsound: list[Unsound] = []
+    locked: list[str] = []
     with refused_plainly("The backups cannot be read"):
         known = {} if again else checked.read(backups_folder(journal))
         for copy in _copies(journal):
             with suppress(FileNotFoundError):  # another run of ally has just let it go
+                if is_locked(copy):
+                    locked.append(copy.stem)
+                    continue
                 found = _looked_at(copy, known.get(copy.name, {}))
                 if isinstance(found, Backup):
                     sound.append(found)
                 else:
                     unsound.append(found)
-    return Backups(tuple(sound), tuple(unsound))
+    return Backups(tuple(sound), tuple(unsound), tuple(locked))
 
 
 def back_up_now(journal: Path, now: Moment, reason: str) -> Backup:
@@ -83,7 +93,7 @@ def to_verify(journal: Path) -> tuple[Path, ...]:
         return tuple(
             copy
             for copy in _copies(journal)
-            if not checked.is_as_checked(copy, known.get(copy.name, {}))
+            if not checked.is_as_checked(copy, known.get(copy.name, {})) and not is_locked(copy)
         )
 
 
@@ -91,7 +101,7 @@ def verify_and_note(copy: Path) -> str | None:
     """What is wrong with a copy, or None, which is then remembered."""
     trouble = verify(copy)
     if trouble is None:
-        checked.note(copy, contents(copy))
+        checked.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return trouble
 
 
@@ -102,7 +112,8 @@ def tidy(journal: Path, now: datetime) -> None:
     they may be after a restore. What killed runs left beside the journal goes too, once it is a
     day old. Nothing that cannot be deleted stops anything.
     """
-    with suppress(OSError, CannotKeep, sqlite3.Error), closing(connect(journal)) as present:
+    trouble = (OSError, CannotKeep, KeyNeeded, EncryptionMissing, sqlite3.Error)
+    with suppress(*trouble), closing(connect(journal)) as present:
         there = backups_of(journal).sound
         names = to_keep(there, now)
         kept = [one for one in there if one.name in names]
@@ -117,6 +128,18 @@ def tidy(journal: Path, now: datetime) -> None:
                 copy.unlink(missing_ok=True)
         for left in left_beside(journal):
             left.unlink(missing_ok=True)
+
+
+def place_of(journal: Path, name: str) -> Path:
+    """Where the backup of that name lies."""
+    return backups_folder(journal) / f"{name}.db"
+
+
+def newest_encrypted(journal: Path) -> Path | None:
+    """The newest copy that is encrypted, verified or not."""
+    with suppress(OSError):
+        return next((one for one in reversed(_copies(journal)) if salt_of(one)), None)
+    return None
 
 
 def names(journal: Path) -> list[str]:
@@ -153,17 +176,22 @@ def _held_elsewhere(copy: Path, present: sqlite3.Connection, others: list[Path])
 
 
 def _holds(connection: sqlite3.Connection, copy: Path) -> bool:
-    connection.execute("ATTACH ? AS copy", (f"{address(copy)}?mode=ro",))
-    try:
-        missing = "SELECT 1 FROM copy.revision WHERE id NOT IN (SELECT id FROM main.revision)"
-        return connection.execute(f"{missing} LIMIT 1").fetchone() is None
-    finally:
-        connection.execute("DETACH copy")
+    """Whether a journal has every revision of a copy.
+
+    One of them may be encrypted, so none is attached to the other: both are read side by side, in
+    the order of their ids.
+    """
+    every = "SELECT id FROM revision ORDER BY id"
+    with closing(connect(copy)) as opened:
+        here = connection.execute(every)
+        return all(any(one == other for other in here) for one in opened.execute(every))
 
 
 def _looked_at(copy: Path, remembered: dict[str, object]) -> Backup | Unsound:
     if checked.is_as_checked(copy, remembered):
         with suppress(KeyError, TypeError, ValueError):
+            if salt_of(copy) is not None:
+                return _backup(copy, contents(copy))
             newest = remembered["newest"]
             day = date.fromisoformat(str(newest)) if newest is not None else None
             return _backup(copy, Contents(int(str(remembered["entries"])), day))
@@ -175,4 +203,5 @@ def _backup(copy: Path, held: Contents) -> Backup:
     said = made_and_reason(copy.stem)
     if said is None:
         raise AssertionError  # only names that say it are looked at
-    return Backup(copy.stem, *said, copy.stat().st_size, held.entries, held.newest)
+    encrypted = salt_of(copy) is not None
+    return Backup(copy.stem, *said, copy.stat().st_size, held.entries, held.newest, encrypted)

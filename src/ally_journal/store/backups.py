@@ -11,7 +11,7 @@ from ally_journal.domain.revisions import body_hash
 from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents
-from ally_journal.store.database import address, connect, identity
+from ally_journal.store.database import address, connect, identity, is_sealed
 from ally_journal.store.files import DAY_NS, create_private, make_folder, sync_folder
 from ally_journal.store.paths import backups_folder
 from ally_journal.store.refusals import exchanged, refused_plainly
@@ -55,12 +55,16 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-    checked.note(path, contents(path))
+    checked.note(path, contents(path), encrypted=is_sealed(connection))
     return path
 
 
 def verify(copy: Path) -> str | None:
-    """What is wrong with a closed copy, or None: SQLite's own check, then every hash."""
+    """What is wrong with a closed copy, or None: SQLite's own check, then every hash.
+
+    Raises:
+        KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
+    """
     try:
         with closing(connect(copy)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()

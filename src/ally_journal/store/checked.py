@@ -21,9 +21,13 @@ class Contents(NamedTuple):
     newest: date | None
 
 
-def note(copy: Path, held: Contents) -> None:
-    """Remember that a copy was verified and what it holds; if that cannot be kept, no harm."""
+def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
+    """Remember that a copy was verified and what it holds; if that cannot be kept, no harm.
+
+    Of an encrypted one it is not written down how much that is.
+    """
     facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
+    facts = {} if encrypted else facts
     with suppress(OSError):
         there = {path.name for path in copy.parent.glob("*.db")}
         known = {name: one for name, one in read(copy.parent).items() if name in there}

@@ -5,7 +5,13 @@ from pathlib import Path
 
 from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
 from ally_journal.domain.moments import Moment
-from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
+from ally_journal.errors import (
+    CannotKeep,
+    EncryptionMissing,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+)
 from ally_journal.store import surroundings
 from ally_journal.store.contents import contents
 from ally_journal.store.database import Found, look_at
@@ -46,9 +52,13 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
         return [Finding("file", PROBLEM, "newer", {"said": str(newer)})]
     except (NotAJournal, CannotKeep) as refused:
         return [Finding("file", PROBLEM, "no_journal", {"said": str(refused), **newest})]
+    try:
+        inside = contents(path, moment)
+    except (KeyNeeded, EncryptionMissing):
+        return [Finding("file", PROBLEM, "locked", {"path": path})]
     found = [
         one._replace(facts={**one.facts, **newest}) if one.level == PROBLEM else one
-        for one in contents(path, moment)
+        for one in inside
     ]
     (writer,) = [one.facts["device"] for one in found if "device" in one.facts] or [None]
     return [Finding("file", OK, "file_ok"), *found, *surroundings.device(path, writer)]

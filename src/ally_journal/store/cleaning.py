@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from ally_journal.domain.forgetting import REMOVE
-from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
+from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store import checked
 from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
@@ -22,6 +22,7 @@ from ally_journal.store.files import make_folder, sync_folder
 from ally_journal.store.forgetting import compact, erase, transaction
 from ally_journal.store.paths import backups_folder, drafts_folder, drafts_in_state, machine_file
 from ally_journal.store.refusals import refused_plainly
+from ally_journal.store.sealed import salt_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +173,8 @@ def rewrite(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
         return "it was made by a newer ally"
     except NotAJournal:
         return "it is no journal"
+    except KeyNeeded:
+        return "it is encrypted with another passphrase"
     except sqlite3.Error:
         return "it cannot be read"
     except CannotKeep as refused:
@@ -201,7 +204,7 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
         finally:
             with suppress(OSError):
                 new.with_name(f"{new.name}-journal").unlink(missing_ok=True)
-    checked.note(copy, contents(copy))
+    checked.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return None
 
 

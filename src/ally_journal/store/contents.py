@@ -14,11 +14,11 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.database import SCHEMA, SCHEMA_FILE, connect
+from ally_journal.store.database import SCHEMA, SCHEMA_FILE, in_memory_like
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.mending import mend
+from ally_journal.store.pages import in_memory, trouble_with
 from ally_journal.store.projections import NUMBERED, PROJECTIONS, rebuild
-from ally_journal.store.refusals import told_plainly
 from ally_journal.store.versions import conflicts
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
@@ -28,9 +28,6 @@ _TRUTH = {"references", "schema", "revisions", "clock"}
 """The checks of what nothing else can be worked out from; a number that is missing can."""
 
 _DAY_MS = 86_400_000
-_HEADER = slice(18, 24)
-_HEADER_WHOLE = bytes((1, 1, 0, 64, 32, 32))
-"""Rollback journal, no reserved bytes, and three constants (sqlite.org/fileformat2.html, 1.3)."""
 
 
 def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
@@ -40,16 +37,18 @@ def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
     under `mendable` whether a rebuild mends it. Without a moment nothing is held against the clock.
 
     Raises:
+        KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
         JournalBusy: another process kept it locked.
         CannotKeep: the disk refused.
     """
-    with path.open("rb") as file:
-        head = file.read(100)
-    if head[_HEADER] != _HEADER_WHOLE:
-        return [_spoilt("pages", "pages", said="its first page has changed")]
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+    if said := trouble_with(path):
+        return [_spoilt("pages", "pages", said=said)]
+    try:
+        copy = in_memory(path)
+    except UNREADABLE as error:
+        return [_spoilt("pages", "pages", said=str(error))]
+    with closing(copy):
         try:
-            _fetch(path, copy)
             found = list(_all(copy, moment))
         except UNREADABLE as error:  # also what SQLite says, when it quotes broken bytes
             return [_spoilt("pages", "pages", said=str(error))]
@@ -77,17 +76,6 @@ def _can_be_mended(copy: sqlite3.Connection, found: list[Finding]) -> bool:
         return not has_problem(_all(copy, None))
     except UNREADABLE:
         return False
-
-
-def _fetch(path: Path, copy: sqlite3.Connection) -> None:
-    """Copy the pages as they are; a lock or a disk in the way is told plainly."""
-    try:
-        with closing(connect(path)) as journal:
-            journal.backup(copy)
-    except sqlite3.OperationalError as error:
-        with told_plainly(path):
-            raise error from None
-    copy.execute("PRAGMA cell_size_check = ON")
 
 
 def _all(copy: sqlite3.Connection, moment: Moment | None) -> Iterator[Finding]:
@@ -242,7 +230,7 @@ def _clock(copy: sqlite3.Connection) -> Finding:
 
 def _projections(copy: sqlite3.Connection) -> Finding:
     """Every row a view reads against what the revisions say now."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as anew:
+    with closing(in_memory_like(copy)) as anew:
         copy.backup(anew)
         try:
             anew.execute("BEGIN")  # or each row would be a transaction of its own

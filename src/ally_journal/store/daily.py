@@ -17,10 +17,13 @@ from ally_journal.domain.backups import DAILY, made_and_reason
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import (
     CannotKeep,
+    EncryptionMissing,
     JournalBusy,
     JournalDamaged,
     JournalNewer,
+    KeyNeeded,
     NotAJournal,
+    WrongPassphrase,
 )
 from ally_journal.store import machine
 from ally_journal.store.backup_list import names, tidy
@@ -28,8 +31,21 @@ from ally_journal.store.backups import back_up, stamp
 from ally_journal.store.database import Found, connect, look_at
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import machine_file
+from ally_journal.store.sealed import salt_of
 
 _WAIT = 0.2  # seconds; a person looks at the answer already
+
+
+_TROUBLES = (
+    CannotKeep,
+    EncryptionMissing,
+    JournalBusy,
+    JournalDamaged,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+    WrongPassphrase,
+)
 
 
 class Daily(NamedTuple):
@@ -64,8 +80,10 @@ def take_on(journal: Path, now: Moment) -> bool:
 def start(journal: Path) -> None:
     """Let a process of its own make the backup: without terminal, group or open file of this one.
 
-    When it cannot be started there is no backup today, and the day's work goes on.
+    When it cannot be started there is no backup today, and the day's work goes on. The key of an
+    encrypted journal goes through a pipe, since arguments, environment and files can be read.
     """
+    given = _key_of(journal)
     # -P: a module in the folder where the person happens to be is not ours
     program = [sys.executable, "-P", "-m", "ally_journal"]
     windows = getattr(subprocess, "DETACHED_PROCESS", 0)
@@ -73,7 +91,7 @@ def start(journal: Path) -> None:
     with suppress(OSError):
         child = subprocess.Popen(  # noqa: S603 - this very program
             [*program, "--journal", os.path.abspath(journal), "backup", "daily"],  # noqa: PTH100 - start-up
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=os.path.abspath(os.sep),  # noqa: PTH100 - nobody's folder is kept in use
@@ -81,25 +99,52 @@ def start(journal: Path) -> None:
             creationflags=windows,
         )
         child.returncode = 0  # nobody waits for it, which Python would complain about
+        if child.stdin is not None:
+            with child.stdin as pipe:
+                pipe.write(given)
 
 
-def make(journal: Path, now: Moment) -> None:
+def make(journal: Path, now: Moment, given: bytes = b"") -> None:
     """Make the backup of today, unless there is one, and let go of old ones; keep how it went.
 
-    It never raises what a person should be told: nobody is there.
+    `given` is the key that `start` handed over, if it did. It never raises what a person should be
+    told, and asks nobody for a passphrase: nobody is there.
     """
     state_file, good = machine_file(journal), now.local.isoformat(timespec="seconds")
     try:
-        if look_at(journal) is Found.NOTHING or _is_made(journal, now.local):
+        found = look_at(journal)
+        if found is Found.NOTHING or _is_made(journal, now.local):
             return
+        if found is Found.ENCRYPTED and given:
+            _take_over(journal, given)
         with open_journal(journal, now) as opened:
             back_up(opened.connection, journal, stamp(now.local), DAILY)
             opened.connection.execute("BEGIN IMMEDIATE")  # as the machine state asks for
             machine.note(state_file, daily_good=good, daily_trouble=None)
             opened.connection.execute("ROLLBACK")
         tidy(journal, now.local.replace(tzinfo=None))
-    except (CannotKeep, JournalBusy, JournalDamaged, JournalNewer, NotAJournal) as trouble:
+    except _TROUBLES as trouble:
         machine.note(state_file, daily_trouble=str(trouble))
+
+
+def _key_of(journal: Path) -> bytes:
+    """The key this process holds for a journal, as it is handed over; empty for a plain one."""
+    salt = salt_of(journal)
+    if salt is None:
+        return b""
+    from ally_journal.store import keys  # noqa: PLC0415 - only what is encrypted needs them
+
+    key = keys.held(salt)
+    return key.handed_over() if key else b""
+
+
+def _take_over(journal: Path, given: bytes) -> None:
+    """Hold the key that was handed over; raises WrongPassphrase when it does not fit any more."""
+    from ally_journal.store import keys  # noqa: PLC0415 - only what is encrypted needs them
+
+    key = keys.taken_over(given)
+    if key is not None:
+        keys.unlock_with(journal, key)
 
 
 def _is_made(journal: Path, local: datetime) -> bool:

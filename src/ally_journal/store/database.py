@@ -13,7 +13,7 @@ from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJo
 from ally_journal.store import sealed
 from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
-from ally_journal.store.sealed import SQLITE
+from ally_journal.store.sealed import SQLITE, salt_of
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 2
@@ -244,6 +244,30 @@ def identity(path: Path) -> tuple[int, int] | None:
 def was_left_unfinished(path: Path) -> bool:
     """Whether a process that gave the journal another key was killed, or is at it just now."""
     return unfinished(Path(os.path.realpath(path))).exists()
+
+
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether a connection is SQLCipher's, which the standard library's cannot be mixed with."""
+    return not isinstance(connection, sqlite3.Connection)
+
+
+def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database in memory that takes the pages of `connection` by its `backup`."""
+    if not is_sealed(connection):
+        return sqlite3.connect(":memory:", isolation_level=None)
+    from ally_journal.store import cipher  # noqa: PLC0415 - only what is encrypted needs it
+
+    return cipher.connect(":memory:", cipher.key_of(connection), WAIT_SECONDS)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file is encrypted and this process has no key; reads bytes, see `look_at`."""
+    salt = salt_of(path)
+    if salt is None:
+        return False
+    from ally_journal.store import keys  # noqa: PLC0415 - the same
+
+    return keys.held(salt) is None
 
 
 def connect_to_nothing() -> sqlite3.Connection:

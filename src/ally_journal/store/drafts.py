@@ -2,107 +2,151 @@
 
 A draft is a text file that any editor reads. Beside it lies a small JSON file of the same name
 that says what the words were meant for; without it they are words all the same. Whoever writes a
-draft holds a lock on that file, which the system takes away when the process dies.
+draft holds a lock on that file, which the system takes away when the process dies. The draft of an
+encrypted journal is encrypted itself, and the file beside it says only whose it is.
 """
 
-import json
 import os
-import re
-import stat
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ally_journal.domain.drafts import Draft, is_worth_keeping
 from ally_journal.domain.texts import without_final_newline
-from ally_journal.store.files import create_private, make_folder, write_private
-from ally_journal.store.machine import note, read
-from ally_journal.store.paths import (
-    drafts_folder,
-    drafts_in_state,
-    machine_file,
-    temporary_drafts,
+from ally_journal.errors import KeyNeeded
+from ally_journal.store import desk
+from ally_journal.store import draft_locks as locks
+from ally_journal.store.draft_places import (
+    editors_copy,
+    folders,
+    is_about,
+    places,
+    removed,
+    texts_in,
 )
+from ally_journal.store.machine import note, read
+from ally_journal.store.new_drafts import NewDraft
+from ally_journal.store.paths import drafts_folder, machine_file
+from ally_journal.store.sealed_drafts import ENDING, Content, key_for, unseal
 
 _FORMAT = {"format": "ally/draft", "version": 1}
 _STAMP = "%Y%m%d-%H%M%S"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Held:
-    """A draft while somebody is writing it: on disk, and locked against being taken up."""
+    """A draft while somebody is writing it: on disk, and locked against being taken up.
 
-    def __init__(self, journal: Path, name: str) -> None:
+    `keyless` says that the last words were put nowhere, since the journal is encrypted and was not
+    unlocked.
+    """
+
+    def __init__(self, journal: Path, name: str, stem: str | None = None) -> None:
         self.path: Path | None = None
+        self.keyless = False
         self._journal = journal
         self._name = name
+        self._stem = stem
         self._lock: int | None = None
 
-    def write(self, words: str, about: Mapping[str, Any]) -> Path | None:
+    def write(
+        self, words: str, about: Mapping[str, Any], left: Mapping[str, bytes] = _NOTHING
+    ) -> Path | None:
         """Put the words on disk, durably, in place of those before; None if no disk has them.
 
         The places are tried in turn: where it lies already, beside the journal, in the state
-        folder, in a temporary one. A file is only ever there whole, and 0600.
+        folder, in a temporary one. A file is only ever there whole, and 0600; that of an encrypted
+        journal is encrypted with the same key, with what an editor `left` beside its own file.
         """
-        content = words.encode("utf-8", "surrogateescape")
-        header = _FORMAT | {"journal": os.path.realpath(self._journal)} | dict(about)
-        if self.path is not None:
+        try:
+            key = key_for(self._journal)
+        except KeyNeeded:
+            self.keyless = True
+            return None
+        self.keyless = False
+        whose = _FORMAT | {"journal": os.path.realpath(self._journal)}
+        new = NewDraft(key, Content(words, whose | dict(about), left), whose)
+        before = self.path
+        if before is not None and before.suffix == new.ending:
             with suppress(OSError):
-                write_private(self.path, content)
-                self._say(header)
-                return self.path
-        for folder in _folders(self._journal):
-            path = folder / f"{self._name}-{os.urandom(4).hex()}.txt"
+                new.put(before)
+                locks.write(self._lock, new.header)
+                return before
+        for folder in folders(self._journal):
+            path = folder / f"{self._free_stem(folder)}{new.ending}"
             with suppress(OSError):
-                make_folder(folder)
-                lock = _new_lock(path)
-                try:
-                    write_private(path, content)
-                except OSError:
-                    _close(lock)
-                    beside(path).unlink(missing_ok=True)
-                    raise
+                lock = new.put_first(path)
                 self.leave()
                 self.path, self._lock = path, lock
-                self._say(header)
+                if before is not None and before.suffix != new.ending:
+                    removed(before)  # the journal was encrypted since, or no longer is
                 return path
         return None
 
+    def _free_stem(self, folder: Path) -> str:
+        """How the name of a new file begins: as that of its editor's file, if there is one."""
+        if self._stem is None or locks.beside(folder / f"{self._stem}{ENDING}").exists():
+            return f"{self._name}-{os.urandom(4).hex()}"
+        return self._stem
+
     def adopt(self, draft: Draft) -> bool:
         """Take over a draft that was left behind; False when somebody has it just now."""
-        with suppress(OSError):
-            self._lock = os.open(beside(draft.path), os.O_RDWR | os.O_CREAT, 0o600)
-        if self._lock is not None and not _locked(self._lock):
-            self.leave()
+        self._lock = locks.lock_again(draft.path)
+        if self._lock is None and locks.in_use(draft.path):
             return False
         self.path = draft.path
         return True
 
+    def is_sealed(self) -> bool:
+        """Whether drafts of this journal are encrypted, and so no file for an editor.
+
+        Raises:
+            KeyNeeded: they are, and there is no key.
+        """
+        return key_for(self._journal) is not None
+
+    def lay_out(self, words: str, about: Mapping[str, Any]) -> desk.Desk | None:
+        """Put the words where an editor can open them, in memory if there is such a place.
+
+        Words that are nowhere else are encrypted on disk first. The file has the draft's own name,
+        so that an editor finds again what it left beside it. None if no disk takes them.
+        """
+        unsealed = unseal(self.path) if self.path and self.path.suffix == ENDING else None
+        left = unsealed.left if unsealed else _NOTHING
+        if is_worth_keeping(words, about) and self.write(words, about, left) is None:
+            return None
+        self._stem = self.path.stem if self.path else f"{self._name}-{os.urandom(4).hex()}"
+        return desk.lay_out(self._journal, self._stem, Content(words, about, left))
+
+    def take_in(self, laid: desk.Desk) -> bool:
+        """Put what an editor left on disk, encrypted; False if no disk takes it.
+
+        A swap file that is still there holds what it did not write. Where there is nothing new,
+        the draft goes.
+        """
+        try:
+            words, about, left = desk.content_of(laid.file)
+        except OSError:
+            return True
+        if not left and not is_worth_keeping(words, about):
+            return self.remove()
+        return self.write(words, about, left) is not None
+
     def leave(self) -> None:
         """Let it lie for the next command, if it was ever written."""
-        _close(self._lock)
+        locks.close(self._lock)
         self._lock = None
 
     def remove(self) -> bool:
         """Take it away, since its words are kept elsewhere; False when the disk refuses."""
-        gone = self.path is None or _removed(self.path)
+        gone = self.path is None or removed(self.path)
         self.leave()
         if gone:
             self.path = None
         return gone
-
-    def _say(self, header: Mapping[str, Any]) -> None:
-        """Write what the words are for; without it they are words all the same."""
-        if self._lock is None:
-            return
-        content = json.dumps(header, ensure_ascii=True, indent=1).encode() + b"\n"
-        with suppress(OSError):
-            os.lseek(self._lock, 0, os.SEEK_SET)
-            os.write(self._lock, content)
-            os.ftruncate(self._lock, len(content))
-            os.fsync(self._lock)
 
 
 def keep(
@@ -121,35 +165,90 @@ def keep(
 def waiting(journal: Path) -> tuple[Draft, ...]:
     """Every draft that nobody is writing just now, in all its places, the oldest first.
 
-    A file without words, or with words the journal has already, is taken away on the way.
+    A file without words, or with words the journal has already, is taken away on the way, and what
+    a run that died left in an encrypted journal's editor becomes a draft. Without the key drafts
+    of such a journal have no words to show.
     """
-    found: list[Draft] = []
+    found = put_away(journal)
+    open_still = {draft.path.stem for draft in found}
     for folder in places(journal):
-        for path in _texts_in(folder):
+        for path in texts_in(folder):
             with suppress(OSError):
-                draft = _read(path)
+                draft = _read(path) if path.stem not in open_still else None
                 if draft and (folder == drafts_folder(journal) or is_about(draft.about, journal)):
                     found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
 
 
-def lying(journal: Path) -> list[Path]:
-    """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
-    found: list[Path] = []
-    for folder in places(journal):
+def put_away(journal: Path) -> list[Draft]:
+    """Make drafts of what was left in an editor's folder; those for which there is no key stay.
+
+    These are given, without words: they are in memory only, or as safe as their folder is.
+    """
+    stays = []
+    for file in desk.left_of(journal):
         with suppress(OSError):
-            here = folder == drafts_folder(journal)
-            texts = sorted(folder.glob("[!.]*.txt"))
-            found += [one for one in texts if here or is_about(_about(one), journal)]
-    return found
+            words, about, left = desk.content_of(file)
+            words = without_final_newline(words)
+            if not is_worth_keeping(words, about) and not left:
+                desk.clear(file)
+                continue
+            held = _held_of(journal, file)
+            if held is not None and held.write(words, about, left):
+                desk.clear(file)
+            else:
+                stays.append(Draft(file, _kept(file), "", {}, locked=True))
+            if held is not None:
+                held.leave()
+    return stays
+
+
+def _held_of(journal: Path, file: Path) -> Held | None:
+    """The draft whose words were open in an editor, or a new one; None if somebody has it."""
+    held = Held(journal, file.stem.rpartition("-")[0], file.stem)
+    for folder in places(journal):
+        sealed = folder / f"{file.stem}{ENDING}"
+        if sealed.is_file():
+            before = Draft(sealed, _kept(sealed), "", {}, locked=True)
+            return held if held.adopt(before) else None
+    return held
+
+
+def read_again(draft: Draft) -> Draft:
+    """The same draft with its words, now that its key is at hand; as it is without it."""
+    unsealed = unseal(draft.path)
+    if unsealed is None:
+        return draft
+    words = without_final_newline(unsealed.words)
+    return draft._replace(words=words, about=unsealed.about, locked=False)
+
+
+def follow(journal: Path) -> int:
+    """Write every draft anew as the journal is now: encrypted with its key, or plain.
+
+    Gives how many stay as they were, since somebody has them, a key is not at hand, or the disk
+    refuses.
+    """
+    stay = 0
+    for draft in waiting(journal):
+        unsealed = unseal(draft.path) if draft.path.suffix == ENDING else None
+        left = unsealed.left if unsealed else _NOTHING
+        held = Held(journal, draft.path.stem)
+        try:
+            followed = not draft.locked and held.adopt(draft)
+            words = f"{draft.words}\n" if draft.words else ""
+            stay += not (followed and held.write(words, draft.about, left))
+        finally:
+            held.leave()
+    return stay
 
 
 def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draft, ...]:
     """Those that were not yet spoken of in the way named `told`; from now on they were."""
     machine = machine_file(journal)
     before = read(machine).get(told)
-    known = set(before) if isinstance(before, list) else set()
-    new = tuple(draft for draft in drafts if draft.path.name not in known)
+    known = {Path(str(name)).stem for name in before} if isinstance(before, list) else set()
+    new = tuple(draft for draft in drafts if draft.path.stem not in known)
     if new:
         note(machine, **{told: [draft.path.name for draft in drafts]})
     return new
@@ -157,76 +256,32 @@ def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draf
 
 def remove(draft: Draft) -> bool:
     """Take a draft away for good; False when the disk refuses."""
-    return _removed(draft.path)
-
-
-def editors_copy(path: Path) -> bool:
-    """Whether an editor left a copy of its own beside the file, with words not yet written."""
-    return any(path.parent.glob(f".{path.name}.sw?"))
-
-
-def _folders(journal: Path) -> Iterator[Path]:
-    """Where a new draft may go, one after the other."""
-    yield drafts_folder(journal)
-    yield drafts_in_state()
-    with suppress(OSError):  # there may be no folder for temporary files at all
-        usual = temporary_drafts()
-        if not os.path.lexists(usual) or _is_ours(usual):
-            yield usual
-        else:
-            yield usual.with_name(f"ally-drafts-{os.urandom(8).hex()}")
-
-
-def places(journal: Path) -> Iterator[Path]:
-    """Where drafts may lie; nothing is read from a folder that another person could have made."""
-    yield drafts_folder(journal)
-    yield drafts_in_state()
-    with suppress(OSError):
-        if _is_ours(temporary_drafts()):
-            yield temporary_drafts()
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody else made this folder in a place where everybody may make one."""
-    found = os.lstat(folder)
-    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
-
-
-def _texts_in(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        for left in folder.glob("[!.]*.json"):
-            if not left.with_suffix(".txt").exists() and not in_use(left):
-                _removed(left)  # somebody took its words away
-        return sorted(folder.glob("[!.]*.txt"))
-    return []
-
-
-def is_about(about: Mapping[str, Any], journal: Path) -> bool:
-    """Whether a draft in a place that journals share is this one's, or nobody's."""
-    real = os.path.realpath(journal)
-    return bool(about.get("journal", real) == real)
+    return removed(draft.path)
 
 
 def _read(path: Path) -> Draft | None:
     """One draft; None if it is being written, or says nothing new."""
-    if in_use(path):
+    if locks.in_use(path):
         return None
-    about = _about(path)
+    if path.suffix == ENDING:
+        return _read_sealed(path)
+    about = locks.about(path)
     words = without_final_newline(path.read_bytes().decode("utf-8", "surrogateescape"))
     if not is_worth_keeping(words, about) and not editors_copy(path):
-        _removed(path)
+        removed(path)
         return None
     return Draft(path, _kept(path), words, about)
 
 
-def _about(path: Path) -> Mapping[str, Any]:
-    """What is known of a draft: nothing if that was never written, or only half."""
-    with suppress(OSError, ValueError, RecursionError):
-        text = beside(path).read_bytes().decode()
-        known, _ = json.JSONDecoder().raw_decode(text)  # a longer one may have stood there before
-        if isinstance(known, dict):
-            return known
-    return {}
+def _read_sealed(path: Path) -> Draft | None:
+    unsealed = unseal(path)
+    if unsealed is None:
+        return Draft(path, _kept(path), "", locks.about(path), locked=True)
+    words = without_final_newline(unsealed.words)
+    if not is_worth_keeping(words, unsealed.about) and not unsealed.left:
+        removed(path)
+        return None
+    return Draft(path, _kept(path), words, unsealed.about)
 
 
 def _kept(path: Path) -> datetime:
@@ -234,62 +289,3 @@ def _kept(path: Path) -> datetime:
     with suppress(ValueError):
         return datetime.strptime(path.name[:15], _STAMP)  # noqa: DTZ007 - the name is in local time
     return datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the same
-
-
-def beside(path: Path) -> Path:
-    """The file that says what the words in this one are for."""
-    return path.with_suffix(".json")
-
-
-def _new_lock(path: Path) -> int | None:
-    """The file beside a new draft, locked; None where it cannot be made."""
-    with suppress(OSError):
-        lock = create_private(beside(path))
-        _locked(lock)
-        return lock
-    return None
-
-
-def _locked(descriptor: int, *, shared: bool = False) -> bool:
-    """Take the lock; False if another process has it. Where there are no locks, nobody has it."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-
-        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except (ImportError, OSError):
-        pass
-    return True
-
-
-def in_use(path: Path) -> bool:
-    """Whether somebody is writing the draft in this file just now."""
-    try:
-        lock = os.open(beside(path), os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        return not _locked(lock, shared=True)
-    finally:
-        os.close(lock)
-
-
-def _close(lock: int | None) -> None:
-    if lock is not None:
-        with suppress(OSError):
-            os.close(lock)
-
-
-def _removed(path: Path) -> bool:
-    """Take away the words, what is known of them, and the folder once it is empty."""
-    try:
-        path.unlink(missing_ok=True)
-        beside(path).unlink(missing_ok=True)
-    except OSError:
-        return False
-    if re.fullmatch(r".*\.drafts|drafts|ally-drafts-.*", path.parent.name):
-        with suppress(OSError):
-            path.parent.rmdir()
-    return True

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.erasing_names import may_name, places, without
-from ally_journal.store import drafts
-from ally_journal.store.files import write_private
+from ally_journal.store import draft_locks, draft_places, drafts
 from ally_journal.store.paths import drafts_folder
+from ally_journal.store.sealed_drafts import ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +45,7 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
     found = fitting(journal, wanted)
     for one in found.drafts:
-        gone = _rewrite(one, wanted.whom) if wanted.whom else drafts.remove(one)
+        gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(one)
         _note(one.path, done, gone=gone)
     for copy in found.copies:
         try:
@@ -56,6 +55,9 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
             _note(copy, done, gone=False)
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
+    for draft in drafts.waiting(journal):
+        if draft.locked:
+            done.stuck[str(draft.path)] = "it is encrypted with another passphrase"
 
 
 def _fits(draft: Draft, wanted: Wanted) -> bool:
@@ -74,20 +76,17 @@ def wanted_in(draft: Draft, whom: Person) -> bool:
     )
 
 
-def _rewrite(draft: Draft, whom: Person) -> bool:
+def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
     """Write the words anew, without the name, and what is known of them too."""
     words = without(draft.words, whom)
     about = {name: _told(name, value, whom) for name, value in draft.about.items()}
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
+    held = drafts.Held(journal, draft.path.stem)
     try:
-        write_private(draft.path, f"{words}\n".encode("utf-8", "surrogateescape"))
-        if about:
-            content = json.dumps(about, ensure_ascii=True, indent=1).encode() + b"\n"
-            write_private(drafts.beside(draft.path), content)
-    except OSError:
-        return False
-    return True
+        return held.adopt(draft) and held.write(f"{words}\n", about) is not None
+    finally:
+        held.leave()
 
 
 def _told(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
@@ -127,9 +126,8 @@ def _strays(journal: Path) -> list[Path]:
     """Editors' copies beside the journal whose draft is gone."""
     with suppress(OSError):
         folder = drafts_folder(journal)
-        return sorted(
-            one for one in folder.iterdir() if one.suffix not in {".txt", ".json"} and one.is_file()
-        )
+        known = {".txt", ".json", ENDING}
+        return sorted(one for one in folder.iterdir() if one.suffix not in known and one.is_file())
     return []
 
 
@@ -142,10 +140,10 @@ def _names(file: Path, whom: Person) -> bool:
 
 def _busy(journal: Path) -> Iterator[Path]:
     """The drafts of this journal that somebody is writing just now."""
-    for folder in drafts.places(journal):
+    for folder in draft_places.places(journal):
         if folder == drafts_folder(journal):
             with suppress(OSError):
-                yield from (one for one in sorted(folder.glob("[!.]*.txt")) if drafts.in_use(one))
+                yield from (one for one in draft_places.texts_in(folder) if draft_locks.in_use(one))
 
 
 def _note(path: Path, done: Done, *, gone: bool) -> None:

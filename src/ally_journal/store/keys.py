@@ -26,6 +26,7 @@ ROUNDS = 256_000
 
 _IV_AND_HMAC = 80
 _HMAC = 64
+_RAW = 32
 _LOOKED_AT = 8
 """Pages of which one must fit before a passphrase is called the right one."""
 
@@ -37,9 +38,18 @@ class Key:
         self.raw = raw
         self.salt = salt
 
+    def handed_over(self) -> bytes:
+        """The key as one process gives it to another, through a pipe; see `taken_over`."""
+        return self.salt + self.raw
+
     def pragma(self) -> str:
         """The key as SQLCipher takes it: no derivation, and this very salt."""
         return f"x'{self.raw.hex()}{self.salt.hex()}'"
+
+
+def taken_over(given: bytes) -> Key | None:
+    """The key that `handed_over` made so; None for anything else."""
+    return Key(given[SALT:], given[:SALT]) if len(given) == SALT + _RAW else None
 
 
 class Fit(Enum):
@@ -101,12 +111,12 @@ def unlock_with(path: Path, key: Key) -> Key:
             f"That is not the passphrase of {path}, or the beginning of that file is damaged; "
             "nothing was changed, try again or see ally backup list."
         )
+    hold(key)  # also that of a damaged file, whose other pages and backups it opens
     if found is Fit.DAMAGED:
         raise JournalDamaged(
             f"{path} is damaged, though the passphrase is right; ally backup list shows which "
             "backups can be put in its place."
         )
-    hold(key)
     return key
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from platformdirs import user_data_path, user_state_path
 
 _APP = "ally-journal"
-_TEMPORARY = f"ally-drafts-{os.getuid() if hasattr(os, 'getuid') else 'mine'}"
+_MINE = os.getuid() if hasattr(os, "getuid") else "mine"
+_TEMPORARY = f"ally-drafts-{_MINE}"
 
 
 def default_journal() -> Path:
@@ -46,7 +47,17 @@ def may_have_drafts(journal: Path) -> bool:
     """Whether there is any folder for drafts; cheap, since every command asks it."""
     temporary = f"{os.environ.get('TMPDIR', '/tmp')}/{_TEMPORARY}"  # noqa: S108 - only looked at
     places = (f"{os.fspath(journal)}.drafts", os.fspath(drafts_in_state()), temporary)
-    return any(map(os.path.exists, places))
+    return any(map(os.path.exists, (*places, *desks_in_memory())))
+
+
+def desks_in_memory() -> list[str]:
+    """Where an editor's files may lie that no disk shall have, most private first.
+
+    Whether such a folder is in memory, and ours, is for whoever uses it to see.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    own = [f"{runtime}/ally-journal"] if runtime else []
+    return [*own, f"/dev/shm/ally-journal-{_MINE}"]  # noqa: S108 - used only if it is ours
 
 
 def drafts_in_state() -> Path:

@@ -10,7 +10,7 @@ from ally_journal.domain.moments import Moment
 from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.backups import back_up
 from ally_journal.store.contents import contents
-from ally_journal.store.database import Found, look_at
+from ally_journal.store.database import Found, connect, look_at
 from ally_journal.store.files import create_private, make_folder, sync_folder
 from ally_journal.store.journal import open_journal
 from ally_journal.store.mending import mend
@@ -68,8 +68,8 @@ def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None
 
 
 def _copy_pages(connection: sqlite3.Connection, target: Path) -> None:
-    os.close(create_private(target))
-    with closing(sqlite3.connect(target)) as copy:
+    os.close(create_private(target))  # encrypted where the journal is
+    with closing(connect(target, besides=connection)) as copy:
         connection.backup(copy)
     with target.open("rb+") as file:
         os.fsync(file.fileno())

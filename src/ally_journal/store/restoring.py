@@ -28,6 +28,7 @@ from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import copy_private, sync_folder
 from ally_journal.store.forgetting import compact
 from ally_journal.store.paths import backups_folder
+from ally_journal.store.recasting import copy_as
 from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
 
@@ -71,6 +72,7 @@ def restore(journal: Path, backup: Backup, local: datetime) -> Restored:
 
     Raises:
         CopyUnsound: the backup does not verify; nothing was changed.
+        KeyNeeded: the key of the journal, or of the backup, is not at hand.
         NotAJournal, JournalNewer, JournalBusy, CannotKeep: see `database`; the same.
     """
     begins = stamp(local)
@@ -82,17 +84,20 @@ def restore(journal: Path, backup: Backup, local: datetime) -> Restored:
 
 @contextmanager
 def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
-    """The backup as it will be used: a copy beside the journal, of this schema, of no device."""
+    """The backup as it will be used: a copy beside the journal, of this schema, of no device.
+
+    It is encrypted as the journal is, which keeps its passphrase, or stays plain as that does.
+    """
     copy = backups_folder(journal) / f"{backup.name}.db"
     real = Path(os.path.realpath(journal))
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
         try:
             look_at(copy)
-            copy_private(copy, staged)
+            copy_as(copy, staged, journal)
             _refuse_unsound(staged, backup)
             with closing(connect(staged)) as connection:
-                _prepare(connection)
+                _prepare(connection, copy)
             _refuse_unsound(staged, backup)
             with staged.open("rb+") as file:
                 os.fsync(file.fileno())
@@ -110,10 +115,11 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
         )
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
     connection.execute("BEGIN IMMEDIATE")
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
     if schema < SCHEMA:
         from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 

@@ -34,6 +34,16 @@ def may_be(path: Path) -> bool:
     return _may_begin(_first_page(path))
 
 
+def is_encrypted(path: Path) -> bool | None:
+    """Whether a journal or a copy of one is; None for what is missing, unreadable or neither.
+
+    See `salt_of` for when to call it.
+    """
+    if salt_of(path) is not None:
+        return True
+    return False if _first_page(path) == SQLITE else None
+
+
 def is_whole(path: Path) -> bool:
     """Whether an encrypted file ends where a page ends, or SQLite can still see to that.
 

@@ -4,11 +4,13 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from ally_journal.errors import CannotKeep, NotFound, WrongUsage
+from ally_journal.store.sealed import salt_of
 
 BLOCK = 1024 * 1024
 """How many bytes are read at once."""
@@ -18,7 +20,8 @@ BLOCK = 1024 * 1024
 def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[BinaryIO]:
     """The file at `path`, or all of stdin for None, so that it can be read again and again.
 
-    What can be read only once is first put into a private file without a name.
+    What can be read only once is first put into a private file without a name; where the journal
+    is encrypted it stays in memory.
 
     Raises:
         NotFound: there is no such file.
@@ -35,7 +38,7 @@ def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[Binary
         with file:
             yield file
         return
-    with TemporaryFile() as spooled:
+    with TemporaryFile() if salt_of(journal) is None else BytesIO() as spooled:
         try:
             shutil.copyfileobj(file, spooled, BLOCK)
             spooled.seek(0)

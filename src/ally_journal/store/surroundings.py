@@ -12,6 +12,7 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
+from ally_journal.store.database import is_locked
 from ally_journal.store.drafts import waiting
 from ally_journal.store.machine import read
 from ally_journal.store.paths import (
@@ -22,6 +23,7 @@ from ally_journal.store.paths import (
     state_folder,
 )
 from ally_journal.store.places import carried_by, is_far, mount_of
+from ally_journal.store.sealed import salt_of
 
 _DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
@@ -36,19 +38,27 @@ def permissions(path: Path) -> Iterator[Finding]:
 def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     """Whether there is a backup, how old the newest is, and whether each can be restored."""
     copies = copies_of(path)
-    spoilt = {copy: said for copy in copies if (said := unfit(copy))}
+    locked = [copy for copy in copies if is_locked(copy)]
+    known = [copy for copy in copies if copy not in locked]
+    spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
         yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
-    good = [copy for copy in copies if copy not in spoilt]
+    if locked:
+        yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
+    good = [copy for copy in known if copy not in spoilt]
+    if salt_of(path) is not None:
+        for copy in good:
+            if salt_of(copy) is None:
+                yield Finding("backups", NOTE, "backup_plain", {"path": copy})
     if not good:
-        if path.is_file():
+        if path.is_file() and not locked:
             yield Finding("backups", NOTE, "no_backup")
         return
     newest = max(copy.stat().st_mtime for copy in good)
     days = int((moment.real_ms - newest * 1000) // _DAY_MS)
     if days > 7 and path.is_file() and path.stat().st_mtime > newest + 1:
         yield Finding("backups", NOTE, "backup_old", {"days": days})
-    elif not spoilt:
+    elif not (spoilt or locked):
         yield Finding("backups", OK, "backups_ok", {"count": len(good)})
 
 
@@ -60,7 +70,7 @@ def copies_of(path: Path) -> list[Path]:
 
 
 def unfit(copy: Path) -> str | None:
-    """Why a backup cannot be restored, or None."""
+    """Why a backup cannot be restored, or None; one that is locked counts as unfit too."""
     try:
         return verify(copy)
     except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError, AllyError) as error:
