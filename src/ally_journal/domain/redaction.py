@@ -52,14 +52,15 @@ class _Words(NamedTuple):
         return (*words, *map(_loose, self.gaps[first : first + many - 1]))
 
 
-def without_names(text: str, names: Iterable[str]) -> str:
+def without_names(text: str, names: Iterable[str], spelt: Iterable[str] = ()) -> str:
     """The text with `ANYONE` for each of the names; all else stays exactly as it was written.
 
     A name written with a capital also goes where it is a part of a joined word, and takes other
     parts with a capital along; what follows an apostrophe stays behind it. A name without a letter
-    or digit is no word, and is never found.
+    or digit is no word, and is never found. Those in `spelt`, such as Will, go only where they
+    begin with a capital or behind an @ or #.
     """
-    known = _known(tuple(names))
+    known = _known(tuple(names), tuple(spelt))
     if not known:
         return text
     told = _words_of(text)
@@ -125,18 +126,22 @@ def nameless(value: Obstacle, known: Iterable[str]) -> Nameless:
     return Nameless(given, capitalised_within(said, suspects))
 
 
-_Known = dict[str, list[tuple[str, ...]]]
+_Known = dict[str, dict[tuple[str, ...], bool]]
 
 
 @lru_cache(maxsize=2)
-def _known(names: tuple[str, ...]) -> _Known:
-    """The names' keys by their first word, the longest first."""
+def _known(names: tuple[str, ...], spelt: tuple[str, ...]) -> _Known:
+    """The names' keys by their first word, the longest first; whether each goes in any case."""
     known: _Known = {}
-    for name in names:
-        told = _words_of(name)
-        if key := told.key(0, len(told.words)):
-            known.setdefault(key[0], []).append(key)
-    return {first: sorted(set(keys), key=len, reverse=True) for first, keys in known.items()}
+    for any_case, among in ((False, spelt), (True, names)):
+        for name in among:
+            told = _words_of(name)
+            if key := told.key(0, len(told.words)):
+                known.setdefault(key[0], {})[key] = any_case
+    return {
+        first: dict(sorted(keys.items(), key=lambda item: len(item[0]), reverse=True))
+        for first, keys in known.items()
+    }
 
 
 def _words_of(text: str) -> _Words:
@@ -164,10 +169,13 @@ def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
     taken = _replaced_before(told)
     place = 0
     while place < len(told.words):
-        for key in known.get(told.words[place].folded, ()):
+        word = told.words[place]
+        capital = not word.lower or told.text[word.start - 1 : word.start] in {"@", "#"}
+        for key, any_case in known.get(word.folded, {}).items():
             many = len(key) // 2 + 1
             reach = None
-            if taken.isdisjoint(range(place, place + many)) and told.key(place, many) == key:
+            free = taken.isdisjoint(range(place, place + many)) and (any_case or capital)
+            if free and told.key(place, many) == key:
                 reach = _reach(told, place, place + many - 1, taken)
             if reach:
                 yield reach

@@ -52,6 +52,7 @@ def plan(value: Plan) -> Item:
         _ended(value.state, value.closed),
         f"until {day_short(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
+        "may appear in a sharing copy" if value.share else "",
         value.note,
     ]
     versions = _in_conflict(value)

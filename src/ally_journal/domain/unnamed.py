@@ -1,0 +1,159 @@
+"""What a text loses on its way into a copy for others, and what in it a person should look at.
+
+Every name that the journal knows goes, always for the same words. So do e-mail addresses, tags,
+numbers of records, and days. No program knows every name: what may still be one is listed.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ally_journal.domain.ordinary import ALSO_NAMES, MONTHS_ONLY, opens_a_sentence
+from ally_journal.domain.redaction import ANYONE, capitalised_within, without_names
+from ally_journal.domain.texts import fold, people_in, tags_in, unique, without_accents
+from ally_journal.domain.undated import may_be_days, without_days
+
+LEFT_OUT = "…"
+"""What stands for a number that only says something beside the journal."""
+
+_SHORTEST = 2  # letters; one alone is an initial, and asked about
+_TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "dame", "lady", "lord", "st"}
+_ABBREVIATION = 4  # letters; so many capitals are a department rather than a person
+_EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
+_ADDRESS = r"\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"”’)]*[^\s<>\"”’).,;:!?]"
+_RECORD = r"(?<![\w&])#\d+\b|\b(?P<of>[Ee]ntry|[Ee]ntries|[Pp]lan|[Oo]bstacle) \d+\b"
+_TAG = r"(?:(?<=^)|(?<=[^\w/&#]))#(?=[^\W\d_])[\w\u0300-\u036f-]+"
+_WORD = r"[^\W\d_][\w\u0300-\u036f]*"
+_AT_END = rf"(?:\s*{_TAG})+[ \t]*$"
+
+
+class Names(NamedTuple):
+    """The names a journal knows: those that go in any case, and those only with a capital."""
+
+    always: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """A word that may be a name, or tell a day, in the text in which it stands first."""
+
+    word: str
+    text: str
+    start: int
+
+    @property
+    def name(self) -> bool:
+        """Whether it looks like a name, rather than like a day or an address."""
+        return self.word[:1].isupper()
+
+
+def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
+    """The marked names with their parts and plurals; `concerned` tells who is with an obstacle.
+
+    Of several words each goes alone, too, if it has a capital. A name that is also a word, such as
+    Will, goes with a capital only. Of those concerned only words with a capital count.
+    """
+    whole = unique([name.strip() for name in marked])
+    always = [name for name in whole if fold(name) not in ALSO_NAMES]
+    parts = [part for name in whole for part in _parts(name)]
+    told = [word for text in concerned for word in _parts(text) if _is_somebody(word)]
+    spelt = [*whole, *parts, *told]
+    spelt += [without_accents(name) for name in spelt]
+    spelt += [f"{name}s" for name in spelt if name[:1].isupper() and not name.endswith("s")]
+    return Names(tuple(always), unique(spelt))
+
+
+def unnamed(text: str, names: Names) -> str:
+    """The text as it may stand in a copy for others; twice is the same as once."""
+    known = names._replace(always=unique([*names.always, *people_in(text)]))
+    bare = re.sub(_EMAIL, ANYONE, text)
+    bare = re.sub(_RECORD, lambda at: f"{at['of']} {LEFT_OUT}" if at["of"] else LEFT_OUT, bare)
+    bare = _without_tags(without_days(bare), known)
+    return without_names(bare, known.always, known.spelt).strip() or LEFT_OUT
+
+
+def has_a_name(text: str, names: Names) -> bool:
+    """Whether any of the names stands in the text."""
+    known = [*names.always, *people_in(text)]
+    return without_names(text, known, names.spelt) != text or re.search(_EMAIL, text) is not None
+
+
+def to_look_at(texts: Iterable[str], names: Names) -> tuple[Standing, ...]:
+    """What in the texts may still be a name or tell a day, each once, in order.
+
+    Words with a capital count, unless they are months, or common words that begin a sentence.
+    """
+    found: dict[str, Standing] = {}
+    for text in texts:
+        words = {
+            *_capitals(text, names),
+            *_in_lower_case(text, names),
+            *may_be_days(text),
+            *re.findall(_ADDRESS, text),
+        }
+        places = ((match.start(), word) for word in words if (match := _whole(word).search(text)))
+        for start, word in sorted(places):
+            found.setdefault(fold(word), Standing(word, text, start))
+    return tuple(found.values())
+
+
+def instead_of(text: str, word: str, words: str) -> str:
+    """The text with other words in every place of one that was listed.
+
+    A word with a capital leaves the same word without one, such as “will”, where it is.
+    """
+    capital = word[:1].isupper()
+    if words == ANYONE:
+        text = without_names(text, [] if capital else [word], [word])
+    return _whole(word).sub(lambda at: at[0] if capital and not at[0][0].isupper() else words, text)
+
+
+def _in_lower_case(text: str, names: Names) -> list[str]:
+    """Names that go with a capital only, where they stand without one and are no other word."""
+    known = {fold(name) for name in names.spelt} - ALSO_NAMES
+    return [word for word in re.findall(_WORD, text) if word.islower() and fold(word) in known]
+
+
+def _capitals(text: str, names: Names) -> list[str]:
+    lower = {fold(word) for word in re.findall(_WORD, text) if word.islower()}
+    unsure = [
+        word
+        for word in re.findall(_WORD, text)
+        if word[0].isupper() and (fold(word) in ALSO_NAMES or _is_rare(word, lower))
+    ]
+    found = capitalised_within(text, [*unsure, *names.always, *names.spelt])
+    return [word for word in found if fold(word) not in MONTHS_ONLY]
+
+
+def _is_rare(word: str, lower: set[str]) -> bool:
+    return not opens_a_sentence(word) and fold(word) not in lower and word != "I"
+
+
+def _parts(name: str) -> list[str]:
+    parts = re.split(r"[\s_\-.,;/&()\u2010\u2011]+", name)
+    return [
+        part
+        for part in parts
+        if len(part) >= _SHORTEST and part[0].isupper() and fold(part) not in _TITLES
+    ]
+
+
+def _is_somebody(word: str) -> bool:
+    return not (word.isupper() and len(word) <= _ABBREVIATION) and not opens_a_sentence(word)
+
+
+def _without_tags(text: str, names: Names) -> str:
+    """The text without the tags that end its lines; within a line a tag is a word like others."""
+    bare = "\n".join(re.sub(_AT_END, "", line) for line in text.split("\n"))
+    known = {fold(name) for name in (*names.always, *names.spelt)}
+
+    def word(tag: re.Match[str]) -> str:
+        said = tag[0][1:]
+        named = any(fold(part) in known for part in [said, *re.split("[-_]", said)])
+        return ANYONE if named else said
+
+    return re.sub(_TAG, word, bare) if tags_in(bare) else bare
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
