@@ -26,6 +26,8 @@ def look_through(copy: SharingYear, names: Names, screen: Screen) -> SharingYear
     copy = with_texts(copy, list(_texts(asker, texts, names)))
     asked: set[str] = set()
     while (standing := _next(copy, names, asked)) is not None:
+        if not asked:
+            say(asking_others.RULE_OF_WORDS)
         asked.add(fold(standing.word))
         words = _words_for(asker, standing, screen)
         if words:
@@ -69,5 +71,10 @@ def _next(copy: SharingYear, names: Names, asked: set[str]) -> Standing | None:
 
 def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str:
     """What is to stand in the place of a word; nothing if it stays."""
-    words = asker.line(asking_others.still_stands(standing, screen))
-    return ANYONE if standing.name and words.lower() == "c" else words
+    while True:
+        words = asker.line(asking_others.still_stands(standing, screen))
+        if standing.name and words.lower() == "c":
+            return ANYONE
+        if len(words) != 1 or not words.isalpha():  # one letter was meant for another question
+            return words
+        say(asking_others.ONE_LETTER)

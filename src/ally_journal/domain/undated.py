@@ -11,7 +11,7 @@ _MONTH = rf"(?P<month>(?:{_NAME}|Sept)\b)(?:\.(?=\s+[\da-z]))?"
 _WEEKDAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in map(str.capitalize, WEEKDAYS))
 _ON = r"(?P<on>\b[Oo]n\s+)?"
 _NAMED = rf"(?:(?:{_WEEKDAY})\b\.?,?\s+)?"
-_NUMBER = r"\d{1,2}(?:st|nd|rd|th|\.(?=\s+[A-Z]))?"
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _SEVERAL = rf"(?:{_NUMBER}\s*(?:-|–|to|and|or|/|,)\s*)*{_NUMBER}"
 _YEAR = r"(?:,?\s+(?P<year>\d{4}))?"
 _SHAPES = (
@@ -24,7 +24,7 @@ _SHAPES = (
         r"\s?(?P<year>\d{4})(?![\w-])"
     ),
     (
-        rf"{_ON}{_NAMED}(?:\bthe\s+(?={_SEVERAL}\s+of\b))?(?<![\w.-]){_SEVERAL}\s+(?:of\s+)?"
+        rf"{_ON}{_NAMED}(?:\bthe\s+(?={_SEVERAL}\s+of\b))?(?<![\w.-]){_SEVERAL}\.?\s+(?:of\s+)?"
         rf"(?:the\s+)?{_MONTH}{_YEAR}(?![\w-])"
     ),
     (

@@ -18,6 +18,7 @@ LEFT_OUT = "…"
 
 _SHORTEST = 2  # letters; one alone is an initial, and asked about
 _TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "dame", "lady", "lord", "st"}
+_TITLED = rf"\b(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor)\.?\s+)+(?={ANYONE}\b)"
 _ABBREVIATION = 4  # letters; so many capitals are a department rather than a person
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
 _ADDRESS = r"\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"”’)]*[^\s<>\"”’).,;:!?]"
@@ -69,7 +70,8 @@ def unnamed(text: str, names: Names) -> str:
     bare = re.sub(_EMAIL, ANYONE, text)
     bare = re.sub(_RECORD, lambda at: f"{at['of']} {LEFT_OUT}" if at["of"] else LEFT_OUT, bare)
     bare = _without_tags(without_days(bare), known)
-    return without_names(bare, known.always, known.spelt).strip() or LEFT_OUT
+    bare = without_names(bare, known.always, known.spelt)
+    return re.sub(_TITLED, "", bare).strip() or LEFT_OUT
 
 
 def has_a_name(text: str, names: Names) -> bool:
@@ -122,7 +124,7 @@ def _capitals(text: str, names: Names) -> list[str]:
         if word[0].isupper() and (fold(word) in ALSO_NAMES or _is_rare(word, lower))
     ]
     found = capitalised_within(text, [*unsure, *names.always, *names.spelt])
-    return [word for word in found if fold(word) not in MONTHS_ONLY]
+    return [word for word in found if fold(word) not in MONTHS_ONLY | _TITLES]
 
 
 def _is_rare(word: str, lower: set[str]) -> bool:

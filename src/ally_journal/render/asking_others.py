@@ -11,7 +11,12 @@ from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 
 CHOICES = "Enter keeps it, o leaves it out, e rewrites it for this copy, q stops."
-RULE = "Each text as others will read it. q stops, and nothing is written."
+RULE = f"Each text as others will read it. {CHOICES} After q nothing is written."
+RULE_OF_WORDS = (
+    "\nNow what may still be a name, or tell a day. Enter keeps it, "
+    f"c makes it “{ANYONE}”, or write what is to stand there."
+)
+ONE_LETTER = f"Enter keeps it, c makes it “{ANYONE}”; other words have more than one letter."
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
 STOPPED = "Stopped here; nothing was written."
 STOPPED_CHOOSING = "Stopped here; answers are kept. ally year --choose goes on with it."
@@ -26,20 +31,14 @@ def recognise(place: str, told: Told) -> str:
     """The question about one text, below the text as it will stand."""
     return (
         f"\n{place}{told.what}:\n{clean(told.text)}\n\n"
-        f"Could someone recognise themselves in this?\n{CHOICES}"
+        "Could someone recognise themselves in this?  (Enter, o, e, q)"
     )
 
 
 def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
-    context = screen.quoted(_context(standing))
-    word = one_line(standing.word)
-    if standing.name:
-        return (
-            f"\n{word}, in {context}\n"
-            f"Enter keeps it, c makes it {screen.quoted(ANYONE)}, or write what stands there."
-        )
-    return f"\n{word}, in {context}\nEnter keeps it, or write what stands there instead."
+    choices = "Enter, c, or other words" if standing.name else "Enter, or other words"
+    return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
 
 
 def choose_this(entry: Entry, screen: Screen) -> str:
