@@ -59,7 +59,8 @@ def test_off_a_terminal(ally: Ally, terminal: Callable[..., Any]) -> None:
     said = ally("year", "--choose")
     assert (said.code, said.out) == (2, "")
     assert "ally edit N --share" in said.err
-    assert "only asks" in ally("year", "--choose", "--json").err
+    for more in ("--json", "--sharing"):
+        assert "only asks" in ally("year", "--choose", more).err
     shown, code = finish(terminal("year", "--choose"))
     assert code == 0
     assert "nothing to choose from" in shown

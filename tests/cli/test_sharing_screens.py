@@ -14,10 +14,10 @@ from tests.render.test_screens import ReadableFile
 
 Ally = Callable[..., Said]
 SHARING = {
-    "2 of 5.": "o",
-    "3 of 5.": "e",
+    "1 of 5.": "x",
+    "3 of 5.": "o",
+    "5 of 5.": "e",
     "Write it for this copy": "Asked Priya whether the rota may change",
-    "5 of 5.": "x",
     "Jordan, in": "c",
     "12th, in": "second day",
 }

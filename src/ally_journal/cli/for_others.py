@@ -23,6 +23,7 @@ class How(NamedTuple):
     """What was said of the copy: its form, and whether questions and an old file are in the way."""
 
     form: Form | None
+    sharing: bool = False
     yes: bool = False
     raw: bool = False
     replace: bool = False
@@ -96,6 +97,8 @@ def _deliver(
     made: Mapping[str, Callable[[], str]], form: Form, *, replace: bool, asked: bool
 ) -> None:
     """Put the copy where it was wanted; what was rewritten for it is not lost to a full disk."""
+    if asked and form.path is None:
+        say("")
     try:
         deliver(made, form, replace=replace)
     except CannotKeep:

@@ -68,7 +68,7 @@ def year(
     if choose or sharing:
         from ally_journal.cli import for_others  # noqa: PLC0415 - the private year needs none of it
 
-        how = for_others.How(form, yes=yes, raw=raw, replace=force)
+        how = for_others.How(form, sharing, yes=yes, raw=raw, replace=force)
         (for_others.choose if choose else for_others.share)(session, chosen, how, settings)
         return
     counts = settings.counts and not no_counts
