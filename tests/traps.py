@@ -69,6 +69,7 @@ TRAPS = (
     Trap("an initial", "met P. there", "P", LISTED),
     Trap("an initial that begins a sentence", "It was late. P. asked", "P", LISTED),
     Trap("a name in a script without capitals", "met 田中 there", "田中", NOT_CAUGHT),
+    Trap("a marked name inside another word", "in the PriyaBot channel", "PriyaBot", LISTED),
     Trap("a short name inside another word", "met Lianne there", "Lianne", LISTED),
     Trap("a nickname without an @", "met big j there", "big j", NOT_CAUGHT),
     Trap("a day with its month", "on Friday 12 March we met", "12", REMOVED),
@@ -95,7 +96,7 @@ def table() -> str:
     """All traps as the rows of a Markdown table."""
     rows = ["| What | As written | What happens |", "| :-- | :-- | :-- |"]
     rows += [f"| {one.what} | {one.text} | {one.outcome} |" for one in TRAPS]
-    return "\n".join(row.replace("\u0301", "\u0301") for row in rows)
+    return "\n".join(rows)
 
 
 if __name__ == "__main__":

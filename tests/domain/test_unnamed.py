@@ -113,6 +113,12 @@ def test_a_common_beginning_is_not_asked_about() -> None:
     assert listed("Fred asked. Kim wrote. May I? In May") == ["Fred", "Kim", "May"]
 
 
+def test_numbers_of_records_mean_nothing_elsewhere() -> None:
+    """Other numbers stay."""
+    text = "as in #12, Entry 3 and plan 4; I plan 3 meetings, 5 people, C#7"
+    assert unnamed(text, NAMES) == ("as in …, Entry … and plan …; I plan 3 meetings, 5 people, C#7")
+
+
 def test_names_are_taken_apart_with_care() -> None:
     """Titles, particles in lower case, roles and departments are no names by themselves."""
     names = names_of(["Dr Ana de Souza"], ["HR, Asked the Talent lead and Bo"])

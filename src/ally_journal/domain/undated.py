@@ -58,7 +58,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
 def _hints() -> re.Pattern[str]:
     months = "|".join(name.lower() for name in MONTHS if name != "May")
     return re.compile(
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|(?<![\w./-])\d{{1,4}}[/.:-]\d{{1,2}}(?:[/.-]\d{{2,4}})?(?!\w)"
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|(?<![\w./-])\d{{1,2}}(?:[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|:\d{{2}})(?!\w)"
         rf"|\b\d{{1,2}} (?:{months})\b|\b(?:{'|'.join(map(str.lower, WEEKDAYS))})\b|\byesterday\b"
     )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ally_journal.domain.dates import WEEKDAYS
 from ally_journal.domain.ordinary import ALSO_NAMES, MONTHS_ONLY, opens_a_sentence
 from ally_journal.domain.redaction import ANYONE, capitalised_within, without_names
 from ally_journal.domain.texts import fold, people_in, tags_in, unique, without_accents
@@ -22,7 +23,7 @@ _TITLED = rf"\b(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor)\.?\s+)+(?={ANYONE}\b)"
 _ABBREVIATION = 4  # letters; so many capitals are a department rather than a person
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
 _ADDRESS = r"\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"”’)]*[^\s<>\"”’).,;:!?]"
-_RECORD = r"(?<![\w&])#\d+\b|\b(?P<of>[Ee]ntry|[Ee]ntries|[Pp]lan|[Oo]bstacle) \d+\b"
+_RECORD = r"(?<![\w&])#\d+\b|\b(?P<of>[Ee]ntry|[Ee]ntries|[Oo]bstacle|[Pp]lan(?! \d+ [a-z])) \d+\b"
 _TAG = r"(?:(?<=^)|(?<=[^\w/&#]))#(?=[^\W\d_])[\w\u0300-\u036f-]+"
 _WORD = r"[^\W\d_][\w\u0300-\u036f]*"
 _AT_END = rf"(?:\s*{_TAG})+[ \t]*$"
@@ -45,7 +46,7 @@ class Standing(NamedTuple):
     @property
     def name(self) -> bool:
         """Whether it looks like a name, rather than like a day or an address."""
-        return self.word[:1].isupper()
+        return self.word[:1].isupper() and self.word not in WEEKDAYS
 
 
 def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
@@ -75,9 +76,8 @@ def unnamed(text: str, names: Names) -> str:
 
 
 def has_a_name(text: str, names: Names) -> bool:
-    """Whether any of the names stands in the text."""
-    known = [*names.always, *people_in(text)]
-    return without_names(text, known, names.spelt) != text or re.search(_EMAIL, text) is not None
+    """Whether a name stands in the text that must be replaced."""
+    return unnamed(text, names).lower().count(ANYONE) > text.lower().count(ANYONE)
 
 
 def to_look_at(texts: Iterable[str], names: Names) -> tuple[Standing, ...]:
