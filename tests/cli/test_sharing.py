@@ -257,7 +257,7 @@ def test_a_plan_is_marked_later(ally: Ally) -> None:
     """By plan edit, as an entry is by edit; one undo takes it back."""
     ally("plan", "add", "When x, I will y")
     assert json.loads(ally("plan", "edit", "1", "--share", "--json").out)["share"] is True
-    assert "may appear in a sharing copy" in ally("plan").out
+    assert "for a sharing copy" in ally("plan").out
     assert "nothing was changed" in ally("plan", "edit", "1", "--share").out
     ally("plan", "edit", "1", "When x, I will z", "--no-share")
     (plan,) = json.loads(ally("plan", "--json").out)

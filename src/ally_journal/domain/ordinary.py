@@ -7,7 +7,7 @@ from ally_journal.domain.texts import fold
 
 _WORDS = """
 a about after afterwards again all almost already also although always an and another any anyone
-anything are as at away back be because been before best better between both but by can cannot could
+anything are as at away back be because been before better between both but by can cannot could
 did do does don't done each earlier either else enough even ever every everybody everyone everything
 few first for found from gave get give go good got had half has have he heard held her here hers his
 how however i if in instead is it its it's just kept knew last later learnt learned least led left

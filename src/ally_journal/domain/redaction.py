@@ -85,12 +85,14 @@ def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ..
     }
     suspected -= _COMMON
     left_out = _replaced_before(told)
-    found = []
+    found, covered = [], -1
     for place, word in enumerate(told.words):
+        if place <= covered:
+            continue
         capital = text[word.start].isupper() and word.folded != "i" and place not in left_out
         if capital and (word.folded in suspected or not _opens_sentence(text, word.start)):
-            first, last = _joined(told, place)
-            found.append(text[told.words[first].start : told.words[last].end])
+            first, covered = _joined(told, place)
+            found.append(text[told.words[first].start : told.words[covered].end])
     return unique(found)
 
 

@@ -9,11 +9,11 @@ _SHORT = [name[:3] for name in MONTHS]
 _NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _MONTH = rf"(?P<month>(?:{_NAME}|Sept)\b)(?:\.(?=\s+[\da-z]))?"
 _WEEKDAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in map(str.capitalize, WEEKDAYS))
-_ON = r"(?P<on>\b[Oo]n\s+)?"
-_NAMED = rf"(?:(?:{_WEEKDAY})\b\.?,?\s+)?"
+_ON = r"(?P<on>\b[Oo]n\s{1,3})?"
+_NAMED = rf"(?:(?:{_WEEKDAY})\b\.?,?\s{{1,3}})?"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
-_SEVERAL = rf"(?:{_NUMBER}\s*(?:-|–|to|and|or|/|,)\s*)*{_NUMBER}"
-_YEAR = r"(?:,?\s+(?P<year>\d{4}))?"
+_SEVERAL = rf"(?:{_NUMBER}\s{{0,2}}(?:-|–|to|and|or|/|,)\s{{0,2}}){{0,3}}{_NUMBER}"
+_YEAR = r"(?:,?\s{1,3}(?P<year>\d{4}))?"
 _SHAPES = (
     (
         rf"{_ON}(?<!\d){_NAMED}(?<![\w-])(?P<year>\d{{4}})[-/.](?P<number>\d{{1,2}})[-/.]\d{{1,2}}"
@@ -24,12 +24,12 @@ _SHAPES = (
         r"\s?(?P<year>\d{4})(?![\w-])"
     ),
     (
-        rf"{_ON}{_NAMED}(?:\bthe\s+(?={_SEVERAL}\s+of\b))?(?<![\w.-]){_SEVERAL}\.?\s+(?:of\s+)?"
-        rf"(?:the\s+)?{_MONTH}{_YEAR}(?![\w-])"
+        rf"{_ON}{_NAMED}(?:\bthe\s{{1,3}}(?={_SEVERAL}\s{{1,3}}of\b))?"
+        rf"(?<![\w.-]){_SEVERAL}\.?\s{{1,3}}(?:of\s{{1,3}})?(?:the\s{{1,3}})?{_MONTH}{_YEAR}(?![\w-])"
     ),
     (
-        rf"{_ON}{_NAMED}(?<!\bin )(?<!\bIn )\b{_MONTH}\s+(?:the\s+)?{_SEVERAL}(?![\w:/%-])"
-        rf"(?:,?\s+(?P<year>\d{{4}})\b)?"
+        rf"{_ON}{_NAMED}(?<!\bin )(?<!\bIn )\b{_MONTH}\s{{1,3}}(?:the\s{{1,3}})?"
+        rf"{_SEVERAL}(?![\w:/%-])(?:,?\s{{1,3}}(?P<year>\d{{4}})\b)?"
     ),
 )
 

@@ -19,14 +19,15 @@ LEFT_OUT = "…"
 
 _SHORTEST = 2  # letters; one alone is an initial, and asked about
 _TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "dame", "lady", "lord", "st"}
-_TITLED = rf"\b(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor)\.?\s+)+(?={ANYONE}\b)"
+_TITLED = rf"\b(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor)\.?\s{{1,3}}){{1,9}}(?={ANYONE}\b)"
 _ABBREVIATION = 4  # letters; so many capitals are a department rather than a person
-_EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
-_ADDRESS = r"\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"”’)]*[^\s<>\"”’).,;:!?]"
+# Each of these is bounded, since a text may be long and made of one sign alone.
+_EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}\w{2,63}"
+_ADDRESS = r"(?<![\w+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>\"”’)]*[^\s<>\"”’).,;:!?]"
 _RECORD = r"(?<![\w&])#\d+\b|\b(?P<of>[Ee]ntry|[Ee]ntries|[Oo]bstacle|[Pp]lan(?! \d+ [a-z])) \d+\b"
 _TAG = r"(?:(?<=^)|(?<=[^\w/&#]))#(?=[^\W\d_])[\w\u0300-\u036f-]+"
 _WORD = r"[^\W\d_][\w\u0300-\u036f]*"
-_AT_END = rf"(?:\s*{_TAG})+[ \t]*$"
+_TAGS_ALONE = r"(?:#[^\W\d_][\w\u0300-\u036f-]*)+"
 
 
 class Names(NamedTuple):
@@ -93,8 +94,7 @@ def to_look_at(texts: Iterable[str], names: Names) -> tuple[Standing, ...]:
             *may_be_days(text),
             *re.findall(_ADDRESS, text),
         }
-        places = ((match.start(), word) for word in words if (match := _whole(word).search(text)))
-        for start, word in sorted(places):
+        for start, word in sorted((_place(text, word), word) for word in words):
             found.setdefault(fold(word), Standing(word, text, start))
     return tuple(found.values())
 
@@ -146,7 +146,7 @@ def _is_somebody(word: str) -> bool:
 
 def _without_tags(text: str, names: Names) -> str:
     """The text without the tags that end its lines; within a line a tag is a word like others."""
-    bare = "\n".join(re.sub(_AT_END, "", line) for line in text.split("\n"))
+    bare = "\n".join(map(_without_last_tags, text.split("\n")))
     known = {fold(name) for name in (*names.always, *names.spelt)}
 
     def word(tag: re.Match[str]) -> str:
@@ -155,6 +155,29 @@ def _without_tags(text: str, names: Names) -> str:
         return ANYONE if named else said
 
     return re.sub(_TAG, word, bare) if tags_in(bare) else bare
+
+
+def _without_last_tags(line: str) -> str:
+    if not tags_in(line):
+        return line
+    words = list(re.finditer(r"\S+", line))
+    while words and re.fullmatch(_TAGS_ALONE, words[-1][0]):
+        words.pop()
+    return line[: words[-1].end()] if words else ""
+
+
+def _place(text: str, word: str) -> int:
+    """Where a word first stands as a whole; it must stand somewhere in the text."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if (
+            not (text[start - 1 : start] if start else "").isalnum()
+            and not text[end : end + 1].isalnum()
+        ):
+            return start
+        start = text.find(word, start + 1)
+    return text.find(word)
 
 
 def _whole(word: str) -> re.Pattern[str]:
