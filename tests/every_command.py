@@ -191,6 +191,7 @@ STEPS = (
     step("year"),
     step("year", "-o", "{out}/year.md"),
     step("year", "-o", "{out}/year.csv"),
+    step("year", "--sharing", "--yes", "-o", "{out}/others.md"),
     step("remind", "friday", "16:00"),
     step("remind", "friday", "16:00", "-o", "{out}/remind.ics"),
     step("export", "{out}/all.jsonl"),

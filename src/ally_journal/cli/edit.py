@@ -67,9 +67,7 @@ def edit(
     plan: options.Plan = None,
     answers: options.Answers = None,
     share: options.Share = False,
-    no_share: Annotated[
-        bool, typer.Option("--no-share", help="It may not appear in a sharing copy.")
-    ] = False,
+    no_share: options.NoShare = False,
     json: options.AsJson = False,
 ) -> None:
     """Change what is named by options; without any, the text in your editor.

@@ -74,6 +74,7 @@ Answers = Annotated[
     ),
 ]
 Share = Annotated[bool, typer.Option("--share", help="It may appear in a sharing copy.")]
+NoShare = Annotated[bool, typer.Option("--no-share", help="It may not appear in a sharing copy.")]
 Keep = Annotated[
     str | None,
     typer.Option("--keep", metavar="K", help="In conflict: make this version the only one."),

@@ -10,7 +10,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import plans
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson, Keep
+from ally_journal.cli.options import AsJson, Keep, NoShare, Share
 from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.text_first import TextFirst
@@ -24,6 +24,7 @@ from ally_journal.cli.voice import (
     say,
     say_exactly,
 )
+from ally_journal.domain.amending import share_wished
 from ally_journal.domain.dates import parse_until
 from ally_journal.domain.drafts import PLAN
 from ally_journal.domain.numbers import number_named
@@ -89,9 +90,7 @@ def add(
         str | None,
         typer.Option("--from", metavar="TEXT", help="Where it comes from, such as a course."),
     ] = None,
-    share: Annotated[
-        bool, typer.Option("--share", help="It may appear in a sharing copy.")
-    ] = False,
+    share: Share = False,
     json: AsJson = False,
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
@@ -148,6 +147,7 @@ def dropped(ctx: typer.Context, number: Number, note: Note = None, json: AsJson 
         "ally plan edit 3",
         'ally plan edit 3 "When someone is talked over, I hand the floor back"',
         "ally plan edit last --until friday",
+        "ally plan edit 3 --share",
     ),
 )
 def edit(
@@ -157,10 +157,12 @@ def edit(
         list[str] | None, typer.Argument(metavar="[TEXT]...", help="When …, I will …")
     ] = None,
     until: Until = None,
+    share: Share = False,
+    no_share: NoShare = False,
     keep: Keep = None,
     json: AsJson = False,
 ) -> None:
-    """Change the words of a plan or its last day; with nothing said, in your editor.
+    """Change the words of a plan or its last day, or mark it; with nothing said, in your editor.
 
     An empty value, --until "", takes the day away. A plan that was changed in two places at once
     becomes one; --keep says which version that is.
@@ -168,15 +170,17 @@ def edit(
     session: Session = ctx.obj
     wanted = number_named(number, "a plan", "ally plan --all")
     typed = Typed.of(text=_words(text) if text else None, until=until)
-    chosen = version_kept(keep, typed, "ally plan --all")
+    shared = share_wished(yes=share, no=no_share)
+    marked = {} if shared is None else {"share": shared}
+    chosen = version_kept(keep, typed or marked, "ally plan --all")
     about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
     with keeping(session.path, typed, about.copy) as kept:
         with session.journal() as journal:
             seen, settings = see(journal, journal.plan(wanted)), journal.settings()
         about["number"] = seen.value.number
-        if not typed and chosen is None:
+        if not typed and not marked and chosen is None:
             typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = _fields(typed, today(settings))
+        fields = _fields(typed, today(settings)) | marked
         name = f"plan {seen.value.number}"
         with session.journal() as journal:
             there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
@@ -184,11 +188,13 @@ def edit(
     tell(saved, seen.value, name, json_.plan, json=json)
 
 
-def _fields(typed: Typed, day: date) -> dict[str, str | None]:
+def _fields(typed: Typed, day: date) -> dict[str, str | bool | None]:
     """What changes, cleaned and checked. Raises NothingToWrite where the text would go."""
-    fields = {name: cleaned_or_none(words) for name, words in typed.items()}
-    if fields.get("until"):
-        fields["until"] = parse_until(fields["until"] or "", day).isoformat()
+    fields: dict[str, str | bool | None] = {
+        name: cleaned_or_none(words) for name, words in typed.items()
+    }
+    if until := fields.get("until"):
+        fields["until"] = parse_until(str(until), day).isoformat()
     if "text" in fields and fields["text"] is None:
         raise NothingToWrite('A plan keeps its text; write it as "When …, I will …".')
     return fields

@@ -63,7 +63,7 @@ def tell(
         say(plain.updated(name, there=saved is not None, same=saved == before), done=True)
 
 
-def version_kept(keep: str | None, typed: Mapping[str, str], see: str) -> int | None:
+def version_kept(keep: str | None, typed: Mapping[str, object], see: str) -> int | None:
     """Which version --keep names, if it was given; `see` is the command that shows them.
 
     Raises:

@@ -18,7 +18,15 @@ from ally_journal.store.yearly import entries_of, year_of
 app = new_app()
 
 
-@app.command(epilog=examples("ally year", "ally year 2025 --no-counts", "ally year -o 2026.md"))
+@app.command(
+    epilog=examples(
+        "ally year",
+        "ally year 2025 --no-counts",
+        "ally year -o 2026.md",
+        "ally year --choose",
+        "ally year --sharing -o for-friends.md",
+    )
+)
 def year(
     ctx: typer.Context,
     words: Annotated[
@@ -30,20 +38,40 @@ def year(
     no_counts: Annotated[
         bool, typer.Option("--no-counts", help="Show what was written, not how much.")
     ] = False,
+    sharing: Annotated[
+        bool,
+        typer.Option("--sharing", help="A copy for others: only what was marked, no names."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --sharing: ask nothing; the copy says so.")
+    ] = False,
+    choose: Annotated[
+        bool, typer.Option("--choose", help="Go through moments and mark some for sharing.")
+    ] = False,
     raw: Raw = False,
     json: options.AsJson = False,
     force: Force = False,
 ) -> None:
-    """Look back on a year, on the screen or as a file to keep."""
+    """Look back on a year, on the screen or as a file to keep.
+
+    With --sharing each text and each word that may be a name is shown first; without a file the
+    copy is printed as Markdown.
+    """
     session: Session = ctx.obj
     form = wanted(out, said, json=json)
-    if no_counts and form and form.name != "md":
+    if no_counts and form and form.name != "md" and not sharing:
         raise WrongUsage(
             "--no-counts is for the screen and for Markdown; JSON and CSV hold numbers."
         )
     year_named(words, now().naive.date())  # what is no year needs no journal to be told so
     settings = session.settings()
     chosen = year_named(words, today(settings))
+    if choose or sharing:
+        from ally_journal.cli import for_others  # noqa: PLC0415 - the private year needs none of it
+
+        how = for_others.How(form, sharing, yes=yes, raw=raw, replace=force)
+        (for_others.choose if choose else for_others.share)(session, chosen, how, settings)
+        return
     counts = settings.counts and not no_counts
     with session.journal() as journal:
         value = year_of(journal, chosen, today(settings), settings.week_starts)

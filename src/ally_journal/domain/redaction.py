@@ -52,15 +52,16 @@ class _Words(NamedTuple):
         return (*words, *map(_loose, self.gaps[first : first + many - 1]))
 
 
-def without_names(text: str, names: Iterable[str]) -> str:
+def without_names(text: str, names: Iterable[str], spelt: Iterable[str] = ()) -> str:
     """The text with `ANYONE` for each of the names; all else stays exactly as it was written.
 
     A name written with a capital also goes where it is a part of a joined word, and takes other
     parts with a capital along; what follows an apostrophe stays behind it. A name without a letter
-    or digit is no word, and is never found.
+    or digit is no word, and is never found. Those in `spelt`, such as Will, go only where they
+    begin with a capital or behind an @ or #.
     """
     pieces, written = [], 0
-    for start, end in places_of(text, names):
+    for start, end in places_of(text, names, spelt):
         capital = opens_sentence(text, start)
         pieces += [text[written:start], ANYONE[0].upper() + ANYONE[1:] if capital else ANYONE]
         written = end
@@ -68,14 +69,14 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 def places_of(
-    text: str, names: Iterable[str], *, accents: bool = True
+    text: str, names: Iterable[str], spelt: Iterable[str] = (), *, accents: bool = True
 ) -> Iterator[tuple[int, int]]:
     """Where the names stand in a text, half-open, in order, each with the @ or # that marks it.
 
     What is taken for a name is said at `without_names`. Without `accents`, those count for nothing.
     """
     key_of = fold if accents else bare
-    known = _known(tuple(names), key_of)
+    known = _known(tuple(names), tuple(spelt), key_of)
     if known:
         told = _words_of(text, key_of)
         for first, last in _found(told, known):
@@ -102,12 +103,14 @@ def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ..
     }
     suspected -= _COMMON
     left_out = _replaced_before(told)
-    found = []
+    found, covered = [], -1
     for place, word in enumerate(told.words):
+        if place <= covered:
+            continue
         capital = text[word.start].isupper() and word.folded != "i" and place not in left_out
         if capital and (word.folded in suspected or not opens_sentence(text, word.start)):
-            first, last = _joined(told, place)
-            found.append(text[told.words[first].start : told.words[last].end])
+            first, covered = _joined(told, place)
+            found.append(text[told.words[first].start : told.words[covered].end])
     return unique(found)
 
 
@@ -143,18 +146,22 @@ def nameless(value: Obstacle, known: Iterable[str]) -> Nameless:
     return Nameless(given, capitalised_within(said, suspects))
 
 
-_Known = dict[str, list[tuple[str, ...]]]
+_Known = dict[str, dict[tuple[str, ...], bool]]
 
 
 @lru_cache(maxsize=2)
-def _known(names: tuple[str, ...], key_of: Callable[[str], str]) -> _Known:
-    """The names' keys by their first word, the longest first."""
+def _known(names: tuple[str, ...], spelt: tuple[str, ...], key_of: Callable[[str], str]) -> _Known:
+    """The names' keys by their first word, the longest first; whether each goes in any case."""
     known: _Known = {}
-    for name in names:
-        told = _words_of(name, key_of)
-        if key := told.key(0, len(told.words)):
-            known.setdefault(key[0], []).append(key)
-    return {first: sorted(set(keys), key=len, reverse=True) for first, keys in known.items()}
+    for any_case, among in ((False, spelt), (True, names)):
+        for name in among:
+            told = _words_of(name, key_of)
+            if key := told.key(0, len(told.words)):
+                known.setdefault(key[0], {})[key] = any_case
+    return {
+        first: dict(sorted(keys.items(), key=lambda item: len(item[0]), reverse=True))
+        for first, keys in known.items()
+    }
 
 
 def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
@@ -182,10 +189,13 @@ def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
     taken = _replaced_before(told)
     place = 0
     while place < len(told.words):
-        for key in known.get(told.words[place].folded, ()):
+        word = told.words[place]
+        capital = not word.lower or told.text[word.start - 1 : word.start] in {"@", "#"}
+        for key, any_case in known.get(word.folded, {}).items():
             many = len(key) // 2 + 1
             reach = None
-            if taken.isdisjoint(range(place, place + many)) and told.key(place, many) == key:
+            free = taken.isdisjoint(range(place, place + many)) and (any_case or capital)
+            if free and told.key(place, many) == key:
                 reach = _reach(told, place, place + many - 1, taken)
             if reach:
                 yield reach

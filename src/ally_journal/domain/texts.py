@@ -63,6 +63,12 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold())
 
 
+def without_accents(word: str) -> str:
+    """The word as it is typed where the keyboard has no accents: José as Jose."""
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
+
+
 def unique(words: list[str]) -> tuple[str, ...]:
     """The words without repeats, each as it was first spelt, in order."""
     first: dict[str, str] = {}

@@ -86,8 +86,8 @@ class Year:
 
     @property
     def thoughts(self) -> tuple[Reflection, ...]:
-        """Its exported reflections apart from the reasons, which stand for themselves."""
-        return tuple(one for one in self.exported if one.topic != "why")
+        """Its exported reflections without the reasons and what was written for a sharing copy."""
+        return tuple(one for one in self.exported if one.topic != "why" and not one.for_sharing)
 
     @property
     def exported(self) -> tuple[Reflection, ...]:

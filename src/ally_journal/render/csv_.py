@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from ally_journal.domain.entries import Entry
+from ally_journal.domain.sharing import SharingYear
 from ally_journal.domain.spreadsheets import COLUMNS, guarded
+from ally_journal.render import sharing_parts
 
-__all__ = ["COLUMNS", "entries", "guarded"]
+__all__ = ["COLUMNS", "entries", "guarded", "sharing"]
+
+SHARED_COLUMNS = ("kind", "month", "text")
+"""What a copy for others tells of a moment."""
 
 _MARK = "\ufeff"  # without it a spreadsheet may guess another encoding than UTF-8
 
@@ -23,6 +28,16 @@ def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False
     yield _MARK + _rows([COLUMNS])
     for batch in batches:
         yield _rows([cell if raw else guarded(cell) for cell in _cells(one)] for one in batch)
+
+
+def sharing(copy: SharingYear, *, raw: bool = False) -> str:
+    """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`."""
+    rows = [
+        (one.kind.value, sharing_parts.month(copy, one), sharing_parts.moment(one))
+        for one in copy.entries
+    ]
+    told = [[cell if raw else guarded(cell) for cell in row] for row in rows]
+    return _MARK + _rows([SHARED_COLUMNS, *told])
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> str:

@@ -53,6 +53,7 @@ def plan(value: Plan) -> Item:
         f"until {day_short(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
+        "for a sharing copy" if value.share else "",
     ]
     versions = _in_conflict(value)
     return Item("Plan", str(value.number), value.text, _said(facts), versions)
@@ -130,8 +131,8 @@ def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any i
     shares = {getattr(other, "share", False) for other in among if other}
     if len(states) > 1 and getattr(one, "state", "") in {"open", TO_READ}:
         facts = (alone.state.replace("-", " "), *facts)
-    if len(shares) > 1:
-        facts = (*facts, "for a sharing copy" if alone.share else "not for a sharing copy")
+    if len(shares) > 1 and not alone.share:
+        facts = (*facts, "not for a sharing copy")
     return Version(alone.title if isinstance(one, ShelfItem) else alone.text, facts)
 
 

@@ -14,11 +14,17 @@ def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> Non
         FileExists: there is one already and `replace` is false.
         CannotKeep: the disk refused.
     """
-    if path.exists() and not replace:
-        raise FileExists(f"{path} is already there; give another name, or replace it with --force.")
+    if not replace:
+        refuse_existing(path)
     try:
         chunks = [text] if isinstance(text, str) else text
         write_private(path, (chunk.encode() for chunk in chunks))
     except OSError as refused:
         reason = (refused.strerror or "the disk refused").lower()
         raise CannotKeep(f"{path} could not be written: {reason}.") from None
+
+
+def refuse_existing(path: Path) -> None:
+    """Say before any work is done that a name is taken; raises FileExists."""
+    if path.exists():
+        raise FileExists(f"{path} is already there; give another name, or replace it with --force.")

@@ -33,7 +33,7 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
     since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
     written = _days_written(connection, since, upto)
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
-    whys = reflections_where(connection, "topic = 'why' AND day <= ?", last)
+    whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", last)
     return Summary(
         period=period,
         today=today,
@@ -49,7 +49,8 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
         why=whys[-1] if whys else None,
         reflections=reflections_where(
             connection,
-            "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
+            # What was written for others is no thought of the week in which it was written.
+            "NOT for_sharing AND (day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3)",
             first,
             last,
             review_topic(period.name, ""),

@@ -37,7 +37,7 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
     badly = entries_matching(
         connection, Filter(went=("missed", "mistake"), since=first, until=last)
     )
-    whys = reflections_where(connection, "topic = 'why' AND day <= ?", end)
+    whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", end)
     return Year(
         year=year,
         through=through,
