@@ -55,7 +55,7 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
         "What I said I would do\n"
         "  still open  When someone is talked over, I will hand the floor back\n"
         "\n"
-        "What I got wrong, and what came of it\n"
+        "What I got wrong, and do differently\n"
         "  4 20 Nov  Talked over someone\n"
         "              Lesson: Wait\n"
         "\n"

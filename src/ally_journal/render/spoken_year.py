@@ -28,8 +28,8 @@ def _year(value: Year, screen: Screen) -> Iterator[str]:
     for section in year_parts.for_screen(value, screen):
         yield f"{section.title}:"
         for part in section.parts:
-            yield _before(part) + one_line(part.words)
-            yield from map(one_line, part.after)
+            yield _before(part) + one_line(part.marked)
+            yield from (one_line(one.line) for one in part.after)
         if section.more:
             yield section.more
 
