@@ -66,6 +66,6 @@ def _part(value: Part) -> str:
     """A list item; several lines of text, and what came of it, stay lines of their own."""
     day = day_short(value.entry.day) if value.entry else ""
     before = ", ".join(filter(None, (day, value.before)))
-    lines = [block(value.marked), *(inline(one.line) for one in value.after)]
+    lines = [value.went + block(value.words), *(inline(one.line) for one in value.after)]
     text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
     return f"- {inline(before)}: {text}" if before else f"- {text}"
