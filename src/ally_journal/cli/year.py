@@ -12,13 +12,13 @@ from ally_journal.cli.views import year_view
 from ally_journal.cli.voice import put
 from ally_journal.domain.years import year_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, json_, markdown_year
+from ally_journal.render import csv_, html, json_, markdown_year
 from ally_journal.store.yearly import entries_of, year_of
 
 app = new_app()
 
 
-@app.command(epilog=examples("ally year", "ally year 2025 --no-counts", "ally year -o 2026.md"))
+@app.command(epilog=examples("ally year", "ally year 2025 --no-counts", "ally year -o 2026.html"))
 def year(
     ctx: typer.Context,
     words: Annotated[
@@ -37,9 +37,9 @@ def year(
     """Look back on a year, on the screen or as a file to keep."""
     session: Session = ctx.obj
     form = wanted(out, said, json=json)
-    if no_counts and form and form.name != "md":
+    if no_counts and form and form.name not in {"md", "html"}:
         raise WrongUsage(
-            "--no-counts is for the screen and for Markdown; JSON and CSV hold numbers."
+            "--no-counts is for the screen, Markdown and pages; JSON and CSV hold numbers."
         )
     settings = session.settings()
     chosen = year_named(words, today(settings))
@@ -50,6 +50,7 @@ def year(
     if form:
         documents = {
             "md": lambda: markdown_year.year(value, counts=counts),
+            "html": lambda: html.year(value, counts=counts),
             "json": lambda: json_.year(value),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }

@@ -1,6 +1,6 @@
 """What a year says besides its numbers: the same sections in the same order for every form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -89,6 +89,19 @@ def title(year: Year) -> str:
 def nothing_written(year: Year) -> str:
     """What stands in the place of the numbers when there are none."""
     return f"Nothing was written in {year.year}{'' if year.over else ' yet'}."
+
+
+def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
+    """In which of twelve months something was written, and how much of it if `counts`."""
+    said = [
+        f"{count} in {month}" if counts else month
+        for month, count in zip(MONTHS, marks, strict=True)
+        if count
+    ]
+    if not said:
+        return "nothing written"
+    listed = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]
+    return listed if counts else f"written in {listed}"
 
 
 def for_screen(year: Year, screen: Screen) -> Iterator[Section]:
