@@ -167,7 +167,7 @@ def _versions(year: Year, topic: str) -> list[Part]:
     found = [one for one in year.thoughts if one.topic == topic]
     private = [one for one in found if not one.for_sharing] or found
     several = len(private) > 1
-    return [Part(MONTHS[one.day.month - 1] if several else "", one.text) for one in private]
+    return [Part(day_month(one.day) if several else "", one.text) for one in private]
 
 
 def _more(left: int, see: str, screen: Screen) -> str:
