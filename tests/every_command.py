@@ -189,6 +189,8 @@ STEPS = (
     step("year"),
     step("year", "-o", "{out}/year.md"),
     step("year", "-o", "{out}/year.csv"),
+    step("year", "-o", "{out}/year.html"),
+    step("review", "-o", "{out}/week.html"),
     step("remind", "friday", "16:00"),
     step("remind", "friday", "16:00", "-o", "{out}/remind.ics"),
     step("export", "{out}/all.jsonl"),

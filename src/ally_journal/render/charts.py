@@ -108,10 +108,10 @@ def month_rows(
     """The same as a table: each month that has begun, and a cell for each kind."""
 
     def cell(count: int | bool | None) -> str:
-        return (str(count) if counts else "written") if count else "–"
+        return (str(count) if counts else "yes") if count else "–"
 
     return tuple(
-        (MONTHS[place], tuple(cell(months[kind][place]) for kind in KINDS))
+        (MONTHS[place][:3], tuple(cell(months[kind][place]) for kind in KINDS))
         for place in range(begun)
     )
 

@@ -162,6 +162,8 @@ def _month(summary: Summary) -> str:
 
 def _block(section: Section, day: Callable[[date], str]) -> Block:
     look = LOOKS.get(section.title, "list")
+    if look == "groups" and not all(part.before for part in section.parts):
+        look = "list"
     shown = [_shown(part, day) for part in section.parts]
     return Block(section.title, look, _content(look, shown))
 
