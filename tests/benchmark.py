@@ -1,7 +1,8 @@
 """What commands cost as a journal grows, beside jrnl where it is installed.
 
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
-`--move` measures only exporting and importing, with the memory they take. One
+`--move` measures only exporting and importing, with the memory they take; `--page` only the page
+of a year, with its size. One
 table comes of one run: every command is a process of its own, all are interleaved and shuffled, and
 the figures are medians. Only ratios of one table mean anything; nothing here can fail on a time.
 
@@ -303,6 +304,25 @@ def table_of_moves(moves: Iterable[Moved]) -> str:
     return "\n".join(lines)
 
 
+def pages(bench: Bench, runs: int) -> str:
+    """What the page of one year costs above `ally --version`, and how large it is."""
+    version = Case("ally --version", 0, [*ALLY, "--version"], nothing)
+    cases, files = [version], {}
+    for size in (300, 10_000):
+        path, files[size] = bench.demo(size, 1, f"page{size}"), bench.home / f"page{size}.html"
+        command = [*ALLY, "--journal", str(path), "year", "-o", str(files[size]), "--force"]
+        cases.append(Case("ally year -o", size, command, nothing))
+    costs = measured(bench, that_work(bench, cases), runs)
+    least = costs[Cell(version.name, 0)].cpu
+    lines = ["", f"the page of a year; medians of {runs} shuffled runs"]
+    lines += [
+        f"{size:>9,} entries: {(costs[Cell('ally year -o', size)].cpu - least) * 1000:,.0f} ms of "
+        f"CPU above --version ({least * 1000:,.0f}), {file.stat().st_size:,} bytes"
+        for size, file in files.items()
+    ]
+    return "\n".join(lines)
+
+
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
     parser.add_argument("--short", action="store_true", help="small and quick, for CI")
@@ -310,6 +330,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=11, help="of each command")
     parser.add_argument("--huge", action="store_true", help="log and list at 1,000,000 too")
     parser.add_argument("--move", action="store_true", help="only export and import")
+    parser.add_argument("--page", action="store_true", help="only the page of a year")
     return parser.parse_args()
 
 
@@ -321,6 +342,10 @@ def main() -> None:
     jrnl = jrnl_command()
     with TemporaryDirectory(prefix="ally-benchmark-") as folder:
         bench = Bench(Path(folder))
+        if options.page or not options.short:
+            print(pages(bench, runs))
+        if options.page:
+            return
         if options.move or not options.short:
             sizes_moved = (1_000, 10_000) if options.short else (10_000, DENSE)
             print(table_of_moves(moved(bench, sizes_moved)))

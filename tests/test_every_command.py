@@ -140,7 +140,16 @@ def test_all_sorts_of_files_were_made(lived: Lived) -> None:
         *("state", "new/of/a", "kept/deeper/journal.db", ".backups/.checked.json", "out.drafts"),
         *("-daily.db", "-before-restore.db", "-by-hand.db", "-before-migration.db"),
         *("journal.db.damaged-", "journal.db.left-", "demo.db", "panels.md", "week.md"),
-        *("year.md", "year.csv", "remind.ics", "all.jsonl", "read.md", "read.csv"),
+        *(
+            "year.md",
+            "year.csv",
+            "year.html",
+            "week.html",
+            "remind.ics",
+            "all.jsonl",
+            "read.md",
+            "read.csv",
+        ),
     ):
         assert any(part in name for name in lived.made), part
     assert stat.S_IMODE(lived.world.out.stat().st_mode) == 0o755

@@ -50,7 +50,7 @@ def test_the_floors_hold() -> None:
     """Imports run downwards only, and each library is known to its own rooms."""
     done = lint_imports(ROOT)
     assert done.returncode == 0, done.stdout
-    assert "Contracts: 10 kept, 0 broken." in done.stdout
+    assert "Contracts: 11 kept, 0 broken." in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,7 @@ def test_the_floors_hold() -> None:
         ("domain/kinds.py", "import ally_journal.store.files"),
         ("store/files.py", "import ally_journal.render.clean"),
         ("render/plain.py", "import rich.text"),
+        ("render/pages.py", "import jinja2"),
         ("store/files.py", "import typer"),
         ("cli/show.py", "import ally_journal.cli.list_"),
         ("cli/show.py", "import sqlite3"),
@@ -260,6 +261,15 @@ def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_
 def test_json_loads_no_rich(args: tuple[str, ...]) -> None:
     """What a script reads needs no drawing."""
     assert "rich" not in modules_after(*args)
+
+
+@pytest.mark.parametrize(
+    "args", [("year",), ("year", "--json"), ("year", "--format", "md"), ("review", "--json")]
+)
+def test_only_a_page_loads_what_makes_pages(args: tuple[str, ...]) -> None:
+    """A year read on the screen or kept as another file needs no templates."""
+    assert "jinja2" not in modules_after(*args)
+    assert "jinja2" in modules_after("year", "--format", "html")
 
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("-h",), ("--version",)])

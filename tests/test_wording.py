@@ -55,7 +55,19 @@ RULES = {
 
 def own_words() -> list[tuple[str, str]]:
     """Everything the package may say to a person: where it stands, and what."""
-    return [*_words_in_code(), *_words_in_content()]
+    return [*_words_in_code(), *_words_in_content(), *_words_in_templates()]
+
+
+def _words_in_templates() -> list[tuple[str, str]]:
+    """What stands in the templates of pages between tags, and what is neither."""
+    found = []
+    for path in sorted((PACKAGE / "render/templates").glob("*.j2")):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            bare = re.sub(r"\{[{%#].*?[#%}]\}", "", line)
+            words = re.sub(r"<[^>]*>", " ", bare).strip()
+            if re.search(r"[a-z]", words):
+                found.append((f"{path.name}:{number}", words))
+    return found
 
 
 def _words_in_content() -> list[tuple[str, str]]:
@@ -125,6 +137,7 @@ def test_there_is_something_to_read() -> None:
     assert any("What happened?" in text for text in words)
     assert any("nothing written" in text for text in words)
     assert any(place.startswith("ideas.json:") for place, _ in own_words())
+    assert any("The same as a table" in text for text in words)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
         "What I said I would do\n"
         "  still open  When someone is talked over, I will hand the floor back\n"
         "\n"
-        "What I got wrong, and what came of it\n"
+        "What I got wrong, and do differently\n"
         "  4 20 Nov  Talked over someone\n"
         "              Lesson: Wait\n"
         "\n"
@@ -141,7 +141,7 @@ def test_ascii(program: Callable[..., Said]) -> None:
 
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize("command", [("year",), ("review", "2026")])
-@pytest.mark.parametrize("form", ["md", "json", "csv"])
+@pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
 def test_a_file_is_private_and_never_replaced_unasked(
     ally: Ally, tmp_path: Path, command: tuple[str, ...], form: str
 ) -> None:
@@ -202,8 +202,6 @@ def test_forms(ally: Ally, tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        ("-o", "x.html"),
-        ("--format", "html"),
         ("-o", "x.docx"),
         ("-o", "x"),
         ("-o", "-"),
@@ -223,7 +221,7 @@ def test_forms_that_cannot_be(
     assert (said.code, said.out) == (2, "")
     assert len(said.err.splitlines()) == 1
     if "--json" not in args:
-        assert ".md, .json or .csv" in said.err
+        assert ".md, .html, .json or .csv" in said.err
     assert not (tmp_path / args[-1]).is_file()
 
 

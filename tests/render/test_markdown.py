@@ -278,7 +278,7 @@ def test_a_whole_review_of_hostile_words_keeps_them_and_its_own_form(
     items, count = seen.blocks("li"), len(texts)
     entries = [f"Fri 20 Nov 2026: {marks[at % 3]}{_lines(text)}" for at, text in enumerate(texts)]
     assert items[: 4 * count] == [entry.strip() for entry in entries] * 4
-    words = [_words(text) for text in texts]
+    words = [_lines(text).strip() for text in texts]
     assert items[4 * count : 6 * count] == words * 2
     thoughts = items[6 * count :]
     assert len(thoughts) == count

@@ -13,7 +13,14 @@ from ally_journal.domain.opting_in import opted_in, texts_of, waiting
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.sharing import SharingYear
 from ally_journal.errors import CannotKeep, WrongUsage
-from ally_journal.render import asking_others, csv_, json_sharing, markdown_sharing, sharing_parts
+from ally_journal.render import (
+    asking_others,
+    csv_,
+    html,
+    json_sharing,
+    markdown_sharing,
+    sharing_parts,
+)
 from ally_journal.store.outputs import refuse_existing
 from ally_journal.store.sharing import names_known
 from ally_journal.store.yearly import entries_of, year_of
@@ -55,7 +62,7 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         except Stopped:
             say(asking_others.STOPPED)
             return
-    _deliver(documents(copy, raw=how.raw), form, replace=how.replace, asked=asks)
+    _deliver(session, documents(copy, raw=how.raw), form, replace=how.replace, asked=asks)
     _remark(copy, waiting(value))
 
 
@@ -63,6 +70,7 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
     """The copy in each of its forms, made when it is asked for."""
     return {
         "md": lambda: markdown_sharing.sharing(copy),
+        "html": lambda: html.sharing_year(copy),
         "json": lambda: json_sharing.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }
@@ -94,13 +102,18 @@ def _marked(session: Session, year: int) -> list[int]:
 
 
 def _deliver(
-    made: Mapping[str, Callable[[], str]], form: Form, *, replace: bool, asked: bool
+    session: Session,
+    made: Mapping[str, Callable[[], str]],
+    form: Form,
+    *,
+    replace: bool,
+    asked: bool,
 ) -> None:
     """Put the copy where it was wanted; what was rewritten for it is not lost to a full disk."""
     if asked and form.path is None:
         say("")
     try:
-        deliver(made, form, replace=replace)
+        deliver(session, made, form, replace=replace)
     except CannotKeep:
         if asked:
             say_document(made[form.name]())

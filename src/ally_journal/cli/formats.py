@@ -12,17 +12,17 @@ from ally_journal.cli.voice import say_document, say_exactly
 from ally_journal.errors import WrongUsage
 from ally_journal.store.outputs import write_output
 
-FORMATS = ("md", "json", "csv")
+FORMATS = ("md", "html", "json", "csv")
 _STDOUT = Path("-")
-_ENDINGS = "a file that ends in .md, .json or .csv"
+_ENDINGS = "a file that ends in .md, .html, .json or .csv"
 
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Write it to FILE: .md, .json or .csv."),
+    typer.Option("--out", "-o", metavar="FILE", help="Write FILE: .md, .html, .json or .csv."),
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="md|json|csv", help="The form, if FILE does not say it."),
+    typer.Option("--format", metavar="md|html|json|csv", help="The form, if not said by FILE."),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="In CSV, leave what looks like a formula.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")]
@@ -42,15 +42,13 @@ def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
         WrongUsage: they contradict each other, or name no form that ally writes.
     """
     name = said if said is not None else out.suffix.removeprefix(".") if out else ""
-    name = name.lower()
+    name = "html" if name.lower() == "htm" else name.lower()
     if json and (out is not None or (said is not None and name != "json")):
         raise WrongUsage("--json prints JSON; give it without -o and without another --format.")
     if json:
         return Form("json", None)
     if out is None and said is None:
         return None
-    if name in {"html", "htm"}:
-        raise WrongUsage(f"A page (.html) is for a later ally; until then name {_ENDINGS}.")
     if name not in FORMATS:
         raise WrongUsage(
             f"“{out if said is None else said}” is no form that ally writes; name {_ENDINGS}."

@@ -14,7 +14,7 @@ from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
-from ally_journal.render import csv_, json_, markdown
+from ally_journal.render import csv_, html, json_, markdown
 from ally_journal.store.reviewing import summary_of
 
 app = new_app()
@@ -57,6 +57,7 @@ def review(
     if form:
         documents = {
             "md": lambda: markdown.review(summary, counts=settings.counts),
+            "html": lambda: html.review(summary, counts=settings.counts),
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }

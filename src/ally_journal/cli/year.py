@@ -12,7 +12,7 @@ from ally_journal.cli.views import year_view
 from ally_journal.cli.voice import put
 from ally_journal.domain.years import year_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, json_, markdown_year
+from ally_journal.render import csv_, html, json_, markdown_year
 from ally_journal.store.yearly import entries_of, year_of
 
 app = new_app()
@@ -22,9 +22,9 @@ app = new_app()
     epilog=examples(
         "ally year",
         "ally year 2025 --no-counts",
-        "ally year -o 2026.md",
+        "ally year -o 2026.html",
         "ally year --choose",
-        "ally year --sharing -o for-friends.md",
+        "ally year --sharing -o for-friends.html",
     )
 )
 def year(
@@ -59,9 +59,9 @@ def year(
     """
     session: Session = ctx.obj
     form = wanted(out, said, json=json)
-    if no_counts and form and form.name != "md" and not sharing:
+    if no_counts and form and form.name not in {"md", "html"} and not sharing:
         raise WrongUsage(
-            "--no-counts is for the screen and for Markdown; JSON and CSV hold numbers."
+            "--no-counts is for the screen, Markdown and pages; JSON and CSV hold numbers."
         )
     year_named(words, now().naive.date())  # what is no year needs no journal to be told so
     settings = session.settings()
@@ -79,6 +79,7 @@ def year(
     if form:
         documents = {
             "md": lambda: markdown_year.year(value, counts=counts),
+            "html": lambda: html.year(value, counts=counts),
             "json": lambda: json_.year(value),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }

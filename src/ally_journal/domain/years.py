@@ -35,7 +35,8 @@ class Year:
     `heard` counts every empathise or act entry once, under its surest source or "unknown".
     `first_why` and `last_why` are the first and the newest up to the end of the year. Plans and
     obstacles are those that were open at some time of it, and `shelf` is what was begun or finished
-    in it. Entries are oldest first.
+    in it. Entries are oldest first. `days` are those with anything written, and `week_starts` says
+    what a week of a calendar begins with.
     """
 
     year: int
@@ -52,6 +53,8 @@ class Year:
     obstacles: tuple[Obstacle, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     shelf: tuple[ShelfItem, ...] = ()
+    days: frozenset[date] = frozenset()
+    week_starts: str = "monday"
 
     @property
     def over(self) -> bool:

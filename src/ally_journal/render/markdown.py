@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.summaries import Summary
-from ally_journal.render import plain
+from ally_journal.render import plain, review_parts
 from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import Screen
+from ally_journal.render.year_parts import PROSE, Part, Section
 
 _SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
 _BLOCK_START = r"^(\d*)([-+=.)])"
@@ -50,28 +49,23 @@ def _review(summary: Summary, screen: Screen) -> Iterator[str]:
     yield f"# {inline(period_in_words(summary.period))}"
     if summary.why:
         yield from ("", inline(plain.why_line(summary.why, summary.period, screen)))
-    for kind in KINDS:
-        lines = [_entry(value) for value in summary.of_kind(kind)]
-        yield from section(kind.label, lines or ["nothing written"])
-    heard = plain.heard_line(summary.heard, screen)
-    yield from section("What came back", [inline(heard)] if heard else [])
-    plans = [f"- {inline(plan.text)}" for plan in summary.open_plans]
-    yield from section("What I said I would do", plans)
-    obstacles = [
-        f"- {inline(one.text)}" + (f" Next: {inline(one.next)}" if one.next else "")
-        for one in summary.obstacles
-    ]
-    yield from section("What stands in the way", obstacles)
-    thoughts = [
-        f"- {inline(plain.topic(one.topic))}: {inline(one.text)}"
-        for one in summary.exported
-        if one.topic != "why"
-    ]
-    yield from section("What I thought", thoughts)
+    for one in review_parts.for_file(summary, screen):
+        yield from section(one.title, lines(one) or ["nothing written"])
     if screen.counts and (steadiness := plain.weeks_line(summary)):
         yield from ("", inline(steadiness))
 
 
-def _entry(value: Entry) -> str:
-    text = block(value.text).replace("\n", "\n  ")
-    return f"- {inline(day_short(value.day))}: {plain.went(value)}{text}"
+def lines(value: Section) -> list[str]:
+    """What stands under a heading: a list, or a paragraph where one text speaks for itself."""
+    if value.title in PROSE and len(value.parts) == 1:
+        return [block(value.parts[0].words)]
+    return [_part(part) for part in value.parts]
+
+
+def _part(value: Part) -> str:
+    """A list item; several lines of text, and what came of it, stay lines of their own."""
+    day = day_short(value.entry.day) if value.entry else ""
+    before = ", ".join(filter(None, (day, value.before)))
+    lines = [value.went + block(value.words), *(inline(one.line) for one in value.after)]
+    text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
+    return f"- {inline(before)}: {text}" if before else f"- {text}"

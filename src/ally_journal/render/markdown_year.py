@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ally_journal.domain.dates import MONTHS, day_short
+from ally_journal.domain.dates import MONTHS
 from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.years import Year
 from ally_journal.render import year_parts
-from ally_journal.render.markdown import block, inline, section
+from ally_journal.render.markdown import inline, lines, section
 from ally_journal.render.screen import Screen
 
 
@@ -18,13 +18,15 @@ def year(value: Year, *, counts: bool) -> str:
 def _year(value: Year, screen: Screen) -> Iterator[str]:
     yield f"# {inline(year_parts.title(value))}"
     yield from ("", "A private copy: it may hold names, so do not forward it.")
+    for one in year_parts.opening(value, screen):
+        yield from section(one.title, lines(one))
     nothing = inline(year_parts.nothing_written(value))
     table = list(_table(value, screen)) if value.written else [nothing]
     yield from section(year_parts.BY_MONTH, table)
-    for one in year_parts.for_file(value, screen):
-        yield from section(one.title, [_part(part) for part in one.parts])
+    for one in year_parts.after_months(value, screen):
+        yield from section(one.title, lines(one))
     if value.weeks_with_entries and screen.counts:
-        yield from section("When I wrote", [inline(_weeks(value))])
+        yield from section(year_parts.WHEN, [inline(_weeks(value))])
 
 
 def _table(value: Year, screen: Screen) -> Iterator[str]:
@@ -40,12 +42,3 @@ def _weeks(value: Year) -> str:
     weeks = value.weeks_with_entries
     said = f"Something was written in {weeks} {'week' if weeks == 1 else 'weeks'}."
     return f"{said} A gap is a gap in writing, nothing more."
-
-
-def _part(part: year_parts.Part) -> str:
-    """A list item; several lines of text, and what came of it, stay lines of their own."""
-    day = day_short(part.entry.day) if part.entry else ""
-    before = ", ".join(filter(None, (day, part.before)))
-    lines = [block(part.words), *map(inline, part.after)]
-    text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
-    return f"- {inline(before)}: {text}" if before else f"- {text}"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ally_journal.domain.dates import MONTHS, day_month
-from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.dates import day_month
+from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.years import Year
 from ally_journal.render import year_parts
 from ally_journal.render.clean import one_line
@@ -19,7 +19,8 @@ def _year(value: Year, screen: Screen) -> Iterator[str]:
     yield f"{year_parts.title(value)}."
     if value.written:
         for kind in KINDS:
-            yield f"{kind.label}: {_months(value, kind, screen)}."
+            months = year_parts.months_in_words(value.months[kind], counts=screen.counts)
+            yield f"{kind.label}: {months}."
         weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
         if weeks and screen.counts:
             yield f"Something was written in {weeks} {'week' if weeks == 1 else 'weeks'}."
@@ -28,22 +29,10 @@ def _year(value: Year, screen: Screen) -> Iterator[str]:
     for section in year_parts.for_screen(value, screen):
         yield f"{section.title}:"
         for part in section.parts:
-            yield _before(part) + one_line(part.words)
-            yield from map(one_line, part.after)
+            yield _before(part) + one_line(part.marked)
+            yield from (one_line(one.line) for one in part.after)
         if section.more:
             yield section.more
-
-
-def _months(value: Year, kind: Kind, screen: Screen) -> str:
-    said = [
-        f"{count} in {month}" if screen.counts else month
-        for month, count in zip(MONTHS, value.months[kind], strict=True)
-        if count
-    ]
-    if not said:
-        return "nothing written"
-    listed = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]
-    return listed if screen.counts else f"written in {listed}"
 
 
 def _before(part: year_parts.Part) -> str:

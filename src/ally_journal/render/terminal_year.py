@@ -107,9 +107,9 @@ def _section(section: year_parts.Section, screen: Screen) -> Iterator[Row]:
     width = max(map(len, before))
     for front, part in zip(before, section.parts, strict=True):
         hang = f"  {front:<{width}}  " if width else "  "
-        yield Row(((hang, "dim" if part.entry else ""),), ((excerpt(part.words, screen), ""),))
+        yield Row(((hang, "dim" if part.entry else ""),), ((excerpt(part.marked, screen), ""),))
         for after in part.after:
-            yield Row(((f"{'':<{len(hang) + 2}}", ""),), ((excerpt(after, screen), "dim"),))
+            yield Row(((f"{'':<{len(hang) + 2}}", ""),), ((excerpt(after.line, screen), "dim"),))
     if section.more:
         yield Row((("  ", ""),), ((section.more, "dim"),))
 

@@ -61,6 +61,8 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         shelf=shelf_where(
             connection, "shelf.day BETWEEN ? AND ? AND state != ?", begin, end, TO_READ
         ),
+        days=frozenset(day for day, _ in written if day.year == year),
+        week_starts=week_starts,
     )
 
 
