@@ -155,12 +155,11 @@ def _remarks(session: Session, there: Backups) -> Iterator[str]:
     """What is to be said of the copies besides the list of those that are sound."""
     for one in there.unsound:
         yield words.unsound(*one)
-    for name in there.locked:
-        yield words.locked(name)
-    if session.is_encrypted():
-        for backup in there.sound:
-            if not backup.encrypted:
-                yield words.not_encrypted(backup.name)
+    if there.locked:
+        yield words.locked(there.locked)
+    plain = [backup.name for backup in there.sound if not backup.encrypted]
+    if plain and session.is_encrypted():
+        yield words.not_encrypted(plain)
 
 
 def _backups(session: Session) -> Backups:
