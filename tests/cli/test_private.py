@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import Said, finish
 
 from ally_journal.errors import CannotKeep
-from ally_journal.store import keys
+from ally_journal.store import keys, machine
 from ally_journal.store.drafts import Held
+from ally_journal.store.paths import machine_file
 from ally_journal.store.sealed import salt_of
 
 Ally = Callable[..., Said]
@@ -133,3 +134,43 @@ def test_a_right_passphrase_is_not_called_wrong(
     monkeypatch.setattr(keys, "derive", slowly)
     with pytest.raises(CannotKeep, match="run this again"):
         keys.unlock(encrypted, ONE)
+
+
+def test_a_restore_counts_what_was_not_forgotten(encrypted: Path, ally: Ally) -> None:
+    """The backup held two entries; one of them was forgotten since."""
+    ally("log", "act", "Second")
+    name = json.loads(ally("backup", "--json").out)["name"]
+    newest = encrypted.with_name(f"{encrypted.name}.backups") / f"{name}.db"
+    before = newest.read_bytes()
+    ally("forget", "1", "--yes")
+    newest.write_bytes(before)
+    said = ally("backup", "restore", newest.stem, "--yes")
+    assert (said.out.startswith(f"Restored {newest.stem}: 1 entry, "), said.code) == (True, 0)
+
+
+def test_a_link_hides_no_backups(
+    encrypted: Path, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those beside the real file are encrypted, forgotten in, and told of as well."""
+    ally("encrypt", "--off")
+    link = tmp_path / "elsewhere" / "linked.db"
+    link.parent.mkdir()
+    link.symlink_to(encrypted)
+    monkeypatch.setenv("ALLY_JOURNAL", str(link))
+    keys.let_go()
+    assert "1 backup has the same passphrase." in ally("encrypt").out
+    (copy,) = encrypted.with_name(f"{encrypted.name}.backups").glob("*.db")
+    assert salt_of(copy) is not None
+    told = json.loads(ally("privacy", "--json").out)
+    assert (told["backups"]["count"], told["backups"]["plain"]) == (1, 0)
+    assert (
+        copy.stem in json.loads(ally("forget", "1", "--yes", "--json").out)["backups"]["rewritten"]
+    )
+
+
+def test_privacy_names_the_keyring_also_where_it_is_not_asked(encrypted: Path, ally: Ally) -> None:
+    """Whoever unsets the variable is not asked either."""
+    machine.note(machine_file(encrypted), keyring=True)
+    said = ally("privacy").out
+    assert "ALLY_PASSPHRASE opens it now" in said
+    assert "The keyring of this computer opens it" in said
