@@ -165,7 +165,7 @@ def test_a_plain_backup_never_makes_an_encrypted_journal_plain(
     salt = salt_of(journal_path)
     ally("log", "act", "Later")
     listed = ally("backup", "list")
-    assert "is not encrypted, though the journal is" in listed.err
+    assert "Not encrypted, though the journal is; ally encrypt" in listed.err
     assert "is not encrypted, though" in ally("doctor").out
     monkeypatch.setattr(shutil, "copyfile", None)  # a copy of it would be plain
     done = ally("backup", "restore", "1", "--yes")
@@ -186,7 +186,7 @@ def test_an_encrypted_backup_in_a_plain_journal_is_told_and_asked_for(
     encrypt(backups(journal_path)[0])
     assert ally("log", "act", "After").code == 0
     listed = ally("backup", "list")
-    assert "encrypted with another passphrase and was not checked" in listed.err
+    assert "Not listed, because they have another passphrase" in listed.err
     assert "No backup here could be checked" in listed.out
     name = backups(journal_path)[0].stem
     assert ally("backup", "restore", name, "--yes").code == 1

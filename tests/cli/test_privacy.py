@@ -100,7 +100,7 @@ def test_an_encrypted_journal(
     before = journal_path.read_bytes()
     said = text(ally)
     assert "It is encrypted, and nobody can recover the passphrase." in said
-    assert "Each command asks for the passphrase." in said
+    assert "Each command asks for it." in said
     assert "an older copy put back" in said
     machine.note(machine_file(journal_path), keyring=True)
     assert "The keyring of this computer opens it" in text(ally)

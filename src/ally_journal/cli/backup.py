@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -99,7 +100,7 @@ def restore(
     aside = str(done.aside) if done.aside else None
     if yes and warn_of:
         warn(warn_of)
-    say(words.restored(chosen, done.before, aside), done=True)
+    say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
 
 
 @app.command(
@@ -155,12 +156,11 @@ def _remarks(session: Session, there: Backups) -> Iterator[str]:
     """What is to be said of the copies besides the list of those that are sound."""
     for one in there.unsound:
         yield words.unsound(*one)
-    for name in there.locked:
-        yield words.locked(name)
-    if session.is_encrypted():
-        for backup in there.sound:
-            if not backup.encrypted:
-                yield words.not_encrypted(backup.name)
+    if there.locked:
+        yield words.locked(there.locked)
+    plain = [backup.name for backup in there.sound if not backup.encrypted]
+    if plain and session.is_encrypted():
+        yield words.not_encrypted(plain)
 
 
 def _backups(session: Session) -> Backups:
@@ -182,6 +182,14 @@ def _present(session: Session) -> str:
     except JournalDamaged:
         return words.DAMAGED
     return words.present(*held) if held else words.MISSING
+
+
+def _as_restored(session: Session, chosen: Backup) -> Backup:
+    """The backup with what the journal has of it: less, where something was forgotten since."""
+    with suppress(AllyError):
+        if held := restoring.present(session.path):
+            return replace(chosen, entries=held.entries, newest=held.newest)
+    return chosen
 
 
 def _screen(session: Session) -> Screen:

@@ -49,7 +49,7 @@ def encrypt(
     Nobody can recover a passphrase that is lost. ally undo does not take this back; --off does.
     """
     session: Session = ctx.obj
-    wanted = _wanted(backups, change=change, off=off)
+    wanted = _wanted(backups, change=change, off=off, keyring=keyring)
     _refuse_without_libraries(session.path)
     from ally_journal.cli import encrypting  # noqa: PLC0415 - its libraries may be missing
 
@@ -67,7 +67,7 @@ def encrypt(
         encrypting.see_to_keyring(session.path, asker, wanted=keyring, first=first)
 
 
-def _wanted(backups: str | None, *, change: bool, off: bool) -> str | None:
+def _wanted(backups: str | None, *, change: bool, off: bool, keyring: bool | None) -> str | None:
     """What becomes of the backups: they follow, or "remove", or "keep"; None if nothing was said.
 
     Raises:
@@ -75,6 +75,8 @@ def _wanted(backups: str | None, *, change: bool, off: bool) -> str | None:
     """
     if change and off:
         raise WrongUsage("Say either --change or --off.")
+    if off and keyring:
+        raise WrongUsage("Without encryption there is no key, so --keyring does not go with --off.")
     if backups is not None and backups not in _BACKUPS.split("|"):
         raise WrongUsage(f"--backups is one of {_BACKUPS.replace('|', ', ')}.")
     if backups == ("encrypt" if off else "decrypt"):

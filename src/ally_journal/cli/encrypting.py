@@ -17,7 +17,7 @@ from ally_journal.render import encryption as words
 from ally_journal.store import backup_keys, keyrings, keys
 from ally_journal.store.converting import convert
 from ally_journal.store.database import create
-from ally_journal.store.drafts import follow
+from ally_journal.store.following import follow
 from ally_journal.store.keys import Key
 from ally_journal.store.sealed import salt_of
 
@@ -52,7 +52,8 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
     _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
     new = _key_then(asker, path, old, change=change, off=off)
     if wanted is None and backups and can_ask():
-        offer = words.offer(len(backups), encrypted=not off, change=change)
+        others = sum(salt_of(copy) != salt for copy in backups)
+        offer = words.offer(len(backups), encrypted=not off, change=change, others=others)
         follow = "decrypt" if off else "the new one" if change else "encrypt"
         names = (FOLLOW, REMOVE, KEEP)
         also = {"encrypt": FOLLOW, "decrypt": FOLLOW, "leave": KEEP}

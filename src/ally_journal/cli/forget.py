@@ -235,12 +235,15 @@ def _shown(session: Session, copies: Iterable[Path]) -> Iterable[Path]:
 
 def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) -> None:
     """Say what was done; files nothing could be taken out of can be removed on a terminal."""
-    if done.stuck and how != REMOVE and asking:
+    listed = bool(done.stuck) and how != REMOVE and asking
+    if listed:
         say(told.stuck(done))
         if Asker(looked.screen.plain).yes(told.STUCK):
             cleaning.remove_stuck(done)
+            listed = False
     if json:
         document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)
         say_exactly(document, done=True)
     else:
-        say(told.finished(looked.found, done, looked.beyond, looked.screen), done=True)
+        said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)
+        say(said, done=True)

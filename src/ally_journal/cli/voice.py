@@ -94,8 +94,21 @@ def fitted(text: str, stream: TextIO | None = None) -> str:
         return text
     width = _width(terminal=True)
     return "\n".join(
-        line if len(line) <= width else fill(line, width, break_on_hyphens=False)
-        for line in text.split("\n")
+        line if len(line) <= width else _broken(line, width) for line in text.split("\n")
+    )
+
+
+def _broken(line: str, width: int) -> str:
+    """Each line of it begins where the first does; a path stays whole, to be copied."""
+    words = line.lstrip(" ")
+    margin = line[: min(len(line) - len(words), width // 2)]
+    return fill(
+        words,
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 

@@ -85,6 +85,7 @@ class Foreseen(NamedTuple):
 class Around(NamedTuple):
     """The files around a journal that can hold the same words.
 
+    `locked` are those of the backups that have another passphrase, so that none can be rewritten.
     `drafts` would be taken away or rewritten, `busy` are being written just now, `left` is what
     killed programs left, and `odd` are whole files that cannot be rewritten.
     """
@@ -94,6 +95,7 @@ class Around(NamedTuple):
     busy: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
     odd: tuple[Path, ...] = ()
+    locked: tuple[Path, ...] = ()
 
 
 class Beyond(NamedTuple):

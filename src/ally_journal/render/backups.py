@@ -46,17 +46,17 @@ def unsound(name: str, trouble: str) -> str:
     return f"{name} is not listed, because it does not verify: {trouble}."
 
 
-def locked(name: str) -> str:
-    """Why a file is not among the backups although nothing may be wrong with it."""
-    return (
-        f"{name} is not listed, because it is encrypted with another passphrase and was not "
-        f"checked now: ally backup restore {name} asks for that."
+def locked(names: Sequence[str]) -> str:
+    """Why files are not among the backups although nothing may be wrong with them."""
+    return _those(
+        "Not listed, because they have another passphrase; ally backup restore NAME asks for it:",
+        names,
     )
 
 
-def not_encrypted(name: str) -> str:
-    """What is worth knowing of a copy beside an encrypted journal."""
-    return f"{name} is not encrypted, though the journal is."
+def not_encrypted(names: Sequence[str]) -> str:
+    """What is worth knowing of copies beside an encrypted journal."""
+    return _those("Not encrypted, though the journal is; ally encrypt sees to these:", names)
 
 
 def other_encryption(backup: Backup, *, journal: bool | None) -> str:
@@ -122,6 +122,10 @@ def _facts(number: int, backup: Backup) -> dict[str, object]:
         "newest": backup.newest and backup.newest.isoformat(),
         "encrypted": backup.encrypted,
     }
+
+
+def _those(what: str, names: Sequence[str]) -> str:
+    return "\n".join([what, *(f"  {name}" for name in names)])
 
 
 def _holds(entries: int, newest: date | None) -> str:

@@ -30,9 +30,17 @@ def how_many(count: int) -> str:
     return "1 backup" if count == 1 else f"{count:,} backups"
 
 
-def offer(count: int, *, encrypted: bool, change: bool) -> str:
-    """What is asked about the backups; `encrypted` is what the journal will be."""
+def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
+    """What is asked about the backups; `encrypted` is what the journal will be.
+
+    `others` of them have not the passphrase that is changed, but an earlier one or none.
+    """
     are, have, them = ("is", "has", "it") if count == 1 else ("are", "have", "them")
+    if change and others:
+        return (
+            f"{how_many(count)} {are} there, {others:,} of them without the old passphrase. "
+            "Enter gives the new one to each that can be opened."
+        )
     if change:
         return f"{how_many(count)} {have} the old passphrase. Enter gives {them} the new one."
     if encrypted:
@@ -70,6 +78,9 @@ def readable(paths: Sequence[str]) -> str:
 
 
 def drafts(count: int) -> str:
-    """That words wait in drafts, which stayed as they were written before."""
+    """That some drafts stayed as they were written before; see `following`."""
     which = "1 draft stays" if count == 1 else f"{count} drafts stay"
-    return f"{which} as before; ally draft shows what waits."
+    return (
+        f"{which} as before, since somebody is writing or another passphrase is needed; "
+        "ally draft shows what waits."
+    )

@@ -98,10 +98,10 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
     "backups_ok": ("Each of the {count} backups can be restored.", None),
     "backup_spoilt": ("The backup {path} cannot be restored: {said}.", "mv {path} {path}.damaged"),
     "backups_locked": (
-        "Backups that were not checked, since they need a passphrase that was not given: {count}.",
+        "Not checked: {count} of the backups, which need a passphrase that was not given.",
         "ally backup list",
     ),
-    "backup_plain": ("The backup {path} is not encrypted, though the journal is.", None),
+    "backup_plain": ("The backup {path} is not encrypted, though the journal is.", "ally encrypt"),
     "backup_old": ("The newest backup is {days} days old.", "ally backup"),
     "no_backup": ("There is no backup yet.", "ally backup"),
     "forgetting": (
@@ -109,7 +109,7 @@ _SENTENCES: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "leftover": ("A program that was stopped left {path} half-written.", "rm {path}"),
-    "drafts": ("There are words that were typed and not saved, in {count} drafts.", "ally draft"),
+    "drafts": ("Typed and not saved: words in drafts, of which there are {count}.", "ally draft"),
     "synced": (
         "The journal lies where {carrier} carries files to other computers, also half-written.",
         "ally export",

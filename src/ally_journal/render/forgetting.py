@@ -84,8 +84,13 @@ def stuck(done: Done) -> str:
     )
 
 
-def finished(found: Foreseen, done: Done, beyond: Beyond, screen: Screen) -> str:
-    """What was erased, what became of the copies, and what could not be reached."""
+def finished(
+    found: Foreseen, done: Done, beyond: Beyond, screen: Screen, *, listed: bool = False
+) -> str:
+    """What was erased, what became of the copies, and what could not be reached.
+
+    `listed` says that the files which could not be helped stand above already.
+    """
     journal = [f"Erased {_counted(found.erased)}."] if found.erased else []
     if found.rewritten:
         journal.append(f"Rewrote {_counted(found.rewritten)}.")
@@ -99,7 +104,7 @@ def finished(found: Foreseen, done: Done, beyond: Beyond, screen: Screen) -> str
     if done.kept:
         lines.append(f"Backup {done.kept} was made before; it holds none of it any more.")
     if done.stuck:
-        lines.append(stuck(done))
+        lines.append("The files listed above stay." if listed else stuck(done))
     lines += ["What ally cannot reach:", *(f"  {one}" for one in unreachable(beyond))]
     return clean("\n".join(_plainly("\n".join(lines).split("\n"), screen)))
 
@@ -128,7 +133,8 @@ def document(
     """What went, or without `done` what would go, as one JSON object without any words."""
     would = done is None
     kept = done or Done()
-    names = [copy.stem for copy in around.backups]
+    fits = [one for one in around.backups if backups == REMOVE or one not in around.locked]
+    names = [copy.stem for copy in fits]
     facts = {
         "format": "ally/forget",
         "version": 1,
@@ -204,6 +210,9 @@ def _around(around: Around) -> list[str]:
     lines = []
     if around.backups:
         lines.append(f"{_many(len(around.backups), 'backup')} to be looked through.")
+    if around.locked:
+        which = "1 of them has" if len(around.locked) == 1 else f"{len(around.locked)} of them have"
+        lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
     lines += [f"A draft: {path.name}" for path in around.drafts]
     lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
     if around.left:

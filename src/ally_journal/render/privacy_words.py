@@ -78,10 +78,10 @@ def _unlocking(found: Privacy) -> Iterator[str]:
         yield "ALLY_PASSPHRASE opens it now, and other programs started here can read that."
     elif opened.command:
         yield "ALLY_PASSPHRASE_COMMAND opens it now without a question."
-    elif opened.keyring:
+    if opened.keyring:
         yield "The keyring of this computer opens it while you are logged in."
-    else:
-        yield "Each command asks for the passphrase."
+    elif not (opened.passphrase or opened.command):
+        yield "Each command asks for it."
 
 
 def _readers(found: Privacy) -> tuple[list[str], list[str]]:
@@ -102,7 +102,8 @@ def _readers(found: Privacy) -> tuple[list[str], list[str]]:
             f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
         )
     if access.may_mend and (access.folder_written or access.folder_seen):
-        commands.append(f"chmod 700 {shlex.quote(str(path.absolute().parent))}")
+        real = found.place.link_to or path.absolute()
+        commands.append(f"chmod 700 {shlex.quote(str(real.parent))}")
     if found.open_beside:
         said.append(f"{_files(found.open_beside)} kept beside it can be read by others:")
         commands.append("ally doctor")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ally_journal.domain.forgetting import Around, Beyond
 from ally_journal.store.cleaning import backups, left_behind, odd_ones
+from ally_journal.store.database import is_locked
 from ally_journal.store.erasing_drafts import fitting
 from ally_journal.store.places import carried_by
 
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 
 
 def around(path: Path, wanted: Wanted) -> Around:
-    """The backups, drafts and leftovers of the journal at this path."""
-    drafts = fitting(path, wanted)
+    """The backups, drafts and leftovers of the journal at this path, to which no visit is open."""
+    drafts, copies = fitting(path, wanted), backups(path)
     return Around(
-        backups=backups(path),
+        backups=copies,
         drafts=(*(one.path for one in drafts.drafts), *drafts.copies),
         busy=drafts.busy,
         left=left_behind(path),
         odd=odd_ones(path),
+        locked=tuple(copy for copy in copies if is_locked(copy)),
     )
 
 

@@ -3,7 +3,6 @@
 All of them get the journal's own key and salt, so that one passphrase opens everything.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from ally_journal.store.backup_list import names
 from ally_journal.store.backups import contents
 from ally_journal.store.converting import convert
 from ally_journal.store.keys import Key
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backups_folder, ways_to
 from ally_journal.store.sealed import salt_of
 
 _A_SECOND = 10**9  # nanoseconds
@@ -32,7 +31,9 @@ def sealed(journal: Path) -> tuple[Path, ...]:
 
 def every(journal: Path) -> tuple[Path, ...]:
     """All backups, sound or not, oldest first."""
-    return tuple(backups_folder(journal) / f"{name}.db" for name in names(journal))
+    return tuple(
+        backups_folder(way) / f"{name}.db" for way in ways_to(journal) for name in names(way)
+    )
 
 
 def with_salt(journal: Path, salt: bytes | None) -> tuple[Path, ...]:
@@ -75,14 +76,13 @@ def plain_copies(journal: Path) -> tuple[Path, ...]:
 
 
 def _copies(journal: Path) -> Iterator[Path]:
-    real = Path(os.path.realpath(journal))
-    for name in dict.fromkeys((journal, real)):
+    for name in ways_to(journal):
         for pattern in (f"{name.name}.damaged-*", f"{name.name}.left-*", f".{name.name}.*"):
             with suppress(OSError):
                 yield from sorted(one for one in name.parent.glob(pattern) if one.is_file())
-    for pattern in ("*.db", "*.partial*", ".*.converting"):
-        with suppress(OSError):
-            yield from sorted(one for one in backups_folder(journal).glob(pattern))
+        for pattern in ("*.db", "*.partial*", ".*.converting"):
+            with suppress(OSError):
+                yield from sorted(one for one in backups_folder(name).glob(pattern))
 
 
 def _is_sealed(copy: Path) -> bool:

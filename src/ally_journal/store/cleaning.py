@@ -20,7 +20,13 @@ from ally_journal.store.database import SCHEMA, address, connect, look_at, new_b
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import make_folder, sync_folder
 from ally_journal.store.forgetting import compact, erase, transaction
-from ally_journal.store.paths import backups_folder, drafts_folder, drafts_in_state, machine_file
+from ally_journal.store.paths import (
+    backups_folder,
+    drafts_folder,
+    drafts_in_state,
+    machine_file,
+    ways_to,
+)
 from ally_journal.store.refusals import refused_plainly
 from ally_journal.store.sealed import salt_of
 
@@ -72,9 +78,11 @@ def alone(journal: Path) -> Iterator[None]:
 
 def backups(journal: Path) -> tuple[Path, ...]:
     """Every file that may be a backup, whatever its name, oldest first by name."""
-    with suppress(OSError):
-        return tuple(sorted(backups_folder(journal).glob("[!.]*.db")))
-    return ()
+    found: list[Path] = []
+    for way in ways_to(journal):
+        with suppress(OSError):
+            found += sorted(backups_folder(way).glob("[!.]*.db"))
+    return tuple(found)
 
 
 def odd_ones(journal: Path) -> tuple[Path, ...]:
@@ -99,7 +107,10 @@ def left_behind(journal: Path) -> tuple[Path, ...]:
     real, state = Path(os.path.realpath(journal)), machine_file(journal)
     places = [
         (real.parent, rf"\.{re.escape(real.name)}\.[0-9a-f]{{16}}(-journal|-wal|-shm)?"),
-        (backups_folder(journal), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal"),
+        *(
+            (backups_folder(way), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal")
+            for way in ways_to(journal)
+        ),
         (drafts_folder(journal), _HIDDEN),
         (drafts_in_state(), _HIDDEN),
         (state.parent, rf"\.{re.escape(state.name)}\.[0-9a-f]{{16}}"),
@@ -127,14 +138,14 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
     Backups that appear meanwhile, such as a daily one, are seen to as well. The one made before
     forgetting is always rewritten and never removed, so that one good backup is left.
     """
-    seen: set[str] = set()
+    seen: set[Path] = set()
     for _ in range(_ROUNDS):
         sweep(path, done)
-        there = [copy for copy in backups(path) if copy.name not in seen]
+        there = [copy for copy in backups(path) if copy not in seen]
         if not there:
             break
         for copy in there:
-            seen.add(copy.name)
+            seen.add(copy)
             if task.how == REMOVE and copy.stem != done.kept:
                 if _remove(copy, done):
                     done.backups_removed.append(copy.stem)

@@ -223,26 +223,6 @@ def read_again(draft: Draft) -> Draft:
     return draft._replace(words=words, about=unsealed.about, locked=False)
 
 
-def follow(journal: Path) -> int:
-    """Write every draft anew as the journal is now: encrypted with its key, or plain.
-
-    Gives how many stay as they were, since somebody has them, a key is not at hand, or the disk
-    refuses.
-    """
-    stay = 0
-    for draft in waiting(journal):
-        unsealed = unseal(draft.path) if draft.path.suffix == ENDING else None
-        left = unsealed.left if unsealed else _NOTHING
-        held = Held(journal, draft.path.stem)
-        try:
-            followed = not draft.locked and held.adopt(draft)
-            words = f"{draft.words}\n" if draft.words else ""
-            stay += not (followed and held.write(words, draft.about, left))
-        finally:
-            held.leave()
-    return stay
-
-
 def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draft, ...]:
     """Those that were not yet spoken of in the way named `told`; from now on they were."""
     machine = machine_file(journal)

@@ -16,6 +16,7 @@ from hashlib import pbkdf2_hmac
 from typing import TYPE_CHECKING
 
 from ally_journal.errors import JournalDamaged, KeyNeeded, WrongPassphrase
+from ally_journal.store.refusals import exchanged
 from ally_journal.store.sealed import PAGE, SALT, salt_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
@@ -97,10 +98,15 @@ def unlock(path: Path, passphrase: str) -> Key:
     """Hold the key that a passphrase gives for the encrypted file at `path`, and give it.
 
     Raises:
+        CannotKeep: another process exchanged the file meanwhile.
         WrongPassphrase: not one of the first pages fits.
         JournalDamaged: it is the right one, and the first page is damaged.
     """
-    return unlock_with(path, derive(passphrase, salt_of(path) or b""))
+    salt = salt_of(path)
+    key = derive(passphrase, salt or b"")
+    if salt_of(path) != salt:
+        raise exchanged(path)
+    return unlock_with(path, key)
 
 
 def unlock_with(path: Path, key: Key) -> Key:

@@ -65,6 +65,11 @@ def drafts_in_state() -> Path:
     return state_folder() / "drafts"
 
 
+def ways_to(journal: Path) -> tuple[Path, ...]:
+    """The path in use, and where it is a link the real one: copies may lie beside either."""
+    return tuple(dict.fromkeys((journal.absolute(), Path(os.path.realpath(journal)))))
+
+
 def backups_folder(journal: Path) -> Path:
     """Where verified copies of the journal lie."""
     return journal.with_name(f"{journal.name}.backups")

@@ -21,6 +21,7 @@ from ally_journal.store.paths import (
     drafts_in_state,
     machine_file,
     state_folder,
+    ways_to,
 )
 from ally_journal.store.places import carried_by, is_far, mount_of
 from ally_journal.store.sealed import salt_of
@@ -64,9 +65,11 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
 
 def copies_of(path: Path) -> list[Path]:
     """The backups of a journal, by name, which is by time."""
-    with suppress(OSError):
-        return sorted(backups_folder(path).glob("[!.]*.db"))
-    return []
+    found: list[Path] = []
+    for way in ways_to(path):
+        with suppress(OSError):
+            found += sorted(backups_folder(way).glob("[!.]*.db"))
+    return found
 
 
 def unfit(copy: Path) -> str | None:
