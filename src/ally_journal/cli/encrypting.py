@@ -17,7 +17,7 @@ from ally_journal.render import encryption as words
 from ally_journal.store import backup_keys, keyrings, keys
 from ally_journal.store.converting import convert
 from ally_journal.store.database import create
-from ally_journal.store.drafts import follow
+from ally_journal.store.following import follow
 from ally_journal.store.keys import Key
 from ally_journal.store.sealed import salt_of
 

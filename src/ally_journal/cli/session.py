@@ -151,14 +151,15 @@ def begin(path: Path | None, *, plain: bool) -> Session:
 def after_answering(session: Session) -> None:
     """See to the daily backup if this run was the first to write today; the answer is out already.
 
-    What an editor of an encrypted journal left in memory becomes a draft, now that there is a key.
+    What an editor of an encrypted journal left in memory becomes a draft, now that there is a key,
+    and drafts that a run which was killed left as the journal was before become as it is now.
 
     ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
     if may_have_drafts(session.path):
-        from ally_journal.store.drafts import put_away  # noqa: PLC0415 - after an editor that died
+        from ally_journal.store.following import follow  # noqa: PLC0415 - only where some may lie
 
-        put_away(session.path)
+        follow(session.path)
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
     if not session.due or how in _OFF:
         return

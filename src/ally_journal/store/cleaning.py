@@ -40,7 +40,8 @@ class Task(NamedTuple):
     how: str
 
 
-_HIDDEN = r"\..+\.[0-9a-f]{16}(-journal|-wal|-shm)?"
+_UNFINISHED = r"\.([0-9a-f]{16}|converting)(-journal|-wal|-shm)?"
+_HIDDEN = rf"\..+{_UNFINISHED}"
 _ROUNDS = 20
 
 
@@ -98,7 +99,7 @@ def left_behind(journal: Path) -> tuple[Path, ...]:
     """What killed programs left half-written: nobody's, and it may hold any word."""
     real, state = Path(os.path.realpath(journal)), machine_file(journal)
     places = [
-        (real.parent, rf"\.{re.escape(real.name)}\.[0-9a-f]{{16}}(-journal|-wal|-shm)?"),
+        (real.parent, rf"\.{re.escape(real.name)}{_UNFINISHED}"),
         (backups_folder(journal), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal"),
         (drafts_folder(journal), _HIDDEN),
         (drafts_in_state(), _HIDDEN),
