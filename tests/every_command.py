@@ -284,7 +284,8 @@ def _on_a_terminal(command: list[str], environ: Mapping[str, str]) -> None:
     )
     child.delaybeforesend = None
     shown = ""
-    while (asked := child.expect(["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", pexpect.EOF])) < 3:
+    questions = ["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", r"shown\): $", pexpect.EOF]
+    while (asked := child.expect(questions)) < len(questions) - 1:
         shown += child.before + child.after
         child.sendline("Words" * (asked == 1))
         if asked == 1:

@@ -191,7 +191,7 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     with new_beside(copy, refusal) as new:
         try:
             with closing(connect(copy)) as old:
-                old.execute("VACUUM INTO ?", (address(new),))
+                old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
             with closing(connect(new)) as opened:
                 if not _cleaned(journal, opened, task):
                     return ""

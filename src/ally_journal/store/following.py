@@ -13,7 +13,7 @@ from ally_journal.errors import KeyNeeded
 from ally_journal.store.draft_places import editors_copies, removed
 from ally_journal.store.drafts import Held, waiting
 from ally_journal.store.sealed import salt_of
-from ally_journal.store.sealed_drafts import ENDING, key_for, unseal
+from ally_journal.store.sealed_drafts import ENDING, Content, key_for, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,9 @@ def follow(journal: Path) -> int:
         key = key_for(journal)
     except KeyNeeded:
         return len(found)
+    for draft in found:
+        if key and _is_as(draft, key):
+            _is_gone(_other(draft.path))  # a kill may have left only what an editor kept beside it
     return sum(not _is_as(draft, key) and not _followed(journal, draft) for draft in found)
 
 
@@ -47,19 +50,27 @@ def _is_as(draft: Draft, key: Key | None) -> bool:
 def _followed(journal: Path, draft: Draft) -> bool:
     if draft.locked:
         return False
-    left = _left_with(draft.path)
+    old = _content_of(draft)
+    twin = _twin_of(draft, old)
     held = Held(journal, draft.path.stem)
     try:
         if not held.adopt(draft):
             return False
-        if not _is_twin(draft, left):
-            if held.write(f"{draft.words}\n" if draft.words else "", draft.about, left) is None:
-                return False
-        elif not removed(draft.path):
+        if twin:  # what is known of it may not stand beside it any more, or not yet
+            held.path = _other(draft.path)
+        known = twin.about if twin and _other(draft.path).suffix == ENDING else old.about
+        if held.write(old.words, known, old.left) is None:
             return False
+        if twin:
+            removed(draft.path)
     finally:
         held.leave()
-    return _is_gone(draft.path) or draft.path == held.path
+    return draft.path == held.path or _is_gone(draft.path)
+
+
+def _content_of(draft: Draft) -> Content:
+    """A draft as it stands in its file, with what an editor did not write, in it or beside it."""
+    return Content(f"{draft.words}\n" if draft.words else "", draft.about, _left_with(draft.path))
 
 
 def _left_with(path: Path) -> Mapping[str, bytes]:
@@ -75,19 +86,22 @@ def _left_with(path: Path) -> Mapping[str, bytes]:
     return left
 
 
-def _is_twin(draft: Draft, left: Mapping[str, bytes]) -> bool:
-    """Whether a run that was killed had written the same draft anew already."""
-    other = draft.path.with_suffix(".txt" if draft.path.suffix == ENDING else ENDING)
-    if not other.exists():
-        return False
-    words = f"{draft.words}\n" if draft.words else ""
-    if other.suffix == ENDING:
-        unsealed = unseal(other)
-        return unsealed is not None and (unsealed.words, unsealed.left) == (words, left)
-    with suppress(OSError):
-        written = other.read_bytes().decode("utf-8", "surrogateescape")
-        return (written, _left_with(other)) == (words, left)
-    return False
+def _twin_of(draft: Draft, old: Content) -> Content | None:
+    """What a run that was killed had written anew of this draft already; None if nothing."""
+    other = _other(draft.path)
+    twin = unseal(other) if other.suffix == ENDING else None
+    if other.suffix != ENDING:
+        with suppress(OSError):
+            words = other.read_bytes().decode("utf-8", "surrogateescape")
+            twin = Content(words, {}, _left_with(other))
+    if twin is None or twin.words != old.words:
+        return None
+    return twin if sorted(twin.left.values()) == sorted(old.left.values()) else None
+
+
+def _other(path: Path) -> Path:
+    """Where the same draft lies as it was before, or as it will be."""
+    return path.with_suffix(".txt" if path.suffix == ENDING else ENDING)
 
 
 def _is_gone(path: Path) -> bool:
