@@ -111,7 +111,7 @@ def _lose(world: World) -> None:
     left.chmod(0o600)
 
 
-def _leave_a_draft(world: World) -> None:
+def leave_a_draft(world: World) -> None:
     """Words that an earlier run could not save, and what they were for."""
     keep(world.journal, "Words that waited", "20261119-140000", {"for": "log"})
 
@@ -139,7 +139,7 @@ STEPS = (
     step("draft"),
     step("draft", "show", "--json"),
     step("--journal", "{out}", "draft"),
-    step("draft", "use", "--kind", "act", before=_leave_a_draft),
+    step("draft", "use", "--kind", "act", before=leave_a_draft),
     step("--journal", "{out}", "draft", "drop", "1", "--yes"),
     step("edit", "1", "--text", "Asked for the criteria first", "-t", "later"),
     step("edit", "2"),
@@ -245,13 +245,14 @@ def live(
     terminal: bool,
     around: Callable[[int], Sequence[str]] = lambda _place: (),
     environ: Mapping[str, str] | None = None,
+    steps: Sequence[Step] = STEPS,
 ) -> Iterator[Step]:
     """Run each step with a umask of 0, by the program given in front of it; give it afterwards.
 
     `around` gets the step's place from 0.
     """
     environment = world.environ | dict(environ or {})
-    for place, one in enumerate(STEPS):
+    for place, one in enumerate(steps):
         one.before(world)
         names = {"out": str(world.out), "new": str(world.folder / "new")}
         args = [word.format(**names) for word in one.args]
@@ -287,7 +288,8 @@ def _on_a_terminal(command: list[str], environ: Mapping[str, str]) -> None:
     )
     child.delaybeforesend = None
     shown = ""
-    while (asked := child.expect(["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", pexpect.EOF])) < 3:
+    questions = ["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", r"shown\): $", pexpect.EOF]
+    while (asked := child.expect(questions)) < len(questions) - 1:
         shown += child.before + child.after
         child.sendline("Words" * (asked == 1))
         if asked == 1:

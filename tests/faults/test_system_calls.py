@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.every_command import STEPS, Step, World, a_world, live
+from tests.every_command_encrypted import STEPS_ENCRYPTED, an_encrypted_world
 
 pytestmark = pytest.mark.faults
 
@@ -40,14 +41,14 @@ def networks(log: Path) -> list[str]:
     return [line for line in lines if re.search(asked, line)]
 
 
-def too_open(log: Path, world: World) -> list[str]:
+def too_open(log: Path, world: World, folder: Path | None = None) -> list[str]:
     """The lines of a trace that make a file or folder which others could use, if only for a moment.
 
     With a umask of 0 the mode that is asked for is the one it gets.
     """
     found = []
     for line in log.read_text("utf-8", "replace").splitlines():
-        if str(world.folder) not in line:
+        if str(folder or world.folder) not in line:
             continue
         made = re.search(
             r"O_CREAT.*, (0[0-7]+)\)? |\b(?:mkdir|mkdirat|creat)\(.*, (0[0-7]+)\)? ", line
@@ -83,6 +84,40 @@ def test_no_socket_and_nothing_for_others(tmp_path: Path, *, terminal: bool) -> 
             asked[words] = networks(logs / str(place))
             made[words] = too_open(logs / str(place), world)
     assert len(lived) == len(STEPS)
+    assert_nothing_asked(logs, asked, made)
+
+
+@needs_strace
+def test_no_socket_and_nothing_readable_of_an_encrypted_journal(tmp_path: Path) -> None:
+    """The same of an encrypted journal, each run with its own key; no word is in any file."""
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    asked: dict[str, list[str]] = {}
+    made: dict[str, list[str]] = {}
+    readable: list[str] = []
+    with an_encrypted_world(tmp_path / "world") as world:
+        lived = live(
+            world,
+            terminal=False,
+            around=lambda place: strace(logs / str(place)),
+            environ={"ALLY_NEW_PASSPHRASE": "another one, as long as the first"},
+            steps=STEPS_ENCRYPTED,
+        )
+        for place, one in enumerate(lived):
+            words = f"{place} {' '.join(one.args)}"
+            asked[words] = networks(logs / str(place))
+            made[words] = too_open(logs / str(place), world)
+            made[words] += too_open(logs / str(place), world, world.memory)
+            readable += [f"{what} after {words}" for what in world.readable()]
+    assert len(asked) == len(STEPS_ENCRYPTED)
+    assert readable == []
+    assert_nothing_asked(logs, asked, made)
+
+
+def assert_nothing_asked(
+    logs: Path, asked: dict[str, list[str]], made: dict[str, list[str]]
+) -> None:
+    """Neither a network was asked for nor a file made open, and the traces saw files at all."""
     traced = [one.read_text("utf-8", "replace") for one in logs.iterdir()]
     assert all("openat(" in one for one in traced), "a check that inspects nothing must fail"
     assert any("-journal" in one and "O_CREAT" in one for one in traced), "SQLite was seen too"

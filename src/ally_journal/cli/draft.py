@@ -23,7 +23,7 @@ from ally_journal.errors import (
 )
 from ally_journal.render import drafts as shown
 from ally_journal.store.drafts import remove, waiting
-from ally_journal.store.following import seal_plain
+from ally_journal.store.following import follow
 
 app = new_app()
 
@@ -98,7 +98,7 @@ def _all(session: Session) -> tuple[Draft, ...]:
     if any(draft.locked for draft in found):
         with suppress(JournalDamaged, JournalNewer, NotAJournal):
             session.unlock()
-        seal_plain(session.path)
+        follow(session.path)
         found = waiting(session.path)
     return found
 

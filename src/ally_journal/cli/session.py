@@ -152,16 +152,14 @@ def after_answering(session: Session) -> None:
     """See to the daily backup if this run was the first to write today; the answer is out already.
 
     What an editor of an encrypted journal left in memory becomes a draft, now that there is a key,
-    and drafts that were being written when it was encrypted are encrypted too.
+    and drafts that are still as the journal was before become as it is now.
 
     ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
     if may_have_drafts(session.path):
-        from ally_journal.store.drafts import put_away  # noqa: PLC0415 - after an editor that died
-        from ally_journal.store.following import seal_plain  # noqa: PLC0415 - the same
+        from ally_journal.store.following import follow  # noqa: PLC0415 - only where some may lie
 
-        put_away(session.path)
-        seal_plain(session.path)
+        follow(session.path)
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
     if not session.due or how in _OFF:
         return

@@ -46,7 +46,8 @@ class Task(NamedTuple):
     how: str
 
 
-_HIDDEN = r"\..+\.[0-9a-f]{16}(-journal|-wal|-shm)?"
+_UNFINISHED = r"\.([0-9a-f]{16}|converting)(-journal|-wal|-shm)?"
+_HIDDEN = rf"\..+{_UNFINISHED}"
 _ROUNDS = 20
 
 
@@ -106,7 +107,7 @@ def left_behind(journal: Path) -> tuple[Path, ...]:
     """What killed programs left half-written: nobody's, and it may hold any word."""
     real, state = Path(os.path.realpath(journal)), machine_file(journal)
     places = [
-        (real.parent, rf"\.{re.escape(real.name)}\.[0-9a-f]{{16}}(-journal|-wal|-shm)?"),
+        (real.parent, rf"\.{re.escape(real.name)}{_UNFINISHED}"),
         *(
             (backups_folder(way), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal")
             for way in ways_to(journal)
@@ -201,7 +202,7 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     with new_beside(copy, refusal) as new:
         try:
             with closing(connect(copy)) as old:
-                old.execute("VACUUM INTO ?", (address(new),))
+                old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
             with closing(connect(new)) as opened:
                 if not _cleaned(journal, opened, task):
                     return ""

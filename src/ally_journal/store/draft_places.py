@@ -71,10 +71,14 @@ def is_about(about: Mapping[str, Any], journal: Path) -> bool:
 
 
 def removed(path: Path) -> bool:
-    """Take away the words, what is known of them, and the folder once it is empty."""
+    """Take away the words, what is known of them, and the folder once it is empty.
+
+    A draft of the same name with the other ending keeps what is known.
+    """
     try:
         path.unlink(missing_ok=True)
-        locks.beside(path).unlink(missing_ok=True)
+        if not any(path.with_suffix(ending).exists() for ending in (".txt", ENDING)):
+            locks.beside(path).unlink(missing_ok=True)
     except OSError:
         return False
     if desk.is_on_desk(path):
@@ -88,3 +92,12 @@ def removed(path: Path) -> bool:
 def editors_copy(path: Path) -> bool:
     """Whether an editor left a copy of its own beside the file, with words not yet written."""
     return any(path.parent.glob(f".{path.name}.sw?"))
+
+
+def editors_copies(path: Path) -> list[Path]:
+    """What an editor keeps beside a file: swap files, an automatic copy, a lock."""
+    name = path.name
+    found: list[Path] = []
+    for pattern in (f".{name}.sw?", f".{name}.un~", f"{name}~", f"#{name}#", f".#{name}"):
+        found += path.parent.glob(pattern)
+    return sorted(found)

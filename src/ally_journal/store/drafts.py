@@ -70,11 +70,9 @@ class Held:
         whose = _FORMAT | {"journal": os.path.realpath(self._journal)}
         new = NewDraft(key, Content(words, whose | dict(about), left), whose)
         before = self.path
-        if before is not None and before.suffix == new.ending:
+        if before is not None:
             with suppress(OSError):
-                new.put(before)
-                locks.write(self._lock, new.header)
-                return before
+                return self._write_there(new, before)
         for folder in folders(self._journal):
             path = folder / f"{self._free_stem(folder)}{new.ending}"
             with suppress(OSError):
@@ -85,6 +83,21 @@ class Held:
                     removed(before)  # the journal was encrypted since, or no longer is
                 return path
         return None
+
+    def _write_there(self, new: NewDraft, before: Path) -> Path:
+        """Write it where it lies; if the journal was encrypted since, or no longer is, beside that.
+
+        It never replaces another draft's words. Raises OSError.
+        """
+        path = before.with_suffix(new.ending)
+        if path != before and path.exists():
+            raise FileExistsError
+        new.put(path)
+        locks.write(self._lock, new.header)
+        self.path = path
+        if path != before:
+            removed(before)
+        return path
 
     def _free_stem(self, folder: Path) -> str:
         """How the name of a new file begins: as that of its editor's file, if there is one."""

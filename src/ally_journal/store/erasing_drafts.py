@@ -9,10 +9,10 @@ from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.erasing_names import may_name, places, without
 from ally_journal.store import draft_locks, draft_places, drafts
 from ally_journal.store.paths import drafts_folder
-from ally_journal.store.sealed_drafts import ENDING
+from ally_journal.store.sealed_drafts import ENDING, unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ally_journal.domain.drafts import Draft
@@ -34,7 +34,7 @@ class Fitting(NamedTuple):
 def fitting(journal: Path, wanted: Wanted) -> Fitting:
     """What lies in all places where drafts of this journal may be."""
     waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
-    copies = [copy for one in waiting for copy in _copies_of(one.path)]
+    copies = [copy for one in waiting for copy in draft_places.editors_copies(one.path)]
     if wanted.whom:
         copies = [one for one in copies if _names(one, wanted.whom)]
         copies += [one for one in _strays(journal) if _names(one, wanted.whom)]
@@ -71,8 +71,10 @@ def _fits(draft: Draft, wanted: Wanted) -> bool:
 def wanted_in(draft: Draft, whom: Person) -> bool:
     """Whether the person is named in a draft, or in what is known of it, or by an editor's copy."""
     texts = [draft.words, *_strings(draft.about)]
-    return any(places(text, whom) for text in texts) or any(
-        _names(copy, whom) for copy in _copies_of(draft.path)
+    return (
+        any(places(text, whom) for text in texts)
+        or any(_names(copy, whom) for copy in draft_places.editors_copies(draft.path))
+        or any(_named_in(copy, whom) for copy in _left_in(draft).values())
     )
 
 
@@ -82,9 +84,10 @@ def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
     about = {name: _told(name, value, whom) for name, value in draft.about.items()}
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
+    left = {name: copy for name, copy in _left_in(draft).items() if not _named_in(copy, whom)}
     held = drafts.Held(journal, draft.path.stem)
     try:
-        return held.adopt(draft) and held.write(f"{words}\n", about) is not None
+        return held.adopt(draft) and held.write(f"{words}\n", about, left) is not None
     finally:
         held.leave()
 
@@ -113,15 +116,6 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
             yield from _strings(one)
 
 
-def _copies_of(path: Path) -> list[Path]:
-    """What an editor keeps beside a file: swap files, an automatic copy, a lock."""
-    name = path.name
-    found: list[Path] = []
-    for pattern in (f".{name}.sw?", f".{name}.un~", f"{name}~", f"#{name}#", f".#{name}"):
-        found += path.parent.glob(pattern)
-    return sorted(found)
-
-
 def _strays(journal: Path) -> list[Path]:
     """Editors' copies beside the journal whose draft is gone."""
     with suppress(OSError):
@@ -134,8 +128,18 @@ def _strays(journal: Path) -> list[Path]:
 def _names(file: Path, whom: Person) -> bool:
     """Whether a file of whatever form has the letters of the name in it."""
     with suppress(OSError):
-        return may_name(file.read_bytes().decode("utf-8", "replace"), whom)
+        return _named_in(file.read_bytes(), whom)
     return False
+
+
+def _named_in(held: bytes, whom: Person) -> bool:
+    return may_name(held.decode("utf-8", "replace"), whom)
+
+
+def _left_in(draft: Draft) -> Mapping[str, bytes]:
+    """What an encrypted draft keeps of an editor's own files, by name."""
+    unsealed = unseal(draft.path) if draft.path.suffix == ENDING else None
+    return unsealed.left if unsealed else {}
 
 
 def _busy(journal: Path) -> Iterator[Path]:

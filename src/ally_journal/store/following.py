@@ -1,40 +1,114 @@
-"""Writing drafts anew as their journal is by now: encrypted with its key, or plain."""
+"""Drafts that become what their journal became: encrypted, with another key, or plain again.
+
+A run that was killed between the two leaves drafts behind; the next that has the key takes them
+along. A draft is written anew before the old file goes, so at every moment its words are somewhere.
+"""
+
+from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ally_journal.errors import KeyNeeded
-from ally_journal.store import draft_locks
-from ally_journal.store.draft_places import lying
+from ally_journal.store.draft_locks import in_use
+from ally_journal.store.draft_places import editors_copies, lying, removed
 from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.sealed_drafts import ENDING, key_for, unseal
+from ally_journal.store.sealed import salt_of
+from ally_journal.store.sealed_drafts import ENDING, Content, key_for, unseal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ally_journal.domain.drafts import Draft
+    from ally_journal.store.keys import Key
 
 
 def follow(journal: Path) -> int:
-    """Write every draft anew as the journal is now.
+    """Write every draft that is not yet as the journal is: encrypted with its key, or plain.
 
-    Gives how many stay as they were, since somebody has them, a key is not at hand, or the disk
-    refuses.
+    Gives how many stay as they were, since a key is not at hand, the disk refuses, or somebody has
+    them just now; a later command takes those along.
     """
-    stay = sum(draft_locks.in_use(path) for path in lying(journal))
-    for draft in waiting(journal):
-        unsealed = unseal(draft.path) if draft.path.suffix == ENDING else None
-        left = unsealed.left if unsealed else {}
-        held = Held(journal, draft.path.stem)
-        try:
-            followed = not draft.locked and held.adopt(draft)
-            words = f"{draft.words}\n" if draft.words else ""
-            stay += not (followed and held.write(words, draft.about, left))
-        finally:
-            held.leave()
-    return stay
+    busy = sum(map(in_use, lying(journal)))
+    found = waiting(journal)
+    try:
+        key = key_for(journal)
+    except KeyNeeded:
+        return busy + len(found)
+    for draft in found:
+        if key and _is_as(draft, key):
+            _is_gone(_other(draft.path))  # a kill may have left only what an editor kept beside it
+    return busy + sum(not _is_as(draft, key) and not _followed(journal, draft) for draft in found)
 
 
-def seal_plain(journal: Path) -> None:
-    """Encrypt what is still plain beside an encrypted journal, if its key is at hand.
+def _is_as(draft: Draft, key: Key | None) -> bool:
+    """Whether a draft is what those of a journal with this key are."""
+    if draft.path.suffix != ENDING:
+        return key is None
+    return key is not None and salt_of(draft.path) == key.salt
 
-    Such drafts were open in another program when the journal was encrypted.
-    """
-    with suppress(KeyNeeded):
-        if any(path.suffix != ENDING for path in lying(journal)) and key_for(journal) is not None:
-            follow(journal)
+
+def _followed(journal: Path, draft: Draft) -> bool:
+    if draft.locked:
+        return False
+    old = _content_of(draft)
+    twin = _twin_of(draft, old)
+    held = Held(journal, draft.path.stem)
+    try:
+        if not held.adopt(draft):
+            return False
+        if twin:  # what is known of it may not stand beside it any more, or not yet
+            held.path = _other(draft.path)
+        known = twin.about if twin and _other(draft.path).suffix == ENDING else old.about
+        if held.write(old.words, known, old.left) is None:
+            return False
+        if twin:
+            removed(draft.path)
+    finally:
+        held.leave()
+    return draft.path == held.path or _is_gone(draft.path)
+
+
+def _content_of(draft: Draft) -> Content:
+    """A draft as it stands in its file, with what an editor did not write, in it or beside it."""
+    return Content(f"{draft.words}\n" if draft.words else "", draft.about, _left_with(draft.path))
+
+
+def _left_with(path: Path) -> Mapping[str, bytes]:
+    """What an editor did not write, beside a draft or in it."""
+    if path.suffix == ENDING:
+        unsealed = unseal(path)
+        return unsealed.left if unsealed else {}
+    left = {}
+    for copy in editors_copies(path):
+        if copy.suffix.startswith(".sw"):
+            with suppress(OSError):
+                left[copy.name] = copy.read_bytes()
+    return left
+
+
+def _twin_of(draft: Draft, old: Content) -> Content | None:
+    """What a run that was killed had written anew of this draft already; None if nothing."""
+    other = _other(draft.path)
+    twin = unseal(other) if other.suffix == ENDING else None
+    if other.suffix != ENDING:
+        with suppress(OSError):
+            words = other.read_bytes().decode("utf-8", "surrogateescape")
+            twin = Content(words, {}, _left_with(other))
+    if twin is None or twin.words != old.words:
+        return None
+    return twin if sorted(twin.left.values()) == sorted(old.left.values()) else None
+
+
+def _other(path: Path) -> Path:
+    """Where the same draft lies as it was before, or as it will be."""
+    return path.with_suffix(".txt" if path.suffix == ENDING else ENDING)
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether nothing of a file is left, nor of what an editor kept beside it."""
+    for copy in editors_copies(path) if not path.exists() else ():
+        with suppress(OSError):
+            copy.unlink()
+    return not path.exists() and not editors_copies(path)

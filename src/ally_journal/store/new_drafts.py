@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.store import draft_locks as locks
@@ -10,7 +11,6 @@ from ally_journal.store.sealed_drafts import ENDING, Content, seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ally_journal.store.keys import Key
 
@@ -33,10 +33,12 @@ class NewDraft(NamedTuple):
         return self.whose if self.key else self.content.about
 
     def put(self, path: Path) -> None:
-        """Write it whole at `path`; raises OSError."""
+        """Write it whole at `path`, with what an editor left beside it; raises OSError."""
         if self.key:
             seal(path, self.key, self.content)
         else:
+            for name, copy in self.content.left.items():
+                write_private(path.with_name(f".{path.name}{Path(name).suffix}"), copy)
             write_private(path, self.content.words.encode("utf-8", "surrogateescape"))
 
     def put_first(self, path: Path) -> int | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ally_journal.errors import KeyNeeded
+from ally_journal.errors import CannotKeep, KeyNeeded
 from ally_journal.store import database, refusals
+from ally_journal.store.paths import backups_folder
+from ally_journal.store.sealed import is_encrypted, salt_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
@@ -43,6 +46,7 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
     if found is database.Found.NOTHING:
         if not create:
             return database.connect_to_nothing()
+        _refuse_where_an_encrypted_one_was(path)
         database.create(path)
     connection = database.connect(path)
     try:
@@ -50,16 +54,41 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         database.refuse_foreign(path, application)
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         database.refuse_newer(path, schema)
-        if found is database.Found.ENCRYPTED and database.was_left_unfinished(path):
-            from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
-
-            sweep(path, connection)
+        if found is database.Found.ENCRYPTED:
+            _sweep_readable(path, connection)
         if schema < database.SCHEMA:
             _migrate(connection, path, now)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _refuse_where_an_encrypted_one_was(path: Path) -> None:
+    """Raise CannotKeep where the backups say that the journal which is gone was encrypted.
+
+    What begins in its place would not be, and whoever writes on would not notice.
+    """
+    if any(map(salt_of, backups_folder(path).glob("[!.]*.db"))):
+        raise CannotKeep(
+            f"There is no journal at {path}, but encrypted backups of one; run ally backup "
+            "restore last, or ally encrypt to begin a new one."
+        )
+
+
+def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
+    """Delete what killed runs left of an encrypted journal, or beside it, that is not encrypted.
+
+    A backup that was begun when the journal was plain is never finished, so its copy is nobody's.
+    """
+    if database.was_left_unfinished(path):
+        from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
+
+        sweep(path, connection)
+    for partial in backups_folder(path).glob("*.partial"):
+        if is_encrypted(partial) is False:
+            with suppress(OSError):
+                partial.unlink()
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
@@ -49,8 +49,9 @@ class Content(NamedTuple):
 def key_for(journal: Path) -> Key | None:
     """The key with which drafts of a journal are sealed; None for a plain one.
 
-    A file that is neither plain nor encrypted any more, as one cut off, was what its newest backup
-    is. It reads bytes: call it when this process has no connection to the journal.
+    A file that is neither plain nor encrypted any more, as one cut off, or that is gone, was what
+    its newest backup is. It reads bytes: call it when this process has no connection to the
+    journal.
 
     Raises:
         KeyNeeded: the journal is encrypted, or may have been, and this process has no key for it.
@@ -66,14 +67,12 @@ def key_for(journal: Path) -> Key | None:
 
 
 def _salt_before(journal: Path) -> bytes | None:
-    """The salt a damaged journal had, by its newest backup."""
-    try:
-        if look_at(journal) is Found.JOURNAL:
+    """The salt that a damaged or missing journal had, by its newest backup."""
+    with suppress(CannotKeep, JournalNewer, NotAJournal):  # words are not to be put down in plain
+        if look_at(journal) is not Found.NOTHING:
             return None
-    except (CannotKeep, JournalNewer, NotAJournal):  # so words are not to be put down in plain
-        copy = newest_encrypted(journal)
-        return salt_of(copy) if copy else None
-    return None
+    copy = newest_encrypted(journal)
+    return salt_of(copy) if copy else None
 
 
 def seal(path: Path, key: Key, content: Content) -> None:
