@@ -105,9 +105,9 @@ def test_an_encrypted_journal(
     machine.note(machine_file(journal_path), keyring=True)
     assert "The keyring of this computer opens it" in text(ally)
     monkeypatch.setenv("ALLY_PASSPHRASE_COMMAND", "pass ally")
-    assert "ALLY_PASSPHRASE_COMMAND opens it" in text(ally)
+    assert "ALLY_PASSPHRASE_COMMAND gives it" in text(ally)
     monkeypatch.setenv("ALLY_PASSPHRASE", "secret words")
-    assert "ALLY_PASSPHRASE opens it" in text(ally)
+    assert "ALLY_PASSPHRASE gives it" in text(ally)
     found = document(ally)
     assert found["encrypted"] is True
     assert found["unlocking"] == {"passphrase": True, "command": True, "keyring": True}

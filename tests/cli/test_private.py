@@ -172,5 +172,16 @@ def test_privacy_names_the_keyring_also_where_it_is_not_asked(encrypted: Path, a
     """Whoever unsets the variable is not asked either."""
     machine.note(machine_file(encrypted), keyring=True)
     said = ally("privacy").out
-    assert "ALLY_PASSPHRASE opens it now" in said
+    assert "ALLY_PASSPHRASE gives it to each command" in said
     assert "The keyring of this computer opens it" in said
+
+
+def test_a_wrong_passphrase_is_named_by_its_place(
+    encrypted: Path, ally: Ally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody typed it in this run, so the sentence says where to look."""
+    monkeypatch.setenv("ALLY_PASSPHRASE", TWO)
+    assert f"What ALLY_PASSPHRASE gives is not the passphrase of {encrypted}" in ally("list").err
+    monkeypatch.delenv("ALLY_PASSPHRASE")
+    monkeypatch.setenv("ALLY_PASSPHRASE_COMMAND", "echo no")
+    assert ally("list").err.startswith("What ALLY_PASSPHRASE_COMMAND gives is not")

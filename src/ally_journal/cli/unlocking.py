@@ -39,7 +39,8 @@ def unlock(path: Path) -> None:
         return
     given = from_environment()
     if given is not None:
-        keys.unlock(path, given)
+        name = "ALLY_PASSPHRASE" if os.environ.get("ALLY_PASSPHRASE") else COMMAND
+        keys.unlock(path, given, f"What {name} gives")
     elif keyrings.is_used(path):
         _with_keyring(path, salt)
     else:

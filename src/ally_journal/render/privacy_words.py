@@ -75,9 +75,9 @@ def _journal(found: Privacy) -> Iterator[str]:
 def _unlocking(found: Privacy) -> Iterator[str]:
     opened = found.unlocking
     if opened.passphrase:
-        yield "ALLY_PASSPHRASE opens it now, and other programs started here can read that."
+        yield "ALLY_PASSPHRASE gives it to each command; other programs started here can read that."
     elif opened.command:
-        yield "ALLY_PASSPHRASE_COMMAND opens it now without a question."
+        yield "ALLY_PASSPHRASE_COMMAND gives it to each command, without a question."
     if opened.keyring:
         yield "The keyring of this computer opens it while you are logged in."
     elif not (opened.passphrase or opened.command):

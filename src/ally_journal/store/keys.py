@@ -94,8 +94,10 @@ def _is_sound(page: bytes, number: int, secret: bytes) -> bool:
     return hmac.compare_digest(page[-_HMAC:], hmac.digest(secret, signed, "sha512"))
 
 
-def unlock(path: Path, passphrase: str) -> Key:
+def unlock(path: Path, passphrase: str, said: str = "That") -> Key:
     """Hold the key that a passphrase gives for the encrypted file at `path`, and give it.
+
+    `said` is what the passphrase is called where it is the wrong one.
 
     Raises:
         CannotKeep: another process exchanged the file meanwhile.
@@ -106,15 +108,15 @@ def unlock(path: Path, passphrase: str) -> Key:
     key = derive(passphrase, salt or b"")
     if salt_of(path) != salt:
         raise exchanged(path)
-    return unlock_with(path, key)
+    return unlock_with(path, key, said)
 
 
-def unlock_with(path: Path, key: Key) -> Key:
+def unlock_with(path: Path, key: Key, said: str = "That") -> Key:
     """The same with a key that was kept; raises the same."""
     found = fit(path, key) if salt_of(path) == key.salt else Fit.WRONG
     if found is Fit.WRONG:
         raise WrongPassphrase(
-            f"That is not the passphrase of {path}, or the beginning of that file is damaged; "
+            f"{said} is not the passphrase of {path}, or the beginning of that file is damaged; "
             "nothing was changed, try again or see ally backup list."
         )
     hold(key)  # also that of a damaged file, whose other pages and backups it opens
