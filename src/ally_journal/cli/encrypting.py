@@ -62,7 +62,7 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
 
 
 def carry_out(session: Session, plan: Plan) -> None:
-    """Convert the journal, then what becomes of its backups; say so, and what stayed."""
+    """Convert the journal, then its drafts and backups as is planned; say so, and what stayed."""
     path, is_new = session.path, not session.path.exists()
     old, new = plan.old, plan.new
     if new is not old:
@@ -71,9 +71,9 @@ def carry_out(session: Session, plan: Plan) -> None:
         _say_if_long(path)
         convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
-    _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
-    if stay := follow(path):
+    if stay := follow(path):  # before the backups, which take their time
         warn(words.drafts(stay))
+    _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
 
