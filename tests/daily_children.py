@@ -21,6 +21,16 @@ def children_of(journal: Path) -> list[int]:
     return found
 
 
+def the_child_of(journal: Path) -> int:
+    """The one there is; a process that has just begun takes a moment to show its command line."""
+    until = time.monotonic() + _PATIENCE
+    while not (found := children_of(journal)):
+        assert time.monotonic() < until, "no daily backup has begun"
+        time.sleep(0.02)
+    (child,) = found
+    return child
+
+
 def wait_for_children(journal: Path) -> None:
     """Come back when none is left."""
     until = time.monotonic() + _PATIENCE

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import NOW, Said
-from tests.daily_children import children_of, wait_for_children, wait_for_daily
+from tests.daily_children import children_of, the_child_of, wait_for_children, wait_for_daily
 
 from ally_journal.domain.moments import Moment
 from ally_journal.store import daily
@@ -97,7 +97,7 @@ def test_the_child_holds_nothing_of_ours(
                 close_fds=False,
                 env=os.environ | {"ALLY_DAILY_BACKUP": "on"},
             )
-            (child,) = children_of(journal_path)
+            child = the_child_of(journal_path)
             assert os.getsid(child) == os.getpgid(child) == child != os.getsid(0)
             process = Path(f"/proc/{child}")
             assert tmp_path / "held" not in held_by(process)
