@@ -128,3 +128,41 @@ def test_the_way_out_in_the_documentation(written: Path, tmp_path: Path) -> None
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT text FROM entry").fetchone() == (f"Now the {CANARY} too",)
     assert "sqlcipher" not in lines
+
+
+def test_no_plain_journal_is_begun_where_an_encrypted_one_is_gone(
+    written: Path, tmp_path: Path, program: Callable[..., Said]
+) -> None:
+    """As when a disk is not there: nobody would notice. The words are said back, on no disk."""
+    away = written.rename(written.with_name("away.db"))
+    before = sorted(tmp_path.rglob("*"))
+    for words in (["log", "act", f"One {CANARY}"], ["import", "-"], ["config", "plain", "true"]):
+        said = program(*words, stdin=b"kind,date,text\nact,2026-11-01,Kept\n")
+        assert said.code == 1, words
+        assert "encrypted backups of one; run ally backup restore last" in said.err, words
+        assert (CANARY in said.err) == (words[0] == "log")
+    assert "Saved" not in program("list").out
+    assert sorted(tmp_path.rglob("*")) == before
+    away.rename(written)
+    assert program("backup").code == 0
+    written.unlink()
+    assert program("backup", "restore", "last", "--yes").code == 0
+    assert f"Now the {CANARY} too" in program("list").out
+    written.unlink()
+    assert program("encrypt").code == 0
+    assert program("log", "act", "A new one").out.startswith("Saved 1")
+    assert found_in(tmp_path) == {}
+
+
+def test_a_plain_copy_that_a_killed_backup_left_goes_with_the_next_command(
+    written: Path, tmp_path: Path, program: Callable[..., Said]
+) -> None:
+    """It was begun before the journal was encrypted; one that is being made now stays."""
+    folder = written.with_name("journal.db.backups")
+    left, now, empty = (folder / f"20261120-14300{n}-0-daily.partial" for n in range(3))
+    left.write_bytes(b"SQLite format 3\x00" + CANARY.encode())
+    now.write_bytes(written.read_bytes())
+    empty.touch()
+    assert program("list").code == 0
+    assert (left.exists(), now.exists(), empty.exists()) == (False, True, True)
+    assert found_in(tmp_path) == {}
