@@ -496,8 +496,11 @@ def test_no_file_is_looked_at_or_opened_by_both_libraries_while_it_is_open(
         ["export", str(archive)],
         ["import", str(archive), "--yes"],
         ["edit", "1"],
-        ["log", "act", "lost", "--plan", "99"],
+        ["log", "act", "lost with Priya", "--plan", "99"],
+        ["forget", "1", "--yes"],
+        ["forget", "--with", "Priya", "--yes"],
         ["draft", "use", "--kind", "act"],
+        ["year", "--sharing", "--yes", "-o", str(tmp_path / "year.html")],
         ["backup", "daily"],
     ]
     monkeypatch.setenv("ALLY_DAILY_BACKUP", "wait")

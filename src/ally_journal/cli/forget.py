@@ -213,15 +213,17 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
 def _forget(session: Session, looked: _Looked, how: str) -> Done:
     """Erase in the journal, then in drafts and backups; all of it alone, one run at a time."""
     done = Done()
-    with cleaning.alone(session.path), session.journal() as journal:
-        begun = forgetting.forget(journal, looked.target)
+    with cleaning.alone(session.path):
+        with session.journal() as journal:
+            begun = forgetting.forget(journal, looked.target)
         done.kept = begun.kept
         erasing_drafts.erase_drafts(session.path, looked.wanted, done)
         task = cleaning.Task(looked.target, begun.stamp, how)
-        copies = cleaning.clean(journal.connection, session.path, task, done)
-        for _ in _shown(session, copies):
-            pass
-        forgetting.finish(journal)
+        with session.journal() as journal:
+            copies = cleaning.clean(journal.connection, session.path, task, done)
+            for _ in _shown(session, copies):
+                pass
+            forgetting.finish(journal)
     return done
 
 
