@@ -97,10 +97,8 @@ def step(
 def _spoil(world: World) -> None:
     """Damage the journal so that it must be set aside, with something of SQLite's beside it."""
     wait_for_children(world.journal)
+    _lose(world)
     world.journal.write_bytes(b"spoilt " * 5000)
-    left = world.journal.with_name("journal.db-journal")
-    left.write_bytes(b"left")
-    left.chmod(0o600)
 
 
 def _lose(world: World) -> None:

@@ -1,9 +1,6 @@
 """Drafts follow their journal, whatever happens on the way: never lost, never left in plain."""
 
 import errno
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,65 +239,6 @@ def test_a_twin_with_other_words_is_never_written_over(path: Path) -> None:
     for one in waiting(path):
         assert removed(one.path)
     assert not drafts_folder(path).exists()
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from ally_journal.store import keys
-from ally_journal.store.keys import Key
-from ally_journal.store.following import follow
-keys.hold(Key(b"1" * 32, b"a" * 16)); keys.hold(Key(b"2" * 32, b"b" * 16))
-path, kill_at, steps = Path(sys.argv[1]), int(sys.argv[2]), 0
-def watch(event, args):
-    global steps
-    # before each change of a file
-    if event in ("open", "os.rename", "os.remove", "os.truncate", "os.rmdir", "os.mkdir"):
-        steps += 1
-        if steps == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-path.exists(); follow(path.with_name("none.db"))  # what is imported then is no step
-sys.addaudithook(watch)
-follow(path)
-print(steps)
-"""
-
-
-@pytest.mark.faults
-@pytest.mark.parametrize("way", WAYS)
-def test_killed_at_every_step(way: str, path: Path) -> None:
-    """Before each file that is opened, renamed or removed: the words are there, and go on."""
-    old, new = WAYS[way]
-
-    def run(kill_at: int) -> subprocess.CompletedProcess[str]:
-        words = [sys.executable, "-c", KILLED, str(path), str(kill_at)]
-        return subprocess.run(words, capture_output=True, text=True, check=False)
-
-    kill_at, killed = 0, 0
-    while True:
-        kill_at += 1
-        become(path, old)
-        for one in waiting(path):
-            removed(one.path)
-        leave(path)
-        leave(path, "Sittich too")
-        become(path, new)
-        done = run(kill_at)
-        found = {words for words, _ in told(path)}
-        assert found == {"Sittich waits", "Sittich too"}, kill_at
-        whole = {(words, "Sittich learnt") for words in found}
-        assert whole <= set(told(path)), kill_at
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL, done.stderr
-        killed += 1
-        assert follow(path) == 0
-        assert sorted(told(path)) == sorted(whole), kill_at
-        assert sorted(swaps(path)) == [SWAP, SWAP], kill_at
-        if new:
-            assert readable(path) == [], kill_at
-    print(f"{way}: killed before each of {killed} steps; each draft was whole and went on")
-    assert killed > 10
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
