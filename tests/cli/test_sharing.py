@@ -133,6 +133,42 @@ def test_the_private_year_keeps_its_own_words(ally: Ally) -> None:
     assert len(json.loads(ally("year", "--json").out)["chosen"]) == len(TRAPS) + 2
 
 
+def test_a_name_that_begins_a_line_of_an_answer_is_known(ally: Ally) -> None:
+    """As it is anywhere else in it, between quotation marks or behind a tab too."""
+    ally("log", "learn", "Heard it", "-a", 'source=Two lines\n@Tomas\t@Tabea and "@Quirin"')
+    ally("log", "act", "I thanked Tomas, Tabea and Quirin", "--share")
+    copy = ally("year", "--sharing", "--yes").out
+    assert "Act: I thanked a colleague, a colleague and a colleague\n" in copy
+
+
+@pytest.fixture
+def lent(ally: Ally) -> None:
+    """A thing on the shelf of which one's own words say who made it."""
+    ally("shelf", "add", "Captions", "--by", "Kim, on 12 March 2026 as in entry 12 #parents")
+    ally("shelf", "start", "last")
+
+
+@pytest.mark.usefixtures("lent")
+@pytest.mark.parametrize("form", ["md", "json", "html"])
+def test_who_made_it_loses_what_every_text_loses(ally: Ally, form: str) -> None:
+    """Days, tags and the numbers of entries."""
+    copy = ally("year", "--sharing", "--yes", "--format", form).out
+    assert "Captions" in copy
+    assert "Kim, in March 2026 as in entry …" in copy
+    assert "12" not in copy.partition("Captions")[2].partition("entry …")[0]
+    assert "parents" not in copy
+
+
+@pytest.mark.usefixtures("lent")
+def test_who_made_it_is_shown_with_the_title(terminal: Callable[..., Any]) -> None:
+    """It goes with what it made."""
+    shown, code = converse(
+        terminal("year", "--sharing"), {"Captions by Kim, in March 2026 as in entry …": "o"}
+    )
+    assert code == 0
+    assert "What I learned from" not in shown
+
+
 def test_without_a_terminal_nobody_can_be_asked(ally: Ally, tmp_path: Path) -> None:
     """It needs --yes, in every form, and nothing is written without."""
     path = tmp_path / "copy.md"

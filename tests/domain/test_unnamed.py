@@ -149,3 +149,12 @@ def test_twice_is_the_same_as_once(text: str) -> None:
     """What was rewritten for a copy goes through the same again."""
     once = unnamed(text, NAMES)
     assert unnamed(once, NAMES) == once
+
+
+@pytest.mark.parametrize("joined", ["priya-led", "priya_notes", "hr_priya"])
+def test_a_marked_name_inside_a_joined_word_in_lower_case_is_listed(joined: str) -> None:
+    """And replaced in it when that is the answer."""
+    names = names_of(["Priya"])
+    text = unnamed(f"saw the {joined} there", names)
+    assert [one.word for one in to_look_at([text], names)] == ["priya"]
+    assert "priya" not in instead_of(text, "priya", "a colleague")

@@ -211,12 +211,23 @@ def test_a_sharing_page_tells_no_day_and_no_number() -> None:
 
 
 def test_a_part_of_a_year_says_how_far_it_goes() -> None:
-    for document in (html.year(PRIVATE, counts=True), html.sharing_year(SHARING)):
-        assert "A part of the year: from 1 January to 20 November 2026." in document
+    """In a copy for others to the month, as in its other forms."""
+    private, shared = html.year(PRIVATE, counts=True), html.sharing_year(SHARING)
+    assert "A part of the year: from 1 January to 20 November 2026." in private
+    assert "A part of the year, up to November 2026." in shared
+    assert "20 November" not in shared
     over = replace(PRIVATE, through=date(2026, 12, 31))
     assert '<p class="through">From 1 January to 31 December 2026.</p>' in html.year(
         over, counts=True
     )
+
+
+def test_a_sharing_page_leaves_out_no_month_with_an_entry() -> None:
+    """Nor one that has not begun, which another device or an import may bring."""
+    later = (*(False,) * 11, True)
+    value = replace(SHARING, months={**SHARING.months, Kind.ACT: later})
+    table = Page(html.sharing_year(value)).readable
+    assert "December" in table
 
 
 def test_an_empty_year_is_a_page_too() -> None:

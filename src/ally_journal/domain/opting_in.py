@@ -17,10 +17,11 @@ from ally_journal.domain.years import Year
 
 
 class Told(NamedTuple):
-    """One text of a copy, and what it is."""
+    """One text of a copy, and what it is; a title with whoever made it."""
 
     what: str
     text: str
+    by: str | None = None
 
     @property
     def is_note(self) -> bool:
@@ -35,7 +36,9 @@ class Told(NamedTuple):
     @property
     def is_shipped(self) -> bool:
         """Whether it is the title of something that stands on every shelf."""
-        return self.is_title and any(self.text == one.title for one in shipped())
+        return self.is_title and any(
+            self.text == one.title and self.by in {None, one.by} for one in shipped()
+        )
 
 
 Tell = Callable[[Told], str | None]
@@ -62,7 +65,7 @@ def opted_in(year: Year, names: Names) -> SharingYear:
         shelf=tuple(_item(item, names) for item in shelf),
     )
     replaced = any(has_a_name(told.text, names) for told in texts_of(copy)) or any(
-        item.by != one.by for item, one in zip(copy.shelf, shelf, strict=True)
+        one.by and has_a_name(one.by, names) for one in shelf
     )
     bare = _through(copy, lambda told: unnamed(told.text, names))
     return replace(bare, replaced=replaced)
@@ -122,7 +125,7 @@ def _through(copy: SharingYear, tell: Tell) -> SharingYear:
     shelf = tuple(
         replace(one, title=said)
         for one in copy.shelf
-        if (said := tell(Told(_SHELF, one.title))) is not None
+        if (said := tell(Told(_SHELF, one.title, one.by))) is not None
     )
     coming = words(copy.next_year, _NEXT)
     return replace(copy, own_words=own, plans=plans, entries=entries, shelf=shelf, next_year=coming)
@@ -162,7 +165,7 @@ def _entry(entry: Entry) -> SharedEntry:
 
 def _item(item: ShelfItem, names: Names) -> SharedItem:
     """A thing on the shelf; whoever made it stays away if that is a name of the journal."""
-    by = None if item.by and has_a_name(item.by, names) else item.by
+    by = unnamed(item.by, names) if item.by and not has_a_name(item.by, names) else None
     return SharedItem(title=item.title, by=by, state=item.state)
 
 

@@ -113,7 +113,8 @@ def instead_of(text: str, word: str, words: str) -> str:
 def _in_lower_case(text: str, names: Names) -> list[str]:
     """Names that go with a capital only, where they stand without one and are no other word."""
     known = {fold(name) for name in names.spelt} - ALSO_NAMES
-    return [word for word in re.findall(_WORD, text) if word.islower() and fold(word) in known]
+    words = re.findall(_WORD, text.replace("_", " "))  # which joins, as a hyphen does
+    return [word for word in words if word.islower() and fold(word) in known]
 
 
 def _capitals(text: str, names: Names) -> list[str]:
@@ -181,4 +182,4 @@ def _place(text: str, word: str) -> int:
 
 
 def _whole(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)

@@ -29,8 +29,9 @@ _AROUND = 30  # characters of context on each side
 
 def recognise(place: str, told: Told) -> str:
     """The question about one text, below the text as it will stand."""
+    by = f"\nby {clean(told.by)}" if told.by else ""
     return (
-        f"\n{place}{told.what}:\n{clean(told.text)}\n\n"
+        f"\n{place}{told.what}:\n{clean(told.text)}{by}\n\n"
         "Could someone recognise themselves in this?  (Enter, o, e, q)"
     )
 

@@ -10,7 +10,7 @@ from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.sharing import SharedEntry, SharedItem, SharedPlan, SharingYear
 from ally_journal.domain.summaries import HEARD_SOURCES, Summary
 from ally_journal.domain.years import Year
-from ally_journal.render import charts, plain, review_parts, year_parts
+from ally_journal.render import charts, plain, review_parts, sharing_parts, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.render.year_parts import After, Part, Section
 
@@ -110,7 +110,7 @@ def year(value: Year, screen: Screen) -> Page:
 
 def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see."""
-    begun = value.through.month
+    begun = sharing_parts.begun(value)
     sections: list[tuple[str, Sequence[Shown]]] = [
         (year_parts.OWN_WORDS, [Shown("", text) for text in value.own_words]),
         (year_parts.BY_MONTH, ()),
@@ -145,10 +145,17 @@ def review(summary: Summary, screen: Screen) -> Page:
 
 def _year_page(value: Year | SharingYear, copy: str, name: str, blocks: list[Block]) -> Page:
     heading = f"My practice in {value.year}"
-    first = "From 1 January" if value.over else "A part of the year: from 1 January"
-    through = f"{first} to {day_month(value.through)} {value.year}."
     asked = tuple(one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks)
-    return Page(f"{heading} ({name})", copy, heading, through, asked, _made())
+    return Page(f"{heading} ({name})", copy, heading, _through(value), asked, _made())
+
+
+def _through(value: Year | SharingYear) -> str:
+    """How far the year has come; in a copy for others months stand for days here, too."""
+    if value.over:
+        return f"From 1 January to 31 December {value.year}."
+    if isinstance(value, SharingYear):
+        return f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
+    return f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
 
 
 def _made() -> str:
@@ -242,6 +249,8 @@ def _about_sharing(value: SharingYear) -> Iterator[str]:
     if value.written:
         yield "A mark says that I wrote something in that month. It does not say how much."
     yield "Texts, plans and moments are here because I marked each of them one by one."
+    if value.shelf:
+        yield "The titles are those of what I read or heard; they are not marked one by one."
     yield (
         "Left out: days and numbers, what came back, answers in reviews, stories, obstacles, "
         "the calendar, tags, and mistakes and missed moments that I did not mark."

@@ -6,7 +6,7 @@ from ally_journal.store.journal import Journal
 from ally_journal.store.reading import names_marked
 
 _WORDS = {
-    "entry": ("because", "lesson", "answers", "way"),
+    "entry": ("because", "lesson", "way"),
     "plan": ("note", '"from"'),
     "obstacle": ("lever", "next", "who", "note"),
     "shelf": ("title", "by", "takeaway"),
@@ -23,6 +23,10 @@ def names_known(journal: Journal) -> Names:
             for table, columns in _WORDS.items()
             for column in columns
         )
+    ).fetchall()
+    texts += connection.execute(
+        # Each by itself: in their JSON a line break is a letter before the @.
+        "SELECT one.value FROM entry, json_each(entry.answers) AS one WHERE instr(one.value, '@')"
     ).fetchall()
     concerned = connection.execute("SELECT who FROM obstacle WHERE who IS NOT NULL").fetchall()
     marked = [*names_marked(connection), *(name for (text,) in texts for name in people_in(text))]
