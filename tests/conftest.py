@@ -184,6 +184,19 @@ def finish(child: Any) -> tuple[str, int]:  # noqa: ANN401 - pexpect has no type
     return _bare(child.before), child.exitstatus
 
 
+def stop(child: Any, number: signal.Signals = signal.SIGINT) -> tuple[str, int]:  # noqa: ANN401 - the same
+    """Send a signal until the child has ended; what it printed since, and its exit code.
+
+    Python looks for signals and then waits for a key: one that comes just between is noticed only
+    with the next. SIGINT comes as Ctrl-C does.
+    """
+    for _ in range(4):
+        child.sendintr() if number == signal.SIGINT else child.kill(number)
+        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=10) == 0:
+            break
+    return finish(child)
+
+
 def _bare(shown: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.conftest import Said, converse, drafts_of, finish
+from tests.conftest import Said, converse, drafts_of, finish, stop
 from tests.generated import ROOT
 
 from ally_journal.store import database, drafts
@@ -70,8 +70,11 @@ def test_words_are_on_disk_before_the_next_question(
         child.expect_exact("differently now?")
         child.sendline("The captions")
         child.expect_exact("hear it from?")
-    child.kill(number)
-    child.expect([r"\Z", "$"]) if number == signal.SIGKILL else finish(child)
+    if number == signal.SIGKILL:
+        child.kill(number)
+        child.expect([r"\Z", "$"])
+    else:
+        stop(child, number)
     child.close(force=True)
     (draft,) = listed(ally)
     assert draft["kind"] == ("learn" if answered else None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, finish, stop
 
 from ally_journal.store import keys
 from ally_journal.store.backups import verify
@@ -327,8 +327,7 @@ def test_stopping_changes_nothing(
     child = terminal("encrypt")
     child.expect_exact("New passphrase")
     child.waitnoecho()
-    child.sendintr()
-    assert finish(child)[1] == 130
+    assert stop(child)[1] == 130
     child = terminal("encrypt")
     unseen(child, "New passphrase", ONE)
     unseen(child, "The same once more", ONE)

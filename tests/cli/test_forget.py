@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 from jsonschema import ValidationError
 from tests.cli.test_schemas import SCHEMAS, validator
-from tests.conftest import Said, drafts_of, finish
+from tests.conftest import Said, drafts_of, finish, stop
 
 from ally_journal.store.drafts import Held, keep
 
@@ -173,10 +172,7 @@ def test_ctrl_c_at_the_question_changes_nothing(ally: Ally, terminal: Terminal) 
     """As everywhere."""
     child = terminal("forget", "1")
     child.expect("Type forget")
-    child.sendintr()
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 130
+    assert stop(child)[1] == 130
     assert numbers(ally) == [3, 1, 2]
 
 

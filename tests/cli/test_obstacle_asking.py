@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, finish, stop
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -82,9 +82,7 @@ def test_ctrl_c_keeps_the_words(terminal: Terminal, journal_path: Path) -> None:
     child.expect_exact("What can you do about it?")
     child.sendline("I book")
     child.expect_exact("Who is with you on it?")
-    child.sendintr()
-    _, code = finish(child)
-    assert code == 130
+    assert stop(child)[1] == 130
     assert drafts(journal_path) == [f"{HABIT}\nlever: I book"]
     assert not journal_path.exists()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish
+from tests.conftest import Said, drafts_of, finish, stop
 
 from ally_journal.store.database import APPLICATION_ID
 
@@ -46,8 +46,7 @@ def test_a_signal_at_a_prompt_keeps_the_words(
     child.expect_exact("> ")
     child.sendline("Words I typed")
     child.expect_exact("4 Act")
-    child.kill(number)
-    _, code = finish(child)
+    _, code = stop(child, number)
     assert code == 128 + number
     (draft,) = drafts_of(journal_path)
     assert draft.read_text().strip() == "Words I typed"

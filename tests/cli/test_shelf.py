@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish
+from tests.conftest import Said, drafts_of, finish, stop
 
 from ally_journal.domain.content import shipped
 
@@ -261,8 +261,7 @@ def test_ctrl_c_leaves_no_half_done_change(
     """Nothing is written, and the words lie in a draft."""
     child = terminal("shelf", "done", "1", "Ask first")
     child.expect(OFFER)
-    child.sendintr()
-    assert finish(child)[1] == 130
+    assert stop(child)[1] == 130
     assert on_shelf(ally)[0]["state"] == "to-read"
     (draft,) = drafts_of(journal_path)
     assert draft.read_text().strip() == "Ask first"
