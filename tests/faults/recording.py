@@ -263,8 +263,8 @@ class _Connection:
 
     isolation_level = None
 
-    @property
-    def __class__(self) -> type:  # type: ignore[misc]  # nobody sets it
+    @property  # type: ignore[misc]  # nobody sets it
+    def __class__(self) -> type:
         """What it stands for: the store asks, since one of SQLCipher's is another matter."""
         return sqlite3.Connection
 

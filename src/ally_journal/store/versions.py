@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.revisions import shown, versions
+from ally_journal.domain.revisions import versions
 from ally_journal.domain.settings import Settings
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.projections import NUMBERED, heads_of
@@ -47,10 +47,17 @@ def conflict_of(connection: sqlite3.Connection, type_: str, record: bytes) -> Co
     found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
     if found:
         return Conflict(type_, {"number": found[0]})
-    body = json.loads(shown(heads_of(connection, record)).body or b"{}")
+    heads = versions(heads_of(connection, record))
+    bodies = [json.loads(head.body) for head in heads if head.body is not None]
+    body: dict[str, Any] = bodies[0] if bodies else {}
+    facts = {name: body.get(name, "") for name in _TOLD_BY.get(type_, ())}  # damaged, it lacks some
     if type_ == "reflection" and body.get("for_sharing"):
         type_ = "sharing"
-    return Conflict(type_, {name: body[name] for name in ("key", "value", "topic") if name in body})
+    return Conflict(type_, facts)
+
+
+_TOLD_BY = {"reflection": ("topic",), "setting": ("key", "value")}
+"""What names a record that has no number."""
 
 
 def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
