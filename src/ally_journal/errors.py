@@ -125,3 +125,16 @@ class ArchiveNewer(AllyError):
     """An archive was made by a newer ally; nothing was imported. Exit code 5."""
 
     exit_code = 5
+
+
+UNOPENED = (
+    CannotKeep,
+    EncryptionMissing,
+    JournalBusy,
+    JournalDamaged,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+    WrongPassphrase,
+)
+"""Why a journal cannot be opened."""

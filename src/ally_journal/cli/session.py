@@ -22,15 +22,12 @@ from ally_journal.domain.dates import (
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.settings import Settings
 from ally_journal.errors import (
+    UNOPENED,
     CannotKeep,
-    EncryptionMissing,
-    JournalBusy,
-    JournalDamaged,
     JournalNewer,
     KeyNeeded,
     NotAJournal,
     UnreadableDate,
-    WrongPassphrase,
     WrongUsage,
 )
 from ally_journal.render.screen import Screen
@@ -40,17 +37,6 @@ from ally_journal.store.paths import default_journal, may_have_drafts
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
-_CLOSED = (
-    NotAJournal,
-    JournalNewer,
-    JournalDamaged,
-    JournalBusy,
-    CannotKeep,
-    KeyNeeded,
-    EncryptionMissing,
-    WrongPassphrase,
-)
-"""Why a journal cannot be opened."""
 
 
 class Session(NamedTuple):
@@ -124,7 +110,7 @@ class Session(NamedTuple):
         try:
             with self.journal(asks=False) as journal:
                 return journal.settings()
-        except _CLOSED:
+        except UNOPENED:
             return Settings()
 
     def screen_anyway(self) -> Screen:

@@ -16,14 +16,7 @@ from typing import NamedTuple
 from ally_journal.domain.backups import DAILY, made_and_reason
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import (
-    CannotKeep,
-    EncryptionMissing,
-    JournalBusy,
-    JournalDamaged,
-    JournalNewer,
-    KeyNeeded,
-    NotAJournal,
-    WrongPassphrase,
+    UNOPENED,
 )
 from ally_journal.store import machine
 from ally_journal.store.backup_list import names, tidy
@@ -34,18 +27,6 @@ from ally_journal.store.paths import machine_file
 from ally_journal.store.sealed import salt_of
 
 _WAIT = 0.2  # seconds; a person looks at the answer already
-
-
-_TROUBLES = (
-    CannotKeep,
-    EncryptionMissing,
-    JournalBusy,
-    JournalDamaged,
-    JournalNewer,
-    KeyNeeded,
-    NotAJournal,
-    WrongPassphrase,
-)
 
 
 class Daily(NamedTuple):
@@ -123,7 +104,7 @@ def make(journal: Path, now: Moment, given: bytes = b"") -> None:
             machine.note(state_file, daily_good=good, daily_trouble=None)
             opened.connection.execute("ROLLBACK")
         tidy(journal, now.local.replace(tzinfo=None))
-    except _TROUBLES as trouble:
+    except UNOPENED as trouble:
         machine.note(state_file, daily_trouble=str(trouble))
 
 
