@@ -2,10 +2,12 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +25,42 @@ from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
 from ally_journal.store.journal import Journal, open_journal
 
-# A machine that is busy for a moment is no failure.
-settings.register_profile("ally", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A machine that is busy for a moment is no failure; and what passed once passes again.
+settings.register_profile(
+    "ally",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    database=None,
+)
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
+settings.register_profile(
+    "explore", settings.get_profile("ally"), derandomize=False, print_blob=True
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private folder is made in it
+_MEMORY_ENOUGH = 1 << 30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the folders of tests in memory where there is room: each commit waits for its disk.
+
+    Workers get theirs inside that of the run that started them; `tests/faults` has a real disk.
+    """
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and _has_memory():
+        folder = Path(tempfile.mkdtemp(prefix="ally-tests-", dir=_MEMORY))
+        config.option.basetemp = folder / "run"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _has_memory() -> bool:
+    return (
+        os.access(_MEMORY, os.W_OK)
+        and os.path.ismount(_MEMORY)
+        and shutil.disk_usage(_MEMORY).free > _MEMORY_ENOUGH
+    )
+
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""
