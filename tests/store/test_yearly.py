@@ -1,8 +1,9 @@
 """A year fetched: counted where the entries lie, and equal to counting them one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,14 @@ import pytest
 from ally_journal.domain.entries import WENT, Entry
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.moments import Moment
 from ally_journal.domain.periods import WEEK_STARTS
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.summaries import HEARD_SOURCES, heard_counts
 from ally_journal.domain.years import months_written, weeks_marked
 from ally_journal.store import yearly
-from ally_journal.store.journal import Journal
+from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.yearly import entries_of, year_of
 
 TODAY = date(2026, 11, 20)
@@ -38,8 +40,21 @@ def act(text: str, day: date = TODAY, **fields: object) -> Entry:
 
 
 @pytest.fixture
-def full(journal: Journal) -> Journal:
+def full(
+    journal_path: Path, now: Moment, built_once: Callable[[str, Callable[[], object]], None]
+) -> Iterator[Journal]:
     """Some two hundred entries of three years, many of them heard about, some of them deleted."""
+
+    def write() -> None:
+        with open_journal(journal_path, now, create=True) as journal:
+            write_years(journal)
+
+    built_once("two hundred entries", write)
+    with open_journal(journal_path, now) as journal:
+        yield journal
+
+
+def write_years(journal: Journal) -> None:
     random = Random(20261120)  # noqa: S311 - invented entries
     for _ in range(200):
         entry = Entry(
@@ -55,7 +70,6 @@ def full(journal: Journal) -> Journal:
         if random.random() < 0.1:
             with journal.writing() as change:
                 change.put_exactly("entry", UUID(saved.id), None)
-    return journal
 
 
 @pytest.mark.parametrize("starts", sorted(WEEK_STARTS))
