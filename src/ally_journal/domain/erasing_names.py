@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ally_journal.domain.record_types import RECORDS
+from ally_journal.domain.records.fields import Names, fields_of
 from ally_journal.domain.redaction import ANYONE, bare, opens_sentence, places_of
-from ally_journal.domain.reflections import TOPICS
-from ally_journal.domain.settings import Settings
 from ally_journal.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -78,19 +78,12 @@ _WORDS_TOO = frozenset(
 )
 """Names that are words too; written small, they are left and listed, unless marked as a name."""
 
-_STRUCTURE: Mapping[str, frozenset[str]] = {
-    "entry": frozenset(("kind", "day", "zone", "went", "asked", "plan", "arrived")),
-    "heard": frozenset(("entry", "from", "day")),
-    "plan": frozenset(("until", "state", "opened", "closed")),
-    "obstacle": frozenset(("state", "opened", "closed")),
-    "shelf": frozenset(("state", "day")),
-    "reflection": frozenset(("day",)),
-    "setting": frozenset(("key",)),
-    "asked": frozenset(("question", "about", "period", "day", "outcome")),
+_LISTED = {
+    field.name
+    for record in RECORDS.values()
+    for field in fields_of(record)
+    if isinstance(field, Names)
 }
-"""Fields that hold no words of a person's; all others do, also those not known here."""
-
-_LISTED = {"tags", "people"}
 """Lists of names and tags: what holds the name is left out, since nothing can stand for it."""
 
 _NEEDED = {"text", "title"}
@@ -151,25 +144,18 @@ def without(text: str, whom: Person) -> str:
 
 def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str, Any]:
     """A record's body without the person: in every text, and in the lists of names and tags."""
-    known = _STRUCTURE.get(type_, frozenset())
+    structure = _structure(type_, body)
     return {
-        name: value
-        if name in known or _is_structure(type_, name, body)
-        else _field(name, value, whom)
+        name: value if name in structure else _field(name, value, whom)
         for name, value in body.items()
     }
 
 
 def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
     """Everything in a body that can hold words, in order of the fields, text and title first."""
-    known = _STRUCTURE.get(type_, frozenset())
-    names = sorted(body, key=lambda name: (name not in _NEEDED, name))
-    return [
-        text
-        for name in names
-        if name not in known and not _is_structure(type_, name, body)
-        for text in _strings(body[name])
-    ]
+    structure = _structure(type_, body)
+    names = sorted(body.keys() - structure, key=lambda name: (name not in _NEEDED, name))
+    return [text for name in names for text in _strings(body[name])]
 
 
 def inside_words(text: str, whom: Person) -> list[str]:
@@ -211,11 +197,11 @@ def _closed_up(pieces: list[str], text: str, end: int) -> int:
     return end
 
 
-def _is_structure(type_: str, name: str, body: Mapping[str, Any]) -> bool:
-    if type_ == "reflection" and name == "topic":
-        topic = str(body[name])
-        return topic in TOPICS or topic.startswith("review/")
-    return type_ == "setting" and name == "value" and body.get("key") in Settings._fields
+def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:
+    """Fields that hold no words of a person's; all others may, also those not known here."""
+    fields = fields_of(RECORDS[type_]) if type_ in RECORDS else ()
+    structure = {field.name for field in fields if not field.has_words(body)}
+    return structure | {"arrived"} if type_ == "entry" else structure  # a hash, see `adopting`
 
 
 def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
