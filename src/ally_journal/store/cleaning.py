@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -20,13 +19,7 @@ from ally_journal.store.database import SCHEMA, address, connect, look_at, new_b
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import make_folder, sync_folder
 from ally_journal.store.forgetting import compact, erase, transaction
-from ally_journal.store.paths import (
-    backups_folder,
-    drafts_folder,
-    drafts_in_state,
-    machine_file,
-    ways_to,
-)
+from ally_journal.store.paths import Role, backups_folder, files_in_role, rollback_file
 from ally_journal.store.refusals import refused_plainly
 from ally_journal.store.sealed import salt_of
 
@@ -46,8 +39,6 @@ class Task(NamedTuple):
     how: str
 
 
-_UNFINISHED = r"\.([0-9a-f]{16}|converting)(-journal|-wal|-shm)?"
-_HIDDEN = rf"\..+{_UNFINISHED}"
 _ROUNDS = 20
 
 
@@ -79,48 +70,17 @@ def alone(journal: Path) -> Iterator[None]:
 
 def backups(journal: Path) -> tuple[Path, ...]:
     """Every file that may be a backup, whatever its name, oldest first by name."""
-    found: list[Path] = []
-    for way in ways_to(journal):
-        with suppress(OSError):
-            found += sorted(backups_folder(way).glob("[!.]*.db"))
-    return tuple(found)
+    return files_in_role(journal, Role.BACKUP)
 
 
 def odd_ones(journal: Path) -> tuple[Path, ...]:
     """Whole files that nothing can be taken out of: damaged journals, and what lay beside them."""
-    found: list[Path] = []
-    real = Path(os.path.realpath(journal))
-    with suppress(OSError):
-        found += [*real.parent.glob(f"{_escaped(real.name)}.damaged-*")]
-        found += [*real.parent.glob(f"{_escaped(real.name)}.left-*")]
-    with suppress(OSError):
-        found += [
-            one
-            for one in backups_folder(journal).iterdir()
-            if one.is_file() and not one.name.startswith(".") and ".partial" not in one.name
-            if one.suffix != ".db" and not one.name.endswith(".db-journal")
-        ]
-    return tuple(sorted(found))
+    return files_in_role(journal, Role.SET_ASIDE, Role.KEPT)
 
 
 def left_behind(journal: Path) -> tuple[Path, ...]:
     """What killed programs left half-written: nobody's, and it may hold any word."""
-    real, state = Path(os.path.realpath(journal)), machine_file(journal)
-    places = [
-        (real.parent, rf"\.{re.escape(real.name)}{_UNFINISHED}"),
-        *(
-            (backups_folder(way), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal")
-            for way in ways_to(journal)
-        ),
-        (drafts_folder(journal), _HIDDEN),
-        (drafts_in_state(), _HIDDEN),
-        (state.parent, rf"\.{re.escape(state.name)}\.[0-9a-f]{{16}}"),
-    ]
-    found = []
-    for folder, pattern in places:
-        with suppress(OSError):
-            found += [one for one in folder.iterdir() if re.fullmatch(pattern, one.name)]
-    return tuple(sorted(found))
+    return files_in_role(journal, Role.UNFINISHED)
 
 
 def sweep(journal: Path, done: Done) -> None:
@@ -215,7 +175,7 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
             sync_folder(copy.parent)
         finally:
             with suppress(OSError):
-                new.with_name(f"{new.name}-journal").unlink(missing_ok=True)
+                rollback_file(new).unlink(missing_ok=True)
     checked.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return None
 
@@ -252,8 +212,3 @@ def _remove(file: Path, done: Done) -> bool:
         done.stuck[str(file)] = (refused.strerror or "the disk refused").lower()
         return False
     return True
-
-
-def _escaped(name: str) -> str:
-    """A file's name as a pattern that only it fits."""
-    return re.sub(r"([*?[])", r"[\1]", name)

@@ -23,8 +23,9 @@ from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import cipher, keys
 from ally_journal.store.backups import verify
 from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer
-from ally_journal.store.files import create_private, sync_folder, unfinished
+from ally_journal.store.files import create_private, sync_folder
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import sqlite_files, unfinished
 from ally_journal.store.refusals import (
     WAIT_SECONDS,
     damaged,
@@ -34,7 +35,6 @@ from ally_journal.store.refusals import (
 )
 from ally_journal.store.sealed import salt_of
 
-_ENDINGS = ("", "-journal", "-wal", "-shm")
 _LET_IN = 0.25
 """Seconds in which those that waited for the old file find that it is another one now.
 
@@ -229,6 +229,5 @@ def _exchange(
 
 
 def _remove(copy: Path) -> None:
-    for ending in _ENDINGS:
-        with suppress(FileNotFoundError):
-            copy.with_name(copy.name + ending).unlink()
+    for one in (copy, *sqlite_files(copy)):
+        one.unlink(missing_ok=True)

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store import sealed
-from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
+from ally_journal.store.files import create_private, make_folder, sync_folder
+from ally_journal.store.paths import beside, left_without, sqlite_files, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
 from ally_journal.store.sealed import SQLITE, salt_of
 
@@ -137,7 +138,7 @@ def lay_out(connection: sqlite3.Connection) -> None:
 def put_in_place(new: Path, path: Path) -> bool:
     """Give a finished journal its name for good, unless something has it already; say whether."""
     if not path.exists():
-        part_from_leftovers(path, f"{path.name}.left-{os.urandom(4).hex()}")
+        part_from_leftovers(path, left_without(path))
     try:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
@@ -149,16 +150,15 @@ def put_in_place(new: Path, path: Path) -> bool:
     return True
 
 
-def part_from_leftovers(path: Path, name: str) -> None:
-    """Rename what SQLite left beside a journal that is gone, so that no other one suffers from it.
+def part_from_leftovers(path: Path, aside: Path) -> None:
+    """Rename what SQLite left beside a journal that is gone, as if `aside` were that journal.
 
     A rollback journal found beside a new file would be written back into it. What a live journal
     needs has the same name: call this only when nothing, or nothing sound, lies at `path`.
     """
-    for ending in ("-journal", "-wal", "-shm"):
-        left = path.with_name(path.name + ending)
+    for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
         if left.exists():
-            left.rename(path.with_name(name + ending))
+            left.rename(new)
 
 
 def _link_or_rename(new: Path, path: Path) -> None:

@@ -14,7 +14,7 @@ from ally_journal.store.database import Found, connect, look_at
 from ally_journal.store.files import create_private, make_folder, sync_folder
 from ally_journal.store.journal import open_journal
 from ally_journal.store.mending import mend
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backup_file, damaged_copy, partial_file
 
 _REASON = "before-rebuild"
 
@@ -53,18 +53,17 @@ def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None
 
     Such a copy has a name of its own, since no backup is listed that cannot be restored.
     """
-    folder = backups_folder(path)
+    copy = damaged_copy(backup_file(path, f"{stamp}-{_REASON}"))
     try:
         back_up(connection, path, stamp, _REASON)
     except (CannotKeep, sqlite3.DatabaseError):
         try:
-            make_folder(folder)
-            for half in folder.glob(f"{stamp}-{_REASON}*.partial"):
-                half.unlink()
-            _copy_pages(connection, folder / f"{stamp}-{_REASON}.damaged")
+            make_folder(copy.parent)
+            partial_file(copy).unlink(missing_ok=True)
+            _copy_pages(connection, copy)
         except OSError as refused:
             reason = (refused.strerror or "the disk refused").lower()
-            raise CannotKeep(f"No copy could be put into {folder}: {reason}.") from None
+            raise CannotKeep(f"No copy could be put into {copy.parent}: {reason}.") from None
 
 
 def _copy_pages(connection: sqlite3.Connection, target: Path) -> None:
