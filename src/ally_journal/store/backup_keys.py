@@ -12,6 +12,7 @@ from ally_journal.store.backups import contents
 from ally_journal.store.converting import convert
 from ally_journal.store.keys import Key
 from ally_journal.store.paths import Role, backup_file, files_in_role, is_beside_database, ways_to
+from ally_journal.store.refusals import reason_of
 from ally_journal.store.sealed import salt_of
 
 _A_SECOND = 10**9  # nanoseconds
@@ -62,7 +63,7 @@ def remove(copy: Path) -> str | None:
     try:
         copy.unlink(missing_ok=True)
     except OSError as refused:
-        return (refused.strerror or "the disk refused").lower()
+        return reason_of(refused)
     return None
 
 

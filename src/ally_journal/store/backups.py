@@ -12,7 +12,7 @@ from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents
 from ally_journal.store.database import address, connect, identity, is_sealed
-from ally_journal.store.files import DAY_NS, create_private, make_folder, sync_folder
+from ally_journal.store.files import DAY_NS, create_private, make_folder, replace, sync_file
 from ally_journal.store.paths import (
     Role,
     backup_file,
@@ -52,12 +52,10 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
                     f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "
                     "shows which ones can be put in its place."
                 )
-            with partial.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
-            partial.rename(path)
-            sync_folder(folder)
+            replace(partial, path)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)

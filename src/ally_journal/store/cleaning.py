@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from ally_journal.domain.forgetting import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
-from ally_journal.store import checked
+from ally_journal.store import checked, files
 from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.changes import Change
-from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside
+from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside, transaction
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import make_folder, sync_folder
-from ally_journal.store.forgetting import compact, erase, transaction
+from ally_journal.store.files import make_folder, replace, sync_file
+from ally_journal.store.forgetting import compact, erase
 from ally_journal.store.paths import Role, backups_folder, files_in_role, rollback_file
-from ally_journal.store.refusals import refused_plainly
+from ally_journal.store.refusals import reason_of, refused_plainly
 from ally_journal.store.sealed import salt_of
 
 if TYPE_CHECKING:
@@ -51,19 +51,12 @@ def alone(journal: Path) -> Iterator[None]:
     """
     folder = backups_folder(journal)
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
-        make_folder(folder)
-        descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        with ExitStack() as locked:
+            with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
+                make_folder(folder)
+                locked.enter_context(files.alone(folder))
+            yield
     finally:
-        os.close(descriptor)
         with suppress(OSError):
             folder.rmdir()  # if it was made for this, and nothing came into it
 
@@ -168,11 +161,9 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
                     return ""
             if trouble := verify(new):
                 return f"what became of it does not verify: {trouble}"
-            with new.open("rb+") as file:
-                os.fsync(file.fileno())
             os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
-            new.replace(copy)
-            sync_folder(copy.parent)
+            sync_file(new)
+            replace(new, copy)
         finally:
             with suppress(OSError):
                 rollback_file(new).unlink(missing_ok=True)
@@ -209,6 +200,6 @@ def _remove(file: Path, done: Done) -> bool:
     try:
         file.unlink(missing_ok=True)
     except OSError as refused:
-        done.stuck[str(file)] = (refused.strerror or "the disk refused").lower()
+        done.stuck[str(file)] = reason_of(refused)
         return False
     return True

@@ -22,8 +22,8 @@ from time import sleep
 from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import cipher, keys
 from ally_journal.store.backups import verify
-from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer
-from ally_journal.store.files import create_private, sync_folder
+from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer, transaction
+from ally_journal.store.files import create_private, replace, sync_file
 from ally_journal.store.keys import Key
 from ally_journal.store.paths import sqlite_files, unfinished
 from ally_journal.store.refusals import (
@@ -85,9 +85,8 @@ def sweep(path: Path, connection: sqlite3.Connection) -> None:
     with suppress(OSError, sqlite3.Error):
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            _remove(unfinished(Path(os.path.realpath(path))))
-            connection.execute("ROLLBACK")
+            with transaction(connection, keep=False):
+                _remove(unfinished(Path(os.path.realpath(path))))
         finally:
             connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 
@@ -208,8 +207,7 @@ def _make_durable(copy: Path, time_ns: int | None) -> None:
     """Put it on the disk, with this time of last change if one is said."""
     if time_ns is not None:
         os.utime(copy, ns=(time_ns, time_ns))
-    with copy.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(copy)
 
 
 def _exchange(
@@ -222,8 +220,7 @@ def _exchange(
         return
     with closing(cipher.connect(f"{address(copy)}?mode=rw", new, WAIT_SECONDS)) as first:
         first.execute("BEGIN IMMEDIATE")
-        copy.replace(real)
-        sync_folder(real.parent)
+        replace(copy, real)
         guard.close()
         sleep(seconds)
 

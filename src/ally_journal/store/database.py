@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store import sealed
-from ally_journal.store.files import create_private, make_folder, sync_folder
+from ally_journal.store.files import alone, create_private, make_folder, sync_folder
 from ally_journal.store.paths import beside, left_without, sqlite_files, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
 from ally_journal.store.sealed import SQLITE, salt_of
@@ -128,11 +128,10 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
 
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make an empty file an empty journal, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
-        connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
-    connection.execute("COMMIT")
+    with transaction(connection):
+        for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
 
 
 def put_in_place(new: Path, path: Path) -> bool:
@@ -173,16 +172,26 @@ def _link_or_rename(new: Path, path: Path) -> None:
 
 def _rename_under_lock(new: Path, path: Path) -> None:
     """The same on a file system without hard links: one process at a time looks and renames."""
-    import fcntl  # noqa: PLC0415 - not on Windows
-
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with alone(path.parent):
         if path.exists():
             raise FileExistsError
         new.rename(path)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """One transaction, of one writer at a time, that is kept whole or not at all.
+
+    Without `keep` nothing of it is kept: it only holds other writers off.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        if keep:
+            connection.execute("COMMIT")
     finally:
-        os.close(descriptor)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def address(path: Path) -> str:

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ally_journal.store.paths import beside
@@ -51,6 +51,43 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def replace(new: Path, path: Path) -> None:
+    """Give a finished file, which is durable, its name for good, whatever had that name."""
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time, of those that ask for the same folder; the others wait.
+
+    Where there are no such locks nobody waits. Raises OSError when the folder cannot be opened.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_mine(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to who runs this; always on Windows, which tells nothing."""
+    return sys.platform == "win32" or status.st_uid == os.getuid()
+
+
 def older_than_a_day(files: Iterable[Path], folder: Path) -> list[Path]:
     """Those that have lain there so long that they are in nobody's use.
 
@@ -75,8 +112,7 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
+        replace(new, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)

@@ -29,6 +29,7 @@ from ally_journal.domain.privacy import (
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.database import Found, look_at
 from ally_journal.store.draft_places import lying
+from ally_journal.store.files import is_mine
 from ally_journal.store.machine import read
 from ally_journal.store.paths import Role, files_in_role, machine_file
 from ally_journal.store.places import has_swap, place_of
@@ -78,7 +79,7 @@ def access_to(path: Path) -> Access:
     folder = _status(real.parent)
     access = Access()
     if folder is not None:
-        mode, mine = stat.S_IMODE(folder.st_mode), folder.st_uid == os.getuid()
+        mode, mine = stat.S_IMODE(folder.st_mode), is_mine(folder)
         access = access._replace(
             folder_mode=mode,
             folder_seen=bool(mode & 0o044) and _may_pass(real.parent.parent, 0o011),
@@ -91,7 +92,7 @@ def access_to(path: Path) -> Access:
     mode = stat.S_IMODE(file.st_mode)
     return access._replace(
         owner=_name_of(file.st_uid),
-        mine=file.st_uid == os.getuid(),
+        mine=is_mine(file),
         mode=mode,
         others=_others(real, mode),
         listed=bool(mode & 0o070) and _has_access_list(real),

@@ -23,9 +23,10 @@ from ally_journal.store.database import (
     part_from_leftovers,
     put_in_place,
     refuse_newer,
+    transaction,
 )
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import copy_private, sync_folder
+from ally_journal.store.files import copy_private, sync_file, sync_folder
 from ally_journal.store.forgetting import compact
 from ally_journal.store.paths import backup_file, damaged_journal, rollback_file
 from ally_journal.store.recasting import copy_as
@@ -99,8 +100,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
             with closing(connect(staged)) as connection:
                 _prepare(connection, copy)
             _refuse_unsound(staged, backup)
-            with staged.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(staged)
             yield staged
         finally:
             with suppress(OSError):
@@ -117,15 +117,14 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
 
 def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
-    connection.execute("BEGIN IMMEDIATE")
-    (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
-    if schema < SCHEMA:
-        from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+    with transaction(connection):
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
+        if schema < SCHEMA:
+            from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 
-        apply_all(connection)
-    connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
-    connection.execute("COMMIT")
+            apply_all(connection)
+        connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
 
 
 def _put(staged: Path, journal: Path, begins: str) -> Restored:

@@ -14,6 +14,7 @@ from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
 from ally_journal.store.database import is_locked
 from ally_journal.store.drafts import waiting
+from ally_journal.store.files import is_mine
 from ally_journal.store.machine import read
 from ally_journal.store.paths import (
     Role,
@@ -131,5 +132,5 @@ def _mode(path: Path) -> int:
 
 def _is_mine(folder: Path) -> bool:
     with suppress(OSError):
-        return bool(folder.stat().st_uid == os.getuid())
+        return is_mine(folder.stat())
     return False

@@ -1,11 +1,12 @@
 """What belongs to a journal, by its name alone, whatever signs that name is made of."""
 
 import ast
+import inspect
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,13 @@ from tests.conftest import Said
 from tests.generated import ROOT
 
 from ally_journal.store import paths
+from ally_journal.store.converting import convert
+from ally_journal.store.database import transaction
+from ally_journal.store.files import alone
+from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import Role, files_in_role, files_of
+from ally_journal.store.refusals import reason_of
+from ally_journal.store.restoring import restore
 
 Ally = Callable[..., Said]
 
@@ -173,3 +180,24 @@ def test_only_the_layout_spells_the_names_of_files() -> None:
     assert len(files) > 20
     assert len(found.pop(Path(str(paths.__file__)))) > 5, "a check that finds nothing must fail"
     assert found == {}
+
+
+ENGINES = re.compile(r"\bfcntl\b|\.fsync\(|\"BEGIN IMMEDIATE\"|\"COMMIT\"|\.strerror\b")
+HOMES = (alone, transaction, reason_of)
+"""Locks and durable files; transactions; and what the system says when it refuses."""
+OWN = (open_journal, restore, convert)
+"""Each holds a transaction in its own way: it begins again, or lets nobody in until a rename."""
+OTHERS = {"demo.py", "foreseeing.py", "archive.py", "sources.py", "source.py"}
+
+
+def homes(functions: Iterable[Callable[..., object]]) -> set[str]:
+    return {Path(one.__code__.co_filename).name for one in map(inspect.unwrap, functions)}
+
+
+def test_small_engines_stand_once() -> None:
+    """What is durable, who is alone, what is kept whole: no second way beside the first."""
+    store = ROOT / "src/ally_journal/store"
+    files = [one for one in store.rglob("*.py") if "draft" not in str(one.relative_to(store))]
+    found = {one.name for one in files if ENGINES.search(one.read_text("utf-8"))}
+    assert found >= homes(HOMES)
+    assert found <= homes(HOMES) | homes(OWN) | OTHERS
