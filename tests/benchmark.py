@@ -292,7 +292,11 @@ def moved(bench: Bench, sizes: Iterable[int]) -> Iterable[Moved]:
 
 
 def table_of_moves(moves: Iterable[Moved]) -> str:
-    """Entries a second of CPU, and peak memory, which must not grow with the journal."""
+    """Entries a second of CPU, and peak memory, which must not grow with the journal.
+
+    But a dry run of an import, and the one that comes before every import, holds in memory what
+    would be new, since none of it may get onto the disk: 1.2 kilobytes an entry.
+    """
     found = list(moves)
     smallest = min(one.size for one in found)
     peaks = {one.name: one.peak for one in found if one.size == smallest}

@@ -55,7 +55,7 @@ class World:
         return {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": f"{ROOT / 'src'}",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            **{name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ},
             "HOME": str(self.folder / "home"),
             "TMPDIR": str(self.folder / "tmp"),
             "XDG_DATA_HOME": str(self.folder / "data"),

@@ -19,7 +19,7 @@ from rich.text import Text
 from ally_journal.domain.demo.tale import told
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.periods import week_of
-from ally_journal.render import terminal, terminal_year
+from ally_journal.render import terminal, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import open_journal
@@ -94,9 +94,11 @@ def pictures() -> dict[Path, str]:
         with open_journal(path, moment) as journal:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
+    shown = (year_parts.review(week, screen), year_parts.year(year, screen))
+    drawn_week, drawn_year = (terminal.document(one, screen) for one in shown)
     return {
-        WEEK: _picture("ally review", terminal.review(week, screen), "week"),
-        YEAR: _picture("ally year", terminal_year.year(year, screen), "year"),
+        WEEK: _picture("ally review", drawn_week, "week"),
+        YEAR: _picture("ally year", drawn_year, "year"),
     }
 
 

@@ -27,8 +27,8 @@ from ally_journal.store.backups import verify
 from ally_journal.store.database import connect
 from ally_journal.store.draft_locks import beside
 from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.files import unfinished
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import salt_of
 
 pytestmark = pytest.mark.faults

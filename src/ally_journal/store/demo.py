@@ -13,19 +13,11 @@ from ally_journal.domain.entries import Entry
 from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import FileExists
 from ally_journal.store.askings import asking_id
-from ally_journal.store.bodies import (
-    asked_body,
-    entry_body,
-    heard_body,
-    obstacle_body,
-    plan_body,
-    reflection_body,
-    shelf_body,
-)
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.database import connect, lay_out, new_beside, put_in_place
 from ally_journal.store.machine import device_for
@@ -79,20 +71,20 @@ def _write(connection: sqlite3.Connection, change: Change, value: object) -> Non
     match value:
         case Entry(plan=plan):
             record = None if plan is None else str(_record(connection, "plan", plan))
-            change.add("entry", entry_body(value, record))
+            change.add("entry", body_of(value, plan=record))
         case HeardBack(entry, heard):
             about = str(_record(connection, "entry", entry))
-            change.add("heard", heard_body(about, heard))
+            change.add("heard", body_of(heard._replace(entry=about)))
         case Plan():
-            change.add("plan", plan_body(value))
+            change.add("plan", body_of(value))
         case Obstacle():
-            change.add("obstacle", obstacle_body(value))
+            change.add("obstacle", body_of(value))
         case Reflection():
-            change.add("reflection", reflection_body(value))
+            change.add("reflection", body_of(value))
         case ShelfItem(title=title):
-            change.put("shelf", lasting_record_id("shelf", title), shelf_body(value))
+            change.put("shelf", lasting_record_id("shelf", title), body_of(value))
         case Asking():
-            change.put("asked", asking_id(value), asked_body(value))
+            change.put("asked", asking_id(value), body_of(value))
         case Later(type_, which, fields):
             change.amend(type_, _record(connection, type_, which), fields)
 
