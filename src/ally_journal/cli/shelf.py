@@ -13,7 +13,7 @@ from ally_journal.cli.options import AsJson, Keep
 from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import grouped
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import (
     can_ask,
     cleaned,
@@ -73,7 +73,8 @@ def shelf(
         return
     note = plain.shelf_note(shipped_among(there), shipped_note())
     groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
-    put(grouped(groups, session.screen(settings)))
+    screen = session.screen(settings)
+    put(views(screen).groups(groups, screen))
 
 
 @app.command(

@@ -1,19 +1,28 @@
 """An obstacle as a note in Markdown for the next person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from ally_journal.domain.dates import MONTHS
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.render.clean import one_line
-from ally_journal.render.markdown import block, section
+from ally_journal.render.markdown import block
 
 _ENDED = {"changed": "changed", "unchanged": "left unchanged", "handed-on": "handed on"}
 
 
 def note(value: Obstacle) -> str:
     """The note as one document, without number, exact day and company; `value` must be nameless."""
-    return "\n".join(_note(value)).strip() + "\n"
+    sections = {
+        "What may move it": [value.lever],
+        "The next step": [value.next],
+        "How it stands": [_standing(value), value.note],
+    }
+    paragraphs = ["# What stands in the way", block(value.text)]
+    for title, texts in sections.items():
+        if said := [block(text) for text in texts if text]:
+            paragraphs += [f"## {title}", *said]
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def left_standing(words: Sequence[str]) -> str:
@@ -22,21 +31,6 @@ def left_standing(words: Sequence[str]) -> str:
         return "The names ally knows are left out. Read it before you pass it on."
     listed = ", ".join(map(one_line, words))
     return f"Still with a capital letter: {listed}. Read it before you pass it on."
-
-
-def _note(value: Obstacle) -> Iterator[str]:
-    yield from ("# What stands in the way", "", block(value.text))
-    yield from section("What may move it", _lines(value.lever))
-    yield from section("The next step", _lines(value.next))
-    yield from section("How it stands", [_standing(value), *_after_it(value.note)])
-
-
-def _lines(text: str | None) -> list[str]:
-    return [block(text)] if text else []
-
-
-def _after_it(text: str | None) -> list[str]:
-    return ["", block(text)] if text else []
 
 
 def _standing(value: Obstacle) -> str:

@@ -10,7 +10,7 @@ from ally_journal.domain.dates import MONTHS, day_short
 from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ally_journal.domain.changes import Reverted
     from ally_journal.domain.entries import Entry
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.periods import Period
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.sharing import SharedEntry
     from ally_journal.domain.shelf import ShelfItem
     from ally_journal.domain.summaries import Summary
     from ally_journal.render.screen import Screen
@@ -174,7 +175,7 @@ def near_miss(new: str, known: str) -> str:
     return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
 
 
-def went(entry: Entry) -> str:
+def went(entry: Entry | SharedEntry) -> str:
     """The word before the text of a missed moment or a mistake; empty for others."""
     return "" if entry.went == "done" else f"{entry.went}: "
 
@@ -253,6 +254,19 @@ def obstacle_line(obstacle: Obstacle) -> str:
         return f"Obstacle {obstacle.number}: {text}"
     stop = "" if text.endswith((".", "!", "?", "…")) else "."
     return f"Obstacle {obstacle.number}: {text}{stop} Next: {one_line(obstacle.next)}"
+
+
+def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
+    """In which of twelve months something was written, and how much of it if `counts`."""
+    said = [
+        f"{count} in {month}" if counts else month
+        for month, count in zip(MONTHS, marks, strict=True)
+        if count
+    ]
+    if not said:
+        return "nothing written"
+    listed = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]
+    return listed if counts else f"written in {listed}"
 
 
 def topic(name: str) -> str:

@@ -51,8 +51,15 @@ class Journal:
         """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
 
     @contextmanager
-    def writing(self) -> Iterator[Change]:
-        """One transaction that is kept whole or not at all; for the rooms of this floor only."""
+    def writing(self, *, dry_run: bool = False) -> Iterator[Change]:
+        """One transaction that is kept whole or not at all; for the rooms of this floor only.
+
+        A dry run is always taken back, and nothing of it gets onto the disk.
+        """
+        if dry_run:
+            with self._rehearsal() as change:
+                yield change
+            return
         try:
             device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
@@ -62,6 +69,20 @@ class Journal:
         except BaseException:
             self._take_back()
             raise
+
+    @contextmanager
+    def _rehearsal(self) -> Iterator[Change]:
+        """A transaction in memory alone, by a device that is nobody's."""
+        execute = self.connection.execute
+        execute("PRAGMA journal_mode = MEMORY")
+        execute("PRAGMA cache_spill = OFF")  # or pages would get into the file before the end
+        try:
+            execute("BEGIN IMMEDIATE")
+            yield Change(self.connection, Stamp("", self._change, self._now.ms, self._now.real_ms))
+        finally:
+            self._take_back()
+            execute("PRAGMA cache_spill = ON")
+            execute("PRAGMA journal_mode = DELETE")
 
     def _begin(self) -> tuple[str, dict[str, object]]:
         """Begin to write, to the file that has the journal's name by now; device and machine state.
