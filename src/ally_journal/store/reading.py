@@ -259,13 +259,15 @@ def day_or_none(day: str | None) -> date | None:
 
 
 def names_marked(connection: sqlite3.Connection) -> list[str]:
-    """Every name given by option or written as @name in any text, as often as it occurs."""
+    """Every name given by option or written as @name in any field, as often as it occurs."""
+    from ally_journal.domain.erasing_names import texts_of  # noqa: PLC0415 - rare, and not for a log
+
     given = connection.execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
-    texts = connection.execute(
-        " UNION ALL ".join(
-            f"SELECT text FROM {table} WHERE instr(text, '@')"
-            for table in ("entry", "heard", "plan", "obstacle", "reflection")
-        )
+    bodies = connection.execute(
+        "SELECT type, body FROM revision JOIN body ON body.revision = seq"
+        " WHERE instr(body, CAST('@' AS BLOB)) AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent.parent = revision.id) ORDER BY seq"
     ).fetchall()
+    texts = [text for type_, body in bodies for text in texts_of(type_, json.loads(body))]
     names = [name for (people,) in given for name in json.loads(people)]
-    return [*names, *(name for (text,) in texts for name in people_in(text))]
+    return [*names, *(name for text in texts for name in people_in(text))]
