@@ -7,6 +7,7 @@ from textwrap import fill
 
 from ally_journal.domain.backups import Backup
 from ally_journal.domain.dates import day_short
+from ally_journal.render import plain
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 
@@ -155,7 +156,7 @@ def _amount(backup: Backup, screen: Screen) -> list[str]:
 
 
 def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
+    return plain.counted(count, "entry", "entries")
 
 
 def _when(backup: Backup) -> str:

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterable, Mapping
 
 from ally_journal.domain.findings import OK, PROBLEM, Finding, has_problem, in_order
+from ally_journal.render import plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.merging import COMMANDS
 
@@ -144,8 +145,7 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 def rebuilt(count: int) -> str:
     """What a rebuild says; a count is one of changes."""
-    changes = "change" if count == 1 else "changes"
-    return f"Worked out again from {count:,} {changes}, after a backup."
+    return f"Worked out again from {plain.counted(count, 'change')}, after a backup."
 
 
 def text(finding: Finding) -> str:

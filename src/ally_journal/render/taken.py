@@ -4,7 +4,7 @@ import json
 
 from ally_journal.domain.arriving import Tally
 from ally_journal.domain.taken import Taken
-from ally_journal.render import merging
+from ally_journal.render import merging, plain
 from ally_journal.render.clean import one_line
 
 
@@ -21,8 +21,8 @@ def foreseen(taken: Taken) -> str:
 
 def nothing_new(taken: Taken) -> str:
     """That everything is there already."""
-    records = taken.tally.same
-    return f"Nothing is new: {records:,} {'record is' if records == 1 else 'records are'} the same."
+    records = plain.counted(taken.tally.same, "record is", "records are")
+    return f"Nothing is new: {records} the same."
 
 
 def done(taken: Taken) -> str:
