@@ -28,14 +28,8 @@ ATTACKS = [text for text in HOSTILE if "taken" in text]
 @pytest.fixture
 def unescaped(monkeypatch: pytest.MonkeyPatch) -> str:
     """A page of attacks whose template forgot to escape."""
-    careful = html._environment
-
-    def careless() -> object:
-        environment = careful()
-        environment.autoescape = False
-        return environment
-
-    monkeypatch.setattr(html, "_environment", careless)
+    careless = html._environment().overlay(autoescape=False)
+    monkeypatch.setattr(html, "_environment", lambda: careless)
     return forms.page(private_of(*ATTACKS), counts=True)
 
 

@@ -8,6 +8,7 @@ person wrote is escaped, and the Content-Security-Policy allows the one style sh
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ def document(page: Page) -> str:
     )
 
 
+@cache  # what a template is compiled to stays in it
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - the same
 

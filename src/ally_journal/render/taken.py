@@ -15,8 +15,9 @@ def counted(tally: Tally) -> str:
 
 
 def foreseen(taken: Taken) -> str:
-    """What an import would do."""
-    return f"It would be {counted(taken.tally)}. Nothing was written."
+    """What an import would do, and what would then be in conflict."""
+    told = f"It would be {counted(taken.tally)}. Nothing was written."
+    return f"{told}\n{_names(taken)}: every version would be kept." if taken.conflicts else told
 
 
 def nothing_new(taken: Taken) -> str:

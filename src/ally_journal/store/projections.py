@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ally_journal.domain.revisions import Head, in_conflict, shown
+from ally_journal.domain.revisions import Head, in_conflict, shown, versions
 from ally_journal.domain.texts import fold, tags_in, unique
 
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
@@ -49,6 +49,12 @@ def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
         (record,),
     )
     return [Head(*row) for row in rows]
+
+
+def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[str, Any] | None]:
+    """What a record says, what is shown first; more than one is a conflict, None a deletion."""
+    heads = versions(heads_of(connection, record))
+    return [None if head.body is None else json.loads(head.body) for head in heads]
 
 
 def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:

@@ -1,7 +1,8 @@
 """What a copy for others needs beside the year: every name the journal knows."""
 
+from ally_journal.domain.ordinary import Names
 from ally_journal.domain.texts import people_in
-from ally_journal.domain.unnamed import Names, names_of
+from ally_journal.domain.unnamed import names_of
 from ally_journal.store.journal import Journal
 from ally_journal.store.reading import names_marked
 
