@@ -1,6 +1,5 @@
 """What forgetting would take, what it took, and what it cannot reach, in words and as JSON."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from ally_journal.domain.forgetting import (
     Wanted,
     counts,
 )
-from ally_journal.render import plain
+from ally_journal.render import json_, plain
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 
@@ -155,7 +154,7 @@ def document(
         "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
         "unreachable": list(unreachable(beyond)),
     }
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(facts)
 
 
 def _facts(found: Sequence[Found]) -> dict[str, object]:
