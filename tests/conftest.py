@@ -26,8 +26,10 @@ from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session, unlocking
+from ally_journal.domain.demo.tale import told
 from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
+from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
@@ -297,6 +299,23 @@ def now() -> Moment:
         None,
         int(datetime(2026, 11, 20, tzinfo=UTC).timestamp()) * 1000,
     )
+
+
+@pytest.fixture(scope="session")
+def _demo_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The journal of `ally demo` as of `NOW`, made once; nobody writes in it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        make_demo(folder / "year.db", told(datetime.fromisoformat(NOW)), 0)
+    return folder / "year.db"
+
+
+@pytest.fixture
+def demo_year(_demo_year: Path, journal_path: Path) -> Path:
+    """This test's journal, which has all that the journal of `ally demo` has."""
+    journal_path.parent.mkdir(mode=0o700)
+    return Path(shutil.copy(_demo_year, journal_path))
 
 
 @pytest.fixture

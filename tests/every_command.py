@@ -211,7 +211,7 @@ STEPS = (
     step("import", "{out}/jrnl.txt", "--kind", "act", "--dry-run", before=_bring_a_jrnl),
     step("import", "{out}/jrnl.txt", "--kind", "act"),
     step("--journal", "{out}/old.db", "list", before=_bring_an_old_one),
-    step("demo", "{new}/demo/demo.db", "--entries", "40"),
+    step("demo", "{new}/demo/demo.db"),
     step("backup"),
     step("backup", "list"),
     step("backup", "restore", "last", "--yes"),

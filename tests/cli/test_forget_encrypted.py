@@ -12,8 +12,8 @@ from tests.encrypted import PASSPHRASE
 from ally_journal.store import forgetting, keys
 from ally_journal.store.database import connect
 from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.files import unfinished
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import salt_of
 
 

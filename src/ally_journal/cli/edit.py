@@ -104,6 +104,6 @@ def edit(
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)
     if json:
-        say_exactly(json_.entry(saved), done=True)
+        say_exactly(json_.record(saved), done=True)
     else:
         say(plain.changed(saved, seen.value, session.screen(settings)), done=True)

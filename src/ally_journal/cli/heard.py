@@ -68,7 +68,7 @@ def heard(
     with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
     if json:
-        say_exactly(json_.entry(entry), done=True)
+        say_exactly(json_.record(entry), done=True)
     else:
         say(plain.heard_kept(entry.number, source), done=True)
 

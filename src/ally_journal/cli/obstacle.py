@@ -72,7 +72,7 @@ def obstacle(
     with session.journal() as journal:
         found, settings = obstacles.obstacles(journal, closed_too=all_), journal.settings()
     if json:
-        say_exactly(json_.obstacles(found))
+        say_exactly(json_.records(found))
     else:
         screen = session.screen(settings)
         put(listed(map(items.obstacle, found), screen) or "No open obstacles.")
@@ -162,7 +162,7 @@ def update(
                 journal, "obstacle", seen, name=name, fields=_fields(told), chosen=chosen
             )
             saved = obstacles.obstacle(journal, seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.obstacle, json=json)
+    tell(saved, seen.value, name, json_.record, json=json)
 
 
 @app.command(
@@ -255,6 +255,6 @@ def _fields(told: Typed) -> dict[str, str | None]:
 
 def _answer(value: Obstacle, sentence: str, *, json: bool) -> None:
     if json:
-        say_exactly(json_.obstacle(value), done=True)
+        say_exactly(json_.record(value), done=True)
     else:
         say(sentence, done=True)

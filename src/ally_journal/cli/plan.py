@@ -67,7 +67,7 @@ def plan(
         plans = journal.plans(closed_too=all_, flagged_too=True)
         settings = journal.settings()
     if json:
-        say_exactly(json_.plans(plans))
+        say_exactly(json_.records(plans))
     else:
         screen = session.screen(settings)
         put(listed(map(items.plan, plans), screen) or "No open plans.")
@@ -185,7 +185,7 @@ def edit(
         with session.journal() as journal:
             there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
             saved = journal.plan(seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.plan, json=json)
+    tell(saved, seen.value, name, json_.record, json=json)
 
 
 def _fields(typed: Typed, day: date) -> dict[str, str | bool | None]:
@@ -218,6 +218,6 @@ def _close(
 
 def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
     if json:
-        say_exactly(json_.plan(plan), done=True)
+        say_exactly(json_.record(plan), done=True)
     else:
         say(sentence, done=True)

@@ -91,7 +91,7 @@ def reflect(
         with session.journal(create=True) as journal:
             written = journal.reflect(new)
     if json:
-        say_exactly(json_.reflection(written), done=True)
+        say_exactly(json_.record(written), done=True)
     else:
         say(plain.reflection_kept(written), done=True)
 
@@ -128,7 +128,7 @@ def _merge(
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    tell(saved, seen.value, name, json_.reflection, json=json)
+    tell(saved, seen.value, name, json_.record, json=json)
 
 
 def _said(text: list[str]) -> str:
@@ -158,7 +158,7 @@ def _show_and_ask(
     """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
     asking = topic is not None and can_ask(json=json)
     if json:
-        say_exactly(json_.reflections(versions))
+        say_exactly(json_.records(versions))
     elif versions:
         shown = map(items.reflection, versions) if topic else map(items.newest, newest_of(versions))
         put(listed(shown, screen))

@@ -13,7 +13,7 @@ from ally_journal.cli.options import AsJson, Keep
 from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import grouped
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import (
     can_ask,
     cleaned,
@@ -69,11 +69,12 @@ def shelf(
     with session.journal() as journal:
         there, settings = shelving.shelf(journal), journal.settings()
     if json:
-        say_exactly(json_.shelf(there))
+        say_exactly(json_.records(there))
         return
     note = plain.shelf_note(shipped_among(there), shipped_note())
     groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
-    put(grouped(groups, session.screen(settings)))
+    screen = session.screen(settings)
+    put(views(screen).groups(groups, screen))
 
 
 @app.command(
@@ -148,7 +149,7 @@ def edit(
             raise NothingToWrite("It keeps its title; give another one, in quotes.")
         with session.journal(create=True) as journal:
             saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
-    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.shelf_item, json=json)
+    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.record, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -243,6 +244,6 @@ def _learnt(
 
 def _answer(item: ShelfItem, sentence: str, *, json: bool) -> None:
     if json:
-        say_exactly(json_.shelf_item(item), done=True)
+        say_exactly(json_.record(item), done=True)
     else:
         say(sentence, done=True)
