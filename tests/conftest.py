@@ -24,8 +24,8 @@ from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session, unlocking
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
-from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import Journal, open_journal

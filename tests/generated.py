@@ -16,9 +16,9 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.demo.tale import told
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.periods import week_of
 from ally_journal.render import terminal, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.store.demo import make_demo

@@ -8,8 +8,8 @@ from shutil import which
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.render import csv_
 
 pytestmark = pytest.mark.browser

@@ -14,8 +14,8 @@ from uuid import UUID
 import pytest
 from tests.conftest import Said, finish
 
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.journal import open_journal
 from ally_journal.store.reviewing import reflections_where
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import Said
 
 from ally_journal.domain.content import REACHES, ideas, phrasings
-from ally_journal.domain.kinds import KINDS
+from ally_journal.domain.kind import KINDS
 
 Ally = Callable[..., Said]
 READY = "Ready to say; change the words until they are yours"

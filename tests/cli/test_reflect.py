@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.conftest import Said, converse
 
-from ally_journal.domain.reflections import TOPICS
+from ally_journal.domain.records.reflection import TOPICS
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Said
 
-from ally_journal.domain.queries import query_of, sentence_around
+from ally_journal.domain.text.query import query_of, sentence_around
 
 Ally = Callable[..., Said]
 

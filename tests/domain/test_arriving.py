@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.conftest import NOW
 
-from ally_journal.domain.arriving import decoded, sniff
-from ally_journal.domain.elsewhere import FORMS, needs_kind, read
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
+from ally_journal.domain.transfer.reader import decoded
 from ally_journal.errors import AllyError, UnreadableFile
 
 ENTRY = {"creationDate": "2026-11-19T23:30:00Z", "text": "x"}

@@ -7,9 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.choosing import MOMENTS, OFFERED, candidates, chosen
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import WENT, Entry
+from ally_journal.domain.sharing.candidates import MOMENTS, OFFERED, candidates, chosen
 
 ENTRY = Entry(kind=Kind.ACT, text="x", day=date(2026, 3, 3))
 ENTRIES = st.lists(

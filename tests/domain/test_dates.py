@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.dates import (
+from ally_journal.domain.calendar.dates import (
     WEEKDAYS,
     When,
     day_long,

@@ -11,20 +11,18 @@ import pytest
 from tests.conftest import NOW
 from tests.test_wording import broken
 
-from ally_journal.domain.answers import ANSWER_KEYS, ASKED
-from ally_journal.domain.askings import Asking
+from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.content import seven, shipped, ways_of
 from ally_journal.domain.demo import tale
 from ally_journal.domain.demo.tale import HeardBack, Later, told
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.obstacles import ENDS, Obstacle
-from ally_journal.domain.periods import week_start
-from ally_journal.domain.plans import CLOSED_STATES, Plan
-from ally_journal.domain.prompts import MISTAKE, QUESTIONS
-from ally_journal.domain.reflections import TOPICS, Reflection
-from ally_journal.domain.shelf import STATES, ShelfItem
-from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
+from ally_journal.domain.records.obstacle import ENDS, Obstacle
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan
+from ally_journal.domain.records.reflection import TOPICS, Asking, Reflection
+from ally_journal.domain.records.shelf import STATES, ShelfItem
+from ally_journal.domain.review.prompts import MISTAKE, QUESTIONS
+from ally_journal.domain.review.summary import HEARD_SOURCES
 
 MOMENT = datetime.fromisoformat(NOW)
 TOLD = told(MOMENT)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ally_journal.domain.backups import Backup, made_and_reason, named
+from ally_journal.domain.backup import Backup, made_and_reason, named
 from ally_journal.errors import NotFound
 
 FIRST = Backup(

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from ally_journal.domain.before import first_answers, phrase_for, plans_to_read
 from ally_journal.domain.content import phrasings, ways
-from ally_journal.domain.fitting import wanted_words
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.review.before import first_answers, phrase_for, plans_to_read
+from ally_journal.domain.text.query import wanted_words
 
 DAY = date(2026, 11, 20)
 

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from ally_journal.domain.answers import ANSWER_KEYS, ASKED
-from ally_journal.domain.entries import (
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import (
+    ANSWER_KEYS,
+    ASKED,
     WENT,
     Entry,
     answers_by,
@@ -15,7 +17,6 @@ from ally_journal.domain.entries import (
     split_kind,
     went_by,
 )
-from ally_journal.domain.kinds import Kind
 from ally_journal.errors import NothingToWrite, WrongUsage
 
 DAY = date(2026, 11, 20)

@@ -6,7 +6,7 @@ import pytest
 
 from ally_journal.domain.content import REACHES, ideas, phrasings
 from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_named, reach_named
-from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.errors import WrongUsage
 
 DAY = date(2026, 11, 20)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.plans import CLOSED_STATES, Plan, plan_to_show
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan, plan_to_show
 from ally_journal.errors import NothingToWrite
 
 DAY = date(2026, 11, 20)

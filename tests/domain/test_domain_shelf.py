@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from ally_journal.domain.content import shipped, ways_of
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.shelf import (
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.shelf import (
     DONE,
     IN_PROGRESS,
     STATES,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ally_journal.domain.erasing_names import (
+from ally_journal.domain.names.erasure import (
     ELLIPSIS,
     around,
     body_without,
@@ -17,10 +17,10 @@ from ally_journal.domain.erasing_names import (
     places,
     without,
 )
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.ordinary import ALSO_NAMES, MONTHS_ONLY
-from ally_journal.domain.redaction import nameless
-from ally_journal.domain.unnamed import names_of, unnamed
+from ally_journal.domain.names.redaction import nameless
+from ally_journal.domain.names.word_list import ALSO_NAMES, MONTHS_ONLY
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.sharing.anonymiser import names_of, unnamed
 from ally_journal.errors import WrongUsage
 
 

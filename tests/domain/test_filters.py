@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from ally_journal.domain.entries import WENT
-from ally_journal.domain.filters import Filter, went_named
+from ally_journal.domain.records.entry import WENT
+from ally_journal.domain.records.filter import Filter, went_named
 
 
 def test_a_filter_of_nothing_matches_everything() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.fitting import MOST_WORDS, fits, wanted_words
+from ally_journal.domain.text.query import MOST_WORDS, fits, wanted_words
 
 TEXT = "When Zoë’s panel is picked, I ask for first-hand accounts 🎉 会議のあと"
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.render.test_csv import TEXTS
 
-from ally_journal.domain.answers import ANSWER_KEYS, ASKED
-from ally_journal.domain.arriving import Arrivals
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.from_csv import read_csv, rows_without_kind
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.texts import LONGEST, fold, people_in, repair, tags_in
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
+from ally_journal.domain.text.repair import LONGEST, repair
+from ally_journal.domain.text.tags import fold, people_in, tags_in
+from ally_journal.domain.transfer.csv_ import read_csv, rows_without_kind
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 from ally_journal.render import csv_
 

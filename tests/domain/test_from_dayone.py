@@ -8,10 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from ally_journal.domain.arriving import Arrivals
-from ally_journal.domain.from_dayone import read_dayone
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.dayone import read_dayone
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, UnreadableDate, UnreadableFile, WrongUsage
 
 ONE = {

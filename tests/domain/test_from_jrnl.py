@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ally_journal.domain.arriving import Arrivals
-from ally_journal.domain.from_jrnl import read_jrnl_json, read_jrnl_text
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.jrnl import read_jrnl_json, read_jrnl_text
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 
 TEXT = """\

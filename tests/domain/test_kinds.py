@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.kinds import (
+from ally_journal.domain.kind import (
     KINDS,
     KINDS_IN_WORDS,
     Kind,

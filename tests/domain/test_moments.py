@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MILLISECONDS = st.integers(-2_208_988_800_000, 7_289_567_999_000)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.numbers import LAST, count_named, number_named, ranges_beginning
+from ally_journal.domain.records.number import LAST, count_named, number_named, ranges_beginning
 from ally_journal.errors import NotFound, WrongUsage
 
 

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.render import forms
 
-from ally_journal.domain.entries import WENT, Entry, Heard
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.opting_in import opted_in, texts_of, waiting, with_texts, with_word
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.unnamed import names_of
-from ally_journal.domain.years import Year
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import WENT, Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.anonymiser import names_of
+from ally_journal.domain.sharing.copy import opted_in, texts_of, waiting, with_texts, with_word
 from ally_journal.render import csv_, json_sharing
 
 DAY = date(2026, 3, 12)

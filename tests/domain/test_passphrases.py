@@ -2,7 +2,7 @@
 
 import pytest
 
-from ally_journal.domain.passphrases import check, is_easy
+from ally_journal.domain.passphrase import check, is_easy
 from ally_journal.errors import WrongUsage
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.periods import (
+from ally_journal.domain.calendar.periods import (
     WEEK_STARTS,
     Period,
     parse_period,

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.askings import ANSWERED, SKIPPED, Asking
+from ally_journal.domain.calendar.periods import parse_period, week_of
 from ally_journal.domain.content import seven
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import parse_period, week_of
-from ally_journal.domain.plans import Plan, plan_for_next_time, review_source
-from ally_journal.domain.practice import (
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import Plan, plan_for_next_time, review_source
+from ally_journal.domain.records.reflection import ANSWERED, SKIPPED, Asking, Reflection
+from ally_journal.domain.review.prompts import SEVEN, TAKE_ALONG, WHEN_THEN, review_topic
+from ally_journal.domain.review.questions import (
     COMMITMENT,
     HEARD,
     MOMENT,
@@ -25,9 +26,7 @@ from ally_journal.domain.practice import (
     Practice,
     asks_of,
 )
-from ally_journal.domain.prompts import SEVEN, TAKE_ALONG, WHEN_THEN, review_topic
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import HEARD_SOURCES, PLANS_SHOWN, Summary, heard_counts
+from ally_journal.domain.review.summary import HEARD_SOURCES, PLANS_SHOWN, Summary, heard_counts
 
 TODAY = date(2026, 11, 20)
 WEEK = week_of(TODAY)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from ally_journal.domain.answers import ANSWER_KEYS, ASKED
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.plans import review_source
-from ally_journal.domain.prompts import (
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
+from ally_journal.domain.records.plan import review_source
+from ally_journal.domain.review.prompts import (
     MISSED,
     MISTAKE,
     NEXT_TIME,

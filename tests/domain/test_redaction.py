@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.redaction import ANYONE, capitalised_within, nameless, without_names
+from ally_journal.domain.names.finder import ANYONE, capitalised_within
+from ally_journal.domain.names.redaction import nameless, without_names
+from ally_journal.domain.records.obstacle import Obstacle
 
 NAMES = [
     "Noor",

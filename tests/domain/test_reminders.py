@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.reminders import Reminder, next_after, parse_weekday, reminder_named
+from ally_journal.domain.review.reminder import Reminder, next_after, parse_weekday, reminder_named
 from ally_journal.errors import WrongUsage
 
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.revisions import (
+from ally_journal.domain.records.revision import (
     Head,
     body_hash,
     canonical,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import WEEK_STARTS, week_of
-from ally_journal.domain.plans import Plan, review_source
-from ally_journal.domain.prompts import REVIEW_QUESTIONS, review_topic
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary, heard_counts, surest, weeks_written
+from ally_journal.domain.calendar.periods import WEEK_STARTS, week_of
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import Plan, review_source
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, review_topic
+from ally_journal.domain.review.summary import Summary, heard_counts, surest, weeks_written
 
 FRIDAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 16)

@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.texts import (
-    LONGEST,
+from ally_journal.domain.text.repair import LONGEST, repair, without_final_newline
+from ally_journal.domain.text.tags import (
     checked_name,
     checked_tag,
     fold,
     one_letter_apart,
     people_in,
-    repair,
     tags_in,
     unique,
-    without_final_newline,
 )
 from ally_journal.errors import TooLong, WrongUsage
 

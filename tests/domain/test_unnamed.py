@@ -18,10 +18,10 @@ from tests.traps import (
     table,
 )
 
-from ally_journal.domain.redaction import ANYONE
-from ally_journal.domain.texts import fold
-from ally_journal.domain.undated import may_be_days, without_days
-from ally_journal.domain.unnamed import instead_of, names_of, to_look_at, unnamed
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.sharing.anonymiser import instead_of, names_of, to_look_at, unnamed
+from ally_journal.domain.sharing.months import may_be_days, without_days
+from ally_journal.domain.text.tags import fold
 
 NAMES = names_of([*MARKED, *ELSEWHERE], [CONCERNED])
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import WEEK_STARTS, week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.years import (
+from ally_journal.domain.calendar.periods import WEEK_STARTS, week_of
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.year import (
     Year,
     days_looked_at,
     months_written,

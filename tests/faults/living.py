@@ -8,15 +8,14 @@ from pathlib import Path
 
 from tests.faults.recording import Record
 
-from ally_journal.domain.askings import Asking
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Asking, Reflection
+from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import AllyError
 from ally_journal.store import askings, editing, merging, obstacles, shelving
 from ally_journal.store.backups import back_up

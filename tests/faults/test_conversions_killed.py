@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.filter import Filter
 from ally_journal.store import keys
 from ally_journal.store.backups import verify
 from ally_journal.store.database import create
@@ -66,9 +66,9 @@ print(steps)
 WRITE = f"""{_HOLD}
 import time
 from datetime import datetime
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError
 from ally_journal.store.journal import open_journal
 now = datetime.fromisoformat("2026-11-20T14:30:00+01:00")

@@ -27,7 +27,7 @@ from tests.faults.living import Life, go_on
 from tests.faults.power import Acknowledged, BackedUp, Disk, Event, Tree, Write, lay_down
 from tests.faults.recording import Record, facts, recording
 
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
 from ally_journal.store.database import connect

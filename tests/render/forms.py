@@ -1,8 +1,8 @@
 """A year, a review and a copy for others in each of their forms, as commands show them."""
 
-from ally_journal.domain.sharing import SharingYear
-from ally_journal.domain.summaries import Summary
-from ally_journal.domain.years import Year
+from ally_journal.domain.review.summary import Summary
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render import html, pages, sharing_parts, spoken, year_parts
 from ally_journal.render import markdown as writer
 from ally_journal.render import terminal as drawing

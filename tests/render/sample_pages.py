@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 from tests.render.test_year_views import CHOSEN, MISSED, MISTAKES, PLANS, YEAR
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.sharing import SharedEntry, SharedItem, SharedPlan, SharingYear
-from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.domain.years import Year
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.summary import Summary, heard_counts
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharedPlan, SharingYear
 
 FRIDAY = date(2026, 11, 20)
 DAYS = frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(0, 320, 3))

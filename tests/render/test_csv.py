@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.transfer import csv_ as transfer_csv_
 from ally_journal.render import csv_
 
 FRIDAY = date(2026, 11, 20)
@@ -63,12 +64,12 @@ def test_every_column_and_its_form() -> None:
 
 def test_nothing_to_list_is_a_heading_alone() -> None:
     (line,) = csv_.entries([]).splitlines()
-    assert line.removeprefix("\ufeff").split(",") == [f'"{name}"' for name in csv_.COLUMNS]
+    assert line.removeprefix("\ufeff").split(",") == [f'"{name}"' for name in transfer_csv_.COLUMNS]
 
 
 def test_what_was_not_said_is_an_empty_cell() -> None:
     (row,) = read(csv_.entries([Entry(number=1, kind=Kind.LEARN, text="x", day=FRIDAY)]))
-    assert row == dict.fromkeys(csv_.COLUMNS, "") | {
+    assert row == dict.fromkeys(transfer_csv_.COLUMNS, "") | {
         "number": "1",
         "day": "2026-11-20",
         "kind": "learn",
@@ -132,12 +133,12 @@ def test_no_cell_can_be_taken_for_a_formula(text: str, other: str) -> None:
 @pytest.mark.parametrize("begin", [*"=+-@＝＋－＠", "\t", "\r", "\n", "\r\n"])
 @pytest.mark.parametrize("space", ["", " ", "   ", "\u00a0", "\u3000 "])
 def test_an_apostrophe_goes_before(begin: str, space: str) -> None:
-    assert csv_.guarded(f"{space}{begin}1+1") == f"'{space}{begin}1+1"
-    assert csv_.guarded(f"{space}{begin}") == f"'{space}{begin}"
+    assert transfer_csv_.guarded(f"{space}{begin}1+1") == f"'{space}{begin}1+1"
+    assert transfer_csv_.guarded(f"{space}{begin}") == f"'{space}{begin}"
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "1=1", "a-b", " a@b", "'=1", "#hiring", "“=1”", "−1", "1\n=2"]
 )
 def test_other_words_are_left_alone(text: str) -> None:
-    assert csv_.guarded(text) == text
+    assert transfer_csv_.guarded(text) == text

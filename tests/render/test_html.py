@@ -21,8 +21,8 @@ from tests.render.sample_pages import PRIVATE, SHARING, private_of, review_of, s
 from tests.render.test_markdown import NASTY
 from tests.render.test_year_views import EMPTY, FRIDAY, YEAR, ReadableFile
 
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.render import charts, html
 from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import COLOURS

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.render import forms
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import CLOSED_STATES, Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary, heard_counts
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render import markdown
 from ally_journal.render.clean import without_controls
 

@@ -6,8 +6,8 @@ import cmarkgfm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.render import markdown
 
 FRIDAY = date(2026, 11, 20)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.render import handover
 
 OBSTACLE = Obstacle(

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.domain.texts import repair
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.summary import Summary, heard_counts
+from ally_journal.domain.text.repair import repair
 from ally_journal.render import json_
 
 FRIDAY = date(2026, 11, 20)

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.revision import Conflict
 from ally_journal.render import items, merging, spoken, terminal
 from ally_journal.render.items import Group
 from ally_journal.render.merging import Version

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.render import forms
 
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import parse_period
-from ally_journal.domain.plans import CLOSED_STATES, Plan
-from ally_journal.domain.prompts import REVIEW_QUESTIONS, review_topic
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import HEARD_SOURCES, Summary
+from ally_journal.domain.calendar.periods import parse_period
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import WENT, Entry
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, review_topic
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.render import plain
 from ally_journal.render.screen import Screen
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.render import forms
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import Summary, heard_counts
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render import spoken
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen

@@ -2,9 +2,8 @@
 
 import json
 
-from ally_journal.domain.arriving import Tally
-from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.taken import Taken
+from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.render import taken
 
 CONFLICTS = ("entry 1", "the setting week\x1b_starts")

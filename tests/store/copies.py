@@ -11,11 +11,11 @@ from uuid import UUID
 from tests.conftest import NOW
 from tests.store.test_projections import everything
 
-from ally_journal.domain import archive
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.revisions import header, revision_id
-from ally_journal.domain.taken import Taken
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.revision import header, revision_id
+from ally_journal.domain.transfer import archive
+from ally_journal.domain.transfer.result import Taken
 from ally_journal.store import exporting
 from ally_journal.store.importing import take_in
 from ally_journal.store.journal import Journal, open_journal

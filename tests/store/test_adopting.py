@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from tests.store.test_projections import everything
 
-from ally_journal.domain.arriving import Arrival, Arrivals, Tally
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.from_jrnl import read_jrnl_text
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.transfer.jrnl import read_jrnl_text
+from ally_journal.domain.transfer.reader import Arrival, Arrivals
+from ally_journal.domain.transfer.result import Tally
 from ally_journal.store import editing
 from ally_journal.store.adopting import EACH, adopt, adopting
 from ally_journal.store.backups import verify

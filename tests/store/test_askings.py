@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from ally_journal.domain.askings import FORGOTTEN, SKIPPED, Asking
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.reflection import FORGOTTEN, SKIPPED, Asking, Reflection
 from ally_journal.errors import CannotUndo
 from ally_journal.store.askings import askings, note, practice_of
 from ally_journal.store.editing import newest_changes, undo

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import backup_list, backups
 from ally_journal.store.journal import Journal, open_journal

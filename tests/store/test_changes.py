@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.revisions import body_hash
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.projections import project

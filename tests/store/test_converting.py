@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from tests.store.copies import every_row
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.errors import AllyError, CannotKeep, CopyUnsound, JournalDamaged, JournalNewer
 from ally_journal.store import converting, database, keys
 from ally_journal.store.backups import verify

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import NOW, Said
 from tests.daily_children import children_of, the_child_of, wait_for_children, wait_for_daily
 
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.store import daily
 from ally_journal.store.backup_list import backups_of
 from ally_journal.store.paths import machine_file

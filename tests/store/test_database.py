@@ -10,13 +10,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Said, drafts_of
 
-from ally_journal.domain.moments import Moment
-from ally_journal.errors import (
-    AllyError,
-    JournalBusy,
-    JournalNewer,
-    NotAJournal,
-)
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.errors import AllyError, JournalBusy, JournalNewer, NotAJournal
 from ally_journal.store import database
 from ally_journal.store.journal import Journal, open_journal
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ally_journal.domain.drafts import all_words, entry_fields, told_apart
-from ally_journal.domain.texts import without_final_newline
+from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.store import draft_places, drafts, paths
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: bool(text.strip()))

@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from tests.store.copies import THEN, archive_of, bring_into, copied, every_row
 from tests.store.test_importing import edited, is_rebuilt, old  # noqa: F401 - a fixture and its hand
 
-from ally_journal.domain.askings import ANSWERED, Asking
-from ally_journal.domain.backups import BY_HAND
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.erasing_names import body_without, person, without
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.findings import has_problem
-from ally_journal.domain.forgetting import REWRITE, Done, Wanted
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.backup import BY_HAND
+from ally_journal.domain.doctor import has_problem
+from ally_journal.domain.forget import REWRITE, Done, Wanted
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.names.erasure import body_without, person, without
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import ANSWERED, Asking, Reflection
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import askings, choosing, cleaning, editing, forgetting, restoring
 from ally_journal.store.backup_list import back_up_now, backups_of

@@ -26,12 +26,12 @@ from tests.store.copies import (
 )
 from tests.store.test_projections import COMMANDS, do, everything
 
-from ally_journal.domain.amending import Wishes, amended
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.revisions import body_hash, canonical, header
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.entry_edit import Wishes, amended
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.revision import body_hash, canonical, header
 from ally_journal.errors import AllyError, ArchiveDamaged, ArchiveNewer, CannotUndo
 from ally_journal.store import editing, exporting, keys
 from ally_journal.store.backups import verify

@@ -12,12 +12,12 @@ from uuid import UUID
 import pytest
 from tests.conftest import Said
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.numbers import LAST
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.records.plan import Plan
 from ally_journal.errors import NotFound
 from ally_journal.store.journal import Journal, open_journal
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from tests.store.copies import THEN, archive_of, bring_into, copied
 from tests.store.test_importing import is_rebuilt
 
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.revisions import versions
-from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.revision import versions
+from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import NotFound
 from ally_journal.store import editing
 from ally_journal.store.backups import verify

@@ -13,9 +13,9 @@ import pytest
 from sqlite_utils import Database
 from tests.generated import SCHEMA, schema
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.store import backups, database, migrations
 from ally_journal.store.journal import open_journal
 from ally_journal.store.shelving import shelf

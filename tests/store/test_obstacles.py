@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.journal import Journal
 from ally_journal.store.merging import rewrite, see
 from ally_journal.store.obstacles import add_obstacle, known_names, obstacle

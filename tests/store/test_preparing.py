@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.texts import repair
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.text.repair import repair
 from ally_journal.store.journal import Journal
 from ally_journal.store.preparing import before_of
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import NOW
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.plans import CLOSED_STATES, Plan
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.projections import PROJECTIONS, rebuild

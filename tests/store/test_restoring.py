@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import pytest
 
-from ally_journal.domain.backups import Backup
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.backup import Backup
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
 from ally_journal.errors import (
     AnotherProgram,
     CannotKeep,

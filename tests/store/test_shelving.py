@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.numbers import LAST
-from ally_journal.domain.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.errors import NotFound
 from ally_journal.store.changes import Change
 from ally_journal.store.journal import Journal, open_journal

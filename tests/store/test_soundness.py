@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
 from ally_journal.store.journal import Journal
 from ally_journal.store.soundness import is_damaged
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tests.store.test_projections import everything
 
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import Written, told
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
 from ally_journal.errors import CannotKeep, FileExists
 from ally_journal.store import demo, editing
 from ally_journal.store.backups import verify

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import NOW
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.numbers import LAST
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import database, editing
 from ally_journal.store.backups import verify

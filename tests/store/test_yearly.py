@@ -9,14 +9,14 @@ from uuid import UUID
 
 import pytest
 
-from ally_journal.domain.entries import WENT, Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import WEEK_STARTS
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import HEARD_SOURCES, heard_counts
-from ally_journal.domain.years import months_written, weeks_marked
+from ally_journal.domain.calendar.periods import WEEK_STARTS
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import WENT, Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.summary import HEARD_SOURCES, heard_counts
+from ally_journal.domain.review.year import months_written, weeks_marked
 from ally_journal.store import yearly
 from ally_journal.store.journal import Journal
 from ally_journal.store.yearly import entries_of, year_of

@@ -11,11 +11,25 @@ from ally_journal.cli.kept import keeping
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
 from ally_journal.domain import drafts
-from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED, Asking
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.plans import CLOSED_STATES, Plan, plan_for_next_time, review_source
-from ally_journal.domain.practice import (
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import CLOSED_STATES, Plan, plan_for_next_time, review_source
+from ally_journal.domain.records.reflection import (
+    ANSWERED,
+    FORGOTTEN,
+    SKIPPED,
+    TOPICS,
+    Asking,
+    Reflection,
+)
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.prompts import (
+    NEXT_TIME,
+    WHEN_THEN,
+    questions_about_moment,
+    review_topic,
+)
+from ally_journal.domain.review.questions import (
     COMMITMENT,
     HEARD,
     MOMENT,
@@ -26,15 +40,7 @@ from ally_journal.domain.practice import (
     Practice,
     asks_of,
 )
-from ally_journal.domain.prompts import (
-    NEXT_TIME,
-    WHEN_THEN,
-    questions_about_moment,
-    review_topic,
-)
-from ally_journal.domain.reflections import TOPICS, Reflection
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.summaries import HEARD_SOURCES, Summary
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
 from ally_journal.render import asking, plain
 from ally_journal.render.screen import Screen

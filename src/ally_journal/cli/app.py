@@ -62,7 +62,7 @@ COMMANDS = {
     "demo": Command("More", "make an invented journal to look at", everyday=False),
     "help": Command("More", "this page; help COMMAND says more about one", everyday=False),
 }
-"""Every command, in the order of the help screen; its module is `cli/NAME`."""
+"""Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
 _ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
@@ -87,7 +87,7 @@ class Ally(TyperGroup):
         """Import one command's file and give its command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"ally_journal.cli.{module_name(cmd_name)}")
+        module = import_module(f"ally_journal.cli.commands.{module_name(cmd_name)}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command  # type: ignore[return-value]  # Typer makes no other kind

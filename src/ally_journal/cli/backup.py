@@ -15,8 +15,8 @@ from ally_journal.cli.completing import backup_names
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
-from ally_journal.domain.backups import BY_HAND, Backup, named
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.backup import BY_HAND, Backup, named
+from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
 from ally_journal.render import backups as words
 from ally_journal.render.screen import Screen

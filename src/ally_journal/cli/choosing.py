@@ -5,8 +5,8 @@ from dataclasses import replace
 from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say
-from ally_journal.domain.choosing import MOMENTS, candidates, chosen
-from ally_journal.domain.entries import Entry
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
 from ally_journal.render import asking_others
 from ally_journal.render.screen import Screen
 from ally_journal.store.editing import edit, see

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
 
-from ally_journal.domain.answers import ASKED
-from ally_journal.domain.kinds import KINDS
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import ASKED
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ally_journal.store.journal import Journal
+
 
 _Found = TypeVar("_Found")
 _NUMBERS = 30
@@ -46,14 +47,14 @@ def asked(incomplete: str) -> list[str]:
 
 def sources(incomplete: str) -> list[str]:
     """Who may say how an entry landed, the surest first."""
-    from ally_journal.domain.summaries import HEARD_SOURCES  # noqa: PLC0415 - only for Tab
+    from ally_journal.domain.review.summary import HEARD_SOURCES  # noqa: PLC0415 - only for Tab
 
     return [source for source in HEARD_SOURCES if source.startswith(incomplete.lower())]
 
 
 def topics(incomplete: str) -> list[str]:
     """What a person comes back to when they reflect."""
-    from ally_journal.domain.reflections import TOPICS  # noqa: PLC0415 - only for Tab
+    from ally_journal.domain.records.reflection import TOPICS  # noqa: PLC0415 - only for Tab
 
     return [topic for topic in TOPICS if topic.startswith(incomplete.lower())]
 
@@ -75,7 +76,7 @@ def moments(incomplete: str) -> list[str]:
 
 def shelf_types(incomplete: str) -> list[str]:
     """What things on the shelf usually are."""
-    from ally_journal.domain.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed
+    from ally_journal.domain.records.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed
 
     return [type_ for type_ in WAYS if type_.startswith(incomplete.lower())]
 
@@ -83,7 +84,7 @@ def shelf_types(incomplete: str) -> list[str]:
 def periods(incomplete: str) -> list[str]:
     """The words for a period, then this year, its quarter, its month and its week."""
     from ally_journal.cli.session import now  # noqa: PLC0415 - only when Tab is pressed
-    from ally_journal.domain.periods import week_of  # noqa: PLC0415 - the same
+    from ally_journal.domain.calendar.periods import week_of  # noqa: PLC0415 - the same
 
     day = now().naive.date()
     quarter = (day.month + 2) // 3
@@ -113,7 +114,7 @@ def obstacles(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The numbers of what is on the shelf and not done, each with its title."""
-    from ally_journal.domain.shelf import DONE  # noqa: PLC0415 - only when Tab is pressed
+    from ally_journal.domain.records.shelf import DONE  # noqa: PLC0415 - only when Tab is pressed
     from ally_journal.store.shelving import shelf  # noqa: PLC0415 - the same
 
     found = _asked(ctx, lambda journal: list(shelf(journal)))

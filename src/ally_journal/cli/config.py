@@ -8,7 +8,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say, say_exactly
-from ally_journal.domain.settings import CHOICES, Settings, checked_setting
+from ally_journal.domain.records.settings import CHOICES, Settings, checked_setting
 from ally_journal.errors import WrongUsage
 from ally_journal.render import json_
 from ally_journal.render import settings as shown

@@ -10,7 +10,7 @@ from ally_journal.cli.completing import numbers
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, put, say
-from ally_journal.domain.numbers import number_named
+from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import plain
 from ally_journal.store import editing
@@ -33,7 +33,9 @@ def delete(
     if not (yes or can_ask()):
         raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
     with session.journal() as journal:
-        entries = tuple({one.number: one for one in map(journal.entry, wanted)}.values())
+        entries = tuple(
+            {one.number: one for one in (journal.entry(number) for number in wanted)}.values()
+        )
         screen = session.screen(journal.settings())
     if not yes:
         put(views(screen).entries(entries, screen))

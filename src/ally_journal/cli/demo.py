@@ -10,7 +10,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import now
 from ally_journal.cli.voice import put, say
 from ally_journal.domain.demo.tale import told
-from ally_journal.domain.entries import Entry
+from ally_journal.domain.records.entry import Entry
 from ally_journal.store.demo import make_demo
 
 app = new_app()

@@ -10,7 +10,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import fitted, put, say_exactly, warn
-from ally_journal.domain.findings import Finding, has_problem
+from ally_journal.domain.doctor import Finding, has_problem
 from ally_journal.errors import (
     CannotKeep,
     EncryptionMissing,

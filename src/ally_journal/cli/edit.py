@@ -13,18 +13,18 @@ from ally_journal.cli.rewriting import versions, worded
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import cleaned, say, say_exactly
-from ally_journal.domain.amending import (
+from ally_journal.domain.drafts import Rewritten
+from ally_journal.domain.kind import kind_option
+from ally_journal.domain.records.entry import checked_people, checked_tags
+from ally_journal.domain.records.entry_edit import (
     Wishes,
     amended,
     answers_wished,
     share_wished,
     went_wished,
 )
-from ally_journal.domain.drafts import Rewritten
-from ally_journal.domain.entries import checked_people, checked_tags
-from ally_journal.domain.kinds import kind_option
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.texts import bare_tag
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render import json_, plain
 from ally_journal.store import editing
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ally_journal.cli.kept import Kept, kept_in
 from ally_journal.cli.voice import can_ask, warn
 from ally_journal.domain.drafts import Draft, fingerprint
-from ally_journal.domain.texts import without_final_newline
+from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render import merging
 from ally_journal.render.merging import Version

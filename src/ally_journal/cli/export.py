@@ -16,9 +16,9 @@ from ally_journal.cli.outside import note_on_stdout, wrote
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import say_exactly
 from ally_journal.cli.waiting import stdout_is_a_file, watched
-from ally_journal.domain import archive
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.numbers import count_named
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.number import count_named
+from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
 from ally_journal.render import csv_, markdown
 from ally_journal.store import exporting

@@ -3,10 +3,10 @@
 from typing import TypedDict, Unpack
 
 from ally_journal.cli.session import Session, past_day, refuse_unreadable
-from ally_journal.domain.filters import Filter, went_named
-from ally_journal.domain.kinds import kind_option
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.texts import bare_tag
+from ally_journal.domain.kind import kind_option
+from ally_journal.domain.records.filter import Filter, went_named
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.text.tags import bare_tag
 
 
 class Asked(TypedDict):

@@ -9,9 +9,8 @@ from ally_journal.cli.formats import Form, deliver
 from ally_journal.cli.looking_through import look_through
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.voice import can_ask, say, say_document, warn
-from ally_journal.domain.opting_in import opted_in, texts_of, waiting
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.sharing import SharingYear
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.sharing.copy import SharingYear, opted_in, texts_of, waiting
 from ally_journal.errors import CannotKeep, WrongUsage
 from ally_journal.render import (
     asking_others,

@@ -14,8 +14,7 @@ from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.voice import can_ask, cleaned, fitted, put, say, say_exactly
 from ally_journal.cli.waiting import watched
-from ally_journal.domain.erasing_names import Person, person
-from ally_journal.domain.forgetting import (
+from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
     REMOVE,
@@ -26,8 +25,9 @@ from ally_journal.domain.forgetting import (
     Foreseen,
     Wanted,
 )
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.redaction import ANYONE
+from ally_journal.domain.names.erasure import Person, person
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.records.number import number_named
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render import forgetting as told
 from ally_journal.render.screen import Screen

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.voice import say
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.prompts import Question
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.review.prompts import Question
 from ally_journal.errors import NothingToWrite
 
 FIRST_WORDS = """\

@@ -11,8 +11,8 @@ from ally_journal.cli.formats import Force
 from ally_journal.cli.outside import wrote
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say_document, warn
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.redaction import nameless
+from ally_journal.domain.names.redaction import nameless
+from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import handover as render
 from ally_journal.store.obstacles import known_names, obstacle

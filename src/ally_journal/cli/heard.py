@@ -13,10 +13,10 @@ from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
 from ally_journal.domain.drafts import HEARD
-from ally_journal.domain.entries import Heard
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.domain.records.entry import Heard
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render import json_, plain
 

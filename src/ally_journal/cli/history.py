@@ -9,7 +9,7 @@ from ally_journal.cli.completing import numbers
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import say, say_exactly
-from ally_journal.domain.numbers import number_named
+from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import json_, past, plain
 from ally_journal.store import editing

@@ -13,7 +13,7 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly
 from ally_journal.domain.content import phrasings
 from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_named, reach_named
-from ally_journal.domain.kinds import kind_option
+from ally_journal.domain.kind import kind_option
 from ally_journal.render import items, json_, plain, preparing
 
 app = new_app()

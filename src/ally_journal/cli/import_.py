@@ -15,10 +15,9 @@ from ally_journal.cli.guide import ask_kind
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import can_ask, fitted, put, say, say_exactly, warn
 from ally_journal.cli.waiting import watched
-from ally_journal.domain.arriving import Tally, sniff
-from ally_journal.domain.elsewhere import FORMS, needs_kind, read
-from ally_journal.domain.kinds import Kind, kind_option
-from ally_journal.domain.taken import Taken
+from ally_journal.domain.kind import Kind, kind_option
+from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
+from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import taken as told
 from ally_journal.render.findings import is_command

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # only words that could not be saved need it
     from ally_journal.store.desk import Desk
     from ally_journal.store.drafts import Held
 
+
 About = Callable[[], Mapping[str, Any]]
 
 

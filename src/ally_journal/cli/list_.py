@@ -10,7 +10,7 @@ from ally_journal.cli.filtering import filter_asked
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly, warn
-from ally_journal.domain.numbers import count_named
+from ally_journal.domain.records.number import count_named
 from ally_journal.render import json_
 
 app = new_app()

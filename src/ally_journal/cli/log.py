@@ -13,7 +13,8 @@ from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.telling import Manner, Told, Typed, need_kind, tell
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, cleaned_or_none
-from ally_journal.domain.entries import (
+from ally_journal.domain.kind import KINDS_IN_WORDS
+from ally_journal.domain.records.entry import (
     answers_by,
     check_choices,
     checked_people,
@@ -21,8 +22,7 @@ from ally_journal.domain.entries import (
     split_kind,
     went_by,
 )
-from ally_journal.domain.kinds import KINDS_IN_WORDS
-from ally_journal.domain.numbers import number_named
+from ally_journal.domain.records.number import number_named
 from ally_journal.store.paths import may_have_drafts
 
 app = new_app()

@@ -7,7 +7,7 @@ from pathlib import Path
 from ally_journal.cli import unlocking
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.voice import can_ask, say, warn
-from ally_journal.domain.passphrases import HINT, check, is_easy
+from ally_journal.domain.passphrase import HINT, check, is_easy
 from ally_journal.errors import AllyError, WrongUsage
 
 _TRIES = 5

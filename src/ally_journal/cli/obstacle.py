@@ -24,8 +24,8 @@ from ally_journal.cli.voice import (
     say,
     say_exactly,
 )
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
 from ally_journal.store import obstacles

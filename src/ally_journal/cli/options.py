@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.completing import asked, kinds, plans, tags, ways
-from ally_journal.domain.answers import ANSWER_KEYS
+from ally_journal.domain.records.entry import ANSWER_KEYS
 
 Kind = Annotated[
     str | None,

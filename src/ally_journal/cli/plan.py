@@ -24,11 +24,11 @@ from ally_journal.cli.voice import (
     say,
     say_exactly,
 )
-from ally_journal.domain.amending import share_wished
-from ally_journal.domain.dates import parse_until
+from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import PLAN
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.entry_edit import share_wished
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.plan import Plan
 from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
 from ally_journal.store.merging import see, settle

@@ -16,10 +16,16 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, put, say, say_exactly
+from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.content import stories
-from ally_journal.domain.dates import day_short
 from ally_journal.domain.drafts import REFLECT
-from ally_journal.domain.reflections import TOPICS, Reflection, checked_topic, newest_of, to_merge
+from ally_journal.domain.records.reflection import (
+    TOPICS,
+    Reflection,
+    checked_topic,
+    newest_of,
+    to_merge,
+)
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.render.screen import Screen

@@ -9,9 +9,9 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.formats import Force
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import put, say, say_exactly
-from ally_journal.domain.dates import WEEKDAYS
-from ally_journal.domain.reminders import next_after, reminder_named
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.calendar.dates import WEEKDAYS
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.reminder import next_after, reminder_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import reminders
 from ally_journal.store.outputs import write_output

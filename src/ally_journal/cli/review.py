@@ -13,7 +13,7 @@ from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
-from ally_journal.domain.periods import parse_period
+from ally_journal.domain.calendar.periods import parse_period
 from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.store.askings import practice_of

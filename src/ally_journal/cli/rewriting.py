@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from ally_journal.cli.voice import cleaned, say, say_exactly
 from ally_journal.domain.drafts import Rewritten
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import kind_option
-from ally_journal.domain.numbers import number_named
+from ally_journal.domain.kind import kind_option
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import plain
 from ally_journal.render.merging import Version

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.telling import Told
 from ally_journal.cli.voice import cleaned, say, say_exactly, warn
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.plans import Plan, plan_for_next_time, plan_to_show
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
+from ally_journal.domain.records.settings import Settings
 from ally_journal.render import json_, plain
 from ally_journal.render.screen import Screen
 

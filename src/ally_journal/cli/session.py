@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.voice import screen, warn
-from ally_journal.domain.dates import (
+from ally_journal.domain.calendar.dates import (
     FIRST_YEAR,
     LAST_YEAR,
     When,
@@ -19,8 +19,8 @@ from ally_journal.domain.dates import (
     parse_when,
     refuse_future,
 )
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import (
     UNOPENED,
     CannotKeep,

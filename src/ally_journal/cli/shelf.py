@@ -24,10 +24,16 @@ from ally_journal.cli.voice import (
     say_exactly,
 )
 from ally_journal.domain.content import shipped_note
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.numbers import number_named
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.shelf import IN_PROGRESS, ShelfItem, by_state, learnt_from, shipped_among
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.records.shelf import (
+    IN_PROGRESS,
+    ShelfItem,
+    by_state,
+    learnt_from,
+    shipped_among,
+)
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.store import shelving

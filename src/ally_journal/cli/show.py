@@ -10,7 +10,7 @@ from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly
-from ally_journal.domain.numbers import number_named
+from ally_journal.domain.records.number import number_named
 from ally_journal.render import json_
 
 app = new_app()

@@ -15,14 +15,14 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.telling import Manner, Told, ask_the_rest
 from ally_journal.cli.voice import can_ask, cleaned, say, say_exactly
 from ally_journal.domain import drafts
-from ally_journal.domain.amending import Wishes, amended
 from ally_journal.domain.drafts import Draft
-from ally_journal.domain.entries import Heard
-from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.prompts import NEXT_TIME
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind
+from ally_journal.domain.records.entry import Heard
+from ally_journal.domain.records.entry_edit import Wishes, amended
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.prompts import NEXT_TIME
+from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import drafts as shown
 from ally_journal.render import json_, plain

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from ally_journal.cli.kept import Kept
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import can_ask, from_stdin
-from ally_journal.domain.kinds import KINDS_IN_WORDS, Kind
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind
+from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AllyError, WrongUsage
 
 
@@ -107,7 +107,7 @@ def ask_the_rest(plain: bool, so_far: Told, manner: Manner, kept: Kept, *, guide
     """
     from ally_journal.cli.ask import Asker, Stopped  # noqa: PLC0415 - only when asking
     from ally_journal.cli.guide import ask_kind, ask_questions  # noqa: PLC0415 - the same
-    from ally_journal.domain.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
+    from ally_journal.domain.review.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
 
     asker = Asker(plain)
     if so_far.kind is None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # each command loads the few of these that it needs
     from collections.abc import Iterable
 
-    from ally_journal.domain.entries import Entry
-    from ally_journal.domain.queries import Hit
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.filter import Hit
     from ally_journal.render.items import Group, Item
     from ally_journal.render.screen import Screen
     from ally_journal.render.views.document import Document

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import Literal, TextIO
 
-from ally_journal.domain.texts import repair, without_final_newline
+from ally_journal.domain.text.repair import repair, without_final_newline
 from ally_journal.errors import CannotKeep
 from ally_journal.render.clean import clean, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ally_journal.cli.session import Session
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.records.settings import Settings
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put
-from ally_journal.domain.years import year_named
+from ally_journal.domain.review.year import year_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
 from ally_journal.render.screen import Screen

@@ -1,11 +1,11 @@
 """The words of a review's questions; what is said with them comes from the journal."""
 
+from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.content import stories
-from ally_journal.domain.dates import MONTHS
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.practice import COMMITMENT, HEARD, THEN, Ask
-from ally_journal.domain.prompts import REVIEW_QUESTIONS, questions_about_moment
-from ally_journal.domain.summaries import Summary
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, questions_about_moment
+from ally_journal.domain.review.questions import COMMITMENT, HEARD, THEN, Ask
+from ally_journal.domain.review.summary import Summary
 from ally_journal.render import plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.opting_in import Told
-from ally_journal.domain.redaction import ANYONE
-from ally_journal.domain.unnamed import Standing
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.sharing.anonymiser import Standing
+from ally_journal.domain.sharing.copy import Told
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 

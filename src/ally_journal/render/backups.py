@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from textwrap import fill
 
-from ally_journal.domain.backups import Backup
-from ally_journal.domain.dates import day_short
+from ally_journal.domain.backup import Backup
+from ally_journal.domain.calendar.dates import day_short
 from ally_journal.render import json_, plain
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen

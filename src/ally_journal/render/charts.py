@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ally_journal.domain.dates import MONTHS, WEEKDAYS
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import week_start
+from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
+from ally_journal.domain.calendar.periods import week_start
+from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.render import plain
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views.document import Marks

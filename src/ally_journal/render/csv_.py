@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.sharing import SharingYear
-from ally_journal.domain.spreadsheets import COLUMNS, guarded
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.sharing.copy import SharingYear
+from ally_journal.domain.transfer.csv_ import COLUMNS, guarded
 from ally_journal.render import sharing_parts
 
 __all__ = ["COLUMNS", "entries", "guarded", "sharing"]

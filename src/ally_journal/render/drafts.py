@@ -1,6 +1,6 @@
 """What is said of drafts: words that were not saved."""
 
-from ally_journal.domain.dates import day_short
+from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import EDIT, HEARD, LOG, MOMENT, PLAN, REFLECT, Draft
 from ally_journal.render import json_, plain
 from ally_journal.render.items import Item

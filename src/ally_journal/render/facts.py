@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.prompts import MISTAKE, QUESTIONS
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.review.prompts import MISTAKE, QUESTIONS
 from ally_journal.render.clean import clean, one_line
 
 

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable, Mapping
 
-from ally_journal.domain.findings import OK, PROBLEM, Finding, has_problem, in_order
+from ally_journal.domain.doctor import OK, PROBLEM, Finding, has_problem, in_order
 from ally_journal.render import json_, plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.merging import COMMANDS

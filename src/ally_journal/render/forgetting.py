@@ -3,17 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.forgetting import (
-    REMOVE,
-    Around,
-    Beyond,
-    Done,
-    Foreseen,
-    Found,
-    Wanted,
-    counts,
-)
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted, counts
 from ally_journal.render import json_, plain
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen

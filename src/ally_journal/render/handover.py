@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ally_journal.domain.dates import month_long
-from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.calendar.dates import month_long
+from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.render.clean import one_line
 from ally_journal.render.markdown import block
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import IN_PROGRESS, TO_READ, ShelfItem
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.render import merging, plain
 from ally_journal.render.merging import Version
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ally_journal.domain.moments import from_utc_ms
+from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.records.fields import json_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Callable, Iterable, Mapping
 
-    from ally_journal.domain.before import Before, Remembered
-    from ally_journal.domain.changes import Happening, Version
     from ally_journal.domain.content import Idea
-    from ally_journal.domain.entries import Entry
-    from ally_journal.domain.obstacles import Obstacle
-    from ally_journal.domain.plans import Plan
-    from ally_journal.domain.reflections import Reflection
-    from ally_journal.domain.settings import Settings
-    from ally_journal.domain.shelf import ShelfItem
-    from ally_journal.domain.summaries import Summary
-    from ally_journal.domain.years import Year
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.obstacle import Obstacle
+    from ally_journal.domain.records.plan import Plan
+    from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.revision import Happening, Version
+    from ally_journal.domain.records.settings import Settings
+    from ally_journal.domain.records.shelf import ShelfItem
+    from ally_journal.domain.review.before import Before, Remembered
+    from ally_journal.domain.review.summary import Summary
+    from ally_journal.domain.review.year import Year
 
     Record = Entry | Plan | Obstacle | ShelfItem | Reflection
 

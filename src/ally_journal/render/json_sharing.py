@@ -1,6 +1,6 @@
 """A copy of a year for others as JSON: no numbers, no ids and no days."""
 
-from ally_journal.domain.sharing import SharingYear
+from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render import json_
 from ally_journal.render import sharing_parts as parts
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ally_journal.domain.dates import MONTHS, day_short, month_long
-from ally_journal.domain.entries import Entry
+from ally_journal.domain.calendar.dates import MONTHS, day_short, month_long
+from ally_journal.domain.records.entry import Entry
 from ally_journal.render.clean import without_controls
 from ally_journal.render.facts import facts, what_kind_of_moment
 from ally_journal.render.views.document import (

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ally_journal import __version__
-from ally_journal.domain.dates import MONTHS, day_long, day_month, day_short
-from ally_journal.domain.sharing import SharingYear
-from ally_journal.domain.summaries import Summary
-from ally_journal.domain.years import Year
+from ally_journal.domain.calendar.dates import MONTHS, day_long, day_month, day_short
+from ally_journal.domain.review.summary import Summary
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render import charts, plain, sharing_parts, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ally_journal.domain.changes import Happening, Version
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.moments import from_utc_ms
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.moment import from_utc_ms
+from ally_journal.domain.records.revision import Happening, Version
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 

@@ -6,22 +6,23 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.dates import MONTHS, day_short
+from ally_journal.domain.calendar.dates import MONTHS, day_short
 from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Sequence
 
-    from ally_journal.domain.changes import Reverted
-    from ally_journal.domain.entries import Entry
-    from ally_journal.domain.obstacles import Obstacle
-    from ally_journal.domain.periods import Period
-    from ally_journal.domain.plans import Plan
-    from ally_journal.domain.reflections import Reflection
-    from ally_journal.domain.sharing import SharedEntry
-    from ally_journal.domain.shelf import ShelfItem
-    from ally_journal.domain.summaries import Summary
+    from ally_journal.domain.calendar.periods import Period
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.obstacle import Obstacle
+    from ally_journal.domain.records.plan import Plan
+    from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.revision import Reverted
+    from ally_journal.domain.records.shelf import ShelfItem
+    from ally_journal.domain.review.summary import Summary
+    from ally_journal.domain.sharing.copy import SharedEntry
     from ally_journal.render.screen import Screen
+
 
 _SHORT = 100
 
@@ -275,7 +276,7 @@ def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
 def topic(name: str) -> str:
     """The words for a reflection's topic; a review's own topics end in the question's key."""
     if "/seven/" in name:
-        from ally_journal.domain.prompts import question_of_seven  # noqa: PLC0415 - only for these
+        from ally_journal.domain.review.prompts import question_of_seven  # noqa: PLC0415 - only for these
 
         return question_of_seven(name)
     if "/then/" in name:

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from ally_journal.domain.before import Before
+from ally_journal.domain.calendar.dates import day_brief
 from ally_journal.domain.content import Idea
-from ally_journal.domain.dates import day_brief
+from ally_journal.domain.review.before import Before
 from ally_journal.render import plain
 from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import Screen

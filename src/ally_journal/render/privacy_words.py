@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ally_journal.domain.dates import day_brief
+from ally_journal.domain.calendar.dates import day_brief
 from ally_journal.domain.privacy import (
     DISK,
     EVERYONE,

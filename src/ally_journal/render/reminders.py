@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from textwrap import fill
 from uuid import UUID, uuid5
 
-from ally_journal.domain.dates import WEEKDAYS, day_short
-from ally_journal.domain.reminders import Reminder
+from ally_journal.domain.calendar.dates import WEEKDAYS, day_short
+from ally_journal.domain.review.reminder import Reminder
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 

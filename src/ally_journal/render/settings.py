@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.records.settings import Settings
 from ally_journal.render.clean import one_line
 
 

@@ -2,18 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ally_journal.domain.dates import MONTHS
-from ally_journal.domain.redaction import ANYONE
-from ally_journal.domain.sharing import SharedEntry, SharedPlan, SharingYear
+from ally_journal.domain.calendar.dates import MONTHS
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.sharing.copy import SharedEntry, SharedPlan, SharingYear
 from ally_journal.render import plain, year_parts
-from ally_journal.render.views.document import (
-    After,
-    Document,
-    Listing,
-    Part,
-    Section,
-    Sentences,
-)
+from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
 
 NOT_REVIEWED = "Nobody has looked through the names that the journal does not know."
 

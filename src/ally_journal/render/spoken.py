@@ -6,9 +6,9 @@ No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapp
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from ally_journal.domain.dates import day_long, day_month
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.queries import Hit
+from ally_journal.domain.calendar.dates import day_long, day_month
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Hit
 from ally_journal.render import plain
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.facts import facts, what_kind_of_moment

@@ -1,7 +1,6 @@
 """What an import did, or would do, in sentences and as JSON."""
 
-from ally_journal.domain.arriving import Tally
-from ally_journal.domain.taken import Taken
+from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.render import json_, merging, plain
 from ally_journal.render.clean import one_line
 

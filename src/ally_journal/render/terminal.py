@@ -12,10 +12,10 @@ from rich.cells import cell_len, split_graphemes
 from rich.console import Console
 from rich.text import Text
 
-from ally_journal.domain.dates import WEEKDAYS, day_long, day_month, day_short
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.queries import Hit
+from ally_journal.domain.calendar.dates import WEEKDAYS, day_long, day_month, day_short
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Hit
 from ally_journal.render import plain, terminal_year
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.facts import facts, what_kind_of_moment

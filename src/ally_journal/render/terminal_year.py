@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from ally_journal.domain.dates import MONTHS
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.years import week_months
+from ally_journal.domain.calendar.dates import MONTHS
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.review.year import week_months
 from ally_journal.render.screen import COLOURS, Screen
 from ally_journal.render.views.document import Months, Weeks
 

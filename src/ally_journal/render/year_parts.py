@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ally_journal.domain.dates import day_month, day_short, month_long
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import period_in_words
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.sharing import SharedItem, SharingYear
-from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.summaries import HEARD_SOURCES, Summary
-from ally_journal.domain.years import Year
+from ally_journal.domain.calendar.dates import day_month, day_short, month_long
+from ally_journal.domain.calendar.periods import period_in_words
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharedItem, SharingYear
 from ally_journal.render import plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen

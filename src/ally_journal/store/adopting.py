@@ -10,9 +10,9 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ally_journal.domain.arriving import Tally
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.revisions import Head, canonical
+from ally_journal.domain.records.revision import Head, canonical
+from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.projections import heads_of
 from ally_journal.store.reading import newest_number
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from uuid import UUID
 
-    from ally_journal.domain.arriving import Arrival, Arrivals
+    from ally_journal.domain.transfer.reader import Arrival, Arrivals
     from ally_journal.store.changes import Change
     from ally_journal.store.journal import Journal
+
 
 EACH = 500
 """How many arrivals `adopting` looks at before it tells how far it is."""

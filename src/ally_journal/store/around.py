@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.forgetting import Around, Beyond
+from ally_journal.domain.forget import Around, Beyond
 from ally_journal.store.cleaning import backups, left_behind, odd_ones
 from ally_journal.store.database import is_locked
 from ally_journal.store.erasing_drafts import fitting
 from ally_journal.store.places import carried_by
 
 if TYPE_CHECKING:
-    from ally_journal.domain.forgetting import Wanted
+    from ally_journal.domain.forget import Wanted
     from ally_journal.store.journal import Journal
 
 

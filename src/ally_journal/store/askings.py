@@ -6,24 +6,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.askings import Asking
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.practice import HEARD_WITHIN, Ask, Practice
+from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.reflections import TOPICS
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.reflection import TOPICS, Asking
+from ally_journal.domain.review.questions import HEARD_WITHIN, Ask, Practice
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.reading import (
-    day_or_none,
-    entries_matching,
-    entry_numbered,
-    plans_where,
-)
+from ally_journal.store.reading import day_or_none, entries_matching, entry_numbered, plans_where
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from ally_journal.domain.periods import Period
+    from ally_journal.domain.calendar.periods import Period
     from ally_journal.store.journal import Journal
 
 

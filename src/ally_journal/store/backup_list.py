@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.backups import Backup, made_and_reason
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.retention import to_keep
+from ally_journal.domain.backup import Backup, made_and_reason, to_keep
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import CannotKeep, EncryptionMissing, KeyNeeded, NotFound
 from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify

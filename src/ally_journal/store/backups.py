@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from ally_journal.domain.revisions import body_hash
+from ally_journal.domain.records.revision import body_hash
 from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents

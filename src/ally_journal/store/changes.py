@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from ally_journal.domain.revisions import body_hash, canonical, header, revision_id, shown
+from ally_journal.domain.records.revision import body_hash, canonical, header, revision_id, shown
 from ally_journal.errors import NotFound
 from ally_journal.store.projections import NUMBERED, heads_of, project, project_new
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping, Sequence
 
-    from ally_journal.domain.revisions import Head
+    from ally_journal.domain.records.revision import Head
+
 
 _SALT = 16
 

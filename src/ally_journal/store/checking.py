@@ -3,15 +3,9 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
-from ally_journal.domain.moments import Moment
-from ally_journal.errors import (
-    CannotKeep,
-    EncryptionMissing,
-    JournalNewer,
-    KeyNeeded,
-    NotAJournal,
-)
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
+from ally_journal.errors import CannotKeep, EncryptionMissing, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store import surroundings
 from ally_journal.store.contents import contents
 from ally_journal.store.database import Found, look_at

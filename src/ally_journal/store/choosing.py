@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from ally_journal.domain.erasing_names import around, places, texts_of
-from ally_journal.domain.forgetting import NUMBERED, Foreseen, Found
-from ally_journal.domain.prompts import review_topic
-from ally_journal.domain.texts import unique
+from ally_journal.domain.forget import NUMBERED, Foreseen, Found
+from ally_journal.domain.names.erasure import around, places, texts_of
+from ally_journal.domain.review.prompts import review_topic
+from ally_journal.domain.text.tags import unique
 from ally_journal.errors import NotFound
 from ally_journal.store.forget.mentions import Mentions
 from ally_journal.store.reading import newest_number
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from ally_journal.domain.forgetting import Wanted
+    from ally_journal.domain.forget import Wanted
+
 
 _INSIDE = 20
 _NOUN = {"shelf": "shelf item"}

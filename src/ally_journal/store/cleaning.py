@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from ally_journal.domain.forgetting import REMOVE
+from ally_journal.domain.forget import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store import checked, files
 from ally_journal.store.backups import contents, verify
@@ -26,7 +26,7 @@ from ally_journal.store.sealed import salt_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ally_journal.domain.forgetting import Done
+    from ally_journal.domain.forget import Done
     from ally_journal.store.changes import Stamp
     from ally_journal.store.choosing import Target
 

@@ -9,10 +9,10 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
+from ally_journal.domain.calendar.moment import Moment, from_utc_ms
 from ally_journal.domain.content import shipped
-from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding, has_problem
-from ally_journal.domain.moments import Moment, from_utc_ms
-from ally_journal.domain.revisions import body_hash
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
+from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.database import SCHEMA, SCHEMA_FILE, in_memory_like, transaction
 from ally_journal.store.erasing import UNFINISHED

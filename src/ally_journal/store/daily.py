@@ -13,11 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.backups import DAILY, made_and_reason
-from ally_journal.domain.moments import Moment
-from ally_journal.errors import (
-    UNOPENED,
-)
+from ally_journal.domain.backup import DAILY, made_and_reason
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.errors import UNOPENED
 from ally_journal.store import machine
 from ally_journal.store.backup_list import names, tidy
 from ally_journal.store.backups import back_up, stamp

@@ -7,15 +7,14 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from ally_journal.domain.askings import Asking
+from ally_journal.domain.calendar.moment import utc_ms
 from ally_journal.domain.demo.tale import HeardBack, Later, Written
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.moments import utc_ms
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Asking, Reflection
+from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
 from ally_journal.store.askings import asking_id
 from ally_journal.store.changes import Change, Stamp, lasting_record_id

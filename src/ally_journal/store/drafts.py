@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ally_journal.domain.drafts import Draft, is_worth_keeping
-from ally_journal.domain.texts import without_final_newline
+from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import KeyNeeded
 from ally_journal.store import desk
 from ally_journal.store import draft_locks as locks

@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.changes import Happening, Reverted, Version
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.revisions import versions
+from ally_journal.domain.records.revision import Happening, Reverted, Version, versions
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import merging, undoing
 from ally_journal.store.erasing import is_whole
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.records.entry import Entry
     from ally_journal.store.changes import Change
     from ally_journal.store.journal import Journal
     from ally_journal.store.merging import Seen

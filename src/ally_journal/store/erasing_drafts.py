@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.drafts import fingerprint
-from ally_journal.domain.erasing_names import may_name, places, without
+from ally_journal.domain.names.erasure import may_name, places, without
 from ally_journal.store import draft_locks, draft_places, drafts
 from ally_journal.store.paths import drafts_folder
 from ally_journal.store.sealed_drafts import ENDING, unseal
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ally_journal.domain.drafts import Draft
-    from ally_journal.domain.erasing_names import Person
-    from ally_journal.domain.forgetting import Done, Wanted
+    from ally_journal.domain.forget import Done, Wanted
+    from ally_journal.domain.names.erasure import Person
+
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""

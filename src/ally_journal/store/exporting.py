@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.archive import Numbered, Revision
-from ally_journal.domain.filters import Filter
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.transfer.archive import Numbered, Revision
 from ally_journal.store import reading
 from ally_journal.store.scratch import attach_scratch
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.records.entry import Entry
     from ally_journal.store.journal import Journal
+
 
 EACH = 200
 """Records in a full batch."""

@@ -9,18 +9,12 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.archive import Arrived, read
-from ally_journal.domain.arriving import Tally
-from ally_journal.domain.revisions import in_conflict
-from ally_journal.domain.taken import Taken
+from ally_journal.domain.records.revision import in_conflict
+from ally_journal.domain.transfer.archive import Arrived, read
+from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.erasing import (
-    erased_ids,
-    purge_index,
-    take_away,
-    take_away_stragglers,
-)
+from ally_journal.store.erasing import erased_ids, purge_index, take_away, take_away_stragglers
 from ally_journal.store.projections import NUMBERED, heads_of, project
 from ally_journal.store.scratch import attach_scratch
 from ally_journal.store.undoing import WRITTEN, name_of
@@ -30,9 +24,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from ally_journal.domain.archive import ArrivedNumber, Numbered
-    from ally_journal.domain.moments import Moment
+    from ally_journal.domain.calendar.moment import Moment
+    from ally_journal.domain.transfer.archive import ArrivedNumber, Numbered
     from ally_journal.store.journal import Journal
+
 
 _DAY_MS = 86_400_000
 _NAMED = 10

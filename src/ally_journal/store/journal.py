@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from ally_journal.domain.numbers import LAST
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.texts import fold, one_letter_apart
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.text.tags import fold, one_letter_apart
 from ally_journal.errors import AllyError, JournalDamaged, NotFound, WrongUsage
 from ally_journal.store import database, machine, opening, reading, refusals
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
@@ -23,12 +23,13 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from datetime import date
     from pathlib import Path
 
-    from ally_journal.domain.entries import Entry, Heard
-    from ally_journal.domain.filters import Filter
-    from ally_journal.domain.moments import Moment
-    from ally_journal.domain.plans import Plan
-    from ally_journal.domain.reflections import Reflection
-    from ally_journal.domain.settings import Settings
+    from ally_journal.domain.calendar.moment import Moment
+    from ally_journal.domain.records.entry import Entry, Heard
+    from ally_journal.domain.records.filter import Filter
+    from ally_journal.domain.records.plan import Plan
+    from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.settings import Settings
+
 
 _HINTS = 10
 _BEGINNINGS = 20

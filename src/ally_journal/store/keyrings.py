@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
 SERVICE = "ally-journal"
 PATIENCE = 10.0
 """Seconds that a keyring has for each answer."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from ally_journal.domain.revisions import shown, versions
+from ally_journal.domain.records.revision import shown, versions
 from ally_journal.errors import NotFound
 from ally_journal.store.projections import heads_of
 from ally_journal.store.versions import other_settings
@@ -14,7 +14,7 @@ from ally_journal.store.versions import other_settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ally_journal.domain.revisions import Head
+    from ally_journal.domain.records.revision import Head
     from ally_journal.store.journal import Journal
 
 

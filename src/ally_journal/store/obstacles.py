@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.texts import unique
+from ally_journal.domain.text.tags import unique
 from ally_journal.store.journal import no_such
 from ally_journal.store.reading import names_marked, newest_number
 from ally_journal.store.reviewing import obstacles_where
@@ -14,7 +14,7 @@ from ally_journal.store.reviewing import obstacles_where
 if TYPE_CHECKING:
     from datetime import date
 
-    from ally_journal.domain.obstacles import Obstacle
+    from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.store.journal import Journal
 
 

@@ -14,7 +14,7 @@ from ally_journal.store.sealed import is_encrypted, look_anew, salt_of
 if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
 
-    from ally_journal.domain.moments import Moment
+    from ally_journal.domain.calendar.moment import Moment
 
 
 def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
@@ -94,7 +94,7 @@ def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
 
 def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
     """Back up, then bring an older journal up to date, once, however many processes start."""
-    from ally_journal.domain.backups import BEFORE_MIGRATION  # noqa: PLC0415 - rare
+    from ally_journal.domain.backup import BEFORE_MIGRATION  # noqa: PLC0415 - rare
     from ally_journal.store.backups import back_up, stamp  # noqa: PLC0415 - only when behind
     from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.before import (
+from ally_journal.domain.review.before import (
     Before,
     Remembered,
     first_answers,
     phrase_for,
     plans_to_read,
 )
-from ally_journal.domain.fitting import Wanted, wanted_words
-from ally_journal.domain.texts import fold
+from ally_journal.domain.text.query import Wanted, wanted_words
+from ally_journal.domain.text.tags import fold
 
 if TYPE_CHECKING:
     import sqlite3
 
     from ally_journal.store.journal import Journal
+
 
 # The entries are read newest first until one fits, so an ordinary word is found at once. The
 # last character there is makes a range of all tags that begin so.

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from shutil import which
 
-from ally_journal.domain.backups import made_and_reason
+from ally_journal.domain.backup import made_and_reason
 from ally_journal.domain.privacy import (
     EVERYONE,
     GROUP,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from ally_journal.domain.revisions import Head, in_conflict, shown, versions
-from ally_journal.domain.texts import fold, tags_in, unique
+from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
+from ally_journal.domain.text.tags import fold, tags_in, unique
 
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
 """Types whose records carry a number that people use."""

@@ -8,19 +8,20 @@ from datetime import date, time
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.numbers import ranges_beginning
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.fields import record_of
-from ally_journal.domain.settings import Settings
-from ally_journal.domain.texts import fold, people_in
+from ally_journal.domain.records.number import ranges_beginning
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.text.tags import fold, people_in
 from ally_journal.store.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from ally_journal.domain.filters import Filter
+    from ally_journal.domain.records.filter import Filter
+
 
 T = TypeVar("T")
 
@@ -260,7 +261,7 @@ def day_or_none(day: str | None) -> date | None:
 
 def names_marked(connection: sqlite3.Connection) -> list[str]:
     """Every name given by option or written as @name in any field, as often as it occurs."""
-    from ally_journal.domain.erasing_names import texts_of  # noqa: PLC0415 - rare, and not for a log
+    from ally_journal.domain.names.erasure import texts_of  # noqa: PLC0415 - rare, and not for a log
 
     given = connection.execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
     bodies = connection.execute(

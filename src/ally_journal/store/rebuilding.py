@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ally_journal.domain.findings import has_problem
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import has_problem
 from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.backups import back_up
 from ally_journal.store.contents import contents

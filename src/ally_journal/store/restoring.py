@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.backups import BEFORE_RESTORE, Backup
+from ally_journal.domain.backup import BEFORE_RESTORE, Backup
 from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
 from ally_journal.store.backup_list import tidy
 from ally_journal.store.backups import back_up, contents, stamp, verify

@@ -4,13 +4,13 @@ import sqlite3
 from datetime import date, timedelta
 from uuid import UUID
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import Period, week_start
-from ally_journal.domain.prompts import review_topic
-from ally_journal.domain.reflections import TOPICS, Reflection
-from ally_journal.domain.summaries import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
+from ally_journal.domain.calendar.periods import Period, week_start
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.reflection import TOPICS, Reflection
+from ally_journal.domain.review.prompts import review_topic
+from ally_journal.domain.review.summary import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
 from ally_journal.store.journal import Journal
 from ally_journal.store.reading import (
     SAID,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ally_journal.store.keys import Key
 
+
 ENDING = ".sealed"
 
 _APPLICATION = 0x414C4C44

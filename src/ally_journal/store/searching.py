@@ -1,10 +1,9 @@
 """Full-text search in what was written."""
 
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.queries import (
+from ally_journal.domain.records.filter import Filter, Hit
+from ally_journal.domain.text.query import (
     MATCH_BEGINS,
     MATCH_ENDS,
-    Hit,
     Piece,
     marked,
     query_of,

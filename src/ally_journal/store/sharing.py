@@ -1,7 +1,7 @@
 """What a copy for others needs beside the year: every name the journal knows."""
 
-from ally_journal.domain.ordinary import Names
-from ally_journal.domain.unnamed import names_of
+from ally_journal.domain.names.word_list import Names
+from ally_journal.domain.sharing.anonymiser import names_of
 from ally_journal.store.journal import Journal
 from ally_journal.store.reading import names_marked
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.shelf import DONE, ShelfItem
+from ally_journal.domain.records.shelf import DONE, ShelfItem
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.journal import no_such
 from ally_journal.store.merging import Seen, settle
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ally_journal.domain.entries import Entry
+    from ally_journal.domain.records.entry import Entry
     from ally_journal.store.changes import Change
     from ally_journal.store.journal import Journal
 

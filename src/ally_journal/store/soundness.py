@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ally_journal.domain.findings import PROBLEM
+from ally_journal.domain.doctor import PROBLEM
 from ally_journal.store.contents import contents
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
 from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
 from ally_journal.store.database import is_locked

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.records.settings import Settings
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.projections import NUMBERED, told_by_heads
 

@@ -3,13 +3,13 @@
 import sqlite3
 from datetime import date
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.prompts import review_topic
-from ally_journal.domain.shelf import TO_READ
-from ally_journal.domain.summaries import HEARD_SOURCES
-from ally_journal.domain.years import (
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.shelf import TO_READ
+from ally_journal.domain.review.prompts import review_topic
+from ally_journal.domain.review.summary import HEARD_SOURCES
+from ally_journal.domain.review.year import (
     Year,
     days_looked_at,
     last_day,
