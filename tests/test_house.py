@@ -58,8 +58,8 @@ def test_the_floors_hold() -> None:
     [
         ("domain/kind.py", "import ally_journal.store.files"),
         ("store/files.py", "import ally_journal.render.clean"),
-        ("render/plain.py", "import rich.text"),
-        ("render/pages.py", "import jinja2"),
+        ("render/phrases.py", "import rich.text"),
+        ("render/views/page.py", "import jinja2"),
         ("store/files.py", "import typer"),
         ("cli/show.py", "import ally_journal.cli.list_"),
         ("cli/show.py", "import sqlite3"),

@@ -11,8 +11,8 @@ from tests.render.reading_html import Page
 from tests.render.sample_pages import PRIVATE, private_of
 from tests.render.test_html import HOSTILE, PAGES
 
-from ally_journal.render import html
 from ally_journal.render.clean import without_controls
+from ally_journal.render.writers import html
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.render import csv_
+from ally_journal.render.writers import csv_
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from ally_journal.domain.text.tags import fold, people_in, tags_in
 from ally_journal.domain.transfer.csv_ import read_csv, rows_without_kind
 from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
-from ally_journal.render import csv_
+from ally_journal.render.writers import csv_
 
 FRIDAY = date(2026, 11, 20)
 HEADER = "kind,text,day,time,tags,way,went,because,lesson,asked,with,share\n"

@@ -3,11 +3,14 @@
 from ally_journal.domain.review.summary import Summary
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharingYear
-from ally_journal.render import html, pages, sharing_parts, spoken, year_parts
-from ally_journal.render import markdown as writer
-from ally_journal.render import terminal as drawing
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import page as page_view
+from ally_journal.render.views import sections, sharing
 from ally_journal.render.views.document import Document
+from ally_journal.render.writers import html
+from ally_journal.render.writers import markdown as writer
+from ally_journal.render.writers import sentences as sentences_writer
+from ally_journal.render.writers import terminal as drawing
 
 Copy = Year | Summary | SharingYear
 
@@ -19,7 +22,7 @@ def terminal(value: Year | Summary, screen: Screen) -> str:
 
 def sentences(value: Year | Summary, screen: Screen) -> str:
     """As it is read aloud."""
-    return spoken.document(_document(value, screen), screen)
+    return sentences_writer.document(_document(value, screen), screen)
 
 
 def markdown(value: Copy, *, counts: bool = True) -> str:
@@ -31,15 +34,15 @@ def page(value: Copy, *, counts: bool = True) -> str:
     """As a file for a browser."""
     screen = Screen(counts=counts)
     if isinstance(value, SharingYear):
-        return html.document(pages.sharing_year(value))
+        return html.document(page_view.sharing_year(value))
     if isinstance(value, Year):
-        return html.document(pages.year(value, screen))
-    return html.document(pages.review(value, screen))
+        return html.document(page_view.year(value, screen))
+    return html.document(page_view.review(value, screen))
 
 
 def _document(value: Copy, screen: Screen, *, whole: bool = False) -> Document:
     if isinstance(value, SharingYear):
-        return sharing_parts.year(value)
+        return sharing.year(value)
     if isinstance(value, Year):
-        return year_parts.year(value, screen, whole=whole)
-    return year_parts.review(value, screen, whole=whole)
+        return sections.year(value, screen, whole=whole)
+    return sections.review(value, screen, whole=whole)

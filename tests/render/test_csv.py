@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.transfer import csv_ as transfer_csv_
-from ally_journal.render import csv_
+from ally_journal.render.writers import csv_
 
 FRIDAY = date(2026, 11, 20)
 TEXTS = st.text().filter(str.strip) | st.sampled_from(

@@ -23,9 +23,10 @@ from tests.render.test_year_views import EMPTY, FRIDAY, YEAR, ReadableFile
 
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.render import charts, html
 from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import COLOURS
+from ally_journal.render.views import charts
+from ally_journal.render.writers import html
 
 STYLE = (html._TEMPLATES / "page.css").read_text(encoding="utf-8")
 HOSTILE = [

@@ -19,8 +19,8 @@ from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import CLOSED_STATES, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import Summary, heard_counts
-from ally_journal.render import markdown
 from ally_journal.render.clean import without_controls
+from ally_journal.render.writers import markdown
 
 FRIDAY = date(2026, 11, 20)
 OTHER_RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.render import markdown
+from ally_journal.render.writers import markdown
 
 FRIDAY = date(2026, 11, 20)
 TEXTS = st.text(

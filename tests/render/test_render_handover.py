@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.render import handover
+from ally_journal.render.writers import handover
 
 OBSTACLE = Obstacle(
     text="Panels are picked by habit.",

@@ -16,7 +16,7 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.domain.text.repair import repair
-from ally_journal.render import json_
+from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
 CET = timezone(timedelta(hours=1))

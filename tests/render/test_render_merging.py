@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.revision import Conflict
-from ally_journal.render import items, merging, spoken, terminal
-from ally_journal.render.items import Group
-from ally_journal.render.merging import Version
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import conflicts, items
+from ally_journal.render.views.conflicts import Version
+from ally_journal.render.views.items import Group
+from ally_journal.render.writers import sentences, terminal
 
 DAY = date(2026, 11, 20)
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(
@@ -21,31 +22,31 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_
 
 def test_a_single_version_goes_without_saying() -> None:
     """In a list and in an editor."""
-    assert merging.lines((Version("x"),), Conflict("plan", {"number": 1})) == ()
-    assert merging.together((Version("x", ("open",)),)) == "x"
-    assert merging.left("=== Version 1 ===", "x") == "=== Version 1 ==="
+    assert conflicts.lines((Version("x"),), Conflict("plan", {"number": 1})) == ()
+    assert conflicts.together((Version("x", ("open",)),)) == "x"
+    assert conflicts.left("=== Version 1 ===", "x") == "=== Version 1 ==="
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4, unique=True), st.data())
 def test_what_is_left_in_the_editor_is_what_stays(words: list[str], data: st.DataObject) -> None:
     """Any one version, whatever of the marks was left with it."""
-    given_ = merging.together(tuple(Version(one, ("kept",)) for one in words))
+    given_ = conflicts.together(tuple(Version(one, ("kept",)) for one in words))
     lines = given_.split("\n")
     one = data.draw(st.sampled_from(words))
     left = [
         line for line in lines if line == one or (line[:3] == "===" and data.draw(st.booleans()))
     ]
-    assert merging.left("\n".join(left), given_) == one
-    assert merging.without_marks("\n".join(left)) == one
-    assert set(filter(None, merging.left(given_, given_).split("\n"))) == set(words)
+    assert conflicts.left("\n".join(left), given_) == one
+    assert conflicts.without_marks("\n".join(left)) == one
+    assert set(filter(None, conflicts.left(given_, given_).split("\n"))) == set(words)
 
 
 def test_a_command_is_quoted_for_a_shell() -> None:
     """Also where an imported topic is anything."""
-    assert merging.command(Conflict("reflection", {"topic": "a b; ls\n"})) == (
+    assert conflicts.command(Conflict("reflection", {"topic": "a b; ls\n"})) == (
         "ally reflect 'a b; ls' --edit"
     )
-    assert merging.command(Conflict("heard", {})) == ""
+    assert conflicts.command(Conflict("heard", {})) == ""
 
 
 def test_a_plan_in_conflict_on_every_screen() -> None:
@@ -69,7 +70,7 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
     narrow = terminal.groups(group, Screen(40, None, ascii=False, plain=False))
     assert max(map(len, narrow.splitlines())) <= 40
     assert " ".join(narrow.split()) == " ".join(wide.split())
-    said = spoken.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
+    said = sentences.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
     assert said[0] == "Plan 3: When asked, I ask"
     assert said[3:] == [
         "Version 3: When asked, I wait (open, for a sharing copy).",

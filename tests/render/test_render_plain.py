@@ -15,7 +15,8 @@ from ally_journal.domain.records.plan import CLOSED_STATES, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, review_topic
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
-from ally_journal.render import plain
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 
 FRIDAY = date(2026, 11, 20)
@@ -31,26 +32,26 @@ def entry(kind: Kind = Kind.ACT, went: str = "done") -> Entry:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_saving_names_number_kind_and_weekday(kind: Kind) -> None:
-    assert plain.saved(entry(kind), UNICODE) == f"Saved 12 · {kind.value} · Fri 20 Nov 2026"
-    assert plain.saved(entry(kind), ASCII) == f"Saved 12 - {kind.value} - Fri 20 Nov 2026"
+    assert answers.saved(entry(kind), UNICODE) == f"Saved 12 · {kind.value} · Fri 20 Nov 2026"
+    assert answers.saved(entry(kind), ASCII) == f"Saved 12 - {kind.value} - Fri 20 Nov 2026"
 
 
 def test_plans_are_said_in_one_sentence_each() -> None:
     plan = Plan(text="When asked,\n I will answer.", opened=FRIDAY, number=3)
-    assert plain.plan_line(plan) == "Plan 3: When asked, I will answer."
-    assert plain.plan_kept(plan) == "Kept as plan 3."
+    assert phrases.plan_line(plan) == "Plan 3: When asked, I will answer."
+    assert answers.plan_kept(plan) == "Kept as plan 3."
     until = Plan(text="x", opened=FRIDAY, number=3, until=date(2026, 12, 4))
-    assert plain.plan_kept(until) == "Kept as plan 3. Until Fri 4 Dec 2026."
+    assert answers.plan_kept(until) == "Kept as plan 3. Until Fri 4 Dec 2026."
 
 
 @pytest.mark.parametrize("state", CLOSED_STATES)
 def test_ending_a_plan_is_said_without_judgement(state: str) -> None:
     plan = Plan(text="x", opened=FRIDAY, number=3, state=state)
-    assert plain.plan_closed(plan) == f"Plan 3 is {state}."
+    assert answers.plan_closed(plan) == f"Plan 3 is {state}."
 
 
 def test_only_missed_moments_and_mistakes_are_marked_and_with_a_word() -> None:
-    assert [plain.went(entry(went=went)) for went in WENT] == ["", "missed: ", "mistake: "]
+    assert [phrases.went(entry(went=went)) for went in WENT] == ["", "missed: ", "mistake: "]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,8 @@ def test_only_missed_moments_and_mistakes_are_marked_and_with_a_word() -> None:
 def test_the_why_comes_with_the_month_it_was_written_in(day: str, period: str, line: str) -> None:
     why = Reflection(topic="why", text=" I stayed\nquiet. ", day=date.fromisoformat(day))
     shown = parse_period(period, date(2027, 2, 1))
-    assert plain.why_line(why, shown, UNICODE) == line
-    assert plain.why_line(why, shown, ASCII) == line.replace("“", '"').replace("”", '"')
+    assert phrases.why_line(why, shown, UNICODE) == line
+    assert phrases.why_line(why, shown, ASCII) == line.replace("“", '"').replace("”", '"')
 
 
 @pytest.mark.parametrize(
@@ -88,13 +89,13 @@ def test_the_why_comes_with_the_month_it_was_written_in(day: str, period: str, l
 def test_what_came_back_says_how_much_is_guesswork(
     heard: dict[str, int], counted: str, uncounted: str
 ) -> None:
-    assert plain.heard_line(NOBODY | heard, Screen()) == counted
-    assert plain.heard_line(NOBODY | heard, Screen(counts=False)) == uncounted
+    assert phrases.heard_line(NOBODY | heard, Screen()) == counted
+    assert phrases.heard_line(NOBODY | heard, Screen(counts=False)) == uncounted
 
 
 @given(st.fixed_dictionaries({name: st.integers(0, 99) for name in NOBODY}))
 def test_without_counts_what_came_back_holds_no_digit(heard: dict[str, int]) -> None:
-    line = plain.heard_line(heard, Screen(counts=False))
+    line = phrases.heard_line(heard, Screen(counts=False))
     assert not any(character.isdigit() for character in line)
     assert bool(line) == any(heard[name] for name in HEARD_SOURCES)
 
@@ -140,8 +141,8 @@ def summary(weeks: tuple[bool, ...] = (), *, plans: int = 0, closed: int = 0) ->
 def test_steadiness_is_one_sentence_without_judgement(
     weeks: tuple[bool, ...], this: str, past: str
 ) -> None:
-    assert plain.weeks_line(summary(weeks)) == this
-    assert plain.weeks_line(replace(summary(weeks), today=date(2026, 11, 23))) == past
+    assert phrases.weeks_line(summary(weeks)) == this
+    assert phrases.weeks_line(replace(summary(weeks), today=date(2026, 11, 23))) == past
 
 
 @pytest.mark.parametrize(
@@ -164,31 +165,31 @@ def test_plans_that_are_not_shown_are_not_forgotten(plans: int, line: str) -> No
     ],
 )
 def test_topics_are_said_in_words(topic: str, words: str) -> None:
-    assert plain.topic(topic) == words
+    assert phrases.topic(topic) == words
 
 
 def test_every_question_of_a_review_has_a_topic_in_words() -> None:
     for question in REVIEW_QUESTIONS:
-        words = plain.topic(review_topic("2026-W47", question.key))
+        words = phrases.topic(review_topic("2026-W47", question.key))
         assert words[0].isupper()
         assert "/" not in words
 
 
 def test_a_near_miss_names_both_tags() -> None:
-    said = plain.near_miss("hirring", "hiring")
+    said = answers.near_miss("hirring", "hiring")
     assert said == "“hirring” is a new tag; there is also “hiring”."
 
 
 def test_writing_a_file_says_where_and_who_can_read_it() -> None:
-    assert plain.wrote("week.md").startswith("Wrote week.md.")
-    assert "only you" in plain.wrote("week.md")
+    assert answers.wrote("week.md").startswith("Wrote week.md.")
+    assert "only you" in answers.wrote("week.md")
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        plain.plan_line(Plan(text=HOSTILE, opened=FRIDAY, number=3)),
-        plain.why_line(
+        phrases.plan_line(Plan(text=HOSTILE, opened=FRIDAY, number=3)),
+        phrases.why_line(
             Reflection(topic="why", text=HOSTILE, day=FRIDAY), parse_period("2026", FRIDAY), UNICODE
         ),
     ],
@@ -199,7 +200,7 @@ def test_hostile_words_are_made_safe_and_otherwise_shown(said: str) -> None:
 
 
 def test_hostile_tags_and_paths_are_made_safe() -> None:
-    for said in (plain.near_miss(HOSTILE, HOSTILE), plain.wrote(HOSTILE)):
+    for said in (answers.near_miss(HOSTILE, HOSTILE), answers.wrote(HOSTILE)):
         assert not {"\x1b", "\x07", "\0", "\u202e"} & set(said)
 
 
@@ -215,4 +216,4 @@ def test_hostile_tags_and_paths_are_made_safe() -> None:
 )
 def test_every_topic_has_words(topic: str, words: str) -> None:
     """Also one that no version of ally wrote."""
-    assert plain.topic(topic) == words
+    assert phrases.topic(topic) == words

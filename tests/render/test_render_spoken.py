@@ -14,9 +14,9 @@ from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import Summary, heard_counts
-from ally_journal.render import spoken
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.writers import sentences
 
 FRIDAY = date(2026, 11, 20)
 SCREEN = Screen(plain=True)
@@ -56,7 +56,9 @@ def test_the_spoken_form_draws_nothing() -> None:
         why=Reflection(topic="why", text="x", day=FRIDAY),
     )
     said = (
-        forms.sentences(week, SCREEN) + spoken.entry(full, SCREEN) + spoken.entries([full], SCREEN)
+        forms.sentences(week, SCREEN)
+        + sentences.entry(full, SCREEN)
+        + sentences.entries([full], SCREEN)
     )
     assert not [character for character in said if 0x2500 <= ord(character) <= 0x25FF]
 
@@ -64,7 +66,7 @@ def test_the_spoken_form_draws_nothing() -> None:
 @given(st.lists(st.text(min_size=1).filter(str.strip), max_size=5))
 def test_each_entry_is_one_line_and_whole(texts: list[str]) -> None:
     values = [entry(text, number=number) for number, text in enumerate(texts)]
-    said = spoken.entries(values, Screen(width=20, plain=True)).split("\n")
+    said = sentences.entries(values, Screen(width=20, plain=True)).split("\n")
     assert said == [
         *(
             f"Entry {number}, Friday 20 November 2026, act: {one_line(text)}"
@@ -110,5 +112,5 @@ def test_without_counts_no_number_of_entries_is_said() -> None:
 )
 def test_one_entry_begins_with_its_number_day_time_and_kind(at: str | None, line: str) -> None:
     moment = None if at is None else datetime.fromisoformat(at)
-    said = spoken.entry(replace(entry(), at=moment), SCREEN)
+    said = sentences.entry(replace(entry(), at=moment), SCREEN)
     assert said.splitlines() == [line, "x"]

@@ -20,10 +20,11 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import Summary, heard_counts
-from ally_journal.render import items, spoken, terminal
 from ally_journal.render.clean import clean, one_line
-from ally_journal.render.items import Group
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import items
+from ally_journal.render.views.items import Group
+from ally_journal.render.writers import sentences, terminal
 
 FRIDAY = date(2026, 11, 20)
 HOSTILE = [
@@ -134,9 +135,9 @@ DRAWN: dict[str, View] = {
 }
 SAID: dict[str, View] = {
     "review": lambda text, screen: forms.sentences(summary(text), screen),
-    "list": lambda text, screen: spoken.entries([everywhere(text)] * 2, screen),
-    "entry": lambda text, screen: spoken.entry(everywhere(text), screen),
-    "plans": lambda text, screen: spoken.groups(lists(text), screen),
+    "list": lambda text, screen: sentences.entries([everywhere(text)] * 2, screen),
+    "entry": lambda text, screen: sentences.entry(everywhere(text), screen),
+    "plans": lambda text, screen: sentences.groups(lists(text), screen),
 }
 
 every_view = pytest.mark.parametrize("view", DRAWN)
@@ -293,15 +294,15 @@ def test_missed_moments_and_mistakes_are_marked_by_a_word_everywhere(went: str) 
     for drawn in (
         terminal.entries([value], screen),
         forms.terminal(week, screen),
-        spoken.entries([value], screen),
+        sentences.entries([value], screen),
         forms.sentences(week, screen),
     ):
         assert f"{went}: let it pass" in drawn
-    for drawn in (terminal.entry(value, screen), spoken.entry(value, screen)):
+    for drawn in (terminal.entry(value, screen), sentences.entry(value, screen)):
         assert {"missed": "A missed moment.", "mistake": "A mistake."}[went] in drawn
 
 
 def test_nothing_to_list_draws_nothing() -> None:
     assert terminal.entries([], Screen(width=80)) == ""
     assert terminal.groups([], Screen(width=80)) == ""
-    assert spoken.entries([], Screen()) == spoken.groups([], Screen()) == ""
+    assert sentences.entries([], Screen()) == sentences.groups([], Screen()) == ""

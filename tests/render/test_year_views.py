@@ -23,10 +23,10 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import heard_counts
 from ally_journal.domain.review.year import Year, months_written, weeks_marked
-from ally_journal.render import json_
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
-from ally_journal.render.year_parts import MOMENTS_SHOWN, PLANS_SHOWN
+from ally_journal.render.views.sections import MOMENTS_SHOWN, PLANS_SHOWN
+from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
 LONG = (

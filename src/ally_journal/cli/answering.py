@@ -42,7 +42,9 @@ from ally_journal.domain.review.questions import (
 )
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
-from ally_journal.render import asking, plain
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers as answers_messages
+from ally_journal.render.messages import review
 from ally_journal.render.screen import Screen
 from ally_journal.store.askings import note, renewed
 from ally_journal.store.editing import edit, see
@@ -100,7 +102,7 @@ class Sitting:
         ask = self._question(place)
         if ask is None:
             return
-        words = asking.question(ask, self.summary, self.screen)
+        words = review.question(ask, self.summary, self.screen)
         answer = ANSWERS.get(ask.key, thought)
         outcome = answer(self, ask, f"{place + 1} of {len(self._asks)}. {words}")
         if self._noted or ask.key == UNWRITTEN or not self.session.path.exists():
@@ -142,7 +144,7 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
             entry = Entry(kind=kind, text=cleaned(text), day=day)
             with sitting.session.journal(create=True) as journal:
                 saved = journal.add(entry)
-        say(plain.saved(saved, sitting.screen))
+        say(answers_messages.saved(saved, sitting.screen))
         if stopped:
             raise Stopped
         said = "Anything else?"
@@ -153,16 +155,16 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source = sitting.asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
+    source = sitting.asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
     if not source:
         return SKIPPED
     text, end = "", None
     if source != "not-mine":
-        text, end = _follow_up(sitting, plain.what_was_heard(source))
+        text, end = _follow_up(sitting, answers_messages.what_was_heard(source))
     about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
     with keeping(sitting.session.path, text, about), sitting.visit() as journal:
         journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
-    say(plain.heard_kept(ask.entry.number, source))
+    say(answers_messages.heard_kept(ask.entry.number, source))
     return _answered(end)
 
 
@@ -198,7 +200,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     words, end = _follow_up(sitting, "A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
-    say(plain.plan_closed(closed))
+    say(answers_messages.plan_closed(closed))
     return _answered(end)
 
 
@@ -273,7 +275,7 @@ def keep_moment(journal: Journal, number: int, answers: Mapping[str, str], day: 
             kept = journal.add_plan(plan_for_next_time(next_time, after.went, day))
             after = replace(after, plan=kept.number)
         edit(journal, seen, after)
-    return plain.plan_kept(kept) if next_time else "Kept."
+    return answers_messages.plan_kept(kept) if next_time else "Kept."
 
 
 def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
@@ -317,7 +319,7 @@ def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
     new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
     with sitting.visit() as journal:
         kept = journal.add_plan(new)
-    say(plain.plan_kept(kept))
+    say(answers_messages.plan_kept(kept))
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:

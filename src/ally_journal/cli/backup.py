@@ -18,7 +18,7 @@ from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
 from ally_journal.domain.backup import BY_HAND, Backup, named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
-from ally_journal.render import backups as words
+from ally_journal.render.messages import backup as words
 from ally_journal.render.screen import Screen
 from ally_journal.store import backup_list, restoring
 from ally_journal.store.backup_list import Backups
@@ -168,7 +168,7 @@ def _backups(session: Session) -> Backups:
     """All backups; those not yet checked are, with a bar when that takes long."""
     waiting: Iterable[Path] = backup_list.to_verify(session.path)
     if _takes_long(waiting):
-        from ally_journal.render.progress import watched  # noqa: PLC0415 - Rich, only to draw
+        from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw
 
         total = len(tuple(waiting))
         for copy in watched(waiting, "Checking backups", total, 1, sys.stderr):

@@ -11,7 +11,8 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import AnyText
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import cleaned, put, say_exactly
-from ally_journal.render import json_, preparing
+from ally_journal.render.views import before as before_view
+from ally_journal.render.writers import json_
 from ally_journal.store.preparing import before_of
 
 app = new_app()
@@ -39,4 +40,4 @@ def before(
         say_exactly(json_.before(found))
     else:
         screen = session.screen(settings)
-        put(listed(preparing.before(found, day, screen), screen))
+        put(listed(before_view.before(found, day, screen), screen))

@@ -7,7 +7,7 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
-from ally_journal.render import asking_others
+from ally_journal.render.messages import sharing
 from ally_journal.render.screen import Screen
 from ally_journal.store.editing import edit, see
 
@@ -24,11 +24,11 @@ def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Scr
                 break
             stay += _now_chosen(session, entry, asker, screen)
     except Stopped:
-        say(asking_others.STOPPED_CHOOSING)
+        say(sharing.STOPPED_CHOOSING)
 
 
 def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(asking_others.chosen_already(entry, screen)).lower()
+    answer = asker.line(sharing.chosen_already(entry, screen)).lower()
     if answer in _NO:
         _keep(session, entry, share=False)
         say(f"Entry {entry.number} stays private.")
@@ -36,7 +36,7 @@ def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) 
 
 
 def _now_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(asking_others.choose_this(entry, screen)).lower()
+    answer = asker.line(sharing.choose_this(entry, screen)).lower()
     if answer in _YES:
         _keep(session, entry, share=True)
         say(f"Entry {entry.number} may appear in a sharing copy.")

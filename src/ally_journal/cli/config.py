@@ -10,8 +10,8 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say, say_exactly
 from ally_journal.domain.records.settings import CHOICES, Settings, checked_setting
 from ally_journal.errors import WrongUsage
-from ally_journal.render import json_
-from ally_journal.render import settings as shown
+from ally_journal.render.messages import answers as shown
+from ally_journal.render.writers import json_
 from ally_journal.store.merging import settings_set_otherwise
 
 app = new_app()

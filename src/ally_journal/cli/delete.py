@@ -12,7 +12,7 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, put, say
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import plain
+from ally_journal.render.messages import answers
 from ally_journal.store import editing
 
 app = new_app()
@@ -44,4 +44,4 @@ def delete(
             return
     with session.journal() as journal:
         editing.delete(journal, entries)
-    say(plain.deleted(entries), done=True)
+    say(answers.deleted(entries), done=True)

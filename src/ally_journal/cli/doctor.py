@@ -20,7 +20,7 @@ from ally_journal.errors import (
     NotAJournal,
     WrongPassphrase,
 )
-from ally_journal.render import findings as shown
+from ally_journal.render.messages import doctor as shown
 from ally_journal.store.checking import is_large, steps
 
 app = new_app()
@@ -84,7 +84,7 @@ def _found(session: Session, *, locked: bool) -> list[Finding]:
     long = is_large(session.path) and sys.stderr.isatty() and not locked
     screen = session.screen_anyway() if long else None
     if screen and not (screen.plain or screen.ascii):
-        from ally_journal.render.progress import watched  # noqa: PLC0415 - Rich, only to draw
+        from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw
 
         bar = watched(looks, "Looking it over", len(looks), 1, sys.stderr)
         return [one for look in bar for one in look()]

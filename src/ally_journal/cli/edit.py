@@ -25,7 +25,8 @@ from ally_journal.domain.records.entry_edit import (
 )
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.text.tags import bare_tag
-from ally_journal.render import json_, plain
+from ally_journal.render.messages import answers as answers_messages
+from ally_journal.render.writers import json_
 from ally_journal.store import editing
 
 app = new_app()
@@ -106,4 +107,4 @@ def edit(
     if json:
         say_exactly(json_.record(saved), done=True)
     else:
-        say(plain.changed(saved, seen.value, session.screen(settings)), done=True)
+        say(answers_messages.changed(saved, seen.value, session.screen(settings)), done=True)

@@ -13,8 +13,8 @@ from ally_journal.cli.voice import can_ask, warn
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
-from ally_journal.render import merging
-from ally_journal.render.merging import Version
+from ally_journal.render.views import conflicts
+from ally_journal.render.views.conflicts import Version
 from ally_journal.store.draft_places import editors_copy
 
 _AT_ONCE = 0.5
@@ -26,8 +26,8 @@ def compose_one(kept: Kept, versions: tuple[Version | None, ...], *, keeps: bool
     `keeps` tells that the command has --keep. Raises as `compose`, also when all versions were
     left as they were.
     """
-    given = merging.together(versions, keeps=keeps)
-    words = merging.left(compose(kept, given, known=True, several=len(versions) > 1), given)
+    given = conflicts.together(versions, keeps=keeps)
+    words = conflicts.left(compose(kept, given, known=True, several=len(versions) > 1), given)
     if not words.strip():
         raise NothingToWrite("Nothing was written: no words were left.")
     return words

@@ -13,7 +13,7 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.voice import can_ask, say, warn
 from ally_journal.cli.waiting import watched
 from ally_journal.errors import EncryptedAlready, KeyringRefused, NotEncrypted, NotFound
-from ally_journal.render import encryption as words
+from ally_journal.render.messages import encryption as words
 from ally_journal.store import backup_keys, keyrings, keys
 from ally_journal.store.converting import convert
 from ally_journal.store.database import create

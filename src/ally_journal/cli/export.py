@@ -20,7 +20,7 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, markdown
+from ally_journal.render.writers import csv_, markdown
 from ally_journal.store import exporting
 from ally_journal.store.database import SCHEMA
 from ally_journal.store.outputs import write_output

@@ -12,15 +12,10 @@ from ally_journal.cli.voice import can_ask, say, say_document, warn
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.sharing.copy import SharingYear, opted_in, texts_of, waiting
 from ally_journal.errors import CannotKeep, WrongUsage
-from ally_journal.render import (
-    asking_others,
-    csv_,
-    html,
-    json_sharing,
-    markdown,
-    pages,
-    sharing_parts,
-)
+from ally_journal.render.messages import sharing as sharing_messages
+from ally_journal.render.views import page
+from ally_journal.render.views import sharing as sharing_view
+from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.outputs import refuse_existing
 from ally_journal.store.sharing import names_known
 from ally_journal.store.yearly import entries_of, year_of
@@ -60,7 +55,7 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         try:
             copy = look_through(copy, names, session.screen(settings))
         except Stopped:
-            say(asking_others.STOPPED)
+            say(sharing_messages.STOPPED)
             return
     _deliver(session, documents(copy, raw=how.raw), form, replace=how.replace, asked=asks)
     _remark(copy, waiting(value))
@@ -69,9 +64,9 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
 def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]]:
     """The copy in each of its forms, made when it is asked for."""
     return {
-        "md": lambda: markdown.document(sharing_parts.year(copy)),
-        "html": lambda: html.document(pages.sharing_year(copy)),
-        "json": lambda: json_sharing.sharing(copy),
+        "md": lambda: markdown.document(sharing_view.year(copy)),
+        "html": lambda: html.document(page.sharing_year(copy)),
+        "json": lambda: json_.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }
 
@@ -93,7 +88,7 @@ def choose(session: Session, year: int, how: How, settings: Settings) -> None:
         return
     screen = session.screen(settings)
     mark(session, entries, Asker(screen.plain), screen)
-    say(asking_others.marked_now(_marked(session, year)))
+    say(sharing_messages.marked_now(_marked(session, year)))
 
 
 def _marked(session: Session, year: int) -> list[int]:
@@ -122,8 +117,8 @@ def _deliver(
 
 def _remark(copy: SharingYear, left: tuple[str, ...]) -> None:
     if left:
-        warn(asking_others.left_waiting(left))
+        warn(sharing_messages.left_waiting(left))
     if not texts_of(copy):
-        warn(asking_others.NOTHING_MARKED)
+        warn(sharing_messages.NOTHING_MARKED)
     if not copy.reviewed:
-        warn(f"{sharing_parts.NOT_REVIEWED} Read it before you pass it on.")
+        warn(f"{sharing_view.NOT_REVIEWED} Read it before you pass it on.")

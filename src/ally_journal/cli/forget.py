@@ -29,7 +29,7 @@ from ally_journal.domain.names.erasure import Person, person
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render import forgetting as told
+from ally_journal.render.messages import forget as told
 from ally_journal.render.screen import Screen
 from ally_journal.store import around, choosing, cleaning, erasing_drafts, forgetting
 from ally_journal.store.choosing import Target

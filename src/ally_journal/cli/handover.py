@@ -14,7 +14,7 @@ from ally_journal.cli.voice import say_document, warn
 from ally_journal.domain.names.redaction import nameless
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import handover as render
+from ally_journal.render.writers import handover as render
 from ally_journal.store.obstacles import known_names, obstacle
 from ally_journal.store.outputs import write_output
 

@@ -18,7 +18,9 @@ from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
-from ally_journal.render import json_, plain
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers
+from ally_journal.render.writers import json_
 
 app = new_app()
 
@@ -70,7 +72,7 @@ def heard(
     if json:
         say_exactly(json_.record(entry), done=True)
     else:
-        say(plain.heard_kept(entry.number, source), done=True)
+        say(answers.heard_kept(entry.number, source), done=True)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
@@ -80,16 +82,16 @@ def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]
     screen = session.screen(settings)
     asker = Asker(screen.plain)
     try:
-        said = plain.have_you_heard(entry, screen)
+        said = answers.have_you_heard(entry, screen)
         also = {"n": "", "no": ""}
-        source = asker.choice(said, plain.SOURCES_TO_CHOOSE, HEARD_SOURCES, also)
+        source = asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, also)
     except Stopped:
         source = ""
     if not source:
         raise NothingToWrite("Nothing was kept.")
     if source == "not-mine":
         return source, ""
-    return source, asker.follow_up(plain.what_was_heard(source))[0]
+    return source, asker.follow_up(answers.what_was_heard(source))[0]
 
 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"

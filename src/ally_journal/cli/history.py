@@ -11,7 +11,9 @@ from ally_journal.cli.session import Session, now
 from ally_journal.cli.voice import say, say_exactly
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import json_, past, plain
+from ally_journal.render.messages import answers
+from ally_journal.render.views import history as history_view
+from ally_journal.render.writers import json_
 from ally_journal.store import editing
 
 app = new_app()
@@ -50,7 +52,7 @@ def _show_newest(session: Session, *, json: bool) -> None:
     if json:
         say_exactly(json_.changes(newest))
     else:
-        say(past.changes(newest, now().local, screen) or "Nothing was ever written here.")
+        say(history_view.changes(newest, now().local, screen) or "Nothing was ever written here.")
 
 
 def _show_versions(session: Session, entry: int, *, json: bool) -> None:
@@ -59,7 +61,7 @@ def _show_versions(session: Session, entry: int, *, json: bool) -> None:
     if json:
         say_exactly(json_.versions(versions))
     else:
-        say(past.versions(versions, now().local, screen))
+        say(history_view.versions(versions, now().local, screen))
 
 
 def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
@@ -69,4 +71,4 @@ def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     if json:
         say_exactly(json_.record(restored), done=True)
     else:
-        say(plain.restored(restored, ordinal), done=True)
+        say(answers.restored(restored, ordinal), done=True)

@@ -14,7 +14,9 @@ from ally_journal.cli.voice import cleaned, put, say_exactly
 from ally_journal.domain.content import phrasings
 from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_named, reach_named
 from ally_journal.domain.kind import kind_option
-from ally_journal.render import items, json_, plain, preparing
+from ally_journal.render.messages import answers
+from ally_journal.render.views import before, items
+from ally_journal.render.writers import json_
 
 app = new_app()
 
@@ -63,9 +65,9 @@ def ideas(
     settings = session.settings_anyway()
     few = not (typed.strip() or kind or reach or all_)
     shown = ideas_for(today(settings)) if few else found
-    groups = preparing.ideas(shown, phrases_named(typed))
+    groups = before.ideas(shown, phrases_named(typed))
     if few:
-        groups = (*groups, items.note(plain.more_ideas(phrasings())))
+        groups = (*groups, items.note(answers.more_ideas(phrasings())))
     screen = session.screen(settings)
     view = views(screen).groups(groups, screen)
     put(view or "No idea fits; ally ideas --all shows all of them.")

@@ -19,8 +19,8 @@ from ally_journal.domain.kind import Kind, kind_option
 from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import AllyError, WrongUsage
-from ally_journal.render import taken as told
-from ally_journal.render.findings import is_command
+from ally_journal.render.messages import transfer as told
+from ally_journal.render.messages.doctor import is_command
 from ally_journal.store import importing, sources
 from ally_journal.store.adopting import EACH, adopt, adopting
 

@@ -13,7 +13,7 @@ from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.sharing.anonymiser import Standing, to_look_at, unnamed
 from ally_journal.domain.sharing.copy import SharingYear, Told, texts_of, with_texts, with_word
 from ally_journal.domain.text.tags import fold
-from ally_journal.render import asking_others
+from ally_journal.render.messages import sharing
 from ally_journal.render.screen import Screen
 
 
@@ -22,12 +22,12 @@ def look_through(copy: SharingYear, names: Names, screen: Screen) -> SharingYear
     asker = Asker(screen.plain)
     texts = texts_of(copy)
     if texts:
-        say(asking_others.RULE)
+        say(sharing.RULE)
     copy = with_texts(copy, list(_texts(asker, texts, names)))
     asked: set[str] = set()
     while (standing := _next(copy, names, asked)) is not None:
         if not asked:
-            say(asking_others.RULE_OF_WORDS)
+            say(sharing.RULE_OF_WORDS)
         asked.add(fold(standing.word))
         words = _words_for(asker, standing, screen)
         if words:
@@ -51,16 +51,16 @@ def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str 
 def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
     text = told.text
     while True:
-        answer = asker.line(asking_others.recognise(place, told._replace(text=text))).lower()
+        answer = asker.line(sharing.recognise(place, told._replace(text=text))).lower()
         if not answer:
             return text
         if answer in {"o", "out"}:
             return None
         if answer in {"e", "edit"}:
-            words = asker.line(asking_others.REWRITE)
+            words = asker.line(sharing.REWRITE)
             text = unnamed(cleaned(words), names) if words else text
         else:
-            say(asking_others.CHOICES)
+            say(sharing.CHOICES)
 
 
 def _next(copy: SharingYear, names: Names, asked: set[str]) -> Standing | None:
@@ -72,9 +72,9 @@ def _next(copy: SharingYear, names: Names, asked: set[str]) -> Standing | None:
 def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str:
     """What is to stand in the place of a word; nothing if it stays."""
     while True:
-        words = asker.line(asking_others.still_stands(standing, screen))
+        words = asker.line(sharing.still_stands(standing, screen))
         if standing.name and words.lower() == "c":
             return ANYONE
         if len(words) != 1 or not words.isalpha():  # one letter was meant for another question
             return words
-        say(asking_others.ONE_LETTER)
+        say(sharing.ONE_LETTER)

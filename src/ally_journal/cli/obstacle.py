@@ -27,7 +27,9 @@ from ally_journal.cli.voice import (
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.errors import NothingToWrite
-from ally_journal.render import items, json_, plain
+from ally_journal.render.messages import answers
+from ally_journal.render.views import items
+from ally_journal.render.writers import json_
 from ally_journal.store import obstacles
 from ally_journal.store.merging import see, settle
 
@@ -120,7 +122,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = obstacles.add_obstacle(journal, new)
-    _answer(kept, plain.obstacle_kept(kept), json=json)
+    _answer(kept, answers.obstacle_kept(kept), json=json)
 
 
 @app.command(
@@ -242,7 +244,7 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    _answer(ended, plain.obstacle_ended(ended), json=json)
+    _answer(ended, answers.obstacle_ended(ended), json=json)
 
 
 def _fields(told: Typed) -> dict[str, str | None]:

@@ -5,12 +5,12 @@ from pathlib import Path
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say, warn
 from ally_journal.cli.waiting import stdout_is_a_file
-from ally_journal.render import plain
+from ally_journal.render.messages import answers
 
 
 def wrote(session: Session, path: Path, *, done: bool = False) -> None:
     """Say that a file was written, and on stderr that it is not encrypted where the journal is."""
-    say(plain.wrote(str(path)), done=done)
+    say(answers.wrote(str(path)), done=done)
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")
 

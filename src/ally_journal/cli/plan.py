@@ -30,7 +30,9 @@ from ally_journal.domain.records.entry_edit import share_wished
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.plan import Plan
 from ally_journal.errors import NothingToWrite
-from ally_journal.render import items, json_, plain
+from ally_journal.render.messages import answers
+from ally_journal.render.views import items
+from ally_journal.render.writers import json_
 from ally_journal.store.merging import see, settle
 
 app = new_app()
@@ -116,7 +118,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = journal.add_plan(new)
-    _answer(kept, plain.plan_kept(kept), json=json)
+    _answer(kept, answers.plan_kept(kept), json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -213,7 +215,7 @@ def _close(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
-    _answer(closed, plain.plan_closed(closed), json=json)
+    _answer(closed, answers.plan_closed(closed), json=json)
 
 
 def _answer(plan: Plan, sentence: str, *, json: bool) -> None:

@@ -13,7 +13,7 @@ from ally_journal.cli.session import Session
 from ally_journal.cli.voice import put, say_exactly
 from ally_journal.domain.privacy import JOURNAL, Typing, Unlocking
 from ally_journal.domain.records.settings import Settings
-from ally_journal.render import privacy as shown
+from ally_journal.render.messages import privacy as shown
 from ally_journal.store.privacy import privacy_of
 
 app = new_app()

@@ -7,7 +7,7 @@ import typer
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say
-from ally_journal.render import plain
+from ally_journal.render.messages import answers
 from ally_journal.store import editing
 
 app = new_app()
@@ -24,4 +24,4 @@ def redo(
     session: Session = ctx.obj
     with session.journal() as journal:
         done = editing.redo(journal, steps)
-    say(plain.redone(done), done=True)
+    say(answers.redone(done), done=True)

@@ -27,8 +27,10 @@ from ally_journal.domain.records.reflection import (
     to_merge,
 )
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render import items, json_, plain
+from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import items
+from ally_journal.render.writers import json_
 from ally_journal.store.merging import Seen, see, settle
 from ally_journal.store.reviewing import reflection_of, reflections_about_topics
 
@@ -99,7 +101,7 @@ def reflect(
     if json:
         say_exactly(json_.record(written), done=True)
     else:
-        say(plain.reflection_kept(written), done=True)
+        say(answers.reflection_kept(written), done=True)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:

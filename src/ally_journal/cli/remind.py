@@ -13,7 +13,7 @@ from ally_journal.domain.calendar.dates import WEEKDAYS
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.reminder import next_after, reminder_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import reminders
+from ally_journal.render.messages import reminders
 from ally_journal.store.outputs import write_output
 
 app = new_app()

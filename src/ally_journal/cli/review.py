@@ -14,8 +14,9 @@ from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.calendar.periods import parse_period
-from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import page, sections
+from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.askings import practice_of
 from ally_journal.store.reviewing import summary_of
 
@@ -61,8 +62,8 @@ def review(
     if form:
         file = Screen(counts=settings.counts)
         documents = {
-            "md": lambda: markdown.document(year_parts.review(summary, file, whole=True)),
-            "html": lambda: html.document(pages.review(summary, file)),
+            "md": lambda: markdown.document(sections.review(summary, file, whole=True)),
+            "html": lambda: html.document(page.review(summary, file)),
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
@@ -72,7 +73,7 @@ def review(
         summary = replace(summary, reflections=summary.exported)
     # What is asked about a moment later is not shown as well.
     shown = replace(summary, then=None) if asking else summary
-    put(views(screen).document(year_parts.review(shown, screen), screen))
+    put(views(screen).document(sections.review(shown, screen), screen))
     if practice is not None:
         from ally_journal.cli.answering import look_back  # noqa: PLC0415 - only when asking
 

@@ -9,8 +9,8 @@ from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import plain
-from ally_journal.render.merging import Version
+from ally_journal.render.messages import answers
+from ally_journal.render.views.conflicts import Version
 from ally_journal.store.editing import texts
 from ally_journal.store.merging import Seen
 
@@ -60,7 +60,7 @@ def tell(
     if json:
         say_exactly("null\n" if saved is None else document(saved), done=True)
     else:
-        say(plain.updated(name, there=saved is not None, same=saved == before), done=True)
+        say(answers.updated(name, there=saved is not None, same=saved == before), done=True)
 
 
 def version_kept(keep: str | None, typed: Mapping[str, object], see: str) -> int | None:

@@ -8,8 +8,10 @@ from ally_journal.cli.voice import cleaned, say, say_exactly, warn
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
 from ally_journal.domain.records.settings import Settings
-from ally_journal.render import json_, plain
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
 
 
 class Saved(NamedTuple):
@@ -40,10 +42,10 @@ def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
     if json:
         say_exactly(json_.record(saved.entry), done=True)
     else:
-        lines = (plain.saved(saved.entry, screen), saved.plan_line)
+        lines = (answers_messages.saved(saved.entry, screen), saved.plan_line)
         say("\n".join(filter(None, lines)), done=True)
     for new, known in saved.hints:
-        warn(plain.near_miss(new, known))
+        warn(answers_messages.near_miss(new, known))
     note_on_zone()
 
 
@@ -74,6 +76,8 @@ def _made(next_time: str, entry: Entry, settings: Settings) -> Plan | None:
 def _about_plans(saved: Entry, made: Plan | None, open_plans: tuple[Plan, ...]) -> str:
     """That a plan came of the entry; otherwise one open plan, or nothing."""
     if made is not None:
-        return plain.plan_kept(next(one for one in open_plans if one.number == saved.plan))
+        return answers_messages.plan_kept(
+            next(one for one in open_plans if one.number == saved.plan)
+        )
     shown = plan_to_show(open_plans, saved)
-    return plain.plan_line(shown) if shown else ""
+    return phrases.plan_line(shown) if shown else ""

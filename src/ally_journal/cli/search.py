@@ -12,7 +12,7 @@ from ally_journal.cli.text_first import AnyText
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly, warn
 from ally_journal.domain.records.number import count_named
-from ally_journal.render import json_
+from ally_journal.render.writers import json_
 from ally_journal.store.searching import search as find
 
 app = new_app()

@@ -35,7 +35,9 @@ from ally_journal.domain.records.shelf import (
     shipped_among,
 )
 from ally_journal.errors import NothingToWrite, WrongUsage
-from ally_journal.render import items, json_, plain
+from ally_journal.render.messages import answers
+from ally_journal.render.views import items
+from ally_journal.render.writers import json_
 from ally_journal.store import shelving
 from ally_journal.store.merging import see
 
@@ -77,7 +79,7 @@ def shelf(
     if json:
         say_exactly(json_.records(there))
         return
-    note = plain.shelf_note(shipped_among(there), shipped_note())
+    note = answers.shelf_note(shipped_among(there), shipped_note())
     groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
     screen = session.screen(settings)
     put(views(screen).groups(groups, screen))
@@ -112,7 +114,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = shelving.add_to_shelf(journal, new)
-    _answer(kept, plain.shelf_added(kept), json=json)
+    _answer(kept, answers.shelf_added(kept), json=json)
 
 
 @app.command(
@@ -165,7 +167,7 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     item, settings = _there(session, number)
     with session.journal(create=True) as journal:
         moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
-    _answer(moved, plain.shelf_moved(moved, session.screen(settings)), json=json)
+    _answer(moved, answers.shelf_moved(moved, session.screen(settings)), json=json)
 
 
 @app.command(
@@ -203,7 +205,7 @@ def done(
         day = today(settings)
         with session.journal(create=True) as journal:
             moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
-    lines = [plain.shelf_moved(moved, screen), *([plain.saved(saved, screen)] if saved else [])]
+    lines = [answers.shelf_moved(moved, screen), *([answers.saved(saved, screen)] if saved else [])]
     _answer(moved, "\n".join(lines), json=json)
 
 

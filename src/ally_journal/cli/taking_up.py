@@ -24,9 +24,10 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import AllyError, WrongUsage
-from ally_journal.render import drafts as shown
-from ally_journal.render import json_, plain
-from ally_journal.render.merging import without_marks
+from ally_journal.render.messages import answers as answers_messages
+from ally_journal.render.messages import drafts as shown
+from ally_journal.render.views.conflicts import without_marks
+from ally_journal.render.writers import json_
 from ally_journal.store import editing, merging
 from ally_journal.store.drafts import Held, read_again
 
@@ -148,14 +149,16 @@ def _edit(session: Session, draft: Draft) -> tuple[str, str]:
             typed.text = without_marks(typed.text)  # which stand between its versions
         wishes = Wishes()._replace(**worded(typed))
         saved = editing.edit(journal, seen, amended(seen.value, wishes))
-    return json_.record(saved), plain.changed(saved, seen.value, session.screen(settings))
+    return json_.record(saved), answers_messages.changed(
+        saved, seen.value, session.screen(settings)
+    )
 
 
 def _heard(session: Session, draft: Draft) -> tuple[str, str]:
     source, day = draft.about["source"], drafts.day_of(draft)
     with session.journal() as journal:
         entry = journal.hear(draft.entry or 0, Heard(source, cleaned(draft.words).strip(), day))
-    return json_.record(entry), plain.heard_kept(entry.number, source)
+    return json_.record(entry), answers_messages.heard_kept(entry.number, source)
 
 
 def _moment(session: Session, draft: Draft) -> tuple[str, str]:
@@ -174,7 +177,7 @@ def _plan(session: Session, draft: Draft) -> tuple[str, str]:
     with session.journal(create=True) as journal:
         new = Plan(text=cleaned(draft.words), **drafts.plan_fields(draft))
         kept = journal.add_plan(new)
-    return json_.record(kept), plain.plan_kept(kept)
+    return json_.record(kept), answers_messages.plan_kept(kept)
 
 
 def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
@@ -185,7 +188,7 @@ def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
         day = {"until": until.isoformat()} if until else {}
         merging.rewrite(journal, "plan", seen, {"text": cleaned(text).strip(), **day})
         saved = journal.plan(number)
-    return json_.record(saved), plain.updated(
+    return json_.record(saved), answers_messages.updated(
         f"plan {number}", there=True, same=saved == seen.value
     )
 
@@ -196,7 +199,7 @@ def _reflect(session: Session, draft: Draft) -> tuple[str, str]:
     with session.journal(create=True) as journal:
         new = Reflection(text=cleaned(draft.words), for_sharing=sharing, **about)
         kept = journal.reflect(new)
-    return json_.record(kept), plain.reflection_kept(kept)
+    return json_.record(kept), answers_messages.reflection_kept(kept)
 
 
 _BACK = {

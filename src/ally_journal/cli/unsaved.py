@@ -4,7 +4,7 @@ from ally_journal.cli.ask import Asker
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import warn
 from ally_journal.domain.drafts import Draft
-from ally_journal.render import drafts as shown
+from ally_journal.render.messages import drafts as shown
 from ally_journal.render.screen import Screen
 from ally_journal.store.drafts import new_among, waiting
 

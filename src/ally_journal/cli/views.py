@@ -9,9 +9,9 @@ if TYPE_CHECKING:  # each command loads the few of these that it needs
 
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.filter import Hit
-    from ally_journal.render.items import Group, Item
     from ally_journal.render.screen import Screen
     from ally_journal.render.views.document import Document
+    from ally_journal.render.views.items import Group, Item
 
 
 class Views(Protocol):
@@ -36,17 +36,17 @@ class Views(Protocol):
 def views(screen: Screen) -> Views:
     """Sentences for --plain, otherwise the terminal's; only the one needed is imported."""
     if screen.plain:
-        from ally_journal.render import spoken  # noqa: PLC0415 - no Rich for sentences
+        from ally_journal.render.writers import sentences  # noqa: PLC0415 - no Rich for sentences
 
-        return spoken
-    from ally_journal.render import terminal  # noqa: PLC0415 - no Rich for --json
+        return sentences
+    from ally_journal.render.writers import terminal  # noqa: PLC0415 - no Rich for --json
 
     return terminal
 
 
 def listed(items: Iterable[Item], screen: Screen) -> str:
     """A list without titles; nothing at all when it is empty."""
-    from ally_journal.render.items import Group  # noqa: PLC0415 - only for lists
+    from ally_journal.render.views.items import Group  # noqa: PLC0415 - only for lists
 
     found = tuple(items)
     return views(screen).groups([Group("", found)], screen) if found else ""

@@ -22,7 +22,7 @@ def watched(
     screen = session.screen(Settings())
     if not sys.stderr.isatty() or screen.plain or screen.ascii:
         return batches
-    from ally_journal.render.progress import watched as drawn  # noqa: PLC0415 - Rich, only to draw
+    from ally_journal.render.writers.progress import watched as drawn  # noqa: PLC0415 - Rich, only to draw
 
     return drawn(batches, words, total, each, sys.stderr)
 

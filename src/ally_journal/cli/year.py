@@ -12,8 +12,9 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import put
 from ally_journal.domain.review.year import year_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import page, sections
+from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.yearly import entries_of, year_of
 
 app = new_app()
@@ -80,12 +81,12 @@ def year(
     if form:
         file = Screen(counts=counts)
         documents = {
-            "md": lambda: markdown.document(year_parts.year(value, file, whole=True)),
-            "html": lambda: html.document(pages.year(value, file)),
+            "md": lambda: markdown.document(sections.year(value, file, whole=True)),
+            "html": lambda: html.document(page.year(value, file)),
             "json": lambda: json_.year(value),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }
         deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
-        put(views(screen).document(year_parts.year(value, screen), screen))
+        put(views(screen).document(sections.year(value, screen), screen))

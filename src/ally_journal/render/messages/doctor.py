@@ -4,9 +4,10 @@ import shlex
 from collections.abc import Iterable, Mapping
 
 from ally_journal.domain.doctor import OK, PROBLEM, Finding, has_problem, in_order
-from ally_journal.render import json_, plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
-from ally_journal.render.merging import COMMANDS
+from ally_journal.render.views.conflicts import COMMANDS
+from ally_journal.render.writers import json_
 
 _LONGEST = 200
 _COMMAND = "  "
@@ -144,7 +145,7 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 def rebuilt(count: int) -> str:
     """What a rebuild says; a count is one of changes."""
-    return f"Worked out again from {plain.counted(count, 'change')}, after a backup."
+    return f"Worked out again from {phrases.counted(count, 'change')}, after a backup."
 
 
 def text(finding: Finding) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.sharing.copy import SharedEntry, SharedPlan, SharingYear
-from ally_journal.render import plain, year_parts
+from ally_journal.render import phrases
+from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
 
 NOT_REVIEWED = "Nobody has looked through the names that the journal does not know."
@@ -17,14 +18,14 @@ def year(copy: SharingYear) -> Document:
     The last section tells about the copy itself.
     """
     upto = "" if copy.over else f", up to {MONTHS[copy.through.month - 1]}"
-    items = (Part(year_parts.state(one.state), year_parts.work(one)) for one in copy.shelf)
+    items = (Part(sections_view.state(one.state), sections_view.work(one)) for one in copy.shelf)
     sections = (
-        Section(year_parts.OWN_WORDS, _prose(copy.own_words)),
-        year_parts.four_kinds(copy, _begun(copy), counts=False),
-        Section(year_parts.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
-        Section(year_parts.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
-        Section(year_parts.SHELF, Listing(tuple(items), "groups")),
-        Section(year_parts.NEXT_YEAR, _prose(copy.next_year)),
+        Section(sections_view.OWN_WORDS, _prose(copy.own_words)),
+        sections_view.four_kinds(copy, _begun(copy), counts=False),
+        Section(sections_view.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
+        Section(sections_view.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
+        Section(sections_view.SHELF, Listing(tuple(items), "groups")),
+        Section(sections_view.NEXT_YEAR, _prose(copy.next_year)),
         Section("About this copy", Sentences(tuple(about(copy)), apart=True)),
     )
     lead = "A copy for sharing: only what I chose for it stands here."
@@ -33,7 +34,7 @@ def year(copy: SharingYear) -> Document:
 
 def moment(entry: SharedEntry) -> str:
     """The text of a moment; one that was missed, or a mistake, says so first."""
-    return f"{plain.went(entry)}{entry.text}"
+    return f"{phrases.went(entry)}{entry.text}"
 
 
 def month(copy: SharingYear, entry: SharedEntry) -> str:
@@ -84,8 +85,8 @@ def _prose(texts: Iterable[str]) -> Listing:
 
 def _plan(plan: SharedPlan) -> Part:
     after = (After("", plan.note),) if plan.note else ()
-    return Part(year_parts.state(plan.state), plan.text, after)
+    return Part(sections_view.state(plan.state), plan.text, after)
 
 
 def _moment(entry: SharedEntry) -> Part:
-    return Part(entry.kind.label, entry.text, (), entry, plain.went(entry))
+    return Part(entry.kind.label, entry.text, (), entry, phrases.went(entry))

@@ -1,8 +1,10 @@
 """What an import did, or would do, in sentences and as JSON."""
 
 from ally_journal.domain.transfer.result import Taken, Tally
-from ally_journal.render import json_, merging, plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
+from ally_journal.render.views import conflicts
+from ally_journal.render.writers import json_
 
 
 def counted(tally: Tally) -> str:
@@ -19,7 +21,7 @@ def foreseen(taken: Taken) -> str:
 
 def nothing_new(taken: Taken) -> str:
     """That everything is there already."""
-    records = plain.counted(taken.tally.same, "record is", "records are")
+    records = phrases.counted(taken.tally.same, "record is", "records are")
     return f"Nothing is new: {records} the same."
 
 
@@ -28,7 +30,7 @@ def done(taken: Taken) -> str:
     lines = [f"Imported: {counted(taken.tally)}."]
     if taken.conflicts:
         lines.append(f"{_names(taken)}: every version is kept.")
-    commands = list(filter(None, map(merging.command, taken.to_merge)))
+    commands = list(filter(None, map(conflicts.command, taken.to_merge)))
     if commands:
         lines += ["To make one of them again:", *(f"  {command}" for command in commands)]
     if taken.tally.conflict > len(taken.conflicts):

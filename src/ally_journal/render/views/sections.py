@@ -15,7 +15,7 @@ from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharedItem, SharingYear
-from ally_journal.render import plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (
@@ -98,10 +98,10 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     more = _more(summary.open_plans, plans, "ally plan", screen)
     thoughts = summary.exported if whole else summary.reflections
     why = [_reason(summary.why, summary, screen)] if summary.why else []
-    steady = plain.weeks_line(summary) if screen.counts else ""
-    then = "" if whole else plain.then_line(summary, screen)
+    steady = phrases.weeks_line(summary) if screen.counts else ""
+    then = "" if whole else phrases.then_line(summary, screen)
     around: Mapping[str, Body] = {
-        CAME_BACK: Heard(plain.heard_line(summary.heard, screen)),
+        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
         SAID: _listed((_open_plan(plan) for plan in plans), more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
         THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
@@ -157,13 +157,13 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
     more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
     more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
-    names = (*plain.SOURCES_TO_CHOOSE, "nothing noted")
+    names = (*phrases.SOURCES_TO_CHOOSE, "nothing noted")
     counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
     rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
     thoughts = [_thought(one, screen) for one in shown.thoughts if one.topic not in _APART]
     bodies: Mapping[str, Body] = {
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
-        CAME_BACK: Heard(plain.heard_line(value.heard, screen), rows),
+        CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
         CHOSEN: _moments(shown.chosen, chosen=True),
         WRONG: _listed(mistakes, more=more_mistakes),
         MISSED: _listed(missed, more=more_missed),
@@ -188,7 +188,7 @@ def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listi
 def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
     """Entries of one kind, or those that were chosen, whose kind stands before each."""
     parts = [
-        Part(entry.kind.label if chosen else "", entry.text, (), entry, plain.went(entry))
+        Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
         for entry in entries
     ]
     if chosen:
@@ -209,13 +209,13 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
     weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
     if not weeks:
         return ""
-    said = f"Something was written in {plain.counted(weeks, 'week')}."
+    said = f"Something was written in {phrases.counted(weeks, 'week')}."
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
 
 
 def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
     """Why, at the head of a review."""
-    said = plain.why_line(why, summary.period, screen)
+    said = phrases.why_line(why, summary.period, screen)
     return Part(month_long(why.day), why.text, said=said)
 
 
@@ -224,7 +224,7 @@ def _why(why: Reflection, screen: Screen) -> Part:
 
 
 def _open_plan(plan: Plan) -> Part:
-    return Part("", plan.text, said=plain.plan_line(plan))
+    return Part("", plan.text, said=phrases.plan_line(plan))
 
 
 def _plan(plan: Plan, of: Year) -> Part:
@@ -262,9 +262,9 @@ def _obstacle(one: Obstacle) -> Part:
         after = (After("Next", one.next),) if one.next else ()
     else:
         after = (After(how, one.note) if one.note else After("", f"{how}."),)
-    return Part("", one.text, after, said=plain.obstacle_line(one))
+    return Part("", one.text, after, said=phrases.obstacle_line(one))
 
 
 def _thought(one: Reflection, screen: Screen) -> Part:
     """Something thought about, behind its topic or behind the question it answers."""
-    return Part(plain.topic(one.topic), one.text, said=plain.thought(one, screen))
+    return Part(phrases.topic(one.topic), one.text, said=phrases.thought(one, screen))

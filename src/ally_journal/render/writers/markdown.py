@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from ally_journal.domain.calendar.dates import MONTHS, day_short, month_long
 from ally_journal.domain.records.entry import Entry
 from ally_journal.render.clean import without_controls
-from ally_journal.render.facts import facts, what_kind_of_moment
 from ally_journal.render.views.document import (
     Document,
     Heard,
@@ -19,6 +18,7 @@ from ally_journal.render.views.document import (
     Weeks,
     on,
 )
+from ally_journal.render.views.facts import facts, what_kind_of_moment
 
 _SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
 _BLOCK_START = r"^(\d*)([-+=.)])"

@@ -5,9 +5,10 @@ from datetime import date
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted, counts
-from ally_journal.render import json_, plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
 
 _NOUNS = {
     "entry": ("entry", "entries"),
@@ -158,7 +159,9 @@ def _facts(found: Sequence[Found]) -> dict[str, object]:
 
 def _counted(found: tuple[Found, ...]) -> str:
     told = counts(found).items()
-    return plain.together(plain.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in told)
+    return phrases.together(
+        phrases.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in told
+    )
 
 
 def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
@@ -195,14 +198,14 @@ def _how_else(stays: Iterable[Found]) -> list[str]:
 def _around(around: Around) -> list[str]:
     lines = []
     if around.backups:
-        lines.append(f"{plain.counted(len(around.backups), 'backup')} to be looked through.")
+        lines.append(f"{phrases.counted(len(around.backups), 'backup')} to be looked through.")
     if around.locked:
-        which = plain.counted(len(around.locked), "of them has", "of them have")
+        which = phrases.counted(len(around.locked), "of them has", "of them have")
         lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
     lines += [f"A draft: {path.name}" for path in around.drafts]
     lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
     if around.left:
-        lines.append(f"{plain.counted(len(around.left), 'file')} that a stopped program left.")
+        lines.append(f"{phrases.counted(len(around.left), 'file')} that a stopped program left.")
     lines += [f"Nothing can be taken out of {path}" for path in around.odd]
     return lines
 
@@ -210,7 +213,7 @@ def _around(around: Around) -> list[str]:
 def _files(names: list[str], noun: str, what: str, more: str = "") -> str:
     if not names:
         return ""
-    return f"{plain.counted(len(names), noun, more)} {what}: {', '.join(names)}."
+    return f"{phrases.counted(len(names), noun, more)} {what}: {', '.join(names)}."
 
 
 def _plainly(lines: list[str], screen: Screen) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
 from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.kind import KINDS, Kind
-from ally_journal.render import plain
+from ally_journal.render import phrases
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views.document import Marks
 
@@ -83,7 +83,7 @@ def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple
             id=f"chart-{kind}",
             kind=kind,
             title=f"{kind.label}, month by month, {year}",
-            desc=f"{plain.capitalised(plain.months_in_words(months[kind], counts=counts))}.",
+            desc=f"{phrases.capitalised(phrases.months_in_words(months[kind], counts=counts))}.",
             height=base + 22,
             base=base,
             fill=COLOURS[kind],

@@ -16,12 +16,9 @@ from ally_journal.domain.calendar.dates import WEEKDAYS, day_long, day_month, da
 from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Hit
-from ally_journal.render import plain, terminal_year
+from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
-from ally_journal.render.facts import facts, what_kind_of_moment
-from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import UNLIMITED, Screen
-from ally_journal.render.terminal_year import Piece, Row, glyph, line
 from ally_journal.render.views.document import (
     Document,
     Heard,
@@ -32,6 +29,10 @@ from ally_journal.render.views.document import (
     Steady,
     Weeks,
 )
+from ally_journal.render.views.facts import facts, what_kind_of_moment
+from ally_journal.render.views.items import Group, Item
+from ally_journal.render.writers import terminal_year
+from ally_journal.render.writers.terminal_year import Piece, Row, glyph, line
 
 _EXCERPT = 280
 _NARROW = 30
@@ -136,7 +137,7 @@ def _listing(
 
 def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[Row]:
     for value in values:
-        words = plain.went(value) + excerpt(value.text, screen)
+        words = phrases.went(value) + excerpt(value.text, screen)
         yield Row(_place(value, values, screen), ((words, ""),))
 
 
@@ -147,7 +148,7 @@ def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
             (piece.text.replace("\n", " "), "bold" if piece.matches else "") for piece in sentence
         ]
         whole = [] if sentence else [(excerpt(value.text, screen), "")]
-        yield Row(_place(value, entries, screen), ((plain.went(value), ""), *words, *whole))
+        yield Row(_place(value, entries, screen), ((phrases.went(value), ""), *words, *whole))
 
 
 def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> tuple[Piece, ...]:

@@ -2,9 +2,10 @@
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import EDIT, HEARD, LOG, MOMENT, PLAN, REFLECT, Draft
-from ally_journal.render import json_, plain
-from ally_journal.render.items import Item
+from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
+from ally_journal.render.views.items import Item
+from ally_journal.render.writers import json_
 
 _LOCKED = "Encrypted with another passphrase; ally draft use asks for it."
 
@@ -98,7 +99,7 @@ def _them(drafts: tuple[Draft, ...]) -> str:
 
 
 def _beginning(draft: Draft, screen: Screen) -> str:
-    return screen.quoted(plain.short(draft.words, screen))
+    return screen.quoted(phrases.short(draft.words, screen))
 
 
 def _purpose(draft: Draft) -> tuple[str, ...]:

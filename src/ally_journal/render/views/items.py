@@ -15,8 +15,9 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.revision import Conflict
 from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
-from ally_journal.render import merging, plain
-from ally_journal.render.merging import Version
+from ally_journal.render import phrases
+from ally_journal.render.views import conflicts
+from ally_journal.render.views.conflicts import Version
 
 InList = Plan | Obstacle | ShelfItem | Reflection
 
@@ -102,7 +103,7 @@ def reflection(value: Reflection) -> Item:
 def newest(value: Reflection) -> Item:
     """The newest version of a topic."""
     facts = (day_short(value.day), *_sharing(value))
-    return Item("", plain.topic(value.topic), value.text, facts, _in_conflict(value))
+    return Item("", phrases.topic(value.topic), value.text, facts, _in_conflict(value))
 
 
 def versions(value: InList) -> tuple[Version | None, ...]:
@@ -120,7 +121,7 @@ def conflict(value: InList) -> Conflict:
 
 
 def _in_conflict(value: InList) -> tuple[str, ...]:
-    return merging.lines(versions(value), conflict(value)) if value.conflict else ()
+    return conflicts.lines(versions(value), conflict(value)) if value.conflict else ()
 
 
 def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any in a list

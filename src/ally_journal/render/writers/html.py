@@ -18,7 +18,8 @@ from ally_journal.render.clean import without_controls
 if TYPE_CHECKING:  # Jinja2 is loaded only when a page is written
     from jinja2 import Environment
 
-    from ally_journal.render.pages import Page
+    from ally_journal.render.views.page import Page
+
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

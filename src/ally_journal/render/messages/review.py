@@ -6,8 +6,9 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, questions_about_moment
 from ally_journal.domain.review.questions import COMMITMENT, HEARD, THEN, Ask
 from ally_journal.domain.review.summary import Summary
-from ally_journal.render import plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
+from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 
 
@@ -28,10 +29,10 @@ def question(ask: Ask, summary: Summary, screen: Screen) -> str:
 
 def _about_entry(key: str, entry: Entry, summary: Summary, screen: Screen) -> str:
     if key == HEARD:
-        return plain.have_you_heard(entry, screen)
-    words = screen.quoted(plain.short(entry.text, screen))
+        return answers.have_you_heard(entry, screen)
+    words = screen.quoted(phrases.short(entry.text, screen))
     if key == THEN:
-        ago = plain.ago(entry, summary.today)
+        ago = phrases.ago(entry, summary.today)
         return f"{ago}, entry {entry.number}: {words} Would you write it so today?"
     first = questions_about_moment(entry)[0].text
     return f"Entry {entry.number}, {entry.went}, {words}: {_lower(first)}"

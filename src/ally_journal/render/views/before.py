@@ -9,9 +9,9 @@ from operator import attrgetter
 from ally_journal.domain.calendar.dates import day_brief
 from ally_journal.domain.content import Idea
 from ally_journal.domain.review.before import Before
-from ally_journal.render import plain
-from ally_journal.render.items import Group, Item
+from ally_journal.render import phrases as render_phrases
 from ally_journal.render.screen import Screen
+from ally_journal.render.views.items import Group, Item
 
 
 def ideas(found: Iterable[Idea], phrases: Iterable[str]) -> tuple[Group, ...]:
@@ -38,7 +38,7 @@ def before(value: Before, today: date, screen: Screen) -> tuple[Item, ...]:
 
 def _quoted(text: str, screen: Screen) -> str:
     """Somebody's words in quotation marks, unless they are a quotation as a whole."""
-    words = plain.short(text, screen)
+    words = render_phrases.short(text, screen)
     return words if re.fullmatch("“[^”]*”", words) else screen.quoted(words)
 
 

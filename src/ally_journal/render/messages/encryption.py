@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ally_journal.render import plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import clean
 
 BEFORE = """\
@@ -31,7 +31,7 @@ def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
 
     `others` of them have not the passphrase that is changed, but an earlier one or none.
     """
-    backups = plain.counted(count, "backup")
+    backups = phrases.counted(count, "backup")
     are, have, them = ("is", "has", "it") if count == 1 else ("are", "have", "them")
     if change and others:
         return (
@@ -47,7 +47,7 @@ def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
 
 def became(count: int, *, removed: bool, encrypted: bool) -> str:
     """What became of so many backups."""
-    which = plain.counted(count, "backup")
+    which = phrases.counted(count, "backup")
     are, have = ("is", "has") if count == 1 else ("are", "have")
     if removed:
         return f"{which} {are} gone; ally backup makes a new one."
@@ -58,7 +58,7 @@ def became(count: int, *, removed: bool, encrypted: bool) -> str:
 
 def kept(count: int, *, encrypted: bool) -> str:
     """That so many backups stay encrypted as they were, while the journal is not what it was."""
-    which = plain.counted(count, "backup")
+    which = phrases.counted(count, "backup")
     stays, it = ("stays", "it") if count == 1 else ("stay", "them")
     what = "the old passphrase" if encrypted else "the passphrase"
     return f"{which} {stays} as before; restoring {it} will need {what}."
@@ -76,7 +76,7 @@ def readable(paths: Sequence[str]) -> str:
 
 def drafts(count: int) -> str:
     """That some drafts stayed as they were written before; see `following`."""
-    which = plain.counted(count, "draft stays", "drafts stay")
+    which = phrases.counted(count, "draft stays", "drafts stay")
     return (
         f"{which} as before, since somebody is writing or another passphrase is needed; "
         "ally draft shows what waits."

@@ -9,10 +9,8 @@ from datetime import date
 from ally_journal.domain.calendar.dates import day_long, day_month
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Hit
-from ally_journal.render import plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
-from ally_journal.render.facts import facts, what_kind_of_moment
-from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (
     Document,
@@ -24,6 +22,8 @@ from ally_journal.render.views.document import (
     Steady,
     Weeks,
 )
+from ally_journal.render.views.facts import facts, what_kind_of_moment
+from ally_journal.render.views.items import Group, Item
 
 
 def document(value: Document, _screen: Screen) -> str:
@@ -39,7 +39,7 @@ def entries(values: Iterable[Entry], _screen: Screen) -> str:
 def hits(values: Iterable[Hit], _screen: Screen) -> str:
     """One sentence an entry, the best match first, with the sentence that matches."""
     return _lines(
-        f"{_called(value)}, {value.kind}: {plain.went(value)}"
+        f"{_called(value)}, {value.kind}: {phrases.went(value)}"
         + one_line("".join(piece.text for piece in sentence) or value.text)
         for value, sentence in values
     )
@@ -67,7 +67,7 @@ def _document(value: Document) -> Iterator[str]:
                 yield from lines
             case Months(nothing="") as months:
                 for kind, marks in months.marks.items():
-                    yield f"{kind.label}: {plain.months_in_words(marks, counts=months.counts)}."
+                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=months.counts)}."
             case Months(nothing=line):
                 yield line
             case Heard(line) if line and not section.bare:
@@ -92,7 +92,7 @@ def _before(part: Part, within: str) -> str:
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
         return f"{_called(part.entry, day)}: "
-    return f"{plain.capitalised(part.before)}: " if part.before else ""
+    return f"{phrases.capitalised(part.before)}: " if part.before else ""
 
 
 def _entry(value: Entry) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _item(item: Item) -> str:
     facts = [one_line(fact) for fact in item.facts]
     if not facts:
         return said
-    return " ".join([_ended(said), *(_ended(plain.capitalised(fact)) for fact in facts)])
+    return " ".join([_ended(said), *(_ended(phrases.capitalised(fact)) for fact in facts)])
 
 
 def _ended(sentence: str) -> str:
@@ -132,7 +132,7 @@ def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
 
 
 def _text(value: Entry) -> str:
-    return plain.went(value) + one_line(value.text)
+    return phrases.went(value) + one_line(value.text)
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ from textwrap import fill
 
 from ally_journal.domain.backup import Backup
 from ally_journal.domain.calendar.dates import day_short
-from ally_journal.render import json_, plain
+from ally_journal.render import phrases
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _WHY = {
@@ -155,7 +156,7 @@ def _amount(backup: Backup, screen: Screen) -> list[str]:
 
 
 def _entries(count: int) -> str:
-    return plain.counted(count, "entry", "entries")
+    return phrases.counted(count, "entry", "entries")
 
 
 def _when(backup: Backup) -> str:

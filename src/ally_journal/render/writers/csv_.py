@@ -8,7 +8,7 @@ from io import StringIO
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.domain.transfer.csv_ import COLUMNS, guarded
-from ally_journal.render import sharing_parts
+from ally_journal.render.views import sharing as sharing_view
 
 __all__ = ["COLUMNS", "entries", "guarded", "sharing"]
 
@@ -33,7 +33,7 @@ def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False
 def sharing(copy: SharingYear, *, raw: bool = False) -> str:
     """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`."""
     rows = [
-        (one.kind.value, sharing_parts.month(copy, one), sharing_parts.moment(one))
+        (one.kind.value, sharing_view.month(copy, one), sharing_view.moment(one))
         for one in copy.entries
     ]
     told = [[cell if raw else guarded(cell) for cell in row] for row in rows]

@@ -9,8 +9,10 @@ from ally_journal.domain.calendar.dates import MONTHS, day_long, day_month, day_
 from ally_journal.domain.review.summary import Summary
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharingYear
-from ally_journal.render import charts, plain, sharing_parts, year_parts
+from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import charts, sharing
+from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import (
     Body,
     Heard,
@@ -30,18 +32,18 @@ _COPIES = {
     "sharing": "Sharing copy: only what I chose to show.",
 }
 QUESTIONS = {
-    year_parts.OWN_WORDS: "What do I see now that I did not see when the year began?",
-    year_parts.BY_MONTH: "What did I do when, and when was it quiet?",
-    year_parts.SAID: "What became of what I meant to do?",
-    year_parts.CAME_BACK: "What do I know of how it landed, and where do I guess?",
-    year_parts.CHOSEN: "Which moments would I tell of, also where they went badly?",
-    year_parts.WRONG: "What happened, and what comes of it?",
-    year_parts.MISSED: "What held me back?",
-    year_parts.OBSTACLES: "What in how we work stands in the way, and what could move it?",
-    year_parts.SHELF: "Whose work did I learn from?",
-    year_parts.THOUGHTS: "What else did I write while looking back?",
-    year_parts.NEXT_YEAR: "What do I ask of myself, and of others?",
-    year_parts.WHEN: "On which days did I write? A day without a note is just that.",
+    sections_view.OWN_WORDS: "What do I see now that I did not see when the year began?",
+    sections_view.BY_MONTH: "What did I do when, and when was it quiet?",
+    sections_view.SAID: "What became of what I meant to do?",
+    sections_view.CAME_BACK: "What do I know of how it landed, and where do I guess?",
+    sections_view.CHOSEN: "Which moments would I tell of, also where they went badly?",
+    sections_view.WRONG: "What happened, and what comes of it?",
+    sections_view.MISSED: "What held me back?",
+    sections_view.OBSTACLES: "What in how we work stands in the way, and what could move it?",
+    sections_view.SHELF: "Whose work did I learn from?",
+    sections_view.THOUGHTS: "What else did I write while looking back?",
+    sections_view.NEXT_YEAR: "What do I ask of myself, and of others?",
+    sections_view.WHEN: "On which days did I write? A day without a note is just that.",
     ABOUT: "Where does this come from, and what is not in it?",
 }
 """What the sections of a year answer."""
@@ -78,20 +80,20 @@ class Page(NamedTuple):
 def year(value: Year, screen: Screen) -> Page:
     """The private copy of a year."""
     part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
-    document = year_parts.year(value, screen, whole=True)
+    document = sections_view.year(value, screen, whole=True)
     return _year_page("private", value, part, document.sections, _about(value, screen))
 
 
 def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see; months stand for days on it, in all it says."""
     part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
-    sections = sharing_parts.year(value).sections[:-1]
+    sections = sharing.year(value).sections[:-1]
     return _year_page("sharing", value, part, sections, _about_sharing(value))
 
 
 def review(summary: Summary, screen: Screen) -> Page:
     """A review of any period; the private copy is the only one."""
-    document = year_parts.review(summary, screen, whole=True)
+    document = sections_view.review(summary, screen, whole=True)
     through = "" if summary.over else f"Up to {day_long(summary.today)}."
     return _page("private", document.title, through, _blocks(document.sections, day_short))
 
@@ -152,7 +154,7 @@ def _listing(body: Listing, day: Callable[[date], str]) -> tuple[str, object]:
         return "list", drawn
     groups: dict[str, list[Part]] = {}
     for one in drawn.parts:
-        groups.setdefault(plain.capitalised(one.before), []).append(one._replace(before=""))
+        groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
     return "groups", [(name, Listing(tuple(parts))) for name, parts in groups.items()]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ally_journal.domain.calendar.dates import month_long
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.render.clean import one_line
-from ally_journal.render.markdown import block
+from ally_journal.render.writers.markdown import block
 
 _ENDED = {"changed": "changed", "unchanged": "left unchanged", "handed-on": "handed on"}
 
