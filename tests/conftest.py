@@ -26,9 +26,9 @@ from ally_journal.cli import app as command_line
 from ally_journal.cli import session, unlocking
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 from ally_journal.store.demo import make_demo
-from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.journal.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
 settings.register_profile(

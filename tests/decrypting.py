@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from ally_journal.store.keys import Key
-from ally_journal.store.sealed import PAGE, SALT, salt_of
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import PAGE, SALT, salt_of
 
 
 def bare(file: Path, key: Key) -> bytes:

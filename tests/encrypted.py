@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from ally_journal.store import cipher, keys
-from ally_journal.store.database import APPLICATION_ID, SCHEMA
-from ally_journal.store.keys import Key
+from ally_journal.store.crypto import cipher, keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.database.file import APPLICATION_ID, SCHEMA
 
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of journals that tests make
 

@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.daily_children import wait_for_children
 from tests.generated import ROOT
 
-from ally_journal.store.drafts import keep
+from ally_journal.store.drafts.drafts import keep
 
 
 class World:

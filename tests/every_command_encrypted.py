@@ -10,7 +10,7 @@ from tests.daily_children import wait_for_children
 from tests.encrypted import PASSPHRASE
 from tests.every_command import STEPS, Step, World, leave_a_draft, step
 
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 
 SHM = Path("/dev/shm")  # noqa: S108 - a test's own folder in it
 WORDS = ("criteria", "captions", "talked over", "talked", "priya", "it helped", "rank", "panels",

@@ -22,11 +22,11 @@ from ally_journal.domain.demo.tale import told
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import sections
 from ally_journal.render.writers import terminal
+from ally_journal.store.database.migrations import apply_all
 from ally_journal.store.demo import make_demo
-from ally_journal.store.journal import open_journal
-from ally_journal.store.migrations import apply_all
-from ally_journal.store.reviewing import summary_of
-from ally_journal.store.yearly import year_of
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.review.summary import summary_of
+from ally_journal.store.review.year import year_of
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "src/ally_journal/store/schema.sql"

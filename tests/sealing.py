@@ -4,8 +4,8 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from ally_journal.store import cipher, keys
-from ally_journal.store.sealed import PAGE
+from ally_journal.store.crypto import cipher, keys
+from ally_journal.store.crypto.sniff import PAGE
 
 RIGHT = "Ümlauts and five plain words"
 

@@ -56,14 +56,14 @@ def test_the_floors_hold() -> None:
 @pytest.mark.parametrize(
     ("room", "line"),
     [
-        ("domain/kind.py", "import ally_journal.store.files"),
-        ("store/files.py", "import ally_journal.render.clean"),
+        ("domain/kind.py", "import ally_journal.store.files.atomic"),
+        ("store/files/atomic.py", "import ally_journal.render.clean"),
         ("render/phrases.py", "import rich.text"),
         ("render/views/page.py", "import jinja2"),
-        ("store/files.py", "import typer"),
+        ("store/files/atomic.py", "import typer"),
         ("cli/show.py", "import ally_journal.cli.list_"),
         ("cli/show.py", "import sqlite3"),
-        ("store/keys.py", "import sqlcipher3"),
+        ("store/crypto/keys.py", "import sqlcipher3"),
         ("cli/unlocking.py", "import keyring"),
     ],
 )
@@ -185,14 +185,14 @@ def test_log_loads_nothing_heavy() -> None:
         modules = modules_after("log", "act", "Gave the floor back #meetings")
         assert modules & HEAVY == set()
         assert commands_in(modules) == {"log"}
-        assert {"typer", "sqlite3", "ally_journal.store.journal"} <= modules
+        assert {"typer", "sqlite3", "ally_journal.store.journal.journal"} <= modules
 
 
 def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     """The first log of a day starts a process; the others know nothing of backups."""
     first = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
     assert first & HEAVY == set()
-    assert "ally_journal.store.daily" in first
+    assert "ally_journal.store.backup.daily" in first
     later = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
     assert not {name for name in later if "backup" in name or "daily" in name}
     wait_for_daily(journal_path, 1)

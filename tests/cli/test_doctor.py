@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from tests.conftest import NOW, Said, finish
 
-from ally_journal.store import database, drafts, places
-from ally_journal.store.paths import machine_file
+from ally_journal.store.database import connection as database_connection
+from ally_journal.store.drafts import drafts
+from ally_journal.store.files import disk
+from ally_journal.store.files.layout import machine_file
 
 Ally = Callable[..., Said]
 
@@ -212,7 +214,7 @@ def test_a_locked_journal_is_not_waited_for_in_vain(
     ally: Ally, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another process keeps it locked, doctor says so."""
-    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(database_connection, "WAIT_SECONDS", 0.05)
     with closing(sqlite3.connect(kept, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         said = ally("doctor")
@@ -364,7 +366,7 @@ def test_folders_that_are_carried_elsewhere(
     """A database in a synced folder is worth a word, with the name of what carries it."""
     monkeypatch.setenv("ALLY_JOURNAL", str(tmp_path / folder / "journal.db"))
     ally("log", "act", "x")
-    assert places.carried_by(tmp_path / folder) == carrier
+    assert disk.carried_by(tmp_path / folder) == carrier
     found = findings(ally).get("place")
     assert (found is not None) == (carrier is not None)
     if found:
@@ -388,7 +390,7 @@ def test_a_folder_that_syncthing_marked(ally: Ally, kept: Path) -> None:
 )
 def test_the_file_system_is_the_nearest_mount(mounts: str, kind: str) -> None:
     """The longest mount point above a folder counts, also with a space in it."""
-    assert places.mount_among(Path("/home/me/my files/x"), mounts).kind == kind
+    assert disk.mount_among(Path("/home/me/my files/x"), mounts).kind == kind
 
 
 def test_a_file_system_elsewhere_is_noted(
@@ -397,7 +399,7 @@ def test_a_file_system_elsewhere_is_noted(
     """Locks are not to be relied on there."""
     mounts = tmp_path / "mounts"
     mounts.write_text(f"//nas/me {kept.parent} cifs rw 0 0\n")
-    monkeypatch.setattr(places, "MOUNTS", mounts)
+    monkeypatch.setattr(disk, "MOUNTS", mounts)
     assert "(cifs)" in findings(ally)["place"]["text"]
 
 

@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 from tests.conftest import Said, converse, drafts_of, finish, stop
 from tests.generated import ROOT
 
-from ally_journal.store import database, drafts
+from ally_journal.store.database import connection
+from ally_journal.store.drafts import drafts
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -235,7 +236,7 @@ def test_words_outlive_the_trouble(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The path is printed; looking and being told work in the trouble; afterwards it is saved."""
-    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
     ally("log", "act", "first")
     mend = trouble(name, journal_path)
     said = ally(*command)

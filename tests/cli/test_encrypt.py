@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tests.conftest import Said, finish, stop
 
-from ally_journal.store import keys
-from ally_journal.store.backups import verify
-from ally_journal.store.paths import unfinished
-from ally_journal.store.sealed import SQLITE, salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import SQLITE, salt_of
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files.layout import unfinished
 
 Ally = Callable[..., Said]
 
@@ -263,7 +263,7 @@ def test_drafts_follow_the_journal(
 def test_without_the_libraries(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence with the install command, before anything is asked."""
     ally("log", "act", "x")
-    monkeypatch.delitem(sys.modules, "ally_journal.store.cipher", raising=False)
+    monkeypatch.delitem(sys.modules, "ally_journal.store.crypto.cipher", raising=False)
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
     said = ally("encrypt")
     assert said.code == 1

@@ -10,7 +10,7 @@ from jsonschema import ValidationError
 from tests.cli.test_schemas import SCHEMAS, validator
 from tests.conftest import Said, drafts_of, finish, stop
 
-from ally_journal.store.drafts import Held, keep
+from ally_journal.store.drafts.drafts import Held, keep
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

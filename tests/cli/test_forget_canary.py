@@ -13,9 +13,11 @@ import pytest
 import sqlcipher3
 from tests.conftest import Said, drafts_of
 
-from ally_journal.store import cipher, database, forgetting
-from ally_journal.store.database import connect
-from ally_journal.store.drafts import keep
+from ally_journal.store.crypto import cipher
+from ally_journal.store.database import connection as database_connection
+from ally_journal.store.database.connection import connect
+from ally_journal.store.drafts.drafts import keep
+from ally_journal.store.forget import erase
 
 Ally = Callable[..., Said]
 
@@ -158,7 +160,7 @@ def test_the_search_finds_what_the_index_keeps(
 ) -> None:
     """Without emptying the index, bytes of the word are left: the search above can fail."""
     write_everywhere(ally, journal_path, canary)
-    monkeypatch.setattr(forgetting, "purge_index", lambda _: None)
+    monkeypatch.setattr(erase, "purge_index", lambda _: None)
     assert forget(ally, "with", canary).code == 0
     assert list(found(tmp_path, canary)) != []
 
@@ -184,9 +186,9 @@ def test_the_search_finds_what_free_pages_keep(
         return connection
 
     write_everywhere(ally, journal_path, canary)
-    monkeypatch.setattr(database, "connect", careless)
+    monkeypatch.setattr(database_connection, "connect", careless)
     if not written_anew:
-        monkeypatch.setattr(forgetting, "compact", lambda _: None)
+        monkeypatch.setattr(database_connection, "compact", lambda _: None)
     assert forget(ally, "with", canary).code == 0
     left = [name for name in found(tmp_path, canary) if name.endswith("journal.db")]
     assert bool(left) != written_anew

@@ -9,12 +9,13 @@ from tests.cli.test_forget_canary import WAYS, Ally, forget, write_everywhere
 from tests.decrypting import bare, everything, holding
 from tests.encrypted import PASSPHRASE
 
-from ally_journal.store import forgetting, keys
-from ally_journal.store.database import connect
-from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.keys import Key
-from ally_journal.store.paths import unfinished
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.connection import connect
+from ally_journal.store.drafts.drafts import Held, waiting
+from ally_journal.store.files.layout import unfinished
+from ally_journal.store.forget import erase
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_the_search_of_pages_finds_what_is_left(
 ) -> None:
     """It can fail: without emptying the index, or where SQLite leaves what it deletes."""
     write_everywhere(ally, journal_path, canary)
-    monkeypatch.setattr(forgetting, careless, lambda _: None)
+    monkeypatch.setattr(erase, careless, lambda _: None)
     if careless == "compact":
         opened = connect
 
@@ -103,7 +104,7 @@ def test_the_search_of_pages_finds_what_is_left(
             connection.execute("PRAGMA secure_delete = OFF")
             return connection
 
-        monkeypatch.setattr("ally_journal.store.database.connect", connect_carelessly)
+        monkeypatch.setattr("ally_journal.store.database.connection.connect", connect_carelessly)
     assert forget(ally, "with", canary).code == 0
     assert "kept/journal.db" in holding(tmp_path, key, canary, canary[3:])
 

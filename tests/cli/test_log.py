@@ -13,7 +13,7 @@ from tests.conftest import Said, drafts_of
 from ally_journal.cli import editor as editor_room
 from ally_journal.cli.text_first import sort_out
 from ally_journal.domain.text.repair import LONGEST
-from ally_journal.store.database import connect
+from ally_journal.store.database.connection import connect
 
 Ally = Callable[..., Said]
 

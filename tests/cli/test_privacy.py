@@ -14,10 +14,11 @@ from tests.conftest import Said, finish
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN
 from ally_journal.errors import CannotKeep
-from ally_journal.store import machine, places, privacy
-from ally_journal.store.drafts import keep
-from ally_journal.store.paths import backups_folder, machine_file
-from ally_journal.store.sealed import is_encrypted
+from ally_journal.store import privacy
+from ally_journal.store.crypto.sniff import is_encrypted
+from ally_journal.store.drafts.drafts import keep
+from ally_journal.store.files import disk, machine
+from ally_journal.store.files.layout import backups_folder, machine_file
 
 Ally = Callable[..., Said]
 EMPLOYER = "Whoever manages this computer, such as an employer,"
@@ -29,8 +30,8 @@ def _known_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (tmp_path / "mounts").write_text(f"none {tmp_path} ext4 rw 0 0\n")
     (tmp_path / "swaps").write_text("Filename Type Size\n")
     (tmp_path / "git-ends-here").mkdir()
-    monkeypatch.setattr(places, "MOUNTS", tmp_path / "mounts")
-    monkeypatch.setattr(places, "SWAPS", tmp_path / "swaps")
+    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "mounts")
+    monkeypatch.setattr(disk, "SWAPS", tmp_path / "swaps")
     monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("EDITOR", "vim")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -345,7 +346,7 @@ def test_the_disk(
     (top / "slaves").mkdir(parents=True)
     (top / "slaves/dm-1").symlink_to(below)
     (top / "removable").write_text(f"{removable}\n")
-    monkeypatch.setattr(places, "_disk", lambda _source: top)
+    monkeypatch.setattr(disk, "_disk", lambda _source: top)
     found = document(ally)["place"]
     assert (found["kind"], found["disk_encrypted"]) == (kind, encrypted)
     assert ("That disk is encrypted" in text(ally)) == bool(encrypted)

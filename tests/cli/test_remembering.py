@@ -11,8 +11,10 @@ from tests.sealing import RIGHT, seal
 
 from ally_journal.cli import remembering, unlocking
 from ally_journal.errors import AllyError, KeyNeeded, KeyringRefused
-from ally_journal.store import keyrings, keys, machine
-from ally_journal.store.paths import machine_file
+from ally_journal.store.crypto import keyring as crypto_keyring
+from ally_journal.store.crypto import keys
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import machine_file
 
 Ally = Callable[..., Said]
 SAID = "Unlocked with the key from your keyring.\n"
@@ -75,7 +77,7 @@ def test_what_is_given_wins(locked: Path, ally: Ally, monkeypatch: pytest.Monkey
     """With ALLY_PASSPHRASE the keyring is not touched."""
     remembering.remember(locked)
     keys.let_go()
-    monkeypatch.setattr(keyrings, "recall", None)
+    monkeypatch.setattr(crypto_keyring, "recall", None)
     monkeypatch.setenv("ALLY_PASSPHRASE", RIGHT)
     assert ally("list").err == ""
 
@@ -88,7 +90,7 @@ def test_a_keyring_is_not_asked_unless_it_is_wanted(
     remembering.remember(locked)
     machine.note(machine_file(locked), keyring=False)
     keys.let_go()
-    monkeypatch.setattr(keyrings, "recall", None)
+    monkeypatch.setattr(crypto_keyring, "recall", None)
     assert ally("list").code == 0
     assert len(asked) == 2
 
@@ -134,7 +136,7 @@ def test_what_is_wrong_with_it_is_one_line(
     said = ally("list")
     assert said.code == 1
     assert len(said.err.splitlines()) == 2
-    assert keyrings.is_used(locked)
+    assert crypto_keyring.is_used(locked)
 
 
 @pytest.mark.usefixtures("asked")
@@ -143,7 +145,7 @@ def test_what_is_refused_keeps_nothing(locked: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(keyring.core, "_keyring_backend", Locked())
     with pytest.raises(KeyringRefused, match="is locked; the key was not kept"):
         remembering.remember(locked)
-    assert not keyrings.is_used(locked)
+    assert not crypto_keyring.is_used(locked)
     monkeypatch.setattr(keyring.core, "_keyring_backend", Safe())
     remembering.remember(locked)
     monkeypatch.setattr(keyring.core, "_keyring_backend", Locked())
@@ -173,7 +175,7 @@ def test_it_is_offered(
     """Enter means no."""
     monkeypatch.setattr("builtins.input", lambda _prompt: answer)
     remembering.offer(locked, plain=False)
-    assert keyrings.is_used(locked) == kept
+    assert crypto_keyring.is_used(locked) == kept
 
 
 def test_it_is_not_offered_where_there_is_none(

@@ -15,7 +15,7 @@ from tests.sealing import RIGHT, fingerprints, seal
 
 from ally_journal.cli import unlocking
 from ally_journal.errors import KeyNeeded
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -388,7 +388,7 @@ def test_a_bug_shows_no_passphrase() -> None:
     """A traceback has no values of variables, whatever was in them."""
     script = (
         "import sys\n"
-        "from ally_journal.store import keys\n"
+        "from ally_journal.store.crypto import keys\n"
         "def bug(path, key):\n"
         "    raise RuntimeError('a bug')\n"
         "keys.fit = bug\n"

@@ -17,9 +17,13 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import AllyError
-from ally_journal.store import askings, editing, merging, obstacles, shelving
-from ally_journal.store.backups import back_up
-from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.database.snapshot import back_up
+from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal import history, merge, obstacles, shelf
+from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.review import questions
 
 DAY = date(2026, 11, 20)
 _WORDS = ("credit", "floor", "panel", "criteria", "rota", "caption", "ação", "žena", "席", "🙂")
@@ -52,8 +56,8 @@ class Life:
             self._log: 8,
             self._edit: 5,
             self._delete: 1,
-            lambda journal: editing.undo(journal, 1): 2,
-            lambda journal: editing.redo(journal, 1): 1,
+            lambda journal: history.undo(journal, 1): 2,
+            lambda journal: history.redo(journal, 1): 1,
             lambda journal: journal.add_plan(self._plan()): 2,
             lambda journal: journal.close_plan(1, "kept", self._text(), DAY): 1,
             self._hear: 3,
@@ -65,40 +69,42 @@ class Life:
     def _log(self, journal: Journal) -> None:
         made = self._plan() if self._chance.random() < 0.2 else None
         plan = 1 if made is None and self._chance.random() < 0.2 else None
-        journal.add(self._entry(plan), made)
+        add_entry(journal, self._entry(plan), made)
 
     def _edit(self, journal: Journal) -> None:
-        seen = editing.see(journal, self._one(journal).number)
-        editing.edit(journal, seen, replace(seen.value, text=self._text(), lesson=self._text()))
+        seen = journal_entries.see(journal, self._one(journal).number)
+        journal_entries.edit(
+            journal, seen, replace(seen.value, text=self._text(), lesson=self._text())
+        )
 
     def _delete(self, journal: Journal) -> None:
-        editing.delete(journal, (self._one(journal),))
+        journal_entries.delete(journal, (self._one(journal),))
 
     def _hear(self, journal: Journal) -> None:
-        journal.hear(self._one(journal).number, Heard("them", self._text(), DAY))
+        add_heard(journal, self._one(journal).number, Heard("them", self._text(), DAY))
 
     def _around(self, journal: Journal) -> None:
         """What is written beside entries and plans."""
         chance = self._chance.randrange(6)
         if chance == 0:
-            journal.reflect(Reflection(topic="why", text=self._text(), day=DAY))
+            add_reflection(journal, Reflection(topic="why", text=self._text(), day=DAY))
         elif chance == 1:
             journal.configure("plain", self._chance.choice(("true", "false")))
         elif chance == 2:
             obstacles.add_obstacle(journal, Obstacle(text=self._text(), opened=DAY))
         elif chance == 3:
-            seen = merging.see(journal, obstacles.obstacle(journal, 1))
-            merging.rewrite(journal, "obstacle", seen, {"lever": self._text()})
+            seen = merge.see(journal, obstacles.obstacle(journal, 1))
+            merge.rewrite(journal, "obstacle", seen, {"lever": self._text()})
         elif chance == 4:
-            shelving.add_to_shelf(journal, ShelfItem(title=self._text(), day=DAY))
+            shelf.add_to_shelf(journal, ShelfItem(title=self._text(), day=DAY))
         else:
             about = self._one(journal).id
-            askings.note(journal, Asking("heard", "2026-W47", DAY, "answered", about))
+            questions.note(journal, Asking("heard", "2026-W47", DAY, "answered", about))
 
     def _one(self, journal: Journal) -> Entry:
         """Any entry; the first is always asked for where there is none."""
-        entries = journal.entries(Filter())
-        return self._chance.choice(entries) if entries else journal.entry(1)
+        entries = find_entries(journal, Filter())
+        return self._chance.choice(entries) if entries else find_entry(journal, 1)
 
     def _entry(self, plan: int | None) -> Entry:
         return Entry(
@@ -120,4 +126,4 @@ class Life:
 def go_on(journal: Path, now: Moment) -> bool:
     """Whether a journal that came back takes another entry and gives it back."""
     with open_journal(journal, now, create=True) as opened:
-        return opened.add(Entry(kind=Kind.ACT, text="And on.", day=DAY)).text == "And on."
+        return add_entry(opened, Entry(kind=Kind.ACT, text="And on.", day=DAY)).text == "And on."

@@ -16,10 +16,10 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.revision import header, revision_id
 from ally_journal.domain.transfer import archive
 from ally_journal.domain.transfer.result import Taken
-from ally_journal.store import exporting
-from ally_journal.store.importing import take_in
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.projections import heads_of, project
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.revisions.projections import heads_of, project
+from ally_journal.store.transfer import export
+from ally_journal.store.transfer.archive import take_in
 
 THEN = Moment(datetime.fromisoformat(NOW), None, 0)
 MADE = "2026-11-20T13:30:00Z"
@@ -28,7 +28,7 @@ MADE = "2026-11-20T13:30:00Z"
 def archive_of(path: Path, wanted: Filter | None = None) -> bytes:
     """A journal's archive as one piece."""
     with open_journal(path, THEN) as journal:
-        batches = exporting.archived(journal, wanted or Filter())
+        batches = export.archived(journal, wanted or Filter())
         return "".join(archive.written(2, MADE, batches)).encode()
 
 

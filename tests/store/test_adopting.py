@@ -15,12 +15,14 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.transfer.jrnl import read_jrnl_text
 from ally_journal.domain.transfer.reader import Arrival, Arrivals
 from ally_journal.domain.transfer.result import Tally
-from ally_journal.store import editing
-from ally_journal.store.adopting import EACH, adopt, adopting
-from ally_journal.store.backups import verify
-from ally_journal.store.database import connect
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.projections import rebuild
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal import history
+from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
 DAY = date(2026, 11, 18)
 
@@ -42,13 +44,13 @@ def into(path: Path, now: Moment, arrivals: Arrivals, *, dry_run: bool = False) 
 
 def texts(path: Path, now: Moment) -> list[str]:
     with open_journal(path, now) as journal:
-        return [entry.text for entry in journal.entries(Filter())]
+        return [entry.text for entry in find_entries(journal, Filter())]
 
 
 def edit(path: Path, now: Moment, number: int, **fields: object) -> None:
     with open_journal(path, now) as journal:
-        seen = editing.see(journal, number)
-        editing.edit(journal, seen, replace(seen.value, **fields))  # type: ignore[arg-type]  # any field of an entry
+        seen = journal_entries.see(journal, number)
+        journal_entries.edit(journal, seen, replace(seen.value, **fields))  # type: ignore[arg-type]  # any field of an entry
 
 
 def revisions(journal: Journal) -> int:
@@ -82,7 +84,7 @@ def test_the_kind_given_for_all_is_only_for_what_is_new(journal_path: Path, now:
     other = from_(one("a", "Own", kind=Kind.LEARN))
     assert into(journal_path, now, other) == Tally(changed=1)
     with open_journal(journal_path, now) as journal:
-        assert [entry.kind for entry in journal.entries(Filter())] == [Kind.ACT, Kind.LEARN]
+        assert [entry.kind for entry in find_entries(journal, Filter())] == [Kind.ACT, Kind.LEARN]
 
 
 def test_what_the_source_changed(journal_path: Path, now: Moment) -> None:
@@ -92,9 +94,9 @@ def test_what_the_source_changed(journal_path: Path, now: Moment) -> None:
     assert into(journal_path, now, new) == Tally(changed=1)
     assert into(journal_path, now, new) == into(journal_path, now, old) == Tally(same=1)
     with open_journal(journal_path, now) as journal:
-        entry = journal.entry(1)
+        entry = find_entry(journal, 1)
         assert (entry.text, entry.lesson, entry.tags, entry.conflict) == ("New", "Ask", (), False)
-        assert len(editing.history(journal, 1)) == 2
+        assert len(history.history(journal, 1)) == 2
 
 
 def test_a_kind_chosen_here_stays(journal_path: Path, now: Moment) -> None:
@@ -103,7 +105,7 @@ def test_a_kind_chosen_here_stays(journal_path: Path, now: Moment) -> None:
     edit(journal_path, now, 1, kind=Kind.LEARN)
     assert into(journal_path, now, from_(one("a", "New"), kind=Kind.ACT)) == Tally(changed=1)
     with open_journal(journal_path, now) as journal:
-        assert (journal.entry(1).text, journal.entry(1).kind) == ("New", Kind.LEARN)
+        assert (find_entry(journal, 1).text, find_entry(journal, 1).kind) == ("New", Kind.LEARN)
 
 
 def test_what_was_edited_here_stays(journal_path: Path, now: Moment) -> None:
@@ -114,7 +116,7 @@ def test_what_was_edited_here_stays(journal_path: Path, now: Moment) -> None:
     assert into(journal_path, now, found) == Tally(same=1)
     assert texts(journal_path, now) == ["Mine"]
     with open_journal(journal_path, now) as journal:
-        editing.undo(journal, 1)
+        history.undo(journal, 1)
     assert into(journal_path, now, from_(one("a", "Newer"))) == Tally(changed=1)
 
 
@@ -126,12 +128,12 @@ def test_changed_there_and_here(journal_path: Path, now: Moment) -> None:
     assert into(journal_path, now, newer) == Tally(conflict=1)
     assert into(journal_path, now, newer) == Tally(same=1)
     with open_journal(journal_path, now) as journal:
-        assert journal.entry(1).conflict
-        assert {one.text for one in editing.history(journal, 1)} == {"Theirs", "Mine", "Newer"}
+        assert find_entry(journal, 1).conflict
+        assert {one.text for one in history.history(journal, 1)} == {"Theirs", "Mine", "Newer"}
     edit(journal_path, now, 1, text="Both")
     assert into(journal_path, now, newer) == Tally(same=1)
     with open_journal(journal_path, now) as journal:
-        assert (journal.entry(1).text, journal.entry(1).conflict) == ("Both", False)
+        assert (find_entry(journal, 1).text, find_entry(journal, 1).conflict) == ("Both", False)
     assert into(journal_path, now, from_(one("a", "Newest"))) == Tally(conflict=1)
 
 
@@ -145,7 +147,7 @@ def test_what_was_deleted_here_stays_away(journal_path: Path, now: Moment) -> No
     found = from_(one("a", "Gone"), one("b", "Stays"))
     into(journal_path, now, found)
     with open_journal(journal_path, now) as journal:
-        editing.delete(journal, (journal.entry(1),))
+        journal_entries.delete(journal, (find_entry(journal, 1),))
     for again in (found, from_(one("a", "Changed there"), one("b", "Stays"))):
         assert into(journal_path, now, again) == Tally(same=2)
     assert texts(journal_path, now) == ["Stays"]
@@ -154,19 +156,19 @@ def test_what_was_deleted_here_stays_away(journal_path: Path, now: Moment) -> No
 def test_one_undo_takes_an_import_back(journal_path: Path, now: Moment) -> None:
     """All of it; the same file then is new again, with another kind if that was the reason."""
     with open_journal(journal_path, now, create=True) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="Before", day=DAY))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Before", day=DAY))
     names = [f"e{number}" for number in range(5)]
     for kind in (Kind.LEARN, Kind.ACT, Kind.CHALLENGE):
         found = from_(*(one(name, name, kind=kind) for name in names), kind=kind)
         assert into(journal_path, now, found) == Tally(new=5)
         with open_journal(journal_path, now) as journal:
-            entries = journal.entries(Filter())
+            entries = find_entries(journal, Filter())
             assert [entry.number for entry in entries] == [1, 2, 3, 4, 5, 6]
             assert {entry.kind for entry in entries[1:]} == {kind}
-            assert len(editing.undo(journal, 1)) == 5
+            assert len(history.undo(journal, 1)) == 5
         assert texts(journal_path, now) == ["Before"]
     with open_journal(journal_path, now) as journal:
-        editing.redo(journal, 1)
+        history.redo(journal, 1)
     assert len(texts(journal_path, now)) == 6
 
 
@@ -176,7 +178,7 @@ def test_words_that_are_here_already(journal_path: Path, now: Moment) -> None:
     What a file says twice was written twice.
     """
     with open_journal(journal_path, now, create=True) as journal:
-        journal.add(Entry(kind=Kind.LEARN, text="Said it", day=DAY))
+        add_entry(journal, Entry(kind=Kind.LEARN, text="Said it", day=DAY))
     found = from_(
         one("a", "Said it"),
         one("b", "Said it", day=DAY - timedelta(days=1)),
@@ -237,7 +239,7 @@ def test_left_before_its_end_it_keeps_nothing(journal: Journal) -> None:
     steps = adopting(journal, many(2 * EACH), dry_run=False)
     next(steps)
     steps.close()  # type: ignore[attr-defined]  # a generator, said to be an iterator
-    assert journal.entries(Filter()) == ()
+    assert find_entries(journal, Filter()) == ()
     assert not journal.connection.in_transaction
 
 
@@ -255,7 +257,7 @@ def test_what_came_back_about_it_is_no_edit(journal_path: Path, now: Moment) -> 
     """An answer heard belongs to the entry, and stays with it when the source changes its words."""
     into(journal_path, now, from_(one("a", "Theirs")))
     with open_journal(journal_path, now) as journal:
-        journal.hear(1, Heard("them", "It helped", DAY))
+        add_heard(journal, 1, Heard("them", "It helped", DAY))
     assert into(journal_path, now, from_(one("a", "Newer"))) == Tally(changed=1)
     with open_journal(journal_path, now) as journal:
-        assert [heard.text for heard in journal.entry(1).heard] == ["It helped"]
+        assert [heard.text for heard in find_entry(journal, 1).heard] == ["It helped"]

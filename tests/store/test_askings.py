@@ -9,11 +9,13 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.reflection import FORGOTTEN, SKIPPED, Asking, Reflection
 from ally_journal.errors import CannotUndo
-from ally_journal.store.askings import askings, note, practice_of
-from ally_journal.store.editing import newest_changes, undo
-from ally_journal.store.journal import Journal
-from ally_journal.store.projections import rebuild
-from ally_journal.store.reviewing import summary_of
+from ally_journal.store.journal.entries import add_entry
+from ally_journal.store.journal.history import newest_changes, undo
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.review.questions import askings, note, practice_of
+from ally_journal.store.review.summary import summary_of
+from ally_journal.store.revisions.projections import rebuild
 
 FRIDAY = date(2026, 11, 20)
 WEEK = week_of(FRIDAY)
@@ -54,10 +56,10 @@ def test_what_a_review_may_ask_about(journal: Journal) -> None:
         ],
         start=1,
     ):
-        journal.add(Entry(kind=kind, text=f"{number}", day=day))
+        add_entry(journal, Entry(kind=kind, text=f"{number}", day=day))
     for day in (date(2026, 1, 9), date(2026, 3, 9)):
-        journal.reflect(Reflection(topic="why", text="x", day=day))
-    journal.reflect(Reflection(topic="review/2026-W47/take-along", text="x", day=FRIDAY))
+        add_reflection(journal, Reflection(topic="why", text="x", day=day))
+    add_reflection(journal, Reflection(topic="review/2026-W47/take-along", text="x", day=FRIDAY))
     found = practice_of(journal, WEEK, FRIDAY)
     assert [entry.number for entry in found.recent] == [2, 3]
     assert (found.first_day, found.written) == (date(2026, 10, 23), {"why": date(2026, 3, 9)})
@@ -79,6 +81,6 @@ def test_then_is_about_a_year_or_a_quarter_old(
 ) -> None:
     """Ten days to either side; the nearest one, and a year before a quarter."""
     for day in days:
-        journal.add(Entry(kind=Kind.LEARN, text="x", day=day))
+        add_entry(journal, Entry(kind=Kind.LEARN, text="x", day=day))
     then = summary_of(journal, WEEK, FRIDAY, "monday").then
     assert (then and then.day) == expected

@@ -17,9 +17,12 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.store.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.projections import project
+from ally_journal.store.journal.entries import add_entry, find_entry
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.projections import project
 
 DAY = date(2026, 11, 20)
 ENTRY = Entry(kind=Kind.ACT, text="Gave the floor back", day=DAY)
@@ -52,9 +55,9 @@ def change(journal: Journal) -> Iterator[Change]:
 
 def test_every_revision_verifies(journal: Journal) -> None:
     """The id is the hash of the stored header bytes, and the header commits to salt and body."""
-    journal.add(ENTRY)
-    journal.add_plan(Plan(text="When x, I will y", opened=DAY))
-    journal.close_plan(1, "kept", None, DAY)
+    add_entry(journal, ENTRY)
+    add_plan(journal, Plan(text="When x, I will y", opened=DAY))
+    close_plan(journal, 1, "kept", None, DAY)
     rows = journal.connection.execute(
         "SELECT id, header, salt, body FROM revision JOIN body ON revision = seq"
     ).fetchall()
@@ -68,7 +71,7 @@ def test_every_revision_verifies(journal: Journal) -> None:
 
 def test_headers_are_canonical(journal: Journal) -> None:
     """Stored bytes are the one way to write them, non-ASCII as UTF-8."""
-    journal.add(replace(ENTRY, text="Zoë: “hm”"))
+    add_entry(journal, replace(ENTRY, text="Zoë: “hm”"))
     header, body = journal.connection.execute(
         "SELECT header, body FROM revision JOIN body ON revision = seq"
     ).fetchone()
@@ -86,7 +89,7 @@ def test_the_clock_never_goes_back(journal_path: Path, now: Moment) -> None:
     for hours in (0, -24, -24, 1):
         moment = now._replace(local=now.local + timedelta(hours=hours))
         with open_journal(journal_path, moment, create=True) as journal:
-            journal.add(ENTRY)
+            add_entry(journal, ENTRY)
             clocks.append(headers(journal)[-1]["clock"])
     assert clocks == [now.ms, now.ms + 1, now.ms + 2, now.ms + 3_600_000]
 
@@ -96,9 +99,9 @@ def test_one_command_is_one_change(journal_path: Path, now: Moment) -> None:
     shared = uuid4()
     for _ in range(2):
         with open_journal(journal_path, now, create=True, change=shared) as journal:
-            journal.reflect(Reflection(topic="why", text="x", day=DAY))
+            add_reflection(journal, Reflection(topic="why", text="x", day=DAY))
     with open_journal(journal_path, now) as journal:
-        journal.add(ENTRY)
+        add_entry(journal, ENTRY)
         changes = [header["change"] for header in headers(journal)]
         assert changes[:2] == [str(shared)] * 2
         assert changes[2] != str(shared)
@@ -119,9 +122,9 @@ def test_an_edit_keeps_fields_it_does_not_know(journal: Journal, change: Change)
 
 def test_an_edit_names_the_heads_it_read(journal: Journal) -> None:
     """Parents are exactly the heads before the change, so the history is a chain."""
-    journal.add_plan(Plan(text="x", opened=DAY))
-    journal.close_plan(1, "kept", None, DAY)
-    journal.close_plan(1, "changed", None, DAY)
+    add_plan(journal, Plan(text="x", opened=DAY))
+    close_plan(journal, 1, "kept", None, DAY)
+    close_plan(journal, 1, "changed", None, DAY)
     ids = [
         row[0].hex() for row in journal.connection.execute("SELECT id FROM revision ORDER BY seq")
     ]
@@ -146,15 +149,15 @@ def fork(journal: Journal, text: str, clock: int) -> None:
 
 def test_racing_edits_are_both_kept_and_flagged(journal: Journal, now: Moment) -> None:
     """Two heads with different words are a conflict; the later clock is shown."""
-    journal.add(ENTRY)
+    add_entry(journal, ENTRY)
     fork(journal, "from the laptop", now.ms + 10)
-    assert not journal.entry(1).conflict
-    assert journal.entry(1).text == "from the laptop"
+    assert not find_entry(journal, 1).conflict
+    assert find_entry(journal, 1).text == "from the laptop"
     fork(journal, "from the desk", now.ms + 20)
-    assert journal.entry(1).conflict
-    assert journal.entry(1).text == "from the desk"
+    assert find_entry(journal, 1).conflict
+    assert find_entry(journal, 1).text == "from the desk"
     fork(journal, "from the train", now.ms + 5)
-    assert journal.entry(1).text == "from the desk"
+    assert find_entry(journal, 1).text == "from the desk"
     assert journal.connection.execute("SELECT count(*) FROM body").fetchone() == (4,)
 
 
@@ -178,13 +181,13 @@ def test_a_setting_is_read_and_replaced(journal: Journal, change: Change) -> Non
 def test_what_was_heard_is_found_with_its_entry(journal: Journal, change: Change) -> None:
     """Heard records belong to an entry, and its search index knows their words."""
     journal.connection.execute("COMMIT")
-    entry = journal.add(ENTRY)
+    entry = add_entry(journal, ENTRY)
     journal.connection.execute("BEGIN IMMEDIATE")
     change.add(
         "heard", {"entry": entry.id, "from": "them", "text": "It helped", "day": "2026-11-21"}
     )
     change.add("heard", {"entry": entry.id, "from": "not-mine", "day": "2026-11-22"})
-    heard = journal.entry(1).heard
+    heard = find_entry(journal, 1).heard
     assert [(one.source, one.text, one.day.day) for one in heard] == [
         ("them", "It helped", 21),
         ("not-mine", "", 22),

@@ -16,14 +16,19 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.errors import AllyError, CannotKeep, CopyUnsound, JournalDamaged, JournalNewer
-from ally_journal.store import converting, database, keys
-from ally_journal.store.backups import verify
-from ally_journal.store.converting import convert
-from ally_journal.store.database import SCHEMA, connect
-from ally_journal.store.journal import open_journal
-from ally_journal.store.keys import Key
-from ally_journal.store.paths import unfinished
-from ally_journal.store.sealed import SQLITE, salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import SQLITE, salt_of
+from ally_journal.store.database import convert as database_convert
+from ally_journal.store.database import file
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.convert import convert
+from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files.layout import unfinished
+from ally_journal.store.journal.entries import add_entry, find_entry
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.plans import find_plans
 
 ONE, TWO = Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16)
 DAY = date(2026, 11, 20)
@@ -39,7 +44,7 @@ def path(journal_path: Path, now: Moment) -> Path:
 def write(path: Path, now: Moment, *texts: str) -> None:
     with open_journal(path, now, create=True) as opened:
         for text in texts:
-            opened.add(Entry(kind=Kind.ACT, text=text, day=DAY, tags=("hiring",)))
+            add_entry(opened, Entry(kind=Kind.ACT, text=text, day=DAY, tags=("hiring",)))
 
 
 def schema_of(path: Path) -> list[tuple[str, ...]]:
@@ -95,7 +100,7 @@ def test_what_a_disk_refuses(
         raise OSError(code, os.strerror(code))
 
     before = path.read_bytes()
-    monkeypatch.setattr(converting, what, refuse)
+    monkeypatch.setattr(database_convert, what, refuse)
     with pytest.raises(CannotKeep, match=f"(?i){said}.*; it is as it was") as refused:
         convert(path, None, ONE)
     assert str(path) in str(refused.value)
@@ -109,8 +114,8 @@ def test_a_limit_in_the_middle_of_the_copy(path: Path) -> None:
 import resource, sys
 from pathlib import Path
 from ally_journal.errors import CannotKeep
-from ally_journal.store.converting import convert
-from ally_journal.store.keys import Key
+from ally_journal.store.database.convert import convert
+from ally_journal.store.crypto.keys import Key
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 try:
     convert(Path(sys.argv[1]), None, Key(b"1" * 32, b"a" * 16))
@@ -148,7 +153,7 @@ def test_a_damaged_journal_stays(kind: str, path: Path) -> None:
 
 def test_a_copy_that_is_not_equal_is_not_taken(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even when it verifies: a missing tag, number or word of the index would be a loss."""
-    true_copy = converting._copy
+    true_copy = database_convert._copy
 
     def lose(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
         true_copy(real, old, copy, new)
@@ -159,7 +164,7 @@ def test_a_copy_that_is_not_equal_is_not_taken(path: Path, monkeypatch: pytest.M
     lost: list[str] = []
     convert(path, None, ONE)
     sealed = path.read_bytes()
-    monkeypatch.setattr(converting, "_copy", lose)
+    monkeypatch.setattr(database_convert, "_copy", lose)
     for statement in (
         "DELETE FROM entry_tag WHERE entry = 2",
         "UPDATE number SET number = 9 WHERE number = 3",
@@ -212,13 +217,13 @@ def test_a_writer_goes_on_with_the_new_file(path: Path, now: Moment) -> None:
     """What was opened before is written after, and it is all there: nobody types again."""
     keys.hold(ONE)
     with open_journal(path, now) as opened:
-        assert len(opened.plans()) == 0
+        assert len(find_plans(opened)) == 0
         done = in_another_process(path, None, ONE)
         assert done == 0
-        opened.add(Entry(kind=Kind.LEARN, text="written after", day=DAY))
-        assert opened.entry(4).text == "written after"
+        add_entry(opened, Entry(kind=Kind.LEARN, text="written after", day=DAY))
+        assert find_entry(opened, 4).text == "written after"
     with open_journal(path, now) as opened:
-        assert opened.entry(4).text == "written after"
+        assert find_entry(opened, 4).text == "written after"
     assert salt_of(path) == ONE.salt
 
 
@@ -227,7 +232,7 @@ def test_a_writer_without_the_key_is_told(path: Path, now: Moment) -> None:
     with open_journal(path, now) as opened:
         in_another_process(path, None, ONE)
         with pytest.raises(CannotKeep, match=r"was encrypted, .* run this again"):
-            opened.add(Entry(kind=Kind.LEARN, text="written after", day=DAY))
+            add_entry(opened, Entry(kind=Kind.LEARN, text="written after", day=DAY))
 
 
 def read_while_it_changes(path: Path, now: Moment, words: list[str], running: ExitStack) -> None:
@@ -238,14 +243,14 @@ def read_while_it_changes(path: Path, now: Moment, words: list[str], running: Ex
         writer = running.enter_context(subprocess.Popen(words, stdin=pipe, stdout=pipe))
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"writes\n"
-        opened.entry(3)
+        find_entry(opened, 3)
 
 
 def in_another_process(path: Path, old: Key | None, new: Key | None) -> int:
     script = f"""
 from pathlib import Path
-from ally_journal.store.converting import convert
-from ally_journal.store.keys import Key
+from ally_journal.store.database.convert import convert
+from ally_journal.store.crypto.keys import Key
 keys = [{", ".join(f"Key({key.raw!r}, {key.salt!r})" if key else "None" for key in (old, new))}]
 convert(Path({os.fspath(path)!r}), *keys)
 """
@@ -258,8 +263,8 @@ def test_a_reader_of_the_old_file_is_not_told_of_damage(path: Path, now: Moment)
     script = f"""
 import sys
 from pathlib import Path
-from ally_journal.store import keys
-from ally_journal.store.database import connect
+from ally_journal.store.crypto import keys
+from ally_journal.store.database.connection import connect
 keys.hold(keys.Key({ONE.raw!r}, {ONE.salt!r}))
 writer = connect(Path({os.fspath(path)!r}))
 writer.execute("PRAGMA cache_size = 2")
@@ -283,7 +288,7 @@ def left(path: Path) -> Path:
 
 def test_the_next_visit_deletes_what_was_left(left: Path, path: Path, now: Moment) -> None:
     with open_journal(path, now) as opened:
-        assert opened.entry(1).text == "one"
+        assert find_entry(opened, 1).text == "one"
     assert not left.exists()
 
 
@@ -291,8 +296,8 @@ def test_nobody_deletes_the_copy_of_a_running_conversion(
     left: Path, path: Path, now: Moment
 ) -> None:
     """Its transaction tells; nobody waits for it either."""
-    with closing(converting._guard(path, ONE)), open_journal(path, now) as opened:
-        assert opened.entry(1).text == "one"
+    with closing(database_convert._guard(path, ONE)), open_journal(path, now) as opened:
+        assert find_entry(opened, 1).text == "one"
         assert left.exists()
 
 
@@ -310,5 +315,5 @@ def test_a_plain_journal_costs_no_look(
     def looked(_: Path) -> bool:
         raise AssertionError
 
-    monkeypatch.setattr(database, "was_left_unfinished", looked)
+    monkeypatch.setattr(file, "was_left_unfinished", looked)
     write(path, now, "plain")

@@ -16,9 +16,9 @@ from tests.conftest import NOW, Said
 from tests.daily_children import children_of, the_child_of, wait_for_children, wait_for_daily
 
 from ally_journal.domain.calendar.moment import Moment
-from ally_journal.store import daily
-from ally_journal.store.backup_list import backups_of
-from ally_journal.store.paths import machine_file
+from ally_journal.store.backup import daily
+from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.files.layout import machine_file
 
 Program = Callable[..., Said]
 
@@ -86,7 +86,7 @@ def test_the_child_holds_nothing_of_ours(
     with closing(sqlite3.connect(journal_path, isolation_level=None)) as holding:
         holding.execute("BEGIN EXCLUSIVE")  # so that the child has to wait
         script = (
-            "import sys; from pathlib import Path; from ally_journal.store.daily import start;"
+            "import sys; from pathlib import Path; from ally_journal.store.backup.daily import start;"
             " start(Path(sys.argv[1]))"
         )
         with (tmp_path / "held").open("w") as held:

@@ -12,8 +12,9 @@ from tests.conftest import Said, drafts_of
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError, JournalBusy, JournalNewer, NotAJournal
-from ally_journal.store import database
-from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.database import connection as database_connection
+from ally_journal.store.database import creation, file
+from ally_journal.store.journal.journal import Journal, open_journal
 
 
 def foreign(path: Path) -> None:
@@ -22,13 +23,13 @@ def foreign(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    database.create(path)
+    creation.create(path)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {database.SCHEMA + 1}")
+        connection.execute(f"PRAGMA user_version = {file.SCHEMA + 1}")
 
 
 def cut_off(path: Path) -> None:
-    database.create(path)
+    creation.create(path)
     path.write_bytes(path.read_bytes()[:99])
 
 
@@ -65,9 +66,9 @@ def test_other_files_are_refused_untouched(
 
 def test_a_missing_journal_is_nothing(tmp_path: Path) -> None:
     """A path with nothing there is told apart from every other case."""
-    assert database.look_at(tmp_path / "none.db") is database.Found.NOTHING
-    database.create(tmp_path / "new.db")
-    assert database.look_at(tmp_path / "new.db") is database.Found.JOURNAL
+    assert file.look_at(tmp_path / "none.db") is file.Found.NOTHING
+    creation.create(tmp_path / "new.db")
+    assert file.look_at(tmp_path / "new.db") is file.Found.JOURNAL
 
 
 def test_everything_made_is_private_whatever_the_umask(
@@ -101,7 +102,7 @@ def test_sqlite_is_set_as_decided(journal: Journal, journal_path: Path) -> None:
         "trusted_schema": 0,
         "fullfsync": 1,
         "application_id": 0x414C4C59,
-        "user_version": database.SCHEMA,
+        "user_version": file.SCHEMA,
         "busy_timeout": 30_000,
     }
     for name, value in pragmas.items():
@@ -121,9 +122,9 @@ def test_every_table_is_strict(journal: Journal) -> None:
 
 def test_creating_where_a_journal_is_leaves_it(journal_path: Path) -> None:
     """The process that comes second finds the first one's journal."""
-    database.create(journal_path)
+    creation.create(journal_path)
     before = journal_path.read_bytes()
-    database.create(journal_path)
+    creation.create(journal_path)
     assert journal_path.read_bytes() == before
     assert [path.name for path in journal_path.parent.iterdir()] == ["journal.db"]
 
@@ -137,9 +138,9 @@ def test_a_disk_without_hard_links_will_do(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    database.create(journal_path)
+    creation.create(journal_path)
     before = journal_path.read_bytes()
-    database.create(journal_path)
+    creation.create(journal_path)
     assert journal_path.read_bytes() == before
     assert [path.name for path in journal_path.parent.iterdir()] == ["journal.db"]
 
@@ -157,9 +158,9 @@ def test_a_locked_journal_is_waited_for_and_then_named(
     journal_path: Path, now: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lock of another program is waited for, and only then given up on."""
-    monkeypatch.setattr(database, "WAIT_SECONDS", 0.1)
-    database.create(journal_path)
-    with closing(database.connect(journal_path)) as other:
+    monkeypatch.setattr(database_connection, "WAIT_SECONDS", 0.1)
+    creation.create(journal_path)
+    with closing(database_connection.connect(journal_path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(JournalBusy), open_journal(journal_path, now) as journal:
             journal.settings()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.drafts import all_words, entry_fields, told_apart
 from ally_journal.domain.text.repair import without_final_newline
-from ally_journal.store import draft_places, drafts, paths
+from ally_journal.store.drafts import drafts, files
+from ally_journal.store.files import layout
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: bool(text.strip()))
 NAMES = st.sampled_from(["notice", "source", "assumed", "because", "received"])
@@ -73,8 +74,8 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
     places = []
     for stamp, blocked in (
         ("20261118-100000", None),
-        ("20261117-100000", paths.drafts_folder(journal_path)),
-        ("20261119-100000", paths.drafts_in_state()),
+        ("20261117-100000", layout.drafts_folder(journal_path)),
+        ("20261119-100000", layout.drafts_in_state()),
     ):
         if blocked is not None:
             kept = blocked.with_name("for a moment")
@@ -83,7 +84,7 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
                 blocked.rename(kept)
             blocked.touch()
         places.append(drafts.keep(journal_path, f"words of {stamp}", stamp))
-    for folder in (paths.drafts_folder(journal_path), paths.drafts_in_state()):
+    for folder in (layout.drafts_folder(journal_path), layout.drafts_in_state()):
         folder.unlink()
         folder.with_name("for a moment").rename(folder)
     found = drafts.waiting(journal_path)
@@ -93,12 +94,12 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
         "20261119-100000",
     ]
     assert len({place.parent for place in places if place}) == 3
-    assert paths.may_have_drafts(journal_path)
+    assert layout.may_have_drafts(journal_path)
     other = tmp_path / "other.db"
     assert drafts.waiting(other) == (), "what is known to be another journal's"
     for draft in found:
         assert drafts.remove(draft)
-    assert not paths.may_have_drafts(journal_path)
+    assert not layout.may_have_drafts(journal_path)
 
 
 def test_a_temporary_folder_of_somebody_else_is_not_used(
@@ -108,11 +109,11 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     trap = tmp_path / "trap"
     trap.mkdir()
     (trap / "20261117-091500-x.txt").write_text("not mine")
-    paths.temporary_drafts().symlink_to(trap)
+    layout.temporary_drafts().symlink_to(trap)
     assert drafts.waiting(journal_path) == ()
-    paths.drafts_folder(journal_path).parent.mkdir()
-    paths.drafts_folder(journal_path).touch()
-    with patch.object(draft_places, "drafts_in_state", lambda: Path("/dev/null/none")):
+    layout.drafts_folder(journal_path).parent.mkdir()
+    layout.drafts_folder(journal_path).touch()
+    with patch.object(files, "drafts_in_state", lambda: Path("/dev/null/none")):
         place = drafts.keep(journal_path, "words", STAMP)
     assert place
     assert not place.resolve().is_relative_to(trap)
@@ -131,7 +132,7 @@ def test_a_draft_is_written_again_in_its_place(journal_path: Path) -> None:
     assert held.adopt(draft)
     assert held.remove()
     assert drafts.waiting(journal_path) == ()
-    assert not paths.drafts_folder(journal_path).exists()
+    assert not layout.drafts_folder(journal_path).exists()
 
 
 def test_what_is_left_without_words_is_swept_away(journal_path: Path) -> None:
@@ -141,4 +142,4 @@ def test_what_is_left_without_words_is_swept_away(journal_path: Path) -> None:
     place.unlink()
     assert drafts.keep(journal_path, " \n", STAMP)
     assert drafts.waiting(journal_path) == ()
-    assert not paths.drafts_folder(journal_path).exists()
+    assert not layout.drafts_folder(journal_path).exists()

@@ -80,8 +80,8 @@ def test_no_word_is_there_in_the_middle_of_a_change(written: Path, tmp_path: Pat
     script = f"""
 import os, signal, sys
 from pathlib import Path
-from ally_journal.store import keys
-from ally_journal.store.database import connect
+from ally_journal.store.crypto import keys
+from ally_journal.store.database.connection import connect
 path = Path(sys.argv[1])
 keys.unlock(path, {PASSPHRASE!r})
 connection = connect(path)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from ally_journal.errors import CannotKeep, FileExists
-from ally_journal.store import drafts, files, paths
-from ally_journal.store.machine import device_for
-from ally_journal.store.outputs import write_output
+from ally_journal.store.drafts import drafts
+from ally_journal.store.files import atomic, layout
+from ally_journal.store.files.atomic import write_output
+from ally_journal.store.files.machine import device_for
 
 
 def mode(path: Path) -> int:
@@ -20,9 +21,9 @@ def mode(path: Path) -> int:
 def test_every_folder_made_is_private(tmp_path: Path) -> None:
     """Missing parents are made 0700 too; folders already there keep their mode."""
     tmp_path.chmod(0o755)
-    files.make_folder(tmp_path / "a" / "b")
+    atomic.make_folder(tmp_path / "a" / "b")
     assert [mode(tmp_path / name) for name in ("", "a", "a/b")] == [0o755, 0o700, 0o700]
-    files.make_folder(tmp_path / "a" / "b")
+    atomic.make_folder(tmp_path / "a" / "b")
 
 
 def test_a_copy_is_private(tmp_path: Path) -> None:
@@ -32,7 +33,7 @@ def test_a_copy_is_private(tmp_path: Path) -> None:
     (tmp_path / "there").write_bytes(b"longer words")
     (tmp_path / "there").chmod(0o600)
     for name in ("new", "there"):
-        files.copy_private(tmp_path / "open", tmp_path / name)
+        atomic.copy_private(tmp_path / "open", tmp_path / name)
         assert (tmp_path / name).read_bytes() == b"words"
         assert mode(tmp_path / name) == 0o600
 
@@ -43,7 +44,7 @@ def test_a_folder_made_survives_a_power_cut(
     """A folder is only sure to be there again once the one above it was synced."""
     synced: list[os.stat_result] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor)))
-    files.make_folder(tmp_path / "a" / "b")
+    atomic.make_folder(tmp_path / "a" / "b")
     assert os.path.samestat(synced[0], tmp_path.stat())
     assert os.path.samestat(synced[1], (tmp_path / "a").stat())
 
@@ -53,7 +54,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 ) -> None:
     """A reader finds the old content whole, and no half file beside it."""
     path = tmp_path / "x"
-    files.write_private(path, b"old")
+    atomic.write_private(path, b"old")
     assert mode(path) == 0o600
 
     def fail(_descriptor: int) -> None:
@@ -61,7 +62,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="No space"):
-        files.write_private(path, b"new")
+        atomic.write_private(path, b"new")
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["x"]
 
@@ -105,9 +106,9 @@ def test_the_machine_file_follows_the_real_path(tmp_path: Path) -> None:
     """A link to a journal is the same journal."""
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    real = paths.machine_file(tmp_path / "real" / "j.db")
-    assert paths.machine_file(tmp_path / "link" / "j.db") == real
-    assert paths.machine_file(tmp_path / "other.db") != real
+    real = layout.machine_file(tmp_path / "real" / "j.db")
+    assert layout.machine_file(tmp_path / "link" / "j.db") == real
+    assert layout.machine_file(tmp_path / "other.db") != real
 
 
 def test_a_draft_lies_beside_the_journal(journal_path: Path) -> None:
@@ -137,8 +138,8 @@ def test_drafts_climb_down_the_ladder(
         assert place.read_text() == "words"
         return place
 
-    block(paths.drafts_folder(journal_path))
-    assert kept().is_relative_to(paths.state_folder())
+    block(layout.drafts_folder(journal_path))
+    assert kept().is_relative_to(layout.state_folder())
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file" / "state"))
     block(tmp_path / "file")
     assert kept().is_relative_to(temporary)

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ally_journal.store import draft_places, keys, new_drafts
-from ally_journal.store.converting import convert
-from ally_journal.store.database import create
-from ally_journal.store.draft_places import removed
-from ally_journal.store.drafts import Held, keep, waiting
-from ally_journal.store.following import follow
-from ally_journal.store.keys import Key
-from ally_journal.store.paths import drafts_folder
-from ally_journal.store.sealed import salt_of
-from ally_journal.store.sealed_drafts import unseal
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.convert import convert
+from ally_journal.store.database.creation import create
+from ally_journal.store.drafts import files as drafts_files
+from ally_journal.store.drafts.drafts import Held, keep, waiting
+from ally_journal.store.drafts.files import removed
+from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.drafts.sealed import unseal
+from ally_journal.store.files.layout import drafts_folder
 
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
 WAYS = {"encrypt": (0, 1), "change": (1, 2), "off": (2, 0)}
@@ -64,7 +65,7 @@ def told(path: Path) -> list[tuple[str, object]]:
 
 def readable(path: Path) -> list[Path]:
     """The files that hold the word in plain, wherever drafts may lie."""
-    places = [place for place in draft_places.places(path) if place.is_dir()]
+    places = [place for place in drafts_files.places(path) if place.is_dir()]
     return [one for place in places for one in place.iterdir() if b"Sittich" in one.read_bytes()]
 
 
@@ -74,7 +75,7 @@ def swaps(path: Path) -> list[bytes]:
     for one in waiting(path):
         unsealed = unseal(one.path)
         found += list(unsealed.left.values()) if unsealed else []
-        found += [copy.read_bytes() for copy in draft_places.editors_copies(one.path)]
+        found += [copy.read_bytes() for copy in drafts_files.editors_copies(one.path)]
     return found
 
 
@@ -143,7 +144,7 @@ def test_in_every_place(path: Path) -> None:
     """Also those in the state folder and the temporary one; another journal's stay."""
     leave(path)
     other = path.with_name("other.db")
-    for place in list(draft_places.folders(path))[1:]:
+    for place in list(drafts_files.folders(path))[1:]:
         place.mkdir(mode=0o700, parents=True)
         (place / "20261119-150000-aaaaaaaa.txt").write_text("Sittich there\n")
         header = f'{{"journal": "{path.resolve()}"}}'
@@ -155,7 +156,7 @@ def test_in_every_place(path: Path) -> None:
     assert follow(path) == 0
     assert readable(path) == []
     assert len(told(path)) == 3
-    for place in list(draft_places.folders(path))[1:]:
+    for place in list(drafts_files.folders(path))[1:]:
         assert (place / "20261119-160000-bbbbbbbb.txt").read_text() == "Fink\n"
 
 
@@ -173,7 +174,7 @@ def test_a_full_disk(way: str, refused: str, path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(new_drafts, refused, full)
+        patch.setattr(drafts_files, refused, full)
         stays = follow(path)
     assert stays == (refused == ("write_private" if new == 0 else "seal"))
     assert told(path) == before
@@ -192,16 +193,16 @@ def test_a_folder_that_cannot_be_written(
     become(path, old)
     leave(path)
     become(path, new)
-    put = new_drafts.NewDraft.put
+    put = drafts_files.NewDraft.put
 
-    def refuse(draft: new_drafts.NewDraft, place: Path) -> None:
+    def refuse(draft: drafts_files.NewDraft, place: Path) -> None:
         if place.parent == drafts_folder(path):
             raise PermissionError(errno.EACCES, "Permission denied")
         put(draft, place)
 
     with monkeypatch.context() as patch:
-        patch.setattr(new_drafts.NewDraft, "put", refuse)
-        patch.setattr("ally_journal.store.drafts.removed", lambda _path: False)
+        patch.setattr(drafts_files.NewDraft, "put", refuse)
+        patch.setattr("ally_journal.store.drafts.drafts.removed", lambda _path: False)
         assert follow(path) == 1
     assert follow(path) == 0
     assert ("Sittich waits", "Sittich learnt") in told(path)
@@ -213,7 +214,7 @@ def test_an_old_file_that_stays_is_counted(path: Path, monkeypatch: pytest.Monke
     leave(path)
     become(path, 1)
     with monkeypatch.context() as patch:
-        patch.setattr("ally_journal.store.drafts.removed", lambda _path: False)
+        patch.setattr("ally_journal.store.drafts.drafts.removed", lambda _path: False)
         assert follow(path) == 1
     assert len(told(path)) == 2
     assert follow(path) == 0

@@ -23,11 +23,16 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import ANSWERED, Asking, Reflection
 from ally_journal.errors import CannotUndo, NotFound
-from ally_journal.store import askings, choosing, cleaning, editing, forgetting, restoring
-from ally_journal.store.backup_list import back_up_now, backups_of
-from ally_journal.store.contents import contents
-from ally_journal.store.journal import open_journal
-from ally_journal.store.reviewing import reflections_where
+from ally_journal.store.backup import restore
+from ally_journal.store.backup.catalog import back_up_now, backups_of
+from ally_journal.store.forget import backups, erase, preview, selection
+from ally_journal.store.journal import entries, history
+from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
+from ally_journal.store.journal.reflections import add_reflection, reflections_where
+from ally_journal.store.review import questions
+from ally_journal.store.revisions.integrity import contents
 
 FRIDAY = date(2026, 11, 20)
 
@@ -35,13 +40,13 @@ FRIDAY = date(2026, 11, 20)
 def forget(path: Path, wanted: Wanted) -> Done:
     """All of it but drafts, as the command does."""
     done = Done()
-    with cleaning.alone(path), open_journal(path, THEN) as journal:
-        target = choosing.target_of(journal.connection, wanted)
-        begun = forgetting.forget(journal, target)
+    with backups.alone(path), open_journal(path, THEN) as journal:
+        target = selection.target_of(journal.connection, wanted)
+        begun = erase.forget(journal, target)
         done.kept = begun.kept
-        task = cleaning.Task(target, begun.stamp, REWRITE)
-        list(cleaning.clean(journal.connection, path, task, done))
-        forgetting.finish(journal)
+        task = backups.Task(target, begun.stamp, REWRITE)
+        list(backups.clean(journal.connection, path, task, done))
+        erase.finish(journal)
     return done
 
 
@@ -56,7 +61,7 @@ def name(words: str, instead: str = "a colleague") -> Wanted:
 def texts(path: Path) -> list[str]:
     """Of every entry shown."""
     with open_journal(path, THEN) as journal:
-        return [one.text for one in journal.entries(Filter())]
+        return [one.text for one in find_entries(journal, Filter())]
 
 
 def is_sound(path: Path) -> bool:
@@ -68,35 +73,37 @@ def named(tmp_path: Path) -> Path:
     """A journal in which one entry named Priya, was edited, and names her no more."""
     path = tmp_path / "named.db"
     with open_journal(path, THEN, create=True) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="Asked Priya first", day=FRIDAY, people=("Priya",)))
-        journal.add(Entry(kind=Kind.ACT, text="Priya declined", day=FRIDAY))
-        journal.add(Entry(kind=Kind.ACT, text="Gave the floor back", day=FRIDAY))
+        add_entry(
+            journal, Entry(kind=Kind.ACT, text="Asked Priya first", day=FRIDAY, people=("Priya",))
+        )
+        add_entry(journal, Entry(kind=Kind.ACT, text="Priya declined", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Gave the floor back", day=FRIDAY))
     edited(path, 1, "Asked her first")
     with open_journal(path, THEN) as journal:
-        editing.delete(journal, (journal.entry(2),))
+        entries.delete(journal, (find_entry(journal, 2),))
     return path
 
 
 def test_an_entry_goes_with_all_that_hangs_on_it(old: Path) -> None:  # noqa: F811 - the fixture
     """What came back, what was asked, a review's then and now; plan and number stay as they are."""
     with open_journal(old, THEN) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="Another of that day", day=FRIDAY))
-        one, two = journal.entry(1), journal.entry(2)
+        add_entry(journal, Entry(kind=Kind.ACT, text="Another of that day", day=FRIDAY))
+        one, two = find_entry(journal, 1), find_entry(journal, 2)
         for about, period in ((one, "2027-W46"), (two, "2027-W47")):
             topic = f"review/{period}/then/{FRIDAY}"
-            journal.reflect(Reflection(topic=topic, text=f"Of {about.number}", day=FRIDAY))
-            askings.note(journal, Asking("then", period, FRIDAY, ANSWERED, about.id))
+            add_reflection(journal, Reflection(topic=topic, text=f"Of {about.number}", day=FRIDAY))
+            questions.note(journal, Asking("then", period, FRIDAY, ANSWERED, about.id))
     edited(old, 1, "Asked again")
     assert forget(old, entry(1)).kept
     assert texts(old) == ["Another of that day"]
     with open_journal(old, THEN) as journal:
         thoughts = reflections_where(journal.connection, "1")
         assert [one.text for one in thoughts] == ["Of 2"]
-        assert [one.period for one in askings.askings(journal.connection)] == ["2027-W47"]
-        assert journal.plan(1).text == "When asked, I ask"
-        assert journal.add(Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 3
+        assert [one.period for one in questions.askings(journal.connection)] == ["2027-W47"]
+        assert find_plan(journal, 1).text == "When asked, I ask"
+        assert add_entry(journal, Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 3
         with pytest.raises(NotFound, match="was forgotten"):
-            journal.entry(1)
+            find_entry(journal, 1)
     assert "sked" not in "".join(map(str, bodies_of(old, "entry")))
     assert is_sound(old)
 
@@ -115,12 +122,12 @@ def test_a_name_leaves_every_version_and_their_order_stays(named: Path) -> None:
     forget(named, name("priya"))
     assert texts(named) == ["Asked her first", "Gave the floor back"]
     with open_journal(named, THEN) as journal:
-        versions = [one.text for one in editing.history(journal, 1)]
+        versions = [one.text for one in history.history(journal, 1)]
         assert versions == [None, None, None, "Asked a colleague first", "Asked her first"]
         with pytest.raises(NotFound, match="were erased"):
-            editing.restore(journal, 1, 1)
-        assert editing.restore(journal, 2, 4).text == "A colleague declined"
-        assert journal.entry(1).people == ()
+            history.restore(journal, 1, 1)
+        assert history.restore(journal, 2, 4).text == "A colleague declined"
+        assert find_entry(journal, 1).people == ()
     assert "Priya" not in str(every_row(named))
     assert is_sound(named)
 
@@ -129,15 +136,15 @@ def test_undo_and_redo_stop_there(named: Path) -> None:
     """In a sentence; what was written since can be undone as ever."""
     forget(named, name("Priya"))
     with open_journal(named, THEN) as journal:
-        for step in (editing.undo, editing.redo):
+        for step in (history.undo, history.redo):
             with pytest.raises(CannotUndo, match="stop at ally forget"):
                 step(journal, 1)
     edited(named, 1, "Since")
     with open_journal(named, THEN) as journal:
-        editing.undo(journal, 1)
+        history.undo(journal, 1)
     assert texts(named)[0] == "Asked her first"
     with open_journal(named, THEN) as journal, pytest.raises(CannotUndo):
-        editing.undo(journal, 1)
+        history.undo(journal, 1)
 
 
 @pytest.mark.parametrize(
@@ -184,33 +191,33 @@ def test_an_edit_of_what_was_only_rewritten_is_kept_and_flagged(named: Path) -> 
     forget(named, name("Priya"))
     assert bring_into(named, archive_of(other)).tally.conflict == 1
     with open_journal(named, THEN) as journal:
-        assert journal.entry(1).conflict
+        assert find_entry(journal, 1).conflict
     forget(named, name("Priya"))
     assert "Priya" not in str(every_row(named))
     with open_journal(named, THEN) as journal:
-        assert not journal.entry(1).conflict  # it was an edit of what was said again
-        assert journal.entry(1).text == "Asked a colleague twice"
+        assert not find_entry(journal, 1).conflict  # it was an edit of what was said again
+        assert find_entry(journal, 1).text == "Asked a colleague twice"
     assert is_sound(named)
 
 
 def restored(path: Path, place: int) -> list[str]:
     """What the journal shows when the backup of that place is put back."""
     backup = backups_of(path).sound[place]
-    restoring.restore(path, backup, THEN.local)
+    restore.restore(path, backup, THEN.local)
     return texts(path)
 
 
 def test_backups_lose_the_words_and_keep_the_rest(named: Path) -> None:
     """A rewritten backup has its name and time, verifies, and restores what it held otherwise."""
     with open_journal(named, THEN) as journal:
-        editing.undo(journal, 2)
+        history.undo(journal, 2)
     first = back_up_now(named, THEN, BY_HAND)
-    file = cleaning.backups(named)[0]
+    file = backups.backups(named)[0]
     before = file.stat()
     edited(named, 1, "Asked her first")
     with open_journal(named, THEN) as journal:
-        editing.delete(journal, (journal.entry(2),))
-        journal.add(Entry(kind=Kind.ACT, text="Later", day=FRIDAY))
+        entries.delete(journal, (find_entry(journal, 2),))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Later", day=FRIDAY))
     done = forget(named, name("Priya"))
     assert sorted(done.backups_rewritten) == sorted([first.name, str(done.kept)])
     assert (file.stat().st_mtime_ns, file.stat().st_mode) == (before.st_mtime_ns, before.st_mode)
@@ -234,11 +241,11 @@ def test_a_backup_that_went_another_way_loses_them_too(named: Path) -> None:
     """After a restore there are backups with words the journal never had."""
     back_up_now(named, THEN, BY_HAND)
     with open_journal(named, THEN) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="Only here: Priya", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Only here: Priya", day=FRIDAY))
     edited(named, 1, "Priya once more")
     restored(named, 0)
     forget(named, name("Priya"))
-    for copy in (named, *cleaning.backups(named)):
+    for copy in (named, *backups.backups(named)):
         assert "Priya" not in str(every_row(copy))
     (aside,) = [
         n for n, one in enumerate(backups_of(named).sound) if one.reason == "before-restore"
@@ -250,11 +257,11 @@ def test_a_backup_that_went_another_way_loses_them_too(named: Path) -> None:
 def test_an_unrewritten_backup_brings_nothing_back(named: Path, tmp_path: Path) -> None:
     """One that lay elsewhere meanwhile: restoring it erases in it what was erased here."""
     back_up_now(named, THEN, BY_HAND)
-    (copy,) = cleaning.backups(named)
+    (copy,) = backups.backups(named)
     elsewhere = copy.rename(tmp_path / "elsewhere")
     forget(named, name("Priya"))
     forget(named, entry(3))
-    for left in cleaning.backups(named):
+    for left in backups.backups(named):
         left.unlink()
     elsewhere.rename(copy)
     assert restored(named, 0) == ["Asked her first"]
@@ -265,7 +272,7 @@ def test_an_unrewritten_backup_brings_nothing_back(named: Path, tmp_path: Path) 
 def test_an_older_backup_is_brought_up_to_date_a_broken_one_is_named(named: Path) -> None:
     """What cannot be rewritten is left as it is, and told with the reason."""
     back_up_now(named, THEN, BY_HAND)
-    (copy,) = cleaning.backups(named)
+    (copy,) = backups.backups(named)
     newer = copy.with_name("20260101-000000-00000000-daily.db")
     newer.write_bytes(copy.read_bytes())
     with closing(sqlite3.connect(newer)) as connection:
@@ -280,7 +287,7 @@ def test_an_older_backup_is_brought_up_to_date_a_broken_one_is_named(named: Path
     assert "newer ally" in done.stuck[str(newer)]
     assert {one: one.read_bytes() for one in before} == before
     assert not list(copy.parent.glob(".*.db.*"))
-    cleaning.remove_stuck(done)
+    backups.remove_stuck(done)
     assert (done.stuck, newer.exists()) == ({}, False)
 
 
@@ -289,11 +296,11 @@ def test_a_second_run_finishes_and_changes_nothing_else(named: Path) -> None:
     back_up_now(named, THEN, BY_HAND)
     forget(named, name("Priya"))
     rows = every_row(named)
-    copies = {one: one.read_bytes() for one in cleaning.backups(named)}
+    copies = {one: one.read_bytes() for one in backups.backups(named)}
     done = forget(named, name("Priya"))
     assert (done.kept, done.backups_rewritten, done.stuck) == (None, [], {})
     assert every_row(named) == rows
-    assert {one: one.read_bytes() for one in cleaning.backups(named)} == copies
+    assert {one: one.read_bytes() for one in backups.backups(named)} == copies
 
 
 def test_what_the_preview_found_is_handed_on(named: Path) -> None:
@@ -301,29 +308,29 @@ def test_what_the_preview_found_is_handed_on(named: Path) -> None:
     for _ in range(3):
         back_up_now(named, THEN, BY_HAND)
     with open_journal(named, THEN) as journal:
-        target = choosing.target_of(journal.connection, name("Priya"))
-        assert len(choosing.foresee(journal.connection, target).rewritten) == 2
-        journal.add(Entry(kind=Kind.ACT, text="Priya came back", day=FRIDAY))
+        target = selection.target_of(journal.connection, name("Priya"))
+        assert len(preview.foresee(journal.connection, target).rewritten) == 2
+        add_entry(journal, Entry(kind=Kind.ACT, text="Priya came back", day=FRIDAY))
         bodies = journal.connection.execute("SELECT count(*) FROM body").fetchone()[0]
     profile = Profile()
-    with cleaning.alone(named), open_journal(named, THEN) as journal, profile:
-        begun = forgetting.forget(journal, target)
-        task = cleaning.Task(target, begun.stamp, REWRITE)
+    with backups.alone(named), open_journal(named, THEN) as journal, profile:
+        begun = erase.forget(journal, target)
+        task = backups.Task(target, begun.stamp, REWRITE)
         done = Done()
-        list(cleaning.clean(journal.connection, named, task, done))
-        forgetting.finish(journal)
+        list(backups.clean(journal.connection, named, task, done))
+        erase.finish(journal)
     assert len(done.backups_rewritten) == 4
     assert texts(named)[-1] == "A colleague came back"
     again = 4  # versions that named her, said again in the journal and so in the backups
     calls = {one.code: one.callcount for one in profile.getstats()}
     assert calls[body_without.__code__] <= 1 + again < bodies + again
-    assert all(b"Priya" not in one.read_bytes() for one in cleaning.backups(named))
+    assert all(b"Priya" not in one.read_bytes() for one in backups.backups(named))
 
 
 def test_a_run_that_stopped_is_told(named: Path) -> None:
     """Until copies were looked through, doctor says so."""
     with open_journal(named, THEN) as journal:
-        forgetting.forget(journal, choosing.target_of(journal.connection, name("Priya")))
+        erase.forget(journal, selection.target_of(journal.connection, name("Priya")))
     assert "forgetting" in [one.what for one in contents(named, THEN)]
     forget(named, name("Priya"))
     assert "forgetting" not in [one.what for one in contents(named, THEN)]
@@ -335,24 +342,24 @@ def test_before_takes_what_is_over(tmp_path: Path) -> None:
     early, late = date(2025, 12, 31), date(2026, 1, 1)
     with open_journal(path, THEN, create=True) as journal:
         for day in (early, late):
-            journal.add(Entry(kind=Kind.ACT, text=f"Entry of {day}", day=day))
-            journal.reflect(Reflection(topic="why", text=f"Why of {day}", day=day))
-            journal.add_plan(Plan(text=f"Closed {day}", opened=early))
-            journal.close_plan(0, "kept", None, day)
-            askings.note(journal, Asking("then", "2026-W01", day))
-        journal.hear(1, Heard("them", "Later of the early one", late))
-        journal.add_plan(Plan(text="Open still", opened=early))
-        journal.add(Entry(kind=Kind.ACT, text="Was early, deleted", day=early))
-        editing.delete(journal, (journal.entry(3),))
+            add_entry(journal, Entry(kind=Kind.ACT, text=f"Entry of {day}", day=day))
+            add_reflection(journal, Reflection(topic="why", text=f"Why of {day}", day=day))
+            add_plan(journal, Plan(text=f"Closed {day}", opened=early))
+            close_plan(journal, 0, "kept", None, day)
+            questions.note(journal, Asking("then", "2026-W01", day))
+        add_heard(journal, 1, Heard("them", "Later of the early one", late))
+        add_plan(journal, Plan(text="Open still", opened=early))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Was early, deleted", day=early))
+        entries.delete(journal, (find_entry(journal, 3),))
         journal.configure("week_starts", "sunday")
     forget(path, Wanted(before=late))
     assert texts(path) == [f"Entry of {late}"]
     with open_journal(path, THEN) as journal:
-        closed = [one.text for one in journal.plans(closed_too=True)]
+        closed = [one.text for one in find_plans(journal, closed_too=True)]
         assert closed == [f"Closed {late}", "Open still"]
         whys = reflections_where(journal.connection, "1")
         assert [one.text for one in whys] == [f"Why of {late}"]
-        assert [one.day for one in askings.askings(journal.connection)] == [late]
+        assert [one.day for one in questions.askings(journal.connection)] == [late]
         assert journal.settings().week_starts == "sunday"
     assert bodies_of(path, "heard") == []
     assert "deleted" not in str(every_row(path)["body"])
@@ -392,19 +399,19 @@ def test_whatever_was_done_before_and_since(
     """Journal and backups stay sound, agree when they come together, and hold no forgotten word."""
     path = tmp_path_factory.mktemp("any") / "journal.db"
     with open_journal(path, THEN, create=True) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="Priya began, then Sam", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.ACT, text="Priya began, then Sam", day=FRIDAY))
     for step in steps:
         with suppress(NotFound, CannotUndo):
             take(path, *step.partition(" ")[::2])
-    shown = {one: entries_in(one) for one in (path, *cleaning.backups(path))}
+    shown = {one: entries_in(one) for one in (path, *backups.backups(path))}
     for word in ("Priya", "Sam"):
         forget(path, name(word))
         for one, texts_before in shown.items():
             whom = person(word, "a colleague")
             shown[one] = sorted(without(text, whom) for text in texts_before)
             assert entries_in(one) == shown[one], f"{one} shows what it showed, without the name"
-    archives = list(map(archive_of, cleaning.backups(path)))
-    for one in (path, *cleaning.backups(path)):
+    archives = list(map(archive_of, backups.backups(path)))
+    for one in (path, *backups.backups(path)):
         for data in archives:
             bring_into(one, data)
         said = str(every_row(one)).casefold()
@@ -424,7 +431,7 @@ def take(path: Path, what: str, word: str) -> None:
     if what == "backup":
         back_up_now(path, THEN, BY_HAND)
     elif what == "restore" and (there := backups_of(path).sound):
-        restoring.restore(path, there[0], THEN.local)
+        restore.restore(path, there[0], THEN.local)
     elif what == "forget":
         forget(path, entry(int(word)) if word.isdigit() else name(word))
     elif what == "edit":
@@ -432,11 +439,11 @@ def take(path: Path, what: str, word: str) -> None:
     else:
         with open_journal(path, THEN) as journal:
             if what == "add":
-                journal.add(Entry(kind=Kind.ACT, text=word, day=FRIDAY))
+                add_entry(journal, Entry(kind=Kind.ACT, text=word, day=FRIDAY))
             elif what == "delete":
-                editing.delete(journal, (journal.entry(0),))
+                entries.delete(journal, (find_entry(journal, 0),))
             elif what == "undo":
-                editing.undo(journal, 1)
+                history.undo(journal, 1)
 
 
 def test_no_header_has_a_word(named: Path) -> None:

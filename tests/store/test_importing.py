@@ -33,13 +33,18 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.revision import body_hash, canonical, header
 from ally_journal.errors import AllyError, ArchiveDamaged, ArchiveNewer, CannotUndo
-from ally_journal.store import editing, exporting, keys
-from ally_journal.store.backups import verify
-from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.importing import take_in
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.paths import backups_folder
-from ally_journal.store.projections import rebuild
+from ally_journal.store.crypto import keys
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files.layout import backups_folder
+from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal import history
+from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.plans import add_plan, find_plans
+from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.transfer import export
+from ally_journal.store.transfer.archive import take_in
 
 FRIDAY = date(2026, 11, 20)
 AWKWARD = (
@@ -61,15 +66,15 @@ DAMAGES = st.lists(st.tuples(st.sampled_from(["cut", "flip"]), st.floats(0, 1)),
 
 def write(journal: Journal, command: object) -> None:
     """One command of any kind."""
-    entries = {entry.number: entry for entry in journal.entries(Filter())}
+    entries = {entry.number: entry for entry in find_entries(journal, Filter())}
     match command:
         case ("delete", int(number)):
-            editing.delete(journal, tuple(filter(None, [entries.get(number)])))
+            journal_entries.delete(journal, tuple(filter(None, [entries.get(number)])))
         case ("erase", int(number)) if number in entries:
             erase(journal, UUID(entries[number].id))
         case ("undo",):
             with suppress(CannotUndo):
-                editing.undo(journal, 1)
+                history.undo(journal, 1)
         case _:
             do(journal, command)
 
@@ -171,16 +176,16 @@ def old(tmp_path: Path) -> Path:
     path = tmp_path / "old.db"
     with open_journal(path, THEN, create=True) as journal:
         entry = Entry(kind=Kind.ACT, text="Asked first", day=FRIDAY)
-        journal.add(entry, Plan(text="When asked, I ask", opened=FRIDAY))
-        journal.hear(1, Heard("them", "It helped", FRIDAY))
+        add_entry(journal, entry, Plan(text="When asked, I ask", opened=FRIDAY))
+        add_heard(journal, 1, Heard("them", "It helped", FRIDAY))
         journal.configure("week_starts", "sunday")
     return path
 
 
 def edited(path: Path, number: int, text: str) -> Path:
     with open_journal(path, THEN) as journal:
-        seen = editing.see(journal, number)
-        editing.edit(journal, seen, amended(seen.value, Wishes(text=text)))
+        seen = journal_entries.see(journal, number)
+        journal_entries.edit(journal, seen, amended(seen.value, Wishes(text=text)))
     return path
 
 
@@ -192,16 +197,19 @@ def test_edits_on_both_sides_are_kept_flagged_and_merged(old: Path) -> None:
     assert taken.tally == (0, 3, 0, 1)
     assert taken.conflicts == ("entry 1",)
     with open_journal(old, THEN) as journal:
-        assert journal.entry(1).conflict
-        texts = [version.text for version in editing.history(journal, 1)]
+        assert find_entry(journal, 1).conflict
+        texts = [version.text for version in history.history(journal, 1)]
         assert texts == ["Asked first", "Asked her first", "Asked him first"]
     edited(old, 1, "Asked both first")
     with open_journal(old, THEN) as journal:
-        assert not journal.entry(1).conflict
-        assert len(editing.see(journal, 1).heads) == 1
+        assert not find_entry(journal, 1).conflict
+        assert len(journal_entries.see(journal, 1).heads) == 1
     assert bring_into(other, archive_of(old)).tally == (0, 3, 1, 0)
     with open_journal(other, THEN) as journal:
-        assert (journal.entry(1).text, journal.entry(1).conflict) == ("Asked both first", False)
+        assert (find_entry(journal, 1).text, find_entry(journal, 1).conflict) == (
+            "Asked both first",
+            False,
+        )
 
 
 def test_the_same_edit_on_both_sides_is_no_conflict(old: Path) -> None:
@@ -215,16 +223,16 @@ def test_numbers_are_kept_where_free(old: Path, tmp_path: Path) -> None:
     """What has a number here keeps it; newcomers keep theirs, or get the next ones in order."""
     new = tmp_path / "new.db"
     with open_journal(new, THEN, create=True) as journal:
-        journal.add(Entry(kind=Kind.LEARN, text="Mine", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.LEARN, text="Mine", day=FRIDAY))
     with open_journal(old, THEN) as journal:
-        journal.add(Entry(kind=Kind.LEARN, text="Second", day=FRIDAY))
-        journal.add(Entry(kind=Kind.LEARN, text="Third", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.LEARN, text="Second", day=FRIDAY))
+        add_entry(journal, Entry(kind=Kind.LEARN, text="Third", day=FRIDAY))
     assert bring_into(new, archive_of(old)).tally.new == 6
     with open_journal(new, THEN) as journal:
-        texts = {entry.number: entry.text for entry in journal.entries(Filter())}
+        texts = {entry.number: entry.text for entry in find_entries(journal, Filter())}
         assert texts == {1: "Mine", 2: "Second", 3: "Third", 4: "Asked first"}
-        assert journal.entry(4).plan == 1
-        assert journal.entry(4).heard[0].text == "It helped"
+        assert find_entry(journal, 4).plan == 1
+        assert find_entry(journal, 4).heard[0].text == "It helped"
 
 
 def test_erased_words_do_not_come_back(old: Path, tmp_path: Path) -> None:
@@ -233,7 +241,7 @@ def test_erased_words_do_not_come_back(old: Path, tmp_path: Path) -> None:
     other, late = tmp_path / "other.db", tmp_path / "late.db"
     bring_into(other, before)
     with open_journal(old, THEN) as journal:
-        erase(journal, UUID(journal.entry(1).id))
+        erase(journal, UUID(find_entry(journal, 1).id))
     after = archive_of(old)
     assert "Asked first" not in after.decode()
     assert bring_into(old, before).revisions == 0
@@ -244,9 +252,9 @@ def test_erased_words_do_not_come_back(old: Path, tmp_path: Path) -> None:
         assert "Asked first" not in str(every_row(path))
         assert is_rebuilt(path)
         with open_journal(path, THEN) as journal:
-            assert journal.entries(Filter()) == ()
-            assert [version.op for version in editing.history(journal, 1)] == ["put", "erase"]
-            editing.newest_changes(journal, 20)
+            assert find_entries(journal, Filter()) == ()
+            assert [version.op for version in history.history(journal, 1)] == ["put", "erase"]
+            history.newest_changes(journal, 20)
     assert every_row(late) == every_row(old)
 
 
@@ -324,10 +332,10 @@ def test_what_is_unknown_is_carried_along(old: Path, tmp_path: Path) -> None:
     assert archive_of(new).splitlines()[1:4] == data.splitlines()[1:4]
     with open_journal(new, THEN) as journal:
         journal.settings()
-        number = journal.entries(Filter())[-1].number
+        number = find_entries(journal, Filter())[-1].number
         with journal.writing() as change:
-            change.amend("entry", UUID(journal.entry(number).id), {"text": "y"})
-        editing.newest_changes(journal, 20)
+            change.amend("entry", UUID(find_entry(journal, number).id), {"text": "y"})
+        history.newest_changes(journal, 20)
     assert archive_of(new).count(b"weight") == 2
 
 
@@ -366,7 +374,7 @@ def test_what_no_view_could_read_is_refused(
 def test_a_record_keeps_its_type_and_parents_come_first(old: Path, tmp_path: Path) -> None:
     """Lines that contradict each other, or the journal, are refused."""
     with open_journal(old, THEN) as journal:
-        record = journal.entry(1).id
+        record = find_entry(journal, 1).id
     edited(old, 1, "Asked her first")
     data = archive_of(old)
     first, *rest, _ = data.decode().splitlines()
@@ -403,7 +411,7 @@ def test_damage_is_refused_and_changes_no_byte(damages: list[tuple[str, float]])
         path = made(Path(folder) / "old.db", [Entry(kind=Kind.ACT, text=AWKWARD[0], day=FRIDAY)])
         whole = archive_of(path)
         with open_journal(path, THEN) as journal:
-            journal.add(Entry(kind=Kind.ACT, text="Here only", day=FRIDAY))
+            add_entry(journal, Entry(kind=Kind.ACT, text="Here only", day=FRIDAY))
         data = bytearray(archive_of(path))
         whole = bytes(data)
         for kind, where in damages:
@@ -444,7 +452,7 @@ def test_a_dry_run_writes_nothing(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with open_journal(old, THEN) as journal:
         for letter in "abcdefghijklmnopqrst":  # 20 MB, which is more than the cache takes
-            journal.add(Entry(kind=Kind.ACT, text=letter * 1_000_000, day=FRIDAY))
+            add_entry(journal, Entry(kind=Kind.ACT, text=letter * 1_000_000, day=FRIDAY))
     data = archive_of(old)
     new = made(tmp_path / "new" / "new.db", [Entry(kind=Kind.ACT, text="New", day=FRIDAY)])
     if encrypted:
@@ -464,7 +472,7 @@ def test_after_a_dry_run_the_same_visit_keeps_what_it_writes(old: Path, tmp_path
     with open_journal(tmp_path / "new.db", THEN, create=True) as journal:
         take_in(journal, in_blocks(archive_of(old)), THEN, dry_run=True)
         assert journal.connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-        assert journal.add(Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 1
+        assert add_entry(journal, Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 1
     assert is_rebuilt(tmp_path / "new.db")
 
 
@@ -490,13 +498,13 @@ def test_undo_stops_at_an_import(old: Path, tmp_path: Path) -> None:
     new = made(tmp_path / "new.db", [Entry(kind=Kind.ACT, text="New", day=FRIDAY)])
     taken = bring_into(new, archive_of(old))
     with open_journal(new, THEN) as journal:
-        journal.add(Entry(kind=Kind.ACT, text="After", day=FRIDAY))
-        editing.undo(journal, 1)
-        editing.redo(journal, 1)
-        editing.undo(journal, 1)
+        add_entry(journal, Entry(kind=Kind.ACT, text="After", day=FRIDAY))
+        history.undo(journal, 1)
+        history.redo(journal, 1)
+        history.undo(journal, 1)
         with pytest.raises(CannotUndo, match=f"ally backup restore {taken.backup} brings back"):
-            editing.undo(journal, 1)
-        texts = {entry.text for entry in journal.entries(Filter())}
+            history.undo(journal, 1)
+        texts = {entry.text for entry in find_entries(journal, Filter())}
         assert texts == {"New", "Asked first"}
     (backup,) = backups_of(new)
     assert backup.stem == taken.backup
@@ -507,47 +515,47 @@ def test_undo_stops_at_an_import(old: Path, tmp_path: Path) -> None:
         pytest.raises(CannotUndo, match="the journal was empty before"),
         open_journal(fresh, THEN) as journal,
     ):
-        editing.undo(journal, 1)
+        history.undo(journal, 1)
 
 
 def test_a_filtered_archive_holds_what_belongs_together(old: Path, tmp_path: Path) -> None:
     """Matching entries with their versions, what came back, the plans they name, and numbers."""
     with open_journal(old, THEN) as journal:
         for text in ("Second", "Third"):
-            journal.add(Entry(kind=Kind.LEARN, text=text, day=FRIDAY))
-        journal.hear(2, Heard("guess", "Perhaps", FRIDAY))
-        journal.add_plan(Plan(text="Another", opened=FRIDAY))
+            add_entry(journal, Entry(kind=Kind.LEARN, text=text, day=FRIDAY))
+        add_heard(journal, 2, Heard("guess", "Perhaps", FRIDAY))
+        add_plan(journal, Plan(text="Another", opened=FRIDAY))
     edited(old, 1, "Asked her first")
     new = tmp_path / "new.db"
     bring_into(new, archive_of(old, Filter(kinds=(Kind.ACT,))))
     with open_journal(new, THEN) as journal:
-        (entry,) = journal.entries(Filter())
+        (entry,) = find_entries(journal, Filter())
         assert (entry.number, entry.plan, entry.heard[0].text) == (1, 1, "It helped")
-        assert len(editing.history(journal, 1)) == 2
-        assert [plan.text for plan in journal.plans()] == ["When asked, I ask"]
+        assert len(history.history(journal, 1)) == 2
+        assert [plan.text for plan in find_plans(journal)] == ["When asked, I ask"]
         assert journal.settings().week_starts == "monday"
     bring_into(new, archive_of(old, Filter(newest=1)))
     with open_journal(new, THEN) as journal:
-        assert [entry.number for entry in journal.entries(Filter())] == [1, 3]
+        assert [entry.number for entry in find_entries(journal, Filter())] == [1, 3]
     bring_into(new, archive_of(old))
     assert without_numbers(new) == without_numbers(old)
     with open_journal(new, THEN) as journal:
-        assert [entry.number for entry in journal.entries(Filter())] == [1, 2, 3]
+        assert [entry.number for entry in find_entries(journal, Filter())] == [1, 2, 3]
 
 
 def test_a_writer_is_never_blocked_by_an_export(old: Path) -> None:
     """With an export half read, others write at once; what came later is not in it."""
     with open_journal(old, THEN) as journal:
         for text in AWKWARD[4] * 2, AWKWARD[4]:
-            journal.add(Entry(kind=Kind.ACT, text=text, day=FRIDAY))
-        batches = exporting.archived(journal, Filter())
+            add_entry(journal, Entry(kind=Kind.ACT, text=text, day=FRIDAY))
+        batches = export.archived(journal, Filter())
         first = next(batches)
         assert len(first) == 5, "a batch ends early when it is long"
         with closing(sqlite3.connect(old, timeout=0, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             other.execute("ROLLBACK")
         with open_journal(old, THEN) as second:
-            second.add(Entry(kind=Kind.ACT, text="Meanwhile", day=FRIDAY))
+            add_entry(second, Entry(kind=Kind.ACT, text="Meanwhile", day=FRIDAY))
         rest = list(batches)
     assert "Meanwhile" not in str([first, *rest])
     assert sum(map(len, [first, *rest])) == 6 + 4

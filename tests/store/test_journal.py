@@ -19,7 +19,10 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import LAST
 from ally_journal.domain.records.plan import Plan
 from ally_journal.errors import NotFound
-from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
+from ally_journal.store.journal.tags import near_misses
 
 DAY = date(2026, 11, 20)
 EVERYTHING = Entry(
@@ -48,7 +51,7 @@ def test_an_entry_is_read_back_whole_in_another_process(
     journal: Journal, program: Callable[..., Said]
 ) -> None:
     """Every field of an entry survives the process that wrote it."""
-    saved = journal.add(EVERYTHING)
+    saved = add_entry(journal, EVERYTHING)
     shown = json.loads(program("show", "1", "--json").out)
     assert shown["id"] == saved.id
     assert shown["text"] == EVERYTHING.text
@@ -73,7 +76,7 @@ def test_a_moment_keeps_its_offset(journal: Journal, offset: int) -> None:
         datetime(1970, 1, 1, tzinfo=UTC),
         datetime(1900, 1, 1, tzinfo=UTC),
     ):
-        saved = journal.add(act("x", at=at))
+        saved = add_entry(journal, act("x", at=at))
         assert saved.at is not None
         assert saved.at == at
         assert saved.at.utcoffset() == at.utcoffset()
@@ -81,7 +84,7 @@ def test_a_moment_keeps_its_offset(journal: Journal, offset: int) -> None:
 
 def test_ids_are_version_7_of_the_true_time(journal: Journal, now: Moment) -> None:
     """A record's id carries the true clock, not the one ALLY_NOW pretends."""
-    identity = UUID(journal.add(act("x")).id)
+    identity = UUID(add_entry(journal, act("x")).id)
     assert identity.version == 7
     assert identity.variant == "specified in RFC 4122"
     assert identity.int >> 80 == now.real_ms
@@ -89,48 +92,50 @@ def test_ids_are_version_7_of_the_true_time(journal: Journal, now: Moment) -> No
 
 def test_numbers_count_from_one_for_each_type(journal: Journal) -> None:
     """Entries and plans count apart, and LAST is the highest."""
-    assert [journal.add(act(text)).number for text in "abc"] == [1, 2, 3]
-    assert journal.add_plan(Plan(text="When x, I will y", opened=DAY)).number == 1
-    assert journal.entry(LAST).text == "c"
-    assert journal.plan(LAST).number == 1
+    assert [add_entry(journal, act(text)).number for text in "abc"] == [1, 2, 3]
+    assert add_plan(journal, Plan(text="When x, I will y", opened=DAY)).number == 1
+    assert find_entry(journal, LAST).text == "c"
+    assert find_plan(journal, LAST).number == 1
 
 
 def test_unknown_numbers_say_so(journal: Journal) -> None:
     """A number that names nothing is told apart from an empty journal."""
     with pytest.raises(NotFound, match="no entry yet"):
-        journal.entry(LAST)
-    journal.add(act("x"))
+        find_entry(journal, LAST)
+    add_entry(journal, act("x"))
     with pytest.raises(NotFound, match="There is no entry 7; ally list"):
-        journal.entry(7)
+        find_entry(journal, 7)
     with pytest.raises(NotFound, match="There is no plan yet"):
-        journal.plan(1)
+        find_plan(journal, 1)
 
 
 def test_an_entry_for_an_unknown_plan_is_not_kept(journal: Journal) -> None:
     """A plan that is not there stops the whole change."""
     with pytest.raises(NotFound):
-        journal.add(act("x", plan=3))
+        add_entry(journal, act("x", plan=3))
     assert journal.is_empty()
 
 
 def test_a_plan_knows_its_entries(journal: Journal) -> None:
     """Entries that name a plan are listed with it, in order of their numbers."""
-    plan = journal.add_plan(Plan(text="When x, I will y", opened=DAY, until=DAY, source="course"))
-    assert [journal.add(act(text, plan=one)).plan for text, one in [("a", 1), ("b", LAST)]] == [
+    plan = add_plan(journal, Plan(text="When x, I will y", opened=DAY, until=DAY, source="course"))
+    assert [
+        add_entry(journal, act(text, plan=one)).plan for text, one in [("a", 1), ("b", LAST)]
+    ] == [
         1,
         1,
     ]
-    assert journal.plan(plan.number) == replace(plan, entries=(1, 2))
+    assert find_plan(journal, plan.number) == replace(plan, entries=(1, 2))
 
 
 def test_a_plan_is_closed_and_nothing_else_about_it_changes(journal: Journal) -> None:
     """Closing sets the state, the note and the day."""
-    plan = journal.add_plan(Plan(text="When x, I will y", opened=DAY, share=True))
-    closed = journal.close_plan(1, "kept", "twice", DAY)
+    plan = add_plan(journal, Plan(text="When x, I will y", opened=DAY, share=True))
+    closed = close_plan(journal, 1, "kept", "twice", DAY)
     assert closed == replace(plan, state="kept", note="twice", closed=DAY)
-    assert journal.plans() == ()
-    assert journal.plans(closed_too=True) == (closed,)
-    assert journal.close_plan(LAST, "dropped", None, DAY).note == "twice"
+    assert find_plans(journal) == ()
+    assert find_plans(journal, closed_too=True) == (closed,)
+    assert close_plan(journal, LAST, "dropped", None, DAY).note == "twice"
 
 
 def test_what_was_set_is_read_back(journal: Journal) -> None:
@@ -172,16 +177,16 @@ ENTRIES = [
 def test_filters(journal: Journal, wanted: Filter, found: str) -> None:
     """Order is by day, then number; both ends are inclusive; within an option any one will do."""
     for entry in ENTRIES:
-        journal.add(entry)
-    assert "".join(entry.text[0] for entry in journal.entries(wanted)) == found
+        add_entry(journal, entry)
+    assert "".join(entry.text[0] for entry in find_entries(journal, wanted)) == found
 
 
 def test_near_misses_are_about_new_tags_only(journal: Journal) -> None:
     """A tag used before is no near miss, and tags of the same entry are not held against it."""
-    journal.add(act("a", tags=("hiring", "rota")))
-    assert journal.near_misses(journal.add(act("b #hirin"))) == [("hirin", "hiring")]
-    assert journal.near_misses(journal.add(act("c #hirin"))) == []
-    assert journal.near_misses(journal.add(act("d #rotas #rotax"))) == [
+    add_entry(journal, act("a", tags=("hiring", "rota")))
+    assert near_misses(journal, add_entry(journal, act("b #hirin"))) == [("hirin", "hiring")]
+    assert near_misses(journal, add_entry(journal, act("c #hirin"))) == []
+    assert near_misses(journal, add_entry(journal, act("d #rotas #rotax"))) == [
         ("rotas", "rota"),
         ("rotax", "rota"),
     ]
@@ -193,8 +198,8 @@ def test_a_failed_write_leaves_nothing(journal: Journal, journal_path: Path) -> 
         "CREATE TEMP TRIGGER fail BEFORE INSERT ON entry_tag BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
     with pytest.raises(sqlite3.IntegrityError):
-        journal.add(act("x #tag"))
-    assert journal.add(act("y")).number == 1
+        add_entry(journal, act("x #tag"))
+    assert add_entry(journal, act("y")).number == 1
     with closing(sqlite3.connect(journal_path)) as other:
         assert other.execute("SELECT count(*) FROM revision").fetchone() == (1,)
 
@@ -202,17 +207,17 @@ def test_a_failed_write_leaves_nothing(journal: Journal, journal_path: Path) -> 
 def test_a_reader_left_open_does_not_stop_a_writer(journal_path: Path, now: Moment) -> None:
     """Reading fetches everything, so a list left open in a pager blocks nobody."""
     with open_journal(journal_path, now, create=True) as one:
-        one.add(act("x"))
-        assert len(one.entries(Filter())) == 1
+        add_entry(one, act("x"))
+        assert len(find_entries(one, Filter())) == 1
         with open_journal(journal_path, now) as other:
             other.connection.execute("PRAGMA busy_timeout = 0")
-            assert other.add(act("y")).number == 2
+            assert add_entry(other, act("y")).number == 2
 
 
 def test_reading_makes_no_journal(journal_path: Path, now: Moment) -> None:
     """Where there is no journal, reading finds an empty one and makes nothing."""
     with open_journal(journal_path, now) as nothing:
-        assert nothing.entries(Filter()) == ()
+        assert find_entries(nothing, Filter()) == ()
         assert nothing.is_empty()
     assert not journal_path.parent.exists()
 
@@ -229,7 +234,7 @@ def test_listing_never_sorts_the_whole_journal(journal: Journal, wanted: Filter)
     """The newest entries, and those of a week, are found by an index, however many there are."""
     asked: list[str] = []
     journal.connection.set_trace_callback(asked.append)
-    journal.entries(wanted)
+    find_entries(journal, wanted)
     journal.connection.set_trace_callback(None)
     (question,) = [sql for sql in asked if "FROM entry" in sql]
     plan = [row[3] for row in journal.connection.execute(f"EXPLAIN QUERY PLAN {question}")]
@@ -245,12 +250,12 @@ def test_what_belongs_together_is_kept_together(journal: Journal) -> None:
 
     def both(plan: int) -> None:
         with journal.writing():
-            journal.add(asked)
-            journal.close_plan(plan, "kept", None, DAY)
+            add_entry(journal, asked)
+            close_plan(journal, plan, "kept", None, DAY)
 
     with pytest.raises(NotFound):
         both(7)
     assert journal.is_empty()
-    both(journal.add_plan(Plan(text="When asked, I ask", opened=DAY)).number)
-    assert (journal.entry(1).text, journal.plans()) == ("Asked", ())
+    both(add_plan(journal, Plan(text="When asked, I ask", opened=DAY)).number)
+    assert (find_entry(journal, 1).text, find_plans(journal)) == ("Asked", ())
     assert not journal.connection.in_transaction

@@ -11,8 +11,10 @@ from keyring.backends import chainer, fail, null
 from tests.rings import Forgetful, Hanging, Locked, Ring, Safe
 
 from ally_journal.errors import CannotKeep, KeyringRefused
-from ally_journal.store import keyrings, keys, machine
-from ally_journal.store.paths import machine_file
+from ally_journal.store.crypto import keyring as crypto_keyring
+from ally_journal.store.crypto import keys
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import machine_file
 
 KEY = keys.Key(b"k" * 32, b"s" * 16)
 NEW = keys.Key(b"n" * 32, b"t" * 16)
@@ -34,18 +36,18 @@ def test_a_key_comes_back(chosen: pytest.MonkeyPatch, journal_path: Path) -> Non
     """Kept under the salt, with a version; taken out again without a trace."""
     ring = Safe()
     choose(chosen, ring)
-    assert not keyrings.is_used(journal_path)
-    assert keyrings.recall(KEY.salt) is None
-    keyrings.remember(journal_path, KEY)
+    assert not crypto_keyring.is_used(journal_path)
+    assert crypto_keyring.recall(KEY.salt) is None
+    crypto_keyring.remember(journal_path, KEY)
     salt, raw = KEY.salt.hex(), KEY.raw.hex()
     assert ring.kept == {("ally-journal", salt): f"v1:{salt}:{raw}"}
-    assert keyrings.is_used(journal_path)
-    found = keyrings.recall(KEY.salt)
+    assert crypto_keyring.is_used(journal_path)
+    found = crypto_keyring.recall(KEY.salt)
     assert found is not None
     assert (found.raw, found.salt) == (KEY.raw, KEY.salt)
-    assert keyrings.forget(journal_path)
-    assert not keyrings.is_used(journal_path)
-    assert not keyrings.forget(journal_path)
+    assert crypto_keyring.forget(journal_path)
+    assert not crypto_keyring.is_used(journal_path)
+    assert not crypto_keyring.forget(journal_path)
     assert ring.kept == {}
 
 
@@ -55,15 +57,15 @@ def test_a_new_key_takes_the_place_of_the_old(
     """After a change of the passphrase, the key of the old one is gone."""
     ring = Safe()
     choose(chosen, ring)
-    keyrings.remember(journal_path, KEY)
-    keyrings.remember(journal_path, NEW)
+    crypto_keyring.remember(journal_path, KEY)
+    crypto_keyring.remember(journal_path, NEW)
     assert [name for _, name in ring.kept] == [NEW.salt.hex()]
 
 
 def test_the_machine_state_keeps_no_key(chosen: pytest.MonkeyPatch, journal_path: Path) -> None:
     """Only that the keyring is used, and the salt, which is no secret."""
     choose(chosen, Safe())
-    keyrings.remember(journal_path, KEY)
+    crypto_keyring.remember(journal_path, KEY)
     state = machine.read(machine_file(journal_path))
     assert state == {"keyring": True, "keyring_salt": KEY.salt.hex()}
 
@@ -74,7 +76,7 @@ def test_what_is_no_key_is_none(chosen: pytest.MonkeyPatch, found: str) -> None:
     ring = Safe()
     ring.kept["ally-journal", KEY.salt.hex()] = found
     choose(chosen, ring)
-    assert keyrings.recall(KEY.salt) is None
+    assert crypto_keyring.recall(KEY.salt) is None
 
 
 REFUSED = [
@@ -96,13 +98,13 @@ def test_what_is_refused(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """Each says why, in time, and nothing is kept or noted."""
-    chosen.setattr(keyrings, "PATIENCE", 0.2)
+    chosen.setattr(crypto_keyring, "PATIENCE", 0.2)
     ring = choose(chosen, made())
     with pytest.raises(KeyringRefused, match=sentence):
-        keyrings.remember(journal_path, KEY)
+        crypto_keyring.remember(journal_path, KEY)
     if made in {Ring, Forgetful}:
         assert getattr(ring, "kept", {}) == {}
-    assert not keyrings.is_used(journal_path)
+    assert not crypto_keyring.is_used(journal_path)
     assert not machine_file(journal_path).exists()
     assert capfd.readouterr() == ("", "")
     waiting = [thread for thread in threading.enumerate() if thread.name.endswith("(ask)")]
@@ -117,9 +119,9 @@ def test_among_several_a_safe_one_is_chosen(
     made = [one() for one in rings]
     chosen.setattr(chainer.ChainerBackend, "backends", made)
     choose(chosen, chainer.ChainerBackend())  # type: ignore[no-untyped-call]  # the same
-    assert keyrings.can_keep() == kept
+    assert crypto_keyring.can_keep() == kept
     if kept:
-        keyrings.remember(journal_path, KEY)
+        crypto_keyring.remember(journal_path, KEY)
     assert [len(one.kept) for one in made if type(one) is Ring] == [0] * rings.count(Ring)
 
 
@@ -131,15 +133,15 @@ def test_a_misspelt_choice(chosen: pytest.MonkeyPatch, name: str) -> None:
     chosen.setattr(keyring.core, "_keyring_backend", None)
     chosen.setenv("PYTHON_KEYRING_BACKEND", name)
     with pytest.raises(KeyringRefused, match=f"PYTHON_KEYRING_BACKEND is “{name}”"):
-        keyrings.recall(KEY.salt)
+        crypto_keyring.recall(KEY.salt)
 
 
 def test_without_the_library(chosen: pytest.MonkeyPatch) -> None:
     """It is said; the passphrase is asked for then."""
     chosen.setitem(__import__("sys").modules, "keyring", None)
     with pytest.raises(KeyringRefused, match="is not installed"):
-        keyrings.recall(KEY.salt)
-    assert not keyrings.can_keep()
+        crypto_keyring.recall(KEY.salt)
+    assert not crypto_keyring.can_keep()
 
 
 def test_a_state_that_cannot_be_written(
@@ -150,7 +152,7 @@ def test_a_state_that_cannot_be_written(
     choose(chosen, ring)
     (tmp_path / "state").write_text("no folder")
     with pytest.raises(CannotKeep, match="cannot remember"):
-        keyrings.remember(journal_path, KEY)
+        crypto_keyring.remember(journal_path, KEY)
     assert ring.kept == {}
 
 
@@ -159,17 +161,17 @@ def test_a_keyring_that_cannot_be_asked_is_used_no_more(
 ) -> None:
     """Turned off is off, and the person is told that a key may still lie there."""
     choose(chosen, Safe())
-    keyrings.remember(journal_path, KEY)
+    crypto_keyring.remember(journal_path, KEY)
     choose(chosen, Locked())
     with pytest.raises(KeyringRefused):
-        keyrings.forget(journal_path)
-    assert not keyrings.is_used(journal_path)
+        crypto_keyring.forget(journal_path)
+    assert not crypto_keyring.is_used(journal_path)
 
 
 def test_the_allowed_ones_exist() -> None:
     """A renamed module of keyring would silently turn every keyring into an unsafe one."""
     import importlib.util  # noqa: PLC0415 - only here
 
-    for name in keyrings._SAFE:
+    for name in crypto_keyring._SAFE:
         assert importlib.util.find_spec(name), name
     assert isinstance(keyring, ModuleType)

@@ -19,17 +19,18 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import NotFound
-from ally_journal.store import editing
-from ally_journal.store.backups import verify
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.merging import Seen, rewrite, see, settle
-from ally_journal.store.obstacles import add_obstacle, obstacles
-from ally_journal.store.reviewing import reflections_where
-from ally_journal.store.shelving import add_to_shelf, shelf_where
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.journal import history
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.merge import Seen, rewrite, see, settle
+from ally_journal.store.journal.obstacles import add_obstacle, obstacles
+from ally_journal.store.journal.plans import add_plan, find_plan, find_plans
+from ally_journal.store.journal.reflections import add_reflection, reflections_where
+from ally_journal.store.journal.shelf import add_to_shelf, shelf_where
 
 DAY = date(2026, 11, 20)
 TYPES: dict[str, tuple[str, Callable[[Journal], tuple[Any, ...]]]] = {
-    "plan": ("text", lambda journal: journal.plans(closed_too=True)),
+    "plan": ("text", lambda journal: find_plans(journal, closed_too=True)),
     "obstacle": ("text", lambda journal: obstacles(journal, closed_too=True)),
     "shelf": ("title", lambda journal: shelf_where(journal.connection, "1")),
     "reflection": ("text", lambda journal: reflections_where(journal.connection, "1")),
@@ -40,10 +41,10 @@ SAID = st.lists(st.sampled_from(["one", "two", "three"]) | st.none(), max_size=4
 
 def made(path: Path) -> Path:
     with open_journal(path, THEN, create=True) as journal:
-        journal.add_plan(Plan(text="first", opened=DAY))
+        add_plan(journal, Plan(text="first", opened=DAY))
         add_obstacle(journal, Obstacle(text="first", opened=DAY))
         add_to_shelf(journal, ShelfItem(title="first"))
-        journal.reflect(Reflection(topic="why", text="first", day=DAY))
+        add_reflection(journal, Reflection(topic="why", text="first", day=DAY))
     return path
 
 
@@ -110,7 +111,7 @@ def test_copies_that_said_different_things_agree_once_one_of_them_merged(
         assert len(merged) == 1
         if not chosen:
             assert merged == {"merged"}
-        for step, expected in ((editing.undo, before), (editing.redo, merged)) * 2:
+        for step, expected in ((history.undo, before), (history.redo, merged)) * 2:
             bring_into(two, archive_of(one))
             with open_journal(one, THEN) as journal:
                 step(journal, 1)
@@ -139,9 +140,9 @@ def test_only_a_version_that_is_there_can_be_kept(tmp_path: Path) -> None:
     """They count from 1."""
     path = made(tmp_path / "one.db")
     with open_journal(path, THEN) as journal:
-        seen = see(journal, journal.plan(1))
+        seen = see(journal, find_plan(journal, 1))
         for wrong in (0, 2, -1):
             with pytest.raises(NotFound, match="plan 1 has one version"):
                 settle(journal, "plan", seen, name="plan 1", fields={}, chosen=wrong)
         assert settle(journal, "plan", seen, name="plan 1", fields={}, chosen=1)
-        assert journal.plan(1) == seen.value
+        assert find_plan(journal, 1) == seen.value

@@ -16,10 +16,11 @@ from tests.generated import SCHEMA, schema
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.store import backups, database, migrations
-from ally_journal.store.journal import open_journal
-from ally_journal.store.shelving import shelf
-from ally_journal.store.soundness import is_damaged
+from ally_journal.store.database import creation, file, migrations, snapshot
+from ally_journal.store.journal.entries import add_entry, find_entry
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.shelf import shelf
+from ally_journal.store.revisions.integrity import is_damaged
 
 JOURNALS = Path(__file__).with_name("journals")
 ENTRY = Entry(kind=Kind.ACT, text="Kept since the first version", day=date(2026, 11, 20))
@@ -32,7 +33,7 @@ def objects(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 def test_a_new_journal_has_the_schema_that_all_migrations_give(journal_path: Path) -> None:
     """The generated schema is current, and equals every migration applied in order."""
     assert SCHEMA.read_text(encoding="utf-8") == schema(), "run: python tests/generated.py"
-    database.create(journal_path)
+    creation.create(journal_path)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as migrated:
         migrations.apply_all(migrated)
         with closing(sqlite3.connect(journal_path)) as made:
@@ -59,9 +60,9 @@ def test_a_journal_of_every_schema_comes_up_to_date(
         execute = journal.connection.execute
         assert execute("SELECT number, text FROM entry ORDER BY number").fetchall() == texts
         assert execute("SELECT id, header FROM revision ORDER BY seq").fetchall() == revisions
-        assert execute("PRAGMA user_version").fetchone() == (database.SCHEMA,)
+        assert execute("PRAGMA user_version").fetchone() == (file.SCHEMA,)
         assert {item.state for item in shelf(journal)} == {"to-read", "in-progress", "done"}
-        journal.add(ENTRY)
+        add_entry(journal, ENTRY)
     assert not is_damaged(journal_path)
 
 
@@ -69,7 +70,7 @@ def test_a_journal_of_every_schema_comes_up_to_date(
 def old_journal(journal_path: Path, now: Moment) -> Path:
     """A journal of the present schema, which a planted migration then makes an old one."""
     with open_journal(journal_path, now, create=True) as journal:
-        journal.add(ENTRY)
+        add_entry(journal, ENTRY)
     return journal_path
 
 
@@ -82,11 +83,11 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     @migrations.STEPS(name="m999_planted")
     def m999_planted(db: Database) -> None:
         db.execute("CREATE TABLE planted(word TEXT) STRICT")
-        db.execute(f"PRAGMA user_version = {database.SCHEMA}")
+        db.execute(f"PRAGMA user_version = {file.SCHEMA}")
         if "fail" in steps:
             raise ZeroDivisionError
 
-    monkeypatch.setattr(database, "SCHEMA", database.SCHEMA + 1)
+    monkeypatch.setattr(file, "SCHEMA", file.SCHEMA + 1)
     yield steps
     del migrations.STEPS._migrations[applied:]
 
@@ -98,15 +99,15 @@ def test_an_old_journal_is_backed_up_and_migrated(
     assert planted == []
     before = old_journal.read_bytes()
     with open_journal(old_journal, now) as journal:
-        assert journal.entry(1).text == ENTRY.text
+        assert find_entry(journal, 1).text == ENTRY.text
         assert journal.connection.execute("SELECT * FROM planted").fetchall() == []
-        assert journal.add(replace(ENTRY, text="new")).number == 2
+        assert add_entry(journal, replace(ENTRY, text="new")).number == 2
     (copy,) = old_journal.with_name("journal.db.backups").glob("*.db")
     assert copy.name.endswith("before-migration.db")
-    assert backups.verify(copy) is None
+    assert snapshot.verify(copy) is None
     assert len(copy.read_bytes()) == len(before)
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (database.SCHEMA - 1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (file.SCHEMA - 1,)
 
 
 def test_a_failing_migration_leaves_the_journal_as_it_was(
@@ -119,7 +120,7 @@ def test_a_failing_migration_leaves_the_journal_as_it_was(
         pass
     assert old_journal.read_bytes() == before
     (copy,) = old_journal.with_name("journal.db.backups").glob("*.db")
-    assert backups.verify(copy) is None
+    assert snapshot.verify(copy) is None
 
 
 def test_many_commands_at_once_migrate_once(
@@ -130,7 +131,7 @@ def test_many_commands_at_once_migrate_once(
 
     def text(_turn: int) -> str:
         with open_journal(old_journal, now) as journal:
-            return journal.entry(1).text
+            return find_entry(journal, 1).text
 
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(text, range(16))) == {ENTRY.text}

@@ -11,15 +11,17 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.text.repair import repair
-from ally_journal.store.journal import Journal
-from ally_journal.store.preparing import before_of
+from ally_journal.store.journal.entries import add_entry, add_heard
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.review.before import before_of
 
 DAY = date(2026, 11, 20)
 
 
 def add(journal: Journal, text: str, day: int, **fields: Any) -> int:  # noqa: ANN401 - an entry's
     entry = Entry(kind=Kind.LEARN, text=text, day=date(2026, 11, day), **fields)
-    return journal.add(entry).number
+    return add_entry(journal, entry).number
 
 
 def lesson(journal: Journal, typed: str) -> str | None:
@@ -69,10 +71,10 @@ def test_what_was_heard_is_the_last_in_words(journal: Journal) -> None:
     """From them, about an entry that fits."""
     first = add(journal, "about hiring", 1)
     other = add(journal, "about captions", 2)
-    journal.hear(first, Heard("them", "that helped", date(2026, 11, 5)))
-    journal.hear(first, Heard("them", "", date(2026, 11, 6)))
-    journal.hear(first, Heard("others", "they liked it", date(2026, 11, 7)))
-    journal.hear(other, Heard("them", "they are late", date(2026, 11, 8)))
+    add_heard(journal, first, Heard("them", "that helped", date(2026, 11, 5)))
+    add_heard(journal, first, Heard("them", "", date(2026, 11, 6)))
+    add_heard(journal, first, Heard("others", "they liked it", date(2026, 11, 7)))
+    add_heard(journal, other, Heard("them", "they are late", date(2026, 11, 8)))
     found = before_of(journal, "hiring", DAY).heard
     assert found == ("that helped", date(2026, 11, 5), first)
     assert before_of(journal, "", DAY).heard == ("they are late", date(2026, 11, 8), other)
@@ -80,9 +82,9 @@ def test_what_was_heard_is_the_last_in_words(journal: Journal) -> None:
 
 def test_closed_plans_are_not_read(journal: Journal) -> None:
     """Only what is still meant to be done."""
-    journal.add_plan(Plan(text="When hiring, I ask", opened=DAY))
+    add_plan(journal, Plan(text="When hiring, I ask", opened=DAY))
     assert len(before_of(journal, "hiring", DAY).plans) == 1
-    journal.close_plan(1, "kept", None, DAY)
+    close_plan(journal, 1, "kept", None, DAY)
     assert before_of(journal, "hiring", DAY).plans == ()
 
 

@@ -16,9 +16,12 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.plan import CLOSED_STATES, Plan
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.projections import PROJECTIONS, rebuild
+from ally_journal.store.journal.entries import add_entry, find_entries
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.plans import add_plan, close_plan, find_plans
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(" #@\n"),
@@ -68,15 +71,15 @@ def everything(connection: sqlite3.Connection) -> dict[str, list[tuple[object, .
 
 def do(journal: Journal, command: object) -> int | None:
     """Run one command; say which entry it addressed, if any."""
-    entries = {entry.number: entry for entry in journal.entries(Filter())}
-    plans = {plan.number for plan in journal.plans(closed_too=True)}
+    entries = {entry.number: entry for entry in find_entries(journal, Filter())}
+    plans = {plan.number for plan in find_plans(journal, closed_too=True)}
     match command:
         case Entry():
-            return journal.add(command).number
+            return add_entry(journal, command).number
         case Plan():
-            journal.add_plan(command)
+            add_plan(journal, command)
         case Reflection():
-            journal.reflect(command)
+            add_reflection(journal, command)
         case ("setting", value):
             with journal.writing() as change:
                 record = lasting_record_id("setting", "week_starts")
@@ -93,7 +96,7 @@ def do(journal: Journal, command: object) -> int | None:
                     change.add("heard", {**body, "day": "2026-11-20"})
             return number
         case (int(number), str(state), str() | None as note) if number in plans:
-            journal.close_plan(number, state, note, date(2026, 11, 20))
+            close_plan(journal, number, state, note, date(2026, 11, 20))
     return None
 
 
@@ -141,7 +144,7 @@ def test_a_rebuild_equals_what_is_there(commands: list[object]) -> None:
 
 def test_a_rebuild_mends_projections(journal: Journal) -> None:
     """Rows that were lost or spoilt come back from the revisions."""
-    journal.add(Entry(kind=KINDS[0], text="Read #this", day=date(2026, 11, 20)))
+    add_entry(journal, Entry(kind=KINDS[0], text="Read #this", day=date(2026, 11, 20)))
     live = everything(journal.connection)
     journal.connection.execute("UPDATE entry SET text = 'spoilt', kind = 'act'")
     journal.connection.execute("DELETE FROM entry_tag")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ally_journal.errors import AllyError, CannotKeep, JournalBusy, JournalDamaged
-from ally_journal.store import refusals
+from ally_journal.store.files import failures
 
 ERRORS = [
     ("SQLITE_BUSY", JournalBusy, "Another program"),
@@ -25,7 +25,7 @@ def test_what_sqlite_says_is_told_plainly(name: str, error: type[AllyError], sen
     """A disk's trouble is a sentence that names the file; anything else stays a bug."""
     trouble = sqlite3.OperationalError("unable")
     trouble.sqlite_errorname = name
-    with pytest.raises(error, match=sentence), refusals.told_plainly(Path("j.db")):
+    with pytest.raises(error, match=sentence), failures.told_plainly(Path("j.db")):
         raise trouble
-    with pytest.raises(sqlite3.OperationalError), refusals.told_plainly(Path("j.db")):
+    with pytest.raises(sqlite3.OperationalError), failures.told_plainly(Path("j.db")):
         raise sqlite3.OperationalError("no such table")

@@ -26,11 +26,14 @@ from ally_journal.errors import (
     NotAJournal,
     NotFound,
 )
-from ally_journal.store import backups, database, editing, restoring
-from ally_journal.store.backup_list import back_up_now, backups_of, tidy
-from ally_journal.store.journal import open_journal
-from ally_journal.store.paths import machine_file
-from ally_journal.store.soundness import is_damaged
+from ally_journal.store.backup import restore
+from ally_journal.store.backup.catalog import back_up_now, backups_of, tidy
+from ally_journal.store.database import file, snapshot
+from ally_journal.store.files.layout import machine_file
+from ally_journal.store.journal import entries, history
+from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.revisions.integrity import is_damaged
 
 ENTRY = Entry(kind=Kind.ACT, text="one", day=date(2026, 11, 20))
 OLD = Path(__file__).with_name("journals") / "schema-1.db.gz"
@@ -38,12 +41,12 @@ OLD = Path(__file__).with_name("journals") / "schema-1.db.gz"
 
 def log(path: Path, now: Moment, text: str) -> None:
     with open_journal(path, now, create=True) as journal:
-        journal.add(replace(ENTRY, text=text))
+        add_entry(journal, replace(ENTRY, text=text))
 
 
 def texts(path: Path, now: Moment) -> list[str]:
     with open_journal(path, now) as journal:
-        return [entry.text for entry in journal.entries(Filter())]
+        return [entry.text for entry in find_entries(journal, Filter())]
 
 
 class Kept(NamedTuple):
@@ -68,12 +71,12 @@ def beside(path: Path) -> set[str]:
 
 def test_there_and_back_again(kept: Kept, now: Moment) -> None:
     """What a restore replaced is a backup, and restoring that takes the restore back."""
-    done = restoring.restore(kept.path, kept.backup, now.local)
+    done = restore.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one"]
     assert not is_damaged(kept.path)
     before = backups_of(kept.path).sound[-1]
     assert (before.name, before.reason, before.entries) == (done.before, "before-restore", 2)
-    assert restoring.restore(kept.path, before, now.local).before not in {None, before.name}
+    assert restore.restore(kept.path, before, now.local).before not in {None, before.name}
     assert texts(kept.path, now) == ["one", "two"]
     assert beside(kept.path) == {"journal.db", "journal.db.backups"}
 
@@ -90,21 +93,21 @@ def test_afterwards_it_is_another_device(kept: Kept, now: Moment) -> None:
             return str(header)
 
     before = device()
-    restoring.restore(kept.path, kept.backup, now.local)
+    restore.restore(kept.path, kept.backup, now.local)
     log(kept.path, now, "three")
     assert device() != before
     assert device() in machine_file(kept.path).read_text()
     log(kept.path, now, "four")
     with open_journal(kept.path, now) as journal:
-        assert [one.name for one in editing.undo(journal, 2)] == ["entry 3", "entry 2"]
+        assert [one.name for one in history.undo(journal, 2)] == ["entry 3", "entry 2"]
 
 
 def test_an_open_journal_goes_on_with_what_was_restored(kept: Kept, now: Moment) -> None:
     """A visit that began before a restore writes into the journal that is there now."""
     with open_journal(kept.path, now) as visit:
-        assert visit.entry(2).text == "two"
-        restoring.restore(kept.path, kept.backup, now.local)
-        assert visit.add(replace(ENTRY, text="three")).number == 2
+        assert find_entry(visit, 2).text == "two"
+        restore.restore(kept.path, kept.backup, now.local)
+        assert add_entry(visit, replace(ENTRY, text="three")).number == 2
     assert texts(kept.path, now) == ["one", "three"]
     assert not is_damaged(kept.path)
 
@@ -112,25 +115,25 @@ def test_an_open_journal_goes_on_with_what_was_restored(kept: Kept, now: Moment)
 def test_what_vanished_meanwhile_is_not_changed(kept: Kept, now: Moment) -> None:
     """An edit or a deletion of an entry that the backup does not hold says why it cannot be."""
     with open_journal(kept.path, now) as journal:
-        seen = editing.see(journal, 2)
-    restoring.restore(kept.path, kept.backup, now.local)
+        seen = entries.see(journal, 2)
+    restore.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
         with pytest.raises(NotFound, match="put back meanwhile"):
-            editing.edit(journal, seen, replace(seen.value, text="two, edited"))
+            entries.edit(journal, seen, replace(seen.value, text="two, edited"))
         with pytest.raises(NotFound, match="put back meanwhile"):
-            editing.delete(journal, (seen.value,))
+            entries.delete(journal, (seen.value,))
     assert not is_damaged(kept.path)
 
 
 def test_an_edit_of_a_version_that_vanished_keeps_both(kept: Kept, now: Moment) -> None:
     """The entry is there, but not as it was seen: both texts stay."""
     with open_journal(kept.path, now) as journal:
-        seen = editing.see(journal, 1)
-        editing.edit(journal, seen, replace(seen.value, text="one, edited"))
-        seen = editing.see(journal, 1)
-    restoring.restore(kept.path, kept.backup, now.local)
+        seen = entries.see(journal, 1)
+        entries.edit(journal, seen, replace(seen.value, text="one, edited"))
+        seen = entries.see(journal, 1)
+    restore.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
-        edited = editing.edit(journal, seen, replace(seen.value, text="one, edited again"))
+        edited = entries.edit(journal, seen, replace(seen.value, text="one, edited again"))
         assert (edited.text, edited.conflict) == ("one, edited again", True)
     assert not is_damaged(kept.path)
 
@@ -148,8 +151,8 @@ def test_over_what_is_no_journal_any_more(kept: Kept, now: Moment, damage: bytes
     """What is left of a journal is kept under another name."""
     kept.path.write_bytes(damage)
     with pytest.raises(JournalDamaged):
-        restoring.present(kept.path)
-    done = restoring.restore(kept.path, kept.backup, now.local)
+        restore.present(kept.path)
+    done = restore.restore(kept.path, kept.backup, now.local)
     assert done.before is None
     assert done.aside is not None
     assert done.aside.read_bytes() == damage
@@ -162,7 +165,7 @@ def test_over_torn_pages(kept: Kept, now: Moment, where: int) -> None:
     torn = bytearray(kept.path.read_bytes())
     torn[where : where + 4_000] = b"\xa5" * 4_000
     kept.path.write_bytes(torn)
-    done = restoring.restore(kept.path, kept.backup, now.local)
+    done = restore.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one"]
     assert not is_damaged(kept.path)
     if done.aside is None:
@@ -177,7 +180,7 @@ def test_over_a_changed_word(kept: Kept, now: Moment) -> None:
         connection.execute(
             "UPDATE body SET body = CAST(replace(CAST(body AS TEXT), 'two', 'owt') AS BLOB)"
         )
-    done = restoring.restore(kept.path, kept.backup, now.local)
+    done = restore.restore(kept.path, kept.backup, now.local)
     assert done.aside is not None
     assert b"owt" in done.aside.read_bytes()
     assert texts(kept.path, now) == ["one"]
@@ -186,8 +189,8 @@ def test_over_a_changed_word(kept: Kept, now: Moment) -> None:
 def test_over_nothing(kept: Kept, now: Moment) -> None:
     """Where there is no journal any more, there is one again."""
     kept.path.unlink()
-    assert restoring.present(kept.path) is None
-    assert restoring.restore(kept.path, kept.backup, now.local) == (None, None)
+    assert restore.present(kept.path) is None
+    assert restore.restore(kept.path, kept.backup, now.local) == (None, None)
     assert texts(kept.path, now) == ["one"]
     assert kept.path.stat().st_mode & 0o777 == 0o600
 
@@ -212,7 +215,7 @@ def test_a_leftover_is_not_written_into_what_is_new(kept: Kept, now: Moment) -> 
     """A rollback journal beside a missing journal would spoil the one that takes its place."""
     left = hot_journal(kept.path)
     kept.path.unlink()
-    restoring.restore(kept.path, kept.backup, now.local)
+    restore.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one"]
     assert not is_damaged(kept.path)
     (aside,) = kept.path.parent.glob("journal.db.left-*-journal")
@@ -232,7 +235,7 @@ def test_a_leftover_of_a_damaged_journal_goes_with_it(kept: Kept, now: Moment) -
     """Both are kept together, for whoever may mend them."""
     left = hot_journal(kept.path)
     kept.path.write_bytes(bytes(100_000))
-    aside = restoring.restore(kept.path, kept.backup, now.local).aside
+    aside = restore.restore(kept.path, kept.backup, now.local).aside
     assert aside is not None
     assert aside.with_name(f"{aside.name}-journal").read_bytes() == left
     assert texts(kept.path, now) == ["one"]
@@ -246,10 +249,10 @@ def test_over_a_link(kept: Kept, now: Moment) -> None:
         elsewhere.write_bytes(b"")
         elsewhere.unlink()
         kept.path.symlink_to(elsewhere)
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
         if damage:
             elsewhere.write_bytes(damage)
-            restoring.restore(kept.path, kept.backup, now.local)
+            restore.restore(kept.path, kept.backup, now.local)
         assert kept.path.is_symlink()
         assert texts(kept.path, now) == texts(elsewhere, now) == ["one"]
 
@@ -259,18 +262,18 @@ def test_what_is_not_ours_stays(kept: Kept, now: Moment) -> None:
     with closing(sqlite3.connect(kept.path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(JournalNewer):
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
     with closing(sqlite3.connect(kept.path)) as connection:
         connection.execute("PRAGMA application_id = 7")
     before = kept.path.read_bytes()
     for _ in range(2):
         with pytest.raises(AnotherProgram):
-            restoring.restore(kept.path, kept.backup, now.local)
+            restore.restore(kept.path, kept.backup, now.local)
     assert kept.path.read_bytes() == before
     kept.path.unlink()
     kept.path.mkdir()
     with pytest.raises(NotAJournal, match="not a file"):
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
     assert list(kept.path.iterdir()) == []
 
 
@@ -282,10 +285,10 @@ def test_a_spoilt_backup_changes_nothing(kept: Kept, now: Moment) -> None:
             "UPDATE body SET body = CAST(replace(CAST(body AS TEXT), 'one', 'eno') AS BLOB)"
         )
     with pytest.raises(CopyUnsound, match="nothing was changed"):
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
     copy.unlink()
     with pytest.raises(CannotKeep, match="the journal is as it was"):
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one", "two"]
     assert beside(kept.path) == {"journal.db", "journal.db.backups"}
 
@@ -294,16 +297,16 @@ def test_a_backup_of_an_older_schema(journal_path: Path, now: Moment) -> None:
     """It is brought up to date before it takes the journal's place; the backup stays as it is."""
     folder = journal_path.with_name("journal.db.backups")
     folder.mkdir(parents=True)
-    name = f"{backups.stamp(now.local)}-before-migration"
+    name = f"{snapshot.stamp(now.local)}-before-migration"
     (folder / f"{name}.db").write_bytes(gzip.decompress(OLD.read_bytes()))
     (backup,) = backups_of(journal_path).sound
     log(journal_path, now, "new")
     with open_journal(journal_path, now) as waiting:
-        restoring.restore(journal_path, backup, now.local)
-        number = waiting.add(replace(ENTRY, text="written by one that waited")).number
+        restore.restore(journal_path, backup, now.local)
+        number = add_entry(waiting, replace(ENTRY, text="written by one that waited")).number
     assert number == max(number, backup.entries)
     with closing(sqlite3.connect(journal_path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (database.SCHEMA,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (file.SCHEMA,)
     with closing(sqlite3.connect(folder / f"{name}.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     assert not is_damaged(journal_path)
@@ -316,7 +319,7 @@ def test_a_backup_of_a_newer_schema(kept: Kept, now: Moment) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(JournalNewer):
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
     assert texts(kept.path, now) == ["one", "two"]
 
 
@@ -325,13 +328,13 @@ def test_looking_at_many_backups_loses_no_word(kept: Kept, now: Moment) -> None:
     written = {"one", "two"}
     for turn in range(12):
         first = backups_of(kept.path).sound[0]
-        restoring.restore(kept.path, first, now.local)
+        restore.restore(kept.path, first, now.local)
         log(kept.path, now, f"turn {turn}")
         written.add(f"turn {turn}")
     there = backups_of(kept.path).sound
     found = set(texts(kept.path, now))
     for backup in there:
-        restoring.restore(kept.path, backup, now.local)
+        restore.restore(kept.path, backup, now.local)
         found |= set(texts(kept.path, now))
     assert found == written
 
@@ -341,11 +344,11 @@ def test_what_is_held_elsewhere_is_let_go(kept: Kept, now: Moment) -> None:
     copy = kept.path.with_name("journal.db.backups") / f"{kept.backup.name}.db"
     first = copy.read_bytes()
     for _ in range(12):
-        restoring.restore(kept.path, backups_of(kept.path).sound[-1], now.local)
+        restore.restore(kept.path, backups_of(kept.path).sound[-1], now.local)
     assert len(backups_of(kept.path).sound) <= 4
     for turn in range(6):
         copy.write_bytes(first)  # where they part from each other
-        restoring.restore(kept.path, kept.backup, now.local)
+        restore.restore(kept.path, kept.backup, now.local)
         log(kept.path, now, f"turn {turn}")
     assert len(backups_of(kept.path).sound) > 5
     later = now._replace(local=now.local + timedelta(days=400))
@@ -357,7 +360,7 @@ def test_a_damaged_journal_lets_go_of_nothing(kept: Kept, now: Moment) -> None:
     """Which words are only in a backup cannot be told then."""
     for _ in range(6):
         with open_journal(kept.path, now) as journal:
-            backups.back_up(journal.connection, kept.path, backups.stamp(now.local), "by-hand")
+            snapshot.back_up(journal.connection, kept.path, snapshot.stamp(now.local), "by-hand")
     kept.path.write_bytes(bytes(100_000))
     tidy(kept.path, now.naive)
     assert len(backups_of(kept.path).sound) == 7
@@ -376,7 +379,7 @@ def test_what_is_set_aside_is_private(
         monkeypatch.setattr(os, "link", no_links)
     kept.path.write_bytes(b"spoilt " * 1000)
     kept.path.chmod(0o644)
-    aside = restoring.restore(kept.path, kept.backup, now.local).aside
+    aside = restore.restore(kept.path, kept.backup, now.local).aside
     assert aside is not None
     assert aside.read_bytes() == b"spoilt " * 1000
     assert stat.S_IMODE(aside.stat().st_mode) == stat.S_IMODE(kept.path.stat().st_mode) == 0o600

@@ -15,8 +15,9 @@ from tests.conftest import Said
 from tests.sealing import RIGHT, fingerprints, flipped, pages_swapped, seal
 
 from ally_journal.errors import JournalDamaged, NotAJournal, WrongPassphrase
-from ally_journal.store import database, keys
-from ally_journal.store.sealed import PAGE, SALT, is_whole, may_be, salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import PAGE, SALT, is_whole, may_be, salt_of
+from ally_journal.store.database import file
 
 Ally = Callable[..., Said]
 
@@ -81,9 +82,9 @@ def test_what_is_left_of_a_page_is_sqlites_while_it_has_a_journal(sealed: Sealed
     """A killed program may leave a part of a page; the journal beside the file takes it back."""
     sealed.path.write_bytes(sealed.whole + b"x" * 100)
     with pytest.raises(NotAJournal, match="no whole journal"):
-        database.look_at(sealed.path)
+        file.look_at(sealed.path)
     sealed.path.with_name(f"{sealed.path.name}-journal").write_bytes(b"")
-    assert database.look_at(sealed.path) is database.Found.ENCRYPTED
+    assert file.look_at(sealed.path) is file.Found.ENCRYPTED
 
 
 FLIPS = [random.Random(seed).random() for seed in range(40)]  # noqa: S311 - the same each time
@@ -220,7 +221,7 @@ def test_a_newer_ally_within(
     """A schema above ours is refused also where only the key shows it."""
     ally("log", "act", "x")
     with closing(sqlite3.connect(journal_path)) as journal:
-        journal.execute(f"PRAGMA user_version = {database.SCHEMA + 1}")
+        journal.execute(f"PRAGMA user_version = {file.SCHEMA + 1}")
     seal(journal_path)
     before = fingerprints(journal_path.parent)
     monkeypatch.setenv("ALLY_PASSPHRASE", RIGHT)

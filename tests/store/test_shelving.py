@@ -13,16 +13,16 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.number import LAST
 from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.errors import NotFound
-from ally_journal.store.changes import Change
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.projections import rebuild
-from ally_journal.store.shelving import (
+from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.shelf import (
     add_to_shelf,
     finish_on_shelf,
     move_on_shelf,
     shelf,
     shelf_item,
 )
+from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.projections import rebuild
 
 DAY = date(2026, 11, 20)
 

@@ -17,12 +17,15 @@ from ally_journal.domain.demo.tale import Written, told
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.errors import CannotKeep, FileExists
-from ally_journal.store import demo, editing
-from ally_journal.store.backups import verify
-from ally_journal.store.database import connect
+from ally_journal.store import demo
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.snapshot import verify
 from ally_journal.store.demo import make_demo
-from ally_journal.store.journal import open_journal
-from ally_journal.store.projections import PROJECTIONS, rebuild
+from ally_journal.store.journal import history
+from ally_journal.store.journal.entries import find_entries
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
 
 def make(path: Path, now: Moment) -> None:
@@ -34,9 +37,11 @@ def seen(path: Path, now: Moment) -> list[object]:
     with open_journal(path, now) as journal:
         entries = [
             (entry.number, entry.day, entry.kind, entry.text, entry.heard, entry.created)
-            for entry in journal.entries(Filter())
+            for entry in find_entries(journal, Filter())
         ]
-        plans = [(p.number, p.text, p.state, p.entries) for p in journal.plans(closed_too=True)]
+        plans = [
+            (p.number, p.text, p.state, p.entries) for p in find_plans(journal, closed_too=True)
+        ]
         return [*entries, *plans]
 
 
@@ -73,7 +78,7 @@ def test_the_same_words_each_time(tmp_path: Path, now: Moment) -> None:
     assert seen(tmp_path / "one", now) == seen(tmp_path / "two", now)
     tale = [value for _, value in told(now.local) if isinstance(value, Entry)]
     with open_journal(tmp_path / "one", now) as journal:
-        entries = journal.entries(Filter())
+        entries = find_entries(journal, Filter())
     assert [entry.number for entry in entries] == list(range(1, len(tale) + 1))
     for entry, as_told in zip(entries, tale, strict=True):
         stored = {"id", "number", "heard", "created", "changed", "lesson"}
@@ -90,18 +95,18 @@ def test_the_history_looks_lived_in(tmp_path: Path, now: Moment) -> None:
         assert all(earlier < later for earlier, later in pairwise(clocks))
         assert clocks[-1] <= now.ms + 1_000
         assert len({json.loads(header)["device"] for header in headers}) == 1
-        for entry in journal.entries(Filter()):
+        for entry in find_entries(journal, Filter()):
             if entry.at:
                 written = int(entry.at.timestamp()) * 1000
                 assert written <= entry.created < written + 1_000
-        assert editing.undo(journal, 1)
+        assert history.undo(journal, 1)
 
 
 def test_an_empty_tale_is_a_journal(tmp_path: Path, now: Moment) -> None:
     """It is open to be written in."""
     make_demo(tmp_path / "demo.db", (), now.real_ms)
     with open_journal(tmp_path / "demo.db", now) as journal:
-        assert journal.entries(Filter()) == ()
+        assert find_entries(journal, Filter()) == ()
 
 
 def test_nothing_is_ever_replaced(tmp_path: Path, now: Moment) -> None:

@@ -20,10 +20,15 @@ from ally_journal.domain.records.number import LAST
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.errors import CannotUndo, NotFound
-from ally_journal.store import database, editing
-from ally_journal.store.backups import verify
-from ally_journal.store.journal import Journal
-from ally_journal.store.projections import PROJECTIONS, rebuild
+from ally_journal.store.database import connection, creation
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal import history
+from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import add_plan, close_plan, find_plans
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
 DAY = date(2026, 11, 20)
 ENTRY = Entry(kind=Kind.ACT, text="Gave the floor back", day=DAY)
@@ -56,16 +61,16 @@ def everything(journal: Journal) -> object:
         if table not in {"entry", "reflection"}
     }
     reflections = journal.connection.execute("SELECT topic, text FROM reflection").fetchall()
-    entries = [replace(entry, changed=0) for entry in journal.entries(Filter())]
+    entries = [replace(entry, changed=0) for entry in find_entries(journal, Filter())]
     return shown, sorted(reflections), entries
 
 
 def again(path: Path) -> Journal:
     """The next command: a connection and a change of its own, left open for the test."""
     if not path.exists():
-        database.create(path)
+        creation.create(path)
     moment = Moment(datetime.fromisoformat(NOW), None, 0)
-    journal = Journal(database.connect(path), path, moment, uuid4())
+    journal = Journal(connection.connect(path), path, moment, uuid4())
     _OPEN.append(journal)
     return journal
 
@@ -84,27 +89,27 @@ def _closed() -> Iterator[None]:
 def act(path: Path, step: str) -> None:
     """Run one command in a visit of its own, if it is possible."""
     journal = again(path)
-    entries = journal.entries(Filter())
+    entries = find_entries(journal, Filter())
     match step:
         case "add":
-            journal.add(ENTRY)
+            add_entry(journal, ENTRY)
         case "edit" if entries:
-            seen = editing.see(journal, entries[-1].number)
-            editing.edit(journal, seen, replace(seen.value, text=seen.value.text + "!"))
+            seen = journal_entries.see(journal, entries[-1].number)
+            journal_entries.edit(journal, seen, replace(seen.value, text=seen.value.text + "!"))
         case "delete" if entries:
-            editing.delete(journal, entries[-2:])
+            journal_entries.delete(journal, entries[-2:])
         case "plan":
-            journal.add_plan(Plan(text="When x, I will y", opened=DAY))
-        case "close" if journal.plans():
-            journal.close_plan(journal.plans()[0].number, "kept", None, DAY)
+            add_plan(journal, Plan(text="When x, I will y", opened=DAY))
+        case "close" if find_plans(journal):
+            close_plan(journal, find_plans(journal)[0].number, "kept", None, DAY)
         case "setting":
             now = journal.settings().week_starts
             journal.configure("week_starts", "sunday" if now == "monday" else "monday")
         case "why":
-            journal.reflect(Reflection(topic="why", text="Because", day=DAY))
+            add_reflection(journal, Reflection(topic="why", text="Because", day=DAY))
         case "both":
-            journal.add(ENTRY)
-            journal.reflect(Reflection(topic="why", text="Both at once", day=DAY))
+            add_entry(journal, ENTRY)
+            add_reflection(journal, Reflection(topic="why", text="Both at once", day=DAY))
     close_all()
 
 
@@ -122,7 +127,7 @@ def test_undo_and_redo_step_through_what_was(steps: list[str]) -> None:
             word, _, count = step.partition(" ")
             if word in {"undo", "redo"}:
                 many = int(count or 1)
-                move = editing.undo if word == "undo" else editing.redo
+                move = history.undo if word == "undo" else history.redo
                 target = place - many if word == "undo" else place + many
                 journal = again(path)
                 if 0 <= target < len(states):
@@ -150,21 +155,21 @@ def test_undo_and_redo_step_through_what_was(steps: list[str]) -> None:
 
 def test_undo_refuses_what_has_changed_since(journal: Journal, journal_path: Path) -> None:
     """When another device changed the entry since, taking ours back would take theirs."""
-    entry = journal.add(ENTRY)
+    entry = add_entry(journal, ENTRY)
     device = journal.connection.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
     (state,) = (journal_path.parents[1] / "state" / "ally-journal").iterdir()
     kept = state.read_text()
     state.unlink()  # from here on this is another device
     other = again(journal_path)
-    seen = editing.see(other, entry.number)
-    editing.edit(other, seen, replace(seen.value, text="theirs"))
+    seen = journal_entries.see(other, entry.number)
+    journal_entries.edit(other, seen, replace(seen.value, text="theirs"))
     other.connection.close()
     state.write_text(kept)
     mine = again(journal_path)
     mine.connection.execute("UPDATE meta SET value = ? WHERE key = 'device'", device)
     with pytest.raises(CannotUndo, match="entry 1 has changed since"):
-        editing.undo(mine, 1)
-    assert mine.entry(1).text == "theirs"
+        history.undo(mine, 1)
+    assert find_entry(mine, 1).text == "theirs"
 
 
 def test_several_steps_are_taken_together_or_not_at_all(journal_path: Path) -> None:
@@ -173,25 +178,25 @@ def test_several_steps_are_taken_together_or_not_at_all(journal_path: Path) -> N
         act(journal_path, "add")
     journal = again(journal_path)
     with pytest.raises(CannotUndo, match="Only 2 of 3 steps"):
-        editing.undo(journal, 3)
-    assert len(journal.entries(Filter())) == 2
+        history.undo(journal, 3)
+    assert len(find_entries(journal, Filter())) == 2
 
 
 def test_an_edit_elsewhere_meanwhile_is_a_conflict_and_an_edit_merges_it(
     journal: Journal, journal_path: Path
 ) -> None:
     """What was decided about an older state does not overwrite a newer one; both are kept."""
-    journal.add(ENTRY)
-    seen = editing.see(journal, 1)
+    add_entry(journal, ENTRY)
+    seen = journal_entries.see(journal, 1)
     other = again(journal_path)
-    theirs = editing.see(other, 1)
-    editing.edit(other, theirs, replace(theirs.value, text="theirs"))
-    mine = editing.edit(journal, seen, replace(seen.value, text="mine"))
+    theirs = journal_entries.see(other, 1)
+    journal_entries.edit(other, theirs, replace(theirs.value, text="theirs"))
+    mine = journal_entries.edit(journal, seen, replace(seen.value, text="mine"))
     assert (mine.text, mine.conflict) == ("mine", True)
-    assert {version.text for version in editing.history(journal, 1)} >= {"mine", "theirs"}
-    merging = editing.see(journal, 1)
+    assert {version.text for version in history.history(journal, 1)} >= {"mine", "theirs"}
+    merging = journal_entries.see(journal, 1)
     assert len(merging.heads) == 2
-    merged = editing.edit(journal, merging, replace(merging.value, text="mine and theirs"))
+    merged = journal_entries.edit(journal, merging, replace(merging.value, text="mine and theirs"))
     assert (merged.text, merged.conflict) == ("mine and theirs", False)
 
 
@@ -199,28 +204,31 @@ def test_undo_takes_back_only_the_newest_of_two_racing_edits(
     journal: Journal, journal_path: Path
 ) -> None:
     """What came meanwhile stays: undo gives what was shown before, not what the edit began with."""
-    journal.add(ENTRY)
-    seen = editing.see(journal, 1)
+    add_entry(journal, ENTRY)
+    seen = journal_entries.see(journal, 1)
     other = again(journal_path)
-    theirs = editing.see(other, 1)
-    editing.edit(other, theirs, replace(theirs.value, text="first"))
+    theirs = journal_entries.see(other, 1)
+    journal_entries.edit(other, theirs, replace(theirs.value, text="first"))
     late = again(journal_path)
-    editing.edit(late, seen, replace(seen.value, text="second"))
-    editing.undo(again(journal_path), 1)
-    entry = again(journal_path).entry(1)
+    journal_entries.edit(late, seen, replace(seen.value, text="second"))
+    history.undo(again(journal_path), 1)
+    entry = find_entry(again(journal_path), 1)
     assert (entry.text, entry.conflict) == ("first", False)
-    editing.undo(again(journal_path), 1)
-    assert again(journal_path).entry(1).text == ENTRY.text
+    history.undo(again(journal_path), 1)
+    assert find_entry(again(journal_path), 1).text == ENTRY.text
 
 
 def test_undo_gives_back_a_deletion_that_an_edit_outlived(journal_path: Path) -> None:
     """An edit of what was deleted meanwhile keeps the words; undo returns to the deletion."""
     act(journal_path, "add")
-    seen = editing.see(again(journal_path), 1)
+    seen = journal_entries.see(again(journal_path), 1)
     act(journal_path, "delete")
-    assert editing.edit(again(journal_path), seen, replace(seen.value, text="kept")).text == "kept"
-    editing.undo(again(journal_path), 1)
-    assert again(journal_path).entries(Filter()) == ()
+    assert (
+        journal_entries.edit(again(journal_path), seen, replace(seen.value, text="kept")).text
+        == "kept"
+    )
+    history.undo(again(journal_path), 1)
+    assert find_entries(again(journal_path), Filter()) == ()
 
 
 def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path) -> None:
@@ -228,18 +236,18 @@ def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path
     for step in ("add", "edit", "delete"):
         act(journal_path, step)
     journal = again(journal_path)
-    versions = editing.history(journal, LAST)
+    versions = history.history(journal, LAST)
     assert [(one.ordinal, one.op, one.text) for one in versions] == [
         (1, "put", "Gave the floor back"),
         (2, "put", "Gave the floor back!"),
         (3, "delete", None),
     ]
     assert versions[1].changed == {"text": "Gave the floor back!"}
-    assert editing.restore(journal, 1, 1).text == "Gave the floor back"
+    assert history.restore(journal, 1, 1).text == "Gave the floor back"
     for ordinal in (3, 9, 10**17):
         with pytest.raises(NotFound, match="no version"):
-            editing.restore(journal, 1, ordinal)
+            history.restore(journal, 1, ordinal)
     with pytest.raises(NotFound, match="There is no entry 7"):
-        editing.history(journal, 7)
-    newest = editing.newest_changes(journal, 2)
+        history.history(journal, 7)
+    newest = history.newest_changes(journal, 2)
     assert [(one.verb, one.number) for one in newest] == [("deleted", 1), ("brought back", 1)]

@@ -17,9 +17,12 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import HEARD_SOURCES, heard_counts
 from ally_journal.domain.review.year import months_written, weeks_marked
-from ally_journal.store import yearly
-from ally_journal.store.journal import Journal
-from ally_journal.store.yearly import entries_of, year_of
+from ally_journal.store.journal.entries import add_entry, find_entries
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.review import year as review_year
+from ally_journal.store.review.year import entries_of, year_of
 
 TODAY = date(2026, 11, 20)
 
@@ -49,7 +52,7 @@ def full(journal: Journal) -> Journal:
             went=random.choice(WENT),
             share=random.random() < 0.2,
         )
-        saved = journal.add(entry)
+        saved = add_entry(journal, entry)
         for source in random.sample(HEARD_SOURCES, random.choice([0, 0, 1, 2, 4])):
             heard(journal, saved.id, source)
         if random.random() < 0.1:
@@ -64,7 +67,7 @@ def test_it_is_what_counting_one_by_one_would_give(full: Journal, year: int, sta
     """Months, weeks and what came back follow the rules of the domain, deleted entries left out."""
     today = date(2027, 2, 10)
     seen = year_of(full, year, today, starts)
-    everything = full.entries(Filter())
+    everything = find_entries(full, Filter())
     within = [entry for entry in everything if entry.day.year == year]
     assert within
     written: dict[tuple[date, Kind], int] = {}
@@ -85,12 +88,12 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
 ) -> None:
     """So that a year of a hundred thousand entries costs little more than counting them."""
     for text in ("one", "two", "three"):
-        journal.add(act(text))
-    journal.add(act("a mistake", went="mistake"))
-    journal.add(act("chosen", share=True))
+        add_entry(journal, act(text))
+    add_entry(journal, act("a mistake", went="mistake"))
+    add_entry(journal, act("chosen", share=True))
     loaded: list[str] = []
     for name in ("entries_matching", "entries_numbered"):
-        original = getattr(yearly, name)
+        original = getattr(review_year, name)
 
         def watched(*args: object, load: Any = original) -> Any:  # noqa: ANN401 - stands in for two
             found = load(*args)
@@ -99,7 +102,7 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
             )
             return found
 
-        monkeypatch.setattr(yearly, name, watched)
+        monkeypatch.setattr(review_year, name, watched)
     seen = year_of(journal, 2026, TODAY, "monday")
     assert seen.months[Kind.ACT][10] == 5
     assert loaded == ["a mistake", "chosen"]
@@ -108,7 +111,7 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
 def test_what_came_back_knows_only_the_sources_it_can_name(journal: Journal) -> None:
     """A word from a newer ally counts like none, as in a review."""
     for sources in (["robot"], ["robot", "guess"], []):
-        saved = journal.add(act("x"))
+        saved = add_entry(journal, act("x"))
         for source in sources:
             heard(journal, saved.id, source)
     seen = year_of(journal, 2026, TODAY, "monday")
@@ -154,7 +157,7 @@ def test_reasons_and_thoughts(journal: Journal) -> None:
         ("review/2026-W53/take-along", "of a week", date(2027, 1, 2)),
     ]
     for topic, text, day in told:
-        journal.reflect(Reflection(topic=topic, text=text, day=day))
+        add_reflection(journal, Reflection(topic=topic, text=text, day=day))
     seen = year_of(journal, 2026, date(2027, 6, 1), "monday")
     assert [why.text for why in seen.whys] == ["first", "of the year"]
     assert [one.text for one in seen.reflections] == ["in time", "of the year", "of its own review"]
@@ -164,9 +167,10 @@ def test_reasons_and_thoughts(journal: Journal) -> None:
 
 def test_an_empty_year(journal: Journal) -> None:
     """Four kinds with nothing, and nothing else."""
-    journal.add(act("in another year", date(2024, 3, 3), went="mistake", share=True))
-    journal.close_plan(
-        journal.add_plan(Plan(text="x", opened=date(2024, 1, 1))).number,
+    add_entry(journal, act("in another year", date(2024, 3, 3), went="mistake", share=True))
+    close_plan(
+        journal,
+        add_plan(journal, Plan(text="x", opened=date(2024, 1, 1))).number,
         "kept",
         None,
         date(2024, 2, 1),

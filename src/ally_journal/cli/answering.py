@@ -46,9 +46,11 @@ from ally_journal.render import phrases
 from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.messages import review
 from ally_journal.render.screen import Screen
-from ally_journal.store.askings import note, renewed
-from ally_journal.store.editing import edit, see
-from ally_journal.store.journal import Journal
+from ally_journal.store.journal.entries import add_entry, add_heard, edit, see
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.review.questions import note, renewed
 
 
 def look_back(
@@ -143,7 +145,7 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
             day, stopped = _day(sitting)
             entry = Entry(kind=kind, text=cleaned(text), day=day)
             with sitting.session.journal(create=True) as journal:
-                saved = journal.add(entry)
+                saved = add_entry(journal, entry)
         say(answers_messages.saved(saved, sitting.screen))
         if stopped:
             raise Stopped
@@ -163,7 +165,7 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
         text, end = _follow_up(sitting, answers_messages.what_was_heard(source))
     about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
     with keeping(sitting.session.path, text, about), sitting.visit() as journal:
-        journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
+        add_heard(journal, ask.entry.number, Heard(source, cleaned(text), sitting.day))
     say(answers_messages.heard_kept(ask.entry.number, source))
     return _answered(end)
 
@@ -199,7 +201,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
         return SKIPPED
     words, end = _follow_up(sitting, "A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
-        closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
+        closed = close_plan(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(answers_messages.plan_closed(closed))
     return _answered(end)
 
@@ -272,7 +274,7 @@ def keep_moment(journal: Journal, number: int, answers: Mapping[str, str], day: 
         if because:
             after = replace(after, because=because)
         if next_time:
-            kept = journal.add_plan(plan_for_next_time(next_time, after.went, day))
+            kept = add_plan(journal, plan_for_next_time(next_time, after.went, day))
             after = replace(after, plan=kept.number)
         edit(journal, seen, after)
     return answers_messages.plan_kept(kept) if next_time else "Kept."
@@ -318,7 +320,7 @@ def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
 def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
     new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
     with sitting.visit() as journal:
-        kept = journal.add_plan(new)
+        kept = add_plan(journal, new)
     say(answers_messages.plan_kept(kept))
 
 
@@ -327,7 +329,7 @@ def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
     with keeping(sitting.session.path, answer, about):
         new = Reflection(topic=topic, text=cleaned(answer), day=sitting.day)
         with sitting.visit() as journal:
-            journal.reflect(new)
+            add_reflection(journal, new)
     say("Kept.")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ally_journal.cli import unlocking
 from ally_journal.cli.voice import warn
 from ally_journal.errors import WrongPassphrase
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 
 _TRIES = 3
 

@@ -18,7 +18,7 @@ from ally_journal.cli import session, voice
 from ally_journal.cli.commands import HELP_NAMES
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
-from ally_journal.store.paths import may_have_drafts
+from ally_journal.store.files.layout import may_have_drafts
 
 
 class Command(NamedTuple):

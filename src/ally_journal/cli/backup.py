@@ -20,10 +20,11 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
 from ally_journal.render.messages import backup as words
 from ally_journal.render.screen import Screen
-from ally_journal.store import backup_list, restoring
-from ally_journal.store.backup_list import Backups
-from ally_journal.store.database import Found, is_locked, look_at
-from ally_journal.store.paths import backup_file
+from ally_journal.store.backup import catalog
+from ally_journal.store.backup import restore as backup_restore
+from ally_journal.store.backup.catalog import Backups
+from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.files.layout import backup_file
 
 app = new_app()
 
@@ -41,9 +42,9 @@ def backup(ctx: typer.Context, json: AsJson = False) -> None:
     session: Session = ctx.obj
     session.unlock()
     _say_if_long([session.path])
-    made = backup_list.back_up_now(session.path, now(), BY_HAND)
+    made = catalog.back_up_now(session.path, now(), BY_HAND)
     if json:
-        place = backup_list.names(session.path).index(made.name) + 1
+        place = catalog.names(session.path).index(made.name) + 1
         say_exactly(words.document_of_one(place, made), done=True)
     else:
         say(words.made(made), done=True)
@@ -97,7 +98,7 @@ def restore(
             say("Nothing was changed.")
             return
     _say_if_long([session.path, session.path])
-    done = restoring.restore(session.path, chosen, now().local)
+    done = backup_restore.restore(session.path, chosen, now().local)
     aside = str(done.aside) if done.aside else None
     if yes and warn_of:
         warn(warn_of)
@@ -113,7 +114,7 @@ def daily(ctx: typer.Context) -> None:
 
     It hands over the key of an encrypted journal on stdin.
     """
-    from ally_journal.store.daily import make  # noqa: PLC0415 - once a day
+    from ally_journal.store.backup.daily import make  # noqa: PLC0415 - once a day
 
     session: Session = ctx.obj
     handed_over = sys.stdin is not None and not sys.stdin.isatty() and session.is_encrypted()
@@ -126,7 +127,7 @@ def _unlock(session: Session) -> None:
         session.unlock()
         if session.path.exists():
             return
-    newest = backup_list.newest_encrypted(session.path)
+    newest = catalog.newest_encrypted(session.path)
     if newest is not None and is_locked(newest):
         from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
 
@@ -166,20 +167,20 @@ def _remarks(session: Session, there: Backups) -> Iterator[str]:
 
 def _backups(session: Session) -> Backups:
     """All backups; those not yet checked are, with a bar when that takes long."""
-    waiting: Iterable[Path] = backup_list.to_verify(session.path)
+    waiting: Iterable[Path] = catalog.to_verify(session.path)
     if _takes_long(waiting):
         from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw
 
         total = len(tuple(waiting))
         for copy in watched(waiting, "Checking backups", total, 1, sys.stderr):
-            backup_list.verify_and_note(copy)
-    return backup_list.backups_of(session.path)
+            catalog.verify_and_note(copy)
+    return catalog.backups_of(session.path)
 
 
 def _present(session: Session) -> str:
     """What restoring would replace, in a sentence."""
     try:
-        held = restoring.present(session.path)
+        held = backup_restore.present(session.path)
     except JournalDamaged:
         return words.DAMAGED
     return words.present(*held) if held else words.MISSING
@@ -188,7 +189,7 @@ def _present(session: Session) -> str:
 def _as_restored(session: Session, chosen: Backup) -> Backup:
     """The backup with what the journal has of it: less, where something was forgotten since."""
     with suppress(AllyError):
-        if held := restoring.present(session.path):
+        if held := backup_restore.present(session.path):
             return replace(chosen, entries=held.entries, newest=held.newest)
     return chosen
 

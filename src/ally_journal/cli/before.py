@@ -13,7 +13,7 @@ from ally_journal.cli.views import listed
 from ally_journal.cli.voice import cleaned, put, say_exactly
 from ally_journal.render.views import before as before_view
 from ally_journal.render.writers import json_
-from ally_journal.store.preparing import before_of
+from ally_journal.store.review.before import before_of
 
 app = new_app()
 

@@ -9,7 +9,7 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
 from ally_journal.render.messages import sharing
 from ally_journal.render.screen import Screen
-from ally_journal.store.editing import edit, see
+from ally_journal.store.journal.entries import edit, see
 
 _YES, _NO = {"y", "yes"}, {"n", "no"}
 

@@ -16,11 +16,13 @@ from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import ASKED
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
+from ally_journal.store.journal.search import first_words
+from ally_journal.store.journal.tags import tags_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ally_journal.store.journal import Journal
+    from ally_journal.store.journal.journal import Journal
 
 
 _Found = TypeVar("_Found")
@@ -94,7 +96,7 @@ def periods(incomplete: str) -> list[str]:
 
 def tags(ctx: typer.Context, incomplete: str) -> list[str]:
     """Tags used in the journal."""
-    return _asked(ctx, lambda journal: list(journal.tags_beginning(incomplete)))
+    return _asked(ctx, lambda journal: list(tags_beginning(journal, incomplete)))
 
 
 def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -115,7 +117,7 @@ def obstacles(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The numbers of what is on the shelf and not done, each with its title."""
     from ally_journal.domain.records.shelf import DONE  # noqa: PLC0415 - only when Tab is pressed
-    from ally_journal.store.shelving import shelf  # noqa: PLC0415 - the same
+    from ally_journal.store.journal.shelf import shelf  # noqa: PLC0415 - the same
 
     found = _asked(ctx, lambda journal: list(shelf(journal)))
     return [
@@ -128,7 +130,7 @@ def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the backups, newest first, and `last`."""
     from ally_journal.cli.session import begin  # noqa: PLC0415 - only when Tab is pressed
-    from ally_journal.store.backup_list import names  # noqa: PLC0415 - the same
+    from ally_journal.store.backup.catalog import names  # noqa: PLC0415 - the same
 
     with suppress(AllyError):
         session = begin(ctx.find_root().params.get("journal"), plain=False)
@@ -138,7 +140,7 @@ def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:
-    found = _asked(ctx, lambda journal: journal.first_words(type_, incomplete, _NUMBERS))
+    found = _asked(ctx, lambda journal: first_words(journal, type_, incomplete, _NUMBERS))
     return [(str(number), _harmless(text, names)) for number, text, names in found]
 
 

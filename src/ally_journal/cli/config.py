@@ -12,7 +12,7 @@ from ally_journal.domain.records.settings import CHOICES, Settings, checked_sett
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers as shown
 from ally_journal.render.writers import json_
-from ally_journal.store.merging import settings_set_otherwise
+from ally_journal.store.journal.merge import settings_set_otherwise
 
 app = new_app()
 

@@ -13,7 +13,8 @@ from ally_journal.cli.voice import can_ask, put, say
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
-from ally_journal.store import editing
+from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal.entries import find_entry
 
 app = new_app()
 
@@ -34,7 +35,7 @@ def delete(
         raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
     with session.journal() as journal:
         entries = tuple(
-            {one.number: one for one in (journal.entry(number) for number in wanted)}.values()
+            {one.number: one for one in (find_entry(journal, number) for number in wanted)}.values()
         )
         screen = session.screen(journal.settings())
     if not yes:
@@ -43,5 +44,5 @@ def delete(
             say("Nothing was deleted.")
             return
     with session.journal() as journal:
-        editing.delete(journal, entries)
+        journal_entries.delete(journal, entries)
     say(answers.deleted(entries), done=True)

@@ -21,7 +21,7 @@ from ally_journal.errors import (
     WrongPassphrase,
 )
 from ally_journal.render.messages import doctor as shown
-from ally_journal.store.checking import is_large, steps
+from ally_journal.store.doctor.checks import is_large, steps
 
 app = new_app()
 
@@ -71,7 +71,7 @@ def _locked(session: Session, *, needed: bool) -> bool:
 
 
 def _rebuilt(session: Session) -> int:
-    from ally_journal.store.rebuilding import rebuild_journal  # noqa: PLC0415 - only when asked for
+    from ally_journal.store.doctor.rebuild import rebuild_journal  # noqa: PLC0415 - only when asked for
 
     moment = now()
     stamp = f"{moment.local:%Y%m%d-%H%M%S}-{session.change.hex[:8]}"  # two in a second are two

@@ -16,8 +16,8 @@ from ally_journal.domain.drafts import Draft, chosen_among
 from ally_journal.domain.kind import kind_option
 from ally_journal.errors import CannotKeep, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
 from ally_journal.render.messages import drafts as shown
-from ally_journal.store.drafts import remove, waiting
-from ally_journal.store.following import follow
+from ally_journal.store.drafts.drafts import remove, waiting
+from ally_journal.store.drafts.rekey import follow
 
 app = new_app()
 

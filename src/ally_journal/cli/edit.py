@@ -27,7 +27,7 @@ from ally_journal.domain.records.number import number_named
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.writers import json_
-from ally_journal.store import editing
+from ally_journal.store.journal import entries
 
 app = new_app()
 
@@ -92,7 +92,7 @@ def edit(
         share=share_wished(yes=share, no=no_share),
     )
     with keeping(session.path, typed, typed.about), session.journal() as journal:
-        settings, seen = journal.settings(), editing.see(journal, wanted)
+        settings, seen = journal.settings(), entries.see(journal, wanted)
     typed.entry = seen.value.number
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
@@ -103,7 +103,7 @@ def edit(
             wishes = wishes._replace(text=cleaned(typed.text))
         entry = amended(seen.value, wishes)
         with session.journal() as journal:
-            saved = editing.edit(journal, seen, entry)
+            saved = entries.edit(journal, seen, entry)
     if json:
         say_exactly(json_.record(saved), done=True)
     else:

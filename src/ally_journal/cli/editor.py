@@ -15,7 +15,7 @@ from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
-from ally_journal.store.draft_places import editors_copy
+from ally_journal.store.drafts.files import editors_copy
 
 _AT_ONCE = 0.5
 

@@ -86,7 +86,7 @@ def _wanted(backups: str | None, *, change: bool, off: bool, keyring: bool | Non
 
 def _refuse_without_libraries(path: Path) -> None:
     try:
-        import_module("ally_journal.store.cipher")
+        import_module("ally_journal.store.crypto.cipher")
     except EncryptionMissing:
         raise EncryptionMissing(
             f"To encrypt {path}, ally needs two more libraries; "

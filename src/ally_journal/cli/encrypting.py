@@ -14,12 +14,13 @@ from ally_journal.cli.voice import can_ask, say, warn
 from ally_journal.cli.waiting import watched
 from ally_journal.errors import EncryptedAlready, KeyringRefused, NotEncrypted, NotFound
 from ally_journal.render.messages import encryption as words
-from ally_journal.store import backup_keys, keyrings, keys
-from ally_journal.store.converting import convert
-from ally_journal.store.database import create
-from ally_journal.store.following import follow
-from ally_journal.store.keys import Key
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.backup import rekey
+from ally_journal.store.crypto import keyring, keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.convert import convert
+from ally_journal.store.database.creation import create
+from ally_journal.store.drafts.rekey import follow
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
@@ -92,7 +93,7 @@ def see_to_keyring(path: Path, asker: Asker, *, wanted: bool | None, first: bool
     elif first and can_ask():
         with suppress(Stopped):
             remembering.offer(path, plain=asker.plain)
-    elif keyrings.is_used(path):
+    elif keyring.is_used(path):
         try:
             (remembering.remember if salt_of(path) else remembering.forget)(path)
         except KeyringRefused as refused:
@@ -103,7 +104,7 @@ def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
     """The backups of the plan, and any that came with the old key while the journal was copied."""
     if plan.new is plan.old:
         return plan.backups
-    came = backup_keys.with_salt(path, plan.old.salt if plan.old else None)
+    came = rekey.with_salt(path, plan.old.salt if plan.old else None)
     return tuple(dict.fromkeys((*plan.backups, *came)))
 
 
@@ -123,8 +124,8 @@ def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool)
 def _backups_left(path: Path, *, change: bool, off: bool) -> tuple[Path, ...]:
     """The backups that are not yet as the journal will be."""
     if change:
-        return backup_keys.every(path)
-    return backup_keys.sealed(path) if off else backup_keys.plain(path)
+        return rekey.every(path)
+    return rekey.sealed(path) if off else rekey.plain(path)
 
 
 def _key_then(asker: Asker, path: Path, old: Key | None, *, change: bool, off: bool) -> Key | None:
@@ -145,7 +146,7 @@ def _see_to_backups(
             say(words.kept(len(backups), encrypted=new is not None), done=True)
         return
     each: Iterable[tuple[Path, str | None]] = (
-        (copy, backup_keys.remove(copy) if becomes == REMOVE else backup_keys.follow(copy, new))
+        (copy, rekey.remove(copy) if becomes == REMOVE else rekey.follow(copy, new))
         for copy in backups
     )
     if sum(copy.stat().st_size for copy in backups if copy.exists()) > _LARGE:
@@ -160,7 +161,7 @@ def _see_to_backups(
 
 def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
-    if readable := backup_keys.plain_copies(path):
+    if readable := rekey.plain_copies(path):
         warn(words.readable([os.fspath(one) for one in readable]))
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)

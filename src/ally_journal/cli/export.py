@@ -21,9 +21,9 @@ from ally_journal.domain.records.number import count_named
 from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
 from ally_journal.render.writers import csv_, markdown
-from ally_journal.store import exporting
-from ally_journal.store.database import SCHEMA
-from ally_journal.store.outputs import write_output
+from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.files.atomic import write_output
+from ally_journal.store.transfer import export as transfer_export
 
 app = new_app()
 
@@ -118,13 +118,13 @@ def _chunks(session: Session, wanted: _Wanted) -> Iterator[str]:
     """The document; the journal is open meanwhile, but locked only while a batch is read."""
     with session.journal() as journal:
         if wanted.form == "jsonl":
-            total = exporting.how_many_revisions(journal)
-            revisions = exporting.archived(journal, wanted.filter)
+            total = transfer_export.how_many_revisions(journal)
+            revisions = transfer_export.archived(journal, wanted.filter)
             made = f"{now().local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
             yield from archive.written(SCHEMA, made, _shown(revisions, session, wanted, total))
             return
-        total = exporting.how_many_entries(journal, wanted.filter)
-        entries = _shown(exporting.entries(journal, wanted.filter), session, wanted, total)
+        total = transfer_export.how_many_entries(journal, wanted.filter)
+        entries = _shown(transfer_export.entries(journal, wanted.filter), session, wanted, total)
         if wanted.form == "csv":
             yield from csv_.entries_in_chunks(entries, raw=wanted.raw)
         else:
@@ -134,4 +134,4 @@ def _chunks(session: Session, wanted: _Wanted) -> Iterator[str]:
 def _shown(batches: Iterable[T], session: Session, wanted: _Wanted, total: int) -> Iterable[T]:
     if total < _TAKES_LONG or not (wanted.path or stdout_is_a_file()):
         return batches
-    return watched(batches, session, "Exporting", total, exporting.EACH)
+    return watched(batches, session, "Exporting", total, transfer_export.EACH)

@@ -16,9 +16,9 @@ from ally_journal.render.messages import sharing as sharing_messages
 from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.outputs import refuse_existing
-from ally_journal.store.sharing import names_known
-from ally_journal.store.yearly import entries_of, year_of
+from ally_journal.store.files.atomic import refuse_existing
+from ally_journal.store.journal.names import names_known
+from ally_journal.store.review.year import entries_of, year_of
 
 
 class How(NamedTuple):

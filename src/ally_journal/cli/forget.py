@@ -31,10 +31,11 @@ from ally_journal.domain.records.number import number_named
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import forget as told
 from ally_journal.render.screen import Screen
-from ally_journal.store import around, choosing, cleaning, erasing_drafts, forgetting
-from ally_journal.store.choosing import Target
-from ally_journal.store.database import Found, look_at
-from ally_journal.store.obstacles import known_names
+from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.forget import backups as forget_backups
+from ally_journal.store.forget import drafts, erase, preview, selection
+from ally_journal.store.forget.selection import Target
+from ally_journal.store.journal.names import known_names
 
 app = new_app()
 
@@ -170,11 +171,11 @@ def _checked(backups: str | None) -> str | None:
 def _look(session: Session, wanted: Wanted) -> _Looked:
     """Everything that would go, in one short visit; nothing is changed."""
     with session.journal() as journal:
-        target = choosing.target_of(journal.connection, wanted)
-        found = choosing.foresee(journal.connection, target)
-        known = around.beyond(journal, session.path)
+        target = selection.target_of(journal.connection, wanted)
+        found = preview.foresee(journal.connection, target)
+        known = preview.beyond(journal, session.path)
         screen = session.screen(journal.settings())
-    return _Looked(wanted, target, found, around.around(session.path, wanted), known, screen)
+    return _Looked(wanted, target, found, preview.surroundings(session.path, wanted), known, screen)
 
 
 def _preview(looked: _Looked) -> str:
@@ -213,22 +214,22 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
 def _forget(session: Session, looked: _Looked, how: str) -> Done:
     """Erase in the journal, then in drafts and backups; all of it alone, one run at a time."""
     done = Done()
-    with cleaning.alone(session.path):
+    with forget_backups.alone(session.path):
         with session.journal() as journal:
-            begun = forgetting.forget(journal, looked.target)
+            begun = erase.forget(journal, looked.target)
         done.kept = begun.kept
-        erasing_drafts.erase_drafts(session.path, looked.wanted, done)
-        task = cleaning.Task(looked.target, begun.stamp, how)
+        drafts.erase_drafts(session.path, looked.wanted, done)
+        task = forget_backups.Task(looked.target, begun.stamp, how)
         with session.journal() as journal:
-            copies = cleaning.clean(journal.connection, session.path, task, done)
+            copies = forget_backups.clean(journal.connection, session.path, task, done)
             for _ in _shown(session, copies):
                 pass
-            forgetting.finish(journal)
+            erase.finish(journal)
     return done
 
 
 def _shown(session: Session, copies: Iterable[Path]) -> Iterable[Path]:
-    there = cleaning.backups(session.path)
+    there = forget_backups.backups(session.path)
     with suppress(OSError):
         if sum(one.stat().st_size for one in (session.path, *there)) > _TAKES_LONG:
             return watched(copies, session, "Looking through backups", len(there), 1)
@@ -241,7 +242,7 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
     if listed:
         say(told.stuck(done))
         if Asker(looked.screen.plain).yes(told.STUCK):
-            cleaning.remove_stuck(done)
+            forget_backups.remove_stuck(done)
             listed = False
     if json:
         document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)

@@ -10,7 +10,7 @@ from ally_journal.cli.outside import note_on_stdout, wrote
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say_document, say_exactly
 from ally_journal.errors import WrongUsage
-from ally_journal.store.outputs import write_output
+from ally_journal.store.files.atomic import write_output
 
 FORMATS = ("md", "html", "json", "csv")
 _STDOUT = Path("-")

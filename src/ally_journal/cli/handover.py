@@ -15,8 +15,9 @@ from ally_journal.domain.names.redaction import nameless
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.writers import handover as render
-from ally_journal.store.obstacles import known_names, obstacle
-from ally_journal.store.outputs import write_output
+from ally_journal.store.files.atomic import write_output
+from ally_journal.store.journal.names import known_names
+from ally_journal.store.journal.obstacles import obstacle
 
 app = new_app()
 

@@ -21,6 +21,7 @@ from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render import phrases
 from ally_journal.render.messages import answers
 from ally_journal.render.writers import json_
+from ally_journal.store.journal.entries import add_heard, find_entry
 
 app = new_app()
 
@@ -68,7 +69,7 @@ def heard(
         source, typed = _asked(session, settings, wanted)
     about |= {"source": source, "day": day.isoformat()}
     with keeping(session.path, typed, about.copy), session.journal() as journal:
-        entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
+        entry = add_heard(journal, wanted, Heard(source, cleaned(typed).strip(), day))
     if json:
         say_exactly(json_.record(entry), done=True)
     else:
@@ -78,7 +79,7 @@ def heard(
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
     """Ask who says so, and what, once it is sure that there is such an entry."""
     with session.journal() as journal:
-        entry = journal.entry(number)
+        entry = find_entry(journal, number)
     screen = session.screen(settings)
     asker = Asker(screen.plain)
     try:

@@ -14,7 +14,7 @@ from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import history as history_view
 from ally_journal.render.writers import json_
-from ally_journal.store import editing
+from ally_journal.store.journal import history as journal_history
 
 app = new_app()
 
@@ -48,7 +48,10 @@ def history(
 
 def _show_newest(session: Session, *, json: bool) -> None:
     with session.journal() as journal:
-        screen, newest = session.screen(journal.settings()), editing.newest_changes(journal, SHOWN)
+        screen, newest = (
+            session.screen(journal.settings()),
+            journal_history.newest_changes(journal, SHOWN),
+        )
     if json:
         say_exactly(json_.changes(newest))
     else:
@@ -57,7 +60,10 @@ def _show_newest(session: Session, *, json: bool) -> None:
 
 def _show_versions(session: Session, entry: int, *, json: bool) -> None:
     with session.journal() as journal:
-        screen, versions = session.screen(journal.settings()), editing.history(journal, entry)
+        screen, versions = (
+            session.screen(journal.settings()),
+            journal_history.history(journal, entry),
+        )
     if json:
         say_exactly(json_.versions(versions))
     else:
@@ -67,7 +73,7 @@ def _show_versions(session: Session, entry: int, *, json: bool) -> None:
 def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     ordinal = number_named(version, "a version", "ally history N")
     with session.journal() as journal:
-        restored = editing.restore(journal, entry, ordinal)
+        restored = journal_history.restore(journal, entry, ordinal)
     if json:
         say_exactly(json_.record(restored), done=True)
     else:

@@ -21,8 +21,8 @@ from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
-from ally_journal.store import importing, sources
-from ally_journal.store.adopting import EACH, adopt, adopting
+from ally_journal.store.transfer import archive, source
+from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
 app = new_app()
 
@@ -69,14 +69,14 @@ def import_(
     """
     session: Session = ctx.obj
     place = None if path == Path("-") else path
-    with sources.opened(place, sys.stdin.buffer, session.path) as file:
-        form = _form(path.name, said, sources.beginning(file))
+    with source.opened(place, sys.stdin.buffer, session.path) as file:
+        form = _form(path.name, said, source.beginning(file))
         manner = _Manner(dry_run, yes, json)
         if form == ARCHIVE:
             taken = _take_archive(session, file, manner)
         else:
             chosen = kind_option(kind) if kind else None
-            taken = _adopt(session, b"".join(sources.blocks(file)), form, chosen, manner)
+            taken = _adopt(session, b"".join(source.blocks(file)), form, chosen, manner)
     if json:
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
@@ -126,7 +126,7 @@ def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: 
         kind = _ask_kind(Asker(screen.plain))
     arrivals = read(form, data, kind, now())
     with session.journal() as journal:
-        tally, living = adopt(journal, arrivals, dry_run=True), importing.is_living(journal)
+        tally, living = adopt(journal, arrivals, dry_run=True), archive.is_living(journal)
     changes, backup = tally.new + tally.changed + tally.conflict, None
     if changes and not manner.dry_run:
         with session.journal(create=True) as journal:
@@ -159,9 +159,7 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         WrongUsage: it would change a journal, and nobody can be asked.
     """
     with session.journal() as journal:
-        foreseen = importing.take_in(
-            journal, _shown(session, file, "Checking"), now(), dry_run=True
-        )
+        foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
         screen = session.screen(journal.settings())
     if manner.dry_run or not foreseen.revisions:
         return foreseen
@@ -173,12 +171,12 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
             say("Nothing was imported.")
             raise typer.Exit
     with session.journal(create=True) as journal:
-        return importing.take_in(journal, _shown(session, file, "Importing"), now())
+        return archive.take_in(journal, _shown(session, file, "Importing"), now())
 
 
 def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:
-    megabytes = sources.size_of(file)
-    blocks = sources.blocks(file)
+    megabytes = source.size_of(file)
+    blocks = source.blocks(file)
     if megabytes < _TAKES_LONG:
         return blocks
     return watched(blocks, session, f"{words}, megabytes", megabytes, 1)

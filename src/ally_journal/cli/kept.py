@@ -12,8 +12,8 @@ from ally_journal.render.clean import clean
 
 if TYPE_CHECKING:  # only words that could not be saved need it
     from ally_journal.domain.drafts import Draft
-    from ally_journal.store.desk import Desk
-    from ally_journal.store.drafts import Held
+    from ally_journal.store.drafts.drafts import Held
+    from ally_journal.store.drafts.editor_file import Desk
 
 
 About = Callable[[], Mapping[str, Any]]
@@ -79,7 +79,7 @@ class Kept:
 
     def _draft(self) -> "Held":
         if self.held is None:
-            from ally_journal.store.drafts import Held  # noqa: PLC0415 - only when words must wait
+            from ally_journal.store.drafts.drafts import Held  # noqa: PLC0415 - only when words must wait
 
             self.held = Held(self._path, _stamp())
         return self.held

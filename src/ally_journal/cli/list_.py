@@ -12,6 +12,7 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly, warn
 from ally_journal.domain.records.number import count_named
 from ally_journal.render.writers import json_
+from ally_journal.store.journal.entries import find_entries
 
 app = new_app()
 
@@ -55,7 +56,7 @@ def list_(
         mistake=mistake,
     )
     with session.journal() as journal:
-        found = journal.entries(wanted)
+        found = find_entries(journal, wanted)
     shown = found[-newest:] if newest else found
     if json:
         say_exactly(json_.records(shown))

@@ -23,7 +23,7 @@ from ally_journal.domain.records.entry import (
     went_by,
 )
 from ally_journal.domain.records.number import number_named
-from ally_journal.store.paths import may_have_drafts
+from ally_journal.store.files.layout import may_have_drafts
 
 app = new_app()
 

@@ -30,8 +30,8 @@ from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store import obstacles
-from ally_journal.store.merging import see, settle
+from ally_journal.store.journal import obstacles
+from ally_journal.store.journal.merge import see, settle
 
 app = new_app()
 

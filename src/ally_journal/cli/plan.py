@@ -33,7 +33,8 @@ from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.merging import see, settle
+from ally_journal.store.journal.merge import see, settle
+from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
 
 app = new_app()
 
@@ -66,7 +67,7 @@ def plan(
         return
     session: Session = ctx.obj
     with session.journal() as journal:
-        plans = journal.plans(closed_too=all_, flagged_too=True)
+        plans = find_plans(journal, closed_too=all_, flagged_too=True)
         settings = journal.settings()
     if json:
         say_exactly(json_.records(plans))
@@ -117,7 +118,7 @@ def add(
             share=share,
         )
         with session.journal(create=True) as journal:
-            kept = journal.add_plan(new)
+            kept = add_plan(journal, new)
     _answer(kept, answers.plan_kept(kept), json=json)
 
 
@@ -178,7 +179,7 @@ def edit(
     about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
     with keeping(session.path, typed, about.copy) as kept:
         with session.journal() as journal:
-            seen, settings = see(journal, journal.plan(wanted)), journal.settings()
+            seen, settings = see(journal, find_plan(journal, wanted)), journal.settings()
         about["number"] = seen.value.number
         if not typed and not marked and chosen is None:
             typed["text"] = compose_one(kept, items.versions(seen.value))
@@ -186,7 +187,7 @@ def edit(
         name = f"plan {seen.value.number}"
         with session.journal() as journal:
             there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
-            saved = journal.plan(seen.value.number) if there else None
+            saved = find_plan(journal, seen.value.number) if there else None
     tell(saved, seen.value, name, json_.record, json=json)
 
 
@@ -214,7 +215,7 @@ def _close(
     words = _words(note) if note else ""
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
-        closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
+        closed = close_plan(journal, wanted, state, cleaned_or_none(words), day)
     _answer(closed, answers.plan_closed(closed), json=json)
 
 

@@ -8,7 +8,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say
 from ally_journal.render.messages import answers
-from ally_journal.store import editing
+from ally_journal.store.journal import history
 
 app = new_app()
 
@@ -23,5 +23,5 @@ def redo(
     """Take back the newest undo, unless something new was written since."""
     session: Session = ctx.obj
     with session.journal() as journal:
-        done = editing.redo(journal, steps)
+        done = history.redo(journal, steps)
     say(answers.redone(done), done=True)

@@ -31,8 +31,12 @@ from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.merging import Seen, see, settle
-from ally_journal.store.reviewing import reflection_of, reflections_about_topics
+from ally_journal.store.journal.merge import Seen, see, settle
+from ally_journal.store.journal.reflections import (
+    add_reflection,
+    reflection_of,
+    reflections_about_topics,
+)
 
 app = new_app()
 
@@ -97,7 +101,7 @@ def reflect(
             topic=chosen, text=cleaned(words[0]), day=today(settings), for_sharing=for_sharing
         )
         with session.journal(create=True) as journal:
-            written = journal.reflect(new)
+            written = add_reflection(journal, new)
     if json:
         say_exactly(json_.record(written), done=True)
     else:

@@ -6,8 +6,8 @@ from ally_journal.cli.ask import Asker
 from ally_journal.cli.unlocking import unlock
 from ally_journal.cli.voice import say, warn
 from ally_journal.errors import AllyError, KeyringRefused
-from ally_journal.store import keyrings, keys
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto import keyring, keys
+from ally_journal.store.crypto.sniff import salt_of
 
 
 def remember(path: Path) -> None:
@@ -25,7 +25,7 @@ def remember(path: Path) -> None:
         raise AllyError(f"{path} is not encrypted, so it has no key; ally encrypt gives it one.")
     unlock(path)
     try:
-        keyrings.remember(path, keys.needed(path, salt))
+        keyring.remember(path, keys.needed(path, salt))
     except KeyringRefused as refused:
         raise KeyringRefused(refused.why, "the key was not kept in it") from None
     say(
@@ -41,11 +41,11 @@ def forget(path: Path) -> None:
         KeyringRefused: ally does not use it from now on, but the key could not be taken out.
     """
     try:
-        used = keyrings.forget(path)
+        used = keyring.forget(path)
     except KeyringRefused as refused:
         raise KeyringRefused(
             refused.why,
-            f"ally does not use it for this journal any more, but a key under {keyrings.SERVICE} "
+            f"ally does not use it for this journal any more, but a key under {keyring.SERVICE} "
             "may still be in it",
         ) from None
     say("The key is not in your keyring any more." if used else "Your keyring was not in use.")
@@ -56,7 +56,7 @@ def offer(path: Path, *, plain: bool) -> None:
 
     Nothing is asked where there is no keyring that ally would use.
     """
-    if not keyrings.can_keep():
+    if not keyring.can_keep():
         return
     question = (
         "Keep the key in this computer's keyring? "

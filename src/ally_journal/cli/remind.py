@@ -14,7 +14,7 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.reminder import next_after, reminder_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import reminders
-from ally_journal.store.outputs import write_output
+from ally_journal.store.files.atomic import write_output
 
 app = new_app()
 

@@ -17,8 +17,8 @@ from ally_journal.domain.calendar.periods import parse_period
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.askings import practice_of
-from ally_journal.store.reviewing import summary_of
+from ally_journal.store.review.questions import practice_of
+from ally_journal.store.review.summary import summary_of
 
 app = new_app()
 

@@ -11,8 +11,8 @@ from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views.conflicts import Version
-from ally_journal.store.editing import texts
-from ally_journal.store.merging import Seen
+from ally_journal.store.journal.entries import texts
+from ally_journal.store.journal.merge import Seen
 
 T = TypeVar("T")
 

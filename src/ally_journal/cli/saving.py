@@ -12,6 +12,9 @@ from ally_journal.render import phrases
 from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
+from ally_journal.store.journal.entries import add_entry
+from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.journal.tags import near_misses
 
 
 class Saved(NamedTuple):
@@ -32,8 +35,8 @@ def save(session: Session, settings: Settings, told: Told) -> Saved:
     entry = _entry(told)
     made = _made(told.next_time, entry, settings)
     with session.journal(create=True) as journal:
-        saved = journal.add(entry, made)
-        hints, open_plans = journal.near_misses(saved), journal.plans()
+        saved = add_entry(journal, entry, made)
+        hints, open_plans = near_misses(journal, saved), find_plans(journal)
     return Saved(saved, _about_plans(saved, made, open_plans), hints)
 
 

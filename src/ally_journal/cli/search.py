@@ -13,7 +13,7 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly, warn
 from ally_journal.domain.records.number import count_named
 from ally_journal.render.writers import json_
-from ally_journal.store.searching import search as find
+from ally_journal.store.journal.search import search as find
 
 app = new_app()
 

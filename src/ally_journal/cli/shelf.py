@@ -38,8 +38,8 @@ from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store import shelving
-from ally_journal.store.merging import see
+from ally_journal.store.journal import shelf as journal_shelf
+from ally_journal.store.journal.merge import see
 
 app = new_app()
 
@@ -75,7 +75,7 @@ def shelf(
         return
     session: Session = ctx.obj
     with session.journal() as journal:
-        there, settings = shelving.shelf(journal), journal.settings()
+        there, settings = journal_shelf.shelf(journal), journal.settings()
     if json:
         say_exactly(json_.records(there))
         return
@@ -113,7 +113,7 @@ def add(
             day=today(session.settings()),
         )
         with session.journal(create=True) as journal:
-            kept = shelving.add_to_shelf(journal, new)
+            kept = journal_shelf.add_to_shelf(journal, new)
     _answer(kept, answers.shelf_added(kept), json=json)
 
 
@@ -149,14 +149,14 @@ def edit(
     chosen = version_kept(keep, typed, "ally shelf")
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
-            seen = see(journal, shelving.shelf_item(journal, wanted))
+            seen = see(journal, journal_shelf.shelf_item(journal, wanted))
         if not typed and chosen is None:
             typed["title"] = compose_one(kept, items.versions(seen.value))
         fields = {name: cleaned_or_none(text) for name, text in typed.items()}
         if "title" in fields and fields["title"] is None:
             raise NothingToWrite("It keeps its title; give another one, in quotes.")
         with session.journal(create=True) as journal:
-            saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
+            saved = journal_shelf.retitle_on_shelf(journal, seen, fields, chosen)
     tell(saved, seen.value, f"shelf item {seen.value.number}", json_.record, json=json)
 
 
@@ -166,7 +166,7 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     session: Session = ctx.obj
     item, settings = _there(session, number)
     with session.journal(create=True) as journal:
-        moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
+        moved = journal_shelf.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
     _answer(moved, answers.shelf_moved(moved, session.screen(settings)), json=json)
 
 
@@ -204,7 +204,7 @@ def done(
         learnt = _learnt(item, words, settings, asker, learn=learn)
         day = today(settings)
         with session.journal(create=True) as journal:
-            moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
+            moved, saved = journal_shelf.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [answers.shelf_moved(moved, screen), *([answers.saved(saved, screen)] if saved else [])]
     _answer(moved, "\n".join(lines), json=json)
 
@@ -223,7 +223,7 @@ def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
     wanted = number_named(number, "a shelf item", "ally shelf")
     with session.journal() as journal:
-        return shelving.shelf_item(journal, wanted), journal.settings()
+        return journal_shelf.shelf_item(journal, wanted), journal.settings()
 
 
 def _takeaway(item: ShelfItem, typed: str, asker: Asker | None, *, learn: bool) -> str:

@@ -12,6 +12,7 @@ from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly
 from ally_journal.domain.records.number import number_named
 from ally_journal.render.writers import json_
+from ally_journal.store.journal.entries import find_entry
 
 app = new_app()
 
@@ -28,7 +29,7 @@ def show(
     session: Session = ctx.obj
     wanted = number_named(number, "an entry", "ally list")
     with session.journal() as journal:
-        entry, settings = journal.entry(wanted), journal.settings()
+        entry, settings = find_entry(journal, wanted), journal.settings()
     if json:
         say_exactly(json_.record(entry))
     else:

@@ -28,8 +28,11 @@ from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.messages import drafts as shown
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
-from ally_journal.store import editing, merging
-from ally_journal.store.drafts import Held, read_again
+from ally_journal.store.drafts.drafts import Held, read_again
+from ally_journal.store.journal import entries, merge
+from ally_journal.store.journal.entries import add_heard, find_entry
+from ally_journal.store.journal.plans import add_plan, find_plan
+from ally_journal.store.journal.reflections import add_reflection
 
 
 def take_up(session: Session, draft: Draft, kind: Kind | None, *, edit: bool, json: bool) -> None:
@@ -144,11 +147,11 @@ def _knows_its_way(draft: Draft) -> bool:
 def _edit(session: Session, draft: Draft) -> tuple[str, str]:
     typed = drafts.rewritten(draft)
     with session.journal() as journal:
-        settings, seen = journal.settings(), editing.see(journal, typed.entry)
+        settings, seen = journal.settings(), entries.see(journal, typed.entry)
         if len(seen.heads) > 1 and typed.text:
             typed.text = without_marks(typed.text)  # which stand between its versions
         wishes = Wishes()._replace(**worded(typed))
-        saved = editing.edit(journal, seen, amended(seen.value, wishes))
+        saved = entries.edit(journal, seen, amended(seen.value, wishes))
     return json_.record(saved), answers_messages.changed(
         saved, seen.value, session.screen(settings)
     )
@@ -157,7 +160,9 @@ def _edit(session: Session, draft: Draft) -> tuple[str, str]:
 def _heard(session: Session, draft: Draft) -> tuple[str, str]:
     source, day = draft.about["source"], drafts.day_of(draft)
     with session.journal() as journal:
-        entry = journal.hear(draft.entry or 0, Heard(source, cleaned(draft.words).strip(), day))
+        entry = add_heard(
+            journal, draft.entry or 0, Heard(source, cleaned(draft.words).strip(), day)
+        )
     return json_.record(entry), answers_messages.heard_kept(entry.number, source)
 
 
@@ -166,9 +171,9 @@ def _moment(session: Session, draft: Draft) -> tuple[str, str]:
     if told is None:  # changed in the editor since it was looked at
         raise WrongUsage("The draft was changed; keep it as an entry with --kind.")
     with session.journal() as journal:
-        entry = journal.entry(draft.entry or 0)
+        entry = find_entry(journal, draft.entry or 0)
         sentence = keep_moment(journal, entry.number, told.answers, today(journal.settings()))
-        return json_.record(journal.entry(entry.number)), sentence
+        return json_.record(find_entry(journal, entry.number)), sentence
 
 
 def _plan(session: Session, draft: Draft) -> tuple[str, str]:
@@ -176,18 +181,18 @@ def _plan(session: Session, draft: Draft) -> tuple[str, str]:
         return _plan_again(session, draft, draft.plan)
     with session.journal(create=True) as journal:
         new = Plan(text=cleaned(draft.words), **drafts.plan_fields(draft))
-        kept = journal.add_plan(new)
+        kept = add_plan(journal, new)
     return json_.record(kept), answers_messages.plan_kept(kept)
 
 
 def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
     with session.journal() as journal:
-        seen = merging.see(journal, journal.plan(number))
+        seen = merge.see(journal, find_plan(journal, number))
         text = without_marks(draft.words) if seen.value.conflict else draft.words
         until = drafts.plan_fields(draft)["until"]
         day = {"until": until.isoformat()} if until else {}
-        merging.rewrite(journal, "plan", seen, {"text": cleaned(text).strip(), **day})
-        saved = journal.plan(number)
+        merge.rewrite(journal, "plan", seen, {"text": cleaned(text).strip(), **day})
+        saved = find_plan(journal, number)
     return json_.record(saved), answers_messages.updated(
         f"plan {number}", there=True, same=saved == seen.value
     )
@@ -198,7 +203,7 @@ def _reflect(session: Session, draft: Draft) -> tuple[str, str]:
     sharing = draft.about.get("for_sharing") is True
     with session.journal(create=True) as journal:
         new = Reflection(text=cleaned(draft.words), for_sharing=sharing, **about)
-        kept = journal.reflect(new)
+        kept = add_reflection(journal, new)
     return json_.record(kept), answers_messages.reflection_kept(kept)
 
 

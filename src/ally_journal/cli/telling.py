@@ -139,7 +139,7 @@ def _text(
     if guided:
         from ally_journal.cli.ask import Asker  # noqa: PLC0415 - only when asking
         from ally_journal.cli.guide import ask_text  # noqa: PLC0415 - the same
-        from ally_journal.store.sealed import salt_of  # noqa: PLC0415 - the same
+        from ally_journal.store.crypto.sniff import salt_of  # noqa: PLC0415 - the same
 
         with session.journal() as journal:
             first_time = journal.is_empty()

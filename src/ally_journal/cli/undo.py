@@ -8,7 +8,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import say
 from ally_journal.render.messages import answers
-from ally_journal.store import editing
+from ally_journal.store.journal import history
 
 app = new_app()
 
@@ -23,5 +23,5 @@ def undo(
     """Take back the newest change made on this computer, whatever it was."""
     session: Session = ctx.obj
     with session.journal() as journal:
-        done = editing.undo(journal, steps)
+        done = history.undo(journal, steps)
     say(answers.undone(done), done=True)

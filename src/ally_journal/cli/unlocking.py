@@ -12,8 +12,8 @@ from pathlib import Path
 from ally_journal.cli.voice import warn
 from ally_journal.errors import KeyNeeded, KeyringRefused, NoPassphrase, WrongPassphrase
 from ally_journal.render.clean import one_line
-from ally_journal.store import keyrings, keys
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto import keyring, keys
+from ally_journal.store.crypto.sniff import salt_of
 
 COMMAND = "ALLY_PASSPHRASE_COMMAND"
 _TRIES = 3
@@ -32,7 +32,7 @@ def unlock(path: Path) -> None:
         WrongPassphrase, JournalDamaged: see `keys.unlock`.
         EncryptionMissing: no key would help.
     """
-    from ally_journal.store import cipher  # noqa: F401, PLC0415 - says so where libraries are missing
+    from ally_journal.store.crypto import cipher  # noqa: F401, PLC0415 - says so where libraries are missing
 
     salt = salt_of(path) or b""
     if keys.held(salt) is not None:
@@ -41,7 +41,7 @@ def unlock(path: Path) -> None:
     if given is not None:
         name = "ALLY_PASSPHRASE" if os.environ.get("ALLY_PASSPHRASE") else COMMAND
         keys.unlock(path, given, f"What {name} gives")
-    elif keyrings.is_used(path):
+    elif keyring.is_used(path):
         _with_keyring(path, salt)
     else:
         _ask(path)
@@ -105,7 +105,7 @@ def _printed(command: str) -> bytes:
 def _with_keyring(path: Path, salt: bytes) -> None:
     """Unlock with the key in the keyring and say so, or ask and put the one that fits there."""
     try:
-        kept = keyrings.recall(salt)
+        kept = keyring.recall(salt)
     except KeyringRefused as refused:
         warn(str(refused))
         _ask(path)
@@ -127,7 +127,7 @@ def _fits(path: Path, kept: keys.Key) -> bool:
 def _renew(path: Path, key: keys.Key) -> None:
     """Put the key that fits in the keyring, in place of the old one."""
     try:
-        keyrings.remember(path, key)
+        keyring.remember(path, key)
     except KeyringRefused as refused:
         warn(str(KeyringRefused(refused.why, "the new key was not kept")))
     else:

@@ -6,7 +6,7 @@ from ally_journal.cli.voice import warn
 from ally_journal.domain.drafts import Draft
 from ally_journal.render.messages import drafts as shown
 from ally_journal.render.screen import Screen
-from ally_journal.store.drafts import new_among, waiting
+from ally_journal.store.drafts.drafts import new_among, waiting
 
 _SAID, _OFFERED = "drafts_said", "drafts_offered"
 

@@ -15,7 +15,7 @@ from ally_journal.errors import WrongUsage
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.yearly import entries_of, year_of
+from ally_journal.store.review.year import entries_of, year_of
 
 app = new_app()
 
