@@ -61,10 +61,10 @@ def test_the_floors_hold() -> None:
         ("render/phrases.py", "import rich.text"),
         ("render/views/page.py", "import jinja2"),
         ("store/files/atomic.py", "import typer"),
-        ("cli/show.py", "import ally_journal.cli.list_"),
-        ("cli/show.py", "import sqlite3"),
+        ("cli/commands/show.py", "import ally_journal.cli.commands.list_"),
+        ("cli/commands/show.py", "import sqlite3"),
         ("store/crypto/keys.py", "import sqlcipher3"),
-        ("cli/unlocking.py", "import keyring"),
+        ("cli/terminal/passphrase.py", "import keyring"),
     ],
 )
 def test_a_planted_import_is_caught(room: str, line: str, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_every_command_file_keeps_apart() -> None:
     """The contract that commands import nothing from each other names all of them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (apart,) = [one for one in contracts["contracts"] if one["type"] == "independence"]
-    modules = {f"ally_journal.cli.commands.{module_name(name)}" for name in COMMANDS}
+    modules = {f"ally_journal.cli.app.{module_name(name)}" for name in COMMANDS}
     assert set(apart["modules"]) == modules
 
 
@@ -174,9 +174,7 @@ def modules_after(*args: str, **environ: str) -> set[str]:
 
 
 def commands_in(modules: set[str]) -> set[str]:
-    return {
-        name for name in COMMANDS if f"ally_journal.cli.commands.{module_name(name)}" in modules
-    }
+    return {name for name in COMMANDS if f"ally_journal.cli.app.{module_name(name)}" in modules}
 
 
 def test_log_loads_nothing_heavy() -> None:

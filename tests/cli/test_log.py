@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Said, drafts_of
 
-from ally_journal.cli import editor as editor_room
-from ally_journal.cli.text_first import sort_out
+from ally_journal.cli.arguments import sort_out
+from ally_journal.cli.workflows import editor as editor_room
 from ally_journal.domain.text.repair import LONGEST
 from ally_journal.store.database.connection import connect
 

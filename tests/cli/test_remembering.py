@@ -9,7 +9,8 @@ from tests.conftest import Said
 from tests.rings import Locked, Ring, Safe
 from tests.sealing import RIGHT, seal
 
-from ally_journal.cli import remembering, unlocking
+from ally_journal.cli.terminal import passphrase
+from ally_journal.cli.workflows import encryption
 from ally_journal.errors import AllyError, KeyNeeded, KeyringRefused
 from ally_journal.store.crypto import keyring as crypto_keyring
 from ally_journal.store.crypto import keys
@@ -45,7 +46,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         questions.append(question)
         return RIGHT
 
-    monkeypatch.setattr(unlocking, "has_terminal", lambda: True)
+    monkeypatch.setattr(passphrase, "has_terminal", lambda: True)
     monkeypatch.setattr("getpass.getpass", answer)
     return questions
 
@@ -54,7 +55,7 @@ def test_once_kept_nobody_is_asked(
     ring: Safe, locked: Path, ally: Ally, asked: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is said on stderr each time, also under --json; the passphrase is nowhere."""
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     assert "whoever uses your session" in capsys.readouterr().out
     assert len(asked) == 1
     keys.let_go()
@@ -64,18 +65,18 @@ def test_once_kept_nobody_is_asked(
         keys.let_go()
     assert len(asked) == 1
     assert not any(RIGHT in secret for secret in ring.kept.values())
-    remembering.forget(locked)
+    encryption.forget_key(locked)
     assert capsys.readouterr().out == "The key is not in your keyring any more.\n"
     assert ally("list").err == ""
     assert len(asked) == 2
-    remembering.forget(locked)
+    encryption.forget_key(locked)
     assert capsys.readouterr().out == "Your keyring was not in use.\n"
 
 
 @pytest.mark.usefixtures("ring", "asked")
 def test_what_is_given_wins(locked: Path, ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """With ALLY_PASSPHRASE the keyring is not touched."""
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     keys.let_go()
     monkeypatch.setattr(crypto_keyring, "recall", None)
     monkeypatch.setenv("ALLY_PASSPHRASE", RIGHT)
@@ -87,7 +88,7 @@ def test_a_keyring_is_not_asked_unless_it_is_wanted(
     locked: Path, ally: Ally, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the key of this very file lies in it."""
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     machine.note(machine_file(locked), keyring=False)
     keys.let_go()
     monkeypatch.setattr(crypto_keyring, "recall", None)
@@ -99,7 +100,7 @@ def test_an_old_key_is_said_and_renewed(
     ring: Safe, locked: Path, ally: Ally, asked: list[str], journal_path: Path
 ) -> None:
     """After the file got another salt, and after a key that does not fit."""
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     keys.let_go()
     journal_path.unlink()
     ally("log", "act", "Gave the floor back")
@@ -126,13 +127,13 @@ def test_what_is_wrong_with_it_is_one_line(
     locked: Path, ally: Ally, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then the person is asked, or told what to set; the keyring stays wanted."""
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     keys.let_go()
     monkeypatch.setattr(keyring.core, "_keyring_backend", Locked())
     said = ally("list")
     assert (said.err, said.code) == ("Your keyring is locked; the passphrase is needed.\n", 0)
     keys.let_go()
-    monkeypatch.setattr(unlocking, "has_terminal", lambda: False)
+    monkeypatch.setattr(passphrase, "has_terminal", lambda: False)
     said = ally("list")
     assert said.code == 1
     assert len(said.err.splitlines()) == 2
@@ -144,27 +145,27 @@ def test_what_is_refused_keeps_nothing(locked: Path, monkeypatch: pytest.MonkeyP
     """The sentence says that the key was not kept, or may still lie there."""
     monkeypatch.setattr(keyring.core, "_keyring_backend", Locked())
     with pytest.raises(KeyringRefused, match="is locked; the key was not kept"):
-        remembering.remember(locked)
+        encryption.remember_key(locked)
     assert not crypto_keyring.is_used(locked)
     monkeypatch.setattr(keyring.core, "_keyring_backend", Safe())
-    remembering.remember(locked)
+    encryption.remember_key(locked)
     monkeypatch.setattr(keyring.core, "_keyring_backend", Locked())
     with pytest.raises(KeyringRefused, match="a key under ally-journal may still be in it"):
-        remembering.forget(locked)
+        encryption.forget_key(locked)
 
 
 def test_a_plain_journal_has_no_key(ally: Ally, journal_path: Path) -> None:
     """There is nothing to keep."""
     ally("log", "act", "x")
     with pytest.raises(AllyError, match="not encrypted"):
-        remembering.remember(journal_path)
+        encryption.remember_key(journal_path)
 
 
 @pytest.mark.usefixtures("ring")
 def test_it_needs_the_key(locked: Path) -> None:
     """Only who can open the journal can have it opened by the keyring."""
     with pytest.raises(KeyNeeded):
-        remembering.remember(locked)
+        encryption.remember_key(locked)
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("y", True), ("", False), ("n", False)])
@@ -174,7 +175,7 @@ def test_it_is_offered(
 ) -> None:
     """Enter means no."""
     monkeypatch.setattr("builtins.input", lambda _prompt: answer)
-    remembering.offer(locked, plain=False)
+    encryption.offer_to_remember(locked, plain=False)
     assert crypto_keyring.is_used(locked) == kept
 
 
@@ -184,4 +185,4 @@ def test_it_is_not_offered_where_there_is_none(
     """Nobody is asked for what cannot be done."""
     monkeypatch.setattr(keyring.core, "_keyring_backend", Ring())
     monkeypatch.setattr("builtins.input", None)
-    remembering.offer(locked, plain=False)
+    encryption.offer_to_remember(locked, plain=False)

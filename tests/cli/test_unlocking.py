@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Said, converse, drafts_of, finish
 from tests.sealing import RIGHT, fingerprints, seal
 
-from ally_journal.cli import unlocking
+from ally_journal.cli.terminal import passphrase as terminal_passphrase
 from ally_journal.errors import KeyNeeded
 from ally_journal.store.crypto import keys
 
@@ -447,10 +447,10 @@ def test_without_the_libraries(locked: Path, tmp_path: Path, args: list[str]) ->
 
 def test_no_terminal_is_told(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot hide what is typed is no place to ask."""
-    monkeypatch.setattr(unlocking, "has_terminal", lambda: True)
+    monkeypatch.setattr(terminal_passphrase, "has_terminal", lambda: True)
     monkeypatch.setattr("getpass.getpass", _would_show)
     with pytest.raises(KeyNeeded):
-        unlocking.unlock(locked)
+        terminal_passphrase.unlock(locked)
 
 
 def _would_show(_question: str) -> str:

@@ -126,7 +126,7 @@ def told(desk: Desk, what: str, path: Path, **environ: str) -> Said:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from ally_journal.cli import remembering\n"
+        "from ally_journal.cli.workflows import encryption as remembering\n"
         "from ally_journal.errors import AllyError\n"
         "try:\n"
         f"    remembering.{what}(Path(sys.argv[1]))\n"

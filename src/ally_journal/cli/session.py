@@ -10,7 +10,7 @@ from time import time_ns  # noqa: TID251 - the one place that reads the clock
 from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
-from ally_journal.cli.voice import screen, warn
+from ally_journal.cli.terminal.streams import screen, warn
 from ally_journal.domain.calendar.dates import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -78,9 +78,9 @@ class Session(NamedTuple):
                 `unlocking.unlock`.
         """
         if look_at(self.path) is Found.ENCRYPTED and is_locked(self.path):
-            from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
+            from ally_journal.cli.terminal import passphrase  # noqa: PLC0415 - a plain journal needs no key
 
-            unlocking.unlock(self.path)
+            passphrase.unlock(self.path)
 
     def is_encrypted(self) -> bool:
         """Whether the journal is; call it between visits, since it reads bytes."""
