@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 import pytest
 from tests.conftest import Said
-from tests.every_command import STEPS
-from tests.every_command_encrypted import SHM, STEPS_ENCRYPTED, EncryptedWorld, an_encrypted_world
+from tests.support.every_command import STEPS
+from tests.support.every_command_encrypted import (
+    SHM,
+    STEPS_ENCRYPTED,
+    EncryptedWorld,
+    an_encrypted_world,
+)
 from tests.test_every_command import modes_in
 
 from ally_journal.store.crypto.sniff import salt_of

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import typer
 from tests.conftest import Said
-from tests.daily_children import wait_for_daily
 from tests.generated import ROOT
-from tests.sealing import RIGHT, seal
+from tests.support.daily_children import wait_for_daily
+from tests.support.sealing import RIGHT, seal
 from typer.core import TyperCommand, TyperGroup
 
 import ally_journal

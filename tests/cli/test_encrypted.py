@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 from tests.conftest import Said
-from tests.daily_children import wait_for_daily
-from tests.encrypted import PASSPHRASE, encrypt, files_with
+from tests.support.daily_children import wait_for_daily
+from tests.support.encrypted import PASSPHRASE, encrypt, files_with
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import salt_of

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 from tests import large_journal
 from tests.conftest import NOW, Said
-from tests.daily_children import children_of, wait_for_children, wait_for_daily
+from tests.support.daily_children import children_of, wait_for_children, wait_for_daily
 
 from ally_journal.store.backup import restore
 from ally_journal.store.backup.catalog import backups_of

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.store.test_following import SWAP, WAYS, become, leave, readable, swaps, told
+from tests.store.drafts.test_rekey import SWAP, WAYS, become, leave, readable, swaps, told
 
 from ally_journal.store.database.creation import create
 from ally_journal.store.drafts.drafts import waiting

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from tests import large_journal
 from tests.conftest import NOW, Said
-from tests.daily_children import wait_for_children
-from tests.decrypting import holding
-from tests.encrypted import files_with
+from tests.support.daily_children import wait_for_children
+from tests.support.decrypting import holding
+from tests.support.encrypted import files_with
 
 from ally_journal.store.backup.catalog import backups_of
 from ally_journal.store.crypto import keys

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.faults.living import Life, go_on
-from tests.faults.power import Acknowledged, BackedUp, Disk, Event, Tree, Write, lay_down
-from tests.faults.recording import Record, facts, recording
+from tests.support.living import Life, go_on
+from tests.support.power import Acknowledged, BackedUp, Disk, Event, Tree, Write, lay_down
+from tests.support.recording import Record, facts, recording
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError

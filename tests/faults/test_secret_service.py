@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from tests.conftest import Said
-from tests.sealing import RIGHT, fingerprints, seal
+from tests.support.sealing import RIGHT, fingerprints, seal
 
 from ally_journal.store.crypto import keyring
 

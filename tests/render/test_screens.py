@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from tests.render import forms
+from tests.support import forms
 
 from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.kind import Kind

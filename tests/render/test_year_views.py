@@ -13,8 +13,8 @@ from datetime import date, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from tests.render import forms
-from tests.render.test_markdown import NASTY, RENDERERS, Seen
+from tests.render.writers.test_markdown import NASTY, RENDERERS, Seen
+from tests.support import forms
 
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import Entry
