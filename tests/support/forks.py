@@ -17,7 +17,7 @@ from typing import NoReturn
 from rich.style import Style
 
 from ally_journal import __main__ as program
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 
 _OF_THE_START = ("PYTHON", "LC_", "LANG")
 _KEEPS_STATE = {"keyring", "keyrings"}
