@@ -29,7 +29,7 @@ from ally_journal.store.review.summary import summary_of
 from ally_journal.store.review.year import year_of
 
 ROOT = Path(__file__).parent.parent
-SCHEMA = ROOT / "src/ally_journal/store/schema.sql"
+SCHEMA = ROOT / "src/ally_journal/store/database/schema.sql"
 WEEK = ROOT / "docs/week.svg"
 YEAR = ROOT / "docs/year.svg"
 WIDTH = 80
