@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.numbers import ranges_beginning
 from ally_journal.domain.plans import Plan
-from ally_journal.domain.records.fields import record_of
+from ally_journal.domain.records.fields import numbers_of, record_of
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.texts import fold, people_in
 from ally_journal.store.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ally_journal.domain.filters import Filter
 
@@ -33,12 +33,10 @@ SAID = (
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
     f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
-    " created, changed, linked.number,"
+    " created, changed,"
     ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
     " WHERE heard.entry = number.record ORDER BY changed, record)) FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
-    " LEFT JOIN number AS linked ON linked.record = entry.plan"
-    " AND EXISTS (SELECT 1 FROM plan WHERE plan.number = linked.number)"
 )
 
 
@@ -188,8 +186,24 @@ def record_told(
     """A record as its body says it, or one in conflict as its versions do; `more` is for each."""
     shown, *others = told_by_heads(connection, id_) if conflict else [json.loads(body)]
     more["id"] = str(UUID(bytes=id_))
-    told = tuple(one and record_of(record, one, **more) for one in others)
-    return record_of(record, shown or {}, **more, others=told)
+    told = tuple(one and _record(connection, record, one, more) for one in others)
+    return _record(connection, record, shown or {}, {**more, "others": told})
+
+
+def _record(
+    connection: sqlite3.Connection, record: type[T], body: Mapping[str, Any], more: dict[str, Any]
+) -> T:
+    """A record as one body says it, with the numbers of the records that it names, if there."""
+    numbers = {}
+    for field in numbers_of(record):
+        if named := body.get(field.name):
+            found = connection.execute(
+                f"SELECT number FROM number JOIN {field.to} USING (number)"
+                " WHERE number.type = ? AND number.record = ?",
+                (field.to, UUID(named).bytes),
+            ).fetchone()
+            numbers[field.attribute] = found and found[0]
+    return record_of(record, body, **more, **numbers)
 
 
 def tag_is_new(connection: sqlite3.Connection, tag: str) -> bool:
@@ -235,21 +249,23 @@ def _entries(
 ) -> tuple[Entry, ...]:
     found = connection.execute(_ENTRY + rest, values).fetchall()
     return tuple(
-        record_of(
+        _record(
+            connection,
             Entry,
             (told_by_heads(connection, id_)[0] or {}) if conflict else json.loads(body),
-            id=str(UUID(bytes=id_)),
-            number=number,
-            conflict=bool(conflict),
-            created=created,
-            changed=changed,
-            plan=plan,
-            heard=tuple(
-                Heard(source, text, date.fromisoformat(day))
-                for source, text, day in json.loads(heard)
-            ),
+            {
+                "id": str(UUID(bytes=id_)),
+                "number": number,
+                "conflict": bool(conflict),
+                "created": created,
+                "changed": changed,
+                "heard": tuple(
+                    Heard(source, text, date.fromisoformat(day))
+                    for source, text, day in json.loads(heard)
+                ),
+            },
         )
-        for id_, number, conflict, body, created, changed, plan, heard in found
+        for id_, number, conflict, body, created, changed, heard in found
     )
 
 
