@@ -1,22 +1,20 @@
-"""How each question of a review is answered, and where the answer is kept."""
+"""The questions after a review: how each is answered, and where the answer is kept at once."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
-from ally_journal.cli.ask import Asker, Stopped
+from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.guide import ask_kind, ask_questions
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.moments import keep_moment
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
 from ally_journal.domain import drafts
-from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED
+from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED, Asking
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.plans import CLOSED_STATES, Plan, review_source
+from ally_journal.domain.plans import CLOSED_STATES, Plan, plan_for_next_time, review_source
 from ally_journal.domain.practice import (
     COMMITMENT,
     HEARD,
@@ -25,8 +23,11 @@ from ally_journal.domain.practice import (
     THEN,
     UNWRITTEN,
     Ask,
+    Practice,
+    asks_of,
 )
 from ally_journal.domain.prompts import (
+    NEXT_TIME,
     WHEN_THEN,
     questions_about_moment,
     review_topic,
@@ -34,18 +35,48 @@ from ally_journal.domain.prompts import (
 from ally_journal.domain.reflections import TOPICS, Reflection
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.summaries import HEARD_SOURCES, Summary
-from ally_journal.errors import UnreadableDate
-from ally_journal.render import plain
+from ally_journal.errors import CannotKeep, UnreadableDate
+from ally_journal.render import asking, plain
 from ally_journal.render.screen import Screen
+from ally_journal.store.askings import note, renewed
+from ally_journal.store.editing import edit, see
+from ally_journal.store.journal import Journal
 
 
-class Sitting(NamedTuple):
+def look_back(
+    session: Session, summary: Summary, practice: Practice, screen: Screen, settings: Settings
+) -> None:
+    """Put the questions one after the other; q and Ctrl-C lose no answer."""
+    asks = asks_of(summary, practice, settings.week_starts)
+    sitting = Sitting(session, summary, screen, settings, asks)
+    say(f"\n{SKIP_RULE}")
+    try:
+        for place in range(len(asks)):
+            sitting.put(place)
+    except Stopped:
+        period = summary.period
+        this = summary.today in period and period.unit == "week"
+        say(f"Stopped here. ally review{'' if this else f' {period.name}'} goes on with it.")
+    else:
+        say("That is the week." if summary.period.unit == "week" else "That is all.")
+
+
+class Sitting:
     """One review as it is being answered; answers belong to its period and carry today's day."""
 
-    session: Session
-    summary: Summary
-    screen: Screen
-    settings: Settings
+    def __init__(
+        self,
+        session: Session,
+        summary: Summary,
+        screen: Screen,
+        settings: Settings,
+        asks: tuple[Ask, ...],
+    ) -> None:
+        self.session, self.summary, self.screen = session, summary, screen
+        self.settings, self._asks = settings, asks
+        self._place = 0
+        self._fresh: dict[int, Ask | None] = {}
+        self._noted = False
 
     @property
     def asker(self) -> Asker:
@@ -56,6 +87,43 @@ class Sitting(NamedTuple):
     def day(self) -> date:
         """The journal's day now."""
         return today(self.settings)
+
+    def put(self, place: int) -> None:
+        """Put one question, counted from 0, and see that its asking is noted."""
+        self.session, self._place, self._noted = self.session.apart(), place, False
+        ask = self._question(place)
+        if ask is None:
+            return
+        words = asking.question(ask, self.summary, self.screen)
+        answer = ANSWERS.get(ask.key, thought)
+        outcome = answer(self, ask, f"{place + 1} of {len(self._asks)}. {words}")
+        if self._noted or ask.key == UNWRITTEN or not self.session.path.exists():
+            return
+        with suppress(CannotKeep), self.visit(outcome):  # which stops nobody who skips
+            pass
+
+    @contextmanager
+    def visit(self, outcome: str = ANSWERED) -> Iterator[Journal]:
+        """One short visit, in which an answer is kept and its asking noted, or neither of them.
+
+        The next question is looked at again in it, since nobody thinks in between.
+        """
+        ask = self._asks[self._place]
+        noted = Asking(ask.key, self.summary.period.name, self.summary.today, outcome, ask.about)
+        with self.session.journal(create=ask.about is None) as journal, journal.writing():
+            yield journal
+            note(journal, noted)
+            for later in self._asks[self._place + 1 : self._place + 2]:
+                self._fresh[self._place + 1] = renewed(journal, later)
+        self._noted = True
+
+    def _question(self, place: int) -> Ask | None:
+        """A question about what its entry or plan is now; None when that is gone, or answered."""
+        planned = self._asks[place]
+        if planned.about is not None and place not in self._fresh:
+            with self.session.journal() as journal:
+                self._fresh[place] = renewed(journal, planned)
+        return self._fresh.get(place, planned)
 
 
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
@@ -86,7 +154,7 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     if source != "not-mine":
         text, end = _follow_up(sitting, plain.what_was_heard(source))
     about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
-    with keeping(sitting.session.path, text, about), sitting.session.journal() as journal:
+    with keeping(sitting.session.path, text, about), sitting.visit() as journal:
         journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
     say(plain.heard_kept(ask.entry.number, source))
     return _answered(end)
@@ -105,7 +173,9 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         except Stopped:
             stopped = True
         if told.answers:
-            say(keep_moment(sitting.session, ask.entry, told.answers, sitting.day))
+            with sitting.visit() as journal:
+                kept_as = keep_moment(journal, ask.entry.number, told.answers, sitting.day)
+            say(kept_as)
     if stopped:
         raise Stopped
     return ANSWERED if told.answers else SKIPPED
@@ -120,7 +190,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     if not state:
         return SKIPPED
     words, end = _follow_up(sitting, "A word about it?")
-    with keeping(sitting.session.path, words), sitting.session.journal() as journal:
+    with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(plain.plan_closed(closed))
     return _answered(end)
@@ -184,6 +254,22 @@ _YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
 
 
+def keep_moment(journal: Journal, number: int, answers: Mapping[str, str], day: date) -> str:
+    """Keep the answers on the entry, and next time as a plan that the entry names; say so."""
+    told = {key: cleaned(text) for key, text in answers.items()}
+    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
+    with journal.writing():
+        seen = see(journal, number)
+        after = replace(seen.value, answers={**seen.value.answers, **told})
+        if because:
+            after = replace(after, because=because)
+        if next_time:
+            kept = journal.add_plan(plan_for_next_time(next_time, after.went, day))
+            after = replace(after, plan=kept.number)
+        edit(journal, seen, after)
+    return plain.plan_kept(kept) if next_time else "Kept."
+
+
 def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
     """The answer to a second question, or what ended it; the first is to be kept all the same."""
     try:
@@ -223,7 +309,7 @@ def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
 
 def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
     new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
-    with sitting.session.journal(create=True) as journal:
+    with sitting.visit() as journal:
         kept = journal.add_plan(new)
     say(plain.plan_kept(kept))
 
@@ -232,7 +318,7 @@ def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
     about = _meant_for(drafts.REFLECT, topic=topic)
     with keeping(sitting.session.path, answer, about):
         new = Reflection(topic=topic, text=cleaned(answer), day=sitting.day)
-        with sitting.session.journal(create=True) as journal:
+        with sitting.visit() as journal:
             journal.reflect(new)
     say("Kept.")
 

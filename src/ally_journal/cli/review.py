@@ -16,6 +16,7 @@ from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
 from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
 from ally_journal.render.screen import Screen
+from ally_journal.store.askings import practice_of
 from ally_journal.store.reviewing import summary_of
 
 app = new_app()
@@ -49,11 +50,13 @@ def review(
     form = wanted(out, said, json=json)
     soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
     parse_period(period, soon)  # what is no period needs no journal to be told so
-    settings = session.settings()
-    chosen = parse_period(period, today(settings), settings.week_starts)
     asking = form is None and can_ask() and not no_input
     with session.journal() as journal:
-        summary = summary_of(journal, chosen, today(settings), settings.week_starts)
+        settings = journal.settings()
+        day = today(settings)
+        chosen = parse_period(period, day, settings.week_starts)
+        summary = summary_of(journal, chosen, day, settings.week_starts)
+        practice = practice_of(journal, chosen, day) if asking else None
     screen = session.screen(settings)
     if form:
         file = Screen(counts=settings.counts)
@@ -70,7 +73,7 @@ def review(
     # What is asked about a moment later is not shown as well.
     shown = replace(summary, then=None) if asking else summary
     put(views(screen).document(year_parts.review(shown, screen), screen))
-    if asking:
-        from ally_journal.cli.looking_back import look_back  # noqa: PLC0415 - only when asking
+    if practice is not None:
+        from ally_journal.cli.answering import look_back  # noqa: PLC0415 - only when asking
 
-        look_back(session, summary, screen, settings)
+        look_back(session, summary, practice, screen, settings)

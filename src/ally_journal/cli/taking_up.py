@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from ally_journal.cli.answering import keep_moment
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.editor import compose_again
 from ally_journal.cli.kept import About, Kept, keeping
-from ally_journal.cli.moments import keep_moment
 from ally_journal.cli.rewriting import worded
 from ally_journal.cli.saving import answer, save
 from ally_journal.cli.session import Session, today
@@ -159,13 +159,12 @@ def _heard(session: Session, draft: Draft) -> tuple[str, str]:
 
 
 def _moment(session: Session, draft: Draft) -> tuple[str, str]:
-    with session.journal() as journal:
-        settings, entry = journal.settings(), journal.entry(draft.entry or 0)
     told = drafts.answered(draft)
     if told is None:  # changed in the editor since it was looked at
         raise WrongUsage("The draft was changed; keep it as an entry with --kind.")
-    sentence = keep_moment(session, entry, told.answers, today(settings))
     with session.journal() as journal:
+        entry = journal.entry(draft.entry or 0)
+        sentence = keep_moment(journal, entry.number, told.answers, today(journal.settings()))
         return json_.record(journal.entry(entry.number)), sentence
 
 

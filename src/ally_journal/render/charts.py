@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ally_journal.domain.dates import MONTHS, WEEKDAYS
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.periods import week_start
-from ally_journal.render.plain import months_in_words
+from ally_journal.render import plain
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views.document import Marks
 
@@ -83,7 +83,7 @@ def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple
             id=f"chart-{kind}",
             kind=kind,
             title=f"{kind.label}, month by month, {year}",
-            desc=_sentence(months_in_words(months[kind], counts=counts)),
+            desc=f"{plain.capitalised(plain.months_in_words(months[kind], counts=counts))}.",
             height=base + 22,
             base=base,
             fill=COLOURS[kind],
@@ -154,7 +154,3 @@ def _half(first: date, last: date, through: date, within: set[date], starts: str
 def _month_of_days(month: int, within: set[date]) -> str:
     days = sorted(day.day for day in within if day.month == month)
     return f"{MONTHS[month - 1]}: {', '.join(map(str, days)) or 'no day'}."
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."

@@ -1,9 +1,8 @@
 """An obstacle as a note in Markdown for the next person."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from ally_journal.domain.dates import MONTHS
+from ally_journal.domain.dates import month_long
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.render.clean import one_line
 from ally_journal.render.markdown import block
@@ -35,10 +34,6 @@ def left_standing(words: Sequence[str]) -> str:
 
 def _standing(value: Obstacle) -> str:
     if value.state == "open":
-        return f"Open since {_month(value.opened)}."
-    when = f" in {_month(value.closed)}" if value.closed else ""
-    return f"Written down in {_month(value.opened)}; {_ENDED[value.state]}{when}."
-
-
-def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
+        return f"Open since {month_long(value.opened)}."
+    when = f" in {month_long(value.closed)}" if value.closed else ""
+    return f"Written down in {month_long(value.opened)}; {_ENDED[value.state]}{when}."

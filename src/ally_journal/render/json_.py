@@ -28,22 +28,22 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
 def record(value: Record) -> str:
     """One entry, plan, obstacle, thing on the shelf or reflection as a document."""
-    return _document(_record(value))
+    return document(_record(value))
 
 
 def records(values: Iterable[Record]) -> str:
     """Records as an array, in the order given."""
-    return _document([_record(value) for value in values])
+    return document([_record(value) for value in values])
 
 
 def ideas(values: Iterable[Idea]) -> str:
     """Ideas as an array, in the order given."""
-    return _document([idea._asdict() for idea in values])
+    return document([idea._asdict() for idea in values])
 
 
 def before(value: Before) -> str:
     """What to read before a meeting as a document."""
-    return _document(
+    return document(
         {
             "plans": [_record(plan) for plan in value.plans],
             "lesson": value.lesson and _remembered(value.lesson),
@@ -56,7 +56,7 @@ def before(value: Before) -> str:
 def review(summary: Summary) -> str:
     """A review as a document."""
     period = summary.period
-    return _document(
+    return document(
         {
             "format": "ally/review",
             "version": 1,
@@ -79,7 +79,7 @@ def review(summary: Summary) -> str:
 
 def year(value: Year) -> str:
     """A year as a document, with everything in it: the private copy."""
-    return _document(
+    return document(
         {
             "format": "ally/year",
             "version": 1,
@@ -101,7 +101,7 @@ def year(value: Year) -> str:
 
 def versions(values: Iterable[Version]) -> str:
     """The history of an entry as an array, oldest first."""
-    return _document(
+    return document(
         [
             {
                 "rev": one.ordinal,
@@ -118,7 +118,7 @@ def versions(values: Iterable[Version]) -> str:
 
 def changes(values: Iterable[Happening]) -> str:
     """The newest changes of a journal as an array, oldest first."""
-    return _document(
+    return document(
         [
             {
                 "at": _utc(one.at),
@@ -134,7 +134,7 @@ def changes(values: Iterable[Happening]) -> str:
 
 def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> str:
     """The settings as a document, each in its own type; `others` are for those in conflict."""
-    return _document(
+    return document(
         {
             "week_starts": value.week_starts,
             "day_starts_at": f"{value.day_starts_at:%H:%M}",
@@ -146,7 +146,8 @@ def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> s
     )
 
 
-def _document(value: object) -> str:
+def document(value: object) -> str:
+    """Anything JSON can hold as a document of its own."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

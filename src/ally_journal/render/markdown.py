@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ally_journal.domain.dates import MONTHS, day_short
+from ally_journal.domain.dates import MONTHS, day_short, month_long
 from ally_journal.domain.entries import Entry
 from ally_journal.render.clean import without_controls
 from ally_journal.render.facts import facts, what_kind_of_moment
@@ -37,7 +37,7 @@ def entries(batches: Iterable[tuple[Entry, ...]]) -> Iterator[str]:
     for batch in batches:
         chunk = []
         for value in batch:
-            if (its := f"{MONTHS[value.day.month - 1]} {value.day.year}") != month:
+            if (its := month_long(value.day)) != month:
                 month = its
                 chunk.append(f"\n## {inline(month)}\n")
             chunk.append(_entry(value))

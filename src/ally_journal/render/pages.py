@@ -9,7 +9,7 @@ from ally_journal.domain.dates import MONTHS, day_long, day_month, day_short
 from ally_journal.domain.sharing import SharingYear
 from ally_journal.domain.summaries import Summary
 from ally_journal.domain.years import Year
-from ally_journal.render import charts, sharing_parts, year_parts
+from ally_journal.render import charts, plain, sharing_parts, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (
     Body,
@@ -145,15 +145,14 @@ def _drawn(body: Body, day: Callable[[date], str]) -> tuple[str, object]:
 
 def _listing(body: Listing, day: Callable[[date], str]) -> tuple[str, object]:
     """In groups the line above the words becomes the heading of its group."""
-    shown = [_shown(part, day) for part in body.parts]
+    drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
     if body.look != "groups":
-        return body.look, (shown or body.none) and body._replace(parts=tuple(shown))
-    if not all(part.before for part in shown):
-        return "list", body
+        return body.look, (drawn.parts or drawn.none) and drawn
+    if not all(part.before for part in drawn.parts):
+        return "list", drawn
     groups: dict[str, list[Part]] = {}
-    for one in shown:
-        name = f"{one.before[:1].upper()}{one.before[1:]}"
-        groups.setdefault(name, []).append(one._replace(before=""))
+    for one in drawn.parts:
+        groups.setdefault(plain.capitalised(one.before), []).append(one._replace(before=""))
     return "groups", [(name, Listing(tuple(parts))) for name, parts in groups.items()]
 
 

@@ -92,7 +92,7 @@ def _before(part: Part, within: str) -> str:
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
         return f"{_called(part.entry, day)}: "
-    return f"{part.before[0].upper()}{part.before[1:]}: " if part.before else ""
+    return f"{plain.capitalised(part.before)}: " if part.before else ""
 
 
 def _entry(value: Entry) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _item(item: Item) -> str:
     facts = [one_line(fact) for fact in item.facts]
     if not facts:
         return said
-    return " ".join([_ended(said), *(_ended(f"{fact[:1].upper()}{fact[1:]}") for fact in facts)])
+    return " ".join([_ended(said), *(_ended(plain.capitalised(fact)) for fact in facts)])
 
 
 def _ended(sentence: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ally_journal.domain.dates import MONTHS, day_month, day_short
+from ally_journal.domain.dates import day_month, day_short, month_long
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.obstacles import Obstacle
@@ -95,7 +95,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     On a screen only the kinds have headings, and one old entry to read again comes last.
     """
     plans = summary.open_plans if whole else summary.plans_shown
-    more = "" if whole else plain.more_plans(summary, counts=screen.counts)
+    more = _more(summary.open_plans, plans, "ally plan", screen)
     thoughts = summary.exported if whole else summary.reflections
     why = [_reason(summary.why, summary, screen)] if summary.why else []
     steady = plain.weeks_line(summary) if screen.counts else ""
@@ -149,19 +149,14 @@ def _newest(value: Year) -> Year:
 
 def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     """What follows the numbers: of a year `value` as much as is `shown`."""
-
-    def more(part: Sequence[object], whole: Sequence[object], see: str) -> str:
-        left = len(whole) - len(part)
-        return f"And {f'{left} ' if screen.counts else ''}more: {see}" if left else ""
-
     within = f"--since {value.year}-01-01 --until {value.year}-12-31"
     plans = {plan.number: plan for plan in shown.plans}
     mistakes, missed = (
         [_moment(entry, plans) for entry in those] for those in (shown.mistakes, shown.missed)
     )
-    more_mistakes = more(mistakes, value.mistakes, f"ally list --mistake {within}")
-    more_missed = more(missed, value.missed, f"ally list --missed {within}")
-    more_plans = more(shown.plans, value.plans, "ally plan --all")
+    more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
+    more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
+    more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
     names = (*plain.SOURCES_TO_CHOOSE, "nothing noted")
     counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
     rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
@@ -178,6 +173,12 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
         NEXT_YEAR: _versions(shown, "next-year"),
     }
     return [Section(title, body) for title, body in bodies.items()]
+
+
+def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
+    """How to see what is there and not shown; empty when all is."""
+    left = len(there) - len(shown)
+    return f"And {f'{left} ' if screen.counts else ''}more: {see}" if left else ""
 
 
 def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listing:
@@ -208,22 +209,18 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
     weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
     if not weeks:
         return ""
-    said = f"Something was written in {weeks} {'week' if weeks == 1 else 'weeks'}."
+    said = f"Something was written in {plain.counted(weeks, 'week')}."
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
 
 
 def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
     """Why, at the head of a review."""
     said = plain.why_line(why, summary.period, screen)
-    return Part(_month(why), why.text, said=said)
+    return Part(month_long(why.day), why.text, said=said)
 
 
 def _why(why: Reflection, screen: Screen) -> Part:
-    return Part(_month(why), screen.quoted(one_line(why.text)))
-
-
-def _month(of: Reflection) -> str:
-    return f"{MONTHS[of.day.month - 1]} {of.day.year}"
+    return Part(month_long(why.day), screen.quoted(one_line(why.text)))
 
 
 def _open_plan(plan: Plan) -> Part:

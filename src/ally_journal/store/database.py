@@ -46,12 +46,13 @@ def look_at(path: Path) -> Found:
         CannotKeep: the file cannot be read.
     """
     try:
-        if not path.exists():
-            return Found.NOTHING
-        if not path.is_file():
-            raise NotAJournal(f"{path} is not a file; give the path of a journal with --journal.")
-        with path.open("rb") as file:
-            head = file.read(_HEADER)
+        head = sealed.first_page(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return Found.NOTHING
+    except IsADirectoryError:
+        raise NotAJournal(
+            f"{path} is not a file; give the path of a journal with --journal."
+        ) from None
     except OSError as refused:
         raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
     if not head:

@@ -16,6 +16,7 @@ from ally_journal.store import database, machine, opening, reading, refusals
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
 from ally_journal.store.projections import heads_of
+from ally_journal.store.sealed import still
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterator
@@ -37,7 +38,8 @@ _BEGINNINGS = 20
 class Journal:
     """One open journal; use `open_journal`. Every method is one short visit to the file.
 
-    `connection` is for the rooms of this floor only.
+    `connection` and `writing` are for the rooms of this floor, and for what a command keeps
+    together.
     """
 
     def __init__(
@@ -47,19 +49,29 @@ class Journal:
         self._path = path
         self._now = now
         self._change = change or uuid4()
+        self._writing: Change | None = None
         self.backup_due = False
         """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Change]:
-        """One transaction that is kept whole or not at all; for the rooms of this floor only.
+        """One transaction that is kept whole or not at all.
 
-        A dry run is always taken back, and nothing of it gets onto the disk.
+        Inside another one it is part of that, so what belongs together is kept together. A dry run
+        is always taken back, and nothing of it gets onto the disk.
         """
-        if dry_run:
-            with self._rehearsal() as change:
-                yield change
+        if self._writing is not None:
+            yield self._writing
             return
+        with self._rehearsal() if dry_run else self._transaction() as change:
+            self._writing = change
+            try:
+                yield change
+            finally:
+                self._writing = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Change]:
         try:
             device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
@@ -263,6 +275,7 @@ def open_journal(
             try:
                 yield journal
             finally:
+                still(path)
                 journal.connection.close()
     except Exception as trouble:
         # What has the name of its rollback journal now may belong to the file that took its place.

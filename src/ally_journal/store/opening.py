@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ally_journal.errors import CannotKeep, KeyNeeded
 from ally_journal.store import database, refusals
 from ally_journal.store.paths import Role, backups_folder, files_among_backups, files_in_role
-from ally_journal.store.sealed import is_encrypted, salt_of
+from ally_journal.store.sealed import is_encrypted, look_anew, salt_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
@@ -30,6 +30,7 @@ def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         if not refusals.is_damage(error):
             raise
         # It may have been exchanged between the look at its bytes and opening it.
+        look_anew()
         return _connected(path, now, create=create)
 
 
