@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from ally_journal.domain.answers import ANSWER_KEYS
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
 from ally_journal.domain.records import fields
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.domain.records.entry import ANSWER_KEYS, Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.summary import HEARD_SOURCES
 
 Schema = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said
 from tests.json_schemas import SCHEMAS, json_schemas
 
-from ally_journal.store.drafts import keep
+from ally_journal.store.drafts.drafts import keep
 
 Ally = Callable[..., Said]
 
