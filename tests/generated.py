@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
-from tests.json_schemas import json_schemas
+from tests.support.json_schemas import json_schemas
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import week_of

@@ -9,8 +9,8 @@ from typing import Annotated, Any, NamedTuple, cast
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests import json_schemas
 from tests.store.forget.test_erase import forget, name
+from tests.support import json_schemas
 from tests.support.copies import THEN, archive_of, bring_into
 
 from ally_journal.domain.records import fields

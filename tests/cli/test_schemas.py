@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said
-from tests.json_schemas import SCHEMAS, json_schemas
+from tests.support.json_schemas import SCHEMAS, json_schemas
 
 from ally_journal.store.drafts.drafts import keep
 

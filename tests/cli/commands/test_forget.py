@@ -9,7 +9,7 @@ import pytest
 from jsonschema import ValidationError
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, drafts_of, finish, stop
-from tests.json_schemas import SCHEMAS
+from tests.support.json_schemas import SCHEMAS
 
 from ally_journal.store.drafts.drafts import Held, keep
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, converse, finish
-from tests.json_schemas import SCHEMAS
+from tests.support.json_schemas import SCHEMAS
 from tests.support.traps import CONCERNED, ELSEWHERE, MARKED, REMOVED, TRAPS
 
 Ally = Callable[..., Said]

@@ -21,7 +21,7 @@ from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.journal.shelf import shelf
 from ally_journal.store.revisions.integrity import is_damaged
 
-OLD = sorted(Path(__file__).parents[1] / "journals".glob("schema-*.db.gz"))
+OLD = sorted(Path(__file__).parents[1].glob("journals/schema-*.db.gz"))
 ENTRY = Entry(kind=Kind.ACT, text="Kept since the first version", day=date(2026, 11, 20))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.fields import body_of, numbers_of, record_of
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
@@ -16,12 +16,12 @@ from ally_journal.errors import NotFound
 from ally_journal.store.journal import merge, rows
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import find_plan
-from ally_journal.store.journal.rows import SAID, T, no_such
+from ally_journal.store.journal.rows import SAID, no_such, record_said
 from ally_journal.store.revisions.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ally_journal.domain.records.filter import Filter
     from ally_journal.domain.records.plan import Plan
@@ -115,28 +115,12 @@ def is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
     return bool(found == (1, 0))
 
 
-def _record(
-    connection: sqlite3.Connection, record: type[T], body: Mapping[str, Any], more: dict[str, Any]
-) -> T:
-    """A record as one body says it, with the numbers of the records that it names, if there."""
-    numbers = {}
-    for field in numbers_of(record):
-        if named := body.get(field.name):
-            found = connection.execute(
-                f"SELECT number FROM number JOIN {field.to} USING (number)"
-                " WHERE number.type = ? AND number.record = ?",
-                (field.to, UUID(named).bytes),
-            ).fetchone()
-            numbers[field.attribute] = found and found[0]
-    return record_of(record, body, **more, **numbers)
-
-
 def _entries(
     connection: sqlite3.Connection, rest: str, values: Sequence[object]
 ) -> tuple[Entry, ...]:
     found = connection.execute(_ENTRY + rest, values).fetchall()
     return tuple(
-        _record(
+        record_said(
             connection,
             Entry,
             (told_by_heads(connection, id_)[0] or {}) if conflict else json.loads(body),

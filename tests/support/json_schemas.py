@@ -15,7 +15,7 @@ from ally_journal.domain.review.summary import HEARD_SOURCES
 
 Schema = Mapping[str, Any]
 
-SCHEMAS = Path(__file__).parent.parent / "src/ally_journal/render/schemas"
+SCHEMAS = Path(__file__).parents[2] / "src/ally_journal/render/schemas"
 WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem}
 """Schemas that are a record's."""
 
