@@ -19,7 +19,8 @@ from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import FileExists
 from ally_journal.store.askings import asking_id
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.database import connect, lay_out, new_beside, put_in_place
+from ally_journal.store.database import connect, lay_out, new_beside, put_in_place, transaction
+from ally_journal.store.files import sync_file
 from ally_journal.store.machine import device_for
 from ally_journal.store.paths import machine_file
 from ally_journal.store.refusals import told_plainly
@@ -52,13 +53,11 @@ def make_demo(path: Path, tale: Iterable[Written], real_ms: int) -> None:
                 connection.execute(f"PRAGMA {pragma}")
             lay_out(connection)
             connection.execute("INSERT INTO meta VALUES ('device', ?)", (device,))
-            connection.execute("BEGIN IMMEDIATE")
-            for at, value in tale:
-                stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
-                _write(connection, Change(connection, stamp), value)
-            connection.execute("COMMIT")
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
+            with transaction(connection):
+                for at, value in tale:
+                    stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
+                    _write(connection, Change(connection, stamp), value)
+        sync_file(new)
         if not put_in_place(new, path):
             raise _taken(path)
 
