@@ -80,7 +80,7 @@ def test_every_command_file_keeps_apart() -> None:
     """The contract that commands import nothing from each other names all of them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (apart,) = [one for one in contracts["contracts"] if one["type"] == "independence"]
-    modules = {f"ally_journal.cli.commands.{module_name(name)}" for name in COMMANDS}
+    modules = {f"ally_journal.cli.app.{module_name(name)}" for name in COMMANDS}
     assert set(apart["modules"]) == modules
 
 
@@ -174,9 +174,7 @@ def modules_after(*args: str, **environ: str) -> set[str]:
 
 
 def commands_in(modules: set[str]) -> set[str]:
-    return {
-        name for name in COMMANDS if f"ally_journal.cli.commands.{module_name(name)}" in modules
-    }
+    return {name for name in COMMANDS if f"ally_journal.cli.app.{module_name(name)}" in modules}
 
 
 def test_log_loads_nothing_heavy() -> None:

@@ -87,7 +87,7 @@ class Ally(TyperGroup):
         """Import one command's file and give its command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"ally_journal.cli.commands.{module_name(cmd_name)}")
+        module = import_module(f"ally_journal.cli.app.{module_name(cmd_name)}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command  # type: ignore[return-value]  # Typer makes no other kind

@@ -15,6 +15,7 @@ from ally_journal.store.files.failures import WAIT_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 

@@ -9,12 +9,10 @@ from uuid import UUID
 
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.fields import body_of, record_of
-from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
 from ally_journal.store.journal import merge, rows
-from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import find_plan
 from ally_journal.store.journal.rows import SAID, no_such
 from ally_journal.store.revisions.projections import told_by_heads
