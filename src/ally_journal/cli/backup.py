@@ -12,12 +12,12 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import backup_names
-from ally_journal.cli.options import AsJson
+from ally_journal.cli.options import AllAsJson, AsJson, Yes
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import can_ask, put, say, say_exactly, warn
+from ally_journal.cli.voice import need_answer, put, say, say_exactly, warn
 from ally_journal.domain.backups import BY_HAND, Backup, named
 from ally_journal.domain.settings import Settings
-from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal
 from ally_journal.render import backups as words
 from ally_journal.render.screen import Screen
 from ally_journal.store import backup_list, restoring
@@ -51,7 +51,7 @@ def backup(ctx: typer.Context, json: AsJson = False) -> None:
 @app.command("list", epilog=examples("ally backup list", "ally backup list --json"))
 def list_(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """Show the backups, newest last. Each one listed was checked and can be restored."""
     session: Session = ctx.obj
@@ -80,7 +80,7 @@ def restore(
             metavar="NAME", help="Its name or number, or last.", autocompletion=backup_names
         ),
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
     session: Session = ctx.obj
@@ -88,8 +88,7 @@ def restore(
     chosen = _chosen(session, name)
     warn_of = words.other_encryption(chosen, journal=_encryption(session))
     if not yes:
-        if not can_ask():
-            raise WrongUsage("Restoring asks first; where nobody can answer, say --yes.")
+        need_answer("Restoring")
         screen = _screen(session)
         say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
         if not Asker(screen.plain).yes("Restore it?"):

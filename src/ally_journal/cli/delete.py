@@ -7,11 +7,11 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
+from ally_journal.cli.options import Yes
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
-from ally_journal.cli.voice import can_ask, put, say
+from ally_journal.cli.voice import need_answer, put, say
 from ally_journal.domain.numbers import number_named
-from ally_journal.errors import WrongUsage
 from ally_journal.render import plain
 from ally_journal.store import editing
 
@@ -25,13 +25,13 @@ def delete(
         list[str],
         typer.Argument(metavar="N...", help="Their numbers, or last.", autocompletion=numbers),
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Show the entries, ask, and delete them; undo brings them back."""
     session: Session = ctx.obj
     wanted = dict.fromkeys(number_named(number, "an entry", "ally list") for number in chosen)
-    if not (yes or can_ask()):
-        raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
+    if not yes:
+        need_answer("Deleting")
     with session.journal() as journal:
         entries = tuple({one.number: one for one in map(journal.entry, wanted)}.values())
         screen = session.screen(journal.settings())

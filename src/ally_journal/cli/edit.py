@@ -12,7 +12,7 @@ from ally_journal.cli.kept import keeping
 from ally_journal.cli.rewriting import versions, worded
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.voice import cleaned, say, say_exactly
+from ally_journal.cli.voice import cleaned, confirm
 from ally_journal.domain.amending import (
     Wishes,
     amended,
@@ -103,7 +103,5 @@ def edit(
         entry = amended(seen.value, wishes)
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)
-    if json:
-        say_exactly(json_.entry(saved), done=True)
-    else:
-        say(plain.changed(saved, seen.value, session.screen(settings)), done=True)
+    told = plain.changed(saved, seen.value, session.screen(settings))
+    confirm(json_.entry(saved), told, json=json)

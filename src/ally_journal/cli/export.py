@@ -8,9 +8,8 @@ from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
-from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.filtering import filter_asked
+from ally_journal.cli.filtering import Asked, with_filters
 from ally_journal.cli.formats import Force, Raw
 from ally_journal.cli.outside import note_on_stdout, wrote
 from ally_journal.cli.session import Session, now
@@ -46,6 +45,7 @@ class _Wanted(NamedTuple):
         "ally export --format csv --kind act -t hiring",
     )
 )
+@with_filters
 def export(
     ctx: typer.Context,
     path: Annotated[
@@ -56,13 +56,8 @@ def export(
         str | None,
         typer.Option("--format", metavar="jsonl|csv|md", help="The form, if FILE does not say it."),
     ] = None,
-    kinds: options.OnlyKinds = None,
-    tags: options.OnlyTags = None,
-    ways: options.OnlyWays = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    missed: options.OnlyMissed = False,
-    mistake: options.OnlyMistakes = False,
+    *,
+    asked: Asked,
     limit: Annotated[
         str | None, typer.Option("--limit", "-n", metavar="N", help="The newest N only.")
     ] = None,
@@ -78,17 +73,7 @@ def export(
     target = None if path == Path("-") else path
     form = _form(target, said, session)
     most = count_named(limit) if limit else None
-    _, wanted = filter_asked(
-        session,
-        most,
-        kinds=kinds,
-        tags=tags,
-        ways=ways,
-        since=since,
-        until=until,
-        missed=missed,
-        mistake=mistake,
-    )
+    _, wanted = asked.read(session, most)
     chunks = _chunks(session, _Wanted(replace(wanted, newest=most), form, raw, target))
     if target is None:
         for chunk in chunks:

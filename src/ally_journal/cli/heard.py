@@ -8,10 +8,10 @@ from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers, sources
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson, On
+from ally_journal.cli.options import AsJson, On, Words
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
+from ally_journal.cli.voice import can_ask, cleaned, confirm, given
 from ally_journal.domain.drafts import HEARD
 from ally_journal.domain.entries import Heard
 from ally_journal.domain.numbers import number_named
@@ -45,10 +45,7 @@ def heard(
             autocompletion=sources,
         ),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     on: On = None,
     json: AsJson = False,
 ) -> None:
@@ -57,7 +54,7 @@ def heard(
     wanted = number_named(number, "an entry", "ally list")
     refuse_unreadable(on)
     source = _checked(source, json=json)
-    typed = from_stdin() if text == ["-"] else " ".join(text or [])
+    typed = given(text)
     about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
     with keeping(session.path, typed, about.copy):
         settings = session.settings()
@@ -67,10 +64,7 @@ def heard(
     about |= {"source": source, "day": day.isoformat()}
     with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
-    if json:
-        say_exactly(json_.entry(entry), done=True)
-    else:
-        say(plain.heard_kept(entry.number, source), done=True)
+    confirm(json_.entry(entry), plain.heard_kept(entry.number, source), json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.options import AsJson
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.voice import say, say_exactly
+from ally_journal.cli.voice import confirm, say, say_exactly
 from ally_journal.domain.numbers import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render import json_, past, plain
@@ -66,7 +66,4 @@ def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     ordinal = number_named(version, "a version", "ally history N")
     with session.journal() as journal:
         restored = editing.restore(journal, entry, ordinal)
-    if json:
-        say_exactly(json_.entry(restored), done=True)
-    else:
-        say(plain.restored(restored, ordinal), done=True)
+    confirm(json_.entry(restored), plain.restored(restored, ordinal), json=json)

@@ -61,7 +61,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: options.Yes = False,
     json: options.AsJson = False,
 ) -> None:
     """Take in what a file holds and this journal does not.

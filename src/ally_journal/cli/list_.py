@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
-from ally_journal.cli.filtering import filter_asked
+from ally_journal.cli.filtering import Asked, with_filters
 from ally_journal.cli.session import Session
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import put, say_exactly, warn
@@ -23,15 +22,11 @@ SHOWN = 20
         "ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --json"
     )
 )
+@with_filters
 def list_(
     ctx: typer.Context,
-    kinds: options.OnlyKinds = None,
-    tags: options.OnlyTags = None,
-    ways: options.OnlyWays = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    missed: options.OnlyMissed = False,
-    mistake: options.OnlyMistakes = False,
+    *,
+    asked: Asked,
     limit: Annotated[
         str | None,
         typer.Option("--limit", "-n", metavar="N", help=f"The newest N; {SHOWN} if not said."),
@@ -43,17 +38,7 @@ def list_(
     """List the newest entries, oldest first."""
     session: Session = ctx.obj
     newest = count_named(limit) if limit else None if json else SHOWN
-    settings, wanted = filter_asked(
-        session,
-        newest,
-        kinds=kinds,
-        tags=tags,
-        ways=ways,
-        since=since,
-        until=until,
-        missed=missed,
-        mistake=mistake,
-    )
+    settings, wanted = asked.read(session, newest)
     with session.journal() as journal:
         found = journal.entries(wanted)
     shown = found[-newest:] if newest else found

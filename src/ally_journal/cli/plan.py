@@ -1,6 +1,5 @@
 """ally plan: personal commitments, added, listed and closed."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,10 +7,9 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import plans
-from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson, Keep, NoShare, Share
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.options import AllAsJson, AsJson, Keep, NoShare, Note, Share
+from ally_journal.cli.rewriting import Changeable, Typed, change
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -19,29 +17,39 @@ from ally_journal.cli.voice import (
     can_ask,
     cleaned,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
-    say,
     say_exactly,
 )
 from ally_journal.domain.amending import share_wished
 from ally_journal.domain.dates import parse_until
 from ally_journal.domain.drafts import PLAN
-from ally_journal.domain.numbers import number_named
 from ally_journal.domain.plans import Plan
-from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
-from ally_journal.store.merging import see, settle
+from ally_journal.store.journal import Journal
+from ally_journal.store.merging import settling
 
 app = new_app()
+
+
+def _plan(journal: Journal, number: int) -> Plan:
+    return journal.plan(number)
+
+
+PLANS = Changeable(
+    one="a plan",
+    see="ally plan --all",
+    words="text",
+    stays='A plan keeps its text; write it as "When …, I will …".',
+    read=_plan,
+    settle=settling("plan", _plan),
+    document=json_.plan,
+)
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=plans)
 ]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
-]
-
 Until = Annotated[
     str | None,
     typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
@@ -57,7 +65,7 @@ Until = Annotated[
 def plan(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what you said you would do, as when-then sentences."""
     if ctx.invoked_subcommand is not None:
@@ -99,7 +107,7 @@ def add(
     if until:
         parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
-    typed = "" if asking else _words(text or [])
+    typed = "" if asking else given(text or ["-"])
     with keeping(session.path, typed, about.copy):
         settings = session.settings()
     day = today(settings)
@@ -116,7 +124,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = journal.add_plan(new)
-    _answer(kept, plain.plan_kept(kept), json=json)
+    confirm(json_.plan(kept), plain.plan_kept(kept), json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -167,57 +175,17 @@ def edit(
     An empty value, --until "", takes the day away. A plan that was changed in two places at once
     becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a plan", "ally plan --all")
-    typed = Typed.of(text=_words(text) if text else None, until=until)
+    typed = Typed.of(text=given(text) if text else None, until=until)
     shared = share_wished(yes=share, no=no_share)
     marked = {} if shared is None else {"share": shared}
-    chosen = version_kept(keep, typed or marked, "ally plan --all")
-    about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
-    with keeping(session.path, typed, about.copy) as kept:
-        with session.journal() as journal:
-            seen, settings = see(journal, journal.plan(wanted)), journal.settings()
-        about["number"] = seen.value.number
-        if not typed and not marked and chosen is None:
-            typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = _fields(typed, today(settings)) | marked
-        name = f"plan {seen.value.number}"
-        with session.journal() as journal:
-            there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
-            saved = journal.plan(seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.plan, json=json)
-
-
-def _fields(typed: Typed, day: date) -> dict[str, str | bool | None]:
-    """What changes, cleaned and checked. Raises NothingToWrite where the text would go."""
-    fields: dict[str, str | bool | None] = {
-        name: cleaned_or_none(words) for name, words in typed.items()
-    }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(str(until), day).isoformat()
-    if "text" in fields and fields["text"] is None:
-        raise NothingToWrite('A plan keeps its text; write it as "When …, I will …".')
-    return fields
-
-
-def _words(text: list[str]) -> str:
-    """The words from arguments, or from stdin."""
-    return " ".join(text) if text and text != ["-"] else from_stdin()
+    change(ctx.obj, PLANS, number, typed, keep, marked=marked, purpose=PLAN, json=json)
 
 
 def _close(
     session: Session, number: str, state: str, note: list[str] | None, *, json: bool
 ) -> None:
-    wanted = number_named(number, "a plan", "ally plan --all")
-    words = _words(note) if note else ""
+    wanted, words = PLANS.number(number), given(note)
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
-    _answer(closed, plain.plan_closed(closed), json=json)
-
-
-def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.plan(plan), done=True)
-    else:
-        say(sentence, done=True)
+    confirm(json_.plan(closed), plain.plan_closed(closed), json=json)

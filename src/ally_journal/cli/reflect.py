@@ -10,12 +10,12 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import topics
 from ally_journal.cli.editor import compose, compose_one
 from ally_journal.cli.kept import Kept, keeping
-from ally_journal.cli.options import Keep
+from ally_journal.cli.options import Keep, Words
 from ally_journal.cli.rewriting import Typed, tell, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
-from ally_journal.cli.voice import can_ask, cleaned, from_stdin, put, say, say_exactly
+from ally_journal.cli.voice import can_ask, cleaned, confirm, given, put, say, say_exactly
 from ally_journal.domain.content import stories
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.drafts import REFLECT
@@ -43,10 +43,7 @@ def reflect(
         str | None,
         typer.Argument(metavar="[TOPIC]", help=f"{', '.join(TOPICS)}.", autocompletion=topics),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     for_sharing: Annotated[
         bool, typer.Option("--for-sharing", help="These are the words for a sharing copy.")
     ] = False,
@@ -90,10 +87,7 @@ def reflect(
         )
         with session.journal(create=True) as journal:
             written = journal.reflect(new)
-    if json:
-        say_exactly(json_.reflection(written), done=True)
-    else:
-        say(plain.reflection_kept(written), done=True)
+    confirm(json_.reflection(written), plain.reflection_kept(written), json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -120,7 +114,7 @@ def _merge(
     about = {"for": REFLECT, "topic": seen.value.topic, "for_sharing": seen.value.for_sharing}
     with keeping(session.path, typed, about.copy) as kept:
         if keep is None and text:
-            typed["text"] = compose(kept, _said(text))
+            typed["text"] = compose(kept, given(text))
         elif keep is None:
             typed["text"] = compose_one(kept, items.versions(seen.value))
         fields = {name: cleaned(words) for name, words in typed.items()}
@@ -129,10 +123,6 @@ def _merge(
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
     tell(saved, seen.value, name, json_.reflection, json=json)
-
-
-def _said(text: list[str]) -> str:
-    return from_stdin() if text == ["-"] else " ".join(text)
 
 
 class _Words(NamedTuple):
@@ -146,7 +136,7 @@ class _Words(NamedTuple):
 
 def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
-    words = _said(text)
+    words = given(text)
     if edit:
         return compose(kept, words or "".join(before[-1:]), known=not words)
     return words

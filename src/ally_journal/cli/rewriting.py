@@ -1,20 +1,31 @@
-"""What was typed to change something, and which of its versions stays."""
+"""Changing a record: what was typed about it, or which of its versions stays."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
 
-from ally_journal.cli.voice import cleaned, say, say_exactly
+from ally_journal.cli.editor import compose_one
+from ally_journal.cli.kept import keeping
+from ally_journal.cli.session import Session, today
+from ally_journal.cli.voice import cleaned, cleaned_or_none, confirm
+from ally_journal.domain.dates import parse_until
 from ally_journal.domain.drafts import Rewritten
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import number_named
-from ally_journal.errors import WrongUsage
-from ally_journal.render import plain
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.plans import Plan
+from ally_journal.domain.shelf import ShelfItem
+from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.render import items, plain
 from ally_journal.render.merging import Version
 from ally_journal.store.editing import texts
-from ally_journal.store.merging import Seen
+from ally_journal.store.journal import Journal
+from ally_journal.store.merging import Seen, see
 
 T = TypeVar("T")
+R = TypeVar("R", Plan, Obstacle, ShelfItem)
 
 
 class Typed(dict[str, str]):
@@ -33,6 +44,72 @@ class Typed(dict[str, str]):
         return "\n".join(
             text if name in {"text", "title"} else f"{name}: {text}" for name, text in said.items()
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changeable(Generic[R]):
+    """Records of a numbered type, as the command that changes one sees them.
+
+    `one` is what a sentence calls any of them, `see` the command that shows them. `words` is the
+    field that an editor opens, and `stays` says why it cannot be emptied. `settle` keeps changed
+    fields or the version that was chosen, and gives the record, or None when it is gone by that.
+    """
+
+    one: str
+    see: str
+    words: str
+    stays: str
+    read: Callable[[Journal, int], R]
+    settle: Callable[[Journal, Seen[R], Mapping[str, Any], int | None], R | None]
+    document: Callable[[R], str]
+
+    def number(self, said: str) -> int:
+        """Which one a person named; raises WrongUsage for what is no number."""
+        return number_named(said, self.one, self.see)
+
+    def fields(self, typed: Typed, day: date) -> dict[str, str | None]:
+        """What changes, cleaned and checked; None clears. Raises NothingToWrite, UnreadableDate."""
+        fields = {name: cleaned_or_none(words) for name, words in typed.items()}
+        if until := fields.get("until"):
+            fields["until"] = parse_until(until, day).isoformat()
+        if self.words in fields and fields[self.words] is None:
+            raise NothingToWrite(self.stays)
+        return fields
+
+
+def change(
+    session: Session,
+    kind: Changeable[R],
+    number: str,
+    typed: Typed,
+    keep: str | None,
+    *,
+    marked: Mapping[str, bool] | None = None,
+    purpose: str = "",
+    json: bool,
+) -> None:
+    """Change what was said of a record, or keep one version; with nothing said, in the editor.
+
+    `marked` are fields that are no words, `purpose` is what a draft of the words would be for.
+    """
+    wanted, marks = kind.number(number), dict(marked or {})
+    chosen = version_kept(keep, typed or marks, kind.see)
+    about: dict[str, object] = {}
+    if purpose:
+        about |= {"for": purpose, "number": wanted, "until": typed.get("until")}
+    with keeping(session.path, typed, about.copy) as kept:
+        with session.journal() as journal:
+            seen, settings = see(journal, kind.read(journal, wanted)), journal.settings()
+        before = seen.value
+        if purpose:
+            about["number"] = before.number
+        if not typed and not marks and chosen is None:
+            typed[kind.words] = compose_one(kept, items.versions(before))
+        fields = kind.fields(typed, today(settings)) | marks
+        with session.journal(create=True) as journal:
+            saved = kind.settle(journal, seen, fields, chosen)
+    name = f"{kind.one.partition(' ')[2]} {before.number}"
+    tell(saved, before, name, kind.document, json=json)
 
 
 def worded(typed: Rewritten) -> dict[str, Any]:
@@ -57,10 +134,8 @@ def tell(
     saved: T | None, before: T, name: str, document: Callable[[T], str], *, json: bool
 ) -> None:
     """Say what became of a record; None when the version kept is that it was deleted."""
-    if json:
-        say_exactly("null\n" if saved is None else document(saved), done=True)
-    else:
-        say(plain.updated(name, there=saved is not None, same=saved == before), done=True)
+    sentence = plain.updated(name, there=saved is not None, same=saved == before)
+    confirm("null\n" if saved is None else document(saved), sentence, json=json)
 
 
 def version_kept(keep: str | None, typed: Mapping[str, object], see: str) -> int | None:

@@ -7,10 +7,9 @@ import typer
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import shelf_items, shelf_types
-from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.options import AsJson, Keep
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.options import AllAsJson, AsJson, Keep
+from ally_journal.cli.rewriting import Changeable, Typed, change
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import grouped
@@ -18,22 +17,30 @@ from ally_journal.cli.voice import (
     can_ask,
     cleaned,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
-    say,
     say_exactly,
 )
 from ally_journal.domain.content import shipped_note
 from ally_journal.domain.entries import Entry
-from ally_journal.domain.numbers import number_named
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.shelf import IN_PROGRESS, ShelfItem, by_state, learnt_from, shipped_among
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.errors import WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.store import shelving
-from ally_journal.store.merging import see
 
 app = new_app()
+
+ITEMS = Changeable(
+    one="a shelf item",
+    see="ally shelf",
+    words="title",
+    stays="It keeps its title; give another one, in quotes.",
+    read=shelving.shelf_item,
+    settle=shelving.retitle_on_shelf,
+    document=json_.shelf_item,
+)
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=shelf_items)
@@ -60,7 +67,7 @@ Type = Annotated[
 )
 def shelf(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what there is to read or hear, what you began, and what you took from it."""
     if ctx.invoked_subcommand is not None:
@@ -105,7 +112,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = shelving.add_to_shelf(journal, new)
-    _answer(kept, plain.shelf_added(kept), json=json)
+    confirm(json_.shelf_item(kept), plain.shelf_added(kept), json=json)
 
 
 @app.command(
@@ -133,22 +140,8 @@ def edit(
     An empty value takes away what was there; only the title has to stay. What was changed in two
     places at once becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a shelf item", "ally shelf")
-    words = from_stdin() if title == ["-"] else " ".join(title) if title else None
-    typed = Typed.of(title=words, by=by, type=type_)
-    chosen = version_kept(keep, typed, "ally shelf")
-    with keeping(session.path, typed) as kept:
-        with session.journal() as journal:
-            seen = see(journal, shelving.shelf_item(journal, wanted))
-        if not typed and chosen is None:
-            typed["title"] = compose_one(kept, items.versions(seen.value))
-        fields = {name: cleaned_or_none(text) for name, text in typed.items()}
-        if "title" in fields and fields["title"] is None:
-            raise NothingToWrite("It keeps its title; give another one, in quotes.")
-        with session.journal(create=True) as journal:
-            saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
-    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.shelf_item, json=json)
+    typed = Typed.of(title=given(title) if title else None, by=by, type=type_)
+    change(ctx.obj, ITEMS, number, typed, keep, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -158,7 +151,8 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     item, settings = _there(session, number)
     with session.journal(create=True) as journal:
         moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
-    _answer(moved, plain.shelf_moved(moved, session.screen(settings)), json=json)
+    told = plain.shelf_moved(moved, session.screen(settings))
+    confirm(json_.shelf_item(moved), told, json=json)
 
 
 @app.command(
@@ -184,7 +178,7 @@ def done(
 ) -> None:
     """Say that you are through with it, and what you take from it."""
     session: Session = ctx.obj
-    typed = from_stdin() if takeaway == ["-"] else " ".join(takeaway or [])
+    typed = given(takeaway)
     with keeping(session.path, typed):
         item, settings = _there(session, number)
     screen = session.screen(settings)
@@ -197,24 +191,21 @@ def done(
         with session.journal(create=True) as journal:
             moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [plain.shelf_moved(moved, screen), *([plain.saved(saved, screen)] if saved else [])]
-    _answer(moved, "\n".join(lines), json=json)
+    confirm(json_.shelf_item(moved), "\n".join(lines), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:
     """The title from arguments, by asking, or from stdin."""
-    if title and title != ["-"]:
-        return " ".join(title)
     if not title and can_ask(json=json):
         asker = Asker(session.screen(session.settings()).plain)
         return asker.follow_up("What is it called?")[0]
-    return from_stdin()
+    return given(title or ["-"])
 
 
 def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
-    wanted = number_named(number, "a shelf item", "ally shelf")
     with session.journal() as journal:
-        return shelving.shelf_item(journal, wanted), journal.settings()
+        return shelving.shelf_item(journal, ITEMS.number(number)), journal.settings()
 
 
 def _takeaway(item: ShelfItem, typed: str, asker: Asker | None, *, learn: bool) -> str:
@@ -239,10 +230,3 @@ def _learnt(
         day, at = past(None, settings)
         return learnt_from(item, takeaway, day, at, now().zone)
     return None
-
-
-def _answer(item: ShelfItem, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.shelf_item(item), done=True)
-    else:
-        say(sentence, done=True)
