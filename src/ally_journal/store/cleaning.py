@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -16,10 +16,17 @@ from ally_journal.store import checked
 from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.changes import Change
-from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside
+from ally_journal.store.database import (
+    SCHEMA,
+    address,
+    connect,
+    look_at,
+    new_beside,
+    transaction,
+)
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import make_folder, sync_folder
-from ally_journal.store.forgetting import compact, erase, transaction
+from ally_journal.store.files import make_folder, one_at_a_time, sync_folder
+from ally_journal.store.forgetting import compact, erase
 from ally_journal.store.paths import (
     backups_folder,
     drafts_folder,
@@ -60,19 +67,12 @@ def alone(journal: Path) -> Iterator[None]:
     """
     folder = backups_folder(journal)
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
-        make_folder(folder)
-        descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        with ExitStack() as held:
+            with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
+                make_folder(folder)
+                held.enter_context(one_at_a_time(folder))
+            yield
     finally:
-        os.close(descriptor)
         with suppress(OSError):
             folder.rmdir()  # if it was made for this, and nothing came into it
 

@@ -126,13 +126,25 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
             new.unlink(missing_ok=True)
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that is kept whole or not at all, of a file that no device speaks for."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make an empty file an empty journal, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
-        connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
-    connection.execute("COMMIT")
+    with transaction(connection):
+        for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
 
 
 def put_in_place(new: Path, path: Path) -> bool:

@@ -8,18 +8,18 @@ that was killed leaves that note, doctor tells it, and the same command finishes
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.domain.erasing_names import body_without
 from ally_journal.domain.revisions import canonical
 from ally_journal.store.choosing import Chosen, Target, chosen_in
+from ally_journal.store.database import transaction
 from ally_journal.store.erasing import UNFINISHED, erase_record, purge_index, rewrite_record
 from ally_journal.store.projections import project
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from ally_journal.domain.erasing_names import Person
     from ally_journal.store.changes import Change, Stamp
@@ -91,19 +91,6 @@ def finish(journal: Journal) -> None:
     """Note that every copy was looked through."""
     with transaction(journal.connection):
         journal.connection.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that is kept whole or not at all, of a file that no device speaks for."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _rewriter(whom: Person | None) -> Rewrite:

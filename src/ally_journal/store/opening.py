@@ -99,13 +99,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
     from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
 
     back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with database.transaction(connection):
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         if schema < database.SCHEMA:
             apply_all(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

@@ -10,7 +10,7 @@ from ally_journal.domain.moments import Moment
 from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.backups import back_up
 from ally_journal.store.contents import contents
-from ally_journal.store.database import Found, connect, look_at
+from ally_journal.store.database import Found, connect, look_at, transaction
 from ally_journal.store.files import create_private, make_folder, sync_folder
 from ally_journal.store.journal import open_journal
 from ally_journal.store.mending import mend
@@ -37,14 +37,8 @@ def rebuild_journal(path: Path, moment: Moment, stamp: str) -> int:
         )
     with open_journal(path, moment) as journal:
         _keep_before(journal.connection, path, stamp)
-        journal.connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(journal.connection):
             count = mend(journal.connection)
-            journal.connection.execute("COMMIT")
-        except BaseException:
-            if journal.connection.in_transaction:
-                journal.connection.execute("ROLLBACK")
-            raise
     return count
 
 

@@ -23,6 +23,7 @@ from ally_journal.store.database import (
     part_from_leftovers,
     put_in_place,
     refuse_newer,
+    transaction,
 )
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.files import copy_private, sync_folder
@@ -117,15 +118,14 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
 
 def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
-    connection.execute("BEGIN IMMEDIATE")
-    (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
-    if schema < SCHEMA:
-        from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+    with transaction(connection):
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
+        if schema < SCHEMA:
+            from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 
-        apply_all(connection)
-    connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
-    connection.execute("COMMIT")
+            apply_all(connection)
+        connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
 
 
 def _put(staged: Path, journal: Path, begins: str) -> Restored:
