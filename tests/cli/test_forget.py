@@ -263,3 +263,12 @@ def test_nothing_fits(ally: Ally) -> None:
     said = ally("forget", "--with", "Nobody", "--dry-run").out
     assert "Nothing in the journal fits that" in said
     assert "There was nothing left to erase" in ally("forget", "--with", "Nobody", "--yes").out
+
+
+def test_a_word_stays_where_a_name_goes(ally: Ally) -> None:
+    """In lower case it is a word; what is left is listed."""
+    ally("log", "act", "Young asked for a short answer; a young team gave it", "-w", "Young")
+    said = ally("forget", "--with", "Young", "--dry-run").out
+    assert "only part of a word or is one: young." in said
+    assert ally("forget", "--with", "Young", "--yes").code == 0
+    assert "A colleague asked for a short answer; a young team gave it" in ally("show", "1").out

@@ -104,4 +104,4 @@ def edit(
         with session.journal() as journal:
             saved = editing.edit(journal, seen, entry)
     told = plain.changed(saved, seen.value, session.screen(settings))
-    confirm(json_.entry(saved), told, json=json)
+    confirm(json_.record(saved), told, json=json)

@@ -64,7 +64,7 @@ def heard(
     about |= {"source": source, "day": day.isoformat()}
     with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
-    confirm(json_.entry(entry), plain.heard_kept(entry.number, source), json=json)
+    confirm(json_.record(entry), plain.heard_kept(entry.number, source), json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

@@ -66,4 +66,4 @@ def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     ordinal = number_named(version, "a version", "ally history N")
     with session.journal() as journal:
         restored = editing.restore(journal, entry, ordinal)
-    confirm(json_.entry(restored), plain.restored(restored, ordinal), json=json)
+    confirm(json_.record(restored), plain.restored(restored, ordinal), json=json)

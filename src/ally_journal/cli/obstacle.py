@@ -39,7 +39,6 @@ OBSTACLES = Changeable(
     stays="An obstacle keeps its text; give --text other words, in quotes.",
     read=obstacles.obstacle,
     settle=settling("obstacle", obstacles.obstacle),
-    document=json_.obstacle,
 )
 
 Number = Annotated[
@@ -78,7 +77,7 @@ def obstacle(
     with session.journal() as journal:
         found, settings = obstacles.obstacles(journal, closed_too=all_), journal.settings()
     if json:
-        say_exactly(json_.obstacles(found))
+        say_exactly(json_.records(found))
     else:
         screen = session.screen(settings)
         put(listed(map(items.obstacle, found), screen) or "No open obstacles.")
@@ -122,7 +121,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = obstacles.add_obstacle(journal, new)
-    confirm(json_.obstacle(kept), plain.obstacle_kept(kept), json=json)
+    confirm(json_.record(kept), plain.obstacle_kept(kept), json=json)
 
 
 @app.command(
@@ -229,4 +228,4 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    confirm(json_.obstacle(ended), plain.obstacle_ended(ended), json=json)
+    confirm(json_.record(ended), plain.obstacle_ended(ended), json=json)

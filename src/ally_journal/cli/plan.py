@@ -44,7 +44,6 @@ PLANS = Changeable(
     stays='A plan keeps its text; write it as "When …, I will …".',
     read=_plan,
     settle=settling("plan", _plan),
-    document=json_.plan,
 )
 
 Number = Annotated[
@@ -75,7 +74,7 @@ def plan(
         plans = journal.plans(closed_too=all_, flagged_too=True)
         settings = journal.settings()
     if json:
-        say_exactly(json_.plans(plans))
+        say_exactly(json_.records(plans))
     else:
         screen = session.screen(settings)
         put(listed(map(items.plan, plans), screen) or "No open plans.")
@@ -124,7 +123,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = journal.add_plan(new)
-    confirm(json_.plan(kept), plain.plan_kept(kept), json=json)
+    confirm(json_.record(kept), plain.plan_kept(kept), json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -188,4 +187,4 @@ def _close(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
-    confirm(json_.plan(closed), plain.plan_closed(closed), json=json)
+    confirm(json_.record(closed), plain.plan_closed(closed), json=json)

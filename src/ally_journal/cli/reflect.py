@@ -87,7 +87,7 @@ def reflect(
         )
         with session.journal(create=True) as journal:
             written = journal.reflect(new)
-    confirm(json_.reflection(written), plain.reflection_kept(written), json=json)
+    confirm(json_.record(written), plain.reflection_kept(written), json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -122,7 +122,7 @@ def _merge(
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    tell(saved, seen.value, name, json_.reflection, json=json)
+    tell(saved, seen.value, name, json=json)
 
 
 class _Words(NamedTuple):
@@ -148,7 +148,7 @@ def _show_and_ask(
     """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
     asking = topic is not None and can_ask(json=json)
     if json:
-        say_exactly(json_.reflections(versions))
+        say_exactly(json_.records(versions))
     elif versions:
         shown = map(items.reflection, versions) if topic else map(items.newest, newest_of(versions))
         put(listed(shown, screen))

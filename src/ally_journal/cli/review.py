@@ -14,7 +14,8 @@ from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
-from ally_journal.render import csv_, html, json_, markdown
+from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
+from ally_journal.render.screen import Screen
 from ally_journal.store.askings import practice_of
 from ally_journal.store.reviewing import summary_of
 
@@ -58,9 +59,10 @@ def review(
         practice = practice_of(journal, chosen, day) if asking else None
     screen = session.screen(settings)
     if form:
+        file = Screen(counts=settings.counts)
         documents = {
-            "md": lambda: markdown.review(summary, counts=settings.counts),
-            "html": lambda: html.review(summary, counts=settings.counts),
+            "md": lambda: markdown.document(year_parts.review(summary, file, whole=True)),
+            "html": lambda: html.document(pages.review(summary, file)),
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
@@ -69,7 +71,8 @@ def review(
     if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
         summary = replace(summary, reflections=summary.exported)
     # What is asked about a moment later is not shown as well.
-    put(views(screen).review(replace(summary, then=None) if asking else summary, screen))
+    shown = replace(summary, then=None) if asking else summary
+    put(views(screen).document(year_parts.review(shown, screen), screen))
     if practice is not None:
         from ally_journal.cli.answering import look_back  # noqa: PLC0415 - only when asking
 

@@ -16,15 +16,15 @@ from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import NothingToWrite, WrongUsage
-from ally_journal.render import items, plain
+from ally_journal.render import items, json_, plain
 from ally_journal.render.merging import Version
 from ally_journal.store.editing import texts
 from ally_journal.store.journal import Journal
 from ally_journal.store.merging import Seen, see
 
-T = TypeVar("T")
 R = TypeVar("R", Plan, Obstacle, ShelfItem)
 
 
@@ -61,7 +61,6 @@ class Changeable(Generic[R]):
     stays: str
     read: Callable[[Journal, int], R]
     settle: Callable[[Journal, Seen[R], Mapping[str, Any], int | None], R | None]
-    document: Callable[[R], str]
 
     def number(self, said: str) -> int:
         """Which one a person named; raises WrongUsage for what is no number."""
@@ -109,7 +108,7 @@ def change(
         with session.journal(create=True) as journal:
             saved = kind.settle(journal, seen, fields, chosen)
     name = f"{kind.one.partition(' ')[2]} {before.number}"
-    tell(saved, before, name, kind.document, json=json)
+    tell(saved, before, name, json=json)
 
 
 def worded(typed: Rewritten) -> dict[str, Any]:
@@ -130,12 +129,10 @@ def versions(seen: Seen[Entry]) -> tuple[Version | None, ...]:
     return tuple(None if text is None else Version(text) for text in texts(seen))
 
 
-def tell(
-    saved: T | None, before: T, name: str, document: Callable[[T], str], *, json: bool
-) -> None:
+def tell(saved: R | Reflection | None, before: R | Reflection, name: str, *, json: bool) -> None:
     """Say what became of a record; None when the version kept is that it was deleted."""
     sentence = plain.updated(name, there=saved is not None, same=saved == before)
-    confirm("null\n" if saved is None else document(saved), sentence, json=json)
+    confirm("null\n" if saved is None else json_.record(saved), sentence, json=json)
 
 
 def version_kept(keep: str | None, typed: Mapping[str, object], see: str) -> int | None:

@@ -12,7 +12,7 @@ from ally_journal.cli.options import AllAsJson, AsJson, Keep
 from ally_journal.cli.rewriting import Changeable, Typed, change
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import grouped
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import (
     can_ask,
     cleaned,
@@ -39,7 +39,6 @@ ITEMS = Changeable(
     stays="It keeps its title; give another one, in quotes.",
     read=shelving.shelf_item,
     settle=shelving.retitle_on_shelf,
-    document=json_.shelf_item,
 )
 
 Number = Annotated[
@@ -76,11 +75,12 @@ def shelf(
     with session.journal() as journal:
         there, settings = shelving.shelf(journal), journal.settings()
     if json:
-        say_exactly(json_.shelf(there))
+        say_exactly(json_.records(there))
         return
     note = plain.shelf_note(shipped_among(there), shipped_note())
     groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
-    put(grouped(groups, session.screen(settings)))
+    screen = session.screen(settings)
+    put(views(screen).groups(groups, screen))
 
 
 @app.command(
@@ -112,7 +112,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = shelving.add_to_shelf(journal, new)
-    confirm(json_.shelf_item(kept), plain.shelf_added(kept), json=json)
+    confirm(json_.record(kept), plain.shelf_added(kept), json=json)
 
 
 @app.command(
@@ -152,7 +152,7 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     with session.journal(create=True) as journal:
         moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
     told = plain.shelf_moved(moved, session.screen(settings))
-    confirm(json_.shelf_item(moved), told, json=json)
+    confirm(json_.record(moved), told, json=json)
 
 
 @app.command(
@@ -191,7 +191,7 @@ def done(
         with session.journal(create=True) as journal:
             moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [plain.shelf_moved(moved, screen), *([plain.saved(saved, screen)] if saved else [])]
-    confirm(json_.shelf_item(moved), "\n".join(lines), json=json)
+    confirm(json_.record(moved), "\n".join(lines), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:

@@ -148,14 +148,14 @@ def _edit(session: Session, draft: Draft) -> tuple[str, str]:
             typed.text = without_marks(typed.text)  # which stand between its versions
         wishes = Wishes()._replace(**worded(typed))
         saved = editing.edit(journal, seen, amended(seen.value, wishes))
-    return json_.entry(saved), plain.changed(saved, seen.value, session.screen(settings))
+    return json_.record(saved), plain.changed(saved, seen.value, session.screen(settings))
 
 
 def _heard(session: Session, draft: Draft) -> tuple[str, str]:
     source, day = draft.about["source"], drafts.day_of(draft)
     with session.journal() as journal:
         entry = journal.hear(draft.entry or 0, Heard(source, cleaned(draft.words).strip(), day))
-    return json_.entry(entry), plain.heard_kept(entry.number, source)
+    return json_.record(entry), plain.heard_kept(entry.number, source)
 
 
 def _moment(session: Session, draft: Draft) -> tuple[str, str]:
@@ -165,7 +165,7 @@ def _moment(session: Session, draft: Draft) -> tuple[str, str]:
     with session.journal() as journal:
         entry = journal.entry(draft.entry or 0)
         sentence = keep_moment(journal, entry.number, told.answers, today(journal.settings()))
-        return json_.entry(journal.entry(entry.number)), sentence
+        return json_.record(journal.entry(entry.number)), sentence
 
 
 def _plan(session: Session, draft: Draft) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def _plan(session: Session, draft: Draft) -> tuple[str, str]:
     with session.journal(create=True) as journal:
         new = Plan(text=cleaned(draft.words), **drafts.plan_fields(draft))
         kept = journal.add_plan(new)
-    return json_.plan(kept), plain.plan_kept(kept)
+    return json_.record(kept), plain.plan_kept(kept)
 
 
 def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
@@ -185,7 +185,9 @@ def _plan_again(session: Session, draft: Draft, number: int) -> tuple[str, str]:
         day = {"until": until.isoformat()} if until else {}
         merging.rewrite(journal, "plan", seen, {"text": cleaned(text).strip(), **day})
         saved = journal.plan(number)
-    return json_.plan(saved), plain.updated(f"plan {number}", there=True, same=saved == seen.value)
+    return json_.record(saved), plain.updated(
+        f"plan {number}", there=True, same=saved == seen.value
+    )
 
 
 def _reflect(session: Session, draft: Draft) -> tuple[str, str]:
@@ -194,7 +196,7 @@ def _reflect(session: Session, draft: Draft) -> tuple[str, str]:
     with session.journal(create=True) as journal:
         new = Reflection(text=cleaned(draft.words), for_sharing=sharing, **about)
         kept = journal.reflect(new)
-    return json_.reflection(kept), plain.reflection_kept(kept)
+    return json_.record(kept), plain.reflection_kept(kept)
 
 
 _BACK = {

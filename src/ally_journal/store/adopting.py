@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.arriving import Tally
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.revisions import Head, canonical
-from ally_journal.store.bodies import entry_body
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.projections import heads_of
 from ally_journal.store.reading import newest_number
@@ -84,7 +84,7 @@ class _Known(NamedTuple):
 def _kept(here: _Here, arrival: Arrival) -> str:
     """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
     record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
-    body = entry_body(arrival.entry, None)
+    body = body_of(arrival.entry)
     given = arrival.entry.kind == here.arrivals.kind
     body["arrived"] = _form(body, with_kind=not given)
     known = _revisions(here.connection, record)

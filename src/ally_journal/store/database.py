@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store import sealed
-from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
+from ally_journal.store.files import alone, create_private, make_folder, sync_folder
+from ally_journal.store.paths import beside, left_without, sqlite_files, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
 from ally_journal.store.sealed import SQLITE, salt_of
 
@@ -126,19 +127,6 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
             new.unlink(missing_ok=True)
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that is kept whole or not at all, of a file that no device speaks for."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make an empty file an empty journal, in one transaction."""
     with transaction(connection):
@@ -150,7 +138,7 @@ def lay_out(connection: sqlite3.Connection) -> None:
 def put_in_place(new: Path, path: Path) -> bool:
     """Give a finished journal its name for good, unless something has it already; say whether."""
     if not path.exists():
-        part_from_leftovers(path, f"{path.name}.left-{os.urandom(4).hex()}")
+        part_from_leftovers(path, left_without(path))
     try:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
@@ -162,16 +150,15 @@ def put_in_place(new: Path, path: Path) -> bool:
     return True
 
 
-def part_from_leftovers(path: Path, name: str) -> None:
-    """Rename what SQLite left beside a journal that is gone, so that no other one suffers from it.
+def part_from_leftovers(path: Path, aside: Path) -> None:
+    """Rename what SQLite left beside a journal that is gone, as if `aside` were that journal.
 
     A rollback journal found beside a new file would be written back into it. What a live journal
     needs has the same name: call this only when nothing, or nothing sound, lies at `path`.
     """
-    for ending in ("-journal", "-wal", "-shm"):
-        left = path.with_name(path.name + ending)
+    for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
         if left.exists():
-            left.rename(path.with_name(name + ending))
+            left.rename(new)
 
 
 def _link_or_rename(new: Path, path: Path) -> None:
@@ -186,16 +173,26 @@ def _link_or_rename(new: Path, path: Path) -> None:
 
 def _rename_under_lock(new: Path, path: Path) -> None:
     """The same on a file system without hard links: one process at a time looks and renames."""
-    import fcntl  # noqa: PLC0415 - not on Windows
-
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with alone(path.parent):
         if path.exists():
             raise FileExistsError
         new.rename(path)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """One transaction, of one writer at a time, that is kept whole or not at all.
+
+    Without `keep` nothing of it is kept: it only holds other writers off.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        if keep:
+            connection.execute("COMMIT")
     finally:
-        os.close(descriptor)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def address(path: Path) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, JournalDamaged, NotFound, WrongUsage
 from ally_journal.store import database, machine, opening, reading, refusals
-from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
 from ally_journal.store.projections import heads_of
@@ -157,10 +157,10 @@ class Journal:
         """
         with self.writing() as change:
             if made is not None:
-                plan: str | None = str(change.add("plan", plan_body(made)))
+                plan: str | None = str(change.add("plan", body_of(made)))
             else:
                 plan = None if entry.plan is None else self.plan(entry.plan).id
-            change.add("entry", entry_body(entry, plan))
+            change.add("entry", body_of(entry, plan=plan))
             number = reading.newest_number(self.connection, "entry")
         return self.entry(number)
 
@@ -168,7 +168,7 @@ class Journal:
         """Keep what came back about an entry, and give the entry; raises NotFound."""
         entry = self.entry(number)
         with self.writing() as change:
-            change.add("heard", heard_body(entry.id, heard))
+            change.add("heard", body_of(heard._replace(entry=entry.id)))
         return self.entry(entry.number)
 
     def entry(self, number: int) -> Entry:
@@ -221,7 +221,7 @@ class Journal:
     def add_plan(self, plan: Plan) -> Plan:
         """Keep a new plan and give it back as stored."""
         with self.writing() as change:
-            change.add("plan", plan_body(plan))
+            change.add("plan", body_of(plan))
             number = reading.newest_number(self.connection, "plan")
         return self.plan(number)
 
@@ -252,7 +252,7 @@ class Journal:
     def reflect(self, reflection: Reflection) -> Reflection:
         """Keep a new reflection and give it back with its id."""
         with self.writing() as change:
-            record = change.add("reflection", reflection_body(reflection))
+            record = change.add("reflection", body_of(reflection))
         return replace(reflection, id=str(record))
 
 

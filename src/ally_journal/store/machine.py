@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ally_journal.store.files import make_folder, one_at_a_time, write_private
+from ally_journal.store.files import alone, make_folder, write_private
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def note(machine_file: Path, **facts: object) -> bool:
     """Keep some facts besides those that are known, and say whether that was possible."""
     try:
         make_folder(machine_file.parent)
-        with one_at_a_time(machine_file.parent):
+        with alone(machine_file.parent):
             write_private(machine_file, json.dumps(read(machine_file) | facts).encode())
     except OSError:
         return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ally_journal.errors import CannotKeep, KeyNeeded
 from ally_journal.store import database, refusals
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import Role, backups_folder, files_among_backups, files_in_role
 from ally_journal.store.sealed import is_encrypted, look_anew, salt_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
@@ -70,7 +70,7 @@ def _refuse_where_an_encrypted_one_was(path: Path) -> None:
 
     What begins in its place would not be, and whoever writes on would not notice.
     """
-    if any(map(salt_of, backups_folder(path).glob("[!.]*.db"))):
+    if any(map(salt_of, files_in_role(path, Role.BACKUP))):
         raise CannotKeep(
             f"There is no journal at {path}, but encrypted backups of one; run ally backup "
             "restore last, or ally encrypt to begin a new one."
@@ -86,10 +86,10 @@ def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
         from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
 
         sweep(path, connection)
-    for partial in backups_folder(path).glob("*.partial"):
-        if is_encrypted(partial) is False:
-            with suppress(OSError):
-                partial.unlink()
+    with suppress(OSError):
+        for left, role in files_among_backups(backups_folder(path)):
+            if role is Role.UNFINISHED and is_encrypted(left) is False:
+                left.unlink(missing_ok=True)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:

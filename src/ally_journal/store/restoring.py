@@ -26,9 +26,9 @@ from ally_journal.store.database import (
     transaction,
 )
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import copy_private, sync_folder
+from ally_journal.store.files import copy_private, sync_file, sync_folder
 from ally_journal.store.forgetting import compact
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backup_file, damaged_journal, rollback_file
 from ally_journal.store.recasting import copy_as
 from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
@@ -89,7 +89,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
 
     It is encrypted as the journal is, which keeps its passphrase, or stays plain as that does.
     """
-    copy = backups_folder(journal) / f"{backup.name}.db"
+    copy = backup_file(journal, backup.name)
     real = Path(os.path.realpath(journal))
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
@@ -100,12 +100,11 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
             with closing(connect(staged)) as connection:
                 _prepare(connection, copy)
             _refuse_unsound(staged, backup)
-            with staged.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(staged)
             yield staged
         finally:
             with suppress(OSError):
-                staged.with_name(f"{staged.name}-journal").unlink(missing_ok=True)
+                rollback_file(staged).unlink(missing_ok=True)
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:
@@ -165,8 +164,8 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
 def _set_aside(staged: Path, journal: Path, begins: str) -> Path:
     """Keep a damaged journal under another name, and give its own to the staged file."""
     real = Path(os.path.realpath(journal))
-    aside = real.with_name(f"{real.name}.damaged-{begins}")
-    part_from_leftovers(real, aside.name)
+    aside = damaged_journal(real, begins)
+    part_from_leftovers(real, aside)
     try:
         os.link(real, aside)
     except OSError:  # no hard links here

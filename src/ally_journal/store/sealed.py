@@ -11,6 +11,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ally_journal.store.paths import sqlite_files
+
 if TYPE_CHECKING:  # every run that opens a journal loads this module
     from pathlib import Path
 
@@ -56,8 +58,7 @@ def is_whole(path: Path) -> bool:
 
     A program that was killed may leave part of a page, and then a journal beside the file.
     """
-    besides = (path.with_name(path.name + ending) for ending in ("-journal", "-wal"))
-    return any(map(os.path.exists, besides)) or path.stat().st_size % PAGE == 0
+    return any(map(os.path.exists, sqlite_files(path)[:2])) or path.stat().st_size % PAGE == 0
 
 
 def first_page(path: Path) -> bytes:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.backup_list import newest_encrypted
 from ally_journal.store.database import Found, address, look_at
-from ally_journal.store.files import beside, create_private, sync_folder
+from ally_journal.store.files import create_private, sync_folder
+from ally_journal.store.paths import beside
 from ally_journal.store.refusals import WAIT_SECONDS
 from ally_journal.store.sealed import may_be, salt_of
 
