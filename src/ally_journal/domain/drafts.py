@@ -7,10 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from ally_journal.domain.answers import ASKED
-from ally_journal.domain.dates import parse_until, parse_when
-from ally_journal.domain.entries import WENT
-from ally_journal.domain.kinds import Kind, kind_named
+from ally_journal.domain.calendar.dates import parse_until, parse_when
+from ally_journal.domain.kind import Kind, kind_named
+from ally_journal.domain.records.entry import ASKED, WENT
 from ally_journal.errors import NotFound, UnreadableDate, WrongUsage
 
 T = TypeVar("T")
