@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.records.fields import json_of
-from ally_journal.render.views import sharing as parts
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Callable, Iterable, Mapping
@@ -192,6 +191,8 @@ _FORMAT = {"format": "ally/year", "version": 1}
 
 def sharing(copy: SharingYear) -> str:
     """The copy as a document; the schema is schemas/year-sharing.json."""
+    from ally_journal.render.views import sharing as parts  # noqa: PLC0415 - not for a log
+
     topics = [("year", one) for one in copy.own_words]
     topics += [("next-year", one) for one in copy.next_year]
     return document(
