@@ -230,9 +230,9 @@ def test_no_view_lets_text_command_the_terminal(
     ally("log", "act", "x")
     hostile = "\x1b]52;c;AAAA\x07\u202e[/x]\x9b2J"
     connection = connect(journal_path)
-    for table, column in (("entry", "text"), ("entry", "tags")):
-        value = hostile if column == "text" else json.dumps([hostile])
-        connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+    (body,) = connection.execute("SELECT body FROM body").fetchone()
+    changed = json.dumps(json.loads(body) | {"text": hostile, "tags": [hostile]})
+    connection.execute("UPDATE body SET body = ?", (changed.encode(),))
     connection.close()
     for args in (
         ["list"],
