@@ -9,7 +9,7 @@ from ally_journal.cli.app import examples, new_app
 from ally_journal.cli.arguments import TextFirst
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
-from ally_journal.cli.terminal.streams import cleaned, say, say_exactly
+from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.record_edit import versions, worded
@@ -104,7 +104,5 @@ def edit(
         entry = amended(seen.value, wishes)
         with session.journal() as journal:
             saved = entries.edit(journal, seen, entry)
-    if json:
-        say_exactly(json_.record(saved), done=True)
-    else:
-        say(answers_messages.changed(saved, seen.value, session.screen(settings)), done=True)
+    told = answers_messages.changed(saved, seen.value, session.screen(settings))
+    confirm(json_.record(saved), told, json=json)

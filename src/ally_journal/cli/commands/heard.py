@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, On, TextFirst
+from ally_journal.cli.arguments import AsJson, On, TextFirst, Words
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly
+from ally_journal.cli.terminal.streams import can_ask, cleaned, confirm, given
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.domain.drafts import HEARD
 from ally_journal.domain.records.entry import Heard
@@ -47,10 +47,7 @@ def heard(
             autocompletion=sources,
         ),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     on: On = None,
     json: AsJson = False,
 ) -> None:
@@ -59,7 +56,7 @@ def heard(
     wanted = number_named(number, "an entry", "ally list")
     refuse_unreadable(on)
     source = _checked(source, json=json)
-    typed = from_stdin() if text == ["-"] else " ".join(text or [])
+    typed = given(text)
     about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
     with keeping(session.path, typed, about.copy):
         settings = session.settings()
@@ -69,10 +66,7 @@ def heard(
     about |= {"source": source, "day": day.isoformat()}
     with keeping(session.path, typed, about.copy), session.journal() as journal:
         entry = add_heard(journal, wanted, Heard(source, cleaned(typed).strip(), day))
-    if json:
-        say_exactly(json_.record(entry), done=True)
-    else:
-        say(answers.heard_kept(entry.number, source), done=True)
+    confirm(json_.record(entry), answers.heard_kept(entry.number, source), json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

@@ -7,39 +7,44 @@ import typer
 
 from ally_journal.cli import completion
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, Note, TextFirst, Words
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.terminal.streams import (
     can_ask,
     cleaned,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
     say,
     say_exactly,
 )
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import Typed, tell, version_kept
-from ally_journal.domain.records.number import number_named
+from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import obstacles
-from ally_journal.store.journal.merge import see, settle
+from ally_journal.store.journal.merge import settling
 
 app = new_app()
+
+OBSTACLES = Changeable(
+    one="an obstacle",
+    see="ally obstacle --all",
+    words="text",
+    stays="An obstacle keeps its text; give --text other words, in quotes.",
+    read=obstacles.obstacle,
+    settle=settling("obstacle", obstacles.obstacle),
+)
 
 Number = Annotated[
     str,
     typer.Argument(metavar="N", help="Its number, or last.", autocompletion=completion.obstacles),
-]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
 ]
 Lever = Annotated[
     str | None, typer.Option("--lever", metavar="TEXT", help="What you can do about it.")
@@ -64,7 +69,7 @@ _QUESTIONS = {
 def obstacle(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="The ended ones too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what stands in the way: a process, such as recruitment, and not a person."""
     if ctx.invoked_subcommand is not None:
@@ -89,10 +94,7 @@ def obstacle(
 )
 def add(
     ctx: typer.Context,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     lever: Lever = None,
     who: Who = None,
     next_: Next = None,
@@ -105,8 +107,7 @@ def add(
     """
     session: Session = ctx.obj
     asking = not text and can_ask(json=json)
-    piped = text == ["-"] or not (text or asking)
-    words = from_stdin() if piped else " ".join(text or [])
+    words = "" if asking else given(text or ["-"])
     told = Typed.of(text=words, lever=lever, who=who, next=next_)
     with keeping(session.path, told):
         settings = session.settings()
@@ -121,7 +122,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = obstacles.add_obstacle(journal, new)
-    _answer(kept, answers.obstacle_kept(kept), json=json)
+    confirm(json_.record(kept), answers.obstacle_kept(kept), json=json)
 
 
 @app.command(
@@ -148,22 +149,8 @@ def update(
     An empty value takes away what was there; only the text has to stay. An obstacle that was
     changed in two places at once becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "an obstacle", "ally obstacle --all")
     told = Typed.of(text=text, lever=lever, who=who, next=next_)
-    chosen = version_kept(keep, told, "ally obstacle --all")
-    with keeping(session.path, told) as kept:
-        with session.journal() as journal:
-            seen = see(journal, obstacles.obstacle(journal, wanted))
-        if not told and chosen is None:
-            told["text"] = compose_one(kept, items.versions(seen.value))
-        name = f"obstacle {seen.value.number}"
-        with session.journal() as journal:
-            there = settle(
-                journal, "obstacle", seen, name=name, fields=_fields(told), chosen=chosen
-            )
-            saved = obstacles.obstacle(journal, seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.record, json=json)
+    change(ctx.obj, OBSTACLES, number, told, keep, json=json)
 
 
 @app.command(
@@ -233,8 +220,7 @@ def _end(
     json: bool,
     question: str = "",
 ) -> None:
-    wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    words = from_stdin() if note == ["-"] else " ".join(note or [])
+    wanted, words = OBSTACLES.number(number), given(note)
     if question and not words and can_ask(json=json):
         with session.journal() as journal:
             obstacles.obstacle(journal, wanted)  # nobody is asked about what is not there
@@ -243,19 +229,4 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    _answer(ended, answers.obstacle_ended(ended), json=json)
-
-
-def _fields(told: Typed) -> dict[str, str | None]:
-    """What changes, cleaned; None clears. Raises NothingToWrite where the text would go."""
-    fields = {name: cleaned_or_none(text) for name, text in told.items()}
-    if "text" in fields and fields["text"] is None:
-        raise NothingToWrite("An obstacle keeps its text; give --text other words, in quotes.")
-    return fields
-
-
-def _answer(value: Obstacle, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.record(value), done=True)
-    else:
-        say(sentence, done=True)
+    confirm(json_.record(ended), answers.obstacle_ended(ended), json=json)

@@ -1,12 +1,11 @@
 """ally plan: personal commitments, added, listed and closed."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, NoShare, Share, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, NoShare, Note, Share, TextFirst
 from ally_journal.cli.completion import plans
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.terminal.prompts import Asker
@@ -14,36 +13,44 @@ from ally_journal.cli.terminal.streams import (
     can_ask,
     cleaned,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
-    say,
     say_exactly,
 )
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import Typed, tell, version_kept
+from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
 from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import PLAN
 from ally_journal.domain.records.entry_edit import share_wished
-from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.plan import Plan
-from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.journal.merge import see, settle
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.merge import settling
 from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
 
 app = new_app()
 
+
+def _plan(journal: Journal, number: int) -> Plan:
+    return find_plan(journal, number)
+
+
+PLANS = Changeable(
+    one="a plan",
+    see="ally plan --all",
+    words="text",
+    stays='A plan keeps its text; write it as "When …, I will …".',
+    read=_plan,
+    settle=settling("plan", _plan),
+)
+
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=plans)
 ]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
-]
-
 Until = Annotated[
     str | None,
     typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
@@ -59,7 +66,7 @@ Until = Annotated[
 def plan(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what you said you would do, as when-then sentences."""
     if ctx.invoked_subcommand is not None:
@@ -101,7 +108,7 @@ def add(
     if until:
         parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
-    typed = "" if asking else _words(text or [])
+    typed = "" if asking else given(text or ["-"])
     with keeping(session.path, typed, about.copy):
         settings = session.settings()
     day = today(settings)
@@ -118,7 +125,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = add_plan(journal, new)
-    _answer(kept, answers.plan_kept(kept), json=json)
+    confirm(json_.record(kept), answers.plan_kept(kept), json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -169,57 +176,17 @@ def edit(
     An empty value, --until "", takes the day away. A plan that was changed in two places at once
     becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a plan", "ally plan --all")
-    typed = Typed.of(text=_words(text) if text else None, until=until)
+    typed = Typed.of(text=given(text) if text else None, until=until)
     shared = share_wished(yes=share, no=no_share)
     marked = {} if shared is None else {"share": shared}
-    chosen = version_kept(keep, typed or marked, "ally plan --all")
-    about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
-    with keeping(session.path, typed, about.copy) as kept:
-        with session.journal() as journal:
-            seen, settings = see(journal, find_plan(journal, wanted)), journal.settings()
-        about["number"] = seen.value.number
-        if not typed and not marked and chosen is None:
-            typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = _fields(typed, today(settings)) | marked
-        name = f"plan {seen.value.number}"
-        with session.journal() as journal:
-            there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
-            saved = find_plan(journal, seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.record, json=json)
-
-
-def _fields(typed: Typed, day: date) -> dict[str, str | bool | None]:
-    """What changes, cleaned and checked. Raises NothingToWrite where the text would go."""
-    fields: dict[str, str | bool | None] = {
-        name: cleaned_or_none(words) for name, words in typed.items()
-    }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(str(until), day).isoformat()
-    if "text" in fields and fields["text"] is None:
-        raise NothingToWrite('A plan keeps its text; write it as "When …, I will …".')
-    return fields
-
-
-def _words(text: list[str]) -> str:
-    """The words from arguments, or from stdin."""
-    return " ".join(text) if text and text != ["-"] else from_stdin()
+    change(ctx.obj, PLANS, number, typed, keep, marked=marked, purpose=PLAN, json=json)
 
 
 def _close(
     session: Session, number: str, state: str, note: list[str] | None, *, json: bool
 ) -> None:
-    wanted = number_named(number, "a plan", "ally plan --all")
-    words = _words(note) if note else ""
+    wanted, words = PLANS.number(number), given(note)
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = close_plan(journal, wanted, state, cleaned_or_none(words), day)
-    _answer(closed, answers.plan_closed(closed), json=json)
-
-
-def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.record(plan), done=True)
-    else:
-        say(sentence, done=True)
+    confirm(json_.record(closed), answers.plan_closed(closed), json=json)

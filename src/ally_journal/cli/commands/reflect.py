@@ -6,11 +6,19 @@ from typing import Annotated, NamedTuple
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import Keep, TextFirst
+from ally_journal.cli.arguments import Keep, TextFirst, Words
 from ally_journal.cli.completion import topics
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, put, say, say_exactly
+from ally_journal.cli.terminal.streams import (
+    can_ask,
+    cleaned,
+    confirm,
+    given,
+    put,
+    say,
+    say_exactly,
+)
 from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose, compose_one
 from ally_journal.cli.workflows.output import listed
@@ -54,10 +62,7 @@ def reflect(
         str | None,
         typer.Argument(metavar="[TOPIC]", help=f"{', '.join(TOPICS)}.", autocompletion=topics),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     for_sharing: Annotated[
         bool, typer.Option("--for-sharing", help="These are the words for a sharing copy.")
     ] = False,
@@ -101,10 +106,7 @@ def reflect(
         )
         with session.journal(create=True) as journal:
             written = add_reflection(journal, new)
-    if json:
-        say_exactly(json_.record(written), done=True)
-    else:
-        say(answers.reflection_kept(written), done=True)
+    confirm(json_.record(written), answers.reflection_kept(written), json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -131,7 +133,7 @@ def _merge(
     about = {"for": REFLECT, "topic": seen.value.topic, "for_sharing": seen.value.for_sharing}
     with keeping(session.path, typed, about.copy) as kept:
         if keep is None and text:
-            typed["text"] = compose(kept, _said(text))
+            typed["text"] = compose(kept, given(text))
         elif keep is None:
             typed["text"] = compose_one(kept, items.versions(seen.value))
         fields = {name: cleaned(words) for name, words in typed.items()}
@@ -139,11 +141,7 @@ def _merge(
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    tell(saved, seen.value, name, json_.record, json=json)
-
-
-def _said(text: list[str]) -> str:
-    return from_stdin() if text == ["-"] else " ".join(text)
+    tell(saved, seen.value, name, json=json)
 
 
 class _Words(NamedTuple):
@@ -157,7 +155,7 @@ class _Words(NamedTuple):
 
 def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
-    words = _said(text)
+    words = given(text)
     if edit:
         return compose(kept, words or "".join(before[-1:]), known=not words)
     return words

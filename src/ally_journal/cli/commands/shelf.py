@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, TextFirst
 from ally_journal.cli.completion import shelf_items, shelf_types
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.terminal.prompts import Asker
@@ -13,18 +13,16 @@ from ally_journal.cli.terminal.streams import (
     can_ask,
     cleaned,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
-    say,
     say_exactly,
 )
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import views
-from ally_journal.cli.workflows.record_edit import Typed, tell, version_kept
+from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
 from ally_journal.domain.content import shipped_note
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.records.shelf import (
     IN_PROGRESS,
@@ -33,14 +31,22 @@ from ally_journal.domain.records.shelf import (
     learnt_from,
     shipped_among,
 )
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import shelf as journal_shelf
-from ally_journal.store.journal.merge import see
 
 app = new_app()
+
+ITEMS = Changeable(
+    one="a shelf item",
+    see="ally shelf",
+    words="title",
+    stays="It keeps its title; give another one, in quotes.",
+    read=journal_shelf.shelf_item,
+    settle=journal_shelf.retitle_on_shelf,
+)
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=shelf_items)
@@ -67,7 +73,7 @@ Type = Annotated[
 )
 def shelf(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what there is to read or hear, what you began, and what you took from it."""
     if ctx.invoked_subcommand is not None:
@@ -113,7 +119,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = journal_shelf.add_to_shelf(journal, new)
-    _answer(kept, answers.shelf_added(kept), json=json)
+    confirm(json_.record(kept), answers.shelf_added(kept), json=json)
 
 
 @app.command(
@@ -141,22 +147,8 @@ def edit(
     An empty value takes away what was there; only the title has to stay. What was changed in two
     places at once becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a shelf item", "ally shelf")
-    words = from_stdin() if title == ["-"] else " ".join(title) if title else None
-    typed = Typed.of(title=words, by=by, type=type_)
-    chosen = version_kept(keep, typed, "ally shelf")
-    with keeping(session.path, typed) as kept:
-        with session.journal() as journal:
-            seen = see(journal, journal_shelf.shelf_item(journal, wanted))
-        if not typed and chosen is None:
-            typed["title"] = compose_one(kept, items.versions(seen.value))
-        fields = {name: cleaned_or_none(text) for name, text in typed.items()}
-        if "title" in fields and fields["title"] is None:
-            raise NothingToWrite("It keeps its title; give another one, in quotes.")
-        with session.journal(create=True) as journal:
-            saved = journal_shelf.retitle_on_shelf(journal, seen, fields, chosen)
-    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.record, json=json)
+    typed = Typed.of(title=given(title) if title else None, by=by, type=type_)
+    change(ctx.obj, ITEMS, number, typed, keep, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -166,7 +158,8 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     item, settings = _there(session, number)
     with session.journal(create=True) as journal:
         moved = journal_shelf.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
-    _answer(moved, answers.shelf_moved(moved, session.screen(settings)), json=json)
+    told = answers.shelf_moved(moved, session.screen(settings))
+    confirm(json_.record(moved), told, json=json)
 
 
 @app.command(
@@ -192,7 +185,7 @@ def done(
 ) -> None:
     """Say that you are through with it, and what you take from it."""
     session: Session = ctx.obj
-    typed = from_stdin() if takeaway == ["-"] else " ".join(takeaway or [])
+    typed = given(takeaway)
     with keeping(session.path, typed):
         item, settings = _there(session, number)
     screen = session.screen(settings)
@@ -205,24 +198,21 @@ def done(
         with session.journal(create=True) as journal:
             moved, saved = journal_shelf.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [answers.shelf_moved(moved, screen), *([answers.saved(saved, screen)] if saved else [])]
-    _answer(moved, "\n".join(lines), json=json)
+    confirm(json_.record(moved), "\n".join(lines), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:
     """The title from arguments, by asking, or from stdin."""
-    if title and title != ["-"]:
-        return " ".join(title)
     if not title and can_ask(json=json):
         asker = Asker(session.screen(session.settings()).plain)
         return asker.follow_up("What is it called?")[0]
-    return from_stdin()
+    return given(title or ["-"])
 
 
 def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
-    wanted = number_named(number, "a shelf item", "ally shelf")
     with session.journal() as journal:
-        return journal_shelf.shelf_item(journal, wanted), journal.settings()
+        return journal_shelf.shelf_item(journal, ITEMS.number(number)), journal.settings()
 
 
 def _takeaway(item: ShelfItem, typed: str, asker: Asker | None, *, learn: bool) -> str:
@@ -247,10 +237,3 @@ def _learnt(
         day, at = past(None, settings)
         return learnt_from(item, takeaway, day, at, now().zone)
     return None
-
-
-def _answer(item: ShelfItem, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.record(item), done=True)
-    else:
-        say(sentence, done=True)
