@@ -9,7 +9,7 @@ import pytest
 from tests.store.test_following import SWAP, WAYS, become, leave, readable, swaps, told
 
 from ally_journal.store.database import create
-from ally_journal.store.draft_places import removed
+from ally_journal.store.draft_places import remove
 from ally_journal.store.drafts import waiting
 from ally_journal.store.following import follow
 
@@ -58,7 +58,7 @@ def test_killed_at_every_step(way: str, path: Path) -> None:
         kill_at += 1
         become(path, old)
         for one in waiting(path):
-            removed(one.path)
+            remove(one.path)
         leave(path)
         leave(path, "Sittich too")
         become(path, new)

@@ -24,7 +24,6 @@ from ally_journal.store import keys
 from ally_journal.store.backup_list import backups_of
 from ally_journal.store.backups import verify
 from ally_journal.store.database import connect
-from ally_journal.store.draft_locks import beside
 from ally_journal.store.drafts import Held, waiting
 from ally_journal.store.files import unfinished
 from ally_journal.store.keys import Key
@@ -98,7 +97,7 @@ def leave_drafts(path: Path) -> None:
     """Two, one of them with what an editor did not write."""
     for words, left in ((f"About {CANARY}", {}), ("Second", {".x.txt.swp": CANARY.encode()})):
         held = Held(path, "20261119-140000")
-        assert held.write(f"{words}\n", {"for": "log", "kind": "act"}, left)
+        assert held.write(words, {"for": "log", "kind": "act"}, left)
         held.leave()
 
 
@@ -230,7 +229,7 @@ def test_conversions_with_drafts_and_a_daily_backup(
             assert again.code in {0, 1}, again
             if way == "encrypt":
                 assert plain_files(filled) == [], turn
-        assert all(beside(one.path).exists() for one in found)
+        assert all(one.purpose == "log" for one in found)
     print(f"{way}, seed {SEED}: {dict(stages)}; drafts {dict(drafts)}; nothing lost")
 
 

@@ -1,6 +1,6 @@
 """How each question of a review is answered, and where the answer is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from ally_journal.cli.ask import Asker, Stopped
 from ally_journal.cli.guide import ask_kind, ask_questions
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.moments import keep_moment
+from ally_journal.cli.rewriting import carry_out
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
 from ally_journal.domain import drafts
 from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED
 from ally_journal.domain.dates import day_short
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.plans import CLOSED_STATES, Plan, review_source
+from ally_journal.domain.entries import Entry, NewEntry
+from ally_journal.domain.plans import CLOSED_STATES, review_source
 from ally_journal.domain.practice import (
     COMMITMENT,
     HEARD,
@@ -31,7 +31,7 @@ from ally_journal.domain.prompts import (
     questions_about_moment,
     review_topic,
 )
-from ally_journal.domain.reflections import TOPICS, Reflection
+from ally_journal.domain.reflections import TOPICS
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.summaries import HEARD_SOURCES, Summary
 from ally_journal.errors import UnreadableDate
@@ -61,7 +61,7 @@ class Sitting(NamedTuple):
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     """Take lines, each with its kind and day, until one is skipped."""
     while text := sitting.asker.line(said):
-        with keeping(sitting.session.path, text, _meant_for(drafts.LOG)) as kept:
+        with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
             kind = ask_kind(sitting.asker)
             day, stopped = _day(sitting)
@@ -85,10 +85,7 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     text, end = "", None
     if source != "not-mine":
         text, end = _follow_up(sitting, plain.what_was_heard(source))
-    about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
-    with keeping(sitting.session.path, text, about), sitting.session.journal() as journal:
-        journal.hear(ask.entry.number, Heard(source, cleaned(text), sitting.day))
-    say(plain.heard_kept(ask.entry.number, source))
+    _carry_out(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
     return _answered(end)
 
 
@@ -98,17 +95,21 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         raise AssertionError(ask)
     first, *rest = questions_about_moment(ask.entry)
     questions = (replace(first, text=said), *rest)
-    told, stopped = drafts.Answered(ask.entry.number), False
-    with keeping(sitting.session.path, told, told.about) as kept:
+    stopped = False
+    with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
+
+        def keep(key: str, answer: str) -> None:
+            kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
+
         try:
-            ask_questions(sitting.asker, questions, told.answers, kept=kept.now)
+            ask_questions(sitting.asker, questions, keep)
         except Stopped:
             stopped = True
-        if told.answers:
-            say(keep_moment(sitting.session, ask.entry, told.answers, sitting.day))
+        if kept.value.answers:
+            say(carry_out(sitting.session, kept.value).sentence)
     if stopped:
         raise Stopped
-    return ANSWERED if told.answers else SKIPPED
+    return ANSWERED if kept.value.answers else SKIPPED
 
 
 def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -142,7 +143,7 @@ def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
     """A plan for the time to come."""
     if not (answer := sitting.asker.line(said)):
         return SKIPPED
-    _keep_plan(sitting, answer, review_source(sitting.summary.period.name))
+    _carry_out(sitting, _plan(sitting, answer, review_source(sitting.summary.period.name)))
     return ANSWERED
 
 
@@ -151,10 +152,11 @@ def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
     answer = sitting.asker.line(said)
     if answer.lower() in {"", *NOTHING_YET}:
         return SKIPPED
-    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN)) as kept:
+    with keeping(sitting.session.path, _plan(sitting, answer, "")) as kept:
         kept.now()
         source, end = _follow_up(sitting, "Which course was it?")
-        _add_plan(sitting, answer, source or "a course")
+        kept.value = _plan(sitting, answer, source or "a course")
+        say(carry_out(sitting.session, kept.value).sentence)
     return _answered(end)
 
 
@@ -216,27 +218,15 @@ def _day(sitting: Sitting) -> tuple[date, bool]:
     return usual, True
 
 
-def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
-    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN, source=source)):
-        _add_plan(sitting, answer, source)
-
-
-def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
-    new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
-    with sitting.session.journal(create=True) as journal:
-        kept = journal.add_plan(new)
-    say(plain.plan_kept(kept))
+def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
+    return drafts.Typed(drafts.PLAN, fields={"text": answer, "source": source}, day=sitting.day)
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    about = _meant_for(drafts.REFLECT, topic=topic)
-    with keeping(sitting.session.path, answer, about):
-        new = Reflection(topic=topic, text=cleaned(answer), day=sitting.day)
-        with sitting.session.journal(create=True) as journal:
-            journal.reflect(new)
-    say("Kept.")
+    _carry_out(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
 
 
-def _meant_for(purpose: str, **fields: object) -> Callable[[], Mapping[str, object]]:
-    """What a draft remembers of the words it holds."""
-    return {"for": purpose, **fields}.copy
+def _carry_out(sitting: Sitting, typed: object, sentence: str = "") -> None:
+    with keeping(sitting.session.path, typed):
+        done = carry_out(sitting.session, typed)
+    say(sentence or done.sentence)

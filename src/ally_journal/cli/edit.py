@@ -9,23 +9,22 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.rewriting import versions, worded
+from ally_journal.cli.rewriting import answer, edit_entry
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.voice import cleaned, say, say_exactly
+from ally_journal.cli.voice import cleaned
 from ally_journal.domain.amending import (
     Wishes,
-    amended,
     answers_wished,
     share_wished,
     went_wished,
 )
-from ally_journal.domain.drafts import Rewritten
+from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.entries import checked_people, checked_tags
 from ally_journal.domain.kinds import kind_option
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.texts import bare_tag
-from ally_journal.render import json_, plain
+from ally_journal.render.merging import Version
 from ally_journal.store import editing
 
 app = new_app()
@@ -77,33 +76,31 @@ def edit(
     session: Session = ctx.obj
     wanted = number_named(number, "an entry", "ally list")
     went = went_wished(missed=missed, mistake=mistake, done=done)
-    typed = Rewritten(wanted, text, because, lesson, answers_wished(answers or []), went, kind)
     refuse_unreadable(on)
     wishes = Wishes(
         kind=kind_option(kind) if kind else None,
-        way=way if way is None else cleaned(way),
+        text=text,
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),
         people=checked_people(people or []),
         without=checked_people(without or []),
+        way=way if way is None else cleaned(way),
+        went=went,
+        because=because,
+        lesson=lesson,
         asked=asked,
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
+        answers=answers_wished(answers or []),
         share=share_wished(yes=share, no=no_share),
     )
-    with keeping(session.path, typed, typed.about), session.journal() as journal:
+    with keeping(session.path, EntryEdit(wanted, wishes, on)), session.journal() as journal:
         settings, seen = journal.settings(), editing.see(journal, wanted)
-    typed.entry = seen.value.number
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
-    with keeping(session.path, typed, typed.about) as kept:
-        wishes = wishes._replace(**worded(typed))
+    with keeping(session.path, EntryEdit(seen.value.number, wishes)) as kept:
         if wishes == Wishes():
-            typed.text = compose_one(kept, versions(seen), keeps=False)
-            wishes = wishes._replace(text=cleaned(typed.text))
-        entry = amended(seen.value, wishes)
-        with session.journal() as journal:
-            saved = editing.edit(journal, seen, entry)
-    if json:
-        say_exactly(json_.entry(saved), done=True)
-    else:
-        say(plain.changed(saved, seen.value, session.screen(settings)), done=True)
+            versions = tuple(None if one is None else Version(one) for one in editing.texts(seen))
+            text = compose_one(kept, versions, keeps=False)
+            kept.value = EntryEdit(seen.value.number, Wishes(text=text))
+        changed = edit_entry(session, kept.value, seen)
+    answer(changed, json=json)

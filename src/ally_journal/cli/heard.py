@@ -9,16 +9,16 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers, sources
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, On
+from ally_journal.cli.rewriting import answer, keep_heard
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.voice import can_ask, cleaned, from_stdin, say, say_exactly
-from ally_journal.domain.drafts import HEARD
-from ally_journal.domain.entries import Heard
+from ally_journal.cli.voice import can_ask, from_stdin
+from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.summaries import HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
-from ally_journal.render import json_, plain
+from ally_journal.render import plain
 
 app = new_app()
 
@@ -58,19 +58,14 @@ def heard(
     refuse_unreadable(on)
     source = _checked(source, json=json)
     typed = from_stdin() if text == ["-"] else " ".join(text or [])
-    about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
-    with keeping(session.path, typed, about.copy):
+    with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
     day, _ = past(on, settings)
     if source is None:
         source, typed = _asked(session, settings, wanted)
-    about |= {"source": source, "day": day.isoformat()}
-    with keeping(session.path, typed, about.copy), session.journal() as journal:
-        entry = journal.hear(wanted, Heard(source, cleaned(typed).strip(), day))
-    if json:
-        say_exactly(json_.entry(entry), done=True)
-    else:
-        say(plain.heard_kept(entry.number, source), done=True)
+    with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
+        done = keep_heard(session, kept.value)
+    answer(done, json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

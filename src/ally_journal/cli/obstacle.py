@@ -1,6 +1,7 @@
 """ally obstacle: what stands in the way in a process, and what may move it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,27 +10,26 @@ from ally_journal.cli import completing
 from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.editor import compose_one
-from ally_journal.cli.kept import keeping
+from ally_journal.cli.kept import Kept, keeping
 from ally_journal.cli.options import AsJson, Keep
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import (
     can_ask,
-    cleaned,
     cleaned_or_none,
     from_stdin,
     put,
     say,
     say_exactly,
 )
+from ally_journal.domain.drafts import OBSTACLE, Typed, said
 from ally_journal.domain.numbers import number_named
-from ally_journal.domain.obstacles import Obstacle
 from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
 from ally_journal.store import obstacles
-from ally_journal.store.merging import see, settle
+from ally_journal.store.merging import see
 
 app = new_app()
 
@@ -106,21 +106,14 @@ def add(
     asking = not text and can_ask(json=json)
     piped = text == ["-"] or not (text or asking)
     words = from_stdin() if piped else " ".join(text or [])
-    told = Typed.of(text=words, lever=lever, who=who, next=next_)
-    with keeping(session.path, told):
+    typed = Typed(OBSTACLE, fields=said(text=words, lever=lever, who=who, next=next_))
+    with keeping(session.path, typed) as kept:
         settings = session.settings()
+        kept.value = replace(typed, day=today(settings))
         if asking:
-            _ask(Asker(session.screen(settings).plain), told)
-        new = Obstacle(
-            text=cleaned(told["text"]),
-            opened=today(settings),
-            lever=cleaned_or_none(told.get("lever")),
-            who=cleaned_or_none(told.get("who")),
-            next=cleaned_or_none(told.get("next")),
-        )
-        with session.journal(create=True) as journal:
-            kept = obstacles.add_obstacle(journal, new)
-    _answer(kept, plain.obstacle_kept(kept), json=json)
+            _ask(Asker(session.screen(settings).plain), kept)
+        done = add_record(session, kept.value)
+    answer(done, json=json)
 
 
 @app.command(
@@ -149,20 +142,16 @@ def update(
     """
     session: Session = ctx.obj
     wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    told = Typed.of(text=text, lever=lever, who=who, next=next_)
-    chosen = version_kept(keep, told, "ally obstacle --all")
-    with keeping(session.path, told) as kept:
+    typed = Typed(OBSTACLE, wanted, said(text=text, lever=lever, who=who, next=next_))
+    chosen = version_kept(keep, typed.fields, "ally obstacle --all")
+    with keeping(session.path, typed) as kept:
         with session.journal() as journal:
             seen = see(journal, obstacles.obstacle(journal, wanted))
-        if not told and chosen is None:
-            told["text"] = compose_one(kept, items.versions(seen.value))
-        name = f"obstacle {seen.value.number}"
-        with session.journal() as journal:
-            there = settle(
-                journal, "obstacle", seen, name=name, fields=_fields(told), chosen=chosen
-            )
-            saved = obstacles.obstacle(journal, seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.obstacle, json=json)
+        kept.value = replace(typed, number=seen.value.number)
+        if not typed.fields and chosen is None:
+            kept.value = kept.value.saying(compose_one(kept, items.versions(seen.value)))
+        done = edit_record(session, kept.value, seen, chosen)
+    answer(done, json=json)
 
 
 @app.command(
@@ -206,21 +195,22 @@ def handed_on(
     _end(ctx.obj, number, "handed-on", note, json=json, question="Who carries it on?")
 
 
-def _ask(asker: Asker, told: Typed) -> None:
-    """Ask for the words, then for whatever was not given; `told` grows with each answer.
+def _ask(asker: Asker, kept: Kept[Typed]) -> None:
+    """Ask for the words, then for whatever was not given; each answer is kept at once.
 
     Raises NothingToWrite without words.
     """
-    told["text"], _ = asker.follow_up("What stands in the way? A process, not a person.")
-    if not told["text"]:
+    words, _ = asker.follow_up("What stands in the way? A process, not a person.")
+    if not words:
         raise NothingToWrite("Nothing was kept.")
-    missing = _QUESTIONS.keys() - told.keys()
+    kept.value = kept.value.saying(words)
+    missing = [name for name in _QUESTIONS if name not in kept.value.fields]
     if missing:
         say(SKIP_RULE)
     with suppress(Stopped):
-        for name, question in _QUESTIONS.items():
-            if name in missing:
-                told[name] = asker.line(question)
+        for name in missing:
+            answered = {name: asker.line(_QUESTIONS[name])}
+            kept.value = replace(kept.value, fields={**kept.value.fields, **answered})
 
 
 def _end(
@@ -242,19 +232,4 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    _answer(ended, plain.obstacle_ended(ended), json=json)
-
-
-def _fields(told: Typed) -> dict[str, str | None]:
-    """What changes, cleaned; None clears. Raises NothingToWrite where the text would go."""
-    fields = {name: cleaned_or_none(text) for name, text in told.items()}
-    if "text" in fields and fields["text"] is None:
-        raise NothingToWrite("An obstacle keeps its text; give --text other words, in quotes.")
-    return fields
-
-
-def _answer(value: Obstacle, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.obstacle(value), done=True)
-    else:
-        say(sentence, done=True)
+    answer(Done(json_.obstacle(ended), plain.obstacle_ended(ended)), json=json)

@@ -1,6 +1,6 @@
 """ally plan: personal commitments, added, listed and closed."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,27 +11,17 @@ from ally_journal.cli.completing import plans
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, Keep, NoShare, Share
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
-from ally_journal.cli.voice import (
-    can_ask,
-    cleaned,
-    cleaned_or_none,
-    from_stdin,
-    put,
-    say,
-    say_exactly,
-)
+from ally_journal.cli.voice import can_ask, cleaned_or_none, from_stdin, put, say_exactly
 from ally_journal.domain.amending import share_wished
 from ally_journal.domain.dates import parse_until
-from ally_journal.domain.drafts import PLAN
+from ally_journal.domain.drafts import PLAN, Typed, said
 from ally_journal.domain.numbers import number_named
-from ally_journal.domain.plans import Plan
-from ally_journal.errors import NothingToWrite
 from ally_journal.render import items, json_, plain
-from ally_journal.store.merging import see, settle
+from ally_journal.store.merging import see
 
 app = new_app()
 
@@ -95,28 +85,19 @@ def add(
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
-    about: dict[str, object] = {"for": PLAN, "until": until, "source": source, "share": share}
     if until:
         parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
-    typed = "" if asking else _words(text or [])
-    with keeping(session.path, typed, about.copy):
+    given = {"text": "" if asking else _words(text or []), "until": until, "source": source}
+    typed = Typed(PLAN, fields=said(**given), share=share)
+    with keeping(session.path, typed) as kept:
         settings = session.settings()
-    day = today(settings)
-    last_day = parse_until(until, day) if until else None
-    if asking:
-        typed, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
-    with keeping(session.path, typed, about.copy):
-        new = Plan(
-            text=cleaned(typed),
-            opened=day,
-            until=last_day,
-            source=cleaned_or_none(source),
-            share=share,
-        )
-        with session.journal(create=True) as journal:
-            kept = journal.add_plan(new)
-    _answer(kept, plain.plan_kept(kept), json=json)
+        typed = kept.value = replace(typed, day=today(settings))
+        if asking:
+            words, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
+            kept.value = typed.saying(words)
+        done = add_record(session, kept.value)
+    answer(done, json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -169,35 +150,17 @@ def edit(
     """
     session: Session = ctx.obj
     wanted = number_named(number, "a plan", "ally plan --all")
-    typed = Typed.of(text=_words(text) if text else None, until=until)
-    shared = share_wished(yes=share, no=no_share)
-    marked = {} if shared is None else {"share": shared}
-    chosen = version_kept(keep, typed or marked, "ally plan --all")
-    about: dict[str, object] = {"for": PLAN, "number": wanted, "until": until}
-    with keeping(session.path, typed, about.copy) as kept:
+    fields = said(text=_words(text) if text else None, until=until)
+    typed = Typed(PLAN, wanted, fields, share_wished(yes=share, no=no_share))
+    chosen = version_kept(keep, fields or typed.share is not None, "ally plan --all")
+    with keeping(session.path, typed) as kept:
         with session.journal() as journal:
             seen, settings = see(journal, journal.plan(wanted)), journal.settings()
-        about["number"] = seen.value.number
-        if not typed and not marked and chosen is None:
-            typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = _fields(typed, today(settings)) | marked
-        name = f"plan {seen.value.number}"
-        with session.journal() as journal:
-            there = settle(journal, "plan", seen, name=name, fields=fields, chosen=chosen)
-            saved = journal.plan(seen.value.number) if there else None
-    tell(saved, seen.value, name, json_.plan, json=json)
-
-
-def _fields(typed: Typed, day: date) -> dict[str, str | bool | None]:
-    """What changes, cleaned and checked. Raises NothingToWrite where the text would go."""
-    fields: dict[str, str | bool | None] = {
-        name: cleaned_or_none(words) for name, words in typed.items()
-    }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(str(until), day).isoformat()
-    if "text" in fields and fields["text"] is None:
-        raise NothingToWrite('A plan keeps its text; write it as "When …, I will …".')
-    return fields
+        typed = kept.value = replace(typed, number=seen.value.number, day=today(settings))
+        if not fields and typed.share is None and chosen is None:
+            kept.value = typed.saying(compose_one(kept, items.versions(seen.value)))
+        done = edit_record(session, kept.value, seen, chosen)
+    answer(done, json=json)
 
 
 def _words(text: list[str]) -> str:
@@ -213,11 +176,4 @@ def _close(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
-    _answer(closed, plain.plan_closed(closed), json=json)
-
-
-def _answer(plan: Plan, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.plan(plan), done=True)
-    else:
-        say(sentence, done=True)
+    answer(Done(json_.plan(closed), plain.plan_closed(closed)), json=json)

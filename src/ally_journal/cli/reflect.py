@@ -1,7 +1,8 @@
 """ally reflect: why, three stories, and the words of a year; every answer is a further version."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -11,17 +12,17 @@ from ally_journal.cli.completing import topics
 from ally_journal.cli.editor import compose, compose_one
 from ally_journal.cli.kept import Kept, keeping
 from ally_journal.cli.options import Keep
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.rewriting import answer, changed, keep_reflection, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
 from ally_journal.cli.voice import can_ask, cleaned, from_stdin, put, say, say_exactly
 from ally_journal.domain.content import stories
 from ally_journal.domain.dates import day_short
-from ally_journal.domain.drafts import REFLECT
+from ally_journal.domain.drafts import Reflected
 from ally_journal.domain.reflections import TOPICS, Reflection, checked_topic, newest_of, to_merge
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render import items, json_, plain
+from ally_journal.render import items, json_
 from ally_journal.render.screen import Screen
 from ally_journal.store.merging import Seen, see, settle
 from ally_journal.store.reviewing import reflection_of, reflections_about_topics
@@ -72,28 +73,21 @@ def reflect(
         conflicting = to_merge(versions, for_sharing=for_sharing)
         seen = see(journal, conflicting) if conflicting and (edit or keep is not None) else None
     if seen or keep is not None:
-        number = version_kept(keep, Typed.of(text=" ".join(text)) if text else {}, "ally reflect")
+        number = version_kept(keep, text, "ally reflect")
         _merge(session, seen, text or [], number, json=json)
         return
-    about = {"for": REFLECT, "topic": chosen, "for_sharing": for_sharing}
-    words: list[str] = []
-    with keeping(session.path, _Words(words), about.copy) as kept:
+    typed = Reflected(chosen, for_sharing=for_sharing, day=today(settings))
+    with keeping(session.path, typed) as kept:
         if text or edit:
             before = [one.text for one in versions if one.for_sharing == for_sharing]
-            words += [_given(kept, text or [], before, edit=edit)]
+            words = _given(kept, text or [], before, edit=edit)
         else:
-            words += _show_and_ask(chosen, versions, session.screen(settings), json=json)
-        if chosen is None or not words:
-            return
-        new = Reflection(
-            topic=chosen, text=cleaned(words[0]), day=today(settings), for_sharing=for_sharing
-        )
-        with session.journal(create=True) as journal:
-            written = journal.reflect(new)
-    if json:
-        say_exactly(json_.reflection(written), done=True)
-    else:
-        say(plain.reflection_kept(written), done=True)
+            words = _show_and_ask(chosen, versions, session.screen(settings), json=json)
+            if not words:
+                return
+        kept.value = replace(typed, words=words)
+        done = keep_reflection(session, kept.value)
+    answer(done, json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -116,35 +110,26 @@ def _merge(
     """
     if seen is None:
         raise NotFound("Nothing here was changed in two places, so there is no version to keep.")
-    typed = Typed()
-    about = {"for": REFLECT, "topic": seen.value.topic, "for_sharing": seen.value.for_sharing}
-    with keeping(session.path, typed, about.copy) as kept:
-        if keep is None and text:
-            typed["text"] = compose(kept, _said(text))
-        elif keep is None:
-            typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = {name: cleaned(words) for name, words in typed.items()}
+    typed = Reflected(seen.value.topic, for_sharing=seen.value.for_sharing)
+    with keeping(session.path, typed) as kept:
+        fields = {}
+        if keep is None:
+            before = items.versions(seen.value)
+            words = compose(kept, _said(text)) if text else compose_one(kept, before)
+            kept.value = replace(typed, words=words)
+            fields = {"text": cleaned(words)}
         name = f"what you wrote on {day_short(seen.value.day)}"
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    tell(saved, seen.value, name, json_.reflection, json=json)
+    answer(changed(saved, seen.value, name, json_.reflection), json=json)
 
 
 def _said(text: list[str]) -> str:
     return from_stdin() if text == ["-"] else " ".join(text)
 
 
-class _Words(NamedTuple):
-    """Words that may still be coming, as a draft of them."""
-
-    said: list[str]
-
-    def __str__(self) -> str:
-        return "\n".join(self.said)
-
-
-def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) -> str:
+def _given(kept: Kept[Reflected], text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
     words = _said(text)
     if edit:
@@ -154,7 +139,7 @@ def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) ->
 
 def _show_and_ask(
     topic: str | None, versions: tuple[Reflection, ...], screen: Screen, *, json: bool
-) -> list[str]:
+) -> str:
     """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
     asking = topic is not None and can_ask(json=json)
     if json:
@@ -165,7 +150,6 @@ def _show_and_ask(
     elif not asking:
         say("Nothing is written here yet; ally reflect why begins.")
     if not asking:
-        return []
+        return ""
     (question,) = (story.question for story in stories() if story.topic == topic)
-    answer, _ = Asker(screen.plain).follow_up(f"{question}  (Enter skips)")
-    return [answer] if answer else []
+    return Asker(screen.plain).follow_up(f"{question}  (Enter skips)")[0]

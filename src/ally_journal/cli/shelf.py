@@ -1,5 +1,6 @@
 """ally shelf: things to read or hear, and what was taken from each."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,25 +11,24 @@ from ally_journal.cli.completing import shelf_items, shelf_types
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, Keep
-from ally_journal.cli.rewriting import Typed, tell, version_kept
+from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import grouped
 from ally_journal.cli.voice import (
     can_ask,
-    cleaned,
     cleaned_or_none,
     from_stdin,
     put,
-    say,
     say_exactly,
 )
 from ally_journal.domain.content import shipped_note
+from ally_journal.domain.drafts import SHELF, Typed, said
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.numbers import number_named
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.shelf import IN_PROGRESS, ShelfItem, by_state, learnt_from, shipped_among
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.errors import WrongUsage
 from ally_journal.render import items, json_, plain
 from ally_journal.store import shelving
 from ally_journal.store.merging import see
@@ -96,16 +96,11 @@ def add(
     """Put something on the shelf, to read or hear later."""
     session: Session = ctx.obj
     typed = _title(session, title or [], json=json)
-    with keeping(session.path, typed):
-        new = ShelfItem(
-            title=cleaned(typed).strip(),
-            by=cleaned_or_none(by),
-            type=cleaned_or_none(type_),
-            day=today(session.settings()),
-        )
-        with session.journal(create=True) as journal:
-            kept = shelving.add_to_shelf(journal, new)
-    _answer(kept, plain.shelf_added(kept), json=json)
+    new = Typed(SHELF, fields=said(title=typed, by=by, type=type_))
+    with keeping(session.path, new) as kept:
+        kept.value = replace(new, day=today(session.settings()))
+        done = add_record(session, kept.value)
+    answer(done, json=json)
 
 
 @app.command(
@@ -136,19 +131,16 @@ def edit(
     session: Session = ctx.obj
     wanted = number_named(number, "a shelf item", "ally shelf")
     words = from_stdin() if title == ["-"] else " ".join(title) if title else None
-    typed = Typed.of(title=words, by=by, type=type_)
-    chosen = version_kept(keep, typed, "ally shelf")
+    typed = Typed(SHELF, wanted, said(title=words, by=by, type=type_))
+    chosen = version_kept(keep, typed.fields, "ally shelf")
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
             seen = see(journal, shelving.shelf_item(journal, wanted))
-        if not typed and chosen is None:
-            typed["title"] = compose_one(kept, items.versions(seen.value))
-        fields = {name: cleaned_or_none(text) for name, text in typed.items()}
-        if "title" in fields and fields["title"] is None:
-            raise NothingToWrite("It keeps its title; give another one, in quotes.")
-        with session.journal(create=True) as journal:
-            saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
-    tell(saved, seen.value, f"shelf item {seen.value.number}", json_.shelf_item, json=json)
+        kept.value = replace(typed, number=seen.value.number)
+        if not typed.fields and chosen is None:
+            kept.value = kept.value.saying(compose_one(kept, items.versions(seen.value)))
+        done = edit_record(session, kept.value, seen, chosen)
+    answer(done, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -158,7 +150,8 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     item, settings = _there(session, number)
     with session.journal(create=True) as journal:
         moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
-    _answer(moved, plain.shelf_moved(moved, session.screen(settings)), json=json)
+    told = plain.shelf_moved(moved, session.screen(settings))
+    answer(Done(json_.shelf_item(moved), told), json=json)
 
 
 @app.command(
@@ -189,15 +182,15 @@ def done(
         item, settings = _there(session, number)
     screen = session.screen(settings)
     asker = Asker(screen.plain) if can_ask(json=json) else None
-    said = _takeaway(item, typed, asker, learn=learn)
-    with keeping(session.path, said):
-        words = cleaned_or_none(said)
+    takeaway_ = _takeaway(item, typed, asker, learn=learn)
+    with keeping(session.path, takeaway_):
+        words = cleaned_or_none(takeaway_)
         learnt = _learnt(item, words, settings, asker, learn=learn)
         day = today(settings)
         with session.journal(create=True) as journal:
             moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [plain.shelf_moved(moved, screen), *([plain.saved(saved, screen)] if saved else [])]
-    _answer(moved, "\n".join(lines), json=json)
+    answer(Done(json_.shelf_item(moved), "\n".join(lines)), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:
@@ -239,10 +232,3 @@ def _learnt(
         day, at = past(None, settings)
         return learnt_from(item, takeaway, day, at, now().zone)
     return None
-
-
-def _answer(item: ShelfItem, sentence: str, *, json: bool) -> None:
-    if json:
-        say_exactly(json_.shelf_item(item), done=True)
-    else:
-        say(sentence, done=True)

@@ -22,6 +22,7 @@ from ally_journal.store.files import make_folder, sync_folder
 from ally_journal.store.forgetting import compact, erase, transaction
 from ally_journal.store.paths import (
     backups_folder,
+    drafts_before,
     drafts_folder,
     drafts_in_state,
     machine_file,
@@ -112,8 +113,8 @@ def left_behind(journal: Path) -> tuple[Path, ...]:
             (backups_folder(way), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal")
             for way in ways_to(journal)
         ),
-        (drafts_folder(journal), _HIDDEN),
-        (drafts_in_state(), _HIDDEN),
+        *((folder, _HIDDEN) for folder in (drafts_folder(journal), drafts_in_state(journal))),
+        *((folder, _HIDDEN) for folder in drafts_before()),
         (state.parent, rf"\.{re.escape(state.name)}\.[0-9a-f]{{16}}"),
     ]
     found = []

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -23,6 +24,12 @@ def make_folder(folder: Path) -> None:
         folder.chmod(0o700)
     with suppress(PermissionError):  # a parent that may be written but not read
         sync_folder(folder.parent)  # or a power cut may take the folder and all that is in it
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else made this folder where everybody may make one; raises OSError."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
 
 
 def create_private(path: Path) -> int:

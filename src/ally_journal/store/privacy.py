@@ -28,12 +28,11 @@ from ally_journal.domain.privacy import (
 )
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.database import Found, look_at
-from ally_journal.store.draft_places import lying
+from ally_journal.store.draft_places import is_sealed, lying
 from ally_journal.store.machine import read
 from ally_journal.store.paths import machine_file
 from ally_journal.store.places import has_swap, place_of
 from ally_journal.store.sealed import is_encrypted
-from ally_journal.store.sealed_drafts import ENDING
 from ally_journal.store.surroundings import copies_of
 
 _ACCOUNTS = Path("/etc/passwd")
@@ -59,7 +58,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         access=access_to(path),
         place=place_of(path),
         backups=_backups(copies),
-        drafts=_copies(drafts, [one for one in drafts if one.suffix != ENDING]),
+        drafts=_copies(drafts, [one for one in drafts if not is_sealed(one)]),
         left=left,
         left_plain=sum(not is_encrypted(one) for one in left),
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),

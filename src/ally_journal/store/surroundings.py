@@ -17,6 +17,7 @@ from ally_journal.store.drafts import waiting
 from ally_journal.store.machine import read
 from ally_journal.store.paths import (
     backups_folder,
+    drafts_before,
     drafts_folder,
     drafts_in_state,
     machine_file,
@@ -84,7 +85,7 @@ def leftovers(path: Path, moment: Moment) -> Iterator[Finding]:
     """Files that a program which was killed left half-written, at least an hour old."""
     hidden = f".{path.name}.*"
     places = [(path.parent, hidden), (path.parent, f"{path.name}-wal")]
-    for folder in (backups_folder(path), drafts_folder(path)):
+    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         places += [(folder, "*.partial"), (folder, ".*")]
     places.append((state_folder(), ".*"))
     for folder, pattern in places:
@@ -119,11 +120,11 @@ def device(path: Path, in_journal: object) -> Iterator[Finding]:
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
-    kept = [path, *_files(backups_folder(path), "*"), *_files(drafts_folder(path), "*")]
-    for file in [*kept, *_files(drafts_in_state(), "*")]:
+    folders = [backups_folder(path), drafts_folder(path), drafts_in_state(path), *drafts_before()]
+    for file in [path, *(one for folder in folders for one in _files(folder, "*"))]:
         if _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
-    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state()):
+    for folder in folders:
         if _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent
