@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,12 +19,15 @@ import pexpect
 import pytest
 from hypothesis import HealthCheck, settings
 from rich.style import Style
+from tests.deriving.sitecustomize import derived
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session, unlocking
+from ally_journal.domain.demo.tale import told
 from ally_journal.domain.moments import Moment
 from ally_journal.store import keys
+from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
@@ -47,11 +52,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Put the folders of tests in memory where there is room: each commit waits for its disk.
 
     Workers get theirs inside that of the run that started them; `tests/faults` has a real disk.
+    What Python compiles is kept in pytest's own cache where it may not be kept beside the source:
+    hundreds of children would compile ally anew.
     """
-    if config.option.basetemp is None and not hasattr(config, "workerinput") and _has_memory():
-        folder = Path(tempfile.mkdtemp(prefix="ally-tests-", dir=_MEMORY))
-        config.option.basetemp = folder / "run"
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if sys.dont_write_bytecode and config.cache is not None:
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("compiled"))
+        sys.dont_write_bytecode = False
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="ally-tests-", dir=_MEMORY if _has_memory() else None))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    config.option.basetemp = config.option.basetemp or folder / "run"
+    places = [str(Path(__file__).parent / "deriving"), os.environ.get("PYTHONPATH")]
+    os.environ |= {"DERIVED": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 
 def _has_memory() -> bool:
@@ -61,6 +75,11 @@ def _has_memory() -> bool:
         and shutil.disk_usage(_MEMORY).free > _MEMORY_ENOUGH
     )
 
+
+keys.pbkdf2_hmac = derived  # type: ignore[attr-defined]  # what it imported from hashlib
+_fresh = keys.fresh
+_made: dict[tuple[str, int], keys.Key] = {}
+"""The keys that were made for passphrases: the first, second, … of a passphrase in a test."""
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""
@@ -118,8 +137,17 @@ def _fresh_styles() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _locked() -> Iterator[None]:
-    """No test finds the keys of another."""
+def _locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test finds the keys of another; those it makes are as new to it as those made before."""
+    turns: defaultdict[str, Iterator[int]] = defaultdict(count)
+
+    def fresh(passphrase: str) -> keys.Key:
+        this = (passphrase, next(turns[passphrase]))
+        if this not in _made:
+            _made[this] = _fresh(passphrase)
+        return _made[this]
+
+    monkeypatch.setattr(keys, "fresh", fresh)
     yield
     keys.let_go()
 
@@ -135,6 +163,25 @@ def ally() -> Callable[..., Said]:
         return Said(result.stdout, result.stderr, result.exit_code)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("built")
+
+
+@pytest.fixture
+def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], object]], None]:
+    """Build a journal and what lies around it, or take a copy of what was built by that name."""
+
+    def build(name: str, how: Callable[[], object]) -> None:
+        if (_built / name).exists():
+            shutil.copytree(_built / name, tmp_path, symlinks=True, dirs_exist_ok=True)
+        else:
+            how()
+            shutil.copytree(tmp_path, _built / name, symlinks=True)
+
+    return build
 
 
 @pytest.fixture
@@ -251,6 +298,23 @@ def now() -> Moment:
         None,
         int(datetime(2026, 11, 20, tzinfo=UTC).timestamp()) * 1000,
     )
+
+
+@pytest.fixture(scope="session")
+def _demo_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The journal of `ally demo` as of `NOW`, made once; nobody writes in it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        make_demo(folder / "year.db", told(datetime.fromisoformat(NOW)), 0)
+    return folder / "year.db"
+
+
+@pytest.fixture
+def demo_year(_demo_year: Path, journal_path: Path) -> Path:
+    """This test's journal, which has all that the journal of `ally demo` has."""
+    journal_path.parent.mkdir(mode=0o700)
+    return Path(shutil.copy(_demo_year, journal_path))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ PASSPHRASE = "correct horse battery"  # noqa: S105 - of journals that tests make
 
 def encrypt(path: Path, passphrase: str = PASSPHRASE, schema: int = SCHEMA) -> Key:
     """Encrypt the closed plain journal at `path` in place, and give the key; it is not held."""
-    key = keys.derive(passphrase, os.urandom(16))
+    key = keys.fresh(passphrase)
     new = path.with_name(f"{path.name}-new")
     new.touch(0o600)
     with closing(cipher.connect(f"file:{path}?mode=rw", None, 3)) as plain:

@@ -46,7 +46,7 @@ _DERIVE = f"{_KEYS}.derive({PASSPHRASE!r}, b'0' * 16)"
 def cases_of(bench: Bench, size: int) -> list[Case]:
     """Each command in each of the three ways, on journals with the same contents."""
     years = min(max(size // A_YEAR, 1), MOST_YEARS)
-    path = bench.demo(size, years, f"plain{size}")
+    path = bench.journal(size, years, f"plain{size}")
     encrypted = path.with_name(f"encrypted{size}.db")
     encrypted.write_bytes(path.read_bytes())
     key = keys.fresh(PASSPHRASE)

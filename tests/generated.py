@@ -16,10 +16,10 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from ally_journal.domain.demo import ENTRIES, in_batches, invent
+from ally_journal.domain.demo.tale import told
 from ally_journal.domain.moments import Moment
 from ally_journal.domain.periods import week_of
-from ally_journal.render import terminal, terminal_year
+from ally_journal.render import terminal, year_parts
 from ally_journal.render.screen import Screen
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import open_journal
@@ -90,13 +90,15 @@ def pictures() -> dict[Path, str]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
         with patch.dict(os.environ, {"XDG_STATE_HOME": folder}):
-            make_demo(path, in_batches(invent(1, now, ENTRIES, 1), ENTRIES), 0)
+            make_demo(path, told(now), 0)
         with open_journal(path, moment) as journal:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
+    shown = (year_parts.review(week, screen), year_parts.year(year, screen))
+    drawn_week, drawn_year = (terminal.document(one, screen) for one in shown)
     return {
-        WEEK: _picture("ally review", terminal.review(week, screen), "week"),
-        YEAR: _picture("ally year", terminal_year.year(year, screen), "year"),
+        WEEK: _picture("ally review", drawn_week, "week"),
+        YEAR: _picture("ally year", drawn_year, "year"),
     }
 
 

@@ -16,7 +16,7 @@ def seal(path: Path, passphrase: str = RIGHT, *, salt: bytes | None = None) -> k
     This process does not hold the key afterwards.
     """
     new = path.with_name("sealing.db")
-    key = keys.derive(passphrase, salt or sha256(str(path).encode()).digest()[:16])
+    key = keys.derive(passphrase, salt) if salt else keys.fresh(passphrase)
     with closing(cipher.connect(path.as_uri(), None, 5)) as plain:
         plain.execute("ATTACH ? AS new KEY ?", (str(new), key.pragma()))
         plain.execute("SELECT sqlcipher_export('new')")

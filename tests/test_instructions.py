@@ -23,9 +23,8 @@ AT_MOST = 6.5
 
 def count(*command: str) -> int:
     """Instructions of a whole process, all files compiled and read before."""
-    environ = {
-        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    }
+    tests_own = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
+    environ = {name: value for name, value in os.environ.items() if name not in tests_own}
     for _ in range(2):
         subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=True)
     counted = subprocess.run(

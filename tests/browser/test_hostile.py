@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.browser.conftest import MODES, Mode, Opened
+from tests.render import forms
 from tests.render.reading_html import Page
 from tests.render.sample_pages import PRIVATE, private_of
 from tests.render.test_html import HOSTILE, PAGES
@@ -27,15 +28,9 @@ ATTACKS = [text for text in HOSTILE if "taken" in text]
 @pytest.fixture
 def unescaped(monkeypatch: pytest.MonkeyPatch) -> str:
     """A page of attacks whose template forgot to escape."""
-    careful = html._environment
-
-    def careless() -> object:
-        environment = careful()
-        environment.autoescape = False
-        return environment
-
-    monkeypatch.setattr(html, "_environment", careless)
-    return html.year(private_of(*ATTACKS), counts=True)
+    careless = html._environment().overlay(autoescape=False)
+    monkeypatch.setattr(html, "_environment", lambda: careless)
+    return forms.page(private_of(*ATTACKS), counts=True)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -88,7 +83,7 @@ def test_ten_thousand_entries(open_page: Open) -> None:
         )
         for number in range(10_000)
     )
-    opened = open_page(html.year(replace(PRIVATE, mistakes=mistakes), counts=True))
+    opened = open_page(forms.page(replace(PRIVATE, mistakes=mistakes), counts=True))
     assert (opened.page.title(), len(opened.requests), opened.console) == (TITLE, 1, [])
     assert set(opened.page.evaluate(WORDS)) >= {one.text for one in mistakes}
     assert opened.page.evaluate("document.querySelectorAll('script, img, main h1').length") == 0

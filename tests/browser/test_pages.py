@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from tests.browser.conftest import MODES, Mode, Opened
+from tests.render import forms
 from tests.render.sample_pages import PRIVATE, SHARING, review_of
 from tests.render.test_html import contrast
 from tests.render.test_year_views import EMPTY
-
-from ally_journal.render import html
 
 pytestmark = pytest.mark.browser
 
@@ -22,10 +21,10 @@ LONG = replace(
 )
 TITLE = "My practice in 2026 (private copy)"
 PAGES = {
-    TITLE: html.year(LONG, counts=True),
-    "My practice in 2026 (sharing copy)": html.sharing_year(SHARING),
-    "Mon 16 to Sun 22 November 2026 (private copy)": html.review(review_of("Asked."), counts=True),
-    "My practice in 2025 (private copy)": html.year(EMPTY, counts=False),
+    TITLE: forms.page(LONG, counts=True),
+    "My practice in 2026 (sharing copy)": forms.page(SHARING),
+    "Mon 16 to Sun 22 November 2026 (private copy)": forms.page(review_of("Asked."), counts=True),
+    "My practice in 2025 (private copy)": forms.page(EMPTY, counts=False),
 }
 every_page = pytest.mark.parametrize("title", PAGES)
 

@@ -12,7 +12,7 @@ from tests.conftest import Said, finish, stop
 
 from ally_journal.store import keys
 from ally_journal.store.backups import verify
-from ally_journal.store.files import unfinished
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import SQLITE, salt_of
 
 Ally = Callable[..., Said]

@@ -548,7 +548,7 @@ def test_two_journals_with_their_own_keys_in_one_run(
     ally: Ally, sealed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo = sealed.with_name("demo.db")
-    assert ally("demo", str(demo), "--entries", "5").code == 0
+    assert ally("demo", str(demo)).code == 0
     encrypt(demo, "second")
     assert CANARY in ally("list").out
     monkeypatch.setenv("ALLY_PASSPHRASE", "second")

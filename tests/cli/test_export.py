@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import large_journal
 from tests.conftest import Said, finish
 
 
@@ -131,10 +132,10 @@ def test_a_journal_that_is_not_there_has_an_empty_archive(
     assert not journal_path.exists()
 
 
-def test_a_reader_that_stops_is_fine(program: Callable[..., Said], tmp_path: Path) -> None:
+def test_a_reader_that_stops_is_fine(tmp_path: Path) -> None:
     """`ally export | head -1`: no error, and the journal was never looked at for damage."""
     demo = str(tmp_path / "demo.db")
-    assert program("demo", demo, "--entries", "2000").code == 0
+    large_journal.make(Path(demo), 2000)
     with subprocess.Popen(
         [sys.executable, "-m", "ally_journal", "--journal", demo, "export"],
         stdout=subprocess.PIPE,
@@ -159,12 +160,10 @@ def test_a_full_disk_is_a_sentence(kept: Path, ally: Callable[..., Said]) -> Non
     assert "could not be written: no such file or directory." in said.err
 
 
-def test_long_work_shows_progress(
-    terminal: Callable[..., Any], program: Callable[..., Said], tmp_path: Path
-) -> None:
+def test_long_work_shows_progress(terminal: Callable[..., Any], tmp_path: Path) -> None:
     """A bar on the terminal for a file, exporting and importing."""
     demo, archive = str(tmp_path / "demo.db"), str(tmp_path / "a.jsonl")
-    assert program("demo", demo, "--entries", "10000").code == 0
+    large_journal.make(Path(demo), 10_000)
     shown, code = finish(terminal("--journal", demo, "export", archive))
     assert code == 0
     assert "Exporting" in shown

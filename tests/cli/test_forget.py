@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError
 from tests.cli.test_schemas import SCHEMAS, validator
-from tests.conftest import Said, drafts_of, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop, words_in
 
 from ally_journal.store.drafts import Held, keep
 
@@ -207,7 +207,7 @@ def test_a_draft_that_is_being_written_is_named(ally: Ally, journal_path: Path) 
     assert f"{place}: it is being written just now" in said
     held.leave()
     assert place is not None
-    assert place.read_text() == "Priya"
+    assert words_in(place) == "Priya"
 
 
 @pytest.mark.usefixtures("written")
@@ -263,3 +263,12 @@ def test_nothing_fits(ally: Ally) -> None:
     said = ally("forget", "--with", "Nobody", "--dry-run").out
     assert "Nothing in the journal fits that" in said
     assert "There was nothing left to erase" in ally("forget", "--with", "Nobody", "--yes").out
+
+
+def test_a_word_stays_where_a_name_goes(ally: Ally) -> None:
+    """In lower case it is a word; what is left is listed."""
+    ally("log", "act", "Young asked for a short answer; a young team gave it", "-w", "Young")
+    said = ally("forget", "--with", "Young", "--dry-run").out
+    assert "only part of a word or is one: young." in said
+    assert ally("forget", "--with", "Young", "--yes").code == 0
+    assert "A colleague asked for a short answer; a young team gave it" in ally("show", "1").out

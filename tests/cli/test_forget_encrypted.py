@@ -1,8 +1,7 @@
 """A word forgotten in an encrypted journal is in no byte that its key opens, nor in any other."""
 
-import secrets
 import sqlite3
-import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,15 @@ from tests.encrypted import PASSPHRASE
 from ally_journal.store import forgetting, keys
 from ally_journal.store.database import connect
 from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.files import unfinished
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import salt_of
 
 
 @pytest.fixture
 def canary() -> str:
-    """A name nobody has, in letters that no other word begins with."""
-    return "Zq" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(14))
+    """A name nobody has, and no other word begins so."""
+    return "Zqnvkbxwjdphtqgm"
 
 
 @pytest.fixture
@@ -48,12 +47,20 @@ def test_a_forgotten_word_is_in_no_decrypted_byte(
     how: str,
     canary: str,
     ally: Ally,
+    built_once: Callable[[str, Callable[[], object]], None],
     journal_path: Path,
     tmp_path: Path,
-    key: Key,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Not in a page of the journal, a backup or a draft, its free space included."""
-    write_everywhere(ally, journal_path, canary, way)
+    monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
+
+    def write() -> None:
+        assert ally("encrypt").code == 0
+        write_everywhere(ally, journal_path, canary, way)
+
+    built_once(f"encrypted, a word everywhere{' in numbers' * (way == 'number')}", write)
+    key = keys.unlock(journal_path, PASSPHRASE)
     leave_a_draft(journal_path, canary)
     unfinished(journal_path).write_bytes(canary.encode())  # of a conversion that was killed
     copy = journal_path.with_name("journal.db.backups") / ".x.db.converting"

@@ -103,8 +103,12 @@ def test_both_texts_of_a_conflict_are_kept_and_shown(
     ally("--journal", str(other), "config", "counts", "false")
     ally("config", "counts", "true")
     data = ally("--journal", str(other), "export").out.encode()
+    foreseen = ally("import", "-", "--dry-run", stdin=data)
+    assert "In conflict, entry 1, the setting counts: every version would be kept." in foreseen.out
+    told = json.loads(ally("import", "-", "--dry-run", "--json", stdin=data).out)
     said = ally("import", "-", "--yes", stdin=data)
     assert said.code == 0
+    assert told["conflicts"] == ["entry 1", "the setting counts"]
     assert "0 new, 0 changed, 2 in conflict, 0 the same" in said.out
     assert "In conflict, entry 1, the setting counts: every version is kept" in said.out
     shown = ally("show", "1").out

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import large_journal
 from tests.conftest import Said
 from tests.render.reading_html import Page
 
@@ -72,9 +73,9 @@ def test_days_written_are_those_of_the_year(ally: Ally) -> None:
 @pytest.mark.parametrize(("entries", "most"), [(300, 150_000), (10_000, 2_000_000)])
 def test_a_page_stays_small(ally: Ally, tmp_path: Path, entries: int, most: int) -> None:
     """A year of 300 entries in under 150 kB, one of 10,000 in under 2 MB."""
-    demo = str(tmp_path / "demo.db")
-    assert ally("demo", demo, "--entries", str(entries)).code == 0
-    document = json.loads(ally("--journal", demo, "year", "--json").out)
+    large = str(tmp_path / "large.db")
+    large_journal.make(Path(large), entries)
+    document = json.loads(ally("--journal", large, "year", "--json").out)
     assert sum(map(sum, document["months"].values())) > entries * 0.8
-    page = ally("--journal", demo, "year", "--format", "html").out
+    page = ally("--journal", large, "year", "--format", "html").out
     assert len(page.encode()) < most

@@ -161,6 +161,54 @@ def test_five_minutes_at_a_terminal(terminal: Terminal, ally: Ally) -> None:
     assert "Who did not have to think about this? “I did not”" in drawn
 
 
+COUNTING = """\
+import os, sys
+log = os.open(os.environ["OPENED"], os.O_WRONLY | os.O_APPEND)
+def count(event, args):
+    if event in {"open", "sqlite3.connect"}:
+        name = str(args[0]).removeprefix("file:").partition("?")[0]
+        if name == os.environ["ALLY_JOURNAL"]:
+            os.write(log, f"{event}\\n".encode())
+sys.addaudithook(count)
+"""
+
+
+@pytest.mark.usefixtures("week")
+def test_a_review_opens_the_journal_seldom(terminal: Terminal, ally: Ally, tmp_path: Path) -> None:
+    """Eleven questions, all of them answered: an answer and all around it in one visit."""
+    ally("log", "act", "Waited", "--on", "2025-11-21")
+    ally("plan", "add", "When someone is talked over, I hand the floor back", "--until", "sunday")
+    (tmp_path / "sitecustomize.py").write_text(COUNTING)
+    opened = tmp_path / "opened"
+    opened.touch()
+    watched = {"PYTHONPATH": str(tmp_path), "OPENED": str(opened)}
+    shown, code = converse(
+        terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00", **watched),
+        {
+            "Anything not yet written?": "Thanked the note-taker",
+            "4 Act": "4",
+            "Entry 3, “Talked over someone”: have you heard how it was?": "4",
+            "Entry 1, “Before this week”: have you heard how it was?": "1",
+            "What did you hear?": "It was fine",
+            "Entry 3, mistake, “Talked over someone”: what did you do then?": "2",
+            "Next time?": "When I talk, I will count to five",
+            "Entry 4, missed, “Let a joke pass”: what stopped you?": "He outranks me",
+            "hand the floor back”: did you?": "1",
+            "A word about it?": "Twice",
+            "A year ago, entry 5": "I would speak up now",
+            "who did not have to think about this?": "I did not",
+            "Why do you do this?": "I stayed quiet for years",
+            "One thing to take along?": "Ask before helping",
+            "What will you do?": "When I want to help, I will ask first",
+        },
+    )
+    assert code == 0
+    assert "11 of 11. What will you do?" in shown
+    events = opened.read_text().split()
+    assert events.count("open") == 1
+    assert 11 < len(events) <= 15, "nothing was seen, or the journal was opened too often"
+
+
 @pytest.mark.usefixtures("week")
 def test_the_seven_answers_leave_the_journal_in_no_view(
     terminal: Terminal, ally: Ally, tmp_path: Path

@@ -1,183 +1,225 @@
-"""The invented journal: one tale for one seed, told in order, believable and without praise."""
+"""The tale of the demo: every field of a journal, in order, believable on any day, no praise."""
 
-import re
-from datetime import datetime, timedelta
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from tests.conftest import NOW
+from tests.test_wording import broken
 
-from ally_journal.domain import demo_around, demo_practice, demo_words
-from ally_journal.domain.answers import ASKED
+from ally_journal.domain.answers import ANSWER_KEYS, ASKED
 from ally_journal.domain.askings import Asking
-from ally_journal.domain.demo import in_batches, invent
-from ally_journal.domain.demo_records import HeardBack, Later, Written
-from ally_journal.domain.demo_teller import items
+from ally_journal.domain.content import seven, shipped, ways_of
+from ally_journal.domain.demo import tale
+from ally_journal.domain.demo.tale import HeardBack, Later, told
 from ally_journal.domain.entries import WENT, Entry
 from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.obstacles import ENDS, Obstacle
 from ally_journal.domain.periods import week_start
 from ally_journal.domain.plans import CLOSED_STATES, Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.prompts import MISTAKE, QUESTIONS
+from ally_journal.domain.reflections import TOPICS, Reflection
+from ally_journal.domain.shelf import STATES, ShelfItem
 from ally_journal.domain.summaries import HEARD_SOURCES
 
 MOMENT = datetime.fromisoformat(NOW)
-PRAISE = re.compile(
-    r"\b(scores?|streaks?|badges?|points?|medals?|levels?|percent|goals?|targets?|well done"
-    r"|congrat\w*|proud\w*|hero\w*|brav\w+|amazing\w*|awesome|inspir\w+|rescu\w+|sav(e|ed|ing)"
-    r"|good job|excellent|ally|allies)\b",
-    re.IGNORECASE,
-)
+TOLD = told(MOMENT)
+ENTRIES = [value for _, value in TOLD if isinstance(value, Entry)]
+PLANS = [value for _, value in TOLD if isinstance(value, Plan)]
+MOMENTS = [
+    MOMENT,
+    datetime(2026, 1, 1, 0, 0, 10, tzinfo=timezone(timedelta(hours=14))),
+    datetime(2024, 2, 29, 23, 59, 59, tzinfo=timezone(timedelta(hours=-11))),
+    *(datetime(2027, 3, day, 7, 0, tzinfo=UTC) for day in range(1, 8)),
+]
 
 
-def tale(seed: int = 1, entries: int = 300, years: int = 1) -> list[Written]:
-    return list(invent(seed, MOMENT, entries, years))
+def changes(type_: str) -> list[Later]:
+    return [value for _, value in TOLD if isinstance(value, Later) and value.type == type_]
 
 
-def entries_of(told: list[Written]) -> list[Entry]:
-    return [value for _, value in told if isinstance(value, Entry)]
+def sentences(value: object) -> Iterator[str]:
+    """Every string in what the file says."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from sentences(one)
+    elif isinstance(value, str):
+        yield value
 
 
-def sentences() -> list[str]:
-    return [
-        item.split("|")[1]
-        for block in (
-            demo_words.LEARN,
-            demo_words.CHALLENGE,
-            demo_words.EMPATHISE,
-            demo_words.ACT,
-            demo_words.MISSED,
-            demo_words.MISTAKES,
-        )
-        for item in items(block)
-    ]
-
-
-def test_the_same_seed_tells_the_same_tale() -> None:
-    """Seed, moment and size decide everything; another seed tells another."""
-    assert tale() == tale()
-    assert tale(seed=1) != tale(seed=2)
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_everything_a_journal_can_hold_is_there(seed: int) -> None:
-    """All kinds, outcomes, answers, sources and states, and every type of record."""
-    told = tale(seed)
-    types = {type(value) for _, value in told}
+def test_everything_a_journal_can_hold_is_there() -> None:
+    """All kinds, outcomes, ways, answers, sources and states, and every type of record."""
+    types = {type(value) for _, value in TOLD}
     assert types == {Entry, HeardBack, Later, Obstacle, Plan, Reflection, ShelfItem, Asking}
-    found = entries_of(told)
-    assert len(found) == 300
-    assert {entry.kind for entry in found} == set(KINDS)
-    assert {entry.went for entry in found} == set(WENT)
-    assert {entry.asked for entry in found} == {None, *ASKED}
-    assert {value.source for _, value in told if isinstance(value, HeardBack)} == set(HEARD_SOURCES)
-    ends = [value.fields for _, value in told if isinstance(value, Later) and value.type == "plan"]
-    assert {fields["state"] for fields in ends} == set(CLOSED_STATES)
-    plans = [value for _, value in told if isinstance(value, Plan)]
-    assert len(plans) == len(ends) + 3, "three are still open"
-    topics = [value.topic for _, value in told if isinstance(value, Reflection)]
-    assert topics.count("why") > 3
-    assert any(topic.startswith("review/") for topic in topics)
+    assert 60 <= len(ENTRIES) <= 90
+    assert {entry.kind for entry in ENTRIES} == set(KINDS)
+    assert {entry.went for entry in ENTRIES} == set(WENT)
+    assert {entry.asked for entry in ENTRIES} == {None, *ASKED}
+    assert {key for entry in ENTRIES for key in entry.answers} == set(ANSWER_KEYS) - {"stopped"}
+    heard = [value.heard for _, value in TOLD if isinstance(value, HeardBack)]
+    assert {one.source for one in heard} == set(HEARD_SOURCES)
+    assert {one.fields["state"] for one in changes("plan")} == set(CLOSED_STATES)
+    assert len(PLANS) == len(changes("plan")) + 3, "three are still open"
+    ends = [one.fields["state"] for one in changes("obstacle") if "state" in one.fields]
+    assert set(ends) == set(ENDS)
+    assert sum(isinstance(value, Obstacle) for _, value in TOLD) > len(ends), "some are still open"
+    shelf = [value for _, value in TOLD if isinstance(value, ShelfItem)]
+    assert [(one.title, one.by, one.type) for one in shelf] == list(map(tuple, shipped()))
+    assert {"to-read", *(one.fields["state"] for one in changes("shelf"))} == set(STATES)
+    assert changes("entry"), "a line that was added later"
+    topics = Counter(value.topic for _, value in TOLD if isinstance(value, Reflection))
+    assert set(TOPICS) <= set(topics)
+    assert topics["why"] > 3
+    assert sum(topic.endswith("/take-along") for topic in topics) > 3
+    answered = {value.question.split("/")[1] for _, value in TOLD if isinstance(value, Asking)}
+    assert answered == {one.key for one in seven()}
+
+
+def test_every_way_of_the_four_kinds_is_there() -> None:
+    """What Tab offers, somebody has done."""
+    done = {(entry.kind, entry.way) for entry in ENTRIES if entry.way}
+    assert done == {(kind, way.name) for kind in KINDS for way in ways_of(kind)}
 
 
 def test_entries_say_more_than_a_line() -> None:
     """Tags, names, lessons, answers, plans, sharing, paragraphs, late notes: some of each."""
-    found = entries_of(tale())
-    assert all(entry.because is None for entry in found if entry.went != "missed")
+    assert all(entry.because for entry in ENTRIES if entry.went == "missed")
+    assert all(entry.because is None for entry in ENTRIES if entry.went != "missed")
     for some in (
-        [entry for entry in found if entry.because],
-        [entry for entry in found if entry.lesson],
-        [entry for entry in found if entry.way],
-        [entry for entry in found if entry.share],
-        [entry for entry in found if entry.plan],
-        [entry for entry in found if entry.at is None],
-        [entry for entry in found if "\n\n" in entry.text],
-        [entry for entry in found if not entry.all_people],
-        [entry for entry in found if "@" in entry.text],
-        [entry for entry in found if not "".join(entry.all_people).isascii()],
+        [entry for entry in ENTRIES if entry.because],
+        [entry for entry in ENTRIES if entry.lesson],
+        [entry for entry in ENTRIES if entry.way],
+        [entry for entry in ENTRIES if entry.share],
+        [entry for entry in ENTRIES if entry.plan],
+        [entry for entry in ENTRIES if entry.at is None],
+        [entry for entry in ENTRIES if "\n\n" in entry.text],
+        [entry for entry in ENTRIES if not entry.all_people],
+        [entry for entry in ENTRIES if "@" in entry.text],
+        [entry for entry in ENTRIES if not "".join(entry.all_people).isascii()],
     ):
-        assert 3 < len(some) < 290
-    assert {key for entry in found for key in entry.answers} > {"notice", "assumed", "did"}
+        assert 3 < len(some) < len(ENTRIES) - 3
     assert {"meetings", "hiring", "code-review", "on-call", "promotion", "captions"} <= {
-        tag for entry in found for tag in entry.all_tags
+        tag for entry in ENTRIES for tag in entry.all_tags
     }
-    assert not any(entry.all_people for entry in found if entry.share)
+    assert not any(entry.all_people for entry in ENTRIES if entry.share)
 
 
-def test_it_is_told_in_order_and_up_to_now() -> None:
-    """Nothing lies in the future or before the twelve months; some weeks have nothing written."""
-    told = tale(entries=3_000)
-    moments = [at for at, _ in told]
+def test_each_answer_fits_its_entry() -> None:
+    """Only questions that ally asks about such an entry are answered, a mistake's among them."""
+    for entry in ENTRIES:
+        asked = MISTAKE if entry.went == "mistake" else QUESTIONS[entry.kind]
+        assert set(entry.answers) <= {question.key for question in asked}, entry.text
+        if entry.went == "mistake":
+            assert entry.answers["did"], entry.text
+            assert entry.lesson, entry.text
+        if entry.asked:
+            assert (entry.kind, entry.went) == ("act", "done"), entry.text
+
+
+def test_few_are_named_and_each_is_known_where_named() -> None:
+    """No more than a handful of colleagues; a text that names one has the name marked."""
+    people = {name for entry in ENTRIES for name in entry.all_people}
+    assert 3 < len(people) < 8
+    for entry in ENTRIES:
+        named = {name for name in people if name in entry.text}
+        assert named == set(entry.all_people), entry.text
+
+
+def test_deeds_outweigh_what_went_wrong() -> None:
+    """Missed moments and mistakes are there, and most of it was done."""
+    went = Counter(entry.went for entry in ENTRIES)
+    assert 5 <= went["missed"] <= 10
+    assert 5 <= went["mistake"] <= 10
+    assert went["done"] > 60
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_it_is_told_in_order_and_up_to_now(moment: datetime) -> None:
+    """On any day the twelve months end today, on working days, with weeks of silence in between."""
+    written = told(moment)
+    assert told(moment) == written
+    moments = [at for at, _ in written]
     assert moments == sorted(moments)
-    assert moments[-1] <= MOMENT
-    days = [entry.day for entry in entries_of(told)]
-    assert max(days) <= MOMENT.date()
-    assert MOMENT.date() - timedelta(days=365) <= min(days)
-    written = sorted({week_start(day) for day in days})
-    assert any(later - earlier > timedelta(days=7) for earlier, later in pairwise(written))
-    assert written[-1] == week_start(MOMENT.date())
+    assert moments[-1] <= moment
+    entries = [value for _, value in written if isinstance(value, Entry)]
+    assert [entry.text for entry in entries] == [entry.text for entry in ENTRIES]
+    days = [entry.day for entry in entries]
+    assert days == sorted(days)
+    assert max(day.weekday() for day in days) < 5
+    assert timedelta(days=360) < moment.date() - min(days) <= timedelta(days=366)
+    weeks = sorted({week_start(day) for day in days})
+    assert any(later - earlier > timedelta(days=14) for earlier, later in pairwise(weeks))
+    assert weeks[-1] == week_start(moment.date())
+
+
+def test_the_newest_week_shows_what_a_week_can_hold() -> None:
+    """Done, missed and mistaken, with one kind of which nothing is written."""
+    week = [entry for entry in ENTRIES if entry.day >= date(2026, 11, 16)]
+    assert {entry.went for entry in week} == set(WENT)
+    assert len({entry.kind for entry in week}) == 3
+    assert len(week) > 5
 
 
 def test_what_belongs_to_a_record_comes_after_it() -> None:
-    """Answers, changes and plans name numbers that were given before."""
+    """Answers, changes and plans name numbers that were given before, and plans that are open."""
     made = {"entry": 0, "plan": 0, "obstacle": 0}
-    for _, value in tale(entries=1_000):
+    closed: set[int | str] = set()
+    for _, value in TOLD:
         match value:
             case Entry(plan=plan):
                 made["entry"] += 1
-                assert (plan or 0) <= made["plan"]
+                assert plan is None or 0 < plan <= made["plan"]
+                assert plan not in closed, value.text
             case HeardBack(entry):
                 assert entry <= made["entry"]
             case Later(type_, int(number)):
                 assert number <= made[type_]
+                closed |= {number} if type_ == "plan" else set()
             case Plan() | Obstacle():
                 made[type(value).__name__.lower()] += 1
 
 
-@pytest.mark.parametrize("entries", [0, 1, 5, 12_345])
-def test_any_number_of_entries(entries: int) -> None:
-    """Exactly as many as asked for, in batches of one size but the last."""
-    assert len(entries_of(tale(entries=entries))) == entries
-    batches = list(in_batches(tale(entries=entries), 100))
-    assert {len(entries_of(batch)) for batch in batches[:-1]} <= {100}
-    assert [one for batch in batches for one in batch] == tale(entries=entries)
+def test_the_file_stands_in_the_order_of_its_days() -> None:
+    """Whoever edits it finds a thing where it belongs, and no two entries are alike."""
+    with Path(tale.__file__).with_name("tale.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    for told_of_type in tables.values():
+        days = [one["ago"] for one in told_of_type]
+        assert days == sorted(days, reverse=True)
+    texts = [one["text"] for one in tables["entry"]]
+    assert len(set(texts)) == len(texts)
 
 
-def test_years_spread_the_entries() -> None:
-    """A journal kept for long has no more in one week than one kept for a year."""
-    days = [entry.day for entry in entries_of(tale(entries=4_000, years=10))]
-    assert (max(days) - min(days)).days > 3_600
-    assert sum(day.year == 2026 for day in days) < 600
+def test_no_praise_and_no_blame() -> None:
+    """The program's own rules of wording hold for the tale too, and it names no day or season."""
+    with Path(tale.__file__).with_name("tale.toml").open("rb") as file:
+        words = list(sentences(tomllib.load(file)))
+    assert len(words) > 500
+    assert {one: found for one in words if (found := broken(one))} == {}
+    dated = ("Monday", "Friday", "January", "June", "December", "summer", "winter", "Christmas")
+    assert not [one for one in words if any(word in one for word in dated)]
 
 
-@pytest.mark.parametrize("now", ["2026-01-01T00:00:10+14:00", "2024-02-29T23:59:59-11:00"])
-def test_any_moment_will_do(now: str) -> None:
-    """The turn of a day, a year or a leap year is no matter."""
-    moment = datetime.fromisoformat(now)
-    told = list(invent(1, moment, 400))
-    assert max(at for at, _ in told) <= moment
-    assert len(entries_of(told)) == 400
-
-
-def test_the_words_do_not_repeat_soon() -> None:
-    """More sentences than a reader remembers, and hardly a text that comes twice."""
-    assert len(set(sentences())) > 150
-    texts = [entry.text for entry in entries_of(tale())]
-    assert len(set(texts)) > 280
-
-
-def test_no_praise_and_no_rescuer() -> None:
-    """The wording test of the program, held against every sentence of the tale."""
-    told = "\n".join(str(value) for _, value in tale(entries=3_000))
-    whole = "\n".join([told, *sentences(), *demo_words.SLOTS.values()])
-    # Not what Python adds to a module, such as the folder it lies in.
-    words = {
-        name: value
-        for name, value in (vars(demo_around) | vars(demo_practice)).items()
-        if name.isupper()
-    }
-    assert words
-    whole += "\n".join(map(str, words.values()))
-    assert len(whole) > 100_000
-    assert {found[0] for found in PRAISE.finditer(whole)} == set()
+def test_a_word_that_no_record_knows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in the file is an error and not a field that silently says nothing."""
+    file = Path(tale.__file__).with_name("tale.toml").read_text()
+    monkeypatch.setattr(tale, "__file__", str(tmp_path / "tale.py"))
+    for right, slip in (
+        ("\nlesson =", "\nleson ="),
+        ("\nuntil =", "\nuntill ="),
+        ('\nplan = "floor"', '\nplan = "flour"'),
+        ('\nkind = "act"', '\nkind = "deed"'),
+        ("\nlever =", "\nleaver ="),
+        ("\ntakeaway =", "\ntake-away ="),
+    ):
+        (tmp_path / "tale.toml").write_text(file.replace(right, slip, 1))
+        with pytest.raises((TypeError, KeyError, ValueError)):
+            told(MOMENT)

@@ -1,9 +1,11 @@
 """Taking one name out of texts and records."""
 
+import re
 import unicodedata
+from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ally_journal.domain.erasing_names import (
@@ -15,6 +17,10 @@ from ally_journal.domain.erasing_names import (
     places,
     without,
 )
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.ordinary import ALSO_NAMES, MONTHS_ONLY
+from ally_journal.domain.redaction import nameless
+from ally_journal.domain.unnamed import names_of, unnamed
 from ally_journal.errors import WrongUsage
 
 
@@ -124,3 +130,71 @@ def test_afterwards_the_name_is_nowhere(text: str, instead: str) -> None:
     assert without(said, whom) == said
     if "qzxpriya" not in unicodedata.normalize("NFD", text).casefold():
         assert without(text, whom) == text
+
+
+NAMES_AND_WORDS = sorted(ALSO_NAMES | MONTHS_ONLY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{name} asked for it; a {word} team gave it, and {name} thanked @{word}.",
+        "I told {NAME} of it. {name}'s {word} plan, #{word} and {word}-led.",
+    ],
+)
+def test_a_name_that_is_a_word_too_goes_where_it_is_written_as_a_name(text: str) -> None:
+    """With a capital, at the beginning of a sentence too, or marked; alike wherever names go."""
+    assert len(NAMES_AND_WORDS) > 190
+    for word in NAMES_AND_WORDS:
+        name = word.capitalize()
+        said = text.format(name=name, word=word, NAME=word.upper())
+        bare = said.replace(f"@{word}", "a colleague").replace(f"#{word}", "a colleague")
+        bare = bare.replace(name, "a colleague").replace(word.upper(), "a colleague")
+        bare = re.sub(r"(^|\. )a colleague", r"\1A colleague", bare)
+        whom = person(name, "a colleague")
+        assert without(said, whom) == bare
+        assert without_marks(unnamed(said, names_of([name]))) == without_marks(bare)
+        told = Obstacle(text=said, opened=date(2026, 3, 2), number=1)
+        assert nameless(told, [name])[0].text == bare
+        assert word in inside_words(bare, whom)
+
+
+def without_marks(text: str) -> str:
+    """A copy keeps the word of a tag in a sentence where it names nobody."""
+    return text.replace("#", "")
+
+
+def test_a_word_asked_for_in_lower_case_goes_in_any() -> None:
+    """So what was left and listed can still be taken out."""
+    assert without("a young team", person("young", "")) == "a team"
+    assert without("the YOUNG", person("young", "x")) == "the x"
+
+
+def test_words_of_two_such_names_stay_together() -> None:
+    assert without("Will Young said we will", person("Young", "x", ["Will Young"])) == (
+        "X said we will"
+    )
+    assert without("will young people", person("Young", "x", ["Will Young"])) == (
+        "will young people"
+    )
+
+
+def test_in_a_list_of_people_each_is_a_name() -> None:
+    """However it was typed; a tag in lower case is a word."""
+    body = {"people": ["young", "Sam"], "tags": ["young", "Young"]}
+    left = body_without("entry", body, person("Young", "x"))
+    assert left == {"people": ["Sam"], "tags": ["young"]}
+
+
+LEE = st.lists(st.sampled_from(["Sam", "Lee", "sam", "lee", "Sam Lee", "x", ",", "'s"]), max_size=9)
+
+
+@given(LEE, st.sampled_from(["", "Lee", "Sam", "Lee Lee Sam Sam", "a colleague"]))
+@example(["Sam", "Sam", "Lee", "Lee"], "")
+@example(["Sam", "Sam", "Lee"], "Lee Lee Sam Sam")
+def test_what_is_written_instead_never_makes_the_name_again(words: list[str], instead: str) -> None:
+    """With the words around it; and it always comes to an end."""
+    whom = person("Sam Lee", instead)
+    said = without(" ".join(words), whom)
+    assert not places(said, whom)
+    assert without(said, whom) == said

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render import forms
 
 from ally_journal.domain.entries import WENT, Entry, Heard
 from ally_journal.domain.kinds import KINDS
@@ -17,7 +18,7 @@ from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.unnamed import names_of
 from ally_journal.domain.years import Year
-from ally_journal.render import csv_, json_sharing, markdown_sharing
+from ally_journal.render import csv_, json_sharing
 
 DAY = date(2026, 3, 12)
 NAMES = names_of(["Priya"])
@@ -106,9 +107,9 @@ def years(draw: Any) -> Year:  # noqa: ANN401 - the same
 def test_what_is_not_marked_is_nowhere(year: Year) -> None:
     """In no form: no unmarked word, no name, no number, no day and no id."""
     copy = opted_in(year, NAMES)
-    forms = (markdown_sharing.sharing(copy), json_sharing.sharing(copy), csv_.sharing(copy))
+    copies = (forms.markdown(copy), json_sharing.sharing(copy), csv_.sharing(copy))
     seen = [one for one in year.chosen if one.share and not one.conflict]
-    for form in forms:
+    for form in copies:
         assert HIDDEN not in form
         assert "Priya" not in form
         assert not re.search(r"7\d{4}|\b\d{4}-\d{2}-\d{2}\b|\b12\b", form.replace("2026-12", ""))
@@ -133,7 +134,7 @@ def test_texts_go_back_where_they_came_from(year: Year, data: st.DataObject) -> 
         copy, [one.text if keep else None for one, keep in zip(texts, kept, strict=True)]
     )
     assert len(texts_of(some)) <= sum(kept)
-    assert "seed" not in markdown_sharing.sharing(with_word(copy, "seed", "grain"))
+    assert "seed" not in forms.markdown(with_word(copy, "seed", "grain"))
 
 
 @given(years())

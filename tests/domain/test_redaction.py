@@ -248,3 +248,12 @@ def test_who_carries_it_on_is_left_out(state: str, note: str | None) -> None:
     assert bare.note == note
     assert "Noor" not in str(bare)
     assert nameless(bare, [])[0] == bare
+
+
+@given(st.lists(PIECES | st.sampled_from(["@", "@@Bee", "bee", "will", "@will", "Will", " a "])))
+@example(["@@Bee", " a ", "panel"])
+def test_a_handover_of_a_handover_is_the_same(pieces: list[str]) -> None:
+    """Whatever stands in it, and whoever is known."""
+    text = "".join(["x ", *pieces])
+    once, _ = nameless(replace(FULL, text=text, lever=text, who=None), [*NAMES, "Will"])
+    assert nameless(once, [*NAMES, "Will"])[0] == once

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import large_journal
 from tests.conftest import Said
 from tests.store.copies import every_row
 
@@ -19,15 +20,15 @@ pytestmark = pytest.mark.faults
 
 KILLS = int(os.environ.get("ARCHIVE_KILLS", "60"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
-ENTRIES = "2000"
+ENTRIES = 2000
 
 
 def test_killed_imports(program: Callable[..., Said], tmp_path: Path) -> None:
     """The journal holds what it held, or all of the archive; every backup it lists is sound."""
     chance = random.Random(SEED)  # noqa: S311 - chance, not secrecy
-    demo, archive = str(tmp_path / "demo.db"), str(tmp_path / "demo.jsonl")
-    assert program("demo", demo, "--entries", ENTRIES).code == 0
-    assert program("--journal", demo, "export", archive).code == 0
+    demo, archive = tmp_path / "demo.db", str(tmp_path / "demo.jsonl")
+    large_journal.make(demo, ENTRIES)
+    assert program("--journal", str(demo), "export", archive).code == 0
     old, living = tmp_path / "old.db", tmp_path / "living.db"
     assert program("--journal", str(old), "log", "act", "Mine").code == 0
     before = every_row(old)
@@ -55,7 +56,7 @@ def test_killed_exports(program: Callable[..., Said], tmp_path: Path) -> None:
     """The file is the old one or the new one; the journal does not change at all."""
     chance = random.Random(SEED)  # noqa: S311 - chance, not secrecy
     demo, archive = tmp_path / "demo.db", tmp_path / "demo.jsonl"
-    assert program("demo", str(demo), "--entries", ENTRIES).code == 0
+    large_journal.make(demo, ENTRIES)
     began = time.monotonic()
     assert program("--journal", str(demo), "export", str(archive)).code == 0
     took = time.monotonic() - began

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests import large_journal
 from tests.conftest import NOW, Said
 from tests.daily_children import children_of, wait_for_children, wait_for_daily
 
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.faults
 Program = Callable[..., Said]
 KILLS = int(os.environ.get("FAULT_KILLS", "40"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
-ENTRIES = "3000"
+ENTRIES = 3000
 WRITERS = 50
 OLD = Path(__file__).parent.parent / "store" / "journals" / "schema-1.db.gz"
 
@@ -103,7 +104,7 @@ def test_killed_at_any_moment_nothing_is_nowhere(
     Every backup that is listed then verifies and, in the end, restores.
     """
     journal_path.parent.mkdir(parents=True)
-    assert program("demo", str(journal_path), "--entries", ENTRIES).code == 0
+    large_journal.make(journal_path, ENTRIES)
     killer, promised = Killer(), set[str]()
     assert killer.run("backup") is not None
     turn = 0
@@ -155,7 +156,7 @@ def test_killed_while_migrating(program: Program, journal_path: Path) -> None:
     journal_path.parent.mkdir(parents=True)
     old = gzip.decompress(OLD.read_bytes())
     killer, moved = Killer(), 0
-    assert program("demo", str(journal_path), "--entries", "1").code == 0
+    large_journal.make(journal_path, 1)
     kills = max(5, KILLS // 5)
     turn = 0
     while killer.killed["list"] < kills:
@@ -181,7 +182,7 @@ def test_killed_while_migrating(program: Program, journal_path: Path) -> None:
 def test_writers_while_backups_and_a_restore_run(program: Program, journal_path: Path) -> None:
     """50 logs at once with a backup and a restore: each lands or says why, and none is nowhere."""
     journal_path.parent.mkdir(parents=True)
-    assert program("demo", str(journal_path), "--entries", ENTRIES).code == 0
+    large_journal.make(journal_path, ENTRIES)
     assert program("backup").code == 0
 
     def log(turn: int) -> Said:
@@ -237,9 +238,9 @@ def test_fifty_first_logs_of_a_day_make_one_backup(program: Program, journal_pat
 def test_a_reader_left_open_is_in_nobodys_way(program: Program, journal_path: Path) -> None:
     """`ally list | less` left open: logs, backups and a restore go on as if it were not there."""
     journal_path.parent.mkdir(parents=True)
-    assert program("demo", str(journal_path), "--entries", ENTRIES).code == 0
+    large_journal.make(journal_path, ENTRIES)
     reader = subprocess.Popen(
-        [sys.executable, "-m", "ally_journal", "list", "-n", ENTRIES],
+        [sys.executable, "-m", "ally_journal", "list", "-n", str(ENTRIES)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -70,9 +70,8 @@ def reads_as_before(path: Path, words: list[str], before: list[object]) -> bool:
         return False
 
 
-def full_journal(ally: Callable[..., Said], path: Path) -> None:
+def fill(ally: Callable[..., Said]) -> None:
     """Entries and all else, changed and deleted, in a file of some size."""
-    assert ally("demo", str(path), "--entries", "60").code == 0
     for number in range(1, 40, 3):
         ally("edit", str(number), "--text", f"Other words {number} #tag{number} @Mary")
     ally("delete", "7", "9", "--yes")
@@ -88,7 +87,7 @@ def full_journal(ally: Callable[..., Said], path: Path) -> None:
 @pytest.mark.parametrize("flips", [20, pytest.param(FLIPS, marks=pytest.mark.faults)])
 def test_every_flip_that_touches_content_is_found(
     ally: Callable[..., Said],
-    journal_path: Path,
+    demo_year: Path,
     monkeypatch: pytest.MonkeyPatch,
     flips: int,
 ) -> None:
@@ -98,7 +97,8 @@ def test_every_flip_that_touches_content_is_found(
     """
     seed = int(os.environ.get("FAULT_SEED", "47"))
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
-    full_journal(ally, journal_path)
+    journal_path = demo_year
+    fill(ally)
     whole = journal_path.read_bytes()
     with closing(sqlite3.connect(journal_path)) as connection:
         connection.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab(main, entry_words, row)")

@@ -16,22 +16,20 @@ FLIPS = 300
 
 @pytest.mark.faults
 def test_every_flipped_bit_of_an_encrypted_journal_is_found(
-    ally: Callable[..., Said], journal_path: Path, monkeypatch: pytest.MonkeyPatch
+    ally: Callable[..., Said], demo_year: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every page has an HMAC, so no flip changes nothing; its page is named."""
-    journal_path.parent.mkdir(mode=0o700)
-    assert ally("demo", str(journal_path), "--entries", "60").code == 0
-    key = encrypt(journal_path)
+    key = encrypt(demo_year)
     monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
     assert ally("doctor").code == 0
     keys.hold(key)  # so that it is not derived each time
-    sound, chance = journal_path.read_bytes(), random.Random(20261122)  # noqa: S311 - places, no secrets
+    sound, chance = demo_year.read_bytes(), random.Random(20261122)  # noqa: S311 - places, no secrets
     named = 0
     for _ in range(FLIPS):
         at, bit = chance.randrange(len(sound)), chance.randrange(8)
         flipped = bytearray(sound)
         flipped[at] ^= 1 << bit
-        journal_path.write_bytes(flipped)
+        demo_year.write_bytes(flipped)
         looked = ally("doctor")
         assert looked.code == 1, (at, bit)
         if at >= SALT:  # a changed salt makes it a file of another key
@@ -39,5 +37,5 @@ def test_every_flipped_bit_of_an_encrypted_journal_is_found(
             assert looked.err == "", (at, bit, looked)
             named += 1
     assert named > FLIPS * 0.9
-    journal_path.write_bytes(sound)
+    demo_year.write_bytes(sound)
     assert ally("doctor").code == 0

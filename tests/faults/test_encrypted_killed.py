@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests import large_journal
 from tests.conftest import NOW, Said
 from tests.daily_children import wait_for_children
 from tests.decrypting import holding
@@ -25,8 +26,8 @@ from ally_journal.store.backup_list import backups_of
 from ally_journal.store.backups import verify
 from ally_journal.store.database import connect
 from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.files import unfinished
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import salt_of
 
 pytestmark = pytest.mark.faults
@@ -87,7 +88,7 @@ def plain_files(path: Path) -> list[Path]:
 def filled(program: Program, journal_path: Path) -> Path:
     """A plain journal of some size with a backup and a draft."""
     journal_path.parent.mkdir(mode=0o700)
-    assert program("demo", str(journal_path), "--entries", str(ENTRIES)).code == 0
+    large_journal.make(journal_path, ENTRIES)
     assert program("log", "act", f"Asked {CANARY} first", "-w", CANARY).code == 0
     assert program("backup").code == 0
     return journal_path

@@ -18,6 +18,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests import large_journal
 from tests.cli.test_forget_canary import found
 from tests.conftest import NOW, Said
 from tests.daily_children import wait_for_children
@@ -38,7 +39,7 @@ CANARY = "Zqwxnamethatnobodyhas"
 def prepared(program: Program, journal_path: Path, tmp_path: Path) -> Path:
     """A folder with a journal, two backups and a draft that all have the word."""
     journal_path.parent.mkdir(parents=True)
-    assert program("demo", str(journal_path), "--entries", "1500").code == 0
+    large_journal.make(journal_path, 1500)
     for number in range(8):
         assert program("log", "act", f"{number}: asked {CANARY} first", "-w", CANARY).code == 0
         if number in {2, 5}:

@@ -1,11 +1,13 @@
-"""Experiment: a guided log killed at random moments loses no line that was answered."""
+"""Experiments: a guided log or review killed at random moments loses no line answered."""
 
 import json
 import os
 import random
+import re
 import signal
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pexpect
@@ -50,3 +52,41 @@ def test_no_answer_is_lost(terminal: Callable[..., Any], program: Callable[..., 
     for one in waiting[:3]:
         assert program("draft", "use", "1", "--kind", "act").code == 0
         assert one in program("list", "--json").out
+
+
+REVIEWS = 40
+
+
+def test_a_review_keeps_each_answer_before_the_next_question(
+    terminal: Callable[..., Any], program: Callable[..., Said]
+) -> None:
+    """Killed after any answer: what was answered by the next question is kept, exactly once."""
+    seed = int(os.environ.get("FAULT_SEED", "47"))
+    chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
+    assert program("log", "learn", "Read", "--on", "2026-09-01").code == 0
+    promised: list[str] = []
+    for turn in range(REVIEWS):
+        monday = datetime(2026, 11, 16, 12, tzinfo=UTC) + timedelta(weeks=turn)
+        child = terminal("review", ALLY_NOW=monday.isoformat())
+        child.delaybeforesend = None
+        left, answered, hasty = chance.randrange(1, 5), "", chance.random() < 0.5
+        while not child.expect(["> $", pexpect.EOF]):
+            promised += [answered] if answered else []
+            answered = ""
+            if not left:
+                break
+            if re.search(r"not yet written|did you\?", child.before):  # these take more than words
+                child.sendline("")
+                continue
+            answered, left = f"Words {turn}.{left} of mine", left - 1
+            child.sendline(answered)
+            if hasty and not left:
+                time.sleep(chance.uniform(0, 0.05))
+                break
+        child.kill(signal.SIGKILL)
+        child.close(force=True)
+    kept = program("export").out
+    print(f"seed {seed}: {len(promised)} promised")
+    assert len(promised) > REVIEWS // 2
+    assert [one for one in promised if kept.count(one) != 1] == []
+    assert json.loads(program("doctor", "--json").out)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
+from tests.render import forms
 from tests.render.reading_html import Page
 from tests.render.sample_pages import PRIVATE, SHARING, private_of, review_of, sharing_of
 from tests.render.test_markdown import NASTY
@@ -24,6 +25,7 @@ from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.reflections import Reflection
 from ally_journal.render import charts, html
 from ally_journal.render.clean import without_controls
+from ally_journal.render.screen import COLOURS
 
 STYLE = (html._TEMPLATES / "page.css").read_text(encoding="utf-8")
 HOSTILE = [
@@ -41,10 +43,10 @@ HOSTILE = [
     "w" * 100_000,
 ]
 PAGES: dict[str, Callable[..., str]] = {
-    "private": lambda *texts: html.year(private_of(*texts), counts=True),
-    "without counts": lambda *texts: html.year(private_of(*texts), counts=False),
-    "sharing": lambda *texts: html.sharing_year(sharing_of(*texts)),
-    "review": lambda *texts: html.review(review_of(*texts), counts=True),
+    "private": lambda *texts: forms.page(private_of(*texts), counts=True),
+    "without counts": lambda *texts: forms.page(private_of(*texts), counts=False),
+    "sharing": lambda *texts: forms.page(sharing_of(*texts)),
+    "review": lambda *texts: forms.page(review_of(*texts), counts=True),
 }
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -58,12 +60,12 @@ def kept(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.mark.parametrize(
     "document",
     [
-        html.year(PRIVATE, counts=True),
-        html.year(PRIVATE, counts=False),
-        html.sharing_year(SHARING),
-        html.sharing_year(replace(SHARING, reviewed=False, replaced=False)),
-        html.review(review_of("Asked for the criteria."), counts=True),
-        html.year(EMPTY, counts=True),
+        forms.page(PRIVATE, counts=True),
+        forms.page(PRIVATE, counts=False),
+        forms.page(SHARING),
+        forms.page(replace(SHARING, reviewed=False, replaced=False)),
+        forms.page(review_of("Asked for the criteria."), counts=True),
+        forms.page(EMPTY, counts=True),
     ],
     ids=["private", "without-counts", "sharing", "not-reviewed", "review", "empty"],
 )
@@ -160,14 +162,14 @@ def same_words_same_shape(page: str, text: str) -> None:
 
 def test_the_private_page_shows_the_private_text() -> None:
     """What was written for others stands in their copy alone."""
-    words = Page(html.year(PRIVATE, counts=True)).words
+    words = Page(forms.page(PRIVATE, counts=True)).words
     assert "Ask before I help." in words
     assert not {"For others to read.", "For others too."} & set(words)
     only = replace(
         PRIVATE,
         reflections=(Reflection(topic="year", text="Theirs.", day=FRIDAY, for_sharing=True),),
     )
-    assert "Theirs." not in Page(html.year(only, counts=True)).words
+    assert "Theirs." not in Page(forms.page(only, counts=True)).words
 
 
 def numbers(document: str) -> list[str]:
@@ -187,14 +189,14 @@ def test_without_counts_nothing_is_counted() -> None:
         months={kind: tuple(2 * count for count in of) for kind, of in YEAR.months.items()},
         heard={source: 2 * count for source, count in YEAR.heard.items()},
     )
-    assert html.year(double, counts=False) == html.year(PRIVATE, counts=False)
-    assert numbers(html.year(replace(PRIVATE, days=frozenset()), counts=False)) == []
-    assert numbers(html.year(PRIVATE, counts=True))
+    assert forms.page(double, counts=False) == forms.page(PRIVATE, counts=False)
+    assert numbers(forms.page(replace(PRIVATE, days=frozenset()), counts=False)) == []
+    assert numbers(forms.page(PRIVATE, counts=True))
 
 
 def test_a_sharing_page_tells_no_day_and_no_number() -> None:
     """Months and presence only; and it says what was left out and what nobody can promise."""
-    document = html.sharing_year(SHARING)
+    document = forms.page(SHARING)
     assert numbers(document) == []
     read = Page(document)
     headings = [one.text for one in read.all("h2")]
@@ -205,19 +207,19 @@ def test_a_sharing_page_tells_no_day_and_no_number() -> None:
     assert "No program knows every name" in said
     assert "“a colleague” stands in its place" in said
     assert "Names were not reviewed" not in said
-    unseen = Page(html.sharing_year(replace(SHARING, reviewed=False, replaced=False))).readable
+    unseen = Page(forms.page(replace(SHARING, reviewed=False, replaced=False))).readable
     assert "Names were not reviewed" in unseen
     assert "stands in its place" not in unseen
 
 
 def test_a_part_of_a_year_says_how_far_it_goes() -> None:
     """In a copy for others to the month, as in its other forms."""
-    private, shared = html.year(PRIVATE, counts=True), html.sharing_year(SHARING)
+    private, shared = forms.page(PRIVATE, counts=True), forms.page(SHARING)
     assert "A part of the year: from 1 January to 20 November 2026." in private
     assert "A part of the year, up to November 2026." in shared
     assert "20 November" not in shared
     over = replace(PRIVATE, through=date(2026, 12, 31))
-    assert '<p class="through">From 1 January to 31 December 2026.</p>' in html.year(
+    assert '<p class="through">From 1 January to 31 December 2026.</p>' in forms.page(
         over, counts=True
     )
 
@@ -226,13 +228,13 @@ def test_a_sharing_page_leaves_out_no_month_with_an_entry() -> None:
     """Nor one that has not begun, which another device or an import may bring."""
     later = (*(False,) * 11, True)
     value = replace(SHARING, months={**SHARING.months, Kind.ACT: later})
-    table = Page(html.sharing_year(value)).readable
+    table = Page(forms.page(value)).readable
     assert "December" in table
 
 
 def test_an_empty_year_is_a_page_too() -> None:
     """It says so without a word of reproach, and empty sections are left out."""
-    read = Page(html.year(EMPTY, counts=True))
+    read = Page(forms.page(EMPTY, counts=True))
     assert "Nothing was written in 2025. That tells of writing, not of what I did." in (
         one.text for one in read.all("p")
     )
@@ -305,6 +307,6 @@ def test_colours_can_be_told_from_the_paper() -> None:
             assert contrast(colours[text], colours["paper"]) >= 6, text
         for shape in (*KINDS, "tone"):
             assert contrast(colours[shape], colours["paper"]) >= 3, shape
-    assert {kind: light[kind] for kind in KINDS} == charts.FILLS
-    fills = set(re.findall(r'fill="(#[0-9a-f]{6})"', html.year(PRIVATE, counts=True)))
+    assert {kind: light[kind] for kind in KINDS} == COLOURS
+    fills = set(re.findall(r'fill="(#[0-9a-f]{6})"', forms.page(PRIVATE, counts=True)))
     assert fills <= set(light.values()), "without its style sheet a page has the colours of light"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tests.render import forms
 
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import KINDS
@@ -272,7 +273,7 @@ def test_a_whole_review_of_hostile_words_keeps_them_and_its_own_form(
     rendered: Rendered, texts: list[str]
 ) -> None:
     """No HTML, no task box, no link, no heading but the program's; each item says its words."""
-    seen = rendered(markdown.review(_summary(texts), counts=True))
+    seen = rendered(forms.markdown(_summary(texts), counts=True))
     assert set(seen.tags) <= {"h1", "h2", "p", "ul", "li", "br"}
     marks = ["", "missed: ", "mistake: "]
     items, count = seen.blocks("li"), len(texts)
@@ -308,14 +309,14 @@ def test_a_kind_without_entries_says_so_and_an_empty_section_is_left_out(
         why=None,
         reflections=(),
     )
-    seen = rendered(markdown.review(empty, counts=True))
+    seen = rendered(forms.markdown(empty, counts=True))
     assert seen.blocks("h2") == [kind.label for kind in KINDS]
     assert seen.blocks("p", "li") == ["nothing written"] * 4
 
 
 def test_without_counts_no_number_of_entries_appears() -> None:
-    with_counts = markdown.review(_summary(["x"]), counts=True)
-    without = markdown.review(_summary(["x"]), counts=False)
+    with_counts = forms.markdown(_summary(["x"]), counts=True)
+    without = forms.markdown(_summary(["x"]), counts=False)
     assert "in 2 of the last 3 weeks" in with_counts.replace("&#46;", ".")
     assert "uessing about 2" in with_counts
     assert "weeks" not in without
@@ -326,6 +327,6 @@ def test_closed_plans_are_not_among_what_i_said_i_would_do() -> None:
     plans = tuple(
         Plan(text=f"plan {state}", opened=FRIDAY, state=state) for state in ("open", *CLOSED_STATES)
     )
-    written = markdown.review(replace(_summary(["x"]), plans=plans), counts=True)
+    written = forms.markdown(replace(_summary(["x"]), plans=plans), counts=True)
     assert "- plan open\n" in written
     assert not any(state in written for state in CLOSED_STATES)

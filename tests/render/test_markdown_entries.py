@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
-from ally_journal.render import markdown_entries
+from ally_journal.render import markdown
 
 FRIDAY = date(2026, 11, 20)
 TEXTS = st.text(
@@ -24,7 +24,7 @@ def test_words_open_no_element(text: str, lesson: str) -> None:
 
     def elements(*words: str) -> list[str]:
         entry = Entry(kind=Kind.ACT, text=words[0], day=FRIDAY, lesson=words[1], number=1)
-        document = "".join(markdown_entries.entries([(entry,)]))
+        document = "".join(markdown.entries([(entry,)]))
         html = cmarkgfm.github_flavored_markdown_to_html(document)
         found = [part.partition(">")[0] for part in html.split("<")[1:]]
         return [one for one in found if one.strip("/ ") not in {"p", "br"} and "mailto:" not in one]
@@ -38,7 +38,7 @@ def test_a_batch_ends_where_it_may() -> None:
         Entry(kind=Kind.LEARN, text="x", day=date(2026, month, 1), number=month)
         for month in (1, 1, 2)
     )
-    whole = "".join(markdown_entries.entries([entries]))
-    assert whole == "".join(markdown_entries.entries([(one,) for one in entries]))
+    whole = "".join(markdown.entries([entries]))
+    assert whole == "".join(markdown.entries([(one,) for one in entries]))
     assert whole.count("## January 2026\n") == 1
     assert whole.count("## February 2026\n") == 1

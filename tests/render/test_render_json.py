@@ -193,18 +193,18 @@ def summary(**given: Any) -> Summary:  # noqa: ANN401 - any of its fields
 
 @pytest.mark.parametrize(("value", "shape"), [(BARE, BARE_SHAPE), (FULL, FULL_SHAPE)])
 def test_an_entry_has_the_contracts_shape(value: Entry, shape: dict[str, object]) -> None:
-    assert json.loads(json_.entry(value)) == shape
+    assert json.loads(json_.record(value)) == shape
 
 
 @pytest.mark.parametrize(("value", "shape"), [(PLAN, PLAN_SHAPE), (CLOSED_PLAN, CLOSED_PLAN_SHAPE)])
 def test_a_plan_has_the_contracts_shape(value: Plan, shape: dict[str, object]) -> None:
-    assert json.loads(json_.plan(value)) == shape
+    assert json.loads(json_.record(value)) == shape
 
 
 def test_several_are_an_array_in_the_order_given_and_none_an_empty_one() -> None:
-    assert json.loads(json_.entries([FULL, BARE])) == [FULL_SHAPE, BARE_SHAPE]
-    assert json.loads(json_.plans(iter([CLOSED_PLAN, PLAN]))) == [CLOSED_PLAN_SHAPE, PLAN_SHAPE]
-    assert json.loads(json_.entries([])) == json.loads(json_.plans([])) == []
+    assert json.loads(json_.records([FULL, BARE])) == [FULL_SHAPE, BARE_SHAPE]
+    assert json.loads(json_.records(iter([CLOSED_PLAN, PLAN]))) == [CLOSED_PLAN_SHAPE, PLAN_SHAPE]
+    assert json.loads(json_.records([])) == json.loads(json_.records([])) == []
 
 
 def test_a_review_has_the_contracts_shape() -> None:
@@ -256,19 +256,19 @@ def test_text_is_exact_whatever_it_holds(text: str) -> None:
         answers={"notice": text},
         heard=(Heard("them", text, FRIDAY),),
     )
-    document = json_.entry(value).encode()
+    document = json_.record(value).encode()
     read = json.loads(document)
     assert document.endswith(b"}\n")
     assert {read[name] for name in ("text", "because", "lesson", "way")} == {text}
     assert read["answers"] == {"notice": text}
     assert read["heard"][0]["text"] == text
-    plan = json.loads(json_.plan(Plan(text=text, opened=FRIDAY, source=text, note=text)))
+    plan = json.loads(json_.record(Plan(text=text, opened=FRIDAY, source=text, note=text)))
     assert {plan[name] for name in ("text", "from", "note")} == {text}
 
 
 @pytest.mark.parametrize("text", ["👩🏽‍🚀", "שלום \u202eabc", "naïve", "日本語"])
 def test_characters_stand_as_themselves_and_not_as_escapes(text: str) -> None:
-    assert f'"text": "{text}"' in json_.entry(Entry(kind=Kind.ACT, text=text, day=FRIDAY))
+    assert f'"text": "{text}"' in json_.record(Entry(kind=Kind.ACT, text=text, day=FRIDAY))
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_characters_stand_as_themselves_and_not_as_escapes(text: str) -> None:
 )
 def test_times_of_change_are_utc_to_the_millisecond(ms: int, utc: str) -> None:
     value = Entry(kind=Kind.ACT, text="x", day=FRIDAY, created=ms, changed=ms)
-    read = json.loads(json_.entry(value))
+    read = json.loads(json_.record(value))
     assert read["created"] == read["changed"] == utc
 
 
@@ -290,4 +290,4 @@ def test_a_moment_keeps_its_own_offset_and_whole_seconds() -> None:
     for zone, said in ((UTC, "+00:00"), (timezone(timedelta(hours=-3, minutes=-30)), "-03:30")):
         at = datetime(2026, 11, 20, 9, 5, 7, 999_999, tzinfo=zone)
         value = Entry(kind=Kind.ACT, text="x", day=FRIDAY, at=at)
-        assert json.loads(json_.entry(value))["at"] == f"2026-11-20T09:05:07{said}"
+        assert json.loads(json_.record(value))["at"] == f"2026-11-20T09:05:07{said}"

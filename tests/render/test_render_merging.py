@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.conflicts import Conflict
 from ally_journal.domain.plans import Plan
-from ally_journal.render import items, merging, spoken_items, terminal_items
+from ally_journal.render import items, merging, spoken, terminal
 from ally_journal.render.items import Group
 from ally_journal.render.merging import Version
 from ally_journal.render.screen import Screen
@@ -56,7 +56,7 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
         plan, others=(kept, replace(plan, text="When asked, I wait", share=True), None)
     )
     group = [Group("", (items.plan(several),))]
-    wide = terminal_items.groups(group, Screen(80, None, ascii=False, plain=False))
+    wide = terminal.groups(group, Screen(80, None, ascii=False, plain=False))
     assert wide.splitlines() == [
         "  3  When asked, I ask",
         "     In conflict: this is version 1. ally plan edit 3 makes one; with --keep 2",
@@ -66,12 +66,12 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
         "     Version 3: When asked, I wait (open, for a sharing copy)",
         "     Version 4: deleted",
     ]
-    narrow = terminal_items.groups(group, Screen(40, None, ascii=False, plain=False))
+    narrow = terminal.groups(group, Screen(40, None, ascii=False, plain=False))
     assert max(map(len, narrow.splitlines())) <= 40
     assert " ".join(narrow.split()) == " ".join(wide.split())
-    spoken = spoken_items.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
-    assert spoken[0] == "Plan 3: When asked, I ask"
-    assert spoken[3:] == [
+    said = spoken.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
+    assert said[0] == "Plan 3: When asked, I ask"
+    assert said[3:] == [
         "Version 3: When asked, I wait (open, for a sharing copy).",
         "Version 4: deleted.",
     ]

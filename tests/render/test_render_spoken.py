@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render import forms
 
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import KINDS, Kind
@@ -54,7 +55,9 @@ def test_the_spoken_form_draws_nothing() -> None:
         plans=(Plan(text="x", opened=FRIDAY),),
         why=Reflection(topic="why", text="x", day=FRIDAY),
     )
-    said = spoken.review(week, SCREEN) + spoken.entry(full, SCREEN) + spoken.entries([full], SCREEN)
+    said = (
+        forms.sentences(week, SCREEN) + spoken.entry(full, SCREEN) + spoken.entries([full], SCREEN)
+    )
     assert not [character for character in said if 0x2500 <= ord(character) <= 0x25FF]
 
 
@@ -72,14 +75,14 @@ def test_each_entry_is_one_line_and_whole(texts: list[str]) -> None:
 
 
 def test_a_kind_without_entries_says_so() -> None:
-    said = spoken.review(summary(), SCREEN).splitlines()
+    said = forms.sentences(summary(), SCREEN).splitlines()
     assert said[0] == "Mon 16 to Sun 22 November 2026."
     assert said[1:5] == [f"{kind.label}: nothing written." for kind in KINDS]
 
 
 def test_kinds_come_in_their_order_each_with_its_entries() -> None:
     week = summary(entry("one", kind=Kind.ACT), entry("two", kind=Kind.LEARN))
-    said = spoken.review(week, SCREEN).splitlines()
+    said = forms.sentences(week, SCREEN).splitlines()
     assert said[1:7] == [
         "Learn:",
         "Entry 12, Friday 20 November 2026: two",
@@ -92,8 +95,8 @@ def test_kinds_come_in_their_order_each_with_its_entries() -> None:
 
 def test_without_counts_no_number_of_entries_is_said() -> None:
     week = summary(entry())
-    assert "in 2 of the last 3 weeks" in spoken.review(week, SCREEN)
-    said = spoken.review(week, Screen(plain=True, counts=False))
+    assert "in 2 of the last 3 weeks" in forms.sentences(week, SCREEN)
+    said = forms.sentences(week, Screen(plain=True, counts=False))
     assert "weeks" not in said
     assert "Heard from them." in said
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
+from tests.render import forms
 
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import KINDS, Kind
@@ -19,7 +20,7 @@ from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import items, spoken, spoken_items, terminal, terminal_items
+from ally_journal.render import items, spoken, terminal
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.items import Group
 from ally_journal.render.screen import Screen
@@ -126,16 +127,16 @@ STYLES = re.compile(r"\x1b\[(0|1|2|38;2;[0-9;]+)m")
 
 View = Callable[[str, Screen], str]
 DRAWN: dict[str, View] = {
-    "review": lambda text, screen: terminal.review(summary(text), screen),
+    "review": lambda text, screen: forms.terminal(summary(text), screen),
     "list": lambda text, screen: terminal.entries(summary(text).entries, screen),
     "entry": lambda text, screen: terminal.entry(everywhere(text), screen),
-    "plans": lambda text, screen: terminal_items.groups(lists(text), screen),
+    "plans": lambda text, screen: terminal.groups(lists(text), screen),
 }
 SAID: dict[str, View] = {
-    "review": lambda text, screen: spoken.review(summary(text), screen),
+    "review": lambda text, screen: forms.sentences(summary(text), screen),
     "list": lambda text, screen: spoken.entries([everywhere(text)] * 2, screen),
     "entry": lambda text, screen: spoken.entry(everywhere(text), screen),
-    "plans": lambda text, screen: spoken_items.groups(lists(text), screen),
+    "plans": lambda text, screen: spoken.groups(lists(text), screen),
 }
 
 every_view = pytest.mark.parametrize("view", DRAWN)
@@ -269,7 +270,7 @@ def test_tabs_become_spaces_so_that_widths_hold() -> None:
 )
 def test_a_week_names_weekdays_and_a_longer_period_days(period: str, day: str) -> None:
     longer = replace(summary("x"), period=parse_period(period, FRIDAY))
-    drawn = terminal.review(longer, Screen(width=80))
+    drawn = forms.terminal(longer, Screen(width=80))
     assert f" 12 {day}  missed: x" in drawn
 
 
@@ -291,9 +292,9 @@ def test_missed_moments_and_mistakes_are_marked_by_a_word_everywhere(went: str) 
     week = replace(summary("x"), entries=(value,))
     for drawn in (
         terminal.entries([value], screen),
-        terminal.review(week, screen),
+        forms.terminal(week, screen),
         spoken.entries([value], screen),
-        spoken.review(week, screen),
+        forms.sentences(week, screen),
     ):
         assert f"{went}: let it pass" in drawn
     for drawn in (terminal.entry(value, screen), spoken.entry(value, screen)):
@@ -302,5 +303,5 @@ def test_missed_moments_and_mistakes_are_marked_by_a_word_everywhere(went: str) 
 
 def test_nothing_to_list_draws_nothing() -> None:
     assert terminal.entries([], Screen(width=80)) == ""
-    assert terminal_items.groups([], Screen(width=80)) == ""
-    assert spoken.entries([], Screen()) == spoken_items.groups([], Screen()) == ""
+    assert terminal.groups([], Screen(width=80)) == ""
+    assert spoken.entries([], Screen()) == spoken.groups([], Screen()) == ""

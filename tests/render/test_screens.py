@@ -13,6 +13,7 @@ from typing import Literal
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from tests.render import forms
 
 from ally_journal.domain.entries import Entry, Heard
 from ally_journal.domain.kinds import Kind
@@ -22,7 +23,7 @@ from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import items, markdown, spoken, spoken_items, terminal, terminal_items
+from ally_journal.render import items, spoken, terminal
 from ally_journal.render.items import Group
 from ally_journal.render.screen import Screen
 
@@ -173,14 +174,14 @@ THOUGHTS = (
 )
 
 VIEWS: dict[str, tuple[Callable[[Screen], str], Callable[[Screen], str]]] = {
-    "review": (lambda s: terminal.review(REVIEW, s), lambda s: spoken.review(REVIEW, s)),
+    "review": (lambda s: forms.terminal(REVIEW, s), lambda s: forms.sentences(REVIEW, s)),
     "list": (lambda s: terminal.entries(ENTRIES, s), lambda s: spoken.entries(ENTRIES, s)),
     "entry": (lambda s: terminal.entry(ONE, s), lambda s: spoken.entry(ONE, s)),
     "thoughts": (
-        lambda s: terminal_items.groups(THOUGHTS, s),
-        lambda s: spoken_items.groups(THOUGHTS, s),
+        lambda s: terminal.groups(THOUGHTS, s),
+        lambda s: spoken.groups(THOUGHTS, s),
     ),
-    "lists": (lambda s: terminal_items.groups(LISTS, s), lambda s: spoken_items.groups(LISTS, s)),
+    "lists": (lambda s: terminal.groups(LISTS, s), lambda s: spoken.groups(LISTS, s)),
 }
 SCREENS = {
     "40": Screen(width=40),
@@ -227,12 +228,12 @@ def test_spoken(view: str, kept: SnapshotAssertion) -> None:
 
 def test_review_without_counts(kept: SnapshotAssertion) -> None:
     """No number of entries, weeks or answers is shown to someone who wants none."""
-    assert terminal.review(REVIEW, Screen(width=80, counts=False)) == kept
+    assert forms.terminal(REVIEW, Screen(width=80, counts=False)) == kept
 
 
 def test_review_as_markdown(kept: SnapshotAssertion) -> None:
     """The file that a review writes."""
-    assert markdown.review(REVIEW, counts=True) == kept
+    assert forms.markdown(REVIEW, counts=True) == kept
 
 
 def test_review_of_nothing(kept: SnapshotAssertion) -> None:
@@ -248,7 +249,7 @@ def test_review_of_nothing(kept: SnapshotAssertion) -> None:
         reflections=(),
         then=None,
     )
-    assert terminal.review(empty, Screen(width=80)) == kept
+    assert forms.terminal(empty, Screen(width=80)) == kept
 
 
 @every_view
@@ -282,7 +283,7 @@ def test_colour_adds_nothing_but_colour_and_stands_on_glyphs_only(
             on = style.removeprefix("0")
 
 
-@pytest.mark.parametrize("unlimited", [terminal.review, spoken.review])
+@pytest.mark.parametrize("unlimited", [forms.terminal, forms.sentences])
 def test_no_more_than_three_plans_are_shown_and_none_that_has_ended(
     unlimited: Callable[[Summary, Screen], str],
 ) -> None:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from tests.render import forms
 from tests.render.test_markdown import NASTY, RENDERERS, Seen
 
 from ally_journal.domain.entries import Entry
@@ -22,7 +23,7 @@ from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.summaries import heard_counts
 from ally_journal.domain.years import Year, months_written, weeks_marked
-from ally_journal.render import json_, markdown_year, spoken_year, terminal_year
+from ally_journal.render import json_
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 from ally_journal.render.year_parts import MOMENTS_SHOWN, PLANS_SHOWN
@@ -175,27 +176,27 @@ def block_of(drawn: str, heading: str) -> list[str]:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_terminal(screen: str, kept: SnapshotAssertion) -> None:
     """The year looks on each terminal as it did when someone last looked."""
-    assert terminal_year.year(YEAR, SCREENS[screen]).replace("\x1b", "␛") == kept
+    assert forms.terminal(YEAR, SCREENS[screen]).replace("\x1b", "␛") == kept
 
 
 @pytest.mark.parametrize("counts", [True, False])
 def test_spoken(counts: bool, kept: SnapshotAssertion) -> None:
     """The year reads aloud as it did when someone last listened."""
-    assert spoken_year.year(YEAR, Screen(plain=True, counts=counts)) == kept
+    assert forms.sentences(YEAR, Screen(plain=True, counts=counts)) == kept
 
 
 @pytest.mark.parametrize("counts", [True, False])
 def test_markdown(counts: bool, kept: SnapshotAssertion) -> None:
     """The file of a year reads as it did when someone last read it."""
-    assert markdown_year.year(YEAR, counts=counts) == kept
+    assert forms.markdown(YEAR, counts=counts) == kept
 
 
 def test_an_empty_year_is_shown_without_reproach() -> None:
-    assert terminal_year.year(EMPTY, Screen(width=80)) == "2025\nNothing was written in 2025.\n"
-    assert spoken_year.year(EMPTY, Screen()) == "2025.\nNothing was written in 2025.\n"
-    assert "Nothing was written in 2025." in markdown_year.year(EMPTY, counts=True)
+    assert forms.terminal(EMPTY, Screen(width=80)) == "2025\nNothing was written in 2025.\n"
+    assert forms.sentences(EMPTY, Screen()) == "2025.\nNothing was written in 2025.\n"
+    assert "Nothing was written in 2025." in forms.markdown(EMPTY, counts=True)
     begun = replace(EMPTY, year=2026, through=FRIDAY)
-    assert terminal_year.year(begun, Screen(width=80)) == (
+    assert forms.terminal(begun, Screen(width=80)) == (
         "2026, up to 20 November\nNothing was written in 2026 yet.\n"
     )
 
@@ -214,14 +215,14 @@ def test_the_tables_are_at_most_65_columns_wide() -> None:
             months=months_written(of_year, written),
             weeks=weeks_marked(of_year, last, "monday", written),
         )
-        drawn = terminal_year.year(value, Screen(width=66)).splitlines()
+        drawn = forms.terminal(value, Screen(width=66)).splitlines()
         assert len(drawn) == 15
         assert max(map(len, drawn)) <= 65
         assert all("Jan" not in line or line.endswith("Dec") for line in drawn)
 
 
 def test_numbers_stand_above_the_weeks_of_their_month() -> None:
-    drawn = terminal_year.year(YEAR, Screen(width=80))
+    drawn = forms.terminal(YEAR, Screen(width=80))
     months = block_of(drawn, "Four kinds, month by month")
     weeks = block_of(drawn, "Weeks with something written")
     assert months[0] == weeks[0]
@@ -230,14 +231,14 @@ def test_numbers_stand_above_the_weeks_of_their_month() -> None:
 
 def test_what_has_not_come_yet_is_empty_and_what_is_not_written_is_a_dot() -> None:
     """Neither a nought nor a blank for a month without a word; nothing at all for December."""
-    drawn = terminal_year.year(YEAR, Screen(width=80))
+    drawn = forms.terminal(YEAR, Screen(width=80))
     header, *rows = block_of(drawn, "Four kinds, month by month")
     august, december = header.index("Aug"), header.index("Dec")
     assert {row[august : august + 3] for row in rows} == {"  ·"}
     assert {row[december:] for row in rows} == {""}
-    over = block_of(terminal_year.year(OVER, Screen(width=80)), "Four kinds, month by month")
+    over = block_of(forms.terminal(OVER, Screen(width=80)), "Four kinds, month by month")
     assert {row[december:] for row in over[1:]} == {"  ·"}
-    assert "Dec" not in terminal_year.year(YEAR, Screen(width=40))
+    assert "Dec" not in forms.terminal(YEAR, Screen(width=40))
 
 
 @pytest.mark.parametrize("width", [66, 71, 72, 80])
@@ -245,7 +246,7 @@ def test_large_numbers_get_the_room_they_need(width: int) -> None:
     """Four digits do not fit above four weeks; without the room the months become rows."""
     many = replace(YEAR, months=dict.fromkeys(KINDS, (2387,) * 11 + (0,)))
     header, *rows = block_of(
-        terminal_year.year(many, Screen(width=width)), "Four kinds, month by month"
+        forms.terminal(many, Screen(width=width)), "Four kinds, month by month"
     )
     side_by_side = width >= 72
     assert len(rows) == (4 if side_by_side else 11)
@@ -256,7 +257,7 @@ def test_large_numbers_get_the_room_they_need(width: int) -> None:
 @pytest.mark.parametrize("width", [19, 36, 37, 65])
 def test_a_narrow_screen_loses_no_number(width: int) -> None:
     """Where the names of the kinds have no room, their first letters stand for them."""
-    drawn = terminal_year.year(YEAR, Screen(width=width)).split("\n\n")[1].splitlines()
+    drawn = forms.terminal(YEAR, Screen(width=width)).split("\n\n")[1].splitlines()
     rows = drawn[drawn.index(next(line for line in drawn if line.startswith("Jan"))) - 1 :]
     names = [kind if width > 36 else kind[0] for kind in KINDS]
     assert rows[0].split() == names
@@ -271,8 +272,8 @@ def test_a_narrow_screen_loses_no_number(width: int) -> None:
 def test_colour_adds_nothing_but_colour_and_stands_on_glyphs_only() -> None:
     """Whoever cannot see it misses nothing; bold and dim may stand on words."""
     for screen in (Screen(width=80), Screen(width=80, counts=False), Screen(width=40)):
-        drawn = terminal_year.year(YEAR, screen._replace(colour="truecolor"))
-        assert STYLED.sub("", drawn) == terminal_year.year(YEAR, screen)
+        drawn = forms.terminal(YEAR, screen._replace(colour="truecolor"))
+        assert STYLED.sub("", drawn) == forms.terminal(YEAR, screen)
         on = ""
         for style, words in re.findall(r"\x1b\[([0-9;]*)m|([^\x1b]+)", drawn):
             if words:
@@ -282,26 +283,26 @@ def test_colour_adds_nothing_but_colour_and_stands_on_glyphs_only() -> None:
 
 
 def test_an_ascii_screen_shows_nothing_else_but_what_the_person_wrote() -> None:
-    drawn = terminal_year.year(YEAR, Screen(width=80, ascii=True))
+    drawn = forms.terminal(YEAR, Screen(width=80, ascii=True))
     assert not set(drawn) - set(LONG) - set(map(chr, range(128)))
 
 
 @pytest.mark.parametrize("counts", [True, False])
 def test_the_spoken_form_draws_nothing(counts: bool) -> None:
     """No glyph that carries a meaning, no column, and no line is broken."""
-    said = spoken_year.year(YEAR, Screen(width=40, plain=True, counts=counts))
+    said = forms.sentences(YEAR, Screen(width=40, plain=True, counts=counts))
     assert not [character for character in said if 0x2500 <= ord(character) <= 0x25FF]
     assert not [line for line in said.splitlines() if line != line.strip() or "   " in line]
     assert one_line(LONG) in said
-    assert said == spoken_year.year(YEAR, Screen(width=120, colour="256", counts=counts))
+    assert said == forms.sentences(YEAR, Screen(width=120, colour="256", counts=counts))
 
 
 @pytest.mark.parametrize(
     "shown",
     [
-        lambda year: terminal_year.year(year, Screen(width=80, counts=False)),
-        lambda year: spoken_year.year(year, Screen(counts=False)),
-        lambda year: markdown_year.year(year, counts=False),
+        lambda year: forms.terminal(year, Screen(width=80, counts=False)),
+        lambda year: forms.sentences(year, Screen(counts=False)),
+        lambda year: forms.markdown(year, counts=False),
     ],
     ids=["terminal", "spoken", "markdown"],
 )
@@ -315,7 +316,7 @@ def test_without_counts_nothing_is_counted(shown: Callable[[Year], str]) -> None
     assert shown(double) == shown(YEAR)
 
 
-@pytest.mark.parametrize("shown", [terminal_year.year, spoken_year.year])
+@pytest.mark.parametrize("shown", [forms.terminal, forms.sentences])
 def test_without_counts_it_is_not_said_how_many_are_left_out(
     shown: Callable[[Year, Screen], str],
 ) -> None:
@@ -332,8 +333,8 @@ def test_a_screen_shows_the_newest_and_says_where_the_rest_is() -> None:
     )
     value = replace(YEAR, mistakes=moments, missed=moments, plans=plans)
     for drawn in (
-        terminal_year.year(value, Screen(width=80)),
-        spoken_year.year(value, Screen(plain=True)),
+        forms.terminal(value, Screen(width=80)),
+        forms.sentences(value, Screen(plain=True)),
     ):
         assert drawn.count("Talked over") == 2 * MOMENTS_SHOWN
         assert drawn.count("still open") + drawn.count("Still open") == PLANS_SHOWN
@@ -342,7 +343,7 @@ def test_a_screen_shows_the_newest_and_says_where_the_rest_is() -> None:
         assert "And 15 more: ally list --missed --since 2026-01-01 --until 2026-12-31\n" in drawn
         assert "plan 30" in drawn
         assert "plan 20\n" not in drawn
-    assert markdown_year.year(value, counts=True).count("Talked over") == 40
+    assert forms.markdown(value, counts=True).count("Talked over") == 40
 
 
 @pytest.mark.parametrize("rendered", RENDERERS)
@@ -362,7 +363,7 @@ def test_every_word_in_the_file_is_as_it_was_written(
         first_why=replace(WHYS[0], text=text),
         last_why=None,
     )
-    seen = rendered(markdown_year.year(value, counts=True))
+    seen = rendered(forms.markdown(value, counts=True))
     kinds = {tag.split()[0] for tag in seen.tags}
     assert kinds <= {"h1", "h2", "p", "ul", "li", "br", "table", "thead", "tbody", "tr", "th", "td"}
     assert seen.tags.count("table") == 1
@@ -418,7 +419,7 @@ def test_json_is_the_shape_that_scripts_rely_on() -> None:
     ]
 
 
-@pytest.mark.parametrize("shown", [terminal_year.year, spoken_year.year])
+@pytest.mark.parametrize("shown", [forms.terminal, forms.sentences])
 def test_nothing_that_a_terminal_could_obey_reaches_it(
     shown: Callable[[Year, Screen], str],
 ) -> None:

@@ -17,10 +17,9 @@ from ally_journal.domain.kinds import Kind
 from ally_journal.domain.moments import Moment
 from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import backup_list, backups
-from ally_journal.store.files import beside
 from ally_journal.store.journal import Journal, open_journal
 from ally_journal.store.keys import Key
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backups_folder, beside
 
 ENTRY = Entry(kind=Kind.ACT, text="A word worth keeping", day=date(2026, 11, 20))
 

@@ -20,9 +20,9 @@ from ally_journal.store import converting, database, keys
 from ally_journal.store.backups import verify
 from ally_journal.store.converting import convert
 from ally_journal.store.database import SCHEMA, connect
-from ally_journal.store.files import unfinished
 from ally_journal.store.journal import open_journal
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import unfinished
 from ally_journal.store.sealed import SQLITE, salt_of
 
 ONE, TWO = Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16)

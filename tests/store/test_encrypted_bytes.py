@@ -16,23 +16,31 @@ from tests.conftest import Said
 from tests.generated import ROOT
 
 PASSPHRASE = "žlutá lampa under 'seven' waters"  # noqa: S105 - of this test's journal
+Ally = Callable[..., Said]
 CANARY = "Kanarienvogel"
 
 
 @pytest.fixture
 def written(
-    program: Callable[..., Said], journal_path: Path, monkeypatch: pytest.MonkeyPatch
+    ally: Ally,
+    built_once: Callable[[str, Callable[[], object]], None],
+    journal_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """An encrypted journal in which a word was logged, searched, edited and deleted."""
     monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
-    assert program("reflect", "why", "Before it was encrypted").code == 0
-    assert program("backup").code == 0
-    assert program("encrypt").code == 0
-    assert program("log", "act", f"One {CANARY} sang", "-t", CANARY, "-w", CANARY).code == 0
-    assert program("log", "learn", "Nothing of it").code == 0
-    assert CANARY in program("search", CANARY).out
-    assert program("edit", "2", "--text", f"Now the {CANARY} too").code == 0
-    assert program("delete", "1", "--yes").code == 0
+
+    def write() -> None:
+        assert ally("reflect", "why", "Before it was encrypted").code == 0
+        assert ally("backup").code == 0
+        assert ally("encrypt").code == 0
+        assert ally("log", "act", f"One {CANARY} sang", "-t", CANARY, "-w", CANARY).code == 0
+        assert ally("log", "learn", "Nothing of it").code == 0
+        assert CANARY in ally("search", CANARY).out
+        assert ally("edit", "2", "--text", f"Now the {CANARY} too").code == 0
+        assert ally("delete", "1", "--yes").code == 0
+
+    built_once("encrypted, with a word", write)
     return journal_path
 
 
@@ -54,9 +62,9 @@ def found_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_search_finds_what_is_there(program: Callable[..., Said], tmp_path: Path) -> None:
+def test_the_search_finds_what_is_there(ally: Ally, tmp_path: Path) -> None:
     """In a plain journal every check of this file would fail."""
-    program("log", "act", f"One {CANARY} sang")
+    ally("log", "act", f"One {CANARY} sang")
     assert found_in(tmp_path)
 
 
@@ -93,13 +101,11 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert found_in(tmp_path) == {}
 
 
-def test_nothing_is_left_when_it_is_taken_back(
-    written: Path, tmp_path: Path, program: Callable[..., Said]
-) -> None:
+def test_nothing_is_left_when_it_is_taken_back(written: Path, tmp_path: Path, ally: Ally) -> None:
     """And the journal is whole for the next command."""
     test_no_word_is_there_in_the_middle_of_a_change(written, tmp_path)
-    assert program("list").code == 0
-    assert program("doctor").code in {0, 1}
+    assert ally("list").code == 0
+    assert ally("doctor").code in {0, 1}
     assert found_in(tmp_path) == {}
 
 
@@ -131,31 +137,31 @@ def test_the_way_out_in_the_documentation(written: Path, tmp_path: Path) -> None
 
 
 def test_no_plain_journal_is_begun_where_an_encrypted_one_is_gone(
-    written: Path, tmp_path: Path, program: Callable[..., Said]
+    written: Path, tmp_path: Path, ally: Ally
 ) -> None:
     """As when a disk is not there: nobody would notice. The words are said back, on no disk."""
     away = written.rename(written.with_name("away.db"))
     before = sorted(tmp_path.rglob("*"))
     for words in (["log", "act", f"One {CANARY}"], ["import", "-"], ["config", "plain", "true"]):
-        said = program(*words, stdin=b"kind,date,text\nact,2026-11-01,Kept\n")
+        said = ally(*words, stdin=b"kind,date,text\nact,2026-11-01,Kept\n")
         assert said.code == 1, words
         assert "encrypted backups of one; run ally backup restore last" in said.err, words
         assert (CANARY in said.err) == (words[0] == "log")
-    assert "Saved" not in program("list").out
+    assert "Saved" not in ally("list").out
     assert sorted(tmp_path.rglob("*")) == before
     away.rename(written)
-    assert program("backup").code == 0
+    assert ally("backup").code == 0
     written.unlink()
-    assert program("backup", "restore", "last", "--yes").code == 0
-    assert f"Now the {CANARY} too" in program("list").out
+    assert ally("backup", "restore", "last", "--yes").code == 0
+    assert f"Now the {CANARY} too" in ally("list").out
     written.unlink()
-    assert program("encrypt").code == 0
-    assert program("log", "act", "A new one").out.startswith("Saved 1")
+    assert ally("encrypt").code == 0
+    assert ally("log", "act", "A new one").out.startswith("Saved 1")
     assert found_in(tmp_path) == {}
 
 
 def test_a_plain_copy_that_a_killed_backup_left_goes_with_the_next_command(
-    written: Path, tmp_path: Path, program: Callable[..., Said]
+    written: Path, tmp_path: Path, ally: Ally
 ) -> None:
     """It was begun before the journal was encrypted; one that is being made now stays."""
     folder = written.with_name("journal.db.backups")
@@ -163,6 +169,6 @@ def test_a_plain_copy_that_a_killed_backup_left_goes_with_the_next_command(
     left.write_bytes(b"SQLite format 3\x00" + CANARY.encode())
     now.write_bytes(written.read_bytes())
     empty.touch()
-    assert program("list").code == 0
+    assert ally("list").code == 0
     assert (left.exists(), now.exists(), empty.exists()) == (False, True, True)
     assert found_in(tmp_path) == {}

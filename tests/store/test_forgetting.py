@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing, suppress
+from cProfile import Profile
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ from tests.store.test_importing import edited, is_rebuilt, old  # noqa: F401 - a
 from ally_journal.domain.askings import ANSWERED, Asking
 from ally_journal.domain.backups import BY_HAND
 from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.erasing_names import person, without
+from ally_journal.domain.erasing_names import body_without, person, without
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.findings import has_problem
 from ally_journal.domain.forgetting import REWRITE, Done, Wanted
@@ -294,6 +295,30 @@ def test_a_second_run_finishes_and_changes_nothing_else(named: Path) -> None:
     assert (done.kept, done.backups_rewritten, done.stuck) == (None, [], {})
     assert every_row(named) == rows
     assert {one: one.read_bytes() for one in cleaning.backups(named)} == copies
+
+
+def test_what_the_preview_found_is_handed_on(named: Path) -> None:
+    """Each body is searched once, however many backups have it; what came since is searched too."""
+    for _ in range(3):
+        back_up_now(named, THEN, BY_HAND)
+    with open_journal(named, THEN) as journal:
+        target = choosing.target_of(journal.connection, name("Priya"))
+        assert len(choosing.foresee(journal.connection, target).rewritten) == 2
+        journal.add(Entry(kind=Kind.ACT, text="Priya came back", day=FRIDAY))
+        bodies = journal.connection.execute("SELECT count(*) FROM body").fetchone()[0]
+    profile = Profile()
+    with cleaning.alone(named), open_journal(named, THEN) as journal, profile:
+        begun = forgetting.forget(journal, target)
+        task = cleaning.Task(target, begun.stamp, REWRITE)
+        done = Done()
+        list(cleaning.clean(journal.connection, named, task, done))
+        forgetting.finish(journal)
+    assert len(done.backups_rewritten) == 4
+    assert texts(named)[-1] == "A colleague came back"
+    again = 4  # versions that named her, said again in the journal and so in the backups
+    calls = {one.code: one.callcount for one in profile.getstats()}
+    assert calls[body_without.__code__] <= 1 + again < bodies + again
+    assert all(b"Priya" not in one.read_bytes() for one in cleaning.backups(named))
 
 
 def test_a_run_that_stopped_is_told(named: Path) -> None:

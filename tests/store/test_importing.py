@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.encrypted import encrypt
 from tests.store.copies import (
     THEN,
     archive_of,
@@ -32,7 +33,7 @@ from ally_journal.domain.kinds import Kind
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.revisions import body_hash, canonical, header
 from ally_journal.errors import AllyError, ArchiveDamaged, ArchiveNewer, CannotUndo
-from ally_journal.store import editing, exporting
+from ally_journal.store import editing, exporting, keys
 from ally_journal.store.backups import verify
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.importing import take_in
@@ -369,10 +370,11 @@ def test_a_record_keeps_its_type_and_parents_come_first(old: Path, tmp_path: Pat
     edited(old, 1, "Asked her first")
     data = archive_of(old)
     first, *rest, _ = data.decode().splitlines()
+    revisions = [line for line in rest if "header" in line]
     stranger = json.dumps({"number": 9, "type": "entry", "record": str(uuid4())})
     for bad, what in (
         (planted(data, record=record, type="mood", op="delete"), "another type"),
-        (sealed([first, *reversed(rest)]), "before a revision"),
+        (sealed([first, *reversed(revisions)]), "before a revision"),
         (sealed([first, *rest, rest[-1]]), "second time"),
         (sealed([first, *rest, stranger]), "not there"),
     ):
@@ -427,19 +429,43 @@ def test_a_change_of_the_file_meanwhile_is_refused(old: Path, tmp_path: Path) ->
         pytest.raises(ArchiveDamaged, match=r"Line \d of the archive is not whole"),
         open_journal(new, THEN) as journal,
     ):
-        take_in(journal, in_blocks(data[:-200]), THEN, 0)
+        take_in(journal, in_blocks(data[:-200]), THEN)
     assert new.read_bytes() == before
 
 
-def test_foreseeing_writes_nothing(old: Path, tmp_path: Path) -> None:
-    """Not one byte of the journal changes, nothing lies beside it, and none is made."""
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_dry_run_writes_nothing(
+    encrypted: bool, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a byte of the journal, not even what SQLite cannot keep in its cache, and none is made.
+
+    Nor does this computer note anything: a dry run is by no device.
+    """
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with open_journal(old, THEN) as journal:
+        for letter in "abcdefghijklmnopqrst":  # 20 MB, which is more than the cache takes
+            journal.add(Entry(kind=Kind.ACT, text=letter * 1_000_000, day=FRIDAY))
+    data = archive_of(old)
     new = made(tmp_path / "new" / "new.db", [Entry(kind=Kind.ACT, text="New", day=FRIDAY)])
-    before = new.read_bytes()
-    assert foresee_into(new, archive_of(old)).tally.new == 4
-    assert new.read_bytes() == before
+    if encrypted:
+        keys.hold(encrypt(new))
+    known = sorted((tmp_path / "state").rglob("*"))
+    before, changed = new.read_bytes(), new.stat().st_mtime_ns
+    assert foresee_into(new, data).tally.new == 24
+    assert (new.read_bytes(), new.stat().st_mtime_ns) == (before, changed)
     assert [path.name for path in new.parent.iterdir()] == ["new.db"]
-    foresee_into(tmp_path / "none.db", archive_of(old))
-    assert not (tmp_path / "none.db").exists()
+    assert foresee_into(tmp_path / "none" / "none.db", data).tally.new == 24
+    assert not (tmp_path / "none").exists()
+    assert sorted((tmp_path / "state").rglob("*")) == known
+
+
+def test_after_a_dry_run_the_same_visit_keeps_what_it_writes(old: Path, tmp_path: Path) -> None:
+    """What was taken back has left nothing behind, and the journal is written as safely again."""
+    with open_journal(tmp_path / "new.db", THEN, create=True) as journal:
+        take_in(journal, in_blocks(archive_of(old)), THEN, dry_run=True)
+        assert journal.connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert journal.add(Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 1
+    assert is_rebuilt(tmp_path / "new.db")
 
 
 def clock_of(path: Path) -> int:

@@ -237,3 +237,20 @@ def test_listing_never_sorts_the_whole_journal(journal: Journal, wanted: Filter)
     assert not any(
         "USE TEMP B-TREE FOR ORDER BY" in step for step in plan if "heard" not in step
     ), plan
+
+
+def test_what_belongs_together_is_kept_together(journal: Journal) -> None:
+    """A transaction inside another is part of it: both are there in the end, or neither."""
+    asked = Entry(kind=Kind.ACT, text="Asked", day=DAY)
+
+    def both(plan: int) -> None:
+        with journal.writing():
+            journal.add(asked)
+            journal.close_plan(plan, "kept", None, DAY)
+
+    with pytest.raises(NotFound):
+        both(7)
+    assert journal.is_empty()
+    both(journal.add_plan(Plan(text="When asked, I ask", opened=DAY)).number)
+    assert (journal.entry(1).text, journal.plans()) == ("Asked", ())
+    assert not journal.connection.in_transaction

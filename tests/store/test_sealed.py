@@ -35,17 +35,15 @@ _made: list[tuple[bytes, keys.Key, str]] = []
 
 
 @pytest.fixture
-def sealed(ally: Ally, journal_path: Path) -> Sealed:
-    """A demo journal of sixty entries, encrypted; nobody holds its key."""
+def sealed(ally: Ally, demo_year: Path) -> Sealed:
+    """The journal of the demo, encrypted; nobody holds its key."""
     if not _made:
-        ally("demo", str(journal_path), "--entries", "60")
         listed = ally("list", "--json").out
-        key = seal(journal_path, salt=bytes(range(200, 216)))  # no text begins so
-        _made.append((journal_path.read_bytes(), key, listed))
+        key = seal(demo_year, salt=bytes(range(200, 216)))  # no text begins so
+        _made.append((demo_year.read_bytes(), key, listed))
     whole, key, listed = _made[0]
-    journal_path.parent.mkdir(exist_ok=True)
-    journal_path.write_bytes(whole)
-    return Sealed(journal_path, whole, key, listed)
+    demo_year.write_bytes(whole)
+    return Sealed(demo_year, whole, key, listed)
 
 
 CUTS = {

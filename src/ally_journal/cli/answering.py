@@ -1,19 +1,18 @@
-"""How each question of a review is answered, and where the answer is kept."""
+"""The questions after a review: how each is answered, and where the answer is kept at once."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
-from ally_journal.cli.ask import Asker, Stopped
+from ally_journal.cli.ask import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.guide import ask_kind, ask_questions
 from ally_journal.cli.kept import keeping
-from ally_journal.cli.rewriting import carry_out
+from ally_journal.cli.rewriting import keep
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say
 from ally_journal.domain import drafts
-from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED
+from ally_journal.domain.askings import ANSWERED, FORGOTTEN, SKIPPED, Asking
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.entries import Entry, NewEntry
 from ally_journal.domain.plans import CLOSED_STATES, review_source
@@ -25,6 +24,8 @@ from ally_journal.domain.practice import (
     THEN,
     UNWRITTEN,
     Ask,
+    Practice,
+    asks_of,
 )
 from ally_journal.domain.prompts import (
     WHEN_THEN,
@@ -34,18 +35,47 @@ from ally_journal.domain.prompts import (
 from ally_journal.domain.reflections import TOPICS
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.summaries import HEARD_SOURCES, Summary
-from ally_journal.errors import UnreadableDate
-from ally_journal.render import plain
+from ally_journal.errors import CannotKeep, UnreadableDate
+from ally_journal.render import asking, plain
 from ally_journal.render.screen import Screen
+from ally_journal.store.askings import note, renewed
+from ally_journal.store.journal import Journal
 
 
-class Sitting(NamedTuple):
+def look_back(
+    session: Session, summary: Summary, practice: Practice, screen: Screen, settings: Settings
+) -> None:
+    """Put the questions one after the other; q and Ctrl-C lose no answer."""
+    asks = asks_of(summary, practice, settings.week_starts)
+    sitting = Sitting(session, summary, screen, settings, asks)
+    say(f"\n{SKIP_RULE}")
+    try:
+        for place in range(len(asks)):
+            sitting.put(place)
+    except Stopped:
+        period = summary.period
+        this = summary.today in period and period.unit == "week"
+        say(f"Stopped here. ally review{'' if this else f' {period.name}'} goes on with it.")
+    else:
+        say("That is the week." if summary.period.unit == "week" else "That is all.")
+
+
+class Sitting:
     """One review as it is being answered; answers belong to its period and carry today's day."""
 
-    session: Session
-    summary: Summary
-    screen: Screen
-    settings: Settings
+    def __init__(
+        self,
+        session: Session,
+        summary: Summary,
+        screen: Screen,
+        settings: Settings,
+        asks: tuple[Ask, ...],
+    ) -> None:
+        self.session, self.summary, self.screen = session, summary, screen
+        self.settings, self._asks = settings, asks
+        self._place = 0
+        self._fresh: dict[int, Ask | None] = {}
+        self._noted = False
 
     @property
     def asker(self) -> Asker:
@@ -56,6 +86,43 @@ class Sitting(NamedTuple):
     def day(self) -> date:
         """The journal's day now."""
         return today(self.settings)
+
+    def put(self, place: int) -> None:
+        """Put one question, counted from 0, and see that its asking is noted."""
+        self.session, self._place, self._noted = self.session.apart(), place, False
+        ask = self._question(place)
+        if ask is None:
+            return
+        words = asking.question(ask, self.summary, self.screen)
+        answer = ANSWERS.get(ask.key, thought)
+        outcome = answer(self, ask, f"{place + 1} of {len(self._asks)}. {words}")
+        if self._noted or ask.key == UNWRITTEN or not self.session.path.exists():
+            return
+        with suppress(CannotKeep), self.visit(outcome):  # which stops nobody who skips
+            pass
+
+    @contextmanager
+    def visit(self, outcome: str = ANSWERED) -> Iterator[Journal]:
+        """One short visit, in which an answer is kept and its asking noted, or neither of them.
+
+        The next question is looked at again in it, since nobody thinks in between.
+        """
+        ask = self._asks[self._place]
+        noted = Asking(ask.key, self.summary.period.name, self.summary.today, outcome, ask.about)
+        with self.session.journal(create=ask.about is None) as journal, journal.writing():
+            yield journal
+            note(journal, noted)
+            for later in self._asks[self._place + 1 : self._place + 2]:
+                self._fresh[self._place + 1] = renewed(journal, later)
+        self._noted = True
+
+    def _question(self, place: int) -> Ask | None:
+        """A question about what its entry or plan is now; None when that is gone, or answered."""
+        planned = self._asks[place]
+        if planned.about is not None and place not in self._fresh:
+            with self.session.journal() as journal:
+                self._fresh[place] = renewed(journal, planned)
+        return self._fresh.get(place, planned)
 
 
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
@@ -85,7 +152,7 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     text, end = "", None
     if source != "not-mine":
         text, end = _follow_up(sitting, plain.what_was_heard(source))
-    _carry_out(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
+    _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
     return _answered(end)
 
 
@@ -98,15 +165,15 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
     stopped = False
     with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
 
-        def keep(key: str, answer: str) -> None:
+        def put(key: str, answer: str) -> None:
             kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
 
         try:
-            ask_questions(sitting.asker, questions, keep)
+            ask_questions(sitting.asker, questions, put)
         except Stopped:
             stopped = True
         if kept.value.answers:
-            say(carry_out(sitting.session, kept.value).sentence)
+            say(keep(sitting.visit(), kept.value).sentence)
     if stopped:
         raise Stopped
     return ANSWERED if kept.value.answers else SKIPPED
@@ -121,7 +188,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     if not state:
         return SKIPPED
     words, end = _follow_up(sitting, "A word about it?")
-    with keeping(sitting.session.path, words), sitting.session.journal() as journal:
+    with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = journal.close_plan(ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(plain.plan_closed(closed))
     return _answered(end)
@@ -143,7 +210,7 @@ def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
     """A plan for the time to come."""
     if not (answer := sitting.asker.line(said)):
         return SKIPPED
-    _carry_out(sitting, _plan(sitting, answer, review_source(sitting.summary.period.name)))
+    _keep(sitting, _plan(sitting, answer, review_source(sitting.summary.period.name)))
     return ANSWERED
 
 
@@ -156,7 +223,7 @@ def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
         kept.now()
         source, end = _follow_up(sitting, "Which course was it?")
         kept.value = _plan(sitting, answer, source or "a course")
-        say(carry_out(sitting.session, kept.value).sentence)
+        say(keep(sitting.visit(), kept.value).sentence)
     return _answered(end)
 
 
@@ -223,10 +290,10 @@ def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    _carry_out(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
+    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
 
 
-def _carry_out(sitting: Sitting, typed: object, sentence: str = "") -> None:
+def _keep(sitting: Sitting, typed: object, sentence: str = "") -> None:
     with keeping(sitting.session.path, typed):
-        done = carry_out(sitting.session, typed)
+        done = keep(sitting.visit(), typed)
     say(sentence or done.sentence)

@@ -23,6 +23,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.store import backup_list, restoring
 from ally_journal.store.backup_list import Backups
 from ally_journal.store.database import Found, is_locked, look_at
+from ally_journal.store.paths import backup_file
 
 app = new_app()
 
@@ -139,7 +140,7 @@ def _chosen(session: Session, name: str) -> Backup:
     if locked in there.locked:
         from ally_journal.cli.apart import unlock_apart  # noqa: PLC0415 - a plain one needs no key
 
-        unlock_apart(backup_list.place_of(session.path, locked))
+        unlock_apart(backup_file(session.path, locked))
         there = _backups(session)
     return named(there.sound, name)
 

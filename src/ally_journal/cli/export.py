@@ -20,7 +20,7 @@ from ally_journal.domain import archive
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.numbers import count_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, markdown_entries
+from ally_journal.render import csv_, markdown
 from ally_journal.store import exporting
 from ally_journal.store.database import SCHEMA
 from ally_journal.store.outputs import write_output
@@ -128,7 +128,7 @@ def _chunks(session: Session, wanted: _Wanted) -> Iterator[str]:
         if wanted.form == "csv":
             yield from csv_.entries_in_chunks(entries, raw=wanted.raw)
         else:
-            yield from markdown_entries.entries(entries)
+            yield from markdown.entries(entries)
 
 
 def _shown(batches: Iterable[T], session: Session, wanted: _Wanted, total: int) -> Iterable[T]:

@@ -18,7 +18,8 @@ from ally_journal.render import (
     csv_,
     html,
     json_sharing,
-    markdown_sharing,
+    markdown,
+    pages,
     sharing_parts,
 )
 from ally_journal.store.outputs import refuse_existing
@@ -69,8 +70,8 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
 def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]]:
     """The copy in each of its forms, made when it is asked for."""
     return {
-        "md": lambda: markdown_sharing.sharing(copy),
-        "html": lambda: html.sharing_year(copy),
+        "md": lambda: markdown.document(sharing_parts.year(copy)),
+        "html": lambda: html.document(pages.sharing_year(copy)),
         "json": lambda: json_sharing.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }

@@ -9,7 +9,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import numbers, sources
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, On
-from ally_journal.cli.rewriting import answer, keep_heard
+from ally_journal.cli.rewriting import answer, carry_out
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.voice import can_ask, from_stdin
@@ -64,7 +64,7 @@ def heard(
     if source is None:
         source, typed = _asked(session, settings, wanted)
     with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
-        done = keep_heard(session, kept.value)
+        done = carry_out(session, kept.value)
     answer(done, json=json)
 
 

@@ -67,6 +67,6 @@ def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     with session.journal() as journal:
         restored = editing.restore(journal, entry, ordinal)
     if json:
-        say_exactly(json_.entry(restored), done=True)
+        say_exactly(json_.record(restored), done=True)
     else:
         say(plain.restored(restored, ordinal), done=True)

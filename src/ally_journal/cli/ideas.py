@@ -9,7 +9,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.completing import moments, reaches
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import AnyText
-from ally_journal.cli.views import grouped
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import cleaned, put, say_exactly
 from ally_journal.domain.content import phrasings
 from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_named, reach_named
@@ -66,5 +66,6 @@ def ideas(
     groups = preparing.ideas(shown, phrases_named(typed))
     if few:
         groups = (*groups, items.note(plain.more_ideas(phrasings())))
-    view = grouped(groups, session.screen(settings))
+    screen = session.screen(settings)
+    view = views(screen).groups(groups, screen)
     put(view or "No idea fits; ally ideas --all shows all of them.")

@@ -22,7 +22,7 @@ from ally_journal.domain.taken import Taken
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import taken as told
 from ally_journal.render.findings import is_command
-from ally_journal.store import foreseeing, importing, sources
+from ally_journal.store import importing, sources
 from ally_journal.store.adopting import EACH, adopt, adopting
 
 app = new_app()
@@ -160,7 +160,9 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         WrongUsage: it would change a journal, and nobody can be asked.
     """
     with session.journal() as journal:
-        foreseen = foreseeing.foresee(journal, _shown(session, file, "Checking"))
+        foreseen = importing.take_in(
+            journal, _shown(session, file, "Checking"), now(), dry_run=True
+        )
         screen = session.screen(journal.settings())
     if manner.dry_run or not foreseen.revisions:
         return foreseen
@@ -172,8 +174,7 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
             say("Nothing was imported.")
             raise typer.Exit
     with session.journal(create=True) as journal:
-        blocks = _shown(session, file, "Importing")
-        return importing.take_in(journal, blocks, now(), foreseen.tally.same)
+        return importing.take_in(journal, _shown(session, file, "Importing"), now())
 
 
 def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:

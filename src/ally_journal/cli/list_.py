@@ -58,7 +58,7 @@ def list_(
         found = journal.entries(wanted)
     shown = found[-newest:] if newest else found
     if json:
-        say_exactly(json_.entries(shown))
+        say_exactly(json_.records(shown))
         return
     screen = session.screen(settings)
     put(views(screen).entries(shown, screen) or "Nothing to list.")

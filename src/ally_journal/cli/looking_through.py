@@ -9,10 +9,11 @@ from dataclasses import replace
 from ally_journal.cli.ask import Asker
 from ally_journal.cli.voice import cleaned, say
 from ally_journal.domain.opting_in import Told, texts_of, with_texts, with_word
+from ally_journal.domain.ordinary import Names
 from ally_journal.domain.redaction import ANYONE
 from ally_journal.domain.sharing import SharingYear
 from ally_journal.domain.texts import fold
-from ally_journal.domain.unnamed import Names, Standing, to_look_at, unnamed
+from ally_journal.domain.unnamed import Standing, to_look_at, unnamed
 from ally_journal.render import asking_others
 from ally_journal.render.screen import Screen
 

@@ -12,7 +12,7 @@ from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import Kept, keeping
 from ally_journal.cli.options import AsJson, Keep
-from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
+from ally_journal.cli.rewriting import Done, answer, carry_out, edit_record, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -72,7 +72,7 @@ def obstacle(
     with session.journal() as journal:
         found, settings = obstacles.obstacles(journal, closed_too=all_), journal.settings()
     if json:
-        say_exactly(json_.obstacles(found))
+        say_exactly(json_.records(found))
     else:
         screen = session.screen(settings)
         put(listed(map(items.obstacle, found), screen) or "No open obstacles.")
@@ -112,7 +112,7 @@ def add(
         kept.value = replace(typed, day=today(settings))
         if asking:
             _ask(Asker(session.screen(settings).plain), kept)
-        done = add_record(session, kept.value)
+        done = carry_out(session, kept.value)
     answer(done, json=json)
 
 
@@ -232,4 +232,4 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    answer(Done(json_.obstacle(ended), plain.obstacle_ended(ended)), json=json)
+    answer(Done(json_.record(ended), plain.obstacle_ended(ended)), json=json)

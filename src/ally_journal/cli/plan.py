@@ -11,7 +11,7 @@ from ally_journal.cli.completing import plans
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, Keep, NoShare, Share
-from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
+from ally_journal.cli.rewriting import Done, answer, carry_out, edit_record, version_kept
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -57,7 +57,7 @@ def plan(
         plans = journal.plans(closed_too=all_, flagged_too=True)
         settings = journal.settings()
     if json:
-        say_exactly(json_.plans(plans))
+        say_exactly(json_.records(plans))
     else:
         screen = session.screen(settings)
         put(listed(map(items.plan, plans), screen) or "No open plans.")
@@ -96,7 +96,7 @@ def add(
         if asking:
             words, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
             kept.value = typed.saying(words)
-        done = add_record(session, kept.value)
+        done = carry_out(session, kept.value)
     answer(done, json=json)
 
 
@@ -176,4 +176,4 @@ def _close(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = journal.close_plan(wanted, state, cleaned_or_none(words), day)
-    answer(Done(json_.plan(closed), plain.plan_closed(closed)), json=json)
+    answer(Done(json_.record(closed), plain.plan_closed(closed)), json=json)

@@ -12,7 +12,7 @@ from ally_journal.cli.completing import topics
 from ally_journal.cli.editor import compose, compose_one
 from ally_journal.cli.kept import Kept, keeping
 from ally_journal.cli.options import Keep
-from ally_journal.cli.rewriting import answer, changed, keep_reflection, version_kept
+from ally_journal.cli.rewriting import answer, carry_out, changed, version_kept
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.text_first import TextFirst
 from ally_journal.cli.views import listed
@@ -86,7 +86,7 @@ def reflect(
             if not words:
                 return
         kept.value = replace(typed, words=words)
-        done = keep_reflection(session, kept.value)
+        done = carry_out(session, kept.value)
     answer(done, json=json)
 
 
@@ -122,7 +122,7 @@ def _merge(
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    answer(changed(saved, seen.value, name, json_.reflection), json=json)
+    answer(changed(saved, seen.value, name), json=json)
 
 
 def _said(text: list[str]) -> str:
@@ -143,7 +143,7 @@ def _show_and_ask(
     """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
     asking = topic is not None and can_ask(json=json)
     if json:
-        say_exactly(json_.reflections(versions))
+        say_exactly(json_.records(versions))
     elif versions:
         shown = map(items.reflection, versions) if topic else map(items.newest, newest_of(versions))
         put(listed(shown, screen))

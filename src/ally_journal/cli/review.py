@@ -14,7 +14,9 @@ from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.views import views
 from ally_journal.cli.voice import can_ask, on_terminal, put
 from ally_journal.domain.periods import parse_period
-from ally_journal.render import csv_, html, json_, markdown
+from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
+from ally_journal.render.screen import Screen
+from ally_journal.store.askings import practice_of
 from ally_journal.store.reviewing import summary_of
 
 app = new_app()
@@ -48,16 +50,19 @@ def review(
     form = wanted(out, said, json=json)
     soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
     parse_period(period, soon)  # what is no period needs no journal to be told so
-    settings = session.settings()
-    chosen = parse_period(period, today(settings), settings.week_starts)
     asking = form is None and can_ask() and not no_input
     with session.journal() as journal:
-        summary = summary_of(journal, chosen, today(settings), settings.week_starts)
+        settings = journal.settings()
+        day = today(settings)
+        chosen = parse_period(period, day, settings.week_starts)
+        summary = summary_of(journal, chosen, day, settings.week_starts)
+        practice = practice_of(journal, chosen, day) if asking else None
     screen = session.screen(settings)
     if form:
+        file = Screen(counts=settings.counts)
         documents = {
-            "md": lambda: markdown.review(summary, counts=settings.counts),
-            "html": lambda: html.review(summary, counts=settings.counts),
+            "md": lambda: markdown.document(year_parts.review(summary, file, whole=True)),
+            "html": lambda: html.document(pages.review(summary, file)),
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
@@ -66,8 +71,9 @@ def review(
     if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
         summary = replace(summary, reflections=summary.exported)
     # What is asked about a moment later is not shown as well.
-    put(views(screen).review(replace(summary, then=None) if asking else summary, screen))
-    if asking:
-        from ally_journal.cli.looking_back import look_back  # noqa: PLC0415 - only when asking
+    shown = replace(summary, then=None) if asking else summary
+    put(views(screen).document(year_parts.review(shown, screen), screen))
+    if practice is not None:
+        from ally_journal.cli.answering import look_back  # noqa: PLC0415 - only when asking
 
-        look_back(session, summary, screen, settings)
+        look_back(session, summary, practice, screen, settings)

@@ -1,9 +1,10 @@
 """What was typed about a record, carried out: by its command, by a review, or from a draft."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from ally_journal.cli.session import Session
 from ally_journal.cli.voice import cleaned, cleaned_or_none, say, say_exactly
@@ -34,7 +35,7 @@ from ally_journal.store import editing, obstacles, shelving
 from ally_journal.store.journal import Journal
 from ally_journal.store.merging import Seen, see, settle
 
-T = TypeVar("T")
+Visit = AbstractContextManager[Journal]
 
 
 class Done(NamedTuple):
@@ -54,7 +55,21 @@ def answer(done: Done, *, json: bool) -> None:
 
 def carry_out(session: Session, typed: object) -> Done:
     """Do what a draft was typed for, as the command would have done it."""
-    return _CARRIED_OUT[type(typed)](session, typed)
+    if isinstance(typed, EntryEdit):
+        return edit_entry(session, typed)
+    if isinstance(typed, Typed) and typed.number is not None:
+        return edit_record(session, typed)
+    return keep(session.journal(create=not isinstance(typed, HeardOf | Answered)), typed)
+
+
+def keep(visit: Visit, typed: object) -> Done:
+    """Keep what is new, in a visit of the journal that begins when all of it is checked.
+
+    Raises:
+        NothingToWrite: there are no words.
+        NotFound: the entry it belongs to is not there.
+    """
+    return _KEPT[type(typed)](visit, typed)
 
 
 def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = None) -> Done:
@@ -76,62 +91,7 @@ def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = No
             lesson=wishes.lesson and cleaned(wishes.lesson),
         )
         saved = editing.edit(journal, seen, amended(seen.value, wishes))
-    return Done(json_.entry(saved), plain.changed(saved, seen.value, session.screen(settings)))
-
-
-def keep_heard(session: Session, typed: HeardOf) -> Done:
-    """Keep what came back about an entry; raises NotFound."""
-    source = typed.source or ""
-    with session.journal() as journal:
-        heard = Heard(source, cleaned(typed.words).strip(), _day(typed.day))
-        entry = journal.hear(typed.entry, heard)
-    return Done(json_.entry(entry), plain.heard_kept(entry.number, source))
-
-
-def keep_moment(session: Session, typed: Answered) -> Done:
-    """Keep the answers on the entry, and next time as a plan that the entry names."""
-    told = {key: cleaned(text) for key, text in typed.answers.items()}
-    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
-    with session.journal() as journal:
-        seen = editing.see(journal, typed.entry)
-        after = replace(seen.value, answers={**seen.value.answers, **told})
-        if because:
-            after = replace(after, because=because)
-        if next_time:
-            made = plan_for_next_time(next_time, after.went, _day(typed.day))
-            plan = journal.add_plan(made)
-            after = replace(after, plan=plan.number)
-        saved = editing.edit(journal, seen, after)
-    return Done(json_.entry(saved), plain.plan_kept(plan) if next_time else "Kept.")
-
-
-def keep_reflection(session: Session, typed: Reflected) -> Done:
-    """Keep a further version of what stands under a topic."""
-    new = Reflection(
-        topic=typed.topic or "",
-        text=cleaned(typed.words),
-        day=_day(typed.day),
-        for_sharing=typed.for_sharing,
-    )
-    with session.journal(create=True) as journal:
-        kept = journal.reflect(new)
-    return Done(json_.reflection(kept), plain.reflection_kept(kept))
-
-
-def add_record(session: Session, typed: Typed) -> Done:
-    """Keep a new plan, obstacle or shelf item; raises NothingToWrite without words."""
-    kind, day, said = _KINDS[typed.type], _day(typed.day), _fields(typed)
-    text = cleaned(typed.fields.get(MAIN[typed.type], ""))
-    new: Any
-    if typed.type == PLAN:
-        new = Plan(**said | {"text": text}, opened=day, share=bool(typed.share))
-    elif typed.type == OBSTACLE:
-        new = Obstacle(**said | {"text": text}, opened=day)
-    else:
-        new = ShelfItem(**said | {"title": text.strip()}, day=day)
-    with session.journal(create=True) as journal:
-        kept = kind.add(journal, new)
-    return Done(kind.document(kept), kind.kept(kept))
+    return Done(json_.record(saved), plain.changed(saved, seen.value, session.screen(settings)))
 
 
 def edit_record(
@@ -164,13 +124,13 @@ def edit_record(
             saved = shelving.retitle_on_shelf(journal, seen, fields, chosen)
         elif settle(journal, typed.type, seen, name=name, fields=fields, chosen=chosen):
             saved = kind.look(journal, seen.value.number)
-    return changed(saved, seen.value, name, kind.document)
+    return changed(saved, seen.value, name)
 
 
-def changed(saved: T | None, before: T, name: str, document: Callable[[T], str]) -> Done:
+def changed(saved: Any, before: Any, name: str) -> Done:  # noqa: ANN401 - a record of any type
     """What became of a record that was there; None when the version kept is that it was deleted."""
     sentence = plain.updated(name, there=saved is not None, same=saved == before)
-    return Done("null\n" if saved is None else document(saved), sentence)
+    return Done("null\n" if saved is None else json_.record(saved), sentence)
 
 
 def version_kept(keep: str | None, typed: object, see: str) -> int | None:
@@ -189,13 +149,68 @@ def version_kept(keep: str | None, typed: object, see: str) -> int | None:
     return ordinal
 
 
+def _heard(visit: Visit, typed: HeardOf) -> Done:
+    heard = Heard(typed.source or "", cleaned(typed.words).strip(), _day(typed.day))
+    with visit as journal:
+        entry = journal.hear(typed.entry, heard)
+    return Done(json_.record(entry), plain.heard_kept(entry.number, heard.source))
+
+
+def _moment(visit: Visit, typed: Answered) -> Done:
+    """The answers on the entry, and next time as a plan that the entry names."""
+    told = {key: cleaned(text) for key, text in typed.answers.items()}
+    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
+    with visit as journal, journal.writing():
+        seen = editing.see(journal, typed.entry)
+        after = replace(seen.value, answers={**seen.value.answers, **told})
+        if because:
+            after = replace(after, because=because)
+        if next_time:
+            made = plan_for_next_time(next_time, after.went, _day(typed.day))
+            plan = journal.add_plan(made)
+            after = replace(after, plan=plan.number)
+        saved = editing.edit(journal, seen, after)
+    return Done(json_.record(saved), plain.plan_kept(plan) if next_time else "Kept.")
+
+
+def _reflection(visit: Visit, typed: Reflected) -> Done:
+    text, day = cleaned(typed.words), _day(typed.day)
+    new = Reflection(topic=typed.topic or "", text=text, day=day, for_sharing=typed.for_sharing)
+    with visit as journal:
+        kept = journal.reflect(new)
+    return Done(json_.record(kept), plain.reflection_kept(kept))
+
+
+def _record(visit: Visit, typed: Typed) -> Done:
+    fields, day = _fields(typed), _day(typed.day)
+    text = cleaned(typed.fields.get(MAIN[typed.type], ""))
+    new: Any
+    if typed.type == PLAN:
+        new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
+    elif typed.type == OBSTACLE:
+        new = Obstacle(**fields | {"text": text}, opened=day)
+    else:
+        new = ShelfItem(**fields | {"title": text.strip()}, day=day)
+    kind = _KINDS[typed.type]
+    with visit as journal:
+        kept = kind.add(journal, new)
+    return Done(json_.record(kept), kind.kept(kept))
+
+
+_KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
+    HeardOf: _heard,
+    Answered: _moment,
+    Reflected: _reflection,
+    Typed: _record,
+}
+
+
 class _Kind(NamedTuple):
     """A type of record that is written in fields, and what is said when its words would go."""
 
     name: str
     look: Callable[[Journal, int], Any]
     add: Callable[[Journal, Any], Any]
-    document: Callable[[Any], str]
     kept: Callable[[Any], str]
     refusal: str
 
@@ -205,7 +220,6 @@ _KINDS = {
         "plan",
         Journal.plan,
         Journal.add_plan,
-        json_.plan,
         plain.plan_kept,
         'A plan keeps its text; write it as "When …, I will …".',
     ),
@@ -213,7 +227,6 @@ _KINDS = {
         "obstacle",
         obstacles.obstacle,
         obstacles.add_obstacle,
-        json_.obstacle,
         plain.obstacle_kept,
         "An obstacle keeps its text; give --text other words, in quotes.",
     ),
@@ -221,7 +234,6 @@ _KINDS = {
         "shelf item",
         shelving.shelf_item,
         shelving.add_to_shelf,
-        json_.shelf_item,
         plain.shelf_added,
         "It keeps its title; give another one, in quotes.",
     ),
@@ -240,14 +252,3 @@ def _day(day: date | None) -> date:
     if day is None:
         raise AssertionError  # whoever keeps words knows by then when they were typed
     return day
-
-
-_CARRIED_OUT: Mapping[type, Callable[[Session, Any], Done]] = {
-    EntryEdit: edit_entry,
-    HeardOf: keep_heard,
-    Answered: keep_moment,
-    Reflected: keep_reflection,
-    Typed: lambda session, typed: (add_record if typed.number is None else edit_record)(
-        session, typed
-    ),
-}

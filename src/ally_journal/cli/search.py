@@ -68,7 +68,7 @@ def search(
         found = find(journal, cleaned(" ".join(query)), wanted)
     shown = found[:most]
     if json:
-        say_exactly(json_.entries(entry for entry, _ in shown))
+        say_exactly(json_.records(entry for entry, _ in shown))
         return
     screen = session.screen(settings)
     put(views(screen).hits(shown, screen) or "Nothing found.")

@@ -11,10 +11,10 @@ from ally_journal.cli.completing import shelf_items, shelf_types
 from ally_journal.cli.editor import compose_one
 from ally_journal.cli.kept import keeping
 from ally_journal.cli.options import AsJson, Keep
-from ally_journal.cli.rewriting import Done, add_record, answer, edit_record, version_kept
+from ally_journal.cli.rewriting import Done, answer, carry_out, edit_record, version_kept
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.text_first import TextFirst
-from ally_journal.cli.views import grouped
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import (
     can_ask,
     cleaned_or_none,
@@ -69,11 +69,12 @@ def shelf(
     with session.journal() as journal:
         there, settings = shelving.shelf(journal), journal.settings()
     if json:
-        say_exactly(json_.shelf(there))
+        say_exactly(json_.records(there))
         return
     note = plain.shelf_note(shipped_among(there), shipped_note())
     groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
-    put(grouped(groups, session.screen(settings)))
+    screen = session.screen(settings)
+    put(views(screen).groups(groups, screen))
 
 
 @app.command(
@@ -99,7 +100,7 @@ def add(
     new = Typed(SHELF, fields=said(title=typed, by=by, type=type_))
     with keeping(session.path, new) as kept:
         kept.value = replace(new, day=today(session.settings()))
-        done = add_record(session, kept.value)
+        done = carry_out(session, kept.value)
     answer(done, json=json)
 
 
@@ -151,7 +152,7 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     with session.journal(create=True) as journal:
         moved = shelving.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
     told = plain.shelf_moved(moved, session.screen(settings))
-    answer(Done(json_.shelf_item(moved), told), json=json)
+    answer(Done(json_.record(moved), told), json=json)
 
 
 @app.command(
@@ -190,7 +191,7 @@ def done(
         with session.journal(create=True) as journal:
             moved, saved = shelving.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [plain.shelf_moved(moved, screen), *([plain.saved(saved, screen)] if saved else [])]
-    answer(Done(json_.shelf_item(moved), "\n".join(lines)), json=json)
+    answer(Done(json_.record(moved), "\n".join(lines)), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:

@@ -30,7 +30,7 @@ def show(
     with session.journal() as journal:
         entry, settings = journal.entry(wanted), journal.settings()
     if json:
-        say_exactly(json_.entry(entry))
+        say_exactly(json_.record(entry))
     else:
         screen = session.screen(settings)
         put(views(screen).entry(entry, screen))

@@ -122,7 +122,7 @@ def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
 def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
     """Say what was kept, then hints on stderr."""
     if json:
-        say_exactly(json_.entry(saved.entry), done=True)
+        say_exactly(json_.record(saved.entry), done=True)
     else:
         lines = (plain.saved(saved.entry, screen), saved.plan_line)
         say("\n".join(filter(None, lines)), done=True)

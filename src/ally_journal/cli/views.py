@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # each command loads the few of these that it needs
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from ally_journal.domain.entries import Entry
     from ally_journal.domain.queries import Hit
-    from ally_journal.domain.summaries import Summary
-    from ally_journal.domain.years import Year
     from ally_journal.render.items import Group, Item
     from ally_journal.render.screen import Screen
+    from ally_journal.render.views.document import Document
 
 
 class Views(Protocol):
     """What every form can show; each function gives text to print as it is."""
 
-    def review(self, summary: Summary, screen: Screen, /) -> str:
-        """A period."""
+    def document(self, value: Document, screen: Screen, /) -> str:
+        """A year or a review."""
 
     def entries(self, values: tuple[Entry, ...], screen: Screen, /) -> str:
         """A list of entries."""
@@ -29,6 +28,9 @@ class Views(Protocol):
 
     def hits(self, values: tuple[Hit, ...], screen: Screen, /) -> str:
         """What a search found."""
+
+    def groups(self, values: Iterable[Group], screen: Screen, /) -> str:
+        """Lists of other things."""
 
 
 def views(screen: Screen) -> Views:
@@ -42,31 +44,9 @@ def views(screen: Screen) -> Views:
     return terminal
 
 
-def year_view(screen: Screen) -> Callable[[Year, Screen], str]:
-    """The same choice for the year, whose views have files of their own."""
-    if screen.plain:
-        from ally_journal.render import spoken_year  # noqa: PLC0415 - no Rich for sentences
-
-        return spoken_year.year
-    from ally_journal.render import terminal_year  # noqa: PLC0415 - no Rich for --json
-
-    return terminal_year.year
-
-
 def listed(items: Iterable[Item], screen: Screen) -> str:
     """A list without titles; nothing at all when it is empty."""
     from ally_journal.render.items import Group  # noqa: PLC0415 - only for lists
 
     found = tuple(items)
-    return grouped([Group("", found)], screen) if found else ""
-
-
-def grouped(groups: Iterable[Group], screen: Screen) -> str:
-    """A list in groups, in the form this screen takes."""
-    if screen.plain:
-        from ally_journal.render import spoken_items  # noqa: PLC0415 - no Rich for sentences
-
-        return spoken_items.groups(groups, screen)
-    from ally_journal.render import terminal_items  # noqa: PLC0415 - no Rich for --json
-
-    return terminal_items.groups(groups, screen)
+    return views(screen).groups([Group("", found)], screen) if found else ""

@@ -8,11 +8,12 @@ from ally_journal.cli import options
 from ally_journal.cli.commands import examples, new_app
 from ally_journal.cli.formats import Force, Format, Out, Raw, deliver, wanted
 from ally_journal.cli.session import Session, now, today
-from ally_journal.cli.views import year_view
+from ally_journal.cli.views import views
 from ally_journal.cli.voice import put
 from ally_journal.domain.years import year_named
 from ally_journal.errors import WrongUsage
-from ally_journal.render import csv_, html, json_, markdown_year
+from ally_journal.render import csv_, html, json_, markdown, pages, year_parts
+from ally_journal.render.screen import Screen
 from ally_journal.store.yearly import entries_of, year_of
 
 app = new_app()
@@ -77,13 +78,14 @@ def year(
         value = year_of(journal, chosen, today(settings), settings.week_starts)
         entries = entries_of(journal, chosen) if form and form.name == "csv" else ()
     if form:
+        file = Screen(counts=counts)
         documents = {
-            "md": lambda: markdown_year.year(value, counts=counts),
-            "html": lambda: html.year(value, counts=counts),
+            "md": lambda: markdown.document(year_parts.year(value, file, whole=True)),
+            "html": lambda: html.document(pages.year(value, file)),
             "json": lambda: json_.year(value),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }
         deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
-        put(year_view(screen)(value, screen))
+        put(views(screen).document(year_parts.year(value, screen), screen))

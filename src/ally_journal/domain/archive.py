@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ally_journal.domain.acceptable import is_acceptable, is_id
+from ally_journal.domain.record_types import RECORDS
+from ally_journal.domain.records.fields import is_body_of, is_id
 from ally_journal.domain.revisions import HEADER_FORMAT, body_hash, revision_id
 from ally_journal.errors import ArchiveDamaged, ArchiveNewer
 
@@ -172,9 +173,22 @@ def _revision(values: Mapping[str, Any], at: int) -> Arrived:
         raise _damaged(at, "is not a revision that ally can read")
     if body is not None and (salt is None or body_hash(salt, body) != facts["body_hash"]):
         raise _damaged(at, "has changed since it was written")
-    if body is not None and not is_acceptable(facts["type"], body):
+    if body is not None and not _is_acceptable(facts["type"], body):
         raise _damaged(at, f"holds a record of the type {facts['type']} that ally cannot read")
     return Arrived(revision_id(head), facts, Revision(head, salt if body else None, body), at)
+
+
+def _is_acceptable(type_: str, body: bytes) -> bool:
+    """Whether every view can read a body; of an unknown type, whatever is UTF-8 will do."""
+    if type_ not in RECORDS:
+        return True
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return is_body_of(RECORDS[type_], said) and (
+        type_ != "entry" or said.get("went") == "missed" or not said.get("because")
+    )
 
 
 def _is_header(facts: Mapping[str, Any]) -> bool:

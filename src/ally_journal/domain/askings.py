@@ -4,8 +4,9 @@ It holds no words of theirs. What was answered is kept where it belongs, as an e
 reflection; this only remembers the asking.
 """
 
-from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from ally_journal.domain.records.fields import NeededDay, NeededLabel, Record
 
 SKIPPED, ANSWERED, FORGOTTEN = "skipped", "answered", "forgotten"
 """What became of a question; forgotten means that it is not to come again."""
@@ -17,8 +18,8 @@ class Asking(NamedTuple):
     `question` is its key; `about` the record id of the entry or plan it is about, if any.
     """
 
-    question: str
-    period: str
-    day: date
-    outcome: str = SKIPPED
-    about: str | None = None
+    question: NeededLabel
+    period: NeededLabel
+    day: NeededDay
+    outcome: NeededLabel = SKIPPED
+    about: Annotated[str | None, Record()] = None

@@ -115,7 +115,7 @@ def parse_clock(words: str) -> time:
 
 def day_short(day: date) -> str:
     """A day with its weekday, such as "Fri 20 Nov 2026"."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_brief(day)}"
 
 
 def day_long(day: date) -> str:
@@ -126,6 +126,16 @@ def day_long(day: date) -> str:
 def day_month(day: date) -> str:
     """A day without its year, such as "20 November"."""
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def month_long(day: date) -> str:
+    """The month of a day, such as "November 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_brief(day: date) -> str:
+    """A day without its weekday, such as "20 Nov 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _normal(words: str) -> str:

@@ -3,10 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ally_journal.domain.answers import ANSWER_KEYS, ASKED
-from ally_journal.domain.kinds import Kind, kind_named, kind_option
+from ally_journal.domain.kinds import KINDS, Kind, kind_named, kind_option
+from ally_journal.domain.records.fields import (
+    Answers,
+    Choice,
+    Instant,
+    Label,
+    Names,
+    NeededDay,
+    NeededWords,
+    Number,
+    OptionalWords,
+    Record,
+    Words,
+    YesOrNo,
+    Zone,
+)
 from ally_journal.domain.texts import checked_name, checked_tag, people_in, tags_in, unique
 from ally_journal.errors import NothingToWrite, WrongUsage
 
@@ -14,11 +29,15 @@ WENT = ("done", "missed", "mistake")
 
 
 class Heard(NamedTuple):
-    """What came back: `source` is them, others, guess or not-mine."""
+    """What came back: `source` is them, others, guess or not-mine.
 
-    source: str
-    text: str
-    day: date
+    `entry` is the record id of what it came back about; an entry's own need not say it.
+    """
+
+    source: Annotated[str, Label("from", needed=True)]
+    text: Annotated[str, Words()]
+    day: NeededDay
+    entry: Annotated[str, Record(needed=True, shown=None)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +50,23 @@ class Entry:
     `changed` are UTC milliseconds. `plan` is the number of the plan it belongs to, or LAST.
     """
 
-    kind: Kind
-    text: str
-    day: date
-    at: datetime | None = None
-    zone: str | None = None
-    tags: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    way: str | None = None
-    went: str = "done"
-    because: str | None = None
-    lesson: str | None = None
-    asked: str | None = None
-    answers: dict[str, str] = field(default_factory=dict)
-    share: bool = False
-    plan: int | None = None
     id: str = ""
     number: int = 0
+    kind: Annotated[Kind, Choice(*KINDS, needed=True, of=Kind)]
+    text: NeededWords
+    day: NeededDay
+    at: Annotated[datetime | None, Instant()] = None
+    zone: Annotated[str | None, Zone("at")] = None
+    tags: Annotated[tuple[str, ...], Names(shown="all_tags")] = ()
+    people: Annotated[tuple[str, ...], Names(shown="all_people")] = ()
+    way: OptionalWords = None
+    went: Annotated[str, Choice(*WENT, unsaid="done")] = "done"
+    because: OptionalWords = None
+    lesson: OptionalWords = None
+    asked: Annotated[str | None, Choice(*ASKED)] = None
+    answers: Annotated[dict[str, str], Answers()] = field(default_factory=dict)
+    share: YesOrNo = False
+    plan: Annotated[int | None, Number("plan")] = None
     heard: tuple[Heard, ...] = ()
     conflict: bool = False
     created: int = 0

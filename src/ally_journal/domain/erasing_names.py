@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ally_journal.domain.ordinary import Names, by_spelling
+from ally_journal.domain.record_types import RECORDS
+from ally_journal.domain.records import fields
 from ally_journal.domain.redaction import ANYONE, bare, opens_sentence, places_of
-from ally_journal.domain.reflections import TOPICS
-from ally_journal.domain.settings import Settings
 from ally_journal.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -16,84 +18,16 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 """What stands where a text may not be empty and only a name was in it."""
 
-_WORDS_TOO = frozenset(
-    (
-        "april",
-        "art",
-        "august",
-        "bill",
-        "carol",
-        "chase",
-        "christian",
-        "dale",
-        "dawn",
-        "dean",
-        "dick",
-        "drew",
-        "earnest",
-        "eve",
-        "faith",
-        "frank",
-        "gene",
-        "grace",
-        "grant",
-        "guy",
-        "hope",
-        "iris",
-        "ivy",
-        "jack",
-        "jade",
-        "jay",
-        "jean",
-        "joy",
-        "june",
-        "lance",
-        "lily",
-        "mark",
-        "may",
-        "max",
-        "miles",
-        "pat",
-        "patience",
-        "pearl",
-        "penny",
-        "peg",
-        "ray",
-        "rich",
-        "rob",
-        "robin",
-        "rose",
-        "ruby",
-        "rusty",
-        "sage",
-        "sandy",
-        "sky",
-        "sue",
-        "summer",
-        "violet",
-        "wade",
-        "ward",
-        "will",
-    )
-)
-"""Names that are words too; written small, they are left and listed, unless marked as a name."""
-
-_STRUCTURE: Mapping[str, frozenset[str]] = {
-    "entry": frozenset(("kind", "day", "zone", "went", "asked", "plan", "arrived")),
-    "heard": frozenset(("entry", "from", "day")),
-    "plan": frozenset(("until", "state", "opened", "closed")),
-    "obstacle": frozenset(("state", "opened", "closed")),
-    "shelf": frozenset(("state", "day")),
-    "reflection": frozenset(("day",)),
-    "setting": frozenset(("key",)),
-    "asked": frozenset(("question", "about", "period", "day", "outcome")),
+_LISTED = {
+    field.name
+    for record in RECORDS.values()
+    for field in fields.fields_of(record)
+    if isinstance(field, fields.Names)
 }
-"""Fields that hold no words of a person's; all others do, also those not known here."""
-
-_LISTED = {"tags", "people"}
 """Lists of names and tags: what holds the name is left out, since nothing can stand for it."""
 
 _NEEDED = {"text", "title"}
+_ROUNDS = 20
 _JOINED = r"[\w'’ʼ\-‐‑]+"
 _NO_SPACE_BEFORE = ",.;:!?)]}…"
 
@@ -124,8 +58,13 @@ def places(text: str, whom: Person) -> list[tuple[int, int]]:
     """Where the person is named in a text, half-open, in order."""
     if not may_name(text, whom):
         return []
-    found = places_of(text, whom.names, accents=False)
-    return [place for place in found if not _is_a_word(text, place, whom)]
+    return list(places_of(text, *_sought(whom.names), accents=False))
+
+
+@lru_cache(maxsize=2)
+def _sought(names: tuple[str, ...]) -> Names:
+    """The names as they are looked for; when asked for in lower case they go in any."""
+    return Names(names) if names[0].islower() else by_spelling(names)
 
 
 def may_name(text: str, whom: Person) -> bool:
@@ -135,15 +74,30 @@ def may_name(text: str, whom: Person) -> bool:
 
 
 def without(text: str, whom: Person) -> str:
-    """The text without the person; all else stays exactly as it was written."""
+    """The text without the person; all else stays exactly as it was written.
+
+    What is written instead can make the name once more with the words around it, as one of two
+    words does, so it is looked at until nothing is found. Where that comes to no end, nothing is
+    written instead: that shortens the text each time.
+    """
+    for _ in range(_ROUNDS):
+        found = places(text, whom)
+        if not found:
+            return text
+        text = _rewritten(text, found, whom.instead)
+    while found := places(text, whom):
+        text = _rewritten(text, found, "")
+    return text
+
+
+def _rewritten(text: str, found: list[tuple[int, int]], instead: str) -> str:
     pieces, written = [], 0
-    for start, end in places(text, whom):
+    for start, end in found:
         pieces.append(text[written:start])
-        if whom.instead:
-            capital = opens_sentence(text, start)
-            pieces.append(whom.instead[0].upper() if capital else whom.instead[0])
-            pieces.append(whom.instead[1:])
-            written = end + (whom.instead.endswith(".") and text.startswith(".", end))
+        if instead:
+            pieces.append(instead[0].upper() if opens_sentence(text, start) else instead[0])
+            pieces.append(instead[1:])
+            written = end + (instead.endswith(".") and text.startswith(".", end))
         else:
             written = _closed_up(pieces, text, end)
     return "".join([*pieces, text[written:]])
@@ -151,25 +105,18 @@ def without(text: str, whom: Person) -> str:
 
 def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str, Any]:
     """A record's body without the person: in every text, and in the lists of names and tags."""
-    known = _STRUCTURE.get(type_, frozenset())
+    structure = _structure(type_, body)
     return {
-        name: value
-        if name in known or _is_structure(type_, name, body)
-        else _field(name, value, whom)
+        name: value if name in structure else _field(name, value, whom)
         for name, value in body.items()
     }
 
 
 def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
     """Everything in a body that can hold words, in order of the fields, text and title first."""
-    known = _STRUCTURE.get(type_, frozenset())
-    names = sorted(body, key=lambda name: (name not in _NEEDED, name))
-    return [
-        text
-        for name in names
-        if name not in known and not _is_structure(type_, name, body)
-        for text in _strings(body[name])
-    ]
+    structure = _structure(type_, body)
+    names = sorted(body.keys() - structure, key=lambda name: (name not in _NEEDED, name))
+    return [text for name in names for text in _strings(body[name])]
 
 
 def inside_words(text: str, whom: Person) -> list[str]:
@@ -190,12 +137,6 @@ def around(text: str, whom: Person, width: int = 60) -> str:
     return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
 
 
-def _is_a_word(text: str, place: tuple[int, int], whom: Person) -> bool:
-    """Whether what was found is a word written small rather than a name."""
-    found = text[slice(*place)]
-    return found.islower() and found in _WORDS_TOO and not whom.names[0].islower()
-
-
 def _closed_up(pieces: list[str], text: str, end: int) -> int:
     """Leave no gap where a name was: its possessive goes too, and one of two spaces."""
     if possessive := re.match(r"['’ʼ]s\b", text[end:]):
@@ -211,11 +152,11 @@ def _closed_up(pieces: list[str], text: str, end: int) -> int:
     return end
 
 
-def _is_structure(type_: str, name: str, body: Mapping[str, Any]) -> bool:
-    if type_ == "reflection" and name == "topic":
-        topic = str(body[name])
-        return topic in TOPICS or topic.startswith("review/")
-    return type_ == "setting" and name == "value" and body.get("key") in Settings._fields
+def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:
+    """Fields that hold no words of a person's; all others may, also those not known here."""
+    known = fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
+    structure = {field.name for field in known if not field.has_words(body)}
+    return structure | {"arrived"} if type_ == "entry" else structure  # a hash, see `adopting`
 
 
 def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
@@ -224,11 +165,17 @@ def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
         return said if said.strip() or name not in _NEEDED else ELLIPSIS
     if isinstance(value, list):
         if name in _LISTED:
-            return [one for one in value if not places(str(one), whom)]
+            return [one for one in value if not _is_named(name, str(one), whom)]
         return [_field("", one, whom) for one in value]
     if isinstance(value, dict):
         return {key: _field(key, one, whom) for key, one in value.items()}
     return value
+
+
+def _is_named(name: str, value: str, whom: Person) -> bool:
+    """Whether a name or tag of a list has the person in it; among people each is a name."""
+    marked = f"@{value}" if name == "people" else value
+    return bool(places(marked, whom))
 
 
 def _strings(value: Any) -> list[str]:  # noqa: ANN401 - JSON

@@ -1,8 +1,14 @@
 """An obstacle: something in how things are done that stands in the way, and what may move it."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from ally_journal.domain.records.fields import (
+    NeededDay,
+    NeededLabel,
+    NeededWords,
+    OptionalDay,
+    OptionalWords,
+)
 from ally_journal.errors import NothingToWrite
 
 ENDS = ("changed", "unchanged", "handed-on")
@@ -18,16 +24,16 @@ class Obstacle:
     conflict, None for having been deleted.
     """
 
-    text: str
-    opened: date
-    lever: str | None = None
-    who: str | None = None
-    next: str | None = None
-    state: str = "open"
-    note: str | None = None
-    closed: date | None = None
     id: str = ""
     number: int = 0
+    text: NeededWords
+    lever: OptionalWords = None
+    who: OptionalWords = None
+    next: OptionalWords = None
+    state: NeededLabel = "open"
+    opened: NeededDay
+    closed: OptionalDay = None
+    note: OptionalWords = None
     others: "tuple[Obstacle | None, ...]" = ()
 
     def __post_init__(self) -> None:

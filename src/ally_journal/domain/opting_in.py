@@ -8,11 +8,12 @@ from ally_journal.domain.content import shipped
 from ally_journal.domain.dates import MONTHS
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
+from ally_journal.domain.ordinary import Names
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.sharing import SharedEntry, SharedItem, SharedPlan, SharingYear
 from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.unnamed import Names, has_a_name, instead_of, unnamed
+from ally_journal.domain.unnamed import has_a_name, instead_of, unnamed
 from ally_journal.domain.years import Year
 
 

@@ -1,9 +1,12 @@
-"""Words that a sentence may well begin with, so that a capital there tells nothing.
+"""Names that are words too, and words that a sentence may well begin with.
 
-What is not among them is only asked about, so a word that is missing here costs one Enter.
+What is not among the latter is only asked about, so a word that is missing here costs one Enter.
 """
 
-from ally_journal.domain.texts import fold
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ally_journal.domain.texts import fold, unique, without_accents
 
 _WORDS = """
 a about after afterwards again all almost already also although always an and another any anyone
@@ -34,15 +37,15 @@ _MONTHS = "january february march july september october november december"
 _ALSO_NAMES = """
 amber angel april archer art august autumn baker basil bay bell berry bill bishop blue bond booker
 brandy brook brown bud buddy buck bush butler candy carol carter cash chance chase chip christian
-clay cliff cole cook cooper crystal daisy dale dawn dean dick don dot drew duke earl east eden eve
-faith fay fisher flora ford forest fox frank gale gene ginger glen gold grace grant gray green guy
-hale harmony harper harry hazel heath heather holly hope hunt hunter iris ivory ivy jade jack
-jasmine jay jet jewel job joy june junior justice king kit lance lane laurel law lee lily linden
-love luck mace major mark marsh mason max may melody mercy mike miles mills misty morgan nick noble
-norm north oak olive page pat patience patty pearl penny pepper piper poppy potter porter price
-prince queen rain randy ray reed rich river rob robin rocky rod roman rose ruby rusty sage sally
-sandy scout sharp shepherd short skip smith sonny star stone storm sue summer swan sky turner van
-viola violet wade walker ward warren way west white will willow winter wood worth wren young
+clay cliff cole cook cooper crystal daisy dale dawn dean dick don dot drew duke earl earnest east
+eden eve faith fay fisher flora ford forest fox frank gale gene ginger glen gold grace grant gray
+green guy hale harmony harper harry hazel heath heather holly hope hunt hunter iris ivory ivy jade
+jack jasmine jay jean jet jewel job joy june junior justice king kit lance lane laurel law lee lily
+linden love luck mace major mark marsh mason max may melody mercy mike miles mills misty morgan nick
+noble norm north oak olive page pat patience patty pearl peg penny pepper piper poppy potter porter
+price prince queen rain randy ray reed rich river rob robin rocky rod roman rose ruby rusty sage
+sally sandy scout sharp shepherd short skip smith sonny star stone storm sue summer swan sky turner
+van viola violet wade walker ward warren way west white will willow winter wood worth wren young
 """
 _ORDINARY = frozenset(_WORDS.split())
 # Verbs in these forms begin many a line of a journal; the names that end so are the exceptions.
@@ -54,6 +57,32 @@ MONTHS_ONLY = frozenset(_MONTHS.split())
 
 ALSO_NAMES = frozenset(_ALSO_NAMES.split())
 """Names that are words too: in lower case, as in “I will”, they are taken for the word."""
+
+
+class Names(NamedTuple):
+    """Names to look for: those that go in any case, and those only where written as a name.
+
+    As a name means with a capital, or behind an @ or #. At the beginning of a sentence a capital
+    counts too: a name that stays does more harm than a word that goes.
+    """
+
+    always: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
+
+
+def by_spelling(names: Iterable[str]) -> Names:
+    """The names, each once, told apart by whether they are words too, accents aside."""
+    whole = unique([name.strip() for name in names])
+    words = {name for name in whole if _is_also_a_word(name)}
+    return Names(
+        tuple(one for one in whole if one not in words), tuple(one for one in whole if one in words)
+    )
+
+
+def _is_also_a_word(name: str) -> bool:
+    """Whether all of a name's parts are words, as those of Will Young."""
+    parts = fold(without_accents(name)).removeprefix("@").split()
+    return bool(parts) and all(part in ALSO_NAMES | MONTHS_ONLY for part in parts)
 
 
 def opens_a_sentence(word: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ally_journal.domain.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS
+from ally_journal.domain.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS, month_long
 from ally_journal.errors import UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -104,7 +104,7 @@ def period_in_words(period: Period) -> str:
     if period.unit == "year":
         return str(first.year)
     if period.unit == "month":
-        return f"{MONTHS[first.month - 1]} {first.year}"
+        return month_long(first)
     if period.unit == "quarter":
         return f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]} {first.year}"
     said = f"{WEEKDAYS[first.weekday()][:3]} {first.day}"
@@ -112,5 +112,5 @@ def period_in_words(period: Period) -> str:
         said += f" {MONTHS[first.month - 1]}"
     if first.year != last.year:
         said += f" {first.year}"
-    ends = f"{WEEKDAYS[last.weekday()][:3]} {last.day} {MONTHS[last.month - 1]} {last.year}"
+    ends = f"{WEEKDAYS[last.weekday()][:3]} {last.day} {month_long(last)}"
     return f"{said} to {ends}"

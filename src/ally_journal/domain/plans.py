@@ -3,8 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from ally_journal.domain.entries import Entry
+from ally_journal.domain.records.fields import (
+    NeededDay,
+    NeededLabel,
+    NeededWords,
+    OptionalDay,
+    OptionalWords,
+    Words,
+    YesOrNo,
+)
 from ally_journal.domain.texts import fold
 from ally_journal.errors import NothingToWrite
 
@@ -22,17 +32,17 @@ class Plan:
     `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
-    text: str
-    opened: date
-    source: str | None = None
-    until: date | None = None
-    state: str = "open"
-    note: str | None = None
-    closed: date | None = None
-    share: bool = False
-    entries: tuple[int, ...] = ()
     id: str = ""
     number: int = 0
+    text: NeededWords
+    source: Annotated[str | None, Words("from")] = None
+    until: OptionalDay = None
+    state: NeededLabel = "open"
+    opened: NeededDay
+    closed: OptionalDay = None
+    note: OptionalWords = None
+    share: YesOrNo = False
+    entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.ordinary import by_spelling
 from ally_journal.domain.texts import fold, people_in, unique
 
 ANYONE = "a colleague"
@@ -128,21 +129,21 @@ def nameless(value: Obstacle, known: Iterable[str]) -> Nameless:
     """
     carried_on = value.note if value.state == "handed-on" else None
     told = filter(None, [value.text, value.lever, value.next, value.who, value.note])
-    names = [*known, *(name for text in told for name in people_in(text))]
+    names = by_spelling([*known, *(name for text in told for name in people_in(text))])
 
     def bare(text: str | None) -> str | None:
-        return without_names(text, names) if text else None
+        return without_names(text, *names) if text else None
 
     given = replace(
         value,
-        text=without_names(value.text, names),
+        text=without_names(value.text, *names),
         lever=bare(value.lever),
         next=bare(value.next),
         note=None if carried_on else bare(value.note),
         who=None,
     )
     said = "\n\n".join(filter(None, [given.text, given.lever, given.next, given.note]))
-    suspects = filter(None, [*names, value.who, carried_on])
+    suspects = filter(None, [*names.always, *names.spelt, value.who, carried_on])
     return Nameless(given, capitalised_within(said, suspects))
 
 
@@ -250,11 +251,11 @@ def _joins(gap: str) -> bool:
 
 
 def _with_its_sign(text: str, start: int) -> int:
-    """Where a name begins, together with the @ or # that marks it."""
-    if text[start - 1 : start] not in {"@", "#"}:
-        return start
-    before = text[start - 2 : start - 1] if start > 1 else ""
-    return start if before.isalnum() else start - 1
+    """Where a name begins, together with each @ or # that marks it."""
+    sign = start
+    while text[sign - 1 : sign] in {"@", "#"}:
+        sign -= 1
+    return sign + 1 if sign < start and text[sign - 1 : sign].isalnum() else sign
 
 
 def opens_sentence(text: str, start: int) -> bool:

@@ -1,13 +1,28 @@
 """A reflection: something thought about rather than done, kept with its day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Annotated, Any
 
+from ally_journal.domain.records.fields import (
+    Label,
+    NeededDay,
+    NeededWords,
+    YesOrNo,
+)
 from ally_journal.errors import NothingToWrite, WrongUsage
 
 TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
 """What a person comes back to; every answer is a further version, and none is replaced."""
+
+
+class Topic(Label):
+    """What a reflection is about: one of `TOPICS`, one of a review, or a person's own words."""
+
+    def has_words(self, body: Mapping[str, Any]) -> bool:
+        """Whether the topic is neither of `TOPICS` nor of a review."""
+        topic = str(body[self.name])
+        return topic not in TOPICS and not topic.startswith("review/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +32,11 @@ class Reflection:
     `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
-    topic: str
-    text: str
-    day: date
-    for_sharing: bool = False
     id: str = ""
+    topic: Annotated[str, Topic(needed=True)]
+    text: NeededWords
+    day: NeededDay
+    for_sharing: YesOrNo = False
     others: "tuple[Reflection | None, ...]" = ()
 
     def __post_init__(self) -> None:

@@ -6,6 +6,12 @@ from datetime import date, datetime
 from ally_journal.domain.content import shipped
 from ally_journal.domain.entries import Entry
 from ally_journal.domain.kinds import Kind
+from ally_journal.domain.records.fields import (
+    NeededLabel,
+    NeededWords,
+    OptionalDay,
+    OptionalWords,
+)
 from ally_journal.domain.texts import fold
 from ally_journal.errors import NothingToWrite
 
@@ -30,14 +36,14 @@ class ShelfItem:
     `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
-    title: str
-    by: str | None = None
-    type: str | None = None
-    state: str = TO_READ
-    takeaway: str | None = None
-    day: date | None = None
     id: str = ""
     number: int = 0
+    title: NeededWords
+    by: OptionalWords = None
+    type: OptionalWords = None
+    state: NeededLabel = TO_READ
+    takeaway: OptionalWords = None
+    day: OptionalDay = None
     others: "tuple[ShelfItem | None, ...]" = ()
 
     def __post_init__(self) -> None:

@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ally_journal.domain.dates import WEEKDAYS
-from ally_journal.domain.ordinary import ALSO_NAMES, MONTHS_ONLY, opens_a_sentence
+from ally_journal.domain.ordinary import (
+    ALSO_NAMES,
+    MONTHS_ONLY,
+    Names,
+    by_spelling,
+    opens_a_sentence,
+)
 from ally_journal.domain.redaction import ANYONE, capitalised_within, without_names
 from ally_journal.domain.texts import fold, people_in, tags_in, unique, without_accents
 from ally_journal.domain.undated import may_be_days, without_days
@@ -17,6 +23,7 @@ from ally_journal.domain.undated import may_be_days, without_days
 LEFT_OUT = "…"
 """What stands for a number that only says something beside the journal."""
 
+_ROUNDS = 20
 _SHORTEST = 2  # letters; one alone is an initial, and asked about
 _TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "dame", "lady", "lord", "st"}
 _TITLED = rf"\b(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor)\.?\s{{1,3}}){{1,9}}(?={ANYONE}\b)"
@@ -28,13 +35,6 @@ _RECORD = r"(?<![\w&])#\d+\b|\b(?P<of>[Ee]ntry|[Ee]ntries|[Oo]bstacle|[Pp]lan(?!
 _TAG = r"(?:(?<=^)|(?<=[^\w/&#]))#(?=[^\W\d_])[\w\u0300-\u036f-]+"
 _WORD = r"[^\W\d_][\w\u0300-\u036f]*"
 _TAGS_ALONE = r"(?:#[^\W\d_][\w\u0300-\u036f-]*)+"
-
-
-class Names(NamedTuple):
-    """The names a journal knows: those that go in any case, and those only with a capital."""
-
-    always: tuple[str, ...] = ()
-    spelt: tuple[str, ...] = ()
 
 
 class Standing(NamedTuple):
@@ -56,19 +56,34 @@ def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
     Of several words each goes alone, too, if it has a capital. A name that is also a word, such as
     Will, goes with a capital only. Of those concerned only words with a capital count.
     """
-    whole = unique([name.strip() for name in marked])
-    always = [name for name in whole if fold(name) not in ALSO_NAMES]
+    always, words = by_spelling(marked)
+    whole = (*always, *words)
     parts = [part for name in whole for part in _parts(name)]
     told = [word for text in concerned for word in _parts(text) if _is_somebody(word)]
     spelt = [*whole, *parts, *told]
     spelt += [without_accents(name) for name in spelt]
     spelt += [f"{name}s" for name in spelt if name[:1].isupper() and not name.endswith("s")]
-    return Names(tuple(always), unique(spelt))
+    return Names(always, unique(spelt))
 
 
 def unnamed(text: str, names: Names) -> str:
-    """The text as it may stand in a copy for others; twice is the same as once."""
-    known = names._replace(always=unique([*names.always, *people_in(text)]))
+    """The text as it may stand in a copy for others; twice is the same as once.
+
+    What goes can leave another day or name behind, as in “12 12 March”, so it is looked at until
+    nothing changes. A text that comes to no rest, as one made of nothing but numbers and months,
+    is left out whole.
+    """
+    for _ in range(_ROUNDS):
+        if "@" in text:
+            found = by_spelling(people_in(text))
+            names = Names(unique([*names.always, *found.always]), (*names.spelt, *found.spelt))
+        before, text = text, _rewritten(text, names)
+        if text == before:
+            return text
+    return LEFT_OUT
+
+
+def _rewritten(text: str, known: Names) -> str:
     bare = re.sub(_EMAIL, ANYONE, text)
     bare = re.sub(_RECORD, lambda at: f"{at['of']} {LEFT_OUT}" if at["of"] else LEFT_OUT, bare)
     bare = _without_tags(without_days(bare), known)

@@ -1,12 +1,12 @@
 """Backups in words, in columns of nothing: each is a line that says when and why, then its name."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from textwrap import fill
 
 from ally_journal.domain.backups import Backup
 from ally_journal.domain.dates import day_short
+from ally_journal.render import json_, plain
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 
@@ -103,12 +103,12 @@ def restored(backup: Backup, before: str | None, aside: str | None) -> str:
 def document(backups: Sequence[Backup]) -> str:
     """All of them as a JSON array, with their numbers."""
     listed = [_facts(number, backup) for number, backup in enumerate(backups, start=1)]
-    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(listed)
 
 
 def document_of_one(number: int, backup: Backup) -> str:
     """One of them as a JSON object; `made` is local time without an offset, `size` is bytes."""
-    return json.dumps(_facts(number, backup), ensure_ascii=False, indent=2) + "\n"
+    return json_.document(_facts(number, backup))
 
 
 def _facts(number: int, backup: Backup) -> dict[str, object]:
@@ -155,7 +155,7 @@ def _amount(backup: Backup, screen: Screen) -> list[str]:
 
 
 def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
+    return plain.counted(count, "entry", "entries")
 
 
 def _when(backup: Backup) -> str:

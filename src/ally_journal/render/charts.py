@@ -3,22 +3,16 @@
 A phone shows 320 units on about as many pixels, so that text of 14 units stays above 10 pixels.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from ally_journal.domain.dates import MONTHS, WEEKDAYS
 from ally_journal.domain.kinds import KINDS, Kind
 from ally_journal.domain.periods import week_start
-from ally_journal.render.year_parts import months_in_words
-
-FILLS = {
-    Kind.LEARN: "#2a78d6",
-    Kind.CHALLENGE: "#b26a00",
-    Kind.EMPATHISE: "#b0479c",
-    Kind.ACT: "#0e8a6d",
-}
-"""The colours of a terminal's glyphs: at least 3.3:1 on white and on #1e1e1e."""
+from ally_journal.render import plain
+from ally_journal.render.screen import COLOURS
+from ally_journal.render.views.document import Marks
 
 _SLOT, _ROOM, _MARK = (
     26,
@@ -26,9 +20,6 @@ _SLOT, _ROOM, _MARK = (
     18,
 )  # a month's width, the highest bar, a mark where nothing is counted
 _DAY, _SIDE, _LEFT, _TOP = 10, 8, 36, 20  # from day to day, a day's square, and what is beside them
-
-Marks = Mapping[Kind, Sequence[int | bool | None]]
-"""For each kind twelve numbers, or whether something was written, None for months to come."""
 
 
 class Bar(NamedTuple):
@@ -92,10 +83,10 @@ def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple
             id=f"chart-{kind}",
             kind=kind,
             title=f"{kind.label}, month by month, {year}",
-            desc=_sentence(months_in_words(months[kind], counts=counts)),
+            desc=f"{plain.capitalised(plain.months_in_words(months[kind], counts=counts))}.",
             height=base + 22,
             base=base,
-            fill=FILLS[kind],
+            fill=COLOURS[kind],
             bars=tuple(bar(place, count) for place, count in enumerate(months[kind])),
         )
         for kind in KINDS
@@ -163,7 +154,3 @@ def _half(first: date, last: date, through: date, within: set[date], starts: str
 def _month_of_days(month: int, within: set[date]) -> str:
     days = sorted(day.day for day in within if day.month == month)
     return f"{MONTHS[month - 1]}: {', '.join(map(str, days)) or 'no day'}."
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."

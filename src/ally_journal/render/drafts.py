@@ -1,7 +1,5 @@
 """What is said of drafts: words that were not saved."""
 
-import json
-
 from ally_journal.domain.dates import day_short
 from ally_journal.domain.drafts import (
     EDIT,
@@ -14,7 +12,7 @@ from ally_journal.domain.drafts import (
     SHELF,
     Draft,
 )
-from ally_journal.render import plain
+from ally_journal.render import json_, plain
 from ally_journal.render.items import Item
 from ally_journal.render.screen import Screen
 
@@ -86,7 +84,7 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
         }
         for number, draft in enumerate(drafts, start=1)
     ]
-    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(listed)
 
 
 _QUESTIONS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ally_journal.render import plain
 from ally_journal.render.clean import clean
 
 BEFORE = """\
@@ -25,32 +26,28 @@ def now(*, encrypted: bool, before: bool) -> str:
     return "The journal is encrypted."
 
 
-def how_many(count: int) -> str:
-    """So many backups."""
-    return "1 backup" if count == 1 else f"{count:,} backups"
-
-
 def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
     """What is asked about the backups; `encrypted` is what the journal will be.
 
     `others` of them have not the passphrase that is changed, but an earlier one or none.
     """
+    backups = plain.counted(count, "backup")
     are, have, them = ("is", "has", "it") if count == 1 else ("are", "have", "them")
     if change and others:
         return (
-            f"{how_many(count)} {are} there, {others:,} of them without the old passphrase. "
+            f"{backups} {are} there, {others:,} of them without the old passphrase. "
             "Enter gives the new one to each that can be opened."
         )
     if change:
-        return f"{how_many(count)} {have} the old passphrase. Enter gives {them} the new one."
+        return f"{backups} {have} the old passphrase. Enter gives {them} the new one."
     if encrypted:
-        return f"{how_many(count)} {are} not encrypted. Enter encrypts {them} too."
-    return f"{how_many(count)} {are} encrypted. Enter decrypts {them} too."
+        return f"{backups} {are} not encrypted. Enter encrypts {them} too."
+    return f"{backups} {are} encrypted. Enter decrypts {them} too."
 
 
 def became(count: int, *, removed: bool, encrypted: bool) -> str:
     """What became of so many backups."""
-    which = how_many(count).capitalize()
+    which = plain.counted(count, "backup")
     are, have = ("is", "has") if count == 1 else ("are", "have")
     if removed:
         return f"{which} {are} gone; ally backup makes a new one."
@@ -61,7 +58,7 @@ def became(count: int, *, removed: bool, encrypted: bool) -> str:
 
 def kept(count: int, *, encrypted: bool) -> str:
     """That so many backups stay encrypted as they were, while the journal is not what it was."""
-    which = how_many(count).capitalize()
+    which = plain.counted(count, "backup")
     stays, it = ("stays", "it") if count == 1 else ("stay", "them")
     what = "the old passphrase" if encrypted else "the passphrase"
     return f"{which} {stays} as before; restoring {it} will need {what}."
@@ -79,7 +76,7 @@ def readable(paths: Sequence[str]) -> str:
 
 def drafts(count: int) -> str:
     """That some drafts stayed as they were written before; see `following`."""
-    which = "1 draft stays" if count == 1 else f"{count} drafts stay"
+    which = plain.counted(count, "draft stays", "drafts stay")
     return (
         f"{which} as before, since somebody is writing or another passphrase is needed; "
         "ally draft shows what waits."

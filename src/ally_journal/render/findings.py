@@ -1,10 +1,10 @@
 """What was found when a journal was looked over, as sentences and as JSON."""
 
-import json
 import shlex
 from collections.abc import Iterable, Mapping
 
 from ally_journal.domain.findings import OK, PROBLEM, Finding, has_problem, in_order
+from ally_journal.render import json_, plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.merging import COMMANDS
 
@@ -139,13 +139,12 @@ def as_json(findings: Iterable[Finding]) -> str:
         {"check": one.check, "level": one.level, "text": text(one), "command": command(one)}
         for one in in_order(findings)
     ]
-    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(listed)
 
 
 def rebuilt(count: int) -> str:
     """What a rebuild says; a count is one of changes."""
-    changes = "change" if count == 1 else "changes"
-    return f"Worked out again from {count:,} {changes}, after a backup."
+    return f"Worked out again from {plain.counted(count, 'change')}, after a backup."
 
 
 def text(finding: Finding) -> str:

@@ -1,6 +1,5 @@
 """What forgetting would take, what it took, and what it cannot reach, in words and as JSON."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,6 +14,7 @@ from ally_journal.domain.forgetting import (
     Wanted,
     counts,
 )
+from ally_journal.render import json_, plain
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 
@@ -28,6 +28,7 @@ _NOUNS = {
     "setting": ("setting", "settings"),
     "asked": ("question that was put", "questions that were put"),
 }
+_OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
@@ -153,7 +154,7 @@ def document(
         "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
         "unreachable": list(unreachable(beyond)),
     }
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(facts)
 
 
 def _facts(found: Sequence[Found]) -> dict[str, object]:
@@ -165,14 +166,8 @@ def _facts(found: Sequence[Found]) -> dict[str, object]:
 
 
 def _counted(found: tuple[Found, ...]) -> str:
-    told = [f"{many:,} {_noun(type_, many)}" for type_, many in counts(found).items()]
-    *others, last = told
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def _noun(type_: str, many: int) -> str:
-    one, more = _NOUNS.get(type_, ("other record", "other records"))
-    return one if many == 1 else more
+    told = counts(found).items()
+    return plain.together(plain.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in told)
 
 
 def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
@@ -209,14 +204,14 @@ def _how_else(stays: Iterable[Found]) -> list[str]:
 def _around(around: Around) -> list[str]:
     lines = []
     if around.backups:
-        lines.append(f"{_many(len(around.backups), 'backup')} to be looked through.")
+        lines.append(f"{plain.counted(len(around.backups), 'backup')} to be looked through.")
     if around.locked:
-        which = "1 of them has" if len(around.locked) == 1 else f"{len(around.locked)} of them have"
+        which = plain.counted(len(around.locked), "of them has", "of them have")
         lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
     lines += [f"A draft: {path.name}" for path in around.drafts]
     lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
     if around.left:
-        lines.append(f"{_many(len(around.left), 'file')} that a stopped program left.")
+        lines.append(f"{plain.counted(len(around.left), 'file')} that a stopped program left.")
     lines += [f"Nothing can be taken out of {path}" for path in around.odd]
     return lines
 
@@ -224,12 +219,7 @@ def _around(around: Around) -> list[str]:
 def _files(names: list[str], noun: str, what: str, more: str = "") -> str:
     if not names:
         return ""
-    many = f"1 {noun}" if len(names) == 1 else f"{len(names)} {more or f'{noun}s'}"
-    return f"{many} {what}: {', '.join(names)}."
-
-
-def _many(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{plain.counted(len(names), noun, more)} {what}: {', '.join(names)}."
 
 
 def _plainly(lines: list[str], screen: Screen) -> list[str]:

@@ -8,40 +8,23 @@ person wrote is escaped, and the Content-Security-Policy allows the one style sh
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ally_journal.render import pages
 from ally_journal.render.clean import without_controls
-from ally_journal.render.screen import Screen
 
 if TYPE_CHECKING:  # Jinja2 is loaded only when a page is written
     from jinja2 import Environment
 
-    from ally_journal.domain.sharing import SharingYear
-    from ally_journal.domain.summaries import Summary
-    from ally_journal.domain.years import Year
+    from ally_journal.render.pages import Page
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def year(value: Year, *, counts: bool) -> str:
-    """The private copy of a year; without `counts` no number of entries appears."""
-    return _html(pages.year(value, Screen(counts=counts)))
-
-
-def sharing_year(value: SharingYear) -> str:
-    """The copy of a year that others may see; it holds no number of entries and no day."""
-    return _html(pages.sharing_year(value))
-
-
-def review(summary: Summary, *, counts: bool) -> str:
-    """The review of a period; without `counts` no number of entries appears."""
-    return _html(pages.review(summary, Screen(counts=counts)))
-
-
-def _html(page: pages.Page) -> str:
+def document(page: Page) -> str:
+    """A page as one file."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, only when a page is written
 
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
@@ -57,6 +40,7 @@ def _html(page: pages.Page) -> str:
     )
 
 
+@cache  # what a template is compiled to stays in it
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - the same
 

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.moments import from_utc_ms
+from ally_journal.domain.records.fields import json_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ally_journal.domain.before import Before, Remembered
     from ally_journal.domain.changes import Happening, Version
@@ -22,67 +23,29 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.summaries import Summary
     from ally_journal.domain.years import Year
 
-
-def entry(value: Entry) -> str:
-    """One entry as a document."""
-    return _document(_entry(value))
+    Record = Entry | Plan | Obstacle | ShelfItem | Reflection
 
 
-def entries(values: Iterable[Entry]) -> str:
-    """Entries as an array, in the order given."""
-    return _document([_entry(value) for value in values])
+def record(value: Record) -> str:
+    """One entry, plan, obstacle, thing on the shelf or reflection as a document."""
+    return document(_record(value))
 
 
-def plan(value: Plan) -> str:
-    """One plan as a document."""
-    return _document(_plan(value))
-
-
-def plans(values: Iterable[Plan]) -> str:
-    """Plans as an array, in the order given."""
-    return _document([_plan(value) for value in values])
-
-
-def obstacle(value: Obstacle) -> str:
-    """One obstacle as a document."""
-    return _document(_obstacle(value))
-
-
-def obstacles(values: Iterable[Obstacle]) -> str:
-    """Obstacles as an array, in the order given."""
-    return _document([_obstacle(value) for value in values])
-
-
-def shelf_item(value: ShelfItem) -> str:
-    """One thing on the shelf as a document."""
-    return _document(_shelf_item(value))
-
-
-def shelf(values: Iterable[ShelfItem]) -> str:
-    """Things on the shelf as an array, in the order given."""
-    return _document([_shelf_item(value) for value in values])
-
-
-def reflection(value: Reflection) -> str:
-    """One reflection as a document."""
-    return _document(_reflection(value))
-
-
-def reflections(values: Iterable[Reflection]) -> str:
-    """Reflections as an array, in the order given."""
-    return _document([_reflection(value) for value in values])
+def records(values: Iterable[Record]) -> str:
+    """Records as an array, in the order given."""
+    return document([_record(value) for value in values])
 
 
 def ideas(values: Iterable[Idea]) -> str:
     """Ideas as an array, in the order given."""
-    return _document([idea._asdict() for idea in values])
+    return document([idea._asdict() for idea in values])
 
 
 def before(value: Before) -> str:
     """What to read before a meeting as a document."""
-    return _document(
+    return document(
         {
-            "plans": [_plan(plan) for plan in value.plans],
+            "plans": [_record(plan) for plan in value.plans],
             "lesson": value.lesson and _remembered(value.lesson),
             "heard": value.heard and _remembered(value.heard),
             "phrase": value.phrase,
@@ -93,7 +56,7 @@ def before(value: Before) -> str:
 def review(summary: Summary) -> str:
     """A review as a document."""
     period = summary.period
-    return _document(
+    return document(
         {
             "format": "ally/review",
             "version": 1,
@@ -103,20 +66,20 @@ def review(summary: Summary) -> str:
                 "last_day": period.last_day.isoformat(),
             },
             "kinds": {kind.value: count for kind, count in summary.kinds.items()},
-            "entries": [_entry(value) for value in summary.entries],
+            "entries": [_record(value) for value in summary.entries],
             "weeks_written": {"of": len(summary.weeks), "written": sum(summary.weeks)},
             "heard": _heard(summary.heard),
-            "plans": [_plan(value) for value in summary.plans],
-            "obstacles": [_obstacle(value) for value in summary.obstacles],
-            "why": summary.why and _reflection(summary.why),
-            "reflections": [_reflection(value) for value in summary.exported],
+            "plans": [_record(value) for value in summary.plans],
+            "obstacles": [_record(value) for value in summary.obstacles],
+            "why": summary.why and _record(summary.why),
+            "reflections": [_record(value) for value in summary.exported],
         }
     )
 
 
 def year(value: Year) -> str:
     """A year as a document, with everything in it: the private copy."""
-    return _document(
+    return document(
         {
             "format": "ally/year",
             "version": 1,
@@ -126,19 +89,19 @@ def year(value: Year) -> str:
             "months": {kind.value: list(counts) for kind, counts in value.months.items()},
             "weeks": {kind.value: list(marks) for kind, marks in value.weeks.items()},
             "heard": _heard(value.heard),
-            "plans": [_plan(plan) for plan in value.plans],
-            "obstacles": [_obstacle(obstacle) for obstacle in value.obstacles],
-            "mistakes": [_entry(entry) for entry in value.mistakes],
-            "chosen": [_entry(entry) for entry in value.chosen],
-            "shelf": [_shelf_item(item) for item in value.shelf],
-            "reflections": [_reflection(one) for one in value.exported],
+            "plans": [_record(plan) for plan in value.plans],
+            "obstacles": [_record(obstacle) for obstacle in value.obstacles],
+            "mistakes": [_record(entry) for entry in value.mistakes],
+            "chosen": [_record(entry) for entry in value.chosen],
+            "shelf": [_record(item) for item in value.shelf],
+            "reflections": [_record(one) for one in value.exported],
         }
     )
 
 
 def versions(values: Iterable[Version]) -> str:
     """The history of an entry as an array, oldest first."""
-    return _document(
+    return document(
         [
             {
                 "rev": one.ordinal,
@@ -155,7 +118,7 @@ def versions(values: Iterable[Version]) -> str:
 
 def changes(values: Iterable[Happening]) -> str:
     """The newest changes of a journal as an array, oldest first."""
-    return _document(
+    return document(
         [
             {
                 "at": _utc(one.at),
@@ -171,7 +134,7 @@ def changes(values: Iterable[Happening]) -> str:
 
 def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> str:
     """The settings as a document, each in its own type; `others` are for those in conflict."""
-    return _document(
+    return document(
         {
             "week_starts": value.week_starts,
             "day_starts_at": f"{value.day_starts_at:%H:%M}",
@@ -183,102 +146,23 @@ def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> s
     )
 
 
-def _document(value: object) -> str:
+def document(value: object) -> str:
+    """Anything JSON can hold as a document of its own."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _entry(value: Entry) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "number": value.number,
-        "kind": value.kind.value,
-        "text": value.text,
-        "day": value.day.isoformat(),
-        "at": value.at and value.at.isoformat(timespec="seconds"),
-        "tags": list(value.all_tags),
-        "people": list(value.all_people),
-        "way": value.way,
-        "went": value.went,
-        "because": value.because,
-        "lesson": value.lesson,
-        "asked": value.asked,
-        "answers": value.answers,
-        "share": value.share,
-        "plan": value.plan,
-        "heard": [
-            {"from": heard.source, "text": heard.text, "day": heard.day.isoformat()}
-            for heard in value.heard
-        ],
-        "conflict": value.conflict,
-        "created": _utc(value.created),
-        "changed": _utc(value.changed),
-    }
-
-
-def _plan(value: Plan) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "number": value.number,
-        "text": value.text,
-        "from": value.source,
-        "until": value.until and value.until.isoformat(),
-        "state": value.state,
-        "opened": value.opened.isoformat(),
-        "closed": value.closed and value.closed.isoformat(),
-        "note": value.note,
-        "share": value.share,
-        "entries": list(value.entries),
-        "conflict": value.conflict,
-        "others": [one and _plan(one) for one in value.others],
-    }
-
-
-def _obstacle(value: Obstacle) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "number": value.number,
-        "text": value.text,
-        "lever": value.lever,
-        "who": value.who,
-        "next": value.next,
-        "state": value.state,
-        "opened": value.opened.isoformat(),
-        "closed": value.closed and value.closed.isoformat(),
-        "note": value.note,
-        "conflict": value.conflict,
-        "others": [one and _obstacle(one) for one in value.others],
-    }
-
-
-def _shelf_item(value: ShelfItem) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "number": value.number,
-        "title": value.title,
-        "by": value.by,
-        "type": value.type,
-        "state": value.state,
-        "takeaway": value.takeaway,
-        "day": value.day and value.day.isoformat(),
-        "conflict": value.conflict,
-        "others": [one and _shelf_item(one) for one in value.others],
-    }
+def _record(value: Record) -> Mapping[str, Any]:
+    """A record: its id and number, then what is kept of it, then what the store worked out."""
+    said = {name: getattr(value, name) for name in ("id", "number") if hasattr(value, name)}
+    said |= json_of(value)
+    for name, shown in _WORKED_OUT.items():
+        if hasattr(value, name):
+            said[name] = shown(getattr(value, name))
+    return said
 
 
 def _remembered(value: Remembered) -> Mapping[str, Any]:
     return {"text": value.text, "day": value.day.isoformat(), "entry": value.entry}
-
-
-def _reflection(value: Reflection) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "topic": value.topic,
-        "text": value.text,
-        "day": value.day.isoformat(),
-        "for_sharing": value.for_sharing,
-        "conflict": value.conflict,
-        "others": [one and _reflection(one) for one in value.others],
-    }
 
 
 def _heard(counts: Mapping[str, int]) -> Mapping[str, int]:
@@ -288,3 +172,14 @@ def _heard(counts: Mapping[str, int]) -> Mapping[str, int]:
 def _utc(milliseconds: int) -> str:
     moment = from_utc_ms(milliseconds)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
+    "entries": list,
+    "heard": lambda several: [json_of(one) for one in several],
+    "conflict": bool,
+    "others": lambda several: [one and _record(one) for one in several],
+    "created": _utc,
+    "changed": _utc,
+}
+"""What no body says, in the order in which it is shown, where a record has it."""

@@ -1,8 +1,7 @@
 """A copy of a year for others as JSON: no numbers, no ids and no days."""
 
-import json
-
 from ally_journal.domain.sharing import SharingYear
+from ally_journal.render import json_
 from ally_journal.render import sharing_parts as parts
 
 _FORMAT = {"format": "ally/year", "version": 1}
@@ -28,4 +27,4 @@ def sharing(copy: SharingYear) -> str:
         "reviewed": copy.reviewed,
         "about": list(parts.about(copy)),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(document)

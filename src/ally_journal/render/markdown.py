@@ -1,24 +1,49 @@
-"""Reviews as Markdown: no HTML, no task boxes, and every word of the person's as it was written."""
+"""Markdown: no HTML, no task boxes, and every word of the person's as it was written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ally_journal.domain.dates import day_short
-from ally_journal.domain.periods import period_in_words
-from ally_journal.domain.summaries import Summary
-from ally_journal.render import plain, review_parts
+from ally_journal.domain.dates import MONTHS, day_short, month_long
+from ally_journal.domain.entries import Entry
 from ally_journal.render.clean import without_controls
-from ally_journal.render.screen import Screen
-from ally_journal.render.year_parts import PROSE, Part, Section
+from ally_journal.render.facts import facts, what_kind_of_moment
+from ally_journal.render.views.document import (
+    Document,
+    Heard,
+    Listing,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+    on,
+)
 
 _SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
 _BLOCK_START = r"^(\d*)([-+=.)])"
 _ADDRESS = r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\."
 
 
-def review(summary: Summary, *, counts: bool) -> str:
-    """A review as one Markdown document; without `counts` no number of entries appears."""
-    return "\n".join(_review(summary, Screen(counts=counts))).strip() + "\n"
+def document(value: Document) -> str:
+    """A year, a review or a copy for others: headings, lists, and at most one table."""
+    return "\n".join(_document(value)) + "\n"
+
+
+def entries(batches: Iterable[tuple[Entry, ...]]) -> Iterator[str]:
+    """A heading a month and one an entry, oldest first, with all that is known, in chunks."""
+    yield "# My journal\n"
+    month = ""
+    for batch in batches:
+        chunk = []
+        for value in batch:
+            if (its := month_long(value.day)) != month:
+                month = its
+                chunk.append(f"\n## {inline(month)}\n")
+            chunk.append(_entry(value))
+        yield "".join(chunk)
+    if not month:
+        yield "\nNothing to list.\n"
 
 
 def inline(text: str) -> str:
@@ -39,33 +64,66 @@ def block(text: str) -> str:
     return "\\\n".join(inline(line) for line in without_controls(text).strip().split("\n"))
 
 
-def section(title: str, lines: list[str]) -> Iterator[str]:
-    """A heading and its lines; nothing at all when there are none."""
-    if lines:
-        yield from ("", f"## {title}", "", *lines)
+def _document(value: Document) -> Iterator[str]:
+    yield f"# {inline(value.title)}"
+    if value.lead:
+        yield from ("", inline(value.lead))
+    for section in value.sections:
+        lines = list(_body(section))
+        if lines:
+            heading = () if section.bare else (f"## {inline(section.title)}", "")
+            yield from ("", *heading, *lines)
 
 
-def _review(summary: Summary, screen: Screen) -> Iterator[str]:
-    yield f"# {inline(period_in_words(summary.period))}"
-    if summary.why:
-        yield from ("", inline(plain.why_line(summary.why, summary.period, screen)))
-    for one in review_parts.for_file(summary, screen):
-        yield from section(one.title, lines(one) or ["nothing written"])
-    if screen.counts and (steadiness := plain.weeks_line(summary)):
-        yield from ("", inline(steadiness))
-
-
-def lines(value: Section) -> list[str]:
-    """What stands under a heading: a list, or a paragraph where one text speaks for itself."""
-    if value.title in PROSE and len(value.parts) == 1:
-        return [block(value.parts[0].words)]
-    return [_part(part) for part in value.parts]
+def _body(section: Section) -> Iterator[str]:
+    match section.body:
+        case Listing(parts) if section.bare:
+            yield from (inline(part.said) for part in parts)
+        case Listing(parts, "prose") if not any(part.before for part in parts):
+            for place, part in enumerate(parts):
+                yield from (*([""] if place else []), block(part.words))
+        case Listing(parts) as listing:
+            yield from map(_part, parts)
+            if listing.below:
+                yield inline(listing.below)
+        case Sentences(lines, apart):
+            yield from (f"{'- ' if apart else ''}{inline(line)}" for line in lines)
+        case Months(nothing="") as months:
+            yield from _table(months)
+        case Months(nothing=line) | Heard(line) | Weeks(line=line) | Steady(line=line) if line:
+            yield inline(line)
 
 
 def _part(value: Part) -> str:
     """A list item; several lines of text, and what came of it, stay lines of their own."""
-    day = day_short(value.entry.day) if value.entry else ""
+    day = on(value.entry, day_short) if value.entry else ""
     before = ", ".join(filter(None, (day, value.before)))
-    lines = [value.went + block(value.words), *(inline(one.line) for one in value.after)]
+    lines = [value.went + block(value.words), *(block(one.line) for one in value.after)]
     text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
     return f"- {inline(before)}: {text}" if before else f"- {text}"
+
+
+def _table(value: Months) -> Iterator[str]:
+    yield "| Month | " + " | ".join(kind.label for kind in value.marks) + " |"
+    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(value.marks)
+    for place, month in enumerate(MONTHS[: value.begun]):
+        marks = (of[place] for of in value.marks.values())
+        cells = ((str(mark) if value.counts else "written") if mark else "" for mark in marks)
+        yield f"| {month} | " + " | ".join(cells) + " |"
+
+
+def _entry(value: Entry) -> str:
+    known = [f"- {inline(name)} {_indented(text)}\n" for name, text in facts(value)]
+    moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
+    parts = [
+        f"\n### {inline(f'{day_short(value.day)} · {value.kind.label} · {value.number}')}\n",
+        "\n".join(["", *moment, ""]) if moment else "",
+        f"\n{block(value.text)}\n",
+        "".join(["\n", *known]) if known else "",
+    ]
+    return "".join(parts)
+
+
+def _indented(text: str) -> str:
+    """A text of several lines inside an item of a list."""
+    return block(text).replace("\n", "\n  ")

@@ -1,21 +1,34 @@
 """What stands on a page, before it is HTML: blocks, each under the question it answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from ally_journal import __version__
 from ally_journal.domain.dates import MONTHS, day_long, day_month, day_short
-from ally_journal.domain.periods import period_in_words
-from ally_journal.domain.sharing import SharedEntry, SharedItem, SharedPlan, SharingYear
-from ally_journal.domain.summaries import HEARD_SOURCES, Summary
+from ally_journal.domain.sharing import SharingYear
+from ally_journal.domain.summaries import Summary
 from ally_journal.domain.years import Year
-from ally_journal.render import charts, plain, review_parts, sharing_parts, year_parts
+from ally_journal.render import charts, plain, sharing_parts, year_parts
 from ally_journal.render.screen import Screen
-from ally_journal.render.year_parts import After, Part, Section
+from ally_journal.render.views.document import (
+    Body,
+    Heard,
+    Listing,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+    on,
+)
 
-PRIVATE = "Private copy: it may hold names, so do not forward it."
-SHARING = "Sharing copy: only what I chose to show."
+ABOUT = "About this page"
+_COPIES = {
+    "private": "Private copy: it may hold names, so do not forward it.",
+    "sharing": "Sharing copy: only what I chose to show.",
+}
 QUESTIONS = {
     year_parts.OWN_WORDS: "What do I see now that I did not see when the year began?",
     year_parts.BY_MONTH: "What did I do when, and when was it quiet?",
@@ -29,30 +42,12 @@ QUESTIONS = {
     year_parts.THOUGHTS: "What else did I write while looking back?",
     year_parts.NEXT_YEAR: "What do I ask of myself, and of others?",
     year_parts.WHEN: "On which days did I write? A day without a note is just that.",
-    year_parts.ABOUT: "Where does this come from, and what is not in it?",
+    ABOUT: "Where does this come from, and what is not in it?",
 }
-LOOKS = {
-    year_parts.WHY: "prose",
-    year_parts.OWN_WORDS: "prose",
-    year_parts.NEXT_YEAR: "prose",
-    year_parts.SAID: "groups",
-    year_parts.SHELF: "groups",
-    year_parts.THOUGHTS: "groups",
-    year_parts.CHOSEN: "cards",
-}
-"""How a section looks; others are lists. The names are those of macros in looks.html.j2."""
+"""What the sections of a year answer."""
 
 _WENT = {"done": "", "missed": "a moment I let pass", "mistake": "a mistake"}
 _BAR = 128  # units of the widest bar beside a number
-
-
-class Shown(NamedTuple):
-    """One thing on a page: what stands above its words, the words, and what came of it."""
-
-    meta: str
-    words: str
-    after: tuple[After, ...] = ()
-    kind: str = ""
 
 
 class Block(NamedTuple):
@@ -80,154 +75,101 @@ class Page(NamedTuple):
     made: str
 
 
-class Charts(NamedTuple):
-    """Four drawings, and the same as rows of a table."""
-
-    charts: tuple[charts.Chart, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Heard(NamedTuple):
-    """What came back as a sentence, and who says so: a name, a number and the width of a bar."""
-
-    line: str
-    rows: tuple[tuple[str, int, int], ...]
-
-
 def year(value: Year, screen: Screen) -> Page:
     """The private copy of a year."""
-    blocks = [_block(one, day_month) for one in year_parts.opening(value, screen)]
-    blocks.append(_four_kinds(value, value.begun, counts=screen.counts))
-    for one in year_parts.after_months(value, screen):
-        heard = Block(one.title, "heard", _heard(value, one, screen))
-        blocks.append(heard if one.title == year_parts.CAME_BACK else _block(one, day_month))
-    if value.days:
-        days = tuple(charts.halves(value.year, value.through, value.days, value.week_starts))
-        blocks.append(Block(year_parts.WHEN, "calendar", days))
-    blocks.append(Block(year_parts.ABOUT, "about", tuple(_about(value, screen))))
-    return _year_page(value, PRIVATE, "private copy", blocks)
+    part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
+    document = year_parts.year(value, screen, whole=True)
+    return _year_page("private", value, part, document.sections, _about(value, screen))
 
 
 def sharing_year(value: SharingYear) -> Page:
-    """The copy of a year that others may see."""
-    begun = sharing_parts.begun(value)
-    sections: list[tuple[str, Sequence[Shown]]] = [
-        (year_parts.OWN_WORDS, [Shown("", text) for text in value.own_words]),
-        (year_parts.BY_MONTH, ()),
-        (year_parts.SAID, [_shared_plan(plan) for plan in value.plans]),
-        (year_parts.CHOSEN, [_shared_entry(entry) for entry in value.entries]),
-        (year_parts.SHELF, [_shared_item(item) for item in value.shelf]),
-        (year_parts.NEXT_YEAR, [Shown("", text) for text in value.next_year]),
-    ]
-    blocks = [
-        _four_kinds(value, begun, counts=False)
-        if title == year_parts.BY_MONTH
-        else Block(title, LOOKS[title], _content(LOOKS[title], shown))
-        for title, shown in sections
-        if shown or title == year_parts.BY_MONTH
-    ]
-    blocks.append(Block(year_parts.ABOUT, "about", tuple(_about_sharing(value))))
-    return _year_page(value, SHARING, "sharing copy", blocks)
+    """The copy of a year that others may see; months stand for days on it, in all it says."""
+    part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
+    sections = sharing_parts.year(value).sections[:-1]
+    return _year_page("sharing", value, part, sections, _about_sharing(value))
 
 
 def review(summary: Summary, screen: Screen) -> Page:
     """A review of any period; the private copy is the only one."""
-    words = period_in_words(summary.period)
-    blocks = [_block(one, day_short) for one in review_parts.for_file(summary, screen)]
-    if summary.why:
-        why = Block(year_parts.WHY, "prose", [Shown(_month(summary), summary.why.text)])
-        blocks.insert(0, why)
-    if screen.counts and (line := plain.weeks_line(summary)):
-        blocks.append(Block(year_parts.WHEN, "sentences", (line,)))
+    document = year_parts.review(summary, screen, whole=True)
     through = "" if summary.over else f"Up to {day_long(summary.today)}."
-    return Page(f"{words} (private copy)", PRIVATE, words, through, tuple(blocks), _made())
+    return _page("private", document.title, through, _blocks(document.sections, day_short))
 
 
-def _year_page(value: Year | SharingYear, copy: str, name: str, blocks: list[Block]) -> Page:
-    heading = f"My practice in {value.year}"
-    asked = tuple(one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks)
-    return Page(f"{heading} ({name})", copy, heading, _through(value), asked, _made())
+def _year_page(
+    copy: str,
+    value: Year | SharingYear,
+    part: str,
+    sections: Iterable[Section],
+    about: Iterable[str],
+) -> Page:
+    told = Section(ABOUT, Sentences(tuple(about), apart=True))
+    blocks = _blocks((*sections, told), day_month)
+    asked = [one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks]
+    through = f"From 1 January to 31 December {value.year}." if value.over else part
+    return _page(copy, f"My practice in {value.year}", through, asked)
 
 
-def _through(value: Year | SharingYear) -> str:
-    """How far the year has come; in a copy for others months stand for days here, too."""
-    if value.over:
-        return f"From 1 January to 31 December {value.year}."
-    if isinstance(value, SharingYear):
-        return f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
-    return f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
+def _page(copy: str, heading: str, through: str, blocks: Iterable[Block]) -> Page:
+    made = f"Made by ally {__version__}. This page loads nothing and needs no network."
+    return Page(f"{heading} ({copy} copy)", _COPIES[copy], heading, through, tuple(blocks), made)
 
 
-def _made() -> str:
-    return f"Made by ally {__version__}. This page loads nothing and needs no network."
+def _blocks(sections: Iterable[Section], day: Callable[[date], str]) -> Iterator[Block]:
+    """How each section looks, those without anything left out."""
+    for section in sections:
+        look, content = _drawn(section.body, day)
+        if content:
+            yield Block(section.title, look, content)
 
 
-def _month(summary: Summary) -> str:
-    day = summary.why.day if summary.why else summary.today
-    return f"{MONTHS[day.month - 1]} {day.year}"
+def _drawn(body: Body, day: Callable[[date], str]) -> tuple[str, object]:
+    """The macro that draws a block, and what it takes; nothing where there is nothing to see."""
+    match body:
+        case Listing():
+            return _listing(body, day)
+        case Sentences(lines, apart):
+            return "about" if apart else "sentences", lines
+        case Steady(_, line):
+            return "sentences", line and (line,)
+        case Heard(line, rows):
+            most = max((count for _, count in rows), default=0) or 1
+            bars = [(name, count, round(_BAR * count / most)) for name, count in rows]
+            return "heard", line and {"line": line, "rows": bars}
+        case Months():
+            return _four_kinds(body)
+        case Weeks():
+            found = charts.halves(body.year, body.through, body.days, body.starts)
+            return "calendar", body.days and tuple(found)
 
 
-def _block(section: Section, day: Callable[[date], str]) -> Block:
-    look = LOOKS.get(section.title, "list")
-    if look == "groups" and not all(part.before for part in section.parts):
-        look = "list"
-    shown = [_shown(part, day) for part in section.parts]
-    return Block(section.title, look, _content(look, shown))
+def _listing(body: Listing, day: Callable[[date], str]) -> tuple[str, object]:
+    """In groups the line above the words becomes the heading of its group."""
+    drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
+    if body.look != "groups":
+        return body.look, (drawn.parts or drawn.none) and drawn
+    if not all(part.before for part in drawn.parts):
+        return "list", drawn
+    groups: dict[str, list[Part]] = {}
+    for one in drawn.parts:
+        groups.setdefault(plain.capitalised(one.before), []).append(one._replace(before=""))
+    return "groups", [(name, Listing(tuple(parts))) for name, parts in groups.items()]
 
 
-def _content(look: str, shown: Sequence[Shown]) -> object:
-    """What a look takes; in groups the line above the words becomes the heading of its group."""
-    if look != "groups":
-        return shown
-    groups: dict[str, list[Shown]] = {}
-    for one in shown:
-        groups.setdefault(one.meta, []).append(one._replace(meta=""))
-    return [(f"{meta[:1].upper()}{meta[1:]}", parts) for meta, parts in groups.items()]
-
-
-def _shown(part: Part, day: Callable[[date], str]) -> Shown:
+def _shown(part: Part, day: Callable[[date], str]) -> Part:
+    """What stands above an entry's words: all that is known of it."""
     if not part.entry:
-        return Shown(part.before, part.words, part.after)
-    meta = (part.before, day(part.entry.day), _WENT[part.entry.went] if part.went else "")
-    return Shown(" · ".join(filter(None, meta)), part.words, part.after, part.entry.kind)
+        return part
+    meta = (part.before, on(part.entry, day), _WENT[part.entry.went] if part.went else "")
+    return part._replace(before=" · ".join(filter(None, meta)))
 
 
-def _shared_entry(entry: SharedEntry) -> Shown:
-    meta = (entry.kind.label, MONTHS[entry.month - 1], _WENT[entry.went])
-    return Shown(" · ".join(filter(None, meta)), entry.text, (), entry.kind)
-
-
-def _shared_plan(plan: SharedPlan) -> Shown:
-    state = "still open" if plan.state == "open" else plan.state
-    return Shown(state, plan.text, (After("", plan.note),) if plan.note else ())
-
-
-def _shared_item(item: SharedItem) -> Shown:
-    by = f", {item.by}" if item.by else ""
-    return Shown(item.state.replace("-", " "), f"{item.title}{by}")
-
-
-def _four_kinds(value: Year | SharingYear, begun: int, *, counts: bool) -> Block:
-    if not value.written:
-        yet = "" if value.over else " yet"
-        said = (
-            f"Nothing was written in {value.year}{yet}. That tells of writing, not of what I did."
-        )
-        return Block(year_parts.BY_MONTH, "sentences", (said,))
-    drawn = charts.month_charts(value.year, value.months, begun, counts=counts)
-    rows = charts.month_rows(value.months, begun, counts=counts)
-    return Block(year_parts.BY_MONTH, "charts", Charts(drawn, rows))
-
-
-def _heard(value: Year, section: Section, screen: Screen) -> Heard:
-    line = section.parts[0].words
-    if not screen.counts:
-        return Heard(line, ())
-    names = (*plain.SOURCES_TO_CHOOSE, "nothing noted")
-    counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
-    most = max(*counts, 1)
-    rows = zip(names, counts, strict=True)
-    return Heard(line, tuple((name, count, round(_BAR * count / most)) for name, count in rows))
+def _four_kinds(body: Months) -> tuple[str, object]:
+    if body.nothing:
+        return "sentences", (f"{body.nothing} That tells of writing, not of what I did.",)
+    drawn = charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
+    rows = charts.month_rows(body.marks, body.begun, counts=body.counts)
+    return "charts", {"charts": drawn, "rows": rows}
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ally_journal.domain.dates import MONTHS, day_short
 from ally_journal.render.clean import clean, one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ally_journal.domain.changes import Reverted
     from ally_journal.domain.entries import Entry
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.periods import Period
     from ally_journal.domain.plans import Plan
     from ally_journal.domain.reflections import Reflection
+    from ally_journal.domain.sharing import SharedEntry
     from ally_journal.domain.shelf import ShelfItem
     from ally_journal.domain.summaries import Summary
     from ally_journal.render.screen import Screen
@@ -38,6 +39,22 @@ TOPICS = {
 }
 
 
+def counted(count: int, noun: str, more: str = "") -> str:
+    """So many things, such as "1 backup" or "1,200 backups"; `more` is an irregular plural."""
+    return f"1 {noun}" if count == 1 else f"{count:,} {more or f'{noun}s'}"
+
+
+def together(words: Iterable[str], last: str = "and") -> str:
+    """At least one word or more as people list them: "a, b and c"."""
+    *others, end = words
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def capitalised(sentence: str) -> str:
+    """The same words with a capital letter first."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def saved(entry: Entry, screen: Screen) -> str:
     """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
     return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
@@ -53,8 +70,7 @@ def changed(entry: Entry, before: Entry, screen: Screen) -> str:
 def deleted(entries: tuple[Entry, ...]) -> str:
     """What `ally delete` says."""
     numbers = ", ".join(str(entry.number) for entry in entries)
-    them = "it" if len(entries) == 1 else "them"
-    noun = "entry" if len(entries) == 1 else "entries"
+    noun, them = ("entry", "it") if len(entries) == 1 else ("entries", "them")
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
 
 
@@ -138,15 +154,12 @@ def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
     """Why things nobody put there stand on the shelf, with their numbers; empty without any."""
     if not shipped:
         return ""
-    *others, last = (str(item.number) for item in shipped)
-    numbers = f"{', '.join(others)} and {last}" if others else last
-    return f"{numbers}: {note}."
+    return f"{together(str(item.number) for item in shipped)}: {note}."
 
 
 def more_ideas(moments: Iterable[str]) -> str:
     """How to see the other ideas, and phrases for the hard moments of these names."""
-    *others, last = moments
-    return f"More: ally ideas --all. Words to say: ally ideas {', '.join(others)} or {last}."
+    return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."
 
 
 def obstacle_kept(obstacle: Obstacle) -> str:
@@ -174,7 +187,7 @@ def near_miss(new: str, known: str) -> str:
     return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
 
 
-def went(entry: Entry) -> str:
+def went(entry: Entry | SharedEntry) -> str:
     """The word before the text of a missed moment or a mistake; empty for others."""
     return "" if entry.went == "done" else f"{entry.went}: "
 
@@ -205,13 +218,11 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
     return f"{'; '.join(parts).capitalize()}." if parts else ""
 
 
-def weeks_line(summary: Summary, *, counts: bool = True) -> str:
+def weeks_line(summary: Summary) -> str:
     """How steadily something was written, as a sentence; empty when nothing was."""
     weeks = summary.weeks
     if not any(weeks):
         return ""
-    if not counts:
-        return "Weeks with something written, the newest last."
     if len(weeks) == 1:
         return "This is the first week with something written."
     if summary.over:
@@ -240,12 +251,6 @@ def short(text: str, screen: Screen) -> str:
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
 
 
-def more_plans(summary: Summary, *, counts: bool = True) -> str:
-    """That there are more open plans than a review shows; empty when there are not."""
-    more = len(summary.open_plans) - len(summary.plans_shown)
-    return f"And {f'{more} ' if counts else ''}more: ally plan" if more > 0 else ""
-
-
 def obstacle_line(obstacle: Obstacle) -> str:
     """An obstacle as one sentence, and its next step as another."""
     text = one_line(obstacle.text)
@@ -253,6 +258,18 @@ def obstacle_line(obstacle: Obstacle) -> str:
         return f"Obstacle {obstacle.number}: {text}"
     stop = "" if text.endswith((".", "!", "?", "…")) else "."
     return f"Obstacle {obstacle.number}: {text}{stop} Next: {one_line(obstacle.next)}"
+
+
+def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
+    """In which of twelve months something was written, and how much of it if `counts`."""
+    said = [
+        f"{count} in {month}" if counts else month
+        for month, count in zip(MONTHS, marks, strict=True)
+        if count
+    ]
+    if not said:
+        return "nothing written"
+    return together(said) if counts else f"written in {together(said)}"
 
 
 def topic(name: str) -> str:

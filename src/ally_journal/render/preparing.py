@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from ally_journal.domain.before import Before
 from ally_journal.domain.content import Idea
-from ally_journal.domain.dates import MONTHS
+from ally_journal.domain.dates import day_brief
 from ally_journal.render import plain
 from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import Screen
@@ -44,5 +44,5 @@ def _quoted(text: str, screen: Screen) -> str:
 
 def _day(day: date, today: date) -> str:
     """A day for brackets, such as "12 Oct"; with its year when that is another one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1][:3]}{year}"
+    said = day_brief(day)
+    return said.removesuffix(f" {today.year}")

@@ -1,6 +1,5 @@
 """What protects a journal, on one screen, as sentences, or as JSON."""
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from ally_journal.domain.privacy import Access, Copies, Place, Privacy
+from ally_journal.render import json_
 from ally_journal.render.clean import one_line
 from ally_journal.render.privacy_words import Section, sections
 from ally_journal.render.screen import Screen
@@ -30,7 +30,7 @@ def privacy(found: Privacy, screen: Screen) -> str:
 
 def as_json(found: Privacy) -> str:
     """Every fact as a document; null is what could not be found out."""
-    return json.dumps(_document(found), ensure_ascii=False, indent=2) + "\n"
+    return json_.document(_document(found))
 
 
 def _drawn(section: Section, screen: Screen) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 import shlex
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
-from ally_journal.domain.dates import MONTHS
+from ally_journal.domain.dates import day_brief
 from ally_journal.domain.privacy import (
     DISK,
     EVERYONE,
@@ -22,6 +21,7 @@ from ally_journal.domain.privacy import (
     Copies,
     Privacy,
 )
+from ally_journal.render import plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.privacy_typing import editor, shell
 
@@ -105,7 +105,9 @@ def _readers(found: Privacy) -> tuple[list[str], list[str]]:
         real = found.place.link_to or path.absolute()
         commands.append(f"chmod 700 {shlex.quote(str(real.parent))}")
     if found.open_beside:
-        said.append(f"{_files(found.open_beside)} kept beside it can be read by others:")
+        said.append(
+            f"{plain.counted(found.open_beside, 'file')} kept beside it can be read by others:"
+        )
         commands.append("ally doctor")
     return said, commands
 
@@ -169,10 +171,10 @@ def _copies(found: Privacy) -> Iterator[str]:
             "Whether there are backups is not seen from here." if unseen else "There is no backup."
         )
     else:
-        what = "1 backup lies" if backups.files == 1 else f"{backups.files:,} backups lie"
+        what = plain.counted(backups.files, "backup lies", "backups lie")
         yield f"{what} in {_folders(backups)},{_dates(backups)} {_protected(backups)}."
     if drafts.files:
-        what = "1 draft waits" if drafts.files == 1 else f"{drafts.files:,} drafts wait"
+        what = plain.counted(drafts.files, "draft waits", "drafts wait")
         yield f"{what} in {_folders(drafts)}, {_protected(drafts)}."
     if found.left:
         more = f" and {len(found.left) - 1:,} more" if len(found.left) > 1 else ""
@@ -185,12 +187,8 @@ def _dates(copies: Copies) -> str:
     """From when to when, or nothing if no name says so."""
     if copies.oldest is None or copies.newest is None:
         return ""
-    days = dict.fromkeys((_day(copies.oldest), _day(copies.newest)))
+    days = dict.fromkeys((day_brief(copies.oldest), day_brief(copies.newest)))
     return f" from {' to '.join(days)},"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _protected(copies: Copies) -> str:
@@ -203,10 +201,6 @@ def _protected(copies: Copies) -> str:
 
 def _folders(copies: Copies) -> str:
     return " and ".join(one_line(folder.name) for folder in copies.folders)
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _limits(found: Privacy) -> Iterator[str]:

@@ -2,8 +2,20 @@
 
 from typing import Literal, NamedTuple
 
+from ally_journal.domain.kinds import Kind
+
 UNLIMITED = 1_000_000
 """The width of a pipe or file, where lines are not broken."""
+
+
+COLOURS = {
+    Kind.LEARN: "#2a78d6",
+    Kind.CHALLENGE: "#b26a00",
+    Kind.EMPATHISE: "#b0479c",
+    Kind.ACT: "#0e8a6d",
+}
+"""Of glyphs and drawings, never of words: at least 3.3:1 on white, black, #1e1e1e and Solarized
+light; safe for colour-blind eyes."""
 
 
 class Screen(NamedTuple):

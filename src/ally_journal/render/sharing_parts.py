@@ -1,62 +1,51 @@
-"""What a copy for others says about itself, and the words that all of its forms share."""
+"""What a copy of a year for others says: its sections, and what it says about itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.dates import MONTHS
 from ally_journal.domain.redaction import ANYONE
-from ally_journal.domain.sharing import SharedEntry, SharedItem, SharedPlan, SharingYear
-
-OWN_WORDS = "In my own words"
-BY_MONTH = "Four kinds, month by month"
-PLANS = "What I said I would do"
-MOMENTS = "Moments I chose"
-SHELF = "What I learned from"
-COMING = "Next year"
-ABOUT = "About this copy"
-"""The sections, in their order; those without anything in them are left out."""
+from ally_journal.domain.sharing import SharedEntry, SharedPlan, SharingYear
+from ally_journal.render import plain, year_parts
+from ally_journal.render.views.document import (
+    After,
+    Document,
+    Listing,
+    Part,
+    Section,
+    Sentences,
+)
 
 NOT_REVIEWED = "Nobody has looked through the names that the journal does not know."
 
 
-def title(copy: SharingYear) -> str:
-    """The heading, which says how far the year has come, to the month."""
-    return f"{copy.year}" if copy.over else f"{copy.year}, up to {MONTHS[copy.through.month - 1]}"
+def year(copy: SharingYear) -> Document:
+    """The copy for a file: no day, number or tag, and the year as far as it has come, to the month.
 
-
-def nothing_written(copy: SharingYear) -> str:
-    """What stands in the place of the months when nothing was written in them."""
-    return f"Nothing was written in {copy.year}{'' if copy.over else ' yet'}."
-
-
-def begun(copy: SharingYear) -> int:
-    """How many months have begun, or tell of something written though they have not."""
-    told = [
-        place
-        for of in copy.months.values()
-        for place, written in enumerate(of, start=1)
-        if written is not None
-    ]
-    return max(told, default=0)
+    The last section tells about the copy itself.
+    """
+    upto = "" if copy.over else f", up to {MONTHS[copy.through.month - 1]}"
+    items = (Part(year_parts.state(one.state), year_parts.work(one)) for one in copy.shelf)
+    sections = (
+        Section(year_parts.OWN_WORDS, _prose(copy.own_words)),
+        year_parts.four_kinds(copy, _begun(copy), counts=False),
+        Section(year_parts.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
+        Section(year_parts.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
+        Section(year_parts.SHELF, Listing(tuple(items), "groups")),
+        Section(year_parts.NEXT_YEAR, _prose(copy.next_year)),
+        Section("About this copy", Sentences(tuple(about(copy)), apart=True)),
+    )
+    lead = "A copy for sharing: only what I chose for it stands here."
+    return Document(f"{copy.year}{upto}", sections, "year", lead)
 
 
 def moment(entry: SharedEntry) -> str:
     """The text of a moment; one that was missed, or a mistake, says so first."""
-    return entry.text if entry.went == "done" else f"{entry.went}: {entry.text}"
+    return f"{plain.went(entry)}{entry.text}"
 
 
 def month(copy: SharingYear, entry: SharedEntry) -> str:
     """The year and month of a moment as ISO 8601, such as 2026-03."""
     return f"{copy.year}-{entry.month:02}"
-
-
-def state(one: SharedPlan | SharedItem) -> str:
-    """Where a plan or a thing on the shelf stands, in words."""
-    return "still open" if one.state == "open" else one.state.replace("-", " ")
-
-
-def item(one: SharedItem) -> str:
-    """A thing on the shelf, with whoever made it."""
-    return f"{one.title}, {one.by}" if one.by else one.title
 
 
 def about(copy: SharingYear) -> Iterator[str]:
@@ -83,3 +72,27 @@ def about(copy: SharingYear) -> Iterator[str]:
     yield (
         "No program can catch every name, and somebody may be recognised by what happened alone."
     )
+
+
+def _begun(copy: SharingYear) -> int:
+    """How many months have begun, or tell of something written though they have not."""
+    told = [
+        place
+        for of in copy.months.values()
+        for place, written in enumerate(of, start=1)
+        if written is not None
+    ]
+    return max(told, default=0)
+
+
+def _prose(texts: Iterable[str]) -> Listing:
+    return Listing(tuple(Part("", text) for text in texts), "prose")
+
+
+def _plan(plan: SharedPlan) -> Part:
+    after = (After("", plan.note),) if plan.note else ()
+    return Part(year_parts.state(plan.state), plan.text, after)
+
+
+def _moment(entry: SharedEntry) -> Part:
+    return Part(entry.kind.label, entry.text, (), entry, plain.went(entry))

@@ -3,23 +3,32 @@
 No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
-from ally_journal.domain.dates import day_long
+from ally_journal.domain.dates import day_long, day_month
 from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.queries import Hit
-from ally_journal.domain.summaries import Summary
 from ally_journal.render import plain
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.facts import facts, what_kind_of_moment
+from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import Screen
+from ally_journal.render.views.document import (
+    Document,
+    Heard,
+    Listing,
+    Months,
+    Part,
+    Sentences,
+    Steady,
+    Weeks,
+)
 
 
-def review(summary: Summary, screen: Screen) -> str:
-    """A period as sentences."""
-    return _lines(_review(summary, screen))
+def document(value: Document, _screen: Screen) -> str:
+    """A year or a review as sentences."""
+    return _lines(_document(value))
 
 
 def entries(values: Iterable[Entry], _screen: Screen) -> str:
@@ -41,33 +50,49 @@ def entry(value: Entry, _screen: Screen) -> str:
     return _lines(_entry(value))
 
 
-def _review(summary: Summary, screen: Screen) -> Iterator[str]:
-    yield f"{period_in_words(summary.period)}."
-    if summary.why:
-        yield plain.why_line(summary.why, summary.period, screen)
-    for kind in KINDS:
-        values = summary.of_kind(kind)
-        yield f"{kind.label}:" if values else f"{kind.label}: nothing written."
-        for value in values:
-            yield f"{_called(value)}: {_text(value)}"
-    yield from _around(summary, screen)
+def groups(values: Iterable[Group], _screen: Screen) -> str:
+    """Lists, one line a thing, each fact a sentence of its own."""
+    return _lines(_groups(values))
 
 
-def _around(summary: Summary, screen: Screen) -> Iterator[str]:
-    """What is said after the entries of a review."""
-    if heard := plain.heard_line(summary.heard, screen):
-        yield heard
-    yield from map(plain.plan_line, summary.plans_shown)
-    if more := plain.more_plans(summary, counts=screen.counts):
-        yield more
-    yield from map(plain.obstacle_line, summary.obstacles)
-    for one in summary.reflections:
-        if one.topic != "why":
-            yield plain.thought(one, screen)
-    if screen.counts and (steadiness := plain.weeks_line(summary)):
-        yield steadiness
-    if then := plain.then_line(summary, screen):
-        yield then
+def _document(value: Document) -> Iterator[str]:
+    yield f"{value.title}."
+    for section in value.sections:
+        match section.body:
+            case Listing() as listing if not section.bare:
+                yield from _listing(section.title, listing, value.within)
+            case Listing(parts, more=more):
+                yield from filter(None, (*(part.said for part in parts), more))
+            case Sentences(lines):
+                yield from lines
+            case Months(nothing="") as months:
+                for kind, marks in months.marks.items():
+                    yield f"{kind.label}: {plain.months_in_words(marks, counts=months.counts)}."
+            case Months(nothing=line):
+                yield line
+            case Heard(line) if line and not section.bare:
+                yield from (f"{section.title}:", line)
+            case Heard(line) | Weeks(line=line) | Steady(line=line) if line:
+                yield line
+
+
+def _listing(title: str, listing: Listing, within: str) -> Iterator[str]:
+    if not listing.parts and listing.none:
+        yield f"{title}: {listing.none}."
+    elif listing.parts:
+        yield f"{title}:"
+    for part in listing.parts:
+        yield _before(part, within) + part.went + one_line(part.words)
+        yield from (one_line(one.line) for one in part.after)
+    if listing.more:
+        yield listing.more
+
+
+def _before(part: Part, within: str) -> str:
+    if isinstance(part.entry, Entry):
+        day = day_month if within == "year" else day_long
+        return f"{_called(part.entry, day)}: "
+    return f"{plain.capitalised(part.before)}: " if part.before else ""
 
 
 def _entry(value: Entry) -> Iterator[str]:
@@ -79,8 +104,31 @@ def _entry(value: Entry) -> Iterator[str]:
         yield f"{name} {one_line(text)}"
 
 
-def _called(value: Entry) -> str:
-    return f"Entry {value.number}, {day_long(value.day)}"
+def _groups(values: Iterable[Group]) -> Iterator[str]:
+    for group in values:
+        if group.title:
+            yield f"{one_line(group.title)}:"
+        for item in group.items:
+            yield _item(item)
+            yield from (_ended(one_line(line)) for line in item.versions)
+
+
+def _item(item: Item) -> str:
+    called = " ".join(filter(None, (item.noun, one_line(item.name))))
+    words = one_line(item.words)
+    said = f"{called}: {words}" if called else words
+    facts = [one_line(fact) for fact in item.facts]
+    if not facts:
+        return said
+    return " ".join([_ended(said), *(_ended(plain.capitalised(fact)) for fact in facts)])
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…", "”", '"')) else f"{sentence}."
+
+
+def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
+    return f"Entry {value.number}, {day(value.day)}"
 
 
 def _text(value: Entry) -> str:

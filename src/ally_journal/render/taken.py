@@ -1,10 +1,8 @@
 """What an import did, or would do, in sentences and as JSON."""
 
-import json
-
 from ally_journal.domain.arriving import Tally
 from ally_journal.domain.taken import Taken
-from ally_journal.render import merging
+from ally_journal.render import json_, merging, plain
 from ally_journal.render.clean import one_line
 
 
@@ -15,14 +13,15 @@ def counted(tally: Tally) -> str:
 
 
 def foreseen(taken: Taken) -> str:
-    """What an import would do."""
-    return f"It would be {counted(taken.tally)}. Nothing was written."
+    """What an import would do, and what would then be in conflict."""
+    told = f"It would be {counted(taken.tally)}. Nothing was written."
+    return f"{told}\n{_names(taken)}: every version would be kept." if taken.conflicts else told
 
 
 def nothing_new(taken: Taken) -> str:
     """That everything is there already."""
-    records = taken.tally.same
-    return f"Nothing is new: {records:,} {'record is' if records == 1 else 'records are'} the same."
+    records = plain.counted(taken.tally.same, "record is", "records are")
+    return f"Nothing is new: {records} the same."
 
 
 def done(taken: Taken) -> str:
@@ -59,7 +58,7 @@ def document(taken: Taken, *, dry_run: bool) -> str:
         "conflicts": list(taken.conflicts),
         "notes": list(taken.notes),
     }
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return json_.document(values)
 
 
 def _names(taken: Taken) -> str:

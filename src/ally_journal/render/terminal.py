@@ -1,14 +1,12 @@
 """Views for a terminal; the one home of Rich.
 
-Every view is built as styled lines and handed back as text. People's words go through `clean` and
-into `Text`, never into markup. Colour stands on glyphs only.
+Every view is built as rows and handed back as text. People's words go through `clean` and into
+`Text`, never into markup. Colour stands on glyphs only.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import StringIO
-from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -16,49 +14,33 @@ from rich.text import Text
 
 from ally_journal.domain.dates import WEEKDAYS, day_long, day_month, day_short
 from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.periods import Period, period_in_words
+from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.queries import Hit
-from ally_journal.domain.summaries import Summary
-from ally_journal.render import plain
+from ally_journal.render import plain, terminal_year
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.facts import facts, what_kind_of_moment
+from ally_journal.render.items import Group, Item
 from ally_journal.render.screen import UNLIMITED, Screen
-
-COLOURS = {
-    Kind.LEARN: "#2a78d6",
-    Kind.CHALLENGE: "#b26a00",
-    Kind.EMPATHISE: "#b0479c",
-    Kind.ACT: "#0e8a6d",
-}
-"""At least 3.3:1 on white, black, #1e1e1e and Solarized light; safe for colour-blind eyes."""
-
-Piece = tuple[str, str]
-"""Some text and its style: a colour, bold, dim or nothing."""
+from ally_journal.render.terminal_year import Piece, Row, glyph, line
+from ally_journal.render.views.document import (
+    Document,
+    Heard,
+    Listing,
+    Months,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+)
 
 _EXCERPT = 280
 _NARROW = 30
 _LONGEST_KIND = max(map(len, KINDS))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One paragraph: what hangs in front, the words, and how far they are indented when wrapped."""
-
-    front: Text
-    words: Text
-
-
-class Row(NamedTuple):
-    """One paragraph as pieces, so that files that do not know Rich can make one."""
-
-    front: tuple[Piece, ...] = ()
-    words: tuple[Piece, ...] = ()
-
-
-def review(summary: Summary, screen: Screen) -> str:
-    """A period: entries as sentences under the four kinds, then plans, obstacles and steadiness."""
-    return _draw(_review(summary, screen), screen)
+def document(value: Document, screen: Screen) -> str:
+    """A year or a review; long words are cut with "…"."""
+    return _draw(_document(value, screen), screen)
 
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
@@ -76,122 +58,151 @@ def entry(value: Entry, screen: Screen) -> str:
     return _draw(_entry(value, screen), screen)
 
 
-def draw(rows: Iterable[Row], screen: Screen) -> str:
-    """Rows as text; their pieces are cleaned, and styles go where the screen has no colour."""
-    return _draw((_Line(_joined(row.front), _joined(row.words)) for row in rows), screen)
+def groups(values: Iterable[Group], screen: Screen) -> str:
+    """Lists, names in a column and facts dim below the words; an empty line between groups."""
+    return _draw(_groups(tuple(values), screen), screen)
 
 
-def _review(summary: Summary, screen: Screen) -> Iterator[_Line]:
-    yield _line(period_in_words(summary.period), "bold")
-    if summary.why:
-        yield _line(plain.why_line(summary.why, summary.period, screen))
-    yield _line("")
-    width = max((len(str(value.number)) for value in summary.entries), default=0)
-    for kind in KINDS:
-        yield _Line(_glyph(kind, screen), Text(kind.label, "bold" if screen.colour else ""))
-        for value in summary.of_kind(kind):
-            day = _day_in(summary.period, value)
-            front = Text(f"  {value.number:>{width}} ") + Text(f"{day}  ", _dim(screen))
-            yield _Line(front, Text(plain.went(value) + excerpt(value.text, screen)))
-        if not summary.of_kind(kind):
-            yield _Line(Text("  "), Text("nothing written", _dim(screen)))
-    yield from _around(summary, screen)
+def _document(value: Document, screen: Screen) -> Iterator[Row]:
+    """The title, and sections an empty line apart, unless both are of entries of one kind."""
+    yield line(value.title, "bold")
+    kinds = [section for section in value.sections if section.kind]
+    above = None
+    for section in value.sections:
+        digits = _digits(kinds if section.kind else [section])
+        rows = list(_body(section, digits, value.within, screen))
+        if not rows:
+            continue
+        alike = above.kind and section.kind if above else section.bare
+        if not alike:
+            yield Row()
+        if not section.bare:
+            front = (glyph(section.kind, screen),) if section.kind else ()
+            yield Row(front, ((section.title, "bold"),))
+        yield from rows
+        above = section
 
 
-def _around(summary: Summary, screen: Screen) -> Iterator[_Line]:
-    """What stands below the entries of a review."""
-    more = plain.more_plans(summary, counts=screen.counts)
-    paragraphs = [
-        [_line(line)] if (line := plain.heard_line(summary.heard, screen)) else [],
-        [
-            *(_line(plain.plan_line(plan)) for plan in summary.plans_shown),
-            *([_line(more)] if more else []),
-        ],
-        [_line(plain.obstacle_line(obstacle)) for obstacle in summary.obstacles],
-        [_line(plain.thought(one, screen)) for one in summary.reflections if one.topic != "why"],
-        _steadiness(summary, screen),
-        [_line(line)] if (line := plain.then_line(summary, screen)) else [],
-    ]
-    for paragraph in filter(None, paragraphs):
-        yield _line("")
-        yield from paragraph
+def _digits(sections: Iterable[Section]) -> int:
+    """How long the longest number of an entry is."""
+    bodies = [section.body for section in sections]
+    parts = [part for body in bodies if isinstance(body, Listing) for part in body.parts]
+    return max(
+        (len(str(one.entry.number)) for one in parts if isinstance(one.entry, Entry)), default=0
+    )
 
 
-def _steadiness(summary: Summary, screen: Screen) -> list[_Line]:
-    if not any(summary.weeks):
-        return []
-    written, not_written = "#." if screen.ascii else "■·"
-    blocks = "".join(written if week else not_written for week in summary.weeks)
-    words = plain.weeks_line(summary, counts=screen.counts)
-    return [_Line(Text(f"{blocks}  "), Text(words))]
+def _body(section: Section, digits: int, within: str, screen: Screen) -> Iterator[Row]:
+    indent = ((("" if section.bare else "  "), ""),)
+    match section.body:
+        case Listing(parts, more=more) if section.bare:
+            yield from map(line, filter(None, (*(part.said for part in parts), more)))
+        case Listing() as listing:
+            plainly = section.kind is not None
+            yield from _listing(listing, digits, within, screen, plainly=plainly)
+        case Sentences(lines):
+            yield from (Row(indent, ((said, ""),)) for said in lines)
+        case Heard(said) if said:
+            yield Row(indent, ((said, ""),))
+        case Months(nothing="") as months:
+            yield from terminal_year.months(months, screen)
+        case Months(nothing=said):
+            yield line(said)
+        case Weeks() as weeks:
+            yield from terminal_year.weeks(weeks, screen)
+        case Steady(weeks, said) if any(weeks):
+            written, not_written = "#." if screen.ascii else "■·"
+            blocks = "".join(written if week else not_written for week in weeks)
+            words = said or "Weeks with something written, the newest last."
+            yield Row(((f"{blocks}  ", ""),), ((words, ""),))
 
 
-def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[_Line]:
+def _listing(
+    listing: Listing, digits: int, within: str, screen: Screen, *, plainly: bool
+) -> Iterator[Row]:
+    width = max((len(part.before) for part in listing.parts), default=0)
+    for part in listing.parts:
+        front: tuple[Piece, ...] = ((f"  {part.before:<{width}}  " if width else "  ", ""),)
+        if isinstance(part.entry, Entry):
+            number, day = f"  {part.entry.number:>{digits}} ", f"{_day(part.entry, within)}  "
+            front = ((number, ""), (day, "dim")) if plainly else ((number + day, "dim"),)
+        yield Row(front, ((part.went + excerpt(part.words, screen), ""),))
+        below = (" " * (sum(len(text) for text, _ in front) + 2), "")
+        for after in part.after:
+            yield Row((below,), ((excerpt(after.line, screen), "dim"),))
+    if listing.below:
+        yield Row((("  ", ""),), ((listing.below, "dim"),))
+
+
+def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[Row]:
     for value in values:
-        words = Text(plain.went(value) + excerpt(value.text, screen))
-        yield _Line(_place(value, values, screen), words)
+        words = plain.went(value) + excerpt(value.text, screen)
+        yield Row(_place(value, values, screen), ((words, ""),))
 
 
-def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[_Line]:
+def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
     entries = tuple(value for value, _ in values)
     for value, sentence in values:
-        words = Text(plain.went(value))
-        for piece in sentence:
-            style = "bold" if piece.matches and screen.colour else ""
-            words.append(clean(piece.text).replace("\n", " "), style)
-        if not sentence:
-            words.append(excerpt(value.text, screen))
-        yield _Line(_place(value, entries, screen), words)
+        words = [
+            (piece.text.replace("\n", " "), "bold" if piece.matches else "") for piece in sentence
+        ]
+        whole = [] if sentence else [(excerpt(value.text, screen), "")]
+        yield Row(_place(value, entries, screen), ((plain.went(value), ""), *words, *whole))
 
 
-def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> Text:
+def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> tuple[Piece, ...]:
     """Number, day and kind of an entry, in columns that fit all of the list."""
     width = max(len(str(entry.number)) for entry in among)
-    front = Text(f"{value.number:>{width}} ")
-    front.append(f"{day_short(value.day):<15}  ", _dim(screen))
-    return front + _glyph(value.kind, screen).append(f"{value.kind:<{_LONGEST_KIND}}  ")
-
-
-def _entry(value: Entry, screen: Screen) -> Iterator[_Line]:
-    at = f", {value.at:%H:%M}" if value.at else ""
-    yield _Line(
-        _glyph(value.kind, screen),
-        Text(f"{value.number} {value.kind.label}{screen.dot}{day_long(value.day)}{at}"),
+    return (
+        (f"{value.number:>{width}} ", ""),
+        (f"{day_short(value.day):<15}  ", "dim"),
+        glyph(value.kind, screen),
+        (f"{value.kind:<{_LONGEST_KIND}}  ", ""),
     )
-    for sentence in what_kind_of_moment(value):
-        yield _line(sentence)
-    yield _line("")
-    for paragraph in clean(value.text).split("\n"):
-        yield _line(paragraph)
+
+
+def _entry(value: Entry, screen: Screen) -> Iterator[Row]:
+    at = f", {value.at:%H:%M}" if value.at else ""
+    heading = f"{value.number} {value.kind.label}{screen.dot}{day_long(value.day)}{at}"
+    yield Row((glyph(value.kind, screen),), ((heading, ""),))
+    yield from map(line, what_kind_of_moment(value))
+    yield Row()
+    yield from map(line, clean(value.text).split("\n"))
     known = facts(value)
     if known:
-        yield _line("")
+        yield Row()
     for name, text in known:
-        yield _Line(Text("  "), Text(f"{name} ").append(text, _dim(screen)))
+        yield Row((("  ", ""),), ((f"{name} ", ""), (text, "dim")))
 
 
-def _day_in(period: Period, value: Entry) -> str:
-    if period.unit == "week":
+def _groups(values: tuple[Group, ...], screen: Screen) -> Iterator[Row]:
+    width = max((len(item.name) for group in values for item in group.items), default=0)
+    for place, group in enumerate(values):
+        if place:
+            yield Row()
+        if group.title:
+            yield line(group.title, "bold")
+        for item in group.items:
+            yield from _item(item, width, screen)
+
+
+def _item(item: Item, width: int, screen: Screen) -> Iterator[Row]:
+    name = f"{item.name:>{width}}" if item.name.isdigit() else f"{item.name:<{width}}"
+    front = f"  {name}  " if width else "  "
+    below = ((" " * len(front), ""),)
+    yield Row(((front, ""),), ((" ".join(item.words.split()), ""),))
+    if item.facts:
+        facts = screen.dot.join(" ".join(fact.split()) for fact in item.facts)
+        yield Row(below, ((facts, "dim"),))
+    for said in item.versions:
+        yield Row(below, ((" ".join(said.split()), ""),))
+
+
+def _day(value: Entry, within: str) -> str:
+    if within == "week":
         return WEEKDAYS[value.day.weekday()][:3]
     day = day_month(value.day)
     return f"{day[: day.index(' ') + 4]:>6}"
-
-
-def _glyph(kind: Kind, screen: Screen) -> Text:
-    # Appended, since a Text's own style would spread to the words that follow.
-    return Text().append("* " if screen.ascii else "■ ", COLOURS[kind] if screen.colour else "")
-
-
-def _dim(screen: Screen) -> str:
-    return "dim" if screen.colour else ""
-
-
-def _joined(pieces: Iterable[Piece]) -> Text:
-    return Text.assemble(*((clean(text), style) for text, style in pieces))
-
-
-def _line(words: str, style: str = "") -> _Line:
-    return _Line(Text(), Text(clean(words), style))
 
 
 def excerpt(text: str, screen: Screen) -> str:
@@ -208,7 +219,8 @@ def excerpt(text: str, screen: Screen) -> str:
     return line[:end].rstrip() + ("..." if screen.ascii else "…")
 
 
-def _draw(lines: Iterable[_Line], screen: Screen) -> str:
+def _draw(rows: Iterable[Row], screen: Screen) -> str:
+    """Rows as text; their pieces are cleaned, and styles go where the screen has no colour."""
     out = StringIO()
     console = Console(
         file=out,
@@ -222,25 +234,27 @@ def _draw(lines: Iterable[_Line], screen: Screen) -> str:
         legacy_windows=False,
         _environ={},
     )
-    for line in lines:
-        for piece in _wrapped(line, console):
+    for row in rows:
+        for piece in _wrapped(_joined(row.front), _joined(row.words), console):
             console.print(piece, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
     return out.getvalue()
 
 
-def _wrapped(line: _Line, console: Console) -> Iterator[Text]:
+def _joined(pieces: Iterable[Piece]) -> Text:
+    return Text.assemble(*((clean(text), style) for text, style in pieces))
+
+
+def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
     """The paragraph broken to the console's width, later lines hanging under the first word."""
-    hang = line.front.cell_len
+    hang = front.cell_len
     room = console.width - hang
     if room < _NARROW:  # too little beside the front: go on below it
         hang = min(hang, 4)
         room = console.width - hang
-        if line.front.plain.strip():
-            yield from map(_trimmed, line.front.wrap(console, console.width))
+        if front.plain.strip():
+            yield from map(_trimmed, front.wrap(console, console.width))
         front = Text(" " * hang)
-    else:
-        front = line.front
-    for piece in _without_loose_joiners(line.words).wrap(console, max(room, 1)) or [Text()]:
+    for piece in _without_loose_joiners(words).wrap(console, max(room, 1)) or [Text()]:
         yield _trimmed(front + piece)
         front = Text(" " * hang)
 

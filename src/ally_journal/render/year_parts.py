@@ -1,23 +1,40 @@
-"""What a year says besides its numbers: the same sections in the same order for every form."""
+"""What a year and a review say: the same sections in the same order for every form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import NamedTuple
+from typing import Literal
 
-from ally_journal.domain.dates import MONTHS, day_month, day_short
+from ally_journal.domain.dates import day_month, day_short, month_long
 from ally_journal.domain.entries import Entry
+from ally_journal.domain.kinds import KINDS
 from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.periods import period_in_words
 from ally_journal.domain.plans import Plan
 from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.sharing import SharedItem, SharingYear
 from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.summaries import HEARD_SOURCES, Summary
 from ally_journal.domain.years import Year
 from ally_journal.render import plain
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.views.document import (
+    After,
+    Body,
+    Document,
+    Heard,
+    Listing,
+    Look,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+)
 
 PLANS_SHOWN, MOMENTS_SHOWN = 10, 5
-"""How many plans, and mistakes or missed moments, a screen shows; a file holds all."""
+"""How many plans, and mistakes or missed moments, a screen shows of a year; a file holds all."""
 
 BY_MONTH = "Four kinds, month by month"
 BY_WEEK = "Weeks with something written"
@@ -29,166 +46,194 @@ CHOSEN = "Moments I chose"
 WRONG = "What I got wrong, and do differently"
 MISSED = "What I let pass"
 OBSTACLES = "Obstacles"
+IN_THE_WAY = "What stands in the way"
 SHELF = "What I learned from"
 THOUGHTS = "What I thought"
 NEXT_YEAR = "Next year"
 WHEN = "When I wrote"
-ABOUT = "About this page"
+THEN = "Then and now"
 
-PROSE = {OWN_WORDS, CAME_BACK, NEXT_YEAR}
-"""Sections that are a text rather than a list, unless there are several."""
-
-_APART = {"year": OWN_WORDS, "next-year": NEXT_YEAR}
+_APART = {"year", "next-year"}
 """Topics of reflections that have a section of their own."""
 
 
-class After(NamedTuple):
-    """What came of something: a name of the program's, if any, and words as in `Part`."""
+def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
+    """A year for a screen, the newest of each section, or `whole` for a file.
 
-    name: str
-    words: str
-
-    @property
-    def line(self) -> str:
-        """Both as one text."""
-        return f"{self.name}: {self.words}" if self.name else self.words
-
-
-class Part(NamedTuple):
-    """One thing under a heading: what stands before it, its words, and what came of it.
-
-    Words may be the person's own and are not cleaned yet. An entry tells its number and day, and
-    that it was missed or a mistake where its section does not (`went`).
+    Entries chosen for sharing and the answers of single reviews are left to files, where the
+    person's own words come before the numbers.
     """
-
-    before: str
-    words: str
-    after: tuple[After, ...] = ()
-    entry: Entry | None = None
-    went: str = ""
-
-    @property
-    def marked(self) -> str:
-        """The words behind what went otherwise."""
-        return self.went + self.words
-
-
-class Section(NamedTuple):
-    """A heading and what stands under it; `more` says how to see the parts left out."""
-
-    title: str
-    parts: tuple[Part, ...]
-    more: str = ""
-
-
-def title(year: Year) -> str:
-    """The heading of a year, which says how far it has come."""
-    return f"{year.year}" if year.over else f"{year.year}, up to {day_month(year.through)}"
-
-
-def nothing_written(year: Year) -> str:
-    """What stands in the place of the numbers when there are none."""
-    return f"Nothing was written in {year.year}{'' if year.over else ' yet'}."
-
-
-def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
-    """In which of twelve months something was written, and how much of it if `counts`."""
-    said = [
-        f"{count} in {month}" if counts else month
-        for month, count in zip(MONTHS, marks, strict=True)
-        if count
+    shown = value if whole else _newest(value)
+    months = four_kinds(value, value.begun, counts=screen.counts)
+    weeks = Weeks(
+        value.year,
+        value.weeks,
+        _weeks_line(value, whole=whole) if screen.counts else "",
+        value.days,
+        value.through,
+        value.week_starts,
+    )
+    own = [
+        Section(WHY, _listed((_why(why, screen) for why in value.whys), "prose")),
+        Section(OWN_WORDS, _versions(shown, "year")),
     ]
-    if not said:
-        return "nothing written"
-    listed = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]
-    return listed if counts else f"written in {listed}"
+    if whole:
+        sections = [*own, months, *_after_months(shown, value, screen), Section(WHEN, weeks)]
+    elif value.written:
+        numbers = [months, Section(BY_WEEK, weeks)]
+        sections = [*numbers, *own, *_after_months(shown, value, screen)]
+    else:
+        sections = [months._replace(bare=True), *own, *_after_months(shown, value, screen)]
+    upto = "" if value.over else f", up to {day_month(value.through)}"
+    lead = "A private copy: it may hold names, so do not forward it." if whole else ""
+    return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
 
 
-def for_screen(year: Year, screen: Screen) -> Iterator[Section]:
-    """The sections a screen shows, the newest of each; empty ones are left out.
+def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
+    """A period: its four kinds, and then what else there is; a file holds the `whole` of it.
 
-    Entries chosen for sharing and the answers of single reviews are left to files.
+    On a screen only the kinds have headings, and one old entry to read again comes last.
     """
-    shown = replace(
-        year,
-        plans=year.plans[-PLANS_SHOWN:],
-        mistakes=year.mistakes[-MOMENTS_SHOWN:],
-        missed=year.missed[-MOMENTS_SHOWN:],
-        chosen=(),
-        reflections=tuple(one for one in year.reflections if "/" not in one.topic),
-    )
-    within = f"--since {year.year}-01-01 --until {year.year}-12-31"
-    more = {
-        SAID: _more(len(year.plans) - PLANS_SHOWN, "ally plan --all", screen),
-        WRONG: _more(len(year.mistakes) - MOMENTS_SHOWN, f"ally list --mistake {within}", screen),
-        MISSED: _more(len(year.missed) - MOMENTS_SHOWN, f"ally list --missed {within}", screen),
+    plans = summary.open_plans if whole else summary.plans_shown
+    more = _more(summary.open_plans, plans, "ally plan", screen)
+    thoughts = summary.exported if whole else summary.reflections
+    why = [_reason(summary.why, summary, screen)] if summary.why else []
+    steady = plain.weeks_line(summary) if screen.counts else ""
+    then = "" if whole else plain.then_line(summary, screen)
+    around: Mapping[str, Body] = {
+        CAME_BACK: Heard(plain.heard_line(summary.heard, screen)),
+        SAID: _listed((_open_plan(plan) for plan in plans), more=more),
+        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
+        THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
     }
-    for section in chain(opening(shown, screen), after_months(shown, screen)):
-        yield section._replace(more=more.get(section.title, ""))
+    sections = [
+        Section(WHY, _listed(why, "prose"), bare=True),
+        *(Section(kind.label, _moments(summary.of_kind(kind)), kind) for kind in KINDS),
+        *(Section(title, body, bare=not whole) for title, body in around.items()),
+        Section(WHEN, Steady(summary.weeks, steady), bare=True),
+        Section(THEN, Sentences((then,) if then else ()), bare=True),
+    ]
+    within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
+    return Document(period_in_words(summary.period), tuple(sections), within)
 
 
-def opening(year: Year, screen: Screen) -> Iterator[Section]:
-    """The sections a file holds before the four kinds, whole; empty ones are left out."""
-    yield from _filled(
-        {
-            WHY: [_why(why, screen) for why in year.whys],
-            OWN_WORDS: _versions(year, "year"),
-        }
+def four_kinds(value: Year | SharingYear, begun: int, *, counts: bool) -> Section:
+    """The months of a year, as many as have begun."""
+    nothing = f"Nothing was written in {value.year}{'' if value.over else ' yet'}."
+    return Section(
+        BY_MONTH, Months(value.year, value.months, begun, counts, "" if value.written else nothing)
     )
 
 
-def after_months(year: Year, screen: Screen) -> Iterator[Section]:
-    """The sections a file holds after the four kinds, whole; empty ones are left out."""
-    plans = {plan.number: plan for plan in year.plans}
-    heard = plain.heard_line(year.heard, screen)
-    yield from _filled(
-        {
-            SAID: [_plan(plan, year) for plan in year.plans_by_state],
-            CAME_BACK: [Part("", heard)] if heard else [],
-            CHOSEN: [_chosen(entry) for entry in year.chosen],
-            WRONG: [_moment(entry, plans) for entry in year.mistakes],
-            MISSED: [_moment(entry, plans) for entry in year.missed],
-            OBSTACLES: [obstacle(one) for one in year.obstacles],
-            SHELF: [_shelf_item(item) for item in year.shelf],
-            THOUGHTS: [thought(one) for one in year.thoughts if one.topic not in _APART],
-            NEXT_YEAR: _versions(year, "next-year"),
-        }
+def state(name: str) -> str:
+    """Where a plan or a thing on the shelf stands, in words."""
+    return "still open" if name == "open" else name.replace("-", " ")
+
+
+def work(item: ShelfItem | SharedItem) -> str:
+    """A thing on the shelf, with whoever made it."""
+    return f"{item.title}, {item.by}" if item.by else item.title
+
+
+def _newest(value: Year) -> Year:
+    """As much of a year as a screen shows."""
+    return replace(
+        value,
+        plans=value.plans[-PLANS_SHOWN:],
+        mistakes=value.mistakes[-MOMENTS_SHOWN:],
+        missed=value.missed[-MOMENTS_SHOWN:],
+        chosen=(),
+        reflections=tuple(one for one in value.reflections if "/" not in one.topic),
     )
 
 
-def _filled(sections: Mapping[str, list[Part]]) -> Iterator[Section]:
-    for heading, parts in sections.items():
-        if parts:
-            yield Section(heading, tuple(parts))
+def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
+    """What follows the numbers: of a year `value` as much as is `shown`."""
+    within = f"--since {value.year}-01-01 --until {value.year}-12-31"
+    plans = {plan.number: plan for plan in shown.plans}
+    mistakes, missed = (
+        [_moment(entry, plans) for entry in those] for those in (shown.mistakes, shown.missed)
+    )
+    more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
+    more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
+    more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
+    names = (*plain.SOURCES_TO_CHOOSE, "nothing noted")
+    counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
+    rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
+    thoughts = [_thought(one, screen) for one in shown.thoughts if one.topic not in _APART]
+    bodies: Mapping[str, Body] = {
+        SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
+        CAME_BACK: Heard(plain.heard_line(value.heard, screen), rows),
+        CHOSEN: _moments(shown.chosen, chosen=True),
+        WRONG: _listed(mistakes, more=more_mistakes),
+        MISSED: _listed(missed, more=more_missed),
+        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
+        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
+        THOUGHTS: _listed(thoughts, "groups"),
+        NEXT_YEAR: _versions(shown, "next-year"),
+    }
+    return [Section(title, body) for title, body in bodies.items()]
 
 
-def _versions(year: Year, topic: str) -> list[Part]:
+def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
+    """How to see what is there and not shown; empty when all is."""
+    left = len(there) - len(shown)
+    return f"And {f'{left} ' if screen.counts else ''}more: {see}" if left else ""
+
+
+def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listing:
+    return Listing(tuple(parts), look, more)
+
+
+def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
+    """Entries of one kind, or those that were chosen, whose kind stands before each."""
+    parts = [
+        Part(entry.kind.label if chosen else "", entry.text, (), entry, plain.went(entry))
+        for entry in entries
+    ]
+    if chosen:
+        return _listed(parts, "cards")
+    return Listing(tuple(parts), none="nothing written")
+
+
+def _versions(value: Year, topic: str) -> Listing:
     """What was written on a topic for this copy, oldest first."""
-    found = [one for one in year.thoughts if one.topic == topic]
+    found = [one for one in value.thoughts if one.topic == topic]
     several = len(found) > 1
-    return [Part(day_month(one.day) if several else "", one.text) for one in found]
+    return _listed(
+        (Part(day_month(one.day) if several else "", one.text) for one in found), "prose"
+    )
 
 
-def _more(left: int, see: str, screen: Screen) -> str:
-    return f"And {f'{left} ' if screen.counts else ''}more: {see}" if left > 0 else ""
+def _weeks_line(value: Year, *, whole: bool) -> str:
+    weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
+    if not weeks:
+        return ""
+    said = f"Something was written in {plain.counted(weeks, 'week')}."
+    return f"{said} A gap is a gap in writing, nothing more." if whole else said
+
+
+def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
+    """Why, at the head of a review."""
+    said = plain.why_line(why, summary.period, screen)
+    return Part(month_long(why.day), why.text, said=said)
 
 
 def _why(why: Reflection, screen: Screen) -> Part:
-    month = f"{MONTHS[why.day.month - 1]} {why.day.year}"
-    return Part(month, screen.quoted(one_line(why.text)))
+    return Part(month_long(why.day), screen.quoted(one_line(why.text)))
 
 
-def _plan(plan: Plan, year: Year) -> Part:
+def _open_plan(plan: Plan) -> Part:
+    return Part("", plan.text, said=plain.plan_line(plan))
+
+
+def _plan(plan: Plan, of: Year) -> Part:
     """A plan and how it ended, with the day where that lies beyond the year shown."""
-    state = "still open" if plan.state == "open" else plan.state
+    how = state(plan.state)
     after = [After("", plan.note)] if plan.note else []
-    if plan.closed and plan.closed.year != year.year:
-        after.insert(0, After("", f"{state.capitalize()} on {day_short(plan.closed)}."))
-    return Part(state, plan.text, tuple(after))
-
-
-def _chosen(entry: Entry) -> Part:
-    return Part(entry.kind.label, entry.text, (), entry, plain.went(entry))
+    if plan.closed and plan.closed.year != of.year:
+        after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
+    return Part(how, plan.text, tuple(after))
 
 
 def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
@@ -200,25 +245,26 @@ def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
         ("Lesson", entry.lesson),
     ]
     if plan := plans.get(entry.plan or 0):
-        state = "" if plan.state == "open" else f", {plan.state}"
-        known.append((f"Plan {plan.number}{state}", plan.text))
+        how = "" if plan.state == "open" else f", {plan.state}"
+        known.append((f"Plan {plan.number}{how}", plan.text))
     return Part("", entry.text, tuple(After(name, text) for name, text in known if text), entry)
 
 
 def _shelf_item(item: ShelfItem) -> Part:
-    by = f", {item.by}" if item.by else ""
     after = (After("", item.takeaway),) if item.takeaway else ()
-    return Part(item.state.replace("-", " "), f"{item.title}{by}", after)
+    return Part(state(item.state), work(item), after)
 
 
-def obstacle(one: Obstacle) -> Part:
+def _obstacle(one: Obstacle) -> Part:
     """An obstacle, and its next step or how it ended."""
+    how = one.state.replace("-", " ").capitalize()
     if one.state == "open":
-        return Part("", one.text, (After("Next", one.next),) if one.next else ())
-    state = one.state.replace("-", " ").capitalize()
-    return Part("", one.text, (After(state, one.note) if one.note else After("", f"{state}."),))
+        after = (After("Next", one.next),) if one.next else ()
+    else:
+        after = (After(how, one.note) if one.note else After("", f"{how}."),)
+    return Part("", one.text, after, said=plain.obstacle_line(one))
 
 
-def thought(one: Reflection) -> Part:
+def _thought(one: Reflection, screen: Screen) -> Part:
     """Something thought about, behind its topic or behind the question it answers."""
-    return Part(plain.topic(one.topic), one.text)
+    return Part(plain.topic(one.topic), one.text, said=plain.thought(one, screen))

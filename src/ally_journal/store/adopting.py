@@ -11,15 +11,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.arriving import Tally
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.revisions import Head, canonical
-from ally_journal.store.bodies import entry_body
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.projections import heads_of
 from ally_journal.store.reading import newest_number
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from uuid import UUID
 
     from ally_journal.domain.arriving import Arrival, Arrivals
@@ -33,7 +33,7 @@ _HERE_ONLY = ("at", "offset", "zone", "arrived", "plan")
 
 
 def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
-    """Keep what is new or changed, as one change; with `dry_run` only count it.
+    """Keep what is new or changed, as one change; a dry run is taken back at the end.
 
     What was deleted here, or edited here and not in the source, stays as it is and counts as the
     same, and so does a new arrival whose day and words are here already. An entry whose import
@@ -47,39 +47,24 @@ def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator
 
     Everything is one transaction: left before the end, it keeps nothing.
     """
-    if dry_run:
-        yield from _through(journal, arrivals, None)
-    else:
-        with journal.writing() as change:
-            yield from _through(journal, arrivals, change)
-
-
-def _through(journal: Journal, arrivals: Arrivals, change: Change | None) -> Iterator[Tally]:
     counts = dict.fromkeys(Tally._fields, 0)
-    here = _Here(journal.connection, newest_number(journal.connection, "entry"), arrivals)
-    for number, arrival in enumerate(arrivals.items, start=1):
-        step = _step(here, arrival)
-        if change is not None:
-            step.take(change)
-        counts[step.counts_as] += 1
-        if number % EACH == 0:
-            yield Tally(**counts)
+    connection = journal.connection
+    with journal.writing(dry_run=dry_run) as change:
+        here = _Here(connection, newest_number(connection, "entry"), arrivals, change)
+        for number, arrival in enumerate(arrivals.items, start=1):
+            counts[_kept(here, arrival)] += 1
+            if number % EACH == 0:
+                yield Tally(**counts)
     yield Tally(**counts)
 
 
 class _Here(NamedTuple):
-    """The journal as it was before the import; `highest` is its highest number of an entry."""
+    """The journal an import changes; `highest` is its highest number of an entry before."""
 
     connection: sqlite3.Connection
     highest: int
     arrivals: Arrivals
-
-
-class _Step(NamedTuple):
-    """What is to be done about one arrival: a field of `Tally`, and how it is written."""
-
-    counts_as: str
-    take: Callable[[Change], object]
+    change: Change
 
 
 class _Known(NamedTuple):
@@ -96,47 +81,51 @@ class _Known(NamedTuple):
         return Head(self.id, self.op, self.clock, self.body)
 
 
-_SAME = _Step("same", lambda _change: None)
-
-
-def _step(here: _Here, arrival: Arrival) -> _Step:
+def _kept(here: _Here, arrival: Arrival) -> str:
+    """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
     record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
-    body = entry_body(arrival.entry, None)
+    body = body_of(arrival.entry)
     given = arrival.entry.kind == here.arrivals.kind
     body["arrived"] = _form(body, with_kind=not given)
     known = _revisions(here.connection, record)
     if not known:
         if _said_already(here, arrival):
-            return _SAME
-        return _Step("new", lambda change: change.add("entry", body, record))
+            return "same"
+        here.change.add("entry", body, record)
+        return "new"
     heads = heads_of(here.connection, record.bytes)
-    if all(head.op != "put" for head in heads):
-        deleted = any(one.op != "put" and one.undoes is None for one in known)
-        return _SAME if deleted else _Step("new", lambda ch: ch.put("entry", record, body))
-    return _compared(known, heads, record, body, given=given)
+    if any(head.op == "put" for head in heads):
+        return _compared(here, known, heads, record, body)
+    if any(one.op != "put" and one.undoes is None for one in known):
+        return "same"
+    here.change.put("entry", record, body)
+    return "new"
 
 
 def _compared(
-    known: list[_Known], heads: list[Head], record: UUID, body: dict[str, Any], *, given: bool
-) -> _Step:
-    """What a known entry has become there and here.
+    here: _Here, known: list[_Known], heads: list[Head], record: UUID, body: dict[str, Any]
+) -> str:
+    """The same for an entry that is known, by what it has become there and here.
 
     An entry that got the kind given for all keeps the one it has here.
     """
+    given = body["kind"] == here.arrivals.kind
     before = [(one, json.loads(one.body)) for one in known if one.body is not None]
     shown = [json.loads(head.body) for head in heads if head.body is not None]
     if not before or any(was.get("arrived") == body["arrived"] for _, was in before):
-        return _SAME
+        return "same"
     if any(_form(now, with_kind=not given) == body["arrived"] for now in shown):
-        return _SAME
+        return "same"
     fields = {name: value for name, value in body.items() if name != "plan"}
     if given:
         del fields["kind"]
     if len(shown) == 1 and _as_it_came(shown[0]):
-        return _Step("changed", lambda change: change.amend("entry", record, fields))
+        here.change.amend("entry", record, fields)
+        return "changed"
     # What is here was edited, so the new form goes beside it, on what last came from the source.
     came = next((one for one, was in reversed(before) if _as_it_came(was)), before[0][0])
-    return _Step("conflict", lambda change: change.amend("entry", record, fields, [came.head]))
+    here.change.amend("entry", record, fields, [came.head])
+    return "conflict"
 
 
 def _as_it_came(body: Mapping[str, Any]) -> bool:

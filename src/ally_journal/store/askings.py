@@ -10,8 +10,8 @@ from ally_journal.domain.askings import Asking
 from ally_journal.domain.filters import Filter
 from ally_journal.domain.kinds import Kind
 from ally_journal.domain.practice import HEARD_WITHIN, Ask, Practice
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.reflections import TOPICS
-from ally_journal.store.bodies import asked_body
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.reading import (
     day_or_none,
@@ -80,7 +80,7 @@ def renewed(journal: Journal, ask: Ask) -> Ask | None:
 def note(journal: Journal, asking: Asking) -> None:
     """Remember that a question was put; the same one on the same day is one record everywhere."""
     with journal.writing() as change:
-        change.put("asked", asking_id(asking), asked_body(asking))
+        change.put("asked", asking_id(asking), body_of(asking))
 
 
 def asking_id(asking: Asking) -> UUID:

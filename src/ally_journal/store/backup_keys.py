@@ -3,8 +3,6 @@
 All of them get the journal's own key and salt, so that one passphrase opens everything.
 """
 
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from ally_journal.errors import AllyError
@@ -13,7 +11,8 @@ from ally_journal.store.backup_list import names
 from ally_journal.store.backups import contents
 from ally_journal.store.converting import convert
 from ally_journal.store.keys import Key
-from ally_journal.store.paths import backups_folder, ways_to
+from ally_journal.store.paths import Role, backup_file, files_in_role, is_beside_database, ways_to
+from ally_journal.store.refusals import reason_of
 from ally_journal.store.sealed import salt_of
 
 _A_SECOND = 10**9  # nanoseconds
@@ -31,9 +30,7 @@ def sealed(journal: Path) -> tuple[Path, ...]:
 
 def every(journal: Path) -> tuple[Path, ...]:
     """All backups, sound or not, oldest first."""
-    return tuple(
-        backups_folder(way) / f"{name}.db" for way in ways_to(journal) for name in names(way)
-    )
+    return tuple(backup_file(way, name) for way in ways_to(journal) for name in names(way))
 
 
 def with_salt(journal: Path, salt: bytes | None) -> tuple[Path, ...]:
@@ -66,25 +63,12 @@ def remove(copy: Path) -> str | None:
     try:
         copy.unlink(missing_ok=True)
     except OSError as refused:
-        return (refused.strerror or "the disk refused").lower()
+        return reason_of(refused)
     return None
 
 
 def plain_copies(journal: Path) -> tuple[Path, ...]:
     """Copies of an encrypted journal, or parts of one, that ally made and that may be readable."""
-    return tuple(one for one in dict.fromkeys(_copies(journal)) if not _is_sealed(one))
-
-
-def _copies(journal: Path) -> Iterator[Path]:
-    for name in ways_to(journal):
-        for pattern in (f"{name.name}.damaged-*", f"{name.name}.left-*", f".{name.name}.*"):
-            with suppress(OSError):
-                yield from sorted(one for one in name.parent.glob(pattern) if one.is_file())
-        for pattern in ("*.db", "*.partial*", ".*.converting"):
-            with suppress(OSError):
-                yield from sorted(one for one in backups_folder(name).glob(pattern))
-
-
-def _is_sealed(copy: Path) -> bool:
-    """Whether it begins as a file does that some key opens; what is left of a rollback does not."""
-    return not copy.name.endswith(("-journal", "-wal", "-shm")) and salt_of(copy) is not None
+    there = files_in_role(journal, Role.BACKUP, Role.SET_ASIDE, Role.UNFINISHED)
+    # What SQLite left to take a change back looks like what a key opens, and is not.
+    return tuple(one for one in there if is_beside_database(one) or salt_of(one) is None)

@@ -14,9 +14,15 @@ from ally_journal.store import checked
 from ally_journal.store.backups import back_up, contents, stamp, verify
 from ally_journal.store.checked import Contents
 from ally_journal.store.database import Found, connect, is_locked, look_at
-from ally_journal.store.files import left_beside
+from ally_journal.store.files import older_than_a_day
 from ally_journal.store.journal import open_journal
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import (
+    Role,
+    backup_file,
+    backups_folder,
+    files_among_backups,
+    files_in_role,
+)
 from ally_journal.store.refusals import refused_plainly
 from ally_journal.store.sealed import salt_of
 
@@ -114,25 +120,21 @@ def tidy(journal: Path, now: datetime) -> None:
     """
     trouble = (OSError, CannotKeep, KeyNeeded, EncryptionMissing, sqlite3.Error)
     with suppress(*trouble), closing(connect(journal)) as present:
-        there = backups_of(journal).sound
+        there, beside = backups_of(journal).sound, journal.absolute().parent
         names = to_keep(there, now)
         kept = [one for one in there if one.name in names]
         for backup in reversed(there):  # the newest of those that hold the same words stays
             if backup.name in names:
                 continue
-            copy = backups_folder(journal) / f"{backup.name}.db"
-            others = [backups_folder(journal) / f"{one.name}.db" for one in kept]
+            copy = backup_file(journal, backup.name)
+            others = [backup_file(journal, one.name) for one in kept]
             if backup.made > now - _YEAR and not _held_elsewhere(copy, present, others):
                 kept.append(backup)
             else:
                 copy.unlink(missing_ok=True)
-        for left in left_beside(journal):
-            left.unlink(missing_ok=True)
-
-
-def place_of(journal: Path, name: str) -> Path:
-    """Where the backup of that name lies."""
-    return backups_folder(journal) / f"{name}.db"
+        left = [one for one in files_in_role(journal, Role.UNFINISHED) if one.parent == beside]
+        for one in older_than_a_day(left, beside):
+            one.unlink(missing_ok=True)
 
 
 def newest_encrypted(journal: Path) -> Path | None:
@@ -151,13 +153,9 @@ def names(journal: Path) -> list[str]:
 
 def _copies(journal: Path) -> list[Path]:
     """Oldest first: by the second in the name, then by the file's own time."""
-    try:
-        found = list(backups_folder(journal).iterdir())
-    except FileNotFoundError:
-        return []
     when = {}
-    for copy in found:
-        if copy.suffix != ".db" or made_and_reason(copy.stem) is None:
+    for copy, role in files_among_backups(backups_folder(journal)):
+        if role is not Role.BACKUP or made_and_reason(copy.stem) is None:
             continue
         with suppress(FileNotFoundError):  # another run of ally has just let it go
             when[copy] = (copy.name[: len("YYYYMMDD-HHMMSS")], copy.stat().st_mtime_ns, copy.name)

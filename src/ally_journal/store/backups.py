@@ -12,8 +12,14 @@ from ally_journal.errors import CopyUnsound
 from ally_journal.store import checked
 from ally_journal.store.checked import Contents
 from ally_journal.store.database import address, connect, identity, is_sealed
-from ally_journal.store.files import DAY_NS, create_private, make_folder, sync_folder
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.files import DAY_NS, create_private, make_folder, replace, sync_file
+from ally_journal.store.paths import (
+    Role,
+    backup_file,
+    backups_folder,
+    files_among_backups,
+    partial_file,
+)
 from ally_journal.store.refusals import exchanged, refused_plainly
 
 
@@ -32,8 +38,8 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
         CannotKeep: the copy could not be written, or the journal was encrypted meanwhile.
     """
     folder = backups_folder(journal)
-    path = folder / f"{stamp}-{reason}.db"
-    partial = path.with_suffix(".partial")
+    path = backup_file(journal, f"{stamp}-{reason}")
+    partial = partial_file(path)
     with refused_plainly(f"No backup could be made in {folder}", "; the journal is as it was"):
         try:
             make_folder(folder)
@@ -46,12 +52,10 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
                     f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "
                     "shows which ones can be put in its place."
                 )
-            with partial.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
-            partial.rename(path)
-            sync_folder(folder)
+            replace(partial, path)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
@@ -99,7 +103,7 @@ def _sweep(folder: Path, now_ns: int) -> None:
 
     Both times are those of the folder's file system, in nanoseconds.
     """
-    for left in (*folder.glob("*.partial*"), *folder.glob(".*.converting*")):
-        with suppress(OSError):
-            if now_ns - left.stat().st_mtime_ns > DAY_NS:
-                left.unlink()
+    with suppress(OSError):
+        for left, role in files_among_backups(folder):
+            if role is Role.UNFINISHED and now_ns - left.stat().st_mtime_ns > DAY_NS:
+                left.unlink(missing_ok=True)

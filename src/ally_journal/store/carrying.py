@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ally_journal.store.database import transaction
 from ally_journal.store.erasing import (
     purge_index,
     take_away,
@@ -36,8 +37,7 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
     the copy had: so it shows each record as it was when the copy was made, without the words, and
     both grow together again without a conflict.
     """
-    copy.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(copy):
         (before,) = copy.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
         carried = [one for one in _erased_records(journal) if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
@@ -46,11 +46,6 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
                 project(copy, type_, record)
             purge_index(copy)
             _raise_clock(copy)
-        copy.execute("COMMIT")
-    except BaseException:
-        if copy.in_transaction:
-            copy.execute("ROLLBACK")
-        raise
     astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
     return Carried(bool(touched), astray)
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.store.files import write_private
-
-_FILE = ".checked.json"
+from ally_journal.store.paths import Role, checked_file, files_among_backups
 
 
 class Contents(NamedTuple):
@@ -29,16 +28,18 @@ def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
     facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
     facts = {} if encrypted else facts
     with suppress(OSError):
-        there = {path.name for path in copy.parent.glob("*.db")}
+        there = {
+            path.name for path, role in files_among_backups(copy.parent) if role is Role.BACKUP
+        }
         known = {name: one for name, one in read(copy.parent).items() if name in there}
         known[copy.name] = {**_looks(copy), **facts}
-        write_private(copy.parent / _FILE, json.dumps(known, indent=0).encode())
+        write_private(checked_file(copy.parent), json.dumps(known, indent=0).encode())
 
 
 def read(folder: Path) -> dict[str, dict[str, object]]:
     """What is remembered of each copy by its file's name."""
     with suppress(OSError, ValueError, RecursionError):
-        known = json.loads((folder / _FILE).read_bytes())
+        known = json.loads(checked_file(folder).read_bytes())
         if isinstance(known, dict):
             return {name: one for name, one in known.items() if isinstance(one, dict)}
     return {}

@@ -15,6 +15,7 @@ from ally_journal.errors import (
 from ally_journal.store import surroundings
 from ally_journal.store.contents import contents
 from ally_journal.store.database import Found, look_at
+from ally_journal.store.paths import Role, files_in_role
 
 _LARGE = 5_000_000  # bytes, some five thousand entries
 
@@ -43,7 +44,7 @@ def is_large(path: Path) -> bool:
 
 def _file(path: Path, moment: Moment) -> list[Finding]:
     """What lies at the path, and if it is a journal, what it holds."""
-    good = [copy.stem for copy in surroundings.copies_of(path) if not surroundings.unfit(copy)]
+    good = [copy.stem for copy in files_in_role(path, Role.BACKUP) if not surroundings.unfit(copy)]
     newest = {"newest": good[-1]} if good else {}
     try:
         if look_at(path) is Found.NOTHING:

@@ -6,25 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from ally_journal.domain.erasing_names import (
-    around,
-    body_without,
-    inside_words,
-    may_name,
-    places,
-    texts_of,
-)
+from ally_journal.domain.erasing_names import around, places, texts_of
 from ally_journal.domain.forgetting import NUMBERED, Foreseen, Found
 from ally_journal.domain.prompts import review_topic
 from ally_journal.domain.texts import unique
 from ally_journal.errors import NotFound
+from ally_journal.store.forget.mentions import Mentions
 from ally_journal.store.reading import newest_number
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from ally_journal.domain.erasing_names import Person
     from ally_journal.domain.forgetting import Wanted
 
 _INSIDE = 20
@@ -35,12 +28,12 @@ _ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting"
 class Target(NamedTuple):
     """What is to be forgotten, by record ids and types, so that it means the same in every copy.
 
-    `before` is the first ISO day that stays.
+    `before` is the first ISO day that stays. A person has `mentions`, which grow.
     """
 
     records: dict[bytes, str]
     before: str | None = None
-    whom: Person | None = None
+    mentions: Mentions | None = None
 
 
 class Chosen(NamedTuple):
@@ -65,13 +58,14 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
                 noun = _NOUN.get(type_, type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
             records[found[0]] = type_
-    return Target(records, wanted.before.isoformat() if wanted.before else None, wanted.whom)
+    before = wanted.before.isoformat() if wanted.before else None
+    return Target(records, before, Mentions(wanted.whom) if wanted.whom else None)
 
 
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     """The records of this journal, or copy, in which there is still something to erase."""
-    if target.whom:
-        return Chosen({}, dict(_naming(connection, target.whom)))
+    if target.mentions:
+        return Chosen({}, dict(_naming(connection, target.mentions)))
     whole = _with_words(connection, target.records)
     if target.before:
         whole |= _dated_before(connection, target.before)
@@ -84,14 +78,15 @@ def foresee(connection: sqlite3.Connection, target: Target) -> Foreseen:
     chosen = chosen_in(connection, target)
     return Foreseen(
         erased=_found(connection, chosen.whole, None),
-        rewritten=_found(connection, chosen.rewritten, target.whom),
+        rewritten=_found(connection, chosen.rewritten, target.mentions),
         stays=_staying(connection, chosen.whole, target),
-        inside=_inside(connection, target.whom) if target.whom else (),
+        inside=_inside(connection, target.mentions) if target.mentions else (),
         forgotten=_forgotten(connection, target.records, chosen.whole),
     )
 
 
 class _Said(NamedTuple):
+    revision: bytes
     record: bytes
     type: str
     body: bytes
@@ -101,7 +96,7 @@ class _Said(NamedTuple):
 def _bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[_Said]:
     """Every body there is, in the order in which they were written."""
     rows = connection.execute(
-        "SELECT record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
+        "SELECT id, record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
         f" FROM revision JOIN body ON body.revision = seq WHERE {'type = ?' if type_ else '1'}"
         " ORDER BY seq",
         (type_,) if type_ else (),
@@ -121,14 +116,11 @@ def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dic
     return found
 
 
-def _naming(connection: sqlite3.Connection, whom: Person) -> Iterator[tuple[bytes, str]]:
+def _naming(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[tuple[bytes, str]]:
     """The records in which any version names the person."""
     for said in _bodies(connection):
-        text = said.body.decode()
-        if may_name(text, whom):
-            body = json.loads(text)
-            if isinstance(body, dict) and body_without(said.type, body, whom) != body:
-                yield said.record, said.type
+        if mentions.names(said.revision, said.type, said.body):
+            yield said.record, said.type
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
@@ -202,7 +194,7 @@ def _then_topics(
 
 
 def _found(
-    connection: sqlite3.Connection, records: dict[bytes, str], whom: Person | None
+    connection: sqlite3.Connection, records: dict[bytes, str], mentions: Mentions | None
 ) -> tuple[Found, ...]:
     if not records:
         return ()
@@ -211,8 +203,8 @@ def _found(
     for said in _bodies(connection):
         if said.record in records:
             body = json.loads(said.body)
-            words = _words(said.type, body, whom)
-            if whom and not words and said.record in found:
+            words = _words(said, body, mentions)
+            if mentions and not words and said.record in found:
                 continue  # the newest version that has the name is the one to show
             number = numbers.get(said.record)
             day = body.get("day") or body.get("opened")
@@ -220,13 +212,16 @@ def _found(
     return tuple(sorted(found.values(), key=_in_order))
 
 
-def _words(type_: str, body: dict[str, Any], whom: Person | None) -> str:
+def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
     """A record's own words; with a person those around the name, or nothing."""
-    if type_ == "asked":
+    if said.type == "asked":
         return ""
-    texts = texts_of(type_, body)
-    if whom is None:
+    if mentions and not mentions.names(said.revision, said.type, said.body):
+        return ""
+    texts = texts_of(said.type, body)
+    if mentions is None:
         return texts[0] if texts else ""
+    whom = mentions.whom
     return next((around(text, whom) for text in texts if places(text, whom)), "")
 
 
@@ -266,15 +261,11 @@ def _began(type_: str, body: dict[str, Any]) -> str:
     return body.get(field) or "9999"
 
 
-def _inside(connection: sqlite3.Connection, whom: Person) -> tuple[str, ...]:
+def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
     for said in _bodies(connection):
-        text = said.body.decode()
-        if may_name(text, whom):
-            left = body_without(said.type, json.loads(text), whom)
-            for one in texts_of(said.type, left):
-                words += inside_words(one, whom)
+        words += mentions.inside(said.revision, said.type, said.body)
     return unique(words)[:_INSIDE]
 
 

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from ally_journal.domain.forgetting import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
-from ally_journal.store import checked
+from ally_journal.store import checked, files
 from ally_journal.store.backups import contents, verify
 from ally_journal.store.carrying import carry_erasures
 from ally_journal.store.changes import Change
-from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside
+from ally_journal.store.database import SCHEMA, address, connect, look_at, new_beside, transaction
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import make_folder, sync_folder
-from ally_journal.store.forgetting import compact, erase, transaction
-from ally_journal.store.paths import (
-    backups_folder,
-    drafts_before,
-    drafts_folder,
-    drafts_in_state,
-    machine_file,
-    ways_to,
-)
-from ally_journal.store.refusals import refused_plainly
+from ally_journal.store.files import make_folder, replace, sync_file
+from ally_journal.store.forgetting import compact, erase
+from ally_journal.store.paths import Role, backups_folder, files_in_role, rollback_file
+from ally_journal.store.refusals import reason_of, refused_plainly
 from ally_journal.store.sealed import salt_of
 
 if TYPE_CHECKING:
@@ -47,8 +39,6 @@ class Task(NamedTuple):
     how: str
 
 
-_UNFINISHED = r"\.([0-9a-f]{16}|converting)(-journal|-wal|-shm)?"
-_HIDDEN = rf"\..+{_UNFINISHED}"
 _ROUNDS = 20
 
 
@@ -61,67 +51,29 @@ def alone(journal: Path) -> Iterator[None]:
     """
     folder = backups_folder(journal)
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
-        make_folder(folder)
-        descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        with ExitStack() as locked:
+            with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
+                make_folder(folder)
+                locked.enter_context(files.alone(folder))
+            yield
     finally:
-        os.close(descriptor)
         with suppress(OSError):
             folder.rmdir()  # if it was made for this, and nothing came into it
 
 
 def backups(journal: Path) -> tuple[Path, ...]:
     """Every file that may be a backup, whatever its name, oldest first by name."""
-    found: list[Path] = []
-    for way in ways_to(journal):
-        with suppress(OSError):
-            found += sorted(backups_folder(way).glob("[!.]*.db"))
-    return tuple(found)
+    return files_in_role(journal, Role.BACKUP)
 
 
 def odd_ones(journal: Path) -> tuple[Path, ...]:
     """Whole files that nothing can be taken out of: damaged journals, and what lay beside them."""
-    found: list[Path] = []
-    real = Path(os.path.realpath(journal))
-    with suppress(OSError):
-        found += [*real.parent.glob(f"{_escaped(real.name)}.damaged-*")]
-        found += [*real.parent.glob(f"{_escaped(real.name)}.left-*")]
-    with suppress(OSError):
-        found += [
-            one
-            for one in backups_folder(journal).iterdir()
-            if one.is_file() and not one.name.startswith(".") and ".partial" not in one.name
-            if one.suffix != ".db" and not one.name.endswith(".db-journal")
-        ]
-    return tuple(sorted(found))
+    return files_in_role(journal, Role.SET_ASIDE, Role.KEPT)
 
 
 def left_behind(journal: Path) -> tuple[Path, ...]:
     """What killed programs left half-written: nobody's, and it may hold any word."""
-    real, state = Path(os.path.realpath(journal)), machine_file(journal)
-    places = [
-        (real.parent, rf"\.{re.escape(real.name)}{_UNFINISHED}"),
-        *(
-            (backups_folder(way), rf"{_HIDDEN}|[^.].*\.partial.*|[^.].*\.db-journal")
-            for way in ways_to(journal)
-        ),
-        *((folder, _HIDDEN) for folder in (drafts_folder(journal), drafts_in_state(journal))),
-        *((folder, _HIDDEN) for folder in drafts_before()),
-        (state.parent, rf"\.{re.escape(state.name)}\.[0-9a-f]{{16}}"),
-    ]
-    found = []
-    for folder, pattern in places:
-        with suppress(OSError):
-            found += [one for one in folder.iterdir() if re.fullmatch(pattern, one.name)]
-    return tuple(sorted(found))
+    return files_in_role(journal, Role.UNFINISHED)
 
 
 def sweep(journal: Path, done: Done) -> None:
@@ -209,14 +161,12 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
                     return ""
             if trouble := verify(new):
                 return f"what became of it does not verify: {trouble}"
-            with new.open("rb+") as file:
-                os.fsync(file.fileno())
             os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
-            new.replace(copy)
-            sync_folder(copy.parent)
+            sync_file(new)
+            replace(new, copy)
         finally:
             with suppress(OSError):
-                new.with_name(f"{new.name}-journal").unlink(missing_ok=True)
+                rollback_file(new).unlink(missing_ok=True)
     checked.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return None
 
@@ -250,11 +200,6 @@ def _remove(file: Path, done: Done) -> bool:
     try:
         file.unlink(missing_ok=True)
     except OSError as refused:
-        done.stuck[str(file)] = (refused.strerror or "the disk refused").lower()
+        done.stuck[str(file)] = reason_of(refused)
         return False
     return True
-
-
-def _escaped(name: str) -> str:
-    """A file's name as a pattern that only it fits."""
-    return re.sub(r"([*?[])", r"[\1]", name)

@@ -14,7 +14,7 @@ from ally_journal.domain.findings import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.moments import Moment, from_utc_ms
 from ally_journal.domain.revisions import body_hash
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.database import SCHEMA, SCHEMA_FILE, in_memory_like
+from ally_journal.store.database import SCHEMA, SCHEMA_FILE, in_memory_like, transaction
 from ally_journal.store.erasing import UNFINISHED
 from ally_journal.store.mending import mend
 from ally_journal.store.pages import in_memory, trouble_with
@@ -70,9 +70,8 @@ def _can_be_mended(copy: sqlite3.Connection, found: list[Finding]) -> bool:
         for table in ("revision", "body", "parent", "number", "meta"):
             if copy.execute(f"PRAGMA integrity_check({table})").fetchall() != [("ok",)]:
                 return False
-        copy.execute("BEGIN")
-        mend(copy)
-        copy.execute("COMMIT")
+        with transaction(copy):
+            mend(copy)
         return not has_problem(_all(copy, None))
     except UNREADABLE:
         return False

@@ -22,9 +22,10 @@ from time import sleep
 from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store import cipher, keys
 from ally_journal.store.backups import verify
-from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer
-from ally_journal.store.files import create_private, sync_folder, unfinished
+from ally_journal.store.database import address, identity, refuse_foreign, refuse_newer, transaction
+from ally_journal.store.files import create_private, replace, sync_file
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import sqlite_files, unfinished
 from ally_journal.store.refusals import (
     WAIT_SECONDS,
     damaged,
@@ -34,7 +35,6 @@ from ally_journal.store.refusals import (
 )
 from ally_journal.store.sealed import salt_of
 
-_ENDINGS = ("", "-journal", "-wal", "-shm")
 _LET_IN = 0.25
 """Seconds in which those that waited for the old file find that it is another one now.
 
@@ -85,9 +85,8 @@ def sweep(path: Path, connection: sqlite3.Connection) -> None:
     with suppress(OSError, sqlite3.Error):
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            _remove(unfinished(Path(os.path.realpath(path))))
-            connection.execute("ROLLBACK")
+            with transaction(connection, keep=False):
+                _remove(unfinished(Path(os.path.realpath(path))))
         finally:
             connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 
@@ -208,8 +207,7 @@ def _make_durable(copy: Path, time_ns: int | None) -> None:
     """Put it on the disk, with this time of last change if one is said."""
     if time_ns is not None:
         os.utime(copy, ns=(time_ns, time_ns))
-    with copy.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(copy)
 
 
 def _exchange(
@@ -222,13 +220,11 @@ def _exchange(
         return
     with closing(cipher.connect(f"{address(copy)}?mode=rw", new, WAIT_SECONDS)) as first:
         first.execute("BEGIN IMMEDIATE")
-        copy.replace(real)
-        sync_folder(real.parent)
+        replace(copy, real)
         guard.close()
         sleep(seconds)
 
 
 def _remove(copy: Path) -> None:
-    for ending in _ENDINGS:
-        with suppress(FileNotFoundError):
-            copy.with_name(copy.name + ending).unlink()
+    for one in (copy, *sqlite_files(copy)):
+        one.unlink(missing_ok=True)

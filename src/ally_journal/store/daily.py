@@ -21,7 +21,7 @@ from ally_journal.errors import (
 from ally_journal.store import machine
 from ally_journal.store.backup_list import names, tidy
 from ally_journal.store.backups import back_up, stamp
-from ally_journal.store.database import Found, connect, look_at
+from ally_journal.store.database import Found, connect, look_at, transaction
 from ally_journal.store.journal import open_journal
 from ally_journal.store.paths import machine_file
 from ally_journal.store.sealed import salt_of
@@ -51,8 +51,11 @@ def daily_of(journal: Path) -> Daily:
 def take_on(journal: Path, now: Moment) -> bool:
     """Whether it is this process that sees to the backup of today, in local time; one a day is."""
     state_file, today = machine_file(journal), now.local.date().isoformat()
-    with suppress(OSError, sqlite3.Error), closing(connect(journal, _WAIT)) as connection:
-        connection.execute("BEGIN IMMEDIATE")  # one process at a time looks and writes
+    with (
+        suppress(OSError, sqlite3.Error),
+        closing(connect(journal, _WAIT)) as connection,
+        transaction(connection, keep=False),  # one process at a time looks and writes
+    ):
         if machine.read(state_file).get("daily") != today:
             return machine.note(state_file, daily=today)
     return False
@@ -100,9 +103,8 @@ def make(journal: Path, now: Moment, given: bytes = b"") -> None:
             _take_over(journal, given)
         with open_journal(journal, now) as opened:
             back_up(opened.connection, journal, stamp(now.local), DAILY)
-            opened.connection.execute("BEGIN IMMEDIATE")  # as the machine state asks for
-            machine.note(state_file, daily_good=good, daily_trouble=None)
-            opened.connection.execute("ROLLBACK")
+            with transaction(opened.connection, keep=False):  # as the machine state asks for
+                machine.note(state_file, daily_good=good, daily_trouble=None)
         tidy(journal, now.local.replace(tzinfo=None))
     except UNOPENED as trouble:
         machine.note(state_file, daily_trouble=str(trouble))

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store import sealed
-from ally_journal.store.files import beside, create_private, make_folder, sync_folder, unfinished
+from ally_journal.store.files import alone, create_private, make_folder, sync_folder
+from ally_journal.store.paths import beside, left_without, sqlite_files, unfinished
 from ally_journal.store.refusals import WAIT_SECONDS, reason_of
 from ally_journal.store.sealed import SQLITE, salt_of
 
@@ -45,12 +46,13 @@ def look_at(path: Path) -> Found:
         CannotKeep: the file cannot be read.
     """
     try:
-        if not path.exists():
-            return Found.NOTHING
-        if not path.is_file():
-            raise NotAJournal(f"{path} is not a file; give the path of a journal with --journal.")
-        with path.open("rb") as file:
-            head = file.read(_HEADER)
+        head = sealed.first_page(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return Found.NOTHING
+    except IsADirectoryError:
+        raise NotAJournal(
+            f"{path} is not a file; give the path of a journal with --journal."
+        ) from None
     except OSError as refused:
         raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
     if not head:
@@ -127,17 +129,16 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
 
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make an empty file an empty journal, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
-        connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
-    connection.execute("COMMIT")
+    with transaction(connection):
+        for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
 
 
 def put_in_place(new: Path, path: Path) -> bool:
     """Give a finished journal its name for good, unless something has it already; say whether."""
     if not path.exists():
-        part_from_leftovers(path, f"{path.name}.left-{os.urandom(4).hex()}")
+        part_from_leftovers(path, left_without(path))
     try:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
@@ -149,16 +150,15 @@ def put_in_place(new: Path, path: Path) -> bool:
     return True
 
 
-def part_from_leftovers(path: Path, name: str) -> None:
-    """Rename what SQLite left beside a journal that is gone, so that no other one suffers from it.
+def part_from_leftovers(path: Path, aside: Path) -> None:
+    """Rename what SQLite left beside a journal that is gone, as if `aside` were that journal.
 
     A rollback journal found beside a new file would be written back into it. What a live journal
     needs has the same name: call this only when nothing, or nothing sound, lies at `path`.
     """
-    for ending in ("-journal", "-wal", "-shm"):
-        left = path.with_name(path.name + ending)
+    for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
         if left.exists():
-            left.rename(path.with_name(name + ending))
+            left.rename(new)
 
 
 def _link_or_rename(new: Path, path: Path) -> None:
@@ -173,16 +173,26 @@ def _link_or_rename(new: Path, path: Path) -> None:
 
 def _rename_under_lock(new: Path, path: Path) -> None:
     """The same on a file system without hard links: one process at a time looks and renames."""
-    import fcntl  # noqa: PLC0415 - not on Windows
-
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with alone(path.parent):
         if path.exists():
             raise FileExistsError
         new.rename(path)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """One transaction, of one writer at a time, that is kept whole or not at all.
+
+    Without `keep` nothing of it is kept: it only holds other writers off.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        if keep:
+            connection.execute("COMMIT")
     finally:
-        os.close(descriptor)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def address(path: Path) -> str:

@@ -1,31 +1,23 @@
-"""A whole journal at once, out of a tale: the usual revisions in few, large transactions."""
+"""A whole journal at once, out of a tale: the usual revisions in one large transaction."""
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from ally_journal.domain.askings import Asking
-from ally_journal.domain.demo_records import HeardBack, Later, Written
-from ally_journal.domain.entries import Entry, Heard
+from ally_journal.domain.demo.tale import HeardBack, Later, Written
+from ally_journal.domain.entries import Entry
 from ally_journal.domain.moments import utc_ms
 from ally_journal.domain.obstacles import Obstacle
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.reflections import Reflection
 from ally_journal.domain.shelf import ShelfItem
 from ally_journal.errors import FileExists
 from ally_journal.store.askings import asking_id
-from ally_journal.store.bodies import (
-    asked_body,
-    entry_body,
-    heard_body,
-    obstacle_body,
-    plan_body,
-    reflection_body,
-    shelf_body,
-)
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.database import connect, lay_out, new_beside, put_in_place
 from ally_journal.store.machine import device_for
@@ -40,11 +32,12 @@ _FOR_ONE_READER = (
 )
 
 
-def make_demo(path: Path, tale: Iterable[Sequence[Written]], real_ms: int) -> None:
-    """Make a journal at `path` of a tale in batches; each batch is one transaction.
+def make_demo(path: Path, tale: Iterable[Written], real_ms: int) -> None:
+    """Make a journal at `path` of a tale, each line of it a change of its own.
 
-    It is complete when it gets its name, so a run that ends early leaves nothing. `real_ms` is the
-    true clock, for record ids; everything else is dated as told.
+    The tale is asked for one line at a time and none is held. The file is complete when it gets
+    its name, so a run that ends early leaves nothing. `real_ms` is the true clock, for record ids;
+    everything else is dated as told.
 
     Raises:
         FileExists: something is there already, or came meanwhile.
@@ -59,12 +52,11 @@ def make_demo(path: Path, tale: Iterable[Sequence[Written]], real_ms: int) -> No
                 connection.execute(f"PRAGMA {pragma}")
             lay_out(connection)
             connection.execute("INSERT INTO meta VALUES ('device', ?)", (device,))
-            for batch in tale:
-                connection.execute("BEGIN IMMEDIATE")
-                for at, value in batch:
-                    stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
-                    _write(connection, Change(connection, stamp), value)
-                connection.execute("COMMIT")
+            connection.execute("BEGIN IMMEDIATE")
+            for at, value in tale:
+                stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
+                _write(connection, Change(connection, stamp), value)
+            connection.execute("COMMIT")
         with new.open("rb+") as file:
             os.fsync(file.fileno())
         if not put_in_place(new, path):
@@ -79,20 +71,20 @@ def _write(connection: sqlite3.Connection, change: Change, value: object) -> Non
     match value:
         case Entry(plan=plan):
             record = None if plan is None else str(_record(connection, "plan", plan))
-            change.add("entry", entry_body(value, record))
-        case HeardBack(entry, source, text, day):
+            change.add("entry", body_of(value, plan=record))
+        case HeardBack(entry, heard):
             about = str(_record(connection, "entry", entry))
-            change.add("heard", heard_body(about, Heard(source, text, day)))
+            change.add("heard", body_of(heard._replace(entry=about)))
         case Plan():
-            change.add("plan", plan_body(value))
+            change.add("plan", body_of(value))
         case Obstacle():
-            change.add("obstacle", obstacle_body(value))
+            change.add("obstacle", body_of(value))
         case Reflection():
-            change.add("reflection", reflection_body(value))
+            change.add("reflection", body_of(value))
         case ShelfItem(title=title):
-            change.put("shelf", lasting_record_id("shelf", title), shelf_body(value))
+            change.put("shelf", lasting_record_id("shelf", title), body_of(value))
         case Asking():
-            change.put("asked", asking_id(value), asked_body(value))
+            change.put("asked", asking_id(value), body_of(value))
         case Later(type_, which, fields):
             change.amend(type_, _record(connection, type_, which), fields)
 

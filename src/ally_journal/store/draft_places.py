@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.drafts import Content
 from ally_journal.store import draft_locks as locks
 from ally_journal.store import earlier_drafts, sealed_drafts
-from ally_journal.store.files import beside, create_private, is_ours, make_folder, sync_folder
-from ally_journal.store.paths import DRAFT, drafts_folder, drafts_in_state, temporary_drafts
+from ally_journal.store.files import create_private, is_ours, make_folder, replace
+from ally_journal.store.paths import (
+    DRAFT,
+    beside,
+    drafts_folder,
+    drafts_in_state,
+    temporary_drafts,
+)
 from ally_journal.store.sealed import PAGE, salt_of
 
 if TYPE_CHECKING:
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
 
 _MARK = b'{"format": "ally/draft", '
 """How the last line begins."""
-_UNFINISHED = re.compile(r"\.[0-9a-f]{16}")
 
 
 def write(path: Path, content: Content, key: Key | None) -> int | None:
@@ -48,12 +52,11 @@ def write(path: Path, content: Content, key: Key | None) -> int | None:
         descriptor = os.open(new, os.O_RDWR)
         os.fsync(descriptor)
         lock = locks.take(descriptor)
-        new.replace(path)
+        replace(new, path)
     except BaseException:
         locks.close(lock)
         new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
     return lock
 
 
@@ -74,11 +77,6 @@ def is_sealed(path: Path) -> bool:
     with suppress(OSError):
         return salt_of(path) is not None and path.stat().st_size % PAGE == 0
     return False
-
-
-def is_unfinished(path: Path) -> bool:
-    """Whether a file is what a killed run left of writing a draft, or any other, anew."""
-    return path.name.startswith(".") and _UNFINISHED.fullmatch(path.suffix) is not None
 
 
 def is_as(path: Path, key: Key | None) -> bool:
@@ -140,7 +138,8 @@ def places(journal: Path) -> Iterator[Path]:
 
 def _packed(content: Content) -> bytes:
     left = {name: copy.decode("utf-8", "surrogateescape") for name, copy in content.left.items()}
-    known = {"format": "ally/draft", "version": 2, "about": dict(content.about), "left": left}
+    known = {"format": "ally/draft", "version": 2, "about": dict(content.about)}
+    known |= {"left": left} if left else {}
     said = json.dumps(known, ensure_ascii=True).encode()
     whole = content.words.encode("utf-8", "surrogateescape") + b"\n\n" + said + b"\n"
     return whole if len(whole) % PAGE else whole + b"\n"  # that of an encrypted one is whole pages

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.changes import Happening, Reverted, Version
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.revisions import versions
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store import merging, undoing
-from ally_journal.store.bodies import entry_body
 from ally_journal.store.erasing import is_whole
 from ally_journal.store.reading import newest_number
 
@@ -44,11 +44,9 @@ def edit(journal: Journal, seen: Seen[Entry], entry: Entry) -> Entry:
     if entry == seen.value and len(seen.heads) == 1:
         return entry
     with journal.writing() as change:
-        body = entry_body(entry, None)
-        if entry.plan == seen.value.plan:
-            del body["plan"]  # left alone, also when the plan itself is gone
-        elif entry.plan is not None:
-            body["plan"] = journal.plan(entry.plan).id
+        body = body_of(entry)
+        if entry.plan != seen.value.plan:  # else left alone, also when the plan itself is gone
+            body["plan"] = None if entry.plan is None else journal.plan(entry.plan).id
         change.amend("entry", UUID(seen.value.id), body, seen.heads)
     return journal.entry(seen.value.number)
 

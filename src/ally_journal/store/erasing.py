@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from ally_journal.store.changes import Change
 
-    Rewrite = Callable[[str, bytes], bytes]
+    Rewrite = Callable[[bytes, str, bytes], bytes]
+    """What a body of a type becomes, by the id of its revision, its type and itself."""
 
 UNFINISHED = "forgetting"
 """What a journal notes about itself while copies still have to be looked through."""
@@ -128,7 +129,7 @@ def rewrite_record(
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
         below = set().union(*found) or {erasure}
-        words = None if one.body is None else rewrite(type_, one.body)
+        words = None if one.body is None else rewrite(one.id, type_, one.body)
         if words is None and (one.op != "delete" or below == {erasure}):
             stands_for[one.id] = below
             continue

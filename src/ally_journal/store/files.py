@@ -1,13 +1,14 @@
 """Files only their owner can read, written so that a reader sees the old or the new, never half."""
 
 import os
-import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from ally_journal.store.paths import beside
 
 _PIECE = 1 << 20  # bytes at a time
 DAY_NS = 24 * 60 * 60 * 10**9
@@ -24,12 +25,6 @@ def make_folder(folder: Path) -> None:
         folder.chmod(0o700)
     with suppress(PermissionError):  # a parent that may be written but not read
         sync_folder(folder.parent)  # or a power cut may take the folder and all that is in it
-
-
-def is_ours(folder: Path) -> bool:
-    """Whether nobody else made this folder where everybody may make one; raises OSError."""
-    found = os.lstat(folder)
-    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
 
 
 def create_private(path: Path) -> int:
@@ -57,28 +52,59 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def beside(path: Path) -> Path:
-    """A new hidden name in the folder of `path`, for a file that will take its place."""
-    return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
-def unfinished(path: Path) -> Path:
-    """The hidden name beside `path` of a copy that will have another key; it is always the same."""
-    return path.with_name(f".{path.name}.converting")
+def replace(new: Path, path: Path) -> None:
+    """Give a finished file, which is durable, its name for good, whatever had that name."""
+    new.replace(path)
+    sync_folder(path.parent)
 
 
-def left_beside(path: Path) -> list[Path]:
-    """Such names that are older than a day: what killed processes left, in nobody's use.
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time, of those that ask for the same folder; the others wait.
 
-    A new file says what time it is to this file system. Raises OSError.
+    Where there are no such locks nobody waits. Raises OSError when the folder cannot be opened.
     """
-    probe = beside(path)
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else made this folder where everybody may make one; raises OSError."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and is_mine(found)
+
+
+def is_mine(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to who runs this; always on Windows, which tells nothing."""
+    return sys.platform == "win32" or status.st_uid == os.getuid()
+
+
+def older_than_a_day(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Those that have lain there so long that they are in nobody's use.
+
+    A new file in `folder` says what time it is to this file system. Raises OSError.
+    """
+    probe = beside(folder / "now")
     os.close(create_private(probe))
     old = probe.stat().st_mtime_ns - DAY_NS
     probe.unlink()
-    hidden = re.compile(rf"\.{re.escape(path.name)}\.([0-9a-f]{{16}}|converting)(-journal)?")
-    found = [one for one in path.parent.iterdir() if hidden.fullmatch(one.name)]
-    return [one for one in found if one.stat().st_mtime_ns < old]
+    return [one for one in files if one.stat().st_mtime_ns < old]
 
 
 def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -93,8 +119,7 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
+        replace(new, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)

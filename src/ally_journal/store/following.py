@@ -11,6 +11,7 @@ from ally_journal.store import draft_places as files
 from ally_journal.store.drafts import Held, waiting
 from ally_journal.store.earlier_drafts import copies
 from ally_journal.store.keys import Key
+from ally_journal.store.paths import is_unfinished
 from ally_journal.store.sealed_drafts import key_for
 
 
@@ -38,7 +39,7 @@ def _followed(journal: Path, path: Path, key: Key | None) -> bool:
         if content is None:
             return False
         beside = copies(path) if key else []
-        kept = {one.name: one.read_bytes() for one in beside if not files.is_unfinished(one)}
+        kept = {one.name: one.read_bytes() for one in beside if not is_unfinished(one)}
         if held.write(content.words, content.about, {**content.left, **kept}) is None:
             return False
         for one in beside:

@@ -7,21 +7,17 @@ that was killed leaves that note, doctor tells it, and the same command finishes
 
 from __future__ import annotations
 
-import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from ally_journal.domain.erasing_names import body_without
-from ally_journal.domain.revisions import canonical
 from ally_journal.store.choosing import Chosen, Target, chosen_in
+from ally_journal.store.database import transaction
 from ally_journal.store.erasing import UNFINISHED, erase_record, purge_index, rewrite_record
 from ally_journal.store.projections import project
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from ally_journal.domain.erasing_names import Person
     from ally_journal.store.changes import Change, Stamp
     from ally_journal.store.erasing import Rewrite
     from ally_journal.store.journal import Journal
@@ -72,7 +68,7 @@ def erase(
         erase_record(change, connection, type_, record)
     for record, type_ in chosen.rewritten.items():
         if record not in chosen.whole:
-            rewrite_record(change, connection, type_, record, _rewriter(target.whom))
+            rewrite_record(change, connection, type_, record, _rewriter(target))
     if any(chosen):
         _project(connection, chosen)
         purge_index(connection)
@@ -93,24 +89,9 @@ def finish(journal: Journal) -> None:
         journal.connection.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that is kept whole or not at all, of a file that no device speaks for."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _rewriter(whom: Person | None) -> Rewrite:
-    def rewrite(type_: str, body: bytes) -> bytes:
-        return body if whom is None else canonical(body_without(type_, json.loads(body), whom))
-
-    return rewrite
+def _rewriter(target: Target) -> Rewrite:
+    """What is found of a person goes; what went astray in a copy is said again as it is."""
+    return target.mentions.without if target.mentions else lambda _, __, body: body
 
 
 def _project(connection: sqlite3.Connection, chosen: Chosen) -> None:

@@ -1,4 +1,7 @@
-"""Taking in an archive: the union of two sets of revisions, whole or not at all."""
+"""Taking in an archive: the union of two sets of revisions, whole or not at all.
+
+A dry run is the same, taken back at the end.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from ally_journal.domain.archive import Arrived, read
 from ally_journal.domain.arriving import Tally
 from ally_journal.domain.revisions import in_conflict
 from ally_journal.domain.taken import Taken
+from ally_journal.errors import ArchiveDamaged
+from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.erasing import (
     erased_ids,
     purge_index,
@@ -17,6 +22,7 @@ from ally_journal.store.erasing import (
     take_away_stragglers,
 )
 from ally_journal.store.projections import NUMBERED, heads_of, project
+from ally_journal.store.scratch import attach_scratch
 from ally_journal.store.undoing import WRITTEN, name_of
 from ally_journal.store.versions import conflict_of
 
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from ally_journal.domain.archive import Numbered
+    from ally_journal.domain.archive import ArrivedNumber, Numbered
     from ally_journal.domain.moments import Moment
     from ally_journal.store.journal import Journal
 
@@ -33,20 +39,34 @@ _NAMED = 10
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
-def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -> Taken:
+_NOTES = """
+CREATE TABLE scratch.holder (record BLOB PRIMARY KEY, type TEXT) WITHOUT ROWID;
+CREATE TABLE scratch.named (parent BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;
+CREATE TABLE scratch.numbered (
+  type TEXT, number INTEGER, record BLOB UNIQUE, PRIMARY KEY (type, number)
+) WITHOUT ROWID;
+"""
+"""What is noted of an archive on its way in: its records, the parents named, the numbers."""
+
+
+def take_in(
+    journal: Journal, blocks: Iterable[bytes], now: Moment, *, dry_run: bool = False
+) -> Taken:
     """Add what an archive has and the journal has not; a journal with anything in it is backed up.
 
-    `same` is how many records `foresee` found unchanged. Everything is verified once more: the
-    file may have changed since.
+    A dry run makes no backup, and not one byte of the journal changes.
 
     Raises:
-        ArchiveNewer, ArchiveDamaged: as `foresee`; nothing was imported.
+        ArchiveNewer: it was made by a newer ally; nothing was imported.
+        ArchiveDamaged: a line is not as it was written, or part of the archive is missing.
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
     living = is_living(journal)
-    backup = journal.back_up("before-import") if living else None
-    with journal.writing():
-        connection = journal.connection
+    backup = journal.back_up("before-import") if living and not dry_run else None
+    connection = journal.connection
+    attach_scratch(connection)
+    connection.executescript(_NOTES)
+    with journal.writing(dry_run=dry_run):
         connection.execute(f"PRAGMA {_CACHE}")
         before = _newest(connection)
         erased = set(erased_ids(connection))
@@ -54,15 +74,15 @@ def take_in(journal: Journal, blocks: Iterable[bytes], now: Moment, same: int) -
         _allot_numbers(connection, before)
         elsewhere = take_away(connection, erased_ids(connection, before))
         elsewhere |= take_away_stragglers(connection, before)
-        _project_all(connection, before, elsewhere)
+        if not dry_run:  # nothing is counted by what views read, and making it takes longest
+            _project_all(connection, before, elsewhere)
         _set_clock(connection, min(clock, now.ms + _DAY_MS))
         _note_import(connection, backup)
         revisions = _newest(connection) - before
-        new, changed, conflicts = _what_became(connection, before)
+        tally, conflicts = _what_became(connection, before)
         named = conflicts[:_NAMED]
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
         merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
-    tally = Tally(new, same, changed, len(conflicts))
     return Taken(tally, revisions, living, backup, names, to_merge=merge)
 
 
@@ -81,12 +101,57 @@ def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased:
     highest = 0
     for one in read(blocks):
         if isinstance(one, Arrived):
+            _note(connection, one)
             erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
             highest = max(highest, one.facts["clock"])
             _append(connection, one, wordless=one.id in erased)
         else:
+            _note_number(connection, one)
             _keep_number(connection, one.numbered)
     return highest
+
+
+def _note(connection: sqlite3.Connection, one: Arrived) -> None:
+    """Note a revision; raises ArchiveDamaged where it contradicts the archive or the journal."""
+    execute, facts = connection.execute, one.facts
+    record, type_ = UUID(facts["record"]).bytes, facts["type"]
+    if type_ == "setting" and one.revision.body and not _is_own(one):
+        raise _misplaced(one.line, "holds a setting under the id of another")
+    if later := execute("SELECT line FROM scratch.named WHERE parent = ?", (one.id,)).fetchone():
+        raise _misplaced(later[0], "comes before a revision it follows")
+    of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
+    if execute(of_another, (record, type_)).fetchone():
+        raise _misplaced(one.line, "gives a record another type")
+    execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
+    for parent in facts["parents"]:
+        named = (bytes.fromhex(parent), one.line)
+        execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
+
+
+def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
+    """Note a number; raises ArchiveDamaged for a second one, and where its record is missing."""
+    number, type_, record = one.numbered
+    values = {"type": type_, "number": number, "record": UUID(record).bytes}
+    held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
+    if not connection.execute(held, values).fetchone():
+        raise _misplaced(one.line, "numbers a record that is not there")
+    added = connection.execute(
+        "INSERT OR IGNORE INTO scratch.numbered VALUES (:type, :number, :record)", values
+    )
+    if not added.rowcount:
+        raise _misplaced(one.line, "gives a number for the second time")
+
+
+def _misplaced(line: int, what: str) -> ArchiveDamaged:
+    """The error for a line that is whole and still cannot be right."""
+    return ArchiveDamaged(f"Line {line:,} of the archive {what}; nothing was imported.")
+
+
+def _is_own(one: Arrived) -> bool:
+    """Whether a setting has the id that it has everywhere."""
+    key: str = json.loads(one.revision.body or b"{}")["key"]
+    record: str = one.facts["record"]
+    return str(lasting_record_id("setting", key)) == record
 
 
 def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
@@ -161,8 +226,8 @@ def _note_import(connection: sqlite3.Connection, backup: str | None) -> None:
 
 def _what_became(
     connection: sqlite3.Connection, before: int
-) -> tuple[int, int, list[tuple[bytes, str]]]:
-    """How many touched records are new, how many changed, and those with several versions."""
+) -> tuple[Tally, list[tuple[bytes, str]]]:
+    """The records of the archive by what became of them, and those with several versions."""
     touched = connection.execute(
         "SELECT record, type, (SELECT min(seq) FROM revision AS old"
         " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
@@ -180,4 +245,6 @@ def _what_became(
             new += 1
         else:
             changed += 1
-    return new, changed, conflicts
+    (held,) = connection.execute(f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}").fetchone()
+    same = held - new - changed - len(conflicts)
+    return Tally(new, same, changed, len(conflicts)), conflicts

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from ally_journal.domain.numbers import LAST
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.texts import fold, one_letter_apart
 from ally_journal.errors import AllyError, JournalDamaged, NotFound, WrongUsage
 from ally_journal.store import database, machine, opening, reading, refusals
-from ally_journal.store.bodies import entry_body, heard_body, plan_body, reflection_body
 from ally_journal.store.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.paths import machine_file
 from ally_journal.store.projections import heads_of
+from ally_journal.store.sealed import still
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterator
@@ -37,7 +38,8 @@ _BEGINNINGS = 20
 class Journal:
     """One open journal; use `open_journal`. Every method is one short visit to the file.
 
-    `connection` is for the rooms of this floor only.
+    `connection` and `writing` are for the rooms of this floor, and for what a command keeps
+    together.
     """
 
     def __init__(
@@ -47,12 +49,29 @@ class Journal:
         self._path = path
         self._now = now
         self._change = change or uuid4()
+        self._writing: Change | None = None
         self.backup_due = False
         """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
 
     @contextmanager
-    def writing(self) -> Iterator[Change]:
-        """One transaction that is kept whole or not at all; for the rooms of this floor only."""
+    def writing(self, *, dry_run: bool = False) -> Iterator[Change]:
+        """One transaction that is kept whole or not at all.
+
+        Inside another one it is part of that, so what belongs together is kept together. A dry run
+        is always taken back, and nothing of it gets onto the disk.
+        """
+        if self._writing is not None:
+            yield self._writing
+            return
+        with self._rehearsal() if dry_run else self._transaction() as change:
+            self._writing = change
+            try:
+                yield change
+            finally:
+                self._writing = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Change]:
         try:
             device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
@@ -62,6 +81,20 @@ class Journal:
         except BaseException:
             self._take_back()
             raise
+
+    @contextmanager
+    def _rehearsal(self) -> Iterator[Change]:
+        """A transaction in memory alone, by a device that is nobody's."""
+        execute = self.connection.execute
+        execute("PRAGMA journal_mode = MEMORY")
+        execute("PRAGMA cache_spill = OFF")  # or pages would get into the file before the end
+        try:
+            execute("BEGIN IMMEDIATE")
+            yield Change(self.connection, Stamp("", self._change, self._now.ms, self._now.real_ms))
+        finally:
+            self._take_back()
+            execute("PRAGMA cache_spill = ON")
+            execute("PRAGMA journal_mode = DELETE")
 
     def _begin(self) -> tuple[str, dict[str, object]]:
         """Begin to write, to the file that has the journal's name by now; device and machine state.
@@ -124,10 +157,10 @@ class Journal:
         """
         with self.writing() as change:
             if made is not None:
-                plan: str | None = str(change.add("plan", plan_body(made)))
+                plan: str | None = str(change.add("plan", body_of(made)))
             else:
                 plan = None if entry.plan is None else self.plan(entry.plan).id
-            change.add("entry", entry_body(entry, plan))
+            change.add("entry", body_of(entry, plan=plan))
             number = reading.newest_number(self.connection, "entry")
         return self.entry(number)
 
@@ -135,7 +168,7 @@ class Journal:
         """Keep what came back about an entry, and give the entry; raises NotFound."""
         entry = self.entry(number)
         with self.writing() as change:
-            change.add("heard", heard_body(entry.id, heard))
+            change.add("heard", body_of(heard._replace(entry=entry.id)))
         return self.entry(entry.number)
 
     def entry(self, number: int) -> Entry:
@@ -188,7 +221,7 @@ class Journal:
     def add_plan(self, plan: Plan) -> Plan:
         """Keep a new plan and give it back as stored."""
         with self.writing() as change:
-            change.add("plan", plan_body(plan))
+            change.add("plan", body_of(plan))
             number = reading.newest_number(self.connection, "plan")
         return self.plan(number)
 
@@ -219,7 +252,7 @@ class Journal:
     def reflect(self, reflection: Reflection) -> Reflection:
         """Keep a new reflection and give it back with its id."""
         with self.writing() as change:
-            record = change.add("reflection", reflection_body(reflection))
+            record = change.add("reflection", body_of(reflection))
         return replace(reflection, id=str(record))
 
 
@@ -242,6 +275,7 @@ def open_journal(
             try:
                 yield journal
             finally:
+                still(path)
                 journal.connection.close()
     except Exception as trouble:
         # What has the name of its rollback journal now may belong to the file that took its place.

@@ -7,15 +7,14 @@ and the copy must speak as a device of its own. It also remembers how the daily 
 from __future__ import annotations
 
 import json
-import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ally_journal.store.files import make_folder, write_private
+from ally_journal.store.files import alone, make_folder, write_private
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -36,23 +35,6 @@ def device_for(
     return device if note(machine_file, device=device) else in_journal or device
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time reads and writes; where there are no such locks, the last one wins."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def read(machine_file: Path) -> dict[str, object]:
     """What is known; nothing when the file is missing or holds anything else."""
     with suppress(OSError, ValueError, RecursionError):
@@ -66,7 +48,7 @@ def note(machine_file: Path, **facts: object) -> bool:
     """Keep some facts besides those that are known, and say whether that was possible."""
     try:
         make_folder(machine_file.parent)
-        with _alone(machine_file.parent):
+        with alone(machine_file.parent):
             write_private(machine_file, json.dumps(read(machine_file) | facts).encode())
     except OSError:
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.texts import unique
-from ally_journal.store.bodies import obstacle_body
 from ally_journal.store.journal import no_such
 from ally_journal.store.reading import names_marked, newest_number
 from ally_journal.store.reviewing import obstacles_where
@@ -36,7 +36,7 @@ def obstacle(journal: Journal, number: int) -> Obstacle:
 def add_obstacle(journal: Journal, new: Obstacle) -> Obstacle:
     """Keep a new obstacle and give it back as stored."""
     with journal.writing() as change:
-        change.add("obstacle", obstacle_body(new))
+        change.add("obstacle", body_of(new))
         number = newest_number(journal.connection, "obstacle")
     return obstacle(journal, number)
 

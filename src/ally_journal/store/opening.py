@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ally_journal.errors import CannotKeep, KeyNeeded
 from ally_journal.store import database, refusals
-from ally_journal.store.paths import backups_folder
-from ally_journal.store.sealed import is_encrypted, salt_of
+from ally_journal.store.paths import Role, backups_folder, files_among_backups, files_in_role
+from ally_journal.store.sealed import is_encrypted, look_anew, salt_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
@@ -30,6 +30,7 @@ def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         if not refusals.is_damage(error):
             raise
         # It may have been exchanged between the look at its bytes and opening it.
+        look_anew()
         return _connected(path, now, create=create)
 
 
@@ -69,7 +70,7 @@ def _refuse_where_an_encrypted_one_was(path: Path) -> None:
 
     What begins in its place would not be, and whoever writes on would not notice.
     """
-    if any(map(salt_of, backups_folder(path).glob("[!.]*.db"))):
+    if any(map(salt_of, files_in_role(path, Role.BACKUP))):
         raise CannotKeep(
             f"There is no journal at {path}, but encrypted backups of one; run ally backup "
             "restore last, or ally encrypt to begin a new one."
@@ -85,10 +86,10 @@ def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
         from ally_journal.store.converting import sweep  # noqa: PLC0415 - after a kill
 
         sweep(path, connection)
-    for partial in backups_folder(path).glob("*.partial"):
-        if is_encrypted(partial) is False:
-            with suppress(OSError):
-                partial.unlink()
+    with suppress(OSError):
+        for left, role in files_among_backups(backups_folder(path)):
+            if role is Role.UNFINISHED and is_encrypted(left) is False:
+                left.unlink(missing_ok=True)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
@@ -98,13 +99,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
     from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
 
     back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with database.transaction(connection):
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         if schema < database.SCHEMA:
             apply_all(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

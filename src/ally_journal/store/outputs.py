@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep, FileExists
 from ally_journal.store.files import write_private
+from ally_journal.store.refusals import reason_of
 
 
 def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> None:
@@ -20,8 +21,7 @@ def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> Non
         chunks = [text] if isinstance(text, str) else text
         write_private(path, (chunk.encode() for chunk in chunks))
     except OSError as refused:
-        reason = (refused.strerror or "the disk refused").lower()
-        raise CannotKeep(f"{path} could not be written: {reason}.") from None
+        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
 
 
 def refuse_existing(path: Path) -> None:

@@ -1,6 +1,14 @@
-"""Where things lie: the journal, its machine state, its drafts and its backups."""
+"""Where things lie and what they are called: the journal and all that belongs to it.
+
+No other file of this floor spells how such a name begins or ends. A journal's own name can hold any
+sign, so it is never used as a pattern.
+"""
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,6 +16,11 @@ from platformdirs import user_data_path, user_state_path
 
 _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
+_BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
+_CONVERTING = "converting"
+_ROLLBACK, _WRITE_AHEAD = "-journal", ("-wal", "-shm")
+_SIDE = f"({'|'.join((_ROLLBACK, *_WRITE_AHEAD))})?"
+_HIDDEN = rf"\.([0-9a-f]{{16}}|{_CONVERTING}){_SIDE}"
 
 DRAFT = ".draft"
 """How the name of a draft ends, encrypted or not, like that of a journal."""
@@ -15,6 +28,25 @@ EDITED = ".edit"
 """How the name of a folder ends in which an editor works on a draft of the same name."""
 SEALED_BEFORE, EDITED_BEFORE = ".sealed", ".open"
 """What an encrypted draft and such a folder were called in 0.1; a plain one was `.txt`."""
+
+
+class Role(Enum):
+    """What a file that belongs to a journal is there for."""
+
+    BACKUP = "backup"
+    """A copy among the backups, whoever put it there; no name tells whether it is sound."""
+    SET_ASIDE = "set aside"
+    """What was damaged, or lay beside a journal that was gone, under another name now."""
+    KEPT = "kept"
+    """Anything else that somebody put among the backups."""
+    UNFINISHED = "unfinished"
+    """A file not yet in its place: half-written, and nobody's if its program was killed."""
+    ROLLBACK = "rollback"
+    """What SQLite needs to finish or take back a change of the live journal."""
+    WRITE_AHEAD = "write-ahead"
+    """What only another program leaves beside a journal, as ally never uses that mode of SQLite."""
+    DRAFT = "draft"
+    """Words that were not saved, or an editor's copy of them, in the folder beside the journal."""
 
 
 def default_journal() -> Path:
@@ -106,3 +138,131 @@ def ways_to(journal: Path) -> tuple[Path, ...]:
 def backups_folder(journal: Path) -> Path:
     """Where verified copies of the journal lie."""
     return journal.with_name(f"{journal.name}.backups")
+
+
+def backup_file(journal: Path, name: str) -> Path:
+    """Where the backup of that name lies."""
+    return backups_folder(journal) / f"{name}{_BACKUP}"
+
+
+def checked_file(backups: Path) -> Path:
+    """Where a folder of backups remembers which of them were verified."""
+    return backups / ".checked.json"
+
+
+def partial_file(backup: Path) -> Path:
+    """A backup while it is written; its name is that of the finished one."""
+    return backup.with_suffix(_PARTIAL)
+
+
+def damaged_copy(backup: Path) -> Path:
+    """The pages of a journal that no backup could be made of, in the backup's place."""
+    return backup.with_suffix(_DAMAGED)
+
+
+def damaged_journal(journal: Path, stamp: str) -> Path:
+    """The name under which a damaged journal is set aside."""
+    return journal.with_name(f"{journal.name}{_DAMAGED}-{stamp}")
+
+
+def left_without(journal: Path) -> Path:
+    """A new name for what SQLite left of a journal that is gone."""
+    return journal.with_name(f"{journal.name}{_LEFT}-{os.urandom(4).hex()}")
+
+
+def beside(path: Path) -> Path:
+    """A new hidden name in the folder of `path`, for a file that will take its place."""
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+
+
+def unfinished(path: Path) -> Path:
+    """The hidden name beside `path` of a copy that will have another key; it is always the same."""
+    return path.with_name(f".{path.name}.{_CONVERTING}")
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file has such a name, as one that a killed run left half-written."""
+    return re.fullmatch(rf"\..+{_HIDDEN}", path.name, re.DOTALL) is not None
+
+
+def rollback_file(database: Path) -> Path:
+    """Where SQLite keeps what it needs to take a change back."""
+    return database.with_name(f"{database.name}{_ROLLBACK}")
+
+
+def sqlite_files(database: Path) -> tuple[Path, ...]:
+    """All the files that SQLite may put beside a database, the one for taking back first."""
+    return (rollback_file(database), *map(database.with_name, _write_ahead(database.name)))
+
+
+def is_beside_database(path: Path) -> bool:
+    """Whether it is such a file rather than a database, by its name."""
+    return path.name.endswith((_ROLLBACK, *_WRITE_AHEAD))
+
+
+def files_of(journal: Path) -> Iterator[tuple[Path, Role]]:
+    """Every file that belongs to a journal, but for itself, with its role; by name in each folder.
+
+    Beside the path in use and, where that is a link, beside the real one; in the folders of backups
+    and drafts of both; and of what journals share, what is unfinished and may be this one's.
+    Folders that cannot be read hold nothing.
+    """
+    for folder, roles in _places(journal):
+        with suppress(OSError):
+            yield from _listed(folder, roles)
+
+
+def files_among_backups(folder: Path) -> Iterator[tuple[Path, Role]]:
+    """The files of one folder of backups, if there is one; raises OSError if it cannot be read."""
+    yield from _listed(folder, _AMONG_BACKUPS)
+
+
+def files_in_role(journal: Path, *roles: Role) -> tuple[Path, ...]:
+    """Those of a journal's files that are there for this, in the order of `files_of`."""
+    return tuple(path for path, role in files_of(journal) if role in roles)
+
+
+_AMONG_BACKUPS = {
+    rf"\..+{_HIDDEN}|[^.].*\{_PARTIAL}{_SIDE}": Role.UNFINISHED,
+    rf"[^.].*\{_BACKUP}({'|'.join((_ROLLBACK, *_WRITE_AHEAD))})": Role.UNFINISHED,
+    rf"[^.].*\{_BACKUP}": Role.BACKUP,
+    rf"[^.].*\{_DAMAGED}": Role.SET_ASIDE,
+    r"[^.].*": Role.KEPT,
+}
+
+
+def _places(journal: Path) -> Iterator[tuple[Path, dict[str, Role]]]:
+    """The folders to look into, with the patterns of names there, each with its role."""
+    hidden = {rf"\..+{_HIDDEN}": Role.UNFINISHED}
+    for way in ways_to(journal):
+        yield way.parent, _beside(way.name)
+        yield backups_folder(way), _AMONG_BACKUPS
+        yield drafts_folder(way), {**hidden, ".*": Role.DRAFT}
+    for folder in (drafts_in_state(journal), *drafts_before()):
+        yield folder, hidden
+    state = machine_file(journal)
+    yield state.parent, {rf"\.{re.escape(state.name)}{_HIDDEN}": Role.UNFINISHED}
+
+
+def _beside(name: str) -> dict[str, Role]:
+    own = re.escape(name)
+    return {
+        rf"\.{own}{_HIDDEN}": Role.UNFINISHED,
+        rf"{own}(\{_DAMAGED}|\{_LEFT})-.*": Role.SET_ASIDE,
+        rf"{own}{_ROLLBACK}": Role.ROLLBACK,
+        "|".join(_write_ahead(own)): Role.WRITE_AHEAD,
+    }
+
+
+def _write_ahead(name: str) -> list[str]:
+    return [f"{name}{ending}" for ending in _WRITE_AHEAD]
+
+
+def _listed(folder: Path, roles: dict[str, Role]) -> Iterator[tuple[Path, Role]]:
+    """The files whose whole name fits one of the patterns, with the role of the first."""
+    patterns = {re.compile(pattern, re.DOTALL): role for pattern, role in roles.items()}
+    with suppress(FileNotFoundError):
+        for path in sorted(folder.iterdir()):
+            role = next((role for one, role in patterns.items() if one.fullmatch(path.name)), None)
+            if role and not path.is_dir():
+                yield path, role

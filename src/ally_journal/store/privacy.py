@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -29,11 +29,11 @@ from ally_journal.domain.privacy import (
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.database import Found, look_at
 from ally_journal.store.draft_places import is_sealed, lying
+from ally_journal.store.files import is_mine
 from ally_journal.store.machine import read
-from ally_journal.store.paths import machine_file
+from ally_journal.store.paths import Role, files_in_role, machine_file
 from ally_journal.store.places import has_swap, place_of
 from ally_journal.store.sealed import is_encrypted
-from ally_journal.store.surroundings import copies_of
 
 _ACCOUNTS = Path("/etc/passwd")
 _STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}
@@ -48,7 +48,8 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
     """
     encrypted = is_encrypted(path)
     state, said = (JOURNAL, None) if encrypted else _state(path)
-    copies, drafts, left = copies_of(path), lying(path), _left(path)
+    copies, left = files_in_role(path, Role.BACKUP), files_in_role(path, Role.SET_ASIDE)
+    drafts = lying(path)
     kept = [*copies, *drafts, *left]
     return Privacy(
         path=path,
@@ -77,7 +78,7 @@ def access_to(path: Path) -> Access:
     folder = _status(real.parent)
     access = Access()
     if folder is not None:
-        mode, mine = stat.S_IMODE(folder.st_mode), folder.st_uid == os.getuid()
+        mode, mine = stat.S_IMODE(folder.st_mode), is_mine(folder)
         access = access._replace(
             folder_mode=mode,
             folder_seen=bool(mode & 0o044) and _may_pass(real.parent.parent, 0o011),
@@ -90,7 +91,7 @@ def access_to(path: Path) -> Access:
     mode = stat.S_IMODE(file.st_mode)
     return access._replace(
         owner=_name_of(file.st_uid),
-        mine=file.st_uid == os.getuid(),
+        mine=is_mine(file),
         mode=mode,
         others=_others(real, mode),
         listed=bool(mode & 0o070) and _has_access_list(real),
@@ -149,27 +150,16 @@ def _state(path: Path) -> tuple[str, str | None]:
     return (MISSING if found is Found.NOTHING else JOURNAL), None
 
 
-def _backups(copies: list[Path]) -> Copies:
+def _backups(copies: Sequence[Path]) -> Copies:
     days = [said[0].date() for copy in copies if (said := made_and_reason(copy.stem))]
     return _copies(copies, [one for one in copies if not is_encrypted(one)], days)
 
 
-def _copies(files: list[Path], plain: list[Path], days: Iterable[date] = ()) -> Copies:
+def _copies(files: Sequence[Path], plain: list[Path], days: Iterable[date] = ()) -> Copies:
     ordered = sorted(days)
     oldest, newest = (ordered[0], ordered[-1]) if ordered else (None, None)
     folders = tuple(dict.fromkeys(file.parent for file in files))
     return Copies(len(files), len(plain), folders, oldest, newest)
-
-
-def _left(path: Path) -> tuple[Path, ...]:
-    """What was set aside when another file took the journal's name."""
-    found: list[Path] = []
-    real = Path(os.path.realpath(path))
-    for kind in ("damaged", "left"):
-        with suppress(OSError):
-            begins = f"{real.name}.{kind}-"
-            found += sorted(one for one in real.parent.iterdir() if one.name.startswith(begins))
-    return tuple(found)
 
 
 def _program_behind(name: str) -> str:

@@ -7,9 +7,10 @@ there before; a rebuild empties them and calls `project` for every record.
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from ally_journal.domain.revisions import Head, in_conflict, shown
+from ally_journal.domain.revisions import Head, in_conflict, shown, versions
 from ally_journal.domain.texts import fold, tags_in, unique
 
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
@@ -49,6 +50,12 @@ def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
         (record,),
     )
     return [Head(*row) for row in rows]
+
+
+def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[str, Any] | None]:
+    """What a record says, what is shown first; more than one is a conflict, None a deletion."""
+    heads = versions(heads_of(connection, record))
+    return [None if head.body is None else json.loads(head.body) for head in heads]
 
 
 def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
@@ -112,7 +119,6 @@ def _insert_entry(
     written = [body.get("because"), body.get("lesson"), *answers.values(), *heard]
     more = "\n".join(filter(None, written))
     way = body.get("way")
-    plan = body.get("plan")
     _insert(
         connection,
         "entry",
@@ -134,7 +140,7 @@ def _insert_entry(
             "asked": body.get("asked"),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
-            "plan": plan and bytes.fromhex(plan.replace("-", "")),
+            "plan": _id(body.get("plan")),
             "more": more,
             **facts,
         },
@@ -155,23 +161,13 @@ def _project_heard(
     connection.execute("DELETE FROM heard WHERE record = ?", (record,))
     about = {before[0]} if before else set()
     if body is not None:
-        entry = bytes.fromhex(body["entry"].replace("-", ""))
+        entry = _id(body["entry"])
         about.add(entry)
         values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
         connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
     for entry in about:
         if connection.execute("SELECT 1 FROM number WHERE record = ?", (entry,)).fetchone():
             project(connection, "entry", entry)
-
-
-def _project_reflection(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    connection.execute("DELETE FROM reflection WHERE record = ?", (record,))
-    if body is not None:
-        sharing = int(body.get("for_sharing", False))
-        values = (record, body["topic"], body["text"], body["day"], sharing, facts["changed"])
-        connection.execute("INSERT INTO reflection VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
 def _project_setting(
@@ -186,48 +182,39 @@ def _project_setting(
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
-def _project_asked(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
+_COLUMNS = {
+    "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
+    "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
+    "shelf": ("title", "by", "type", "state", "takeaway", "day"),
+    "reflection": ("topic", "text", "day", "for_sharing", "changed"),
+    "asked": ("question", "about", "period", "day", "outcome"),
+}
+"""What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
+
+_FLAGS = {"share", "for_sharing"}
+
+
+def _project_row(
+    type_: str, connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
 ) -> None:
-    connection.execute("DELETE FROM asked WHERE record = ?", (record,))
+    """The one row of a record whose columns are fields of its body."""
+    row: dict[str, object] = {"record": record}
+    if type_ in NUMBERED:
+        row = {"number": _number(connection, record), "conflict": facts["conflict"]}
+    key = next(iter(row))
+    connection.execute(f"DELETE FROM {type_} WHERE {key} = ?", (row[key],))
     if body is not None:
-        about = bytes.fromhex(body["about"].replace("-", "")) if body.get("about") else None
-        values = (record, body["question"], about, body["period"], body["day"], body["outcome"])
-        connection.execute("INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?)", values)
+        said = {**body, "changed": facts["changed"], "about": _id(body.get("about"))}
+        row |= {name: said.get(name) for name in _COLUMNS[type_]}
+        row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
+        _insert(connection, type_, row)
 
 
-def _numbered(
-    table: str, fields: tuple[str, ...], flags: tuple[str, ...] = ()
-) -> Callable[[sqlite3.Connection, bytes, Body | None, Body], None]:
-    """A projector for a type whose columns are its body's fields."""
-
-    def project_one(
-        connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-    ) -> None:
-        number = _number(connection, record)
-        connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
-        if body is not None:
-            row: dict[str, object] = {"number": number, "conflict": facts["conflict"]}
-            row |= {field: body.get(field) for field in fields}
-            row |= {flag: int(body.get(flag, False)) for flag in flags}
-            _insert(connection, table, row)
-
-    return project_one
-
-
-_PROJECTORS = {
+_PROJECTORS: Mapping[str, Callable[[sqlite3.Connection, bytes, Body | None, Body], None]] = {
     "entry": _project_entry,
     "heard": _project_heard,
-    "plan": _numbered(
-        "plan", ("text", "from", "until", "state", "note", "opened", "closed"), ("share",)
-    ),
-    "obstacle": _numbered(
-        "obstacle", ("text", "lever", "who", "next", "state", "note", "opened", "closed")
-    ),
-    "shelf": _numbered("shelf", ("title", "by", "type", "state", "takeaway", "day")),
-    "reflection": _project_reflection,
     "setting": _project_setting,
-    "asked": _project_asked,
+    **{type_: partial(_project_row, type_) for type_ in _COLUMNS},
 }
 
 
@@ -245,6 +232,10 @@ def _number(connection: sqlite3.Connection, record: bytes) -> int:
         "SELECT number FROM number WHERE record = ?", (record,)
     ).fetchone()
     return int(number)
+
+
+def _id(record: str | None) -> bytes | None:
+    return bytes.fromhex(record.replace("-", "")) if record else None
 
 
 def _list(words: list[str]) -> str:

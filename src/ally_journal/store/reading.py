@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import date, time
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import from_utc_ms
 from ally_journal.domain.numbers import ranges_beginning
 from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.fields import record_of
 from ally_journal.domain.settings import Settings
 from ally_journal.domain.texts import fold, people_in
-from ally_journal.store.versions import other_bodies
+from ally_journal.store.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from ally_journal.domain.filters import Filter
-    from ally_journal.domain.obstacles import Obstacle
-    from ally_journal.domain.reflections import Reflection
-    from ally_journal.domain.shelf import ShelfItem
 
-    T = TypeVar("T", Plan, Obstacle, ShelfItem, Reflection)
+T = TypeVar("T")
+
+SAID = (
+    "(SELECT body FROM revision JOIN body ON body.revision = seq WHERE revision.record = {record}"
+    " AND NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = revision.id) LIMIT 1)"
+)
+"""An SQL value: what the record that the column `record` names says, unless it is in conflict."""
 
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
-    "SELECT number.record AS record, entry.*, linked.number AS plan_number,"
+    f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
+    " created, changed, linked.number,"
     ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
-    " WHERE heard.entry = number.record ORDER BY changed, record)) AS heard FROM entry"
+    " WHERE heard.entry = number.record ORDER BY changed, record)) FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
     " LEFT JOIN number AS linked ON linked.record = entry.plan"
     " AND EXISTS (SELECT 1 FROM plan WHERE plan.number = linked.number)"
@@ -142,55 +145,51 @@ def plans_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Plan, ...]:
     """Plans that meet an SQL condition on the plan table, by number."""
-    found = rows(
-        connection,
-        "SELECT number.record AS record, plan.*, (SELECT group_concat(e.number) FROM"
-        " (SELECT number FROM entry WHERE entry.plan = number.record ORDER BY 1) AS e) AS entries"
-        " FROM plan JOIN number ON number.type = 'plan' AND number.number = plan.number WHERE "
-        + condition
-        + " ORDER BY plan.number",
-        *values,
-    )
-    return with_others(connection, found, _plan)
-
-
-def _plan(row: Mapping[str, Any]) -> Plan:
-    entries = row.get("entries")
-    return Plan(
-        id=str(UUID(bytes=row["record"])),
-        number=row["number"],
-        text=row["text"],
-        source=row.get("from"),
-        until=day_or_none(row.get("until")),
-        state=row["state"],
-        note=row.get("note"),
-        opened=date.fromisoformat(row["opened"]),
-        closed=day_or_none(row.get("closed")),
-        share=bool(row.get("share")),
-        entries=tuple(map(int, entries.split(","))) if entries else (),
-    )
-
-
-def with_others(
-    connection: sqlite3.Connection,
-    found: Iterable[Mapping[str, Any]],
-    value: Callable[[Mapping[str, Any]], T],
-) -> tuple[T, ...]:
-    """Each row as a value; one in conflict with its other versions, made of their bodies."""
+    numbers = "SELECT number FROM entry WHERE entry.plan = ? ORDER BY number"
     return tuple(
-        replace(value(row), others=_others(connection, row, value))
-        if row["conflict"]
-        else value(row)
-        for row in found
+        replace(
+            plan,
+            entries=tuple(
+                number for (number,) in connection.execute(numbers, (UUID(plan.id).bytes,))
+            ),
+        )
+        for plan in records_where(connection, "plan", Plan, condition, *values)
     )
 
 
-def _others(
-    connection: sqlite3.Connection, row: Mapping[str, Any], value: Callable[[Mapping[str, Any]], T]
-) -> tuple[T | None, ...]:
-    named = {"record": row["record"], "number": row.get("number")}
-    bodies = other_bodies(connection, row["record"])
-    return tuple(None if body is None else value({**body, **named}) for body in bodies)
+def records_where(
+    connection: sqlite3.Connection, type_: str, record: type[T], condition: str, *values: object
+) -> tuple[T, ...]:
+    """Records of a numbered type that meet an SQL condition on its table, by number.
+
+    One in conflict has its other versions beside it.
+    """
+    found = connection.execute(
+        f"SELECT number.record, {type_}.number, conflict, {SAID.format(record='number.record')}"
+        f" FROM {type_} JOIN number ON number.type = '{type_}'"
+        f" AND number.number = {type_}.number WHERE {condition} ORDER BY {type_}.number",
+        values,
+    ).fetchall()
+    return tuple(
+        record_told(connection, record, id_, body, conflict=conflict, number=number)
+        for id_, number, conflict, body in found
+    )
+
+
+def record_told(
+    connection: sqlite3.Connection,
+    record: type[T],
+    id_: bytes,
+    body: bytes,
+    *,
+    conflict: bool,
+    **more: object,
+) -> T:
+    """A record as its body says it, or one in conflict as its versions do; `more` is for each."""
+    shown, *others = told_by_heads(connection, id_) if conflict else [json.loads(body)]
+    more["id"] = str(UUID(bytes=id_))
+    told = tuple(one and record_of(record, one, **more) for one in others)
+    return record_of(record, shown or {}, **more, others=told)
 
 
 def tag_is_new(connection: sqlite3.Connection, tag: str) -> bool:
@@ -231,51 +230,27 @@ def first_words(
     ]
 
 
-def rows(connection: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
-    """All rows of a query, by column name, for the rooms of this floor only."""
-    cursor = connection.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def _entries(
-    connection: sqlite3.Connection, rest: str, values: Iterable[object]
+    connection: sqlite3.Connection, rest: str, values: Sequence[object]
 ) -> tuple[Entry, ...]:
+    found = connection.execute(_ENTRY + rest, values).fetchall()
     return tuple(
-        Entry(
-            id=str(UUID(bytes=row["record"])),
-            number=row["number"],
-            kind=Kind(row["kind"]),
-            text=row["text"],
-            day=date.fromisoformat(row["day"]),
-            at=_moment(row["at"], row["offset"]),
-            zone=row["zone"],
-            tags=tuple(json.loads(row["tags"])),
-            people=tuple(json.loads(row["people"])),
-            way=row["way"],
-            went=row["went"],
-            because=row["because"],
-            lesson=row["lesson"],
-            asked=row["asked"],
-            answers=json.loads(row["answers"]),
-            share=bool(row["share"]),
-            plan=row["plan_number"],
+        record_of(
+            Entry,
+            (told_by_heads(connection, id_)[0] or {}) if conflict else json.loads(body),
+            id=str(UUID(bytes=id_)),
+            number=number,
+            conflict=bool(conflict),
+            created=created,
+            changed=changed,
+            plan=plan,
             heard=tuple(
                 Heard(source, text, date.fromisoformat(day))
-                for source, text, day in json.loads(row["heard"])
+                for source, text, day in json.loads(heard)
             ),
-            conflict=bool(row["conflict"]),
-            created=row["created"],
-            changed=row["changed"],
         )
-        for row in rows(connection, _ENTRY + rest, *values)
+        for id_, number, conflict, body, created, changed, plan, heard in found
     )
-
-
-def _moment(at: int | None, offset: int | None) -> datetime | None:
-    if at is None:
-        return None
-    return from_utc_ms(at).astimezone(timezone(timedelta(seconds=offset or 0)))
 
 
 def day_or_none(day: str | None) -> date | None:
@@ -284,13 +259,15 @@ def day_or_none(day: str | None) -> date | None:
 
 
 def names_marked(connection: sqlite3.Connection) -> list[str]:
-    """Every name given by option or written as @name in any text, as often as it occurs."""
+    """Every name given by option or written as @name in any field, as often as it occurs."""
+    from ally_journal.domain.erasing_names import texts_of  # noqa: PLC0415 - rare, and not for a log
+
     given = connection.execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
-    texts = connection.execute(
-        " UNION ALL ".join(
-            f"SELECT text FROM {table} WHERE instr(text, '@')"
-            for table in ("entry", "heard", "plan", "obstacle", "reflection")
-        )
+    bodies = connection.execute(
+        "SELECT type, body FROM revision JOIN body ON body.revision = seq"
+        " WHERE instr(body, CAST('@' AS BLOB)) AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent.parent = revision.id) ORDER BY seq"
     ).fetchall()
+    texts = [text for type_, body in bodies for text in texts_of(type_, json.loads(body))]
     names = [name for (people,) in given for name in json.loads(people)]
-    return [*names, *(name for (text,) in texts for name in people_in(text))]
+    return [*names, *(name for text in texts for name in people_in(text))]

@@ -10,11 +10,12 @@ from ally_journal.domain.moments import Moment
 from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.backups import back_up
 from ally_journal.store.contents import contents
-from ally_journal.store.database import Found, connect, look_at
-from ally_journal.store.files import create_private, make_folder, sync_folder
+from ally_journal.store.database import Found, connect, look_at, transaction
+from ally_journal.store.files import create_private, make_folder, sync_file, sync_folder
 from ally_journal.store.journal import open_journal
 from ally_journal.store.mending import mend
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backup_file, damaged_copy, partial_file
+from ally_journal.store.refusals import refused_plainly
 
 _REASON = "before-rebuild"
 
@@ -37,15 +38,8 @@ def rebuild_journal(path: Path, moment: Moment, stamp: str) -> int:
         )
     with open_journal(path, moment) as journal:
         _keep_before(journal.connection, path, stamp)
-        journal.connection.execute("BEGIN IMMEDIATE")
-        try:
-            count = mend(journal.connection)
-            journal.connection.execute("COMMIT")
-        except BaseException:
-            if journal.connection.in_transaction:
-                journal.connection.execute("ROLLBACK")
-            raise
-    return count
+        with transaction(journal.connection):
+            return mend(journal.connection)
 
 
 def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None:
@@ -53,24 +47,19 @@ def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None
 
     Such a copy has a name of its own, since no backup is listed that cannot be restored.
     """
-    folder = backups_folder(path)
+    copy = damaged_copy(backup_file(path, f"{stamp}-{_REASON}"))
     try:
         back_up(connection, path, stamp, _REASON)
     except (CannotKeep, sqlite3.DatabaseError):
-        try:
-            make_folder(folder)
-            for half in folder.glob(f"{stamp}-{_REASON}*.partial"):
-                half.unlink()
-            _copy_pages(connection, folder / f"{stamp}-{_REASON}.damaged")
-        except OSError as refused:
-            reason = (refused.strerror or "the disk refused").lower()
-            raise CannotKeep(f"No copy could be put into {folder}: {reason}.") from None
+        with refused_plainly(f"No copy could be put into {copy.parent}"):
+            make_folder(copy.parent)
+            partial_file(copy).unlink(missing_ok=True)
+            _copy_pages(connection, copy)
 
 
 def _copy_pages(connection: sqlite3.Connection, target: Path) -> None:
     os.close(create_private(target))  # encrypted where the journal is
     with closing(connect(target, besides=connection)) as copy:
         connection.backup(copy)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(target)
     sync_folder(target.parent)

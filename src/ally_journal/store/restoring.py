@@ -23,11 +23,12 @@ from ally_journal.store.database import (
     part_from_leftovers,
     put_in_place,
     refuse_newer,
+    transaction,
 )
 from ally_journal.store.erasing import UNFINISHED
-from ally_journal.store.files import copy_private, sync_folder
+from ally_journal.store.files import copy_private, sync_file, sync_folder
 from ally_journal.store.forgetting import compact
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.paths import backup_file, damaged_journal, rollback_file
 from ally_journal.store.recasting import copy_as
 from ally_journal.store.refusals import damaged, is_damage, refused_plainly, told_plainly
 
@@ -88,7 +89,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
 
     It is encrypted as the journal is, which keeps its passphrase, or stays plain as that does.
     """
-    copy = backups_folder(journal) / f"{backup.name}.db"
+    copy = backup_file(journal, backup.name)
     real = Path(os.path.realpath(journal))
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
@@ -99,12 +100,11 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
             with closing(connect(staged)) as connection:
                 _prepare(connection, copy)
             _refuse_unsound(staged, backup)
-            with staged.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(staged)
             yield staged
         finally:
             with suppress(OSError):
-                staged.with_name(f"{staged.name}-journal").unlink(missing_ok=True)
+                rollback_file(staged).unlink(missing_ok=True)
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:
@@ -117,15 +117,14 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
 
 def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
-    connection.execute("BEGIN IMMEDIATE")
-    (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
-    if schema < SCHEMA:
-        from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+    with transaction(connection):
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
+        if schema < SCHEMA:
+            from ally_journal.store.migrations import apply_all  # noqa: PLC0415 - rare, and slow
 
-        apply_all(connection)
-    connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
-    connection.execute("COMMIT")
+            apply_all(connection)
+        connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
 
 
 def _put(staged: Path, journal: Path, begins: str) -> Restored:
@@ -165,8 +164,8 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
 def _set_aside(staged: Path, journal: Path, begins: str) -> Path:
     """Keep a damaged journal under another name, and give its own to the staged file."""
     real = Path(os.path.realpath(journal))
-    aside = real.with_name(f"{real.name}.damaged-{begins}")
-    part_from_leftovers(real, aside.name)
+    aside = damaged_journal(real, begins)
+    part_from_leftovers(real, aside)
     try:
         os.link(real, aside)
     except OSError:  # no hard links here

@@ -1,9 +1,7 @@
 """Fetching everything a review shows, in one short visit."""
 
 import sqlite3
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from ally_journal.domain.entries import Entry
@@ -15,12 +13,13 @@ from ally_journal.domain.reflections import TOPICS, Reflection
 from ally_journal.domain.summaries import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
 from ally_journal.store.journal import Journal
 from ally_journal.store.reading import (
+    SAID,
     day_or_none,
     entries_matching,
     entry_numbered,
     plans_where,
-    rows,
-    with_others,
+    record_told,
+    records_where,
 )
 from ally_journal.store.versions import SEVERAL
 
@@ -119,30 +118,7 @@ def obstacles_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Obstacle, ...]:
     """Obstacles that meet an SQL condition on the obstacle table, by number."""
-    found = rows(
-        connection,
-        "SELECT number.record AS record, obstacle.* FROM obstacle JOIN number"
-        " ON number.type = 'obstacle' AND number.number = obstacle.number WHERE "
-        + condition
-        + " ORDER BY obstacle.number",
-        *values,
-    )
-    return with_others(connection, found, _obstacle)
-
-
-def _obstacle(row: Mapping[str, Any]) -> Obstacle:
-    return Obstacle(
-        id=str(UUID(bytes=row["record"])),
-        number=row["number"],
-        text=row["text"],
-        lever=row.get("lever"),
-        who=row.get("who"),
-        next=row.get("next"),
-        state=row["state"],
-        note=row.get("note"),
-        opened=date.fromisoformat(row["opened"]),
-        closed=day_or_none(row.get("closed")),
-    )
+    return records_where(connection, "obstacle", Obstacle, condition, *values)
 
 
 def reflections_about_topics(journal: Journal) -> tuple[Reflection, ...]:
@@ -162,21 +138,15 @@ def reflections_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[Reflection, ...]:
     """Reflections that meet an SQL condition on the reflection table, oldest first."""
-    sql = (
-        f"SELECT *, {_SEVERAL} AS conflict FROM reflection WHERE {condition}"
-        " ORDER BY day, changed, record"
+    found = connection.execute(
+        f"SELECT record, {_SEVERAL}, {SAID.format(record='reflection.record')} FROM reflection"
+        f" WHERE {condition} ORDER BY day, changed, record",
+        values,
+    ).fetchall()
+    return tuple(
+        record_told(connection, Reflection, id_, body, conflict=conflict)
+        for id_, conflict, body in found
     )
-    return with_others(connection, rows(connection, sql, *values), _reflection)
 
 
 _SEVERAL = SEVERAL.format(record="reflection.record")
-
-
-def _reflection(row: Mapping[str, Any]) -> Reflection:
-    return Reflection(
-        id=str(UUID(bytes=row["record"])),
-        topic=row["topic"],
-        text=row["text"],
-        day=date.fromisoformat(row["day"]),
-        for_sharing=bool(row.get("for_sharing")),
-    )

@@ -12,5 +12,6 @@ def attach_scratch(connection: sqlite3.Connection) -> None:
     """
     connection.execute("PRAGMA temp_store = FILE")  # otherwise it would stay in memory
     connection.execute("ATTACH '' AS scratch")
-    connection.execute("PRAGMA scratch.journal_mode = OFF")
+    connection.execute("PRAGMA temp_store = MEMORY")  # whatever else SQLite puts by may be words
+    connection.execute("PRAGMA scratch.journal_mode = MEMORY")
     connection.execute("PRAGMA scratch.synchronous = OFF")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ally_journal.domain.content import shipped
+from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.shelf import DONE, ShelfItem
-from ally_journal.store.bodies import entry_body, shelf_body
 from ally_journal.store.changes import lasting_record_id
 from ally_journal.store.journal import no_such
 from ally_journal.store.merging import Seen, settle
-from ally_journal.store.reading import day_or_none, newest_number, rows, with_others
+from ally_journal.store.reading import newest_number, records_where
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,7 +49,7 @@ def add_to_shelf(journal: Journal, item: ShelfItem) -> ShelfItem:
     """Put a new thing on the shelf and give it back as stored."""
     with journal.writing() as change:
         _number_shipped(journal.connection)
-        change.add("shelf", shelf_body(item))
+        change.add("shelf", body_of(item))
         number = newest_number(journal.connection, "shelf")
     return shelf_item(journal, number)
 
@@ -103,7 +103,7 @@ def _move(
             if moved:
                 _keep(journal.connection, change, after)
             if learnt:
-                change.add("entry", entry_body(learnt, None))
+                change.add("entry", body_of(learnt))
                 entry = newest_number(journal.connection, "entry")
     return shelf_item(journal, before.number), journal.entry(entry) if learnt else None
 
@@ -111,37 +111,16 @@ def _move(
 def _keep(connection: sqlite3.Connection, change: Change, item: ShelfItem) -> None:
     _number_shipped(connection)
     if shelf_where(connection, "shelf.number = ?", item.number):
-        change.amend("shelf", UUID(item.id), shelf_body(item))
+        change.amend("shelf", UUID(item.id), body_of(item))
     else:
-        change.put("shelf", UUID(item.id), shelf_body(item))
+        change.put("shelf", UUID(item.id), body_of(item))
 
 
 def shelf_where(
     connection: sqlite3.Connection, condition: str, *values: object
 ) -> tuple[ShelfItem, ...]:
     """Kept things on the shelf that meet an SQL condition on the shelf table, by number."""
-    found = rows(
-        connection,
-        "SELECT number.record AS record, shelf.* FROM shelf JOIN number"
-        " ON number.type = 'shelf' AND number.number = shelf.number WHERE "
-        + condition
-        + " ORDER BY shelf.number",
-        *values,
-    )
-    return with_others(connection, found, _item)
-
-
-def _item(row: Mapping[str, Any]) -> ShelfItem:
-    return ShelfItem(
-        id=str(UUID(bytes=row["record"])),
-        number=row["number"],
-        title=row["title"],
-        by=row.get("by"),
-        type=row.get("type"),
-        state=row["state"],
-        takeaway=row.get("takeaway"),
-        day=day_or_none(row.get("day")),
-    )
+    return records_where(connection, "shelf", ShelfItem, condition, *values)
 
 
 def _not_yet_kept(connection: sqlite3.Connection) -> list[ShelfItem]:

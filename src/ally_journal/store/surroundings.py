@@ -14,15 +14,16 @@ from ally_journal.errors import AllyError
 from ally_journal.store.backups import verify
 from ally_journal.store.database import is_locked
 from ally_journal.store.drafts import waiting
+from ally_journal.store.files import is_mine
 from ally_journal.store.machine import read
 from ally_journal.store.paths import (
+    Role,
     backups_folder,
-    drafts_before,
     drafts_folder,
     drafts_in_state,
+    files_in_role,
+    files_of,
     machine_file,
-    state_folder,
-    ways_to,
 )
 from ally_journal.store.places import carried_by, is_far, mount_of
 from ally_journal.store.sealed import salt_of
@@ -39,7 +40,7 @@ def permissions(path: Path) -> Iterator[Finding]:
 
 def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     """Whether there is a backup, how old the newest is, and whether each can be restored."""
-    copies = copies_of(path)
+    copies = files_in_role(path, Role.BACKUP)
     locked = [copy for copy in copies if is_locked(copy)]
     known = [copy for copy in copies if copy not in locked]
     spoilt = {copy: said for copy in known if (said := unfit(copy))}
@@ -64,15 +65,6 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
         yield Finding("backups", OK, "backups_ok", {"count": len(good)})
 
 
-def copies_of(path: Path) -> list[Path]:
-    """The backups of a journal, by name, which is by time."""
-    found: list[Path] = []
-    for way in ways_to(path):
-        with suppress(OSError):
-            found += sorted(backups_folder(way).glob("[!.]*.db"))
-    return found
-
-
 def unfit(copy: Path) -> str | None:
     """Why a backup cannot be restored, or None; one that is locked counts as unfit too."""
     try:
@@ -83,16 +75,10 @@ def unfit(copy: Path) -> str | None:
 
 def leftovers(path: Path, moment: Moment) -> Iterator[Finding]:
     """Files that a program which was killed left half-written, at least an hour old."""
-    hidden = f".{path.name}.*"
-    places = [(path.parent, hidden), (path.parent, f"{path.name}-wal")]
-    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
-        places += [(folder, "*.partial"), (folder, ".*")]
-    places.append((state_folder(), ".*"))
-    for folder, pattern in places:
-        for file in _files(folder, pattern):
-            with suppress(OSError):
-                if file.stat().st_mtime * 1000 < moment.real_ms - _HOUR_MS:
-                    yield Finding("leftovers", NOTE, "leftover", {"path": file})
+    for file in files_in_role(path, Role.UNFINISHED, Role.WRITE_AHEAD):
+        with suppress(OSError):
+            if file.stat().st_mtime * 1000 < moment.real_ms - _HOUR_MS:
+                yield Finding("leftovers", NOTE, "leftover", {"path": file})
 
 
 def drafts(path: Path) -> Iterator[Finding]:
@@ -120,11 +106,13 @@ def device(path: Path, in_journal: object) -> Iterator[Finding]:
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
-    folders = [backups_folder(path), drafts_folder(path), drafts_in_state(path), *drafts_before()]
-    for file in [path, *(one for folder in folders for one in _files(folder, "*"))]:
-        if _mode(file) & 0o077:
+    kept = [path, *(file for file, _ in files_of(path))]
+    with suppress(OSError):
+        kept += sorted(drafts_in_state(path).iterdir())
+    for file in dict.fromkeys(kept):
+        if file.is_file() and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
-    for folder in folders:
+    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         if _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent
@@ -144,11 +132,5 @@ def _mode(path: Path) -> int:
 
 def _is_mine(folder: Path) -> bool:
     with suppress(OSError):
-        return bool(folder.stat().st_uid == os.getuid())
+        return is_mine(folder.stat())
     return False
-
-
-def _files(folder: Path, pattern: str) -> list[Path]:
-    with suppress(OSError):
-        return sorted(file for file in folder.glob(pattern) if file.is_file())
-    return []

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ally_journal.domain.conflicts import Conflict
-from ally_journal.domain.revisions import versions
 from ally_journal.domain.settings import Settings
 from ally_journal.store.changes import lasting_record_id
-from ally_journal.store.projections import NUMBERED, heads_of
+from ally_journal.store.projections import NUMBERED, told_by_heads
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,16 +21,10 @@ SEVERAL = (
 """An SQL condition: the column `record` names one with several heads, which may say the same."""
 
 
-def other_bodies(connection: sqlite3.Connection, record: bytes) -> list[dict[str, Any] | None]:
-    """What else the heads of a record say; None for one that says it was deleted."""
-    others = versions(heads_of(connection, record))[1:]
-    return [None if head.body is None else json.loads(head.body) for head in others]
-
-
 def other_settings(connection: sqlite3.Connection) -> dict[str, tuple[str | None, ...]]:
     """What else each setting in conflict was set to; None for having been put back."""
     found = {
-        key: other_bodies(connection, lasting_record_id("setting", key).bytes)
+        key: told_by_heads(connection, lasting_record_id("setting", key).bytes)[1:]
         for key in Settings._fields
     }
     return {
@@ -47,9 +39,8 @@ def conflict_of(connection: sqlite3.Connection, type_: str, record: bytes) -> Co
     found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
     if found:
         return Conflict(type_, {"number": found[0]})
-    heads = versions(heads_of(connection, record))
-    bodies = [json.loads(head.body) for head in heads if head.body is not None]
-    body: dict[str, Any] = bodies[0] if bodies else {}
+    bodies = [body for body in told_by_heads(connection, record) if body is not None]
+    body = bodies[0] if bodies else {}
     facts = {name: body.get(name, "") for name in _TOLD_BY.get(type_, ())}  # damaged, it lacks some
     if type_ == "reflection" and body.get("for_sharing"):
         type_ = "sharing"
@@ -70,7 +61,7 @@ def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
         f"SELECT record FROM reflection WHERE {several} ORDER BY day, changed"
     )
     for (record,) in records.fetchall():
-        if other_bodies(connection, record):
+        if told_by_heads(connection, record)[1:]:
             yield conflict_of(connection, "reflection", record)
     for key in other_settings(connection):
         yield conflict_of(connection, "setting", lasting_record_id("setting", key).bytes)

@@ -1,0 +1,1 @@
+"""The tale that `ally demo` writes down, as data, and its reader."""

@@ -1,0 +1,169 @@
+"""Reads `tale.toml`, which says how it is written, and dates it so that it ends now."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ally_journal.domain.askings import ANSWERED, Asking
+from ally_journal.domain.entries import Entry, Heard
+from ally_journal.domain.kinds import Kind
+from ally_journal.domain.obstacles import Obstacle
+from ally_journal.domain.periods import week_of
+from ally_journal.domain.plans import Plan, review_source
+from ally_journal.domain.prompts import SEVEN, TAKE_ALONG, review_topic
+from ally_journal.domain.reflections import Reflection
+from ally_journal.domain.shelf import DONE, IN_PROGRESS, ShelfItem
+
+_WEEK = 5  # working days
+_EVENING = time(17, 50)  # when what has no time of its own was written
+
+
+class HeardBack(NamedTuple):
+    """What came back about the entry of that number."""
+
+    entry: int
+    heard: Heard
+
+
+class Later(NamedTuple):
+    """Fields of a record that changed after it was written; a shelf item goes by its title."""
+
+    type: str
+    which: int | str
+    fields: Mapping[str, Any]
+
+
+Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | HeardBack | Later
+
+
+class Written(NamedTuple):
+    """One thing written, at an aware local moment; records are numbered in this order from 1."""
+
+    at: datetime
+    value: Value
+
+
+def told(now: datetime) -> tuple[Written, ...]:
+    """The tale as written up to the aware local `now`, in order.
+
+    Raises:
+        KeyError, TypeError, ValueError: the file says something that no record may say.
+    """
+    with Path(__file__).with_name("tale.toml").open("rb") as file:
+        tale = tomllib.load(file)
+    calendar = _Calendar(now.replace(microsecond=0))
+    written = [
+        *_plans(tale["plan"], calendar),
+        *_obstacles(tale["obstacle"], calendar),
+        *_shelf(tale["shelf"], calendar),
+        *_reflections(tale["reflection"], calendar),
+        *_entries(tale["entry"], tale["plan"], calendar),
+    ]
+    return tuple(sorted(written, key=lambda one: one.at))
+
+
+class _Calendar(NamedTuple):
+    """Counts working days back from the newest one, and never goes beyond `now`."""
+
+    now: datetime
+
+    def day(self, ago: int) -> date:
+        """The working day so many before the newest; a negative one lies ahead."""
+        newest = self.now.date() - timedelta(days=max(self.now.weekday() - _WEEK + 1, 0))
+        weeks, rest = divmod(_WEEK - 1 - newest.weekday() + ago, _WEEK)
+        friday = newest + timedelta(days=_WEEK - 1 - newest.weekday())
+        return friday - timedelta(days=7 * weeks + rest)
+
+    def moment(self, ago: int, at: time = _EVENING) -> datetime:
+        """That day at a local time, or now if that is still to come."""
+        return min(datetime.combine(self.day(ago), at, self.now.tzinfo), self.now)
+
+
+_Tables = list[dict[str, Any]]
+"""What the file says of one type, in its order; a word that no record knows is refused."""
+
+
+def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    numbers = {plan["name"]: number for number, plan in enumerate(plans, start=1)}
+    for number, table in enumerate(tables, start=1):
+        fields = {**table}
+        ago, at = fields.pop("ago"), fields.pop("at", None)
+        heard, changes = fields.pop("heard", []), fields.pop("later", [])
+        moment = calendar.moment(ago, at or _EVENING)
+        fields["kind"] = Kind(fields["kind"])
+        for name in {"tags", "people"} & set(fields):
+            fields[name] = tuple(fields[name])
+        if "plan" in fields:
+            fields["plan"] = numbers[fields["plan"]]
+        yield Written(moment, Entry(day=moment.date(), at=moment if at else None, **fields))
+        for one in heard:
+            when = calendar.moment(one["ago"])
+            back = Heard(one["from"], one.get("text", ""), when.date())
+            yield Written(when, HeardBack(number, back))
+        yield from _changes("entry", number, changes, calendar)
+
+
+def _plans(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    """Each plan and how it ended; one from a review names the week of it."""
+    for number, table in enumerate(tables, start=1):
+        fields = {name: value for name, value in table.items() if name != "name"}
+        moment, end = calendar.moment(fields.pop("ago")), fields.pop("end", None)
+        source, until = fields.pop("from", None), fields.pop("until", None)
+        if source == "review":
+            source = review_source(week_of(moment.date()).name)
+        last_day = None if until is None else calendar.day(until)
+        plan = Plan(opened=moment.date(), source=source, until=last_day, **fields)
+        yield Written(moment, plan)
+        yield from _changes("plan", number, [end] if end else [], calendar)
+
+
+def _obstacles(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    for number, table in enumerate(tables, start=1):
+        fields = {**table}
+        moment, changes = calendar.moment(fields.pop("ago")), fields.pop("later", [])
+        yield Written(moment, Obstacle(opened=moment.date(), **fields))
+        yield from _changes("obstacle", number, changes, calendar)
+
+
+def _changes(type_: str, number: int, changes: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    """What later became of a record; one that has a state then is closed on that day."""
+    for change in changes:
+        fields = {**change}
+        moment = calendar.moment(fields.pop("ago"))
+        if "state" in fields:
+            fields["closed"] = moment.date().isoformat()
+        yield Written(moment, Later(type_, number, fields))
+
+
+def _shelf(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    """Each thing as it is put there, then begun and done where it says so."""
+    for table in tables:
+        fields = {**table}
+        moment, title = calendar.moment(fields.pop("ago")), fields["title"]
+        begun, done = fields.pop("started", None), fields.pop("done", None)
+        takeaway = fields.pop("takeaway", None)
+        yield Written(moment, ShelfItem(day=moment.date(), **fields))
+        for ago, change in (
+            (begun, {"state": IN_PROGRESS}),
+            (done, {"state": DONE, "takeaway": takeaway}),
+        ):
+            if ago is not None:
+                moment = calendar.moment(ago)
+                change["day"] = moment.date().isoformat()
+                yield Written(moment, Later("shelf", title, change))
+
+
+def _reflections(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    """Each reflection; an answer to a review's question belongs to the review of its week."""
+    for table in tables:
+        fields = {**table}
+        moment, topic = calendar.moment(fields.pop("ago")), fields.pop("topic")
+        day = moment.date()
+        week = week_of(day).name
+        if topic.startswith(SEVEN):
+            yield Written(moment, Asking(topic, week, day, ANSWERED))
+        if topic.startswith(SEVEN) or topic == TAKE_ALONG:
+            topic = review_topic(week, topic)
+        yield Written(moment, Reflection(topic=topic, day=day, **fields))

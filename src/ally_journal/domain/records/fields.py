@@ -1,0 +1,335 @@
+"""The kinds of field a record has: of them follow its body, its check, its JSON and its erasure.
+
+A record's class says each field once, as `until: Annotated[date | None, Day()] = None`. What is so
+marked is kept in the body of a revision under the name it has there; what is not, such as a number,
+the store works out. A field that came with a later version of ally is one that older bodies lack,
+so it needs a default.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from ally_journal.domain.moments import from_utc_ms, utc_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+Value = Any
+"""What the class of a record has for a field; each kind of field has its own."""
+Json = Any
+"""The same as a body or a document has it."""
+
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_DAY_MS = 86_400_000
+_FARTHEST = 10**13  # milliseconds from 1970; the years 1653 to 2286
+_AS_KEPT = ""
+
+
+def is_id(value: object) -> bool:
+    """Whether this is the id of a record, a UUID as Python writes it."""
+    return isinstance(value, str) and re.fullmatch(_ID, value) is not None
+
+
+class Field:
+    """One field that is kept; the subclass says what kind of value it has.
+
+    `name` is what bodies and JSON call it, where that is not the `attribute` of the class. A body
+    without a `needed` field is none of its type. JSON shows the attribute `shown`, or for None
+    leaves the field out.
+    """
+
+    attribute = ""
+
+    def __init__(
+        self,
+        name: str = "",
+        *,
+        needed: bool = False,
+        shown: str | None = _AS_KEPT,
+    ) -> None:
+        self.name = name
+        self.needed = needed
+        self.shown = shown
+
+    def named(self, attribute: str) -> Field:
+        """The same, as the field that an attribute of a class is."""
+        one: Field = object.__new__(type(self))
+        one.__dict__.update(self.__dict__)  # as copy does, at a tenth of what it costs
+        one.attribute, one.name = attribute, self.name or attribute
+        one.shown = attribute if self.shown == _AS_KEPT else self.shown
+        return one
+
+    def body(self, record: object) -> Mapping[str, Json]:
+        """What a record's body says of it; None, and all that is empty, is left out later."""
+        value = getattr(record, self.attribute)
+        return {self.name: None if value is None else self.json(value)}
+
+    def value(self, body: Mapping[str, Json]) -> Value:
+        """What a body says; None where it says nothing, so that the default of the class holds."""
+        told = body.get(self.name)
+        return None if told is None else self.read(told)
+
+    def is_in(self, body: Mapping[str, Json]) -> bool:
+        """Whether a body, perhaps from elsewhere, says of this field what every view can read."""
+        told = body.get(self.name)
+        return not self.needed if told is None else self.allows(told)
+
+    def json(self, value: Value) -> Json:
+        """A value that is not None as JSON has it."""
+        return value
+
+    def read(self, told: Json) -> Value:
+        """The value for what is not null in a body."""
+        return told
+
+    def allows(self, told: object) -> bool:
+        """Whether this, which is not null, is a value of the kind as JSON has it."""
+        raise NotImplementedError
+
+    def has_words(self, body: Mapping[str, Json]) -> bool:  # noqa: ARG002 - see `Topic`
+        """Whether what this body says here can be a person's words, with a name among them."""
+        return False
+
+
+class Label(Field):
+    """A text that is no words of a person's, such as a state; any will do, also a later ally's."""
+
+    def allows(self, told: object) -> bool:
+        """Any text that can be written as UTF-8."""
+        return _is_text(told)
+
+
+class Words(Field):
+    """What a person wrote; where it is needed, more than white space."""
+
+    def allows(self, told: object) -> bool:
+        """Any text, and not a blank one where it is needed."""
+        return _is_text(told) and (not self.needed or bool(str(told).strip()))
+
+    def has_words(self, body: Mapping[str, Json]) -> bool:  # noqa: ARG002 - whatever it says
+        """Always."""
+        return True
+
+
+class Choice(Field):
+    """One of some fixed words; the one that is `unsaid` is not written into a body.
+
+    `of` makes the value of the word.
+    """
+
+    def __init__(
+        self,
+        *words: str,
+        unsaid: str | None = None,
+        needed: bool = False,
+        of: Callable[[str], str] = str,
+    ) -> None:
+        super().__init__(needed=needed)
+        self.words, self.unsaid, self.of = words, unsaid, of
+
+    def body(self, record: object) -> Mapping[str, Json]:
+        """The word, unless it goes without saying."""
+        value = getattr(record, self.attribute)
+        return {self.name: None if value in {None, self.unsaid} else str(value)}
+
+    def json(self, value: Value) -> str:
+        """The word."""
+        return str(value)
+
+    def read(self, told: str) -> str:
+        """The word, as the class has it."""
+        return self.of(told)
+
+    def allows(self, told: object) -> bool:
+        """One of the words and no other."""
+        return isinstance(told, str) and told in self.words
+
+
+class Day(Field):
+    """A local civil day, in ISO form."""
+
+    def json(self, value: date) -> str:
+        """The ISO form."""
+        return value.isoformat()
+
+    def read(self, told: str) -> date:
+        """The day."""
+        return date.fromisoformat(told)
+
+    def allows(self, told: object) -> bool:
+        """A day there is, in the one form that sorts."""
+        try:
+            return isinstance(told, str) and date.fromisoformat(told).isoformat() == told
+        except ValueError:
+            return False
+
+
+class Instant(Field):
+    """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
+
+    def body(self, record: object) -> Mapping[str, Json]:
+        """Both numbers."""
+        value: datetime | None = getattr(record, self.attribute)
+        if value is None:
+            return {self.name: None, "offset": None}
+        offset = value.utcoffset() or timedelta()
+        return {self.name: utc_ms(value), "offset": int(offset.total_seconds())}
+
+    def value(self, body: Mapping[str, Json]) -> datetime | None:
+        """The moment, at its own distance from UTC."""
+        if body.get(self.name) is None:
+            return None
+        offset = timedelta(seconds=body.get("offset") or 0)
+        return from_utc_ms(body[self.name]).astimezone(timezone(offset))
+
+    def is_in(self, body: Mapping[str, Json]) -> bool:
+        """Whether both are whole numbers within bounds, if they are there."""
+        offset = body.get("offset")
+        near = offset is None or (type(offset) is int and abs(offset) * 1000 < _DAY_MS)
+        return near and super().is_in(body)
+
+    def json(self, value: datetime) -> str:
+        """The moment to the second."""
+        return value.isoformat(timespec="seconds")
+
+    def allows(self, told: object) -> bool:
+        """Milliseconds in the years 1653 to 2286."""
+        return type(told) is int and abs(told) < _FARTHEST
+
+
+class Zone(Label):
+    """The name of the time zone of a moment; without the moment it says nothing."""
+
+    def __init__(self, of: str) -> None:
+        super().__init__(shown=None)
+        self.of = of
+
+    def body(self, record: object) -> Mapping[str, Json]:
+        """The name, if there is a moment."""
+        there = getattr(record, self.of) is not None
+        return super().body(record) if there else {self.name: None}
+
+
+class Flag(Field):
+    """Yes or no; no is not said."""
+
+    def read(self, told: Json) -> bool:
+        """Whether it is yes."""
+        return bool(told)
+
+    def allows(self, told: object) -> bool:
+        """A boolean, or the number that stands for one."""
+        return isinstance(told, int) and told in {0, 1}
+
+
+class Names(Words):
+    """Tags or names of people, each a text by itself; to forget a name is to leave it out."""
+
+    def json(self, value: tuple[str, ...]) -> list[str]:
+        """The list."""
+        return list(value)
+
+    def read(self, told: list[str]) -> tuple[str, ...]:
+        """The tuple."""
+        return tuple(told)
+
+    def allows(self, told: object) -> bool:
+        """A list of texts."""
+        return isinstance(told, list) and all(map(_is_text, told))
+
+
+class Answers(Words):
+    """Texts by the key of the question they answer."""
+
+    def allows(self, told: object) -> bool:
+        """An object of texts."""
+        return isinstance(told, dict) and all(map(_is_text, [*told, *told.values()]))
+
+
+class Record(Field):
+    """The id of another record."""
+
+    def allows(self, told: object) -> bool:
+        """A UUID as Python writes it."""
+        return is_id(told)
+
+
+class Number(Record):
+    """Another record of the type `to`: by its id in bodies, by its number everywhere else.
+
+    Numbers are the store's, so it writes the id and reads the number.
+    """
+
+    def __init__(self, to: str) -> None:
+        super().__init__()
+        self.to = to
+
+    def body(self, record: object) -> Mapping[str, Json]:  # noqa: ARG002
+        """Nothing; the store adds the id."""
+        return {}
+
+    def value(self, body: Mapping[str, Json]) -> None:  # noqa: ARG002
+        """Nothing; the store adds the number."""
+        return
+
+
+NeededWords = Annotated[str, Words(needed=True)]
+OptionalWords = Annotated[str | None, Words()]
+NeededDay = Annotated[date, Day(needed=True)]
+OptionalDay = Annotated[date | None, Day()]
+NeededLabel = Annotated[str, Label(needed=True)]
+YesOrNo = Annotated[bool, Flag()]
+"""What most fields are; each is made once, since that is dear at the start of a program."""
+
+_fields: dict[type, tuple[Field, ...]] = {}
+
+
+def fields_of(record: type) -> tuple[Field, ...]:
+    """The fields that are kept of a class of records, in its order."""
+    if record not in _fields:
+        _fields[record] = tuple(
+            kind.__metadata__[0].named(attribute)
+            for attribute, kind in record.__annotations__.items()
+            if hasattr(kind, "__metadata__")
+        )
+    return _fields[record]
+
+
+def body_of(record: object, **ids: str | None) -> dict[str, Json]:
+    """The body of a record, empty values included; `ids` are those of other records, by field."""
+    body: dict[str, Json] = {}
+    for field in fields_of(type(record)):
+        body |= field.body(record)
+    return body | ids
+
+
+def record_of(record: type[T], body: Mapping[str, Json], **more: object) -> T:
+    """A record as a body says it; `more` is what no body says."""
+    said = {field.attribute: field.value(body) for field in fields_of(record)}
+    return record(**{name: value for name, value in said.items() if value is not None}, **more)
+
+
+def is_body_of(record: type, body: object) -> bool:
+    """Whether every field of a body is one; what else it says is not looked at."""
+    return isinstance(body, dict) and all(field.is_in(body) for field in fields_of(record))
+
+
+def json_of(record: object) -> dict[str, Json]:
+    """The fields of a record that JSON shows, by their names there."""
+    shown = {
+        field: getattr(record, field.shown) for field in fields_of(type(record)) if field.shown
+    }
+    return {
+        field.name: None if value is None else field.json(value) for field, value in shown.items()
+    }
+
+
+def _is_text(value: object) -> bool:
+    try:
+        return isinstance(value, str) and value.encode() is not None
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,1 @@
+"""What a view says, before it has a form."""

@@ -1,0 +1,142 @@
+"""What every document is made of: a title, and sections that each hold one block.
+
+A view builds a document once; each writer knows how to write every block, and of no section that it
+is there. A section of which a writer says nothing is left out, its heading too. Words may be the
+person's own and are not cleaned yet.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ally_journal.domain.dates import MONTHS
+from ally_journal.domain.entries import Entry
+from ally_journal.domain.kinds import Kind
+from ally_journal.domain.sharing import SharedEntry
+
+Marks = Mapping[Kind, Sequence[int | bool | None]]
+"""For each kind twelve numbers, or whether something was written, None for months to come."""
+
+
+Look = Literal["list", "prose", "groups", "cards"]
+"""How a page draws a list; prose is one in a text, too."""
+
+
+class After(NamedTuple):
+    """What came of something: a name of the program's, if any, and words as in `Part`."""
+
+    name: str
+    words: str
+
+    @property
+    def line(self) -> str:
+        """Both as one text."""
+        return f"{self.name}: {self.words}" if self.name else self.words
+
+
+class Part(NamedTuple):
+    """One thing in a list: what stands before it, its words, and what came of it.
+
+    An entry tells its number and day, and that it was missed or a mistake where its section does
+    not (`went`). `said` is all of it in one sentence, for where no heading tells what it is.
+    """
+
+    before: str
+    words: str
+    after: tuple[After, ...] = ()
+    entry: Entry | SharedEntry | None = None
+    went: str = ""
+    said: str = ""
+
+
+def on(entry: Entry | SharedEntry, day: Callable[[date], str]) -> str:
+    """When it was: its day as `day` says it, or its month where that is all that may be known."""
+    return day(entry.day) if isinstance(entry, Entry) else MONTHS[entry.month - 1]
+
+
+class Listing(NamedTuple):
+    """Things one below the other; without any, `none` stands there.
+
+    `more` says how to see those left out. Without a heading, `more` and what is `said`
+    of each stand alone.
+    """
+
+    parts: tuple[Part, ...]
+    look: Look = "list"
+    more: str = ""
+    none: str = ""
+
+    @property
+    def below(self) -> str:
+        """What stands under its heading besides the parts."""
+        return self.more if self.parts else self.none
+
+
+class Sentences(NamedTuple):
+    """Sentences of the program's own; `apart` makes each an item of a list in a file."""
+
+    lines: tuple[str, ...]
+    apart: bool = False
+
+
+class Heard(NamedTuple):
+    """What came back as a sentence, and who says so: names and numbers for a table, if any."""
+
+    line: str
+    rows: tuple[tuple[str, int], ...] = ()
+
+
+class Months(NamedTuple):
+    """Four kinds in those months that have begun; `nothing` stands there when all are empty."""
+
+    year: int
+    marks: Marks
+    begun: int
+    counts: bool
+    nothing: str
+
+
+class Weeks(NamedTuple):
+    """The weeks of a year for each kind, None for those to come, and the days of a calendar.
+
+    `line` says it in words, and is empty where nothing may be counted. No day after `through` is
+    shown as empty; a week starts on `starts`.
+    """
+
+    year: int
+    marks: Mapping[Kind, Sequence[bool | None]]
+    line: str
+    days: frozenset[date]
+    through: date
+    starts: str
+
+
+class Steady(NamedTuple):
+    """The last weeks, oldest first, each with something written or not, and the same in words."""
+
+    weeks: tuple[bool, ...]
+    line: str
+
+
+Body = Listing | Sentences | Heard | Months | Weeks | Steady
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it.
+
+    A `bare` one goes without its heading, but on a page; `kind` is that of all its entries.
+    """
+
+    title: str
+    body: Body
+    kind: Kind | None = None
+    bare: bool = False
+
+
+class Document(NamedTuple):
+    """Sections in their order; a day need not say what all days lie `within`."""
+
+    title: str
+    sections: tuple[Section, ...]
+    within: Literal["", "week", "year"] = ""
+    lead: str = ""

@@ -1,0 +1,203 @@
+"""What belongs to a journal, by its name alone, whatever signs that name is made of."""
+
+import ast
+import inspect
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Said
+from tests.generated import ROOT
+
+from ally_journal.store import paths
+from ally_journal.store.converting import convert
+from ally_journal.store.database import transaction
+from ally_journal.store.files import alone
+from ally_journal.store.journal import open_journal
+from ally_journal.store.paths import Role, files_in_role, files_of
+from ally_journal.store.refusals import reason_of
+from ally_journal.store.restoring import restore
+
+Ally = Callable[..., Said]
+
+ODD = ["j[1].db", "*.db", "?x.db", " j.db", "-j.db", "a\nb.db", "[!.]*.db", ".db", "j\\.db", "j.db"]
+if sys.platform == "linux":
+    ODD.append(os.fsdecode(b"j\xff.db"))
+NEIGHBOURS = ["j1.db", "x.db", "jx.db", "j.db.db", "j[1].db.x", "b.db", "xx.db", "j.dbx"]
+
+
+def surroundings(journal: Path) -> dict[Path, Role]:
+    """Every file that ally, SQLite or somebody may put around a journal; all of them are made."""
+    backup = paths.backup_file(journal, "20261120-143000-0-daily")
+    draft = paths.drafts_folder(journal) / "20261120-143000-0.txt"
+    rollback, *write_ahead = paths.sqlite_files(journal)
+    left = paths.left_without(journal)
+    files = {
+        backup: Role.BACKUP,
+        backup.with_name("mine, by hand.db"): Role.BACKUP,
+        paths.damaged_copy(backup): Role.SET_ASIDE,
+        paths.damaged_journal(journal, "20261120-143000-0"): Role.SET_ASIDE,
+        backup.with_name("a note"): Role.KEPT,
+        rollback: Role.ROLLBACK,
+        draft: Role.DRAFT,
+        **dict.fromkeys(write_ahead, Role.WRITE_AHEAD),
+        **dict.fromkeys(paths.sqlite_files(left), Role.SET_ASIDE),
+    }
+    unfinished = [
+        *(paths.partial_file(backup), paths.beside(backup), paths.unfinished(backup)),
+        *(paths.beside(journal), paths.unfinished(journal), paths.beside(draft)),
+        *(paths.beside(paths.checked_file(backup.parent)), paths.rollback_file(backup)),
+    ]
+    sides = [paths.rollback_file(one) for one in unfinished[:-2]]
+    files |= dict.fromkeys([*unfinished, *sides], Role.UNFINISHED)
+    for folder in (backup.parent, draft.parent):
+        folder.mkdir()
+    for file in (journal, *files, paths.checked_file(backup.parent), backup.with_name(".DS_Store")):
+        file.touch(mode=0o600)
+    return files
+
+
+@pytest.mark.parametrize("name", ODD, ids=ascii)
+def test_a_journal_has_its_own_files_and_no_others(name: str, tmp_path: Path) -> None:
+    """Each in its role; a name is no pattern, and other journals may lie beside."""
+    for other in {*ODD, *NEIGHBOURS} - {name}:
+        surroundings(tmp_path / other)
+    own = surroundings(tmp_path / name)
+    assert dict(files_of(tmp_path / name)) == own
+
+
+def test_a_journal_that_has_the_name_of_a_folder_of_backups(tmp_path: Path) -> None:
+    """Its own backups lie in another folder; those of the other journal have no place to lie."""
+    own = surroundings(tmp_path / "j.db.backups")
+    assert dict(files_of(tmp_path / "j.db.backups")) == own
+    assert dict(files_of(tmp_path / "j.db")) == {}
+
+
+def test_what_lies_beside_a_link_and_beside_the_real_journal(tmp_path: Path) -> None:
+    """Copies may lie beside either, under either name."""
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.db"
+    own = surroundings(link)
+    link.unlink()
+    link.symlink_to(tmp_path / "real/j[1].db")
+    own |= surroundings(tmp_path / "real/j[1].db")
+    assert dict(files_of(link)) == own
+
+
+def test_what_is_unfinished_in_the_state_folder_belongs_to_one_journal(tmp_path: Path) -> None:
+    """Each has a file of its own there, named after a hash."""
+    one, other = tmp_path / "j[1].db", tmp_path / "j1.db"
+    own, foreign = (paths.beside(paths.machine_file(each)) for each in (one, other))
+    own.parent.mkdir(parents=True, exist_ok=True)
+    for file in (own, foreign):
+        file.touch()
+    assert files_in_role(one, Role.UNFINISHED) == (own,)
+
+
+def test_a_folder_that_cannot_be_read_holds_nothing(tmp_path: Path) -> None:
+    """A file in its place neither; but whoever lists the backups is told."""
+    journal = tmp_path / "j.db"
+    paths.backups_folder(journal).touch()
+    assert dict(files_of(journal)) == {}
+    with pytest.raises(NotADirectoryError):
+        list(paths.files_among_backups(paths.backups_folder(journal)))
+
+
+def test_doctor_names_no_file_of_another_journal(ally: Ally, tmp_path: Path) -> None:
+    """What it says can be deleted is of this journal, and half-written."""
+    journal, other = tmp_path / "j[1].db", tmp_path / "j1.db"
+    assert ally("--journal", str(journal), "log", "act", "x").code == 0
+    own, foreign = paths.beside(journal), paths.beside(other)
+    note = tmp_path / ".j[1].db.note"
+    ally("--journal", str(journal), "backup")
+    checked = paths.checked_file(paths.backups_folder(journal))
+    for file in (own, foreign, note, checked):
+        file.touch()
+        os.utime(file, (0, 0))
+    said = json.loads(ally("--journal", str(journal), "doctor", "--json").out)
+    (found,) = [one for one in said if one["check"] == "leftovers"]
+    assert own.name in found["command"]
+
+
+def test_encrypt_names_every_copy_that_stays_readable(
+    ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a journal whose name looks like a pattern, and what lay there before a rebuild."""
+    journal = tmp_path / "j[1].db"
+    monkeypatch.setenv("ALLY_PASSPHRASE", "seven lamps under water")
+    assert ally("--journal", str(journal), "log", "act", "x").code == 0
+    ally("--journal", str(journal), "backup")
+    backup = paths.backup_file(journal, "20261120-143000-0-before-rebuild")
+    readable = [paths.damaged_journal(journal, "x"), paths.damaged_copy(backup)]
+    for file in readable:
+        file.write_bytes(journal.read_bytes())
+    said = ally("--journal", str(journal), "encrypt")
+    assert said.code == 0
+    assert all(file.name in said.err for file in readable)
+
+
+SPELLING = re.compile(
+    r"\.(partial|damaged|left|converting|backups|drafts|checked\.json)\b|(?<!-)-(journal|wal|shm)\b|\*\.db"
+)
+"""Parts of names that only the layout spells."""
+DRAFTS = {"desk.py", "following.py"}
+"""Rooms of drafts, like all that say so in their names; what an editor leaves has its own rules."""
+
+
+def spellings(file: Path) -> list[str]:
+    """Where a file spells such a name, or looks for files by a pattern."""
+    tree = ast.parse(file.read_text("utf-8"))
+    documented = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    found = [
+        f"{file.name}:{node.lineno} {node.value!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in documented
+        and SPELLING.search(node.value.replace("ally-journal", ""))
+    ]
+    return found + [
+        f"{file.name}:{node.lineno} {node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"glob", "rglob", "with_suffix"}
+    ]
+
+
+def test_only_the_layout_spells_the_names_of_files() -> None:
+    """One answer to what belongs to a journal, for backups, doctor, encrypt, forget and privacy."""
+    store = ROOT / "src/ally_journal/store"
+    files = [one for one in store.rglob("*.py") if one.name not in DRAFTS]
+    files = [one for one in files if "draft" not in str(one.relative_to(store))]
+    found = {one: where for one in files if (where := spellings(one))}
+    assert len(files) > 20
+    assert len(found.pop(Path(str(paths.__file__)))) > 5, "a check that finds nothing must fail"
+    assert found == {}
+
+
+ENGINES = re.compile(r"\bfcntl\b|\.fsync\(|\"BEGIN IMMEDIATE\"|\"COMMIT\"|\.strerror\b")
+HOMES = (alone, transaction, reason_of)
+"""Locks and durable files; transactions; and what the system says when it refuses."""
+OWN = (open_journal, restore, convert)
+"""Each holds a transaction in its own way: it begins again, or lets nobody in until a rename."""
+OTHERS = {"demo.py", "foreseeing.py", "archive.py", "sources.py", "source.py"}
+
+
+def homes(functions: Iterable[Callable[..., object]]) -> set[str]:
+    return {Path(one.__code__.co_filename).name for one in map(inspect.unwrap, functions)}
+
+
+def test_small_engines_stand_once() -> None:
+    """What is durable, who is alone, what is kept whole: no second way beside the first."""
+    store = ROOT / "src/ally_journal/store"
+    files = [one for one in store.rglob("*.py") if "draft" not in str(one.relative_to(store))]
+    found = {one.name for one in files if ENGINES.search(one.read_text("utf-8"))}
+    assert found >= homes(HOMES)
+    assert found <= homes(HOMES) | homes(OWN) | OTHERS
