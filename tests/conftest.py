@@ -23,12 +23,13 @@ from tests.deriving.sitecustomize import derived
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
-from ally_journal.cli import session, unlocking
+from ally_journal.cli import session
+from ally_journal.cli.terminal import passphrase as terminal_passphrase
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
-from ally_journal.domain.moments import Moment
-from ally_journal.store import keys
+from ally_journal.store.crypto import keys
 from ally_journal.store.demo import make_demo
-from ally_journal.store.journal import Journal, open_journal
+from ally_journal.store.journal.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
 settings.register_profile(
@@ -125,7 +126,9 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Path, "home", _no_home)
     monkeypatch.setattr(session, "default_journal", _no_home)
     monkeypatch.setattr(socket, "socket", _no_network)
-    monkeypatch.setattr(unlocking, "has_terminal", lambda: False)  # that of whoever runs the tests
+    monkeypatch.setattr(
+        terminal_passphrase, "has_terminal", lambda: False
+    )  # that of whoever runs the tests
     return path
 
 

@@ -30,14 +30,14 @@ from tests.benchmark import (
     that_work,
 )
 
-from ally_journal.store import keys
-from ally_journal.store.converting import convert
+from ally_journal.store.crypto import keys
+from ally_journal.store.database.convert import convert
 
 MEASURED = [name for name in COMMANDS if name.startswith(("ally log", "ally list -n 20", "ally s"))]
 PASSPHRASE = "five words for a measurement"  # noqa: S105 - of a journal of an hour
 PLAIN, AT_HAND, DERIVED = "plain", "key at hand", "passphrase"
 _RUN = "import sys; sys.argv[0] = 'ally'; from ally_journal.__main__ import main; main()"
-_KEYS = "from ally_journal.store import keys; keys"
+_KEYS = "from ally_journal.store.crypto import keys; keys"
 _GIVE = f"{_KEYS}.hold(keys.Key(bytes.fromhex({{!r}}), bytes.fromhex({{!r}})))"
 _SAY = f"import os; os.environ['ALLY_PASSPHRASE'] = {PASSPHRASE!r}"
 _DERIVE = f"{_KEYS}.derive({PASSPHRASE!r}, b'0' * 16)"

@@ -16,16 +16,17 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.demo.tale import told
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.periods import week_of
-from ally_journal.render import terminal, year_parts
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import sections
+from ally_journal.render.writers import terminal
+from ally_journal.store.database.migrations import apply_all
 from ally_journal.store.demo import make_demo
-from ally_journal.store.journal import open_journal
-from ally_journal.store.migrations import apply_all
-from ally_journal.store.reviewing import summary_of
-from ally_journal.store.yearly import year_of
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.review.summary import summary_of
+from ally_journal.store.review.year import year_of
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "src/ally_journal/store/schema.sql"
@@ -94,7 +95,7 @@ def pictures() -> dict[Path, str]:
         with open_journal(path, moment) as journal:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
-    shown = (year_parts.review(week, screen), year_parts.year(year, screen))
+    shown = (sections.review(week, screen), sections.year(year, screen))
     drawn_week, drawn_year = (terminal.document(one, screen) for one in shown)
     return {
         WEEK: _picture("ally review", drawn_week, "week"),

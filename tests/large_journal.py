@@ -19,11 +19,11 @@ from pathlib import Path
 from random import Random
 
 from ally_journal.cli.session import now
+from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.demo.tale import HeardBack, Later, Value, Written, told
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.periods import week_start
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.plan import Plan
 from ally_journal.store.demo import make_demo
 
 _YEAR = 365

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Said
-from tests.sealing import RIGHT
+from tests.support.sealing import RIGHT
 
 WRITTEN = Path(__file__).parent / "store/journals/version-0.1.tar.gz"
 

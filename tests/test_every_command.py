@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.every_command import STEPS, World, a_world, commands_run, live
+from tests.support.every_command import STEPS, World, a_world, commands_run, live
 from tests.test_house import command_tree
 
-WATCHING = Path(__file__).parent / "watching"
+WATCHING = Path(__file__).parent / "support/watching"
 OF_A_NETWORK = {
     "socket", "_socket", "ssl", "_ssl", "http.client", "urllib.request", "ftplib", "smtplib",
     "asyncio", "xmlrpc.client", "requests", "httpx",

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 from tests.conftest import Said
-from tests.every_command import STEPS
-from tests.every_command_encrypted import (
+from tests.support.every_command import STEPS
+from tests.support.every_command_encrypted import (
     SHM,
     STEPS_ENCRYPTED,
     EncryptedWorld,
@@ -17,7 +17,7 @@ from tests.every_command_encrypted import (
 )
 from tests.test_every_command import modes_in
 
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto.sniff import salt_of
 
 pytestmark = pytest.mark.skipif(not SHM.is_dir(), reason="there is no folder in memory")
 

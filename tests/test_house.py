@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import typer
 from tests.conftest import Said
-from tests.daily_children import wait_for_daily
 from tests.generated import ROOT
-from tests.sealing import RIGHT, seal
+from tests.support.daily_children import wait_for_daily
+from tests.support.sealing import RIGHT, seal
 from typer.core import TyperCommand, TyperGroup
 
 import ally_journal
@@ -56,15 +56,15 @@ def test_the_floors_hold() -> None:
 @pytest.mark.parametrize(
     ("room", "line"),
     [
-        ("domain/kinds.py", "import ally_journal.store.files"),
-        ("store/files.py", "import ally_journal.render.clean"),
-        ("render/plain.py", "import rich.text"),
-        ("render/pages.py", "import jinja2"),
-        ("store/files.py", "import typer"),
-        ("cli/show.py", "import ally_journal.cli.list_"),
-        ("cli/show.py", "import sqlite3"),
-        ("store/keys.py", "import sqlcipher3"),
-        ("cli/unlocking.py", "import keyring"),
+        ("domain/kind.py", "import ally_journal.store.files.atomic"),
+        ("store/files/atomic.py", "import ally_journal.render.clean"),
+        ("render/phrases.py", "import rich.text"),
+        ("render/views/page.py", "import jinja2"),
+        ("store/files/atomic.py", "import typer"),
+        ("cli/commands/show.py", "import ally_journal.cli.commands.list_"),
+        ("cli/commands/show.py", "import sqlite3"),
+        ("store/crypto/keys.py", "import sqlcipher3"),
+        ("cli/terminal/passphrase.py", "import keyring"),
     ],
 )
 def test_a_planted_import_is_caught(room: str, line: str, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_every_command_file_keeps_apart() -> None:
     """The contract that commands import nothing from each other names all of them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (apart,) = [one for one in contracts["contracts"] if one["type"] == "independence"]
-    modules = {f"ally_journal.cli.{module_name(name)}" for name in COMMANDS}
+    modules = {f"ally_journal.cli.commands.{module_name(name)}" for name in COMMANDS}
     assert set(apart["modules"]) == modules
 
 
@@ -174,7 +174,9 @@ def modules_after(*args: str, **environ: str) -> set[str]:
 
 
 def commands_in(modules: set[str]) -> set[str]:
-    return {name for name in COMMANDS if f"ally_journal.cli.{module_name(name)}" in modules}
+    return {
+        name for name in COMMANDS if f"ally_journal.cli.commands.{module_name(name)}" in modules
+    }
 
 
 def test_log_loads_nothing_heavy() -> None:
@@ -183,14 +185,14 @@ def test_log_loads_nothing_heavy() -> None:
         modules = modules_after("log", "act", "Gave the floor back #meetings")
         assert modules & HEAVY == set()
         assert commands_in(modules) == {"log"}
-        assert {"typer", "sqlite3", "ally_journal.store.journal"} <= modules
+        assert {"typer", "sqlite3", "ally_journal.store.journal.journal"} <= modules
 
 
 def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     """The first log of a day starts a process; the others know nothing of backups."""
     first = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
     assert first & HEAVY == set()
-    assert "ally_journal.store.daily" in first
+    assert "ally_journal.store.backup.daily" in first
     later = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
     assert not {name for name in later if "backup" in name or "daily" in name}
     wait_for_daily(journal_path, 1)

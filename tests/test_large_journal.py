@@ -13,16 +13,17 @@ from tests import large_journal
 from tests.conftest import NOW
 from tests.generated import ROOT
 
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.demo.tale import HeardBack, Later, Written
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.kinds import KINDS
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_start
-from ally_journal.domain.plans import Plan
-from ally_journal.store.backups import verify
-from ally_journal.store.journal import open_journal
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.journal.entries import find_entries
+from ally_journal.store.journal.journal import open_journal
 
 MOMENT = datetime.fromisoformat(NOW)
 
@@ -111,5 +112,5 @@ def test_the_command(tmp_path: Path, now: Moment) -> None:
     subprocess.run([*command, "--years", "2", "--seed", "3"], cwd=ROOT, check=True)
     assert verify(path) is None
     with open_journal(path, now) as journal:
-        texts = [entry.text for entry in journal.entries(Filter())]
+        texts = [entry.text for entry in find_entries(journal, Filter())]
     assert texts == [entry.text for entry in entries_of(invented(120, years=2, seed=3))]

@@ -1,6 +1,7 @@
 """The program's own words: no praise, no blame, no score; nothing that says what a person is.
 
-The tale of the demo is what a person says; tests/domain/test_demo.py holds the same rules to it.
+The tale of the demo is what a person says; tests/domain/demo/test_tale.py holds it to the
+same rules.
 
 `python -m tests.test_wording` lists all of them, to be read in one sitting.
 """

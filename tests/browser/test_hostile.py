@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 from tests.browser.conftest import MODES, Mode, Opened
-from tests.render import forms
-from tests.render.reading_html import Page
-from tests.render.sample_pages import PRIVATE, private_of
-from tests.render.test_html import HOSTILE, PAGES
+from tests.render.writers.test_html import HOSTILE, PAGES
+from tests.support import forms
+from tests.support.reading_html import Page
+from tests.support.sample_pages import PRIVATE, private_of
 
-from ally_journal.render import html
 from ally_journal.render.clean import without_controls
+from ally_journal.render.writers import html
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from tests.browser.conftest import MODES, Mode, Opened
-from tests.render import forms
-from tests.render.sample_pages import PRIVATE, SHARING, review_of
-from tests.render.test_html import contrast
 from tests.render.test_year_views import EMPTY
+from tests.render.writers.test_html import contrast
+from tests.support import forms
+from tests.support.sample_pages import PRIVATE, SHARING, review_of
 
 pytestmark = pytest.mark.browser
 

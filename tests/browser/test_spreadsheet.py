@@ -8,9 +8,9 @@ from shutil import which
 
 import pytest
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.render import csv_
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.render.writers import csv_
 
 pytestmark = pytest.mark.browser
 

@@ -14,10 +14,10 @@ from uuid import UUID
 import pytest
 from tests.conftest import Said, finish
 
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.reflections import Reflection
-from ally_journal.store.journal import open_journal
-from ally_journal.store.reviewing import reflections_where
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.reflections import add_reflection, reflections_where
 
 Ally = Callable[..., Said]
 
@@ -360,7 +360,7 @@ def say_again(path: Path, now: Moment, text: str | None) -> None:
 def test_a_reflection_becomes_one(two: Two, now: Moment, topic: str, other: str | None) -> None:
     """Its topic lists it with what else it says; --keep decides, and undo takes that back."""
     with open_journal(two.one, now, create=True) as journal:
-        journal.reflect(Reflection(topic=topic, text="I was quiet", day=date(2026, 11, 1)))
+        add_reflection(journal, Reflection(topic=topic, text="I was quiet", day=date(2026, 11, 1)))
     two.bring(two.one, two.two)
     say_again(two.one, now, other)
     say_again(two.two, now, "I stayed quiet")

@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 from tests.conftest import Said
-from tests.daily_children import wait_for_daily
-from tests.encrypted import PASSPHRASE, encrypt, files_with
+from tests.support.daily_children import wait_for_daily
+from tests.support.encrypted import PASSPHRASE, encrypt, files_with
 
-from ally_journal.store import desk, keys
-from ally_journal.store.draft_places import content_of
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.drafts import editor_file
+from ally_journal.store.drafts.files import content_of
 
 CANARY = "Zebrafinch"
 Ally = Callable[..., Said]
@@ -268,7 +269,7 @@ def test_doctor_names_the_damaged_page(ally: Ally, sealed: Path) -> None:
 
 def test_rebuild_mends_and_keeps_an_encrypted_copy(ally: Ally, sealed: Path) -> None:
     ally("list")
-    from ally_journal.store.database import connect  # noqa: PLC0415 - after the key is held
+    from ally_journal.store.database.connection import connect  # noqa: PLC0415 - after the key is held
 
     connection = connect(sealed)
     connection.execute("UPDATE entry SET text = 'nonsense'")
@@ -526,8 +527,7 @@ def _target(link: Path) -> str:
 
 
 def test_what_spills_out_of_memory_is_encrypted_too(ally: Ally, sealed: Path) -> None:
-    from ally_journal.store.database import connect  # noqa: PLC0415 - after the key is held
-    from ally_journal.store.scratch import attach_scratch  # noqa: PLC0415 - the same
+    from ally_journal.store.database.connection import attach_scratch, connect  # noqa: PLC0415 - after the key is held
 
     ally("list")
     connection = connect(sealed)
@@ -557,7 +557,7 @@ def test_two_journals_with_their_own_keys_in_one_run(
 
 
 def test_sqlite_errors_of_both_libraries_are_one(sealed: Path, ally: Ally) -> None:
-    from ally_journal.store.database import connect  # noqa: PLC0415 - after the key is held
+    from ally_journal.store.database.connection import connect  # noqa: PLC0415 - after the key is held
 
     ally("list")
     connection = connect(sealed)
@@ -574,7 +574,7 @@ def test_where_no_folder_is_in_memory_the_file_on_disk_is_named_and_goes(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(desk, "_is_in_memory", lambda _folder: False)
+    monkeypatch.setattr(editor_file, "_is_in_memory", lambda _folder: False)
     said = ally("edit", "1")
     assert "No folder here is in memory only" in said.err
     file = Path(editor.read_text())

@@ -9,10 +9,11 @@ import pytest
 from tests.conftest import Said, finish
 
 from ally_journal.errors import CannotKeep
-from ally_journal.store import keys, machine
-from ally_journal.store.drafts import Held
-from ally_journal.store.paths import machine_file
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.drafts.drafts import Held
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import machine_file
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

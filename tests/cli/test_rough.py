@@ -17,7 +17,7 @@ from typing import IO, Any
 import pytest
 from tests.conftest import Said, drafts_of, finish, stop, words_in
 
-from ally_journal.store.database import APPLICATION_ID
+from ally_journal.store.database.file import APPLICATION_ID
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

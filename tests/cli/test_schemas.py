@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said
 from tests.generated import ROOT
 
-from ally_journal.store.drafts import keep
+from ally_journal.store.drafts.drafts import keep
 
 Ally = Callable[..., Said]
 SCHEMAS = ROOT / "src/ally_journal/render/schemas"

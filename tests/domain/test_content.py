@@ -13,9 +13,9 @@ from tests.generated import ROOT
 from tests.test_house import modules_after
 
 from ally_journal.domain import content
-from ally_journal.domain.answers import ANSWER_KEYS
 from ally_journal.domain.content import REACHES, Idea
-from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import ANSWER_KEYS
 
 FOLDER = ROOT / "src/ally_journal/domain/content"
 FILES = sorted(FOLDER.glob("*.json"))
@@ -82,9 +82,9 @@ def test_the_wheel_gets_the_files() -> None:
 def test_a_log_with_its_text_reads_no_content() -> None:
     """Start-up is a feature: neither the files nor the questions are loaded for one line."""
     loaded = modules_after("log", "act", "Gave the floor back")
-    assert "ally_journal.domain.kinds" in loaded
+    assert "ally_journal.domain.kind" in loaded
     assert not {name for name in loaded if name.startswith("ally_journal.domain.content")}
-    assert not {"ally_journal.domain.prompts", "importlib.resources"} & loaded
+    assert not {"ally_journal.domain.review.prompts", "importlib.resources"} & loaded
 
 
 def test_each_kind_has_two_questions_and_every_key_a_place() -> None:

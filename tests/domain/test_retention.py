@@ -6,8 +6,12 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ally_journal.domain.backups import Backup
-from ally_journal.domain.retention import DAILY, LAST, MONTHLY, MOST, WEEKLY, to_keep
+from ally_journal.domain.backup import KEEP_DAILY as DAILY
+from ally_journal.domain.backup import KEEP_LAST as LAST
+from ally_journal.domain.backup import KEEP_MONTHLY as MONTHLY
+from ally_journal.domain.backup import KEEP_MOST as MOST
+from ally_journal.domain.backup import KEEP_WEEKLY as WEEKLY
+from ally_journal.domain.backup import Backup, to_keep
 
 NOW = datetime(2026, 11, 20, 14, 30)  # noqa: DTZ001 - names carry local time
 MOMENTS = st.datetimes(datetime(2023, 1, 1), NOW)  # noqa: DTZ001 - names hold local time

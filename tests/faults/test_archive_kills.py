@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from tests import large_journal
 from tests.conftest import Said
-from tests.store.copies import every_row
+from tests.support.copies import every_row
 
-from ally_journal.store.backups import verify
-from ally_journal.store.paths import backups_folder
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files.layout import backups_folder
 
 pytestmark = pytest.mark.faults
 

@@ -23,11 +23,11 @@ from pathlib import Path
 import pytest
 from tests import large_journal
 from tests.conftest import NOW, Said
-from tests.daily_children import children_of, wait_for_children, wait_for_daily
+from tests.support.daily_children import children_of, wait_for_children, wait_for_daily
 
-from ally_journal.store import restoring
-from ally_journal.store.backup_list import backups_of
-from ally_journal.store.backups import verify
+from ally_journal.store.backup import restore
+from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.database.snapshot import verify
 
 pytestmark = pytest.mark.faults
 
@@ -138,9 +138,9 @@ def test_killed_at_any_moment_nothing_is_nowhere(
         folder = elsewhere.with_name(f"{elsewhere.name}.backups")
         folder.mkdir(parents=True)
         shutil.copy(journal_path.with_name("journal.db.backups") / f"{backup.name}.db", folder)
-        restoring.restore(elsewhere, backup, day)
+        restore.restore(elsewhere, backup, day)
         assert verify(elsewhere) is None
-        assert restoring.present(elsewhere) == (backup.entries, backup.newest)
+        assert restore.present(elsewhere) == (backup.entries, backup.newest)
     left = [one.name for one in journal_path.parent.iterdir() if one.name.startswith(".")]
     print(
         f"seed {SEED}: killed {dict(killer.killed)} of {dict(killer.ran)}; {len(promised)} logs "

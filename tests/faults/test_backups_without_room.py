@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import Said
 
-from ally_journal.store.backup_list import backups_of
-from ally_journal.store.backups import verify
-from ally_journal.store.daily import daily_of
+from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.backup.daily import daily_of
+from ally_journal.store.database.snapshot import verify
 
 pytestmark = pytest.mark.faults
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Said
 
-from ally_journal.store.contents import UNREADABLE
+from ally_journal.store.revisions.integrity import UNREADABLE
 
 FLIPS = 300
 TABLES = (

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from ally_journal.domain.filters import Filter
-from ally_journal.domain.moments import Moment
-from ally_journal.store import keys
-from ally_journal.store.backups import verify
-from ally_journal.store.database import create
-from ally_journal.store.journal import open_journal
-from ally_journal.store.keys import Key
-from ally_journal.store.sealed import SQLITE, salt_of
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.filter import Filter
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import SQLITE, salt_of
+from ally_journal.store.database.creation import create
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.journal.entries import find_entries
+from ally_journal.store.journal.journal import open_journal
 
 pytestmark = pytest.mark.faults
 
@@ -36,15 +37,15 @@ WAYS = {"encrypt": (0, 1), "change": (1, 2), "off": (2, 0)}
 _HOLD = """\
 import sys
 from pathlib import Path
-from ally_journal.store import keys
-from ally_journal.store.keys import Key
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
 keys.hold(KEYS[1]); keys.hold(KEYS[2])
 path = Path(sys.argv[1])
 """
 CONVERT = f"""{_HOLD}
 import os, signal
-from ally_journal.store import converting
+from ally_journal.store.database import convert as converting
 old, new, kill_at = (int(one) for one in sys.argv[2:5])
 steps = 0
 def watch(frame, event, what):
@@ -66,11 +67,11 @@ print(steps)
 WRITE = f"""{_HOLD}
 import time
 from datetime import datetime
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError
-from ally_journal.store.journal import open_journal
+from ally_journal.store.journal.journal import open_journal
 now = datetime.fromisoformat("2026-11-20T14:30:00+01:00")
 turn = 0
 while True:
@@ -110,7 +111,7 @@ def kept(said: list[str]) -> set[str]:
 
 def texts(path: Path, now: Moment) -> set[str]:
     with open_journal(path, now) as journal:
-        return {entry.text for entry in journal.entries(Filter())}
+        return {entry.text for entry in find_entries(journal, Filter())}
 
 
 def convert(

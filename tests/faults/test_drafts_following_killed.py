@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.store.test_following import SWAP, WAYS, become, leave, readable, swaps, told
+from tests.store.drafts.test_rekey import SWAP, WAYS, become, leave, readable, swaps, told
 
-from ally_journal.store.database import create
-from ally_journal.store.draft_places import remove
-from ally_journal.store.drafts import waiting
-from ally_journal.store.following import follow
+from ally_journal.store.database.creation import create
+from ally_journal.store.drafts.drafts import waiting
+from ally_journal.store.drafts.files import remove
+from ally_journal.store.drafts.rekey import follow
 
 pytestmark = pytest.mark.faults
 
@@ -25,9 +25,9 @@ def path(journal_path: Path) -> Path:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from ally_journal.store import keys
-from ally_journal.store.keys import Key
-from ally_journal.store.following import follow
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.drafts.rekey import follow
 keys.hold(Key(b"1" * 32, b"a" * 16)); keys.hold(Key(b"2" * 32, b"b" * 16))
 path, kill_at, steps = Path(sys.argv[1]), int(sys.argv[2]), 0
 def watch(event, args):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Said
-from tests.encrypted import PASSPHRASE, encrypt
+from tests.support.encrypted import PASSPHRASE, encrypt
 
-from ally_journal.store import keys
-from ally_journal.store.sealed import PAGE, SALT
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import PAGE, SALT
 
 FLIPS = 300
 

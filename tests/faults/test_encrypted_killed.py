@@ -17,18 +17,18 @@ from pathlib import Path
 import pytest
 from tests import large_journal
 from tests.conftest import NOW, Said
-from tests.daily_children import wait_for_children
-from tests.decrypting import holding
-from tests.encrypted import files_with
+from tests.support.daily_children import wait_for_children
+from tests.support.decrypting import holding
+from tests.support.encrypted import files_with
 
-from ally_journal.store import keys
-from ally_journal.store.backup_list import backups_of
-from ally_journal.store.backups import verify
-from ally_journal.store.database import connect
-from ally_journal.store.drafts import Held, waiting
-from ally_journal.store.keys import Key
-from ally_journal.store.paths import unfinished
-from ally_journal.store.sealed import salt_of
+from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.drafts.drafts import Held, waiting
+from ally_journal.store.files.layout import unfinished
 
 pytestmark = pytest.mark.faults
 

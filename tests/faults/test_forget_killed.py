@@ -19,13 +19,13 @@ from pathlib import Path
 
 import pytest
 from tests import large_journal
-from tests.cli.test_forget_canary import found
+from tests.cli.commands.test_forget_canary import found
 from tests.conftest import NOW, Said
-from tests.daily_children import wait_for_children
+from tests.support.daily_children import wait_for_children
 
-from ally_journal.store.backup_list import backups_of
-from ally_journal.store.backups import verify
-from ally_journal.store.drafts import keep
+from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.drafts.drafts import keep
 
 pytestmark = pytest.mark.faults
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Said
 
-from ally_journal.store.backups import verify
+from ally_journal.store.database.snapshot import verify
 
 pytestmark = pytest.mark.faults
 

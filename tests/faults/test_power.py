@@ -5,18 +5,7 @@ Quick, so that the experiment in `test_power_cuts` is known to stand on what it 
 
 import random
 
-from tests.faults.power import (
-    ROOT,
-    SECTOR,
-    Disk,
-    Event,
-    Made,
-    Named,
-    Resize,
-    Sync,
-    Tree,
-    Write,
-)
+from tests.support.power import ROOT, SECTOR, Disk, Event, Made, Named, Resize, Sync, Tree, Write
 
 FILE, OTHER, FOLDER = 1, 2, 3
 OLD, NEW = b"o" * 3 * SECTOR, b"n" * 3 * SECTOR

@@ -23,17 +23,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.faults.living import Life, go_on
-from tests.faults.power import Acknowledged, BackedUp, Disk, Event, Tree, Write, lay_down
-from tests.faults.recording import Record, facts, recording
+from tests.support.living import Life, go_on
+from tests.support.power import Acknowledged, BackedUp, Disk, Event, Tree, Write, lay_down
+from tests.support.recording import Record, facts, recording
 
-from ally_journal.domain.moments import Moment
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError
-from ally_journal.store.backups import verify
-from ally_journal.store.database import connect
-from ally_journal.store.journal import open_journal
-from ally_journal.store.paths import backups_folder
-from ally_journal.store.soundness import is_damaged
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files.layout import backups_folder
+from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.revisions.integrity import is_damaged
 
 pytestmark = pytest.mark.faults
 

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from ally_journal.domain.arriving import sniff
-from ally_journal.domain.elsewhere import read
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.moments import Moment
-from ally_journal.store.adopting import adopt
-from ally_journal.store.journal import Journal
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.transfer.formats import read, sniff
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.transfer.foreign import adopt
 
 _BESIDE = Path(sys.executable).with_name("jrnl")
 JRNL = str(_BESIDE) if _BESIDE.exists() else shutil.which("jrnl")

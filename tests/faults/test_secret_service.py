@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pytest
 from tests.conftest import Said
-from tests.sealing import RIGHT, fingerprints, seal
+from tests.support.sealing import RIGHT, fingerprints, seal
 
-from ally_journal.store import keyrings
+from ally_journal.store.crypto import keyring
 
 pytestmark = pytest.mark.faults
 
@@ -108,11 +108,11 @@ def python(code: str, desk: Desk, *args: str, **environ: str) -> Said:
     return Said(done.stdout, done.stderr, done.returncode)
 
 
-def ally_at(desk: Desk, *args: str, patience: float = keyrings.PATIENCE, **environ: str) -> Said:
+def ally_at(desk: Desk, *args: str, patience: float = keyring.PATIENCE, **environ: str) -> Said:
     """Run ally there."""
     code = (
         "import sys\n"
-        "from ally_journal.store import keyrings\n"
+        "from ally_journal.store.crypto import keyring as keyrings\n"
         f"keyrings.PATIENCE = {patience}\n"
         "from ally_journal.cli.app import run\n"
         "sys.argv[0] = 'ally'\n"
@@ -126,7 +126,7 @@ def told(desk: Desk, what: str, path: Path, **environ: str) -> Said:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from ally_journal.cli import remembering\n"
+        "from ally_journal.cli.workflows import encryption as remembering\n"
         "from ally_journal.errors import AllyError\n"
         "try:\n"
         f"    remembering.{what}(Path(sys.argv[1]))\n"
@@ -219,7 +219,7 @@ def test_other_keyrings_are_refused(desk: Desk, locked: Path, place: str) -> Non
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
     told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT)
-    said = ally_at(desk, "list", patience=keyrings.PATIENCE, **environ)
+    said = ally_at(desk, "list", patience=keyring.PATIENCE, **environ)
     assert (said.out, said.code) == ("", 1)
     assert sentence in said.err
     assert len(said.err.splitlines()) == 2

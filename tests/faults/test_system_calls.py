@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.every_command import STEPS, Step, World, a_world, live
-from tests.every_command_encrypted import STEPS_ENCRYPTED, an_encrypted_world
+from tests.support.every_command import STEPS, Step, World, a_world, live
+from tests.support.every_command_encrypted import STEPS_ENCRYPTED, an_encrypted_world
 
 pytestmark = pytest.mark.faults
 

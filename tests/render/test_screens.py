@@ -13,19 +13,20 @@ from typing import Literal
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from tests.render import forms
+from tests.support import forms
 
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
-from ally_journal.domain.summaries import Summary, heard_counts
-from ally_journal.render import items, spoken, terminal
-from ally_journal.render.items import Group
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import items
+from ally_journal.render.views.items import Group
+from ally_journal.render.writers import sentences, terminal
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 14, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -175,13 +176,13 @@ THOUGHTS = (
 
 VIEWS: dict[str, tuple[Callable[[Screen], str], Callable[[Screen], str]]] = {
     "review": (lambda s: forms.terminal(REVIEW, s), lambda s: forms.sentences(REVIEW, s)),
-    "list": (lambda s: terminal.entries(ENTRIES, s), lambda s: spoken.entries(ENTRIES, s)),
-    "entry": (lambda s: terminal.entry(ONE, s), lambda s: spoken.entry(ONE, s)),
+    "list": (lambda s: terminal.entries(ENTRIES, s), lambda s: sentences.entries(ENTRIES, s)),
+    "entry": (lambda s: terminal.entry(ONE, s), lambda s: sentences.entry(ONE, s)),
     "thoughts": (
         lambda s: terminal.groups(THOUGHTS, s),
-        lambda s: spoken.groups(THOUGHTS, s),
+        lambda s: sentences.groups(THOUGHTS, s),
     ),
-    "lists": (lambda s: terminal.groups(LISTS, s), lambda s: spoken.groups(LISTS, s)),
+    "lists": (lambda s: terminal.groups(LISTS, s), lambda s: sentences.groups(LISTS, s)),
 }
 SCREENS = {
     "40": Screen(width=40),

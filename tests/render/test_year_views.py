@@ -13,20 +13,20 @@ from datetime import date, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from tests.render import forms
-from tests.render.test_markdown import NASTY, RENDERERS, Seen
+from tests.render.writers.test_markdown import NASTY, RENDERERS, Seen
+from tests.support import forms
 
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.summaries import heard_counts
-from ally_journal.domain.years import Year, months_written, weeks_marked
-from ally_journal.render import json_
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.review.summary import heard_counts
+from ally_journal.domain.review.year import Year, months_written, weeks_marked
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
-from ally_journal.render.year_parts import MOMENTS_SHOWN, PLANS_SHOWN
+from ally_journal.render.views.sections import MOMENTS_SHOWN, PLANS_SHOWN
+from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
 LONG = (

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Said
-from tests.encrypted import PASSPHRASE, files_with
+from tests.support.encrypted import PASSPHRASE, files_with
 
 from ally_journal.domain.drafts import Content, Draft, Typed, meant
-from ally_journal.store import draft_locks as locks
-from ally_journal.store import draft_places, drafts, keys, paths
-from ally_journal.store.converting import convert
-from ally_journal.store.database import create
-from ally_journal.store.following import follow
+from ally_journal.store.crypto import keys
+from ally_journal.store.database.convert import convert
+from ally_journal.store.database.creation import create
+from ally_journal.store.drafts import drafts, files, locks
+from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.files import layout
 
 Ally = Callable[..., Said]
 FILES = Path(__file__).parent / "journals" / "drafts-0.1.tar.gz"
@@ -35,7 +36,7 @@ def unpack(kind: str, journal: Path, into: Path) -> None:
 def plain(journal_path: Path) -> list[Draft]:
     """Those of a plain journal: of every command, and words of which nothing is known."""
     create(journal_path)
-    unpack("plain", journal_path, paths.drafts_folder(journal_path))
+    unpack("plain", journal_path, layout.drafts_folder(journal_path))
     return list(drafts.waiting(journal_path))
 
 
@@ -46,7 +47,7 @@ def sealed(journal_path: Path) -> Path:
     key = keys.derive(PASSPHRASE, SALT)
     keys.hold(key)
     convert(journal_path, None, key, 0)
-    unpack("sealed", journal_path, paths.drafts_folder(journal_path))
+    unpack("sealed", journal_path, layout.drafts_folder(journal_path))
     return journal_path
 
 
@@ -97,7 +98,7 @@ def test_they_are_encrypted_with_their_journal(plain: list[Draft], journal_path:
     keys.hold(key)
     convert(journal_path, None, key, 0)
     assert follow(journal_path) == 0
-    folder = paths.drafts_folder(journal_path)
+    folder = layout.drafts_folder(journal_path)
     assert {one.suffix for one in folder.iterdir()} == {".draft"}
     assert files_with("typed", [folder]) == [] == files_with("not written", [folder])
     after = drafts.waiting(journal_path)
@@ -110,7 +111,7 @@ def test_a_twin_with_other_words_is_never_written_over(
 ) -> None:
     """A draft of this version has the name that one would get: both are kept."""
     twin = plain[0].path.with_suffix(".draft")
-    locks.close(draft_places.write(twin, Content("other words", {}), None))
+    locks.close(files.write(twin, Content("other words", {}), None))
     key = keys.derive(PASSPHRASE, SALT)
     keys.hold(key)
     convert(journal_path, None, key, 0)
@@ -130,20 +131,20 @@ def test_encrypted_ones_are_read_with_their_key(sealed: Path, ally: Ally) -> Non
     assert list(first.left.values()) == [b"not written \xff"]
     assert (edited.words, edited.about["kind"]) == ("Begun, and gone on", "act")
     assert list(edited.left.values()) == [b"swap of it"]
-    assert not list(paths.drafts_folder(sealed).glob("*.open"))
+    assert not list(layout.drafts_folder(sealed).glob("*.open"))
     for _ in range(2):
         assert ally("draft", "use", "last").code == 0
-    assert not paths.drafts_folder(sealed).exists()
+    assert not layout.drafts_folder(sealed).exists()
     assert "Begun, and gone on" in ally("list").out
 
 
 def test_those_that_journals_shared_are_found(sealed: Path) -> None:
     """In the state folder, where each said whose it was; another journal's are not ours."""
-    folder = paths.drafts_folder(sealed)
-    shared = paths.drafts_before()[0]
+    folder = layout.drafts_folder(sealed)
+    shared = layout.drafts_before()[0]
     shared.parent.mkdir(parents=True, exist_ok=True)
     folder.rename(shared)
-    assert paths.may_have_drafts(sealed)
+    assert layout.may_have_drafts(sealed)
     assert drafts.waiting(sealed.with_name("other.db")) == ()
     assert [one.words for one in drafts.waiting(sealed)][1] == "Begun, and gone on"
     for one in drafts.waiting(sealed):

@@ -14,11 +14,11 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup
 
 from ally_journal import __version__
-from ally_journal.cli import session, voice
-from ally_journal.cli.commands import HELP_NAMES
+from ally_journal.cli import session
+from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
-from ally_journal.store.paths import may_have_drafts
+from ally_journal.store.files.layout import may_have_drafts
 
 
 class Command(NamedTuple):
@@ -62,7 +62,7 @@ COMMANDS = {
     "demo": Command("More", "make an invented journal to look at", everyday=False),
     "help": Command("More", "this page; help COMMAND says more about one", everyday=False),
 }
-"""Every command, in the order of the help screen; its module is `cli/NAME`."""
+"""Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
 _ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
@@ -87,7 +87,7 @@ class Ally(TyperGroup):
         """Import one command's file and give its command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"ally_journal.cli.{module_name(cmd_name)}")
+        module = import_module(f"ally_journal.cli.commands.{module_name(cmd_name)}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command  # type: ignore[return-value]  # Typer makes no other kind
@@ -128,13 +128,13 @@ class Ally(TyperGroup):
         except typer.Exit as end:
             _leave(end.exit_code)
         except AllyError as error:
-            voice.warn(one_line(str(error)))
+            streams.warn(one_line(str(error)))
             _leave(error.exit_code)
         except typer.TyperException as error:
-            voice.warn(_usage(error))
+            streams.warn(_usage(error))
             _leave(error.exit_code)
         except (KeyboardInterrupt, typer.Abort):
-            voice.warn("")
+            streams.warn("")
             _leave(CTRL_C)
         except BrokenPipeError:
             _leave(0)
@@ -180,7 +180,7 @@ def _leave(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        voice.forget_stdout()
+        streams.forget_stdout()
     sys.exit(code)
 
 
@@ -193,6 +193,9 @@ def _end(number: int, _frame: object) -> NoReturn:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise SystemExit(128 + number)
+
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
 
 app = typer.Typer(
@@ -213,14 +216,14 @@ def ally(
 ) -> None:
     """Start a session, or show the help screen when there is no command."""
     if version:
-        voice.put(f"ally {__version__}")
+        streams.put(f"ally {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        voice.put(help_screen())
+        streams.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
     if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
-        from ally_journal.cli.kept import mention  # noqa: PLC0415 - only when there may be some
+        from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
 
@@ -235,7 +238,7 @@ def command() -> Ally:
 
 def run() -> NoReturn:
     """The `ally` program."""
-    voice.prepare_streams()
+    streams.prepare_streams()
     for name in _ENDINGS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
@@ -244,3 +247,18 @@ def run() -> NoReturn:
 
         completion_init()
     command().main()
+
+
+def new_app(**settings: object) -> typer.Typer:
+    """A Typer app without Rich help, which would cost every `--help` a third of a second."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        context_settings=HELP_NAMES,
+        **settings,  # type: ignore[arg-type]  # passed on as they are
+    )
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a command's help; the first line stops Click from joining them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

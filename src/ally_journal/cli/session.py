@@ -10,8 +10,8 @@ from time import time_ns  # noqa: TID251 - the one place that reads the clock
 from typing import NamedTuple, Self
 from uuid import UUID, uuid4
 
-from ally_journal.cli.voice import screen, warn
-from ally_journal.domain.dates import (
+from ally_journal.cli.terminal.streams import screen, warn
+from ally_journal.domain.calendar.dates import (
     FIRST_YEAR,
     LAST_YEAR,
     When,
@@ -19,8 +19,8 @@ from ally_journal.domain.dates import (
     parse_when,
     refuse_future,
 )
-from ally_journal.domain.moments import Moment
-from ally_journal.domain.settings import Settings
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import (
     UNOPENED,
     CannotKeep,
@@ -31,9 +31,9 @@ from ally_journal.errors import (
     WrongUsage,
 )
 from ally_journal.render.screen import Screen
-from ally_journal.store.database import Found, is_locked, look_at
-from ally_journal.store.journal import Journal, open_journal
-from ally_journal.store.paths import default_journal, may_have_drafts
+from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.files.layout import default_journal, may_have_drafts
+from ally_journal.store.journal.journal import Journal, open_journal
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
@@ -78,9 +78,9 @@ class Session(NamedTuple):
                 `unlocking.unlock`.
         """
         if look_at(self.path) is Found.ENCRYPTED and is_locked(self.path):
-            from ally_journal.cli import unlocking  # noqa: PLC0415 - a plain journal needs no key
+            from ally_journal.cli.terminal import passphrase  # noqa: PLC0415 - a plain journal needs no key
 
-            unlocking.unlock(self.path)
+            passphrase.unlock(self.path)
 
     def is_encrypted(self) -> bool:
         """Whether the journal is; call it between visits, since it reads bytes."""
@@ -143,13 +143,13 @@ def after_answering(session: Session) -> None:
     ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
     if may_have_drafts(session.path):
-        from ally_journal.store.following import follow  # noqa: PLC0415 - only where some may lie
+        from ally_journal.store.drafts.rekey import follow  # noqa: PLC0415 - only where some may lie
 
         follow(session.path)
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
     if not session.due or how in _OFF:
         return
-    from ally_journal.store import daily  # noqa: PLC0415 - once a day
+    from ally_journal.store.backup import daily  # noqa: PLC0415 - once a day
 
     for path in session.due:
         if daily.take_on(path, now()):

@@ -14,14 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.amending import Wishes
-from ally_journal.domain.answers import ASKED
-from ally_journal.domain.dates import parse_until, parse_when
-from ally_journal.domain.entries import WENT, NewEntry, all_words
-from ally_journal.domain.kinds import Kind, kind_named
-from ally_journal.domain.numbers import LAST
-from ally_journal.domain.prompts import NEXT_TIME
-from ally_journal.domain.summaries import HEARD_SOURCES
+from ally_journal.domain.calendar.dates import parse_until, parse_when
+from ally_journal.domain.kind import Kind, kind_named
+from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
+from ally_journal.domain.records.entry_edit import Wishes
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.review.prompts import NEXT_TIME
+from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NotFound, UnreadableDate, WrongUsage
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})

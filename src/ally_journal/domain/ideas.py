@@ -5,9 +5,9 @@ from datetime import date
 from itertools import zip_longest
 
 from ally_journal.domain.content import REACHES, Idea, ideas, phrasings
-from ally_journal.domain.fitting import fits, wanted_words
-from ally_journal.domain.kinds import KINDS, Kind
-from ally_journal.domain.texts import fold
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.text.query import fits, wanted_words
+from ally_journal.domain.text.tags import fold
 from ally_journal.errors import WrongUsage
 
 

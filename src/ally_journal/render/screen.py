@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from ally_journal.domain.kinds import Kind
+from ally_journal.domain.kind import Kind
 
 UNLIMITED = 1_000_000
 """The width of a pipe or file, where lines are not broken."""

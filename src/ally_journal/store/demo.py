@@ -7,22 +7,22 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from ally_journal.domain.askings import Asking
+from ally_journal.domain.calendar.moment import utc_ms
 from ally_journal.domain.demo.tale import HeardBack, Later, Written
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.moments import utc_ms
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.plans import Plan
+from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import ShelfItem
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Asking, Reflection
+from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
-from ally_journal.store.askings import asking_id
-from ally_journal.store.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.database import connect, lay_out, new_beside, put_in_place
-from ally_journal.store.machine import device_for
-from ally_journal.store.paths import machine_file
-from ally_journal.store.refusals import told_plainly
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.creation import lay_out, new_beside, put_in_place
+from ally_journal.store.files.failures import told_plainly
+from ally_journal.store.files.layout import machine_file
+from ally_journal.store.files.machine import device_for
+from ally_journal.store.review.questions import asking_id
+from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
 
 _FOR_ONE_READER = (
     "journal_mode = OFF",  # a file that breaks here is thrown away and never had a name

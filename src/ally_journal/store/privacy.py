@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from shutil import which
 
-from ally_journal.domain.backups import made_and_reason
+from ally_journal.domain.backup import made_and_reason
 from ally_journal.domain.privacy import (
     EVERYONE,
     GROUP,
@@ -27,13 +27,13 @@ from ally_journal.domain.privacy import (
     Unlocking,
 )
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
-from ally_journal.store.database import Found, look_at
-from ally_journal.store.draft_places import is_sealed, lying
-from ally_journal.store.files import is_mine
-from ally_journal.store.machine import read
-from ally_journal.store.paths import Role, files_in_role, machine_file
-from ally_journal.store.places import has_swap, place_of
-from ally_journal.store.sealed import is_encrypted
+from ally_journal.store.crypto.sniff import is_encrypted
+from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.drafts.files import is_sealed, lying
+from ally_journal.store.files.atomic import is_mine
+from ally_journal.store.files.disk import has_swap, place_of
+from ally_journal.store.files.layout import Role, files_in_role, machine_file
+from ally_journal.store.files.machine import read
 
 _ACCOUNTS = Path("/etc/passwd")
 _STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}

@@ -13,14 +13,14 @@ import pytest
 from tests.conftest import Said
 from tests.generated import ROOT
 
-from ally_journal.store import paths
-from ally_journal.store.converting import convert
-from ally_journal.store.database import transaction
-from ally_journal.store.files import alone
-from ally_journal.store.journal import open_journal
-from ally_journal.store.paths import Role, files_in_role, files_of
-from ally_journal.store.refusals import reason_of
-from ally_journal.store.restoring import restore
+from ally_journal.store.backup.restore import restore
+from ally_journal.store.database.connection import transaction
+from ally_journal.store.database.convert import convert
+from ally_journal.store.files import layout
+from ally_journal.store.files.atomic import alone
+from ally_journal.store.files.failures import reason_of
+from ally_journal.store.files.layout import Role, files_in_role, files_of
+from ally_journal.store.journal.journal import open_journal
 
 Ally = Callable[..., Said]
 
@@ -32,31 +32,36 @@ NEIGHBOURS = ["j1.db", "x.db", "jx.db", "j.db.db", "j[1].db.x", "b.db", "xx.db",
 
 def surroundings(journal: Path) -> dict[Path, Role]:
     """Every file that ally, SQLite or somebody may put around a journal; all of them are made."""
-    backup = paths.backup_file(journal, "20261120-143000-0-daily")
-    draft = paths.drafts_folder(journal) / "20261120-143000-0.txt"
-    rollback, *write_ahead = paths.sqlite_files(journal)
-    left = paths.left_without(journal)
+    backup = layout.backup_file(journal, "20261120-143000-0-daily")
+    draft = layout.drafts_folder(journal) / "20261120-143000-0.txt"
+    rollback, *write_ahead = layout.sqlite_files(journal)
+    left = layout.left_without(journal)
     files = {
         backup: Role.BACKUP,
         backup.with_name("mine, by hand.db"): Role.BACKUP,
-        paths.damaged_copy(backup): Role.SET_ASIDE,
-        paths.damaged_journal(journal, "20261120-143000-0"): Role.SET_ASIDE,
+        layout.damaged_copy(backup): Role.SET_ASIDE,
+        layout.damaged_journal(journal, "20261120-143000-0"): Role.SET_ASIDE,
         backup.with_name("a note"): Role.KEPT,
         rollback: Role.ROLLBACK,
         draft: Role.DRAFT,
         **dict.fromkeys(write_ahead, Role.WRITE_AHEAD),
-        **dict.fromkeys(paths.sqlite_files(left), Role.SET_ASIDE),
+        **dict.fromkeys(layout.sqlite_files(left), Role.SET_ASIDE),
     }
     unfinished = [
-        *(paths.partial_file(backup), paths.beside(backup), paths.unfinished(backup)),
-        *(paths.beside(journal), paths.unfinished(journal), paths.beside(draft)),
-        *(paths.beside(paths.checked_file(backup.parent)), paths.rollback_file(backup)),
+        *(layout.partial_file(backup), layout.beside(backup), layout.unfinished(backup)),
+        *(layout.beside(journal), layout.unfinished(journal), layout.beside(draft)),
+        *(layout.beside(layout.checked_file(backup.parent)), layout.rollback_file(backup)),
     ]
-    sides = [paths.rollback_file(one) for one in unfinished[:-2]]
+    sides = [layout.rollback_file(one) for one in unfinished[:-2]]
     files |= dict.fromkeys([*unfinished, *sides], Role.UNFINISHED)
     for folder in (backup.parent, draft.parent):
         folder.mkdir()
-    for file in (journal, *files, paths.checked_file(backup.parent), backup.with_name(".DS_Store")):
+    for file in (
+        journal,
+        *files,
+        layout.checked_file(backup.parent),
+        backup.with_name(".DS_Store"),
+    ):
         file.touch(mode=0o600)
     return files
 
@@ -91,7 +96,7 @@ def test_what_lies_beside_a_link_and_beside_the_real_journal(tmp_path: Path) -> 
 def test_what_is_unfinished_in_the_state_folder_belongs_to_one_journal(tmp_path: Path) -> None:
     """Each has a file of its own there, named after a hash."""
     one, other = tmp_path / "j[1].db", tmp_path / "j1.db"
-    own, foreign = (paths.beside(paths.machine_file(each)) for each in (one, other))
+    own, foreign = (layout.beside(layout.machine_file(each)) for each in (one, other))
     own.parent.mkdir(parents=True, exist_ok=True)
     for file in (own, foreign):
         file.touch()
@@ -101,20 +106,20 @@ def test_what_is_unfinished_in_the_state_folder_belongs_to_one_journal(tmp_path:
 def test_a_folder_that_cannot_be_read_holds_nothing(tmp_path: Path) -> None:
     """A file in its place neither; but whoever lists the backups is told."""
     journal = tmp_path / "j.db"
-    paths.backups_folder(journal).touch()
+    layout.backups_folder(journal).touch()
     assert dict(files_of(journal)) == {}
     with pytest.raises(NotADirectoryError):
-        list(paths.files_among_backups(paths.backups_folder(journal)))
+        list(layout.files_among_backups(layout.backups_folder(journal)))
 
 
 def test_doctor_names_no_file_of_another_journal(ally: Ally, tmp_path: Path) -> None:
     """What it says can be deleted is of this journal, and half-written."""
     journal, other = tmp_path / "j[1].db", tmp_path / "j1.db"
     assert ally("--journal", str(journal), "log", "act", "x").code == 0
-    own, foreign = paths.beside(journal), paths.beside(other)
+    own, foreign = layout.beside(journal), layout.beside(other)
     note = tmp_path / ".j[1].db.note"
     ally("--journal", str(journal), "backup")
-    checked = paths.checked_file(paths.backups_folder(journal))
+    checked = layout.checked_file(layout.backups_folder(journal))
     for file in (own, foreign, note, checked):
         file.touch()
         os.utime(file, (0, 0))
@@ -131,8 +136,8 @@ def test_encrypt_names_every_copy_that_stays_readable(
     monkeypatch.setenv("ALLY_PASSPHRASE", "seven lamps under water")
     assert ally("--journal", str(journal), "log", "act", "x").code == 0
     ally("--journal", str(journal), "backup")
-    backup = paths.backup_file(journal, "20261120-143000-0-before-rebuild")
-    readable = [paths.damaged_journal(journal, "x"), paths.damaged_copy(backup)]
+    backup = layout.backup_file(journal, "20261120-143000-0-before-rebuild")
+    readable = [layout.damaged_journal(journal, "x"), layout.damaged_copy(backup)]
     for file in readable:
         file.write_bytes(journal.read_bytes())
     said = ally("--journal", str(journal), "encrypt")
@@ -178,7 +183,7 @@ def test_only_the_layout_spells_the_names_of_files() -> None:
     files = [one for one in files if "draft" not in str(one.relative_to(store))]
     found = {one: where for one in files if (where := spellings(one))}
     assert len(files) > 20
-    assert len(found.pop(Path(str(paths.__file__)))) > 5, "a check that finds nothing must fail"
+    assert len(found.pop(Path(str(layout.__file__)))) > 5, "a check that finds nothing must fail"
     assert found == {}
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ally_journal.domain.kinds import KINDS, Kind
+from ally_journal.domain.kind import KINDS, Kind
 
 REACHES = ("self", "people", "systems")
 """How far an idea reaches, in the order they are offered and without rank."""

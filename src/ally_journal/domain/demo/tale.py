@@ -6,15 +6,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ally_journal.domain.askings import ANSWERED, Asking
-from ally_journal.domain.entries import Entry, Heard
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.obstacles import Obstacle
-from ally_journal.domain.periods import week_of
-from ally_journal.domain.plans import Plan, review_source
-from ally_journal.domain.prompts import SEVEN, TAKE_ALONG, review_topic
-from ally_journal.domain.reflections import Reflection
-from ally_journal.domain.shelf import DONE, IN_PROGRESS, ShelfItem
+from ally_journal.domain.calendar.periods import week_of
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan, review_source
+from ally_journal.domain.records.reflection import ANSWERED, Asking, Reflection
+from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, ShelfItem
+from ally_journal.domain.review.prompts import SEVEN, TAKE_ALONG, review_topic
 
 _WEEK = 5  # working days
 _EVENING = time(17, 50)  # when what has no time of its own was written

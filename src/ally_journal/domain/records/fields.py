@@ -12,10 +12,11 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from ally_journal.domain.moments import from_utc_ms, utc_ms
+from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
 
 T = TypeVar("T")
 Value = Any

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ally_journal.domain.dates import MONTHS
-from ally_journal.domain.entries import Entry
-from ally_journal.domain.kinds import Kind
-from ally_journal.domain.sharing import SharedEntry
+from ally_journal.domain.calendar.dates import MONTHS
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.sharing.copy import SharedEntry
 
 Marks = Mapping[Kind, Sequence[int | bool | None]]
 """For each kind twelve numbers, or whether something was written, None for months to come."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.erasing_names import body_without, inside_words, may_name, texts_of
-from ally_journal.domain.revisions import canonical
+from ally_journal.domain.names.erasure import body_without, inside_words, may_name, texts_of
+from ally_journal.domain.records.revision import canonical
 
 if TYPE_CHECKING:
-    from ally_journal.domain.erasing_names import Person
+    from ally_journal.domain.names.erasure import Person
 
 
 class Mentions:

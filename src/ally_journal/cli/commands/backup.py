@@ -1,0 +1,213 @@
+"""ally backup: copies of the journal that were checked, and putting one back."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import AsJson
+from ally_journal.cli.completion import backup_names
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.terminal.prompts import Asker
+from ally_journal.cli.terminal.streams import can_ask, put, say, say_exactly, warn
+from ally_journal.domain.backup import BY_HAND, Backup, named
+from ally_journal.domain.records.settings import Settings
+from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
+from ally_journal.render.messages import backup as words
+from ally_journal.render.screen import Screen
+from ally_journal.store.backup import catalog
+from ally_journal.store.backup import restore as backup_restore
+from ally_journal.store.backup.catalog import Backups
+from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.files.layout import backup_file
+
+app = new_app()
+
+_LARGE = 20_000_000  # bytes; from here on copying and checking takes a second or more
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog=examples("ally backup", "ally backup list", "ally backup restore last"),
+)
+def backup(ctx: typer.Context, json: AsJson = False) -> None:
+    """Make a checked copy of the journal now. On each day you write, one makes itself."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session: Session = ctx.obj
+    session.unlock()
+    _say_if_long([session.path])
+    made = catalog.back_up_now(session.path, now(), BY_HAND)
+    if json:
+        place = catalog.names(session.path).index(made.name) + 1
+        say_exactly(words.document_of_one(place, made), done=True)
+    else:
+        say(words.made(made), done=True)
+
+
+@app.command("list", epilog=examples("ally backup list", "ally backup list --json"))
+def list_(
+    ctx: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """Show the backups, newest last. Each one listed was checked and can be restored."""
+    session: Session = ctx.obj
+    _unlock(session)
+    there = _backups(session)
+    for remark in _remarks(session, there):
+        warn(remark)
+    if json:
+        say_exactly(words.document(there.sound))
+    else:
+        put(words.listing(there.sound, _screen(session), locked=bool(there.locked)))
+
+
+@app.command(
+    epilog=examples(
+        "ally backup restore last",
+        "ally backup restore 3 --yes",
+        "ally backup restore 20261120-143000-1a2b3c4d-daily",
+    )
+)
+def restore(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Its name or number, or last.", autocompletion=backup_names
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put one in the journal's place. The journal as it is now becomes a backup first."""
+    session: Session = ctx.obj
+    _unlock(session)
+    chosen = _chosen(session, name)
+    warn_of = words.other_encryption(chosen, journal=_encryption(session))
+    if not yes:
+        if not can_ask():
+            raise WrongUsage("Restoring asks first; where nobody can answer, say --yes.")
+        screen = _screen(session)
+        say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
+        if not Asker(screen.plain).yes("Restore it?"):
+            say("Nothing was changed.")
+            return
+    _say_if_long([session.path, session.path])
+    done = backup_restore.restore(session.path, chosen, now().local)
+    aside = str(done.aside) if done.aside else None
+    if yes and warn_of:
+        warn(warn_of)
+    say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
+
+
+@app.command(
+    hidden=True,
+    epilog=examples("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily"),
+)
+def daily(ctx: typer.Context) -> None:
+    """Make the backup of today unless there is one, and say nothing; ally log starts this.
+
+    It hands over the key of an encrypted journal on stdin.
+    """
+    from ally_journal.store.backup.daily import make  # noqa: PLC0415 - once a day
+
+    session: Session = ctx.obj
+    handed_over = sys.stdin is not None and not sys.stdin.isatty() and session.is_encrypted()
+    make(session.path, now(), sys.stdin.buffer.read() if handed_over else b"")
+
+
+def _unlock(session: Session) -> None:
+    """Have the key at hand: the journal's, or that of its newest backup where it is lost."""
+    with suppress(JournalDamaged, NotAJournal):
+        session.unlock()
+        if session.path.exists():
+            return
+    newest = catalog.newest_encrypted(session.path)
+    if newest is not None and is_locked(newest):
+        from ally_journal.cli.terminal import passphrase  # noqa: PLC0415 - a plain journal needs no key
+
+        passphrase.unlock(newest)
+
+
+def _chosen(session: Session, name: str) -> Backup:
+    """The backup that is meant; one with another passphrase is unlocked and checked first."""
+    there = _backups(session)
+    locked = name.removesuffix(".db")
+    if locked in there.locked:
+        from ally_journal.cli.terminal.passphrase import unlock_apart  # noqa: PLC0415 - a plain one needs no key
+
+        unlock_apart(backup_file(session.path, locked))
+        there = _backups(session)
+    return named(there.sound, name)
+
+
+def _encryption(session: Session) -> bool | None:
+    """Whether the journal is encrypted; None when there is none that could say so."""
+    with suppress(AllyError):
+        found = look_at(session.path)
+        return None if found is Found.NOTHING else found is Found.ENCRYPTED
+    return None
+
+
+def _remarks(session: Session, there: Backups) -> Iterator[str]:
+    """What is to be said of the copies besides the list of those that are sound."""
+    for one in there.unsound:
+        yield words.unsound(*one)
+    if there.locked:
+        yield words.locked(there.locked)
+    plain = [backup.name for backup in there.sound if not backup.encrypted]
+    if plain and session.is_encrypted():
+        yield words.not_encrypted(plain)
+
+
+def _backups(session: Session) -> Backups:
+    """All backups; those not yet checked are, with a bar when that takes long."""
+    waiting: Iterable[Path] = catalog.to_verify(session.path)
+    if _takes_long(waiting):
+        from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw
+
+        total = len(tuple(waiting))
+        for copy in watched(waiting, "Checking backups", total, 1, sys.stderr):
+            catalog.verify_and_note(copy)
+    return catalog.backups_of(session.path)
+
+
+def _present(session: Session) -> str:
+    """What restoring would replace, in a sentence."""
+    try:
+        held = backup_restore.present(session.path)
+    except JournalDamaged:
+        return words.DAMAGED
+    return words.present(*held) if held else words.MISSING
+
+
+def _as_restored(session: Session, chosen: Backup) -> Backup:
+    """The backup with what the journal has of it: less, where something was forgotten since."""
+    with suppress(AllyError):
+        if held := backup_restore.present(session.path):
+            return replace(chosen, entries=held.entries, newest=held.newest)
+    return chosen
+
+
+def _screen(session: Session) -> Screen:
+    """As usual, also when the journal cannot be asked how it wants to be shown."""
+    with suppress(JournalDamaged, JournalNewer, NotAJournal):
+        return session.screen(session.settings())
+    return session.screen(Settings())
+
+
+def _say_if_long(files: Iterable[Path]) -> None:
+    if _takes_long(files):
+        warn("Copying and checking; this takes a moment.")
+
+
+def _takes_long(files: Iterable[Path]) -> bool:
+    """Whether a person at a terminal would wonder."""
+    with suppress(OSError):
+        return sys.stderr.isatty() and sum(one.stat().st_size for one in files) > _LARGE
+    return False

@@ -1,0 +1,101 @@
+"""ally edit: change an entry, in the editor or by options."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli import arguments
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import TextFirst
+from ally_journal.cli.completion import numbers
+from ally_journal.cli.session import Session, now, past, refuse_unreadable
+from ally_journal.cli.terminal.streams import cleaned
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.editor import compose_one
+from ally_journal.cli.workflows.record_edit import answer, edit_entry
+from ally_journal.domain.drafts import EntryEdit
+from ally_journal.domain.kind import kind_option
+from ally_journal.domain.records.entry import checked_people, checked_tags
+from ally_journal.domain.records.entry_edit import Wishes, answers_wished, share_wished, went_wished
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.text.tags import bare_tag
+from ally_journal.render.views.conflicts import Version
+from ally_journal.store.journal import entries
+
+app = new_app()
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally edit 12", "ally edit last -t hiring --on yesterday", 'ally edit 12 --lesson ""'
+    ),
+)
+def edit(
+    ctx: typer.Context,
+    number: Annotated[
+        str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers)
+    ],
+    kind: arguments.Kind = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="The new text.")
+    ] = None,
+    on: arguments.On = None,
+    tags: arguments.Tags = None,
+    untag: Annotated[
+        list[str] | None,
+        typer.Option("--untag", metavar="TAG", help="Takes a tag away; repeatable."),
+    ] = None,
+    people: arguments.People = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="NAME", help="Takes a name away; repeatable."),
+    ] = None,
+    way: arguments.Way = None,
+    missed: arguments.Missed = False,
+    mistake: arguments.Mistake = False,
+    done: Annotated[bool, typer.Option("--done", help="Neither missed nor a mistake.")] = False,
+    because: arguments.Because = None,
+    lesson: arguments.Lesson = None,
+    asked: arguments.Asked = None,
+    plan: arguments.Plan = None,
+    answers: arguments.Answers = None,
+    share: arguments.Share = False,
+    no_share: arguments.NoShare = False,
+    json: arguments.AsJson = False,
+) -> None:
+    """Change what is named by options; without any, the text in your editor.
+
+    An empty value, such as --lesson "", clears a field.
+    """
+    session: Session = ctx.obj
+    wanted = number_named(number, "an entry", "ally list")
+    went = went_wished(missed=missed, mistake=mistake, done=done)
+    refuse_unreadable(on)
+    wishes = Wishes(
+        kind=kind_option(kind) if kind else None,
+        text=text,
+        tags=checked_tags(tags or []),
+        untag=tuple(map(bare_tag, untag or ())),
+        people=checked_people(people or []),
+        without=checked_people(without or []),
+        way=way if way is None else cleaned(way),
+        went=went,
+        because=because,
+        lesson=lesson,
+        asked=asked,
+        plan=number_named(plan, "a plan", "ally plan") if plan else plan,
+        answers=answers_wished(answers or []),
+        share=share_wished(yes=share, no=no_share),
+    )
+    with keeping(session.path, EntryEdit(wanted, wishes, on)), session.journal() as journal:
+        settings, seen = journal.settings(), entries.see(journal, wanted)
+    if on is not None:
+        wishes = wishes._replace(when=(*past(on, settings), now().zone))
+    with keeping(session.path, EntryEdit(seen.value.number, wishes)) as kept:
+        if wishes == Wishes():
+            versions = tuple(None if one is None else Version(one) for one in entries.texts(seen))
+            text = compose_one(kept, versions, keeps=False)
+            kept.value = EntryEdit(seen.value.number, Wishes(text=text))
+        changed = edit_entry(session, kept.value, seen)
+    answer(changed, json=json)

@@ -1,0 +1,102 @@
+"""ally heard: what came back about an entry, and who says so."""
+
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import AsJson, On, TextFirst
+from ally_journal.cli.completion import numbers, sources
+from ally_journal.cli.session import Session, past, refuse_unreadable
+from ally_journal.cli.terminal.prompts import Asker, Stopped
+from ally_journal.cli.terminal.streams import can_ask, from_stdin
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.record_edit import answer, carry_out
+from ally_journal.domain.drafts import HeardOf
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.summary import HEARD_SOURCES
+from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers
+from ally_journal.store.journal.entries import find_entry
+
+app = new_app()
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        'ally heard 12 them "It helped that you asked first"',
+        "ally heard last guess",
+        "ally heard 12 not-mine",
+    ),
+)
+def heard(
+    ctx: typer.Context,
+    number: Annotated[
+        str,
+        typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers),
+    ],
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="them|others|guess|not-mine",
+            help="Who says so; not-mine: it is not yours to ask, and that is an answer.",
+            autocompletion=sources,
+        ),
+    ] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
+    ] = None,
+    on: On = None,
+    json: AsJson = False,
+) -> None:
+    """Keep what came back about an entry, at once or weeks later."""
+    session: Session = ctx.obj
+    wanted = number_named(number, "an entry", "ally list")
+    refuse_unreadable(on)
+    source = _checked(source, json=json)
+    typed = from_stdin() if text == ["-"] else " ".join(text or [])
+    with keeping(session.path, HeardOf(wanted, source, typed, on)):
+        settings = session.settings()
+    day, _ = past(on, settings)
+    if source is None:
+        source, typed = _asked(session, settings, wanted)
+    with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
+        done = carry_out(session, kept.value)
+    answer(done, json=json)
+
+
+def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
+    """Ask who says so, and what, once it is sure that there is such an entry."""
+    with session.journal() as journal:
+        entry = find_entry(journal, number)
+    screen = session.screen(settings)
+    asker = Asker(screen.plain)
+    try:
+        said = answers.have_you_heard(entry, screen)
+        also = {"n": "", "no": ""}
+        source = asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, also)
+    except Stopped:
+        source = ""
+    if not source:
+        raise NothingToWrite("Nothing was kept.")
+    if source == "not-mine":
+        return source, ""
+    return source, asker.follow_up(answers.what_was_heard(source))[0]
+
+
+_SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"
+
+
+def _checked(source: str | None, *, json: bool) -> str | None:
+    """Who says so, if that was said; raises WrongUsage for others, or if none can be asked."""
+    if source is None:
+        if not can_ask(json=json):
+            raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
+        return None
+    if source.lower() not in HEARD_SOURCES:
+        raise WrongUsage(f"“{source}” does not say who it comes from; write {_SOURCES}.")
+    return source.lower()

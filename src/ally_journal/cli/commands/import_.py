@@ -1,0 +1,187 @@
+"""ally import: from an archive of ally's or another program's file, whole or not at all."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO, NamedTuple
+
+import typer
+
+from ally_journal.cli import arguments
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.completion import kinds
+from ally_journal.cli.session import Session, now
+from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
+from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exactly, warn
+from ally_journal.cli.workflows.output import watched
+from ally_journal.domain.kind import Kind, kind_option
+from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
+from ally_journal.domain.transfer.result import Taken, Tally
+from ally_journal.errors import AllyError, WrongUsage
+from ally_journal.render.messages import transfer as told
+from ally_journal.render.messages.doctor import is_command
+from ally_journal.store.transfer import archive, source
+from ally_journal.store.transfer.foreign import EACH, adopt, adopting
+
+app = new_app()
+
+ARCHIVE = "jsonl"
+FORMATS = (ARCHIVE, *FORMS)
+_TAKES_LONG = 5  # megabytes; from here on a person would wonder
+_MANY = 5_000  # entries; the same
+
+
+@app.command(
+    epilog=examples(
+        "ally import journal.jsonl --dry-run",
+        "ally import journal.jsonl",
+        "ally import jrnl.txt --kind act",
+        "ssh laptop ally export | ally import - --yes",
+    )
+)
+def import_(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="What to import; - is stdin.")],
+    said: Annotated[
+        str | None,
+        typer.Option("--format", metavar="|".join(FORMATS), help="What it is, if not clear."),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="The kind of entries that do not say one.",
+            autocompletion=kinds,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: arguments.AsJson = False,
+) -> None:
+    """Take in what a file holds and this journal does not.
+
+    Importing it again changes nothing. Before anything is added to a journal, it is backed up.
+    """
+    session: Session = ctx.obj
+    place = None if path == Path("-") else path
+    with source.opened(place, sys.stdin.buffer, session.path) as file:
+        form = _form(path.name, said, source.beginning(file))
+        manner = _Manner(dry_run, yes, json)
+        if form == ARCHIVE:
+            taken = _take_archive(session, file, manner)
+        else:
+            chosen = kind_option(kind) if kind else None
+            taken = _adopt(session, b"".join(source.blocks(file)), form, chosen, manner)
+    if json:
+        say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
+    else:
+        lines = _answer(taken, dry_run=dry_run).split("\n")
+        fit = [line if is_command(line) else fitted(line) for line in lines]
+        put("\n".join(fit), done=not dry_run)
+        if command := told.way_back(taken):
+            put(command, done=True)
+    for note in taken.notes:
+        warn(note)
+
+
+class _Manner(NamedTuple):
+    dry_run: bool
+    yes: bool
+    json: bool
+
+
+def _form(name: str, said: str | None, head: bytes) -> str:
+    """What the file is, by --format or by how it begins; raises WrongUsage when neither tells."""
+    form = said.lower() if said is not None else sniff(name, head)
+    if form in FORMATS:
+        return form
+    if head.startswith(b"SQLite format 3"):
+        raise WrongUsage(
+            f"{name} is a database; a journal is opened with ally --journal PATH list."
+        )
+    if said is not None:
+        raise WrongUsage(
+            f"“{said}” is no form that ally imports; name one of {', '.join(FORMATS)}."
+        )
+    raise WrongUsage(
+        f"{name} does not say what it is; say --format with one of {', '.join(FORMATS)}."
+    )
+
+
+def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: _Manner) -> Taken:
+    """Take in the entries of another program's file, as one change, which undo takes back.
+
+    Raises:
+        UnreadableFile, UnreadableDate, TooLong: it cannot be read; nothing was imported.
+        WrongUsage: it has entries without a kind, and nobody can be asked.
+    """
+    with session.journal() as journal:
+        screen = session.screen(journal.settings())
+    if kind is None and can_ask(json=manner.json) and needs_kind(form, data):
+        kind = _ask_kind(Asker(screen.plain))
+    arrivals = read(form, data, kind, now())
+    with session.journal() as journal:
+        tally, living = adopt(journal, arrivals, dry_run=True), archive.is_living(journal)
+    changes, backup = tally.new + tally.changed + tally.conflict, None
+    if changes and not manner.dry_run:
+        with session.journal(create=True) as journal:
+            backup = journal.back_up("before-import") if living else None
+            batches = adopting(journal, arrivals, dry_run=False)
+            tally = list(_drawn(batches, session, len(arrivals.items)))[-1]
+    return Taken(tally, changes, living, backup, undoable=True, notes=arrivals.notes)
+
+
+def _ask_kind(asker: Asker) -> Kind:
+    """Which kind entries get that have none, until one is chosen."""
+    say("Which kind are the entries that do not say one?")
+    try:
+        return ask_kind(asker)
+    except Stopped:
+        raise AllyError("Nothing was imported, because an entry needs a kind.") from None
+
+
+def _drawn(batches: Iterable[Tally], session: Session, entries: int) -> Iterable[Tally]:
+    if entries < _MANY:
+        return batches
+    return watched(batches, session, "Importing", entries, EACH)
+
+
+def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
+    """Look, ask, take in: two short visits, none while a person thinks.
+
+    Raises:
+        ArchiveDamaged, ArchiveNewer: nothing was imported.
+        WrongUsage: it would change a journal, and nobody can be asked.
+    """
+    with session.journal() as journal:
+        foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
+        screen = session.screen(journal.settings())
+    if manner.dry_run or not foreseen.revisions:
+        return foreseen
+    if foreseen.living and not manner.yes:
+        if not can_ask(json=manner.json):
+            raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
+        say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
+        if not Asker(screen.plain).yes("Import it?"):
+            say("Nothing was imported.")
+            raise typer.Exit
+    with session.journal(create=True) as journal:
+        return archive.take_in(journal, _shown(session, file, "Importing"), now())
+
+
+def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:
+    megabytes = source.size_of(file)
+    blocks = source.blocks(file)
+    if megabytes < _TAKES_LONG:
+        return blocks
+    return watched(blocks, session, f"{words}, megabytes", megabytes, 1)
+
+
+def _answer(taken: Taken, *, dry_run: bool) -> str:
+    if not taken.revisions:
+        return told.nothing_new(taken)
+    return told.foreseen(taken) if dry_run else told.done(taken)

@@ -1,0 +1,111 @@
+"""ally log: write a line."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli import arguments
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import TextFirst
+from ally_journal.cli.completion import kinds
+from ally_journal.cli.session import Session, now, past, refuse_unreadable
+from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
+from ally_journal.cli.workflows.drafts import keeping, mention, offered
+from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
+from ally_journal.domain.kind import KINDS_IN_WORDS
+from ally_journal.domain.records.entry import (
+    NewEntry,
+    answers_by,
+    check_choices,
+    checked_people,
+    checked_tags,
+    split_kind,
+    went_by,
+)
+from ally_journal.domain.records.number import number_named
+from ally_journal.store.files.layout import may_have_drafts
+
+app = new_app()
+
+
+@app.command(
+    cls=TextFirst,
+    epilog=examples(
+        "ally log",
+        'ally log act "Asked for the criteria before the shortlist" -t hiring',
+        'ally log learn "Read about captions" --on yesterday',
+        "git log -1 --format=%B | ally log act -",
+    ),
+)
+def log(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KIND] [TEXT]...",
+            help=f"{KINDS_IN_WORDS}, then the text in quotes; - reads it from stdin.",
+            autocompletion=kinds,
+        ),
+    ] = None,
+    kind: arguments.Kind = None,
+    on: arguments.On = None,
+    tags: arguments.Tags = None,
+    people: arguments.People = None,
+    way: arguments.Way = None,
+    missed: arguments.Missed = False,
+    because: arguments.Because = None,
+    mistake: arguments.Mistake = False,
+    lesson: arguments.Lesson = None,
+    asked: arguments.Asked = None,
+    plan: arguments.Plan = None,
+    answers: arguments.Answers = None,
+    share: arguments.Share = False,
+    edit: Annotated[bool, typer.Option("--edit", "-e", help="Write in your editor.")] = False,
+    more: Annotated[bool, typer.Option("--more", help="Ask all questions, not one.")] = False,
+    json: arguments.AsJson = False,
+) -> None:
+    """Write a line about an interaction; without words, ally asks."""
+    session: Session = ctx.obj
+    bare = not any(value for name, value in ctx.params.items() if name != "more")
+    if may_have_drafts(session.path) and _went_on_with_a_draft(session, bare=bare):
+        return
+    chosen, typed = split_kind(words or [], kind)
+    need_kind(chosen, json=json)
+    refuse_unreadable(on)
+    went = went_by(missed=missed, mistake=mistake)
+    check_choices(went, because, asked)
+    manner = Manner(can_ask(json=json) and not (typed or edit), edit, more, json)
+    new = NewEntry(
+        kind=chosen,
+        said={"because": because, "asked": asked, **answers_by(answers or [])},
+        on=on,
+        tags=checked_tags(tags or []),
+        people=checked_people(people or []),
+        way=cleaned_or_none(way),
+        went=went,
+        lesson=cleaned_or_none(lesson),
+        share=share,
+        plan=number_named(plan, "a plan", "ally plan") if plan else None,
+        text=text_given(typed, manner),
+    )
+    with keeping(session.path, new):
+        settings = session.settings()
+    day, at = past(on, settings)
+    with keeping(session.path, replace(new, on=None, day=day, at=at, zone=now().zone)) as kept:
+        tell(session, settings, manner, kept)
+        saved = save(session, settings, kept.value)
+    answer(saved, session.screen(settings), json=json)
+
+
+def _went_on_with_a_draft(session: Session, *, bare: bool) -> bool:
+    """Whether the person, who typed nothing but the command, took up words from before."""
+    if not (bare and can_ask()):
+        mention(session)
+        return False
+    chosen = offered(session, session.screen(session.settings()))
+    if chosen is not None:
+        from ally_journal.cli.workflows.resume import take_up  # noqa: PLC0415 - only when there may be drafts
+
+        take_up(session, chosen, None, edit=False, json=False)
+    return chosen is not None

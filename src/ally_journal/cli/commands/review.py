@@ -1,0 +1,79 @@
+"""ally review: look back on a week, or another period, and go on from there."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from ally_journal.cli import arguments
+from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.completion import periods
+from ally_journal.cli.session import Session, now, today
+from ally_journal.cli.terminal.streams import can_ask, on_terminal, put
+from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
+from ally_journal.domain.calendar.periods import parse_period
+from ally_journal.render.screen import Screen
+from ally_journal.render.views import page, sections
+from ally_journal.render.writers import csv_, html, json_, markdown
+from ally_journal.store.review.questions import practice_of
+from ally_journal.store.review.summary import summary_of
+
+app = new_app()
+
+
+@app.command(
+    epilog=examples(
+        "ally review", "ally review last --no-input", "ally review 2026-11 -o november.md"
+    )
+)
+def review(
+    ctx: typer.Context,
+    period: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PERIOD]",
+            help="this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.",
+            show_default=False,
+            autocompletion=periods,
+        ),
+    ] = "this",
+    no_input: Annotated[bool, typer.Option("--no-input", help="Show only; ask nothing.")] = False,
+    out: Out = None,
+    said: Format = None,
+    raw: Raw = False,
+    json: arguments.AsJson = False,
+    force: Force = False,
+) -> None:
+    """Look back on a week and answer a few questions; each can be skipped."""
+    session: Session = ctx.obj
+    form = wanted(out, said, json=json)
+    soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
+    parse_period(period, soon)  # what is no period needs no journal to be told so
+    asking = form is None and can_ask() and not no_input
+    with session.journal() as journal:
+        settings = journal.settings()
+        day = today(settings)
+        chosen = parse_period(period, day, settings.week_starts)
+        summary = summary_of(journal, chosen, day, settings.week_starts)
+        practice = practice_of(journal, chosen, day) if asking else None
+    screen = session.screen(settings)
+    if form:
+        file = Screen(counts=settings.counts)
+        documents = {
+            "md": lambda: markdown.document(sections.review(summary, file, whole=True)),
+            "html": lambda: html.document(page.review(summary, file)),
+            "json": lambda: json_.review(summary),
+            "csv": lambda: csv_.entries(summary.entries, raw=raw),
+        }
+        deliver(session, documents, form, replace=force)
+        return
+    if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
+        summary = replace(summary, reflections=summary.exported)
+    # What is asked about a moment later is not shown as well.
+    shown = replace(summary, then=None) if asking else summary
+    put(views(screen).document(sections.review(shown, screen), screen))
+    if practice is not None:
+        from ally_journal.cli.workflows.review import look_back  # noqa: PLC0415 - only when asking
+
+        look_back(session, summary, practice, screen, settings)

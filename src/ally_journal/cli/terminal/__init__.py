@@ -1,0 +1,1 @@
+"""What is said and asked on a terminal; it knows no journal."""

@@ -1,0 +1,193 @@
+"""Questions on a terminal: a line each, Enter skips, q stops; alone or in a row."""
+
+import select
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from ally_journal.cli.terminal.streams import fitted, say
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.review.prompts import Question
+from ally_journal.errors import NothingToWrite
+
+SKIP_RULE = "Enter skips. q stops; answers are kept."
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the person has had enough
+    """The person answered q, or ended the input."""
+
+
+class Asker(NamedTuple):
+    """How this person is asked: with `plain`, each choice stands on a line of its own."""
+
+    plain: bool
+
+    def line(self, question: str = "") -> str:
+        """One line of answer, stripped; empty when skipped.
+
+        Raises:
+            Stopped: the answer was q, or input ended.
+        """
+        answer = self._read(question)
+        # With --plain a paste comes line by line; what is there already belongs to the same answer.
+        while self.plain and answer and _more_waits():
+            answer += f"\n{self._read()}"
+        return answer
+
+    def follow_up(self, question: str) -> tuple[str, bool]:
+        """The same for a question whose answer can be kept without: also whether q was said."""
+        try:
+            return self.line(question), False
+        except Stopped:
+            return "", True
+
+    def choice(
+        self,
+        question: str,
+        options: Sequence[str],
+        names: Sequence[str],
+        also: Mapping[str, str] | None = None,
+    ) -> str:
+        """One of `names` by its number from 1 or by its name; empty when skipped.
+
+        `options` are the words shown; `also` says what other answers mean, such as "no".
+
+        Raises:
+            Stopped: as for `line`.
+        """
+        shown = self._numbered(options)
+        said = f"{question}\n{shown}" if question else shown
+        while True:
+            answer = self._read(said).lower()
+            answer = (also or {}).get(answer, answer)
+            if answer in {"", *names}:
+                return answer
+            if (place := _place(answer, names)) is not None:
+                return names[place]
+            starting = [name for name in names if name.startswith(answer)]
+            if len(starting) == 1:
+                return starting[0]
+            said = f"Give a number from 1 to {len(names)}.\n{shown}"
+
+    def offered(self, question: str, options: Sequence[str]) -> str:
+        """One of the options by its number from 1, or the person's own words; empty when skipped.
+
+        Raises:
+            Stopped: as for `line`.
+        """
+        if not options:
+            return self.line(question)
+        shown = self._numbered(options)
+        said = f"{question}\n{shown}"
+        while True:
+            answer = self.line(said)
+            if (place := _place(answer, options)) is not None:
+                return options[place]
+            if not answer.isdecimal():
+                return answer
+            said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
+
+    def yes(self, question: str, otherwise: str = "no") -> bool:
+        """Whether the person said yes; anything else, and Enter, means what `otherwise` says."""
+        try:
+            return self.line(f"{question}  y, or Enter for {otherwise}").lower() in {"y", "yes"}
+        except Stopped:
+            return False
+
+    def _read(self, question: str = "") -> str:
+        _switch_on_editing(pastes_whole=not self.plain)
+        if question:
+            say(question)
+        sys.stdout.flush()
+        try:
+            answer = input("> ").strip()
+        except EOFError:
+            sys.stdout.write("\n")
+            raise Stopped from None
+        if answer.lower() == "q":
+            raise Stopped
+        return answer
+
+    def _numbered(self, options: Sequence[str]) -> str:
+        numbered = [f"{number} {option}" for number, option in enumerate(options, start=1)]
+        shown = "  ".join(numbered)
+        return "\n".join(numbered) if self.plain or fitted(shown) != shown else shown
+
+
+def _place(answer: str, among: Sequence[str]) -> int | None:
+    """Which one a number from 1 means, counted from 0; None if it means none."""
+    if answer.isdecimal() and 1 <= int(answer) <= len(among):
+        return int(answer) - 1
+    return None
+
+
+def _switch_on_editing(*, pastes_whole: bool) -> None:
+    """Read lines with readline, since a terminal by itself cuts them after 4,095 bytes.
+
+    What pastes whole needs escape sequences, and without it the next line of a paste would answer
+    the next question.
+    """
+    with suppress(ImportError):
+        import readline  # noqa: PLC0415 - not on every system, and only when asking
+
+        readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
+
+
+def _more_waits() -> bool:
+    """Whether further lines were typed or pasted already."""
+    with suppress(OSError, ValueError):  # Windows asks no terminal
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+    return False
+
+
+FIRST_WORDS = """\
+Your journal stays on this computer. {encrypted}
+Write your part. What was told in confidence is theirs.
+"""
+_ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
+
+
+def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
+    """Ask what happened; raises NothingToWrite when nothing is said."""
+    if first_time:
+        say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}\n")
+    with suppress(Stopped):
+        if text := asker.line("What happened?"):
+            return text
+    raise NothingToWrite("Nothing was written.")
+
+
+def ask_kind(asker: Asker) -> Kind:
+    """Ask which of the four kinds it is, until one is chosen.
+
+    Raises:
+        Stopped: the person answered q.
+    """
+    labels = [kind.label for kind in KINDS]
+    names = [kind.value for kind in KINDS]
+    said, answer = "", ""
+    while not answer:
+        answer = asker.choice(said, labels, names)
+        said = "An entry needs a kind; q stops."
+    return Kind(answer)
+
+
+def ask_questions(
+    asker: Asker, questions: Iterable[Question], keep: Callable[[str, str], object], rule: str = ""
+) -> None:
+    """Hand each answer given to `keep`, with its question's key, before the next question.
+
+    `rule` stands once.
+
+    Raises:
+        Stopped: the person answered q; what was answered before is kept.
+    """
+    for question in questions:
+        said, rule = f"{question.text}{rule}", ""
+        if question.choices:
+            answer = asker.choice(said, question.choices, question.choices)
+        else:
+            answer = asker.offered(said, question.offers)
+        if answer:
+            keep(question.key, answer)

@@ -1,0 +1,187 @@
+"""What goes out to the person and what comes in: streams, their width and colour, and stdin."""
+
+import codecs
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import Literal, TextIO
+
+from ally_journal.domain.text.repair import repair, without_final_newline
+from ally_journal.errors import CannotKeep
+from ally_journal.render.clean import clean, nearest_ascii
+from ally_journal.render.screen import UNLIMITED, Screen
+
+
+def prepare_streams() -> None:
+    """Make the streams fit for any text: what cannot be shown or read is replaced, never fatal."""
+    if sys.stdout is None:  # closed by the caller, who wants no answer
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for the whole run
+    codecs.register_error("ally", _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="ally")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="surrogateescape")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding gets instead of a character it lacks, for `codecs.register_error`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(map(nearest_ascii, lacking)), error.end
+
+
+def screen(*, plain: bool, counts: bool) -> Screen:
+    """What views may use on this stdout."""
+    terminal = sys.stdout.isatty()
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    return Screen(
+        width=_width(terminal=terminal),
+        colour=_colour(terminal=terminal),
+        ascii=ascii_only or os.environ.get("TERM") == "dumb",
+        plain=plain,
+        counts=counts,
+    )
+
+
+def say(text: str, *, done: bool = False) -> None:
+    """Put sentences on stdout, broken between words where the terminal ends.
+
+    `done` says that what was asked for has happened already, so that trouble with the answer must
+    not look like a failure, or a script would do it twice.
+    """
+    put(fitted(text), done=done)
+
+
+def put(view: str, *, done: bool = False) -> None:
+    """Put a finished view on stdout, as it is, with its final newline."""
+    with _answering(done=done):
+        sys.stdout.write(view if view.endswith("\n") else f"{view}\n")
+
+
+def say_exactly(document: str, *, done: bool = False) -> None:
+    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding."""
+    with _answering(done=done):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document.encode())
+
+
+def say_document(document: str) -> None:
+    """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
+    if sys.stdout.isatty():
+        put(clean(document))
+    else:
+        say_exactly(document)
+
+
+def warn(text: str) -> None:
+    """Put trouble, a note or a hint on stderr; if that is gone too, there is nobody to tell."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{fitted(text, sys.stderr)}\n")
+        sys.stderr.flush()
+
+
+def fitted(text: str, stream: TextIO | None = None) -> str:
+    """The text with lines too long for the terminal broken between words; as it is elsewhere."""
+    stream = stream or sys.stdout
+    if not stream.isatty():
+        return text
+    width = _width(terminal=True)
+    return "\n".join(
+        line if len(line) <= width else _broken(line, width) for line in text.split("\n")
+    )
+
+
+def _broken(line: str, width: int) -> str:
+    """Each line of it begins where the first does; a path stays whole, to be copied."""
+    words = line.lstrip(" ")
+    margin = line[: min(len(line) - len(words), width // 2)]
+    return fill(
+        words,
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+@contextmanager
+def _answering(*, done: bool) -> Iterator[None]:
+    """Write an answer out at once; with `done`, only mention that it could not be written."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as refused:
+        reason = (refused.strerror or "the disk refused").lower()
+        if not done:
+            raise CannotKeep(f"The answer could not be written out: {reason}.") from None
+        forget_stdout()
+        warn(f"It is done, but the answer could not be written out: {reason}.")
+
+
+def forget_stdout() -> None:
+    """Send what still waits for stdout nowhere, so that the last flush cannot fail."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def can_ask(*, json: bool = False) -> bool:
+    """Whether a person sits at both ends of this run."""
+    return not json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def on_terminal() -> bool:
+    """Whether answers are seen by a person, and not by a file or another program."""
+    return sys.stdout.isatty()
+
+
+def cleaned(raw: str) -> str:
+    """A text as it may be kept; what had to be repaired is said on stderr."""
+    repaired = repair(raw)
+    for note in repaired.notes:
+        warn(note)
+    return repaired.text
+
+
+def cleaned_or_none(raw: str | None) -> str | None:
+    """The same for an option that may not have been given, or was given empty."""
+    return cleaned(raw).strip() or None if raw else None
+
+
+def from_stdin() -> str:
+    """All of stdin, without its final newline."""
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        warn("Write the text; Ctrl-D on a line of its own ends it.")
+    raw = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    return without_final_newline(raw)
+
+
+def _width(*, terminal: bool) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    return get_terminal_size().columns if terminal else UNLIMITED
+
+
+def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None:
+    """NO_COLOR wins over FORCE_COLOR; both count only when not empty (no-color.org)."""
+    environ = os.environ
+    term = environ.get("TERM", "")
+    if environ.get("NO_COLOR") or term == "dumb":
+        return None
+    if not terminal and not environ.get("FORCE_COLOR"):
+        return None
+    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
+        return "truecolor"
+    return "256" if "256" in term else "standard"

@@ -1,0 +1,1 @@
+"""What several commands do, from the first question to what is kept."""

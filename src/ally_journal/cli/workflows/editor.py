@@ -1,0 +1,156 @@
+"""The person's own editor, on a file that is a draft already: whatever dies, the words remain."""
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ally_journal.cli.terminal.streams import can_ask, warn
+from ally_journal.cli.workflows.drafts import Kept
+from ally_journal.domain.drafts import Draft, fingerprint
+from ally_journal.domain.text.repair import without_final_newline
+from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
+from ally_journal.render.views import conflicts
+from ally_journal.render.views.conflicts import Version
+
+_AT_ONCE = 0.5
+
+
+def compose_one(
+    kept: Kept[Any], versions: tuple[Version | None, ...], *, keeps: bool = True
+) -> str:
+    """Let the person make one text of every version there is; of a single one, edit it.
+
+    `keeps` tells that the command has --keep. Raises as `compose`, also when all versions were
+    left as they were.
+    """
+    given = conflicts.together(versions, keeps=keeps)
+    words = conflicts.left(compose(kept, given, known=True, several=len(versions) > 1), given)
+    if not words.strip():
+        raise NothingToWrite("Nothing was written: no words were left.")
+    return words
+
+
+def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = False) -> str:
+    """Let the person edit `text` and give back what they saved, without its final newline.
+
+    `known` says that the journal holds `text` already, so a copy of it is worth nothing, and
+    `several` that it is more than one version, of which one is to be made. The file
+    stays until the words are kept elsewhere.
+
+    Raises:
+        NothingToWrite: the editor was left without a change, or without words.
+        CannotKeep: no disk takes the file to edit.
+        AllyError: the editor cannot be started or reported trouble; the draft stays.
+    """
+    about = {**kept.about(), "text": None} | ({"known": fingerprint(text)} if known else {})
+    file = kept.lay_out(text, about)
+    if file is None:
+        raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
+    written, at_once = _edited(kept, file, text if known else "")
+    if written == text and at_once:
+        _leave(kept, text if known else "", stays=True)
+        raise NothingToWrite(
+            "Nothing was written: the editor came back at once without a change. One that opens a"
+            ' window must be told to wait, such as EDITOR="code --wait".'
+        )
+    kept.take_in()
+    if written == text or not written.strip():
+        kept.remove()
+        raise NothingToWrite(f"Nothing was written: {_left(written, several=several)}.")
+    kept.edited = False
+    return written
+
+
+def _left(written: str, *, several: bool) -> str:
+    if not written.strip():
+        return "the text was emptied"
+    if several:
+        return "every version was left as it was; leave only the words that are to stay"
+    return "the text was left as it was"
+
+
+def compose_again(kept: Kept[Any], draft: Draft) -> str:
+    """Let the person go on with a draft, and give back what they then saved.
+
+    Left as it is, it is what they wanted to save.
+
+    Raises:
+        NothingToWrite: it was emptied.
+        CannotKeep: no disk takes the file to edit.
+        AllyError: as for `compose`.
+    """
+    file = kept.lay_out(draft.words, draft.about)
+    if file is None:
+        raise CannotKeep("No folder takes a file to edit; ally draft use saves it as it is.")
+    written, _ = _edited(kept, file, "")
+    kept.take_in()
+    if not written.strip():
+        raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
+    kept.edited = False
+    return written
+
+
+def command_and_choice() -> tuple[str, str | None]:
+    """The editor's command, and the variable that chose it; None for the system's own editor."""
+    for variable in ("VISUAL", "EDITOR"):
+        if command := os.environ.get(variable):
+            return command, variable
+    return ("notepad" if sys.platform == "win32" else "vi"), None
+
+
+def words_of(command: str) -> list[str]:
+    """A command in its words; raises ValueError for quotation marks without an end."""
+    return [command] if Path(command).is_file() else shlex.split(command)
+
+
+def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
+    """What stands in the file after the editor, and whether that came back at once."""
+    began = time.monotonic()
+    try:
+        _run(file, kept.locks())
+        written = file.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError:
+        place = kept.take_in()
+        raise AllyError(f"The editor took its file away; what you gave it is in {place}.") from None
+    except BaseException:
+        _leave(kept, known)
+        raise
+    return without_final_newline(written), time.monotonic() - began < _AT_ONCE
+
+
+def _run(file: Path, locks: tuple[int, ...]) -> None:
+    """Open one file in VISUAL, EDITOR or the system's own editor, and wait; it holds the locks."""
+    command, chosen = command_and_choice()
+    if not chosen and not can_ask():
+        raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
+    try:
+        words = words_of(command)
+        code = subprocess.call([*words, os.fspath(file)], pass_fds=locks)  # noqa: S603 - the person's own choice
+    except (OSError, ValueError):
+        raise AllyError(
+            f"The editor “{command}” could not be started; set EDITOR to one that can."
+        ) from None
+    if code:
+        raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
+
+
+def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
+    """Say where the words are, or take the draft away when it has none that are not `known`.
+
+    The file `stays` for an editor that may have it open still, unless the journal is encrypted.
+    """
+    with suppress(OSError):
+        place = kept.take_in(stays=stays)
+        left = kept.held.content if kept.held else None
+        if place and left and left.words.strip() not in {"", known.strip()}:
+            kept.tell_place(place)
+        elif place and left and left.left:
+            warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
+        else:
+            kept.remove()
+    kept.leave()

@@ -1,0 +1,309 @@
+"""What `ally encrypt` does: a new passphrase, the journal, its backups, and the keyring."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ally_journal.cli.session import Session
+from ally_journal.cli.terminal import passphrase
+from ally_journal.cli.terminal.passphrase import unlock
+from ally_journal.cli.terminal.prompts import Asker, Stopped
+from ally_journal.cli.terminal.streams import can_ask, say, warn
+from ally_journal.cli.workflows.output import watched
+from ally_journal.domain.passphrase import HINT, check, is_easy
+from ally_journal.errors import (
+    AllyError,
+    EncryptedAlready,
+    KeyringRefused,
+    NotEncrypted,
+    NotFound,
+    WrongUsage,
+)
+from ally_journal.render.messages import encryption as words
+from ally_journal.store.backup import rekey
+from ally_journal.store.crypto import keyring, keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.convert import convert
+from ally_journal.store.database.creation import create
+from ally_journal.store.drafts.rekey import follow
+
+FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
+"""What becomes of the backups."""
+
+_LARGE = 20_000_000  # bytes; from here on it takes a second or more
+
+
+class Plan(NamedTuple):
+    """What will be done: the key now and the key then, and what becomes of which backups."""
+
+    old: Key | None
+    new: Key | None
+    backups: tuple[Path, ...]
+    becomes: str
+
+
+def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: bool) -> Plan:
+    """Gather what is to be done, asking where something is missing; the journal is unlocked.
+
+    `wanted` is what becomes of the backups, if that was said.
+
+    Raises:
+        EncryptedAlready, NotEncrypted, NotFound: there is nothing to do.
+        WrongUsage, AllyError: no passphrase was chosen.
+        Stopped: the person has had enough.
+    """
+    salt = salt_of(path)
+    old = keys.needed(path, salt) if salt else None
+    backups = _backups_left(path, change=change, off=off)
+    _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
+    new = _key_then(asker, path, old, change=change, off=off)
+    if wanted is None and backups and can_ask():
+        others = sum(salt_of(copy) != salt for copy in backups)
+        offer = words.offer(len(backups), encrypted=not off, change=change, others=others)
+        follow = "decrypt" if off else "the new one" if change else "encrypt"
+        names = (FOLLOW, REMOVE, KEEP)
+        also = {"encrypt": FOLLOW, "decrypt": FOLLOW, "leave": KEEP}
+        wanted = asker.choice(offer, (follow, "remove", "leave as is"), names, also)
+    return Plan(old, new, backups, wanted or FOLLOW)
+
+
+def carry_out(session: Session, plan: Plan) -> None:
+    """Convert the journal, then its drafts and backups as is planned; say so, and what stayed."""
+    path, is_new = session.path, not session.path.exists()
+    old, new = plan.old, plan.new
+    if new is not old:
+        if is_new:
+            create(path)
+        _say_if_long(path)
+        convert(path, old, new)
+        say(words.now(encrypted=new is not None, before=old is not None), done=True)
+    if stay := follow(path):  # before the backups, which take their time
+        warn(words.drafts(stay))
+    _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
+    if new is not None and not is_new:
+        _tell_what_is_left(path, changed=new is not old and old is not None)
+
+
+def see_to_keyring(path: Path, asker: Asker, *, wanted: bool | None, first: bool = False) -> None:
+    """What becomes of the key in the system's keyring, now that the journal is as it will be.
+
+    Unless something was `wanted`, the keyring gets the new key where it had the old one, and a
+    person who encrypted the journal for the `first` time is asked.
+
+    Raises:
+        AllyError: what was wanted could not be done; see `remembering`.
+    """
+    if wanted is not None:
+        (remember_key if wanted else forget_key)(path)
+    elif first and can_ask():
+        with suppress(Stopped):
+            offer_to_remember(path, plain=asker.plain)
+    elif keyring.is_used(path):
+        try:
+            (remember_key if salt_of(path) else forget_key)(path)
+        except KeyringRefused as refused:
+            warn(str(refused))
+
+
+def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
+    """The backups of the plan, and any that came with the old key while the journal was copied."""
+    if plan.new is plan.old:
+        return plan.backups
+    came = rekey.with_salt(path, plan.old.salt if plan.old else None)
+    return tuple(dict.fromkeys((*plan.backups, *came)))
+
+
+def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool) -> None:
+    """Say so when there is nothing to do."""
+    if encrypted and not (change or off or left):
+        raise EncryptedAlready(
+            f"{path} is encrypted already; ally encrypt --change gives it another passphrase, and "
+            "--off takes the encryption off."
+        )
+    if not encrypted and (change or off):
+        if not path.exists():
+            raise NotFound(f"There is no journal at {path} yet; ally encrypt begins one.")
+        raise NotEncrypted(f"{path} is not encrypted, so nothing was changed; see ally encrypt.")
+
+
+def _backups_left(path: Path, *, change: bool, off: bool) -> tuple[Path, ...]:
+    """The backups that are not yet as the journal will be."""
+    if change:
+        return rekey.every(path)
+    return rekey.sealed(path) if off else rekey.plain(path)
+
+
+def _key_then(asker: Asker, path: Path, old: Key | None, *, change: bool, off: bool) -> Key | None:
+    """The key that the journal will have; asks for a passphrase where it must."""
+    if off:
+        return None
+    if change:
+        return keys.fresh(changed_passphrase(asker, path))
+    return old or keys.fresh(first_passphrase(asker, path, words.BEFORE))
+
+
+def _see_to_backups(
+    session: Session, new: Key | None, backups: Sequence[Path], becomes: str
+) -> None:
+    """Give each the key, or remove each; every one is said that stayed as it was."""
+    if becomes == KEEP:
+        if backups and any(salt_of(copy) for copy in backups):
+            say(words.kept(len(backups), encrypted=new is not None), done=True)
+        return
+    each: Iterable[tuple[Path, str | None]] = (
+        (copy, rekey.remove(copy) if becomes == REMOVE else rekey.follow(copy, new))
+        for copy in backups
+    )
+    if sum(copy.stat().st_size for copy in backups if copy.exists()) > _LARGE:
+        each = watched(each, session, "Backups", len(backups), 1)
+    stayed = {copy: trouble for copy, trouble in each if trouble}
+    for copy, trouble in stayed.items():
+        warn(words.spoilt(copy.stem, trouble))
+    if done := len(backups) - len(stayed):
+        removed = becomes == REMOVE
+        say(words.became(done, removed=removed, encrypted=new is not None), done=True)
+
+
+def _tell_what_is_left(path: Path, *, changed: bool) -> None:
+    """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
+    if readable := rekey.plain_copies(path):
+        warn(words.readable([os.fspath(one) for one in readable]))
+    if changed and os.environ.get("ALLY_PASSPHRASE"):
+        warn(words.OLD_IN_ENVIRONMENT)
+    say(words.OLD_ONES if changed else words.NOT_REACHED, done=True)
+
+
+def _say_if_long(path: Path) -> None:
+    with suppress(OSError):
+        if sys.stderr.isatty() and path.stat().st_size > _LARGE:
+            warn("Copying and checking; this takes a moment.")
+
+
+def remember_key(path: Path) -> None:
+    """Keep the key of the encrypted journal at `path` in the keyring; asks for it where it must.
+
+    Call it again after its passphrase was changed.
+
+    Raises:
+        AllyError: the journal is not encrypted.
+        KeyringRefused: the keyring cannot be used; nothing changed.
+        KeyNeeded, WrongPassphrase, NoPassphrase, EncryptionMissing: see `unlocking.unlock`.
+    """
+    salt = salt_of(path)
+    if salt is None:
+        raise AllyError(f"{path} is not encrypted, so it has no key; ally encrypt gives it one.")
+    unlock(path)
+    try:
+        keyring.remember(path, keys.needed(path, salt))
+    except KeyringRefused as refused:
+        raise KeyringRefused(refused.why, "the key was not kept in it") from None
+    say(
+        "The key is in your keyring: whoever uses your session can open the journal. "
+        "ally encrypt --no-keyring takes it out."
+    )
+
+
+def forget_key(path: Path) -> None:
+    """Take the key of the journal at `path` out of the keyring; it need not be encrypted any more.
+
+    Raises:
+        KeyringRefused: ally does not use it from now on, but the key could not be taken out.
+    """
+    try:
+        used = keyring.forget(path)
+    except KeyringRefused as refused:
+        raise KeyringRefused(
+            refused.why,
+            f"ally does not use it for this journal any more, but a key under {keyring.SERVICE} "
+            "may still be in it",
+        ) from None
+    say("The key is not in your keyring any more." if used else "Your keyring was not in use.")
+
+
+def offer_to_remember(path: Path, *, plain: bool) -> None:
+    """Ask whether to keep the key of a journal just encrypted; what the keyring refuses is said.
+
+    Nothing is asked where there is no keyring that ally would use.
+    """
+    if not keyring.can_keep():
+        return
+    question = (
+        "Keep the key in this computer's keyring? "
+        "Anyone who uses your session could then open the journal."
+    )
+    if Asker(plain).yes(question):
+        try:
+            remember_key(path)
+        except KeyringRefused as refused:
+            warn(str(refused))
+
+
+_TRIES = 5
+
+
+def first_passphrase(asker: Asker, path: Path, before: str) -> str:
+    """The passphrase for a journal that has none, from where it will be looked for later.
+
+    `before` is said before it is asked for. Raises WrongUsage when nobody can be asked.
+    """
+    passphrase.dump_no_core()
+    given = os.environ.get("ALLY_PASSPHRASE")
+    name = "ALLY_PASSPHRASE" if given else "ALLY_PASSPHRASE_COMMAND"
+    return _chosen(given or passphrase.from_command(), name, asker, path, before)
+
+
+def changed_passphrase(asker: Asker, path: Path) -> str:
+    """The passphrase that takes the place of another; never the one that ALLY_PASSPHRASE holds."""
+    name = "ALLY_NEW_PASSPHRASE"
+    return _chosen(os.environ.get(name), name, asker, path, "")
+
+
+def _chosen(given: str | None, name: str, asker: Asker, path: Path, before: str) -> str:
+    if given:
+        check(given)
+        warn(f"The passphrase is the one of {name}.")
+        if is_easy(given):
+            warn(HINT)
+        return given
+    if not can_ask():
+        raise WrongUsage(f"Set {name}, or run this on a terminal, to give the passphrase.")
+    if before:
+        say(before)
+    return _asked(asker, path)
+
+
+def _asked(asker: Asker, path: Path) -> str:
+    """Ask until both times are the same and the person is content with it."""
+    for _ in range(_TRIES):
+        typed = _unseen("New passphrase (it is not shown): ", path)
+        trouble = _trouble(check, typed)
+        if trouble:
+            warn(trouble)
+        elif is_easy(typed) and not _all_the_same(asker):
+            continue
+        elif _unseen("The same once more: ", path) == typed:
+            return typed
+        else:
+            warn("Those two were not the same; once more from the beginning.")
+    raise AllyError("No passphrase was chosen, so nothing was changed; run it again.")
+
+
+def _unseen(question: str, path: Path) -> str:
+    return passphrase.asked_for(question, path)
+
+
+def _all_the_same(asker: Asker) -> bool:
+    say(HINT)
+    return asker.yes("Use it all the same?", "another one")
+
+
+def _trouble(look: Callable[[str], None], typed: str) -> str | None:
+    try:
+        look(typed)
+    except WrongUsage as wrong:
+        return str(wrong)
+    return None

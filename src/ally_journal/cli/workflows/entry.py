@@ -1,0 +1,180 @@
+"""How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+from ally_journal.cli.session import Session, note_on_zone, today
+from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
+from ally_journal.cli.workflows.drafts import Kept
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind
+from ally_journal.domain.records.entry import Entry, NewEntry
+from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
+from ally_journal.domain.records.settings import Settings
+from ally_journal.errors import AllyError, WrongUsage
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers as answers_messages
+from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
+from ally_journal.store.journal.entries import add_entry
+from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.journal.tags import near_misses
+
+
+class Manner(NamedTuple):
+    """How the person wants to tell it; a log without words is `guided`."""
+
+    guided: bool = True
+    edit: bool = False
+    more: bool = False
+    json: bool = False
+
+
+class Saved(NamedTuple):
+    """An entry as stored, the line about a plan or nothing, and hints about its tags."""
+
+    entry: Entry
+    plan_line: str
+    hints: list[tuple[str, str]]
+
+
+def need_kind(kind: Kind | None, *, json: bool) -> None:
+    """Raise WrongUsage when there is no kind and nobody to ask, before a journal is opened."""
+    if kind is None and not can_ask(json=json):
+        raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
+
+
+def text_given(words: list[str], manner: Manner) -> str:
+    """The words given as arguments, or all that waits on stdin; nothing where they come later."""
+    if words and words != ["-"]:
+        return " ".join(words)
+    return from_stdin() if words or not (manner.guided or manner.edit) else ""
+
+
+def tell(session: Session, settings: Settings, manner: Manner, kept: Kept[NewEntry]) -> None:
+    """Gather text, kind and answers, asking on a terminal for what is missing.
+
+    Each answer is on disk before the next question is asked.
+
+    Raises:
+        NothingToWrite: nothing was said, or the editor was left without a change.
+    """
+    if manner.guided:
+        kept.value = replace(kept.value, text=_asked_for(session, settings))
+    elif manner.edit:
+        from ally_journal.cli.workflows.editor import compose  # noqa: PLC0415 - only for --edit
+
+        kept.value = replace(kept.value, text=compose(kept, kept.value.text))
+    if can_ask(json=manner.json):
+        ask_the_rest(session.screen(settings).plain, manner, kept)
+
+
+def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
+    """Ask for the kind if it is open, and in a guided log what belongs to it and is not said yet.
+
+    With a plan given, what comes of a missed moment or a mistake is said already.
+
+    Raises:
+        AllyError: the person stopped before there was a kind.
+    """
+    from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind, ask_questions  # noqa: PLC0415 - only when asking
+    from ally_journal.domain.review.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
+
+    asker, new = Asker(plain), kept.value
+    if new.kind is None:
+        kept.now()
+        try:
+            new = kept.value = replace(new, kind=ask_kind(asker))
+        except Stopped:
+            raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    if new.kind is None or not (manner.guided or manner.more):
+        return
+    kept.now()
+    said = {key for key, text in {**new.said, **new.answers}.items() if text}
+    said |= {NEXT_TIME.key} if new.next_time or new.plan is not None else set()
+    questions = (*questions_about(new.kind, new.went, more=manner.more), NEXT_TIME)
+    missing = [
+        one for one in questions if one.key not in said and (one != NEXT_TIME or new.went != "done")
+    ]
+
+    def keep(key: str, answer: str) -> None:
+        if key == NEXT_TIME.key:
+            kept.put(replace(kept.value, next_time=answer))
+        else:
+            kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
+
+    with suppress(Stopped):
+        ask_questions(asker, missing, keep, rule="  (Enter skips)")
+
+
+def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
+    """Keep what was told, with the plan that came of it.
+
+    Raises:
+        NothingToWrite, WrongUsage, TooLong: it is no entry.
+        NotFound: the plan it belongs to is unknown.
+    """
+    entry, made = _entry(new), None
+    if new.next_time:
+        made = plan_for_next_time(cleaned(new.next_time), entry.went, today(settings))
+    with session.journal(create=True) as journal:
+        saved = add_entry(journal, entry, made)
+        hints, open_plans = near_misses(journal, saved), find_plans(journal)
+    return Saved(saved, _about_plans(saved, made, open_plans), hints)
+
+
+def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
+    """Say what was kept, then hints on stderr."""
+    if json:
+        say_exactly(json_.record(saved.entry), done=True)
+    else:
+        lines = (answers_messages.saved(saved.entry, screen), saved.plan_line)
+        say("\n".join(filter(None, lines)), done=True)
+    for new, known in saved.hints:
+        warn(answers_messages.near_miss(new, known))
+    note_on_zone()
+
+
+def _asked_for(session: Session, settings: Settings) -> str:
+    from ally_journal.cli.terminal.prompts import Asker, ask_text  # noqa: PLC0415 - only when asking
+
+    with session.journal() as journal:
+        first_time = journal.is_empty()
+    asker = Asker(session.screen(settings).plain)
+    return ask_text(asker, first_time=first_time, encrypted=session.is_encrypted())
+
+
+def _entry(new: NewEntry) -> Entry:
+    """Everything told and given by option, cleaned and checked."""
+    everything = {**new.said, **new.answers}
+    answers = {key: cleaned(text).strip() for key, text in everything.items() if text}
+    because, asked = answers.pop("because", None), answers.pop("asked", None)
+    if new.kind is None or new.day is None:
+        raise AssertionError  # telling never leaves them out
+    return Entry(
+        kind=new.kind,
+        text=cleaned(new.text),
+        day=new.day,
+        at=new.at,
+        zone=new.zone,
+        tags=new.tags,
+        people=new.people,
+        way=new.way,
+        went=new.went,
+        because=because,
+        lesson=new.lesson,
+        asked=asked,
+        answers=answers,
+        share=new.share,
+        plan=new.plan,
+    )
+
+
+def _about_plans(saved: Entry, made: Plan | None, open_plans: tuple[Plan, ...]) -> str:
+    """That a plan came of the entry; otherwise one open plan, or nothing."""
+    if made is not None:
+        return answers_messages.plan_kept(
+            next(one for one in open_plans if one.number == saved.plan)
+        )
+    shown = plan_to_show(open_plans, saved)
+    return phrases.plan_line(shown) if shown else ""

@@ -1,0 +1,166 @@
+"""Which form a view takes, where it goes, and what is said while it is on its way."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol, TypeVar
+
+import typer
+
+from ally_journal.cli.session import Session
+from ally_journal.cli.terminal.streams import say, say_document, say_exactly, warn
+from ally_journal.domain.records.settings import Settings
+from ally_journal.errors import WrongUsage
+from ally_journal.render.messages import answers
+from ally_journal.store.files.atomic import write_output
+
+if TYPE_CHECKING:  # each command loads the few of these that it needs
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.filter import Hit
+    from ally_journal.render.screen import Screen
+    from ally_journal.render.views.document import Document
+    from ally_journal.render.views.items import Group, Item
+
+
+FORMATS = ("md", "html", "json", "csv")
+_STDOUT = Path("-")
+_ENDINGS = "a file that ends in .md, .html, .json or .csv"
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Write FILE: .md, .html, .json or .csv."),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="md|html|json|csv", help="The form, if not said by FILE."),
+]
+Raw = Annotated[bool, typer.Option("--raw", help="In CSV, leave what looks like a formula.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")]
+
+
+class Form(NamedTuple):
+    """A form by its name, one of `FORMATS`, and the file it goes to, or None for stdout."""
+
+    name: str
+    path: Path | None
+
+
+def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
+    """What -o, --format and --json ask for together; None for the view on the screen.
+
+    Raises:
+        WrongUsage: they contradict each other, or name no form that ally writes.
+    """
+    name = said if said is not None else out.suffix.removeprefix(".") if out else ""
+    name = "html" if name.lower() == "htm" else name.lower()
+    if json and (out is not None or (said is not None and name != "json")):
+        raise WrongUsage("--json prints JSON; give it without -o and without another --format.")
+    if json:
+        return Form("json", None)
+    if out is None and said is None:
+        return None
+    if name not in FORMATS:
+        raise WrongUsage(
+            f"“{out if said is None else said}” is no form that ally writes; name {_ENDINGS}."
+        )
+    return Form(name, None if out == _STDOUT else out)
+
+
+def deliver(
+    session: Session, documents: Mapping[str, Callable[[], str]], form: Form, *, replace: bool
+) -> None:
+    """Make the one document asked for; write its file and say so, or put it on stdout as it is.
+
+    Raises:
+        FileExists: there is such a file and `replace` is false.
+        CannotKeep: the disk refused.
+    """
+    text = documents[form.name]()
+    if form.path is None:
+        (say_exactly if form.name == "json" else say_document)(text)
+        note_on_stdout(session)
+        return
+    write_output(form.path, text, replace=replace)
+    wrote(session, form.path)
+
+
+def wrote(session: Session, path: Path, *, done: bool = False) -> None:
+    """Say that a file was written, and on stderr that it is not encrypted where the journal is."""
+    say(answers.wrote(str(path)), done=done)
+    if session.is_encrypted():
+        warn(f"{path} is not encrypted, though the journal is.")
+
+
+def note_on_stdout(session: Session) -> None:
+    """The same of what went into a file by way of stdout."""
+    if stdout_is_a_file() and session.is_encrypted():
+        warn("What was written out is not encrypted, though the journal is.")
+
+
+class Views(Protocol):
+    """What every form can show; each function gives text to print as it is."""
+
+    def document(self, value: Document, screen: Screen, /) -> str:
+        """A year or a review."""
+
+    def entries(self, values: tuple[Entry, ...], screen: Screen, /) -> str:
+        """A list of entries."""
+
+    def entry(self, value: Entry, screen: Screen, /) -> str:
+        """One entry with everything about it."""
+
+    def hits(self, values: tuple[Hit, ...], screen: Screen, /) -> str:
+        """What a search found."""
+
+    def groups(self, values: Iterable[Group], screen: Screen, /) -> str:
+        """Lists of other things."""
+
+
+def views(screen: Screen) -> Views:
+    """Sentences for --plain, otherwise the terminal's; only the one needed is imported."""
+    if screen.plain:
+        from ally_journal.render.writers import sentences  # noqa: PLC0415 - no Rich for sentences
+
+        return sentences
+    from ally_journal.render.writers import terminal  # noqa: PLC0415 - no Rich for --json
+
+    return terminal
+
+
+def listed(items: Iterable[Item], screen: Screen) -> str:
+    """A list without titles; nothing at all when it is empty."""
+    from ally_journal.render.views.items import Group  # noqa: PLC0415 - only for lists
+
+    found = tuple(items)
+    return views(screen).groups([Group("", found)], screen) if found else ""
+
+
+T = TypeVar("T")
+
+
+def watched(
+    batches: Iterable[T], session: Session, words: str, total: int, each: int
+) -> Iterable[T]:
+    """The same batches, with a bar on a terminal that can draw one; it grows by `each` of `total`.
+
+    Nothing that reads stdout, another program or a person, may have a bar drawn across it.
+    """
+    screen = session.screen(Settings())
+    if not sys.stderr.isatty() or screen.plain or screen.ascii:
+        return batches
+    from ally_journal.render.writers.progress import watched as drawn  # noqa: PLC0415 - Rich, only to draw
+
+    return drawn(batches, words, total, each, sys.stderr)
+
+
+def stdout_is_a_file() -> bool:
+    """Whether what is written out goes to a file, so that a bar would disturb nobody."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,258 @@
+"""What was typed about a record, carried out: by its command, by a review, or from a draft."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from ally_journal.cli.session import Session
+from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, say, say_exactly
+from ally_journal.domain.calendar.dates import parse_until
+from ally_journal.domain.drafts import (
+    MAIN,
+    OBSTACLE,
+    PLAN,
+    SHELF,
+    Answered,
+    EntryEdit,
+    HeardOf,
+    Reflected,
+    Typed,
+)
+from ally_journal.domain.records.entry import Entry, Heard
+from ally_journal.domain.records.entry_edit import amended
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan, plan_for_next_time
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.prompts import NEXT_TIME
+from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.render.messages import answers
+from ally_journal.render.views.conflicts import without_marks
+from ally_journal.render.writers import json_
+from ally_journal.store.journal import entries, obstacles, shelf
+from ally_journal.store.journal.entries import add_heard
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.merge import Seen, see, settle
+from ally_journal.store.journal.plans import add_plan
+from ally_journal.store.journal.reflections import add_reflection
+
+Visit = AbstractContextManager[Journal]
+
+
+class Done(NamedTuple):
+    """What became of a record: as a JSON document, and in a sentence."""
+
+    document: str
+    sentence: str
+
+
+def answer(done: Done, *, json: bool) -> None:
+    """Say what became of a record."""
+    if json:
+        say_exactly(done.document, done=True)
+    else:
+        say(done.sentence, done=True)
+
+
+def carry_out(session: Session, typed: object) -> Done:
+    """Do what a draft was typed for, as the command would have done it."""
+    if isinstance(typed, EntryEdit):
+        return edit_entry(session, typed)
+    if isinstance(typed, Typed) and typed.number is not None:
+        return edit_record(session, typed)
+    return keep(session.journal(create=not isinstance(typed, HeardOf | Answered)), typed)
+
+
+def keep(visit: Visit, typed: object) -> Done:
+    """Keep what is new, in a visit of the journal that begins when all of it is checked.
+
+    Raises:
+        NothingToWrite: there are no words.
+        NotFound: the entry it belongs to is not there.
+    """
+    return _KEPT[type(typed)](visit, typed)
+
+
+def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = None) -> Done:
+    """Change an entry as it was `seen`, or as it is now.
+
+    Raises:
+        WrongUsage, TooLong, NothingToWrite: the result would be no entry.
+        NotFound: there is no such entry, or no such plan.
+    """
+    with session.journal() as journal:
+        settings, wishes = journal.settings(), typed.wishes
+        if seen is None:
+            seen = entries.see(journal, typed.entry)
+            if len(seen.heads) > 1 and wishes.text:
+                wishes = wishes._replace(text=without_marks(wishes.text))
+        wishes = wishes._replace(
+            text=wishes.text and cleaned(wishes.text),
+            because=wishes.because and cleaned(wishes.because),
+            lesson=wishes.lesson and cleaned(wishes.lesson),
+        )
+        saved = entries.edit(journal, seen, amended(seen.value, wishes))
+    return Done(json_.record(saved), answers.changed(saved, seen.value, session.screen(settings)))
+
+
+def edit_record(
+    session: Session, typed: Typed, seen: Seen[Any] | None = None, chosen: int | None = None
+) -> Done:
+    """Change a plan, an obstacle or a shelf item as it was `seen`, or as it is now.
+
+    With a version `chosen`, that one stays.
+
+    Raises:
+        NothingToWrite: the words that have to stay would go.
+        NotFound: there is no such record, or no such version.
+    """
+    kind, main = _KINDS[typed.type], MAIN[typed.type]
+    with session.journal(create=typed.type == SHELF) as journal:
+        if seen is None:
+            seen = see(journal, kind.look(journal, typed.number or 0))
+            if len(seen.heads) > 1 and main in typed.fields:
+                typed = typed.saying(without_marks(typed.fields[main]))
+        fields = _fields(typed)
+        if main in fields and fields[main] is None:
+            raise NothingToWrite(kind.refusal)
+        if typed.share is not None:
+            fields["share"] = typed.share
+        if until := fields.get("until"):
+            fields["until"] = until.isoformat()
+        name = f"{kind.name} {seen.value.number}"
+        saved = None
+        if typed.type == SHELF:
+            saved = shelf.retitle_on_shelf(journal, seen, fields, chosen)
+        elif settle(journal, typed.type, seen, name=name, fields=fields, chosen=chosen):
+            saved = kind.look(journal, seen.value.number)
+    return changed(saved, seen.value, name)
+
+
+def changed(saved: Any, before: Any, name: str) -> Done:  # noqa: ANN401 - a record of any type
+    """What became of a record that was there; None when the version kept is that it was deleted."""
+    sentence = answers.updated(name, there=saved is not None, same=saved == before)
+    return Done("null\n" if saved is None else json_.record(saved), sentence)
+
+
+def version_kept(keep: str | None, typed: object, see: str) -> int | None:
+    """Which version --keep names, if it was given; `see` is the command that shows them.
+
+    Raises:
+        WrongUsage: it is no number of a version, or something new was typed too.
+    """
+    if keep is None:
+        return None
+    if typed:
+        raise WrongUsage("Give --keep, or what is to change, not both.")
+    ordinal = number_named(keep, "a version", see)
+    if not ordinal:
+        raise WrongUsage(f"--keep takes the number of a version; {see} shows them.")
+    return ordinal
+
+
+def _heard(visit: Visit, typed: HeardOf) -> Done:
+    heard = Heard(typed.source or "", cleaned(typed.words).strip(), _day(typed.day))
+    with visit as journal:
+        entry = add_heard(journal, typed.entry, heard)
+    return Done(json_.record(entry), answers.heard_kept(entry.number, heard.source))
+
+
+def _moment(visit: Visit, typed: Answered) -> Done:
+    """The answers on the entry, and next time as a plan that the entry names."""
+    told = {key: cleaned(text) for key, text in typed.answers.items()}
+    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
+    with visit as journal, journal.writing():
+        seen = entries.see(journal, typed.entry)
+        after = replace(seen.value, answers={**seen.value.answers, **told})
+        if because:
+            after = replace(after, because=because)
+        if next_time:
+            made = plan_for_next_time(next_time, after.went, _day(typed.day))
+            plan = add_plan(journal, made)
+            after = replace(after, plan=plan.number)
+        saved = entries.edit(journal, seen, after)
+    return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
+
+
+def _reflection(visit: Visit, typed: Reflected) -> Done:
+    text, day = cleaned(typed.words), _day(typed.day)
+    new = Reflection(topic=typed.topic or "", text=text, day=day, for_sharing=typed.for_sharing)
+    with visit as journal:
+        kept = add_reflection(journal, new)
+    return Done(json_.record(kept), answers.reflection_kept(kept))
+
+
+def _record(visit: Visit, typed: Typed) -> Done:
+    fields, day = _fields(typed), _day(typed.day)
+    text = cleaned(typed.fields.get(MAIN[typed.type], ""))
+    new: Any
+    if typed.type == PLAN:
+        new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
+    elif typed.type == OBSTACLE:
+        new = Obstacle(**fields | {"text": text}, opened=day)
+    else:
+        new = ShelfItem(**fields | {"title": text.strip()}, day=day)
+    kind = _KINDS[typed.type]
+    with visit as journal:
+        kept = kind.add(journal, new)
+    return Done(json_.record(kept), kind.kept(kept))
+
+
+_KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
+    HeardOf: _heard,
+    Answered: _moment,
+    Reflected: _reflection,
+    Typed: _record,
+}
+
+
+class _Kind(NamedTuple):
+    """A type of record that is written in fields, and what is said when its words would go."""
+
+    name: str
+    look: Callable[[Journal, int], Any]
+    add: Callable[[Journal, Any], Any]
+    kept: Callable[[Any], str]
+    refusal: str
+
+
+_KINDS = {
+    PLAN: _Kind(
+        "plan",
+        Journal.plan,
+        Journal.add_plan,
+        answers.plan_kept,
+        'A plan keeps its text; write it as "When …, I will …".',
+    ),
+    OBSTACLE: _Kind(
+        "obstacle",
+        obstacles.obstacle,
+        obstacles.add_obstacle,
+        answers.obstacle_kept,
+        "An obstacle keeps its text; give --text other words, in quotes.",
+    ),
+    SHELF: _Kind(
+        "shelf item",
+        shelf.shelf_item,
+        shelf.add_to_shelf,
+        answers.shelf_added,
+        "It keeps its title; give another one, in quotes.",
+    ),
+}
+
+
+def _fields(typed: Typed) -> dict[str, Any]:
+    """What was typed, cleaned; None clears. A last day is counted from the day it was typed."""
+    fields: dict[str, Any] = {name: cleaned_or_none(said) for name, said in typed.fields.items()}
+    if until := fields.get("until"):
+        fields["until"] = parse_until(until, _day(typed.day))
+    return fields
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise AssertionError  # whoever keeps words knows by then when they were typed
+    return day

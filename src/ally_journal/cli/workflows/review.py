@@ -1,0 +1,296 @@
+"""The questions after a review: how each is answered, and where the answer is kept at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
+
+from ally_journal.cli.session import Session, past, today
+from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, ask_kind, ask_questions
+from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, say
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.record_edit import keep
+from ally_journal.domain import drafts
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.records.entry import Entry, NewEntry
+from ally_journal.domain.records.plan import CLOSED_STATES, review_source
+from ally_journal.domain.records.reflection import ANSWERED, FORGOTTEN, SKIPPED, TOPICS, Asking
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.prompts import WHEN_THEN, questions_about_moment, review_topic
+from ally_journal.domain.review.questions import (
+    COMMITMENT,
+    HEARD,
+    MOMENT,
+    PLAN,
+    THEN,
+    UNWRITTEN,
+    Ask,
+    Practice,
+    asks_of,
+)
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
+from ally_journal.errors import CannotKeep, UnreadableDate
+from ally_journal.render import phrases
+from ally_journal.render.messages import answers, review
+from ally_journal.render.screen import Screen
+from ally_journal.store.journal.entries import add_entry
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import close_plan
+from ally_journal.store.review.questions import note, renewed
+
+
+def look_back(
+    session: Session, summary: Summary, practice: Practice, screen: Screen, settings: Settings
+) -> None:
+    """Put the questions one after the other; q and Ctrl-C lose no answer."""
+    asks = asks_of(summary, practice, settings.week_starts)
+    sitting = Sitting(session, summary, screen, settings, asks)
+    say(f"\n{SKIP_RULE}")
+    try:
+        for place in range(len(asks)):
+            sitting.put(place)
+    except Stopped:
+        period = summary.period
+        this = summary.today in period and period.unit == "week"
+        say(f"Stopped here. ally review{'' if this else f' {period.name}'} goes on with it.")
+    else:
+        say("That is the week." if summary.period.unit == "week" else "That is all.")
+
+
+class Sitting:
+    """One review as it is being answered; answers belong to its period and carry today's day."""
+
+    def __init__(
+        self,
+        session: Session,
+        summary: Summary,
+        screen: Screen,
+        settings: Settings,
+        asks: tuple[Ask, ...],
+    ) -> None:
+        self.session, self.summary, self.screen = session, summary, screen
+        self.settings, self._asks = settings, asks
+        self._place = 0
+        self._fresh: dict[int, Ask | None] = {}
+        self._noted = False
+
+    @property
+    def asker(self) -> Asker:
+        """How this person is asked."""
+        return Asker(self.screen.plain)
+
+    @property
+    def day(self) -> date:
+        """The journal's day now."""
+        return today(self.settings)
+
+    def put(self, place: int) -> None:
+        """Put one question, counted from 0, and see that its asking is noted."""
+        self.session, self._place, self._noted = self.session.apart(), place, False
+        ask = self._question(place)
+        if ask is None:
+            return
+        words = review.question(ask, self.summary, self.screen)
+        answer = ANSWERS.get(ask.key, thought)
+        outcome = answer(self, ask, f"{place + 1} of {len(self._asks)}. {words}")
+        if self._noted or ask.key == UNWRITTEN or not self.session.path.exists():
+            return
+        with suppress(CannotKeep), self.visit(outcome):  # which stops nobody who skips
+            pass
+
+    @contextmanager
+    def visit(self, outcome: str = ANSWERED) -> Iterator[Journal]:
+        """One short visit, in which an answer is kept and its asking noted, or neither of them.
+
+        The next question is looked at again in it, since nobody thinks in between.
+        """
+        ask = self._asks[self._place]
+        noted = Asking(ask.key, self.summary.period.name, self.summary.today, outcome, ask.about)
+        with self.session.journal(create=ask.about is None) as journal, journal.writing():
+            yield journal
+            note(journal, noted)
+            for later in self._asks[self._place + 1 : self._place + 2]:
+                self._fresh[self._place + 1] = renewed(journal, later)
+        self._noted = True
+
+    def _question(self, place: int) -> Ask | None:
+        """A question about what its entry or plan is now; None when that is gone, or answered."""
+        planned = self._asks[place]
+        if planned.about is not None and place not in self._fresh:
+            with self.session.journal() as journal:
+                self._fresh[place] = renewed(journal, planned)
+        return self._fresh.get(place, planned)
+
+
+def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """Take lines, each with its kind and day, until one is skipped."""
+    while text := sitting.asker.line(said):
+        with keeping(sitting.session.path, NewEntry(text)) as kept:
+            kept.now()
+            kind = ask_kind(sitting.asker)
+            day, stopped = _day(sitting)
+            entry = Entry(kind=kind, text=cleaned(text), day=day)
+            with sitting.session.journal(create=True) as journal:
+                saved = add_entry(journal, entry)
+        say(answers.saved(saved, sitting.screen))
+        if stopped:
+            raise Stopped
+        said = "Anything else?"
+    return SKIPPED
+
+
+def heard(sitting: Sitting, ask: Ask, said: str) -> str:
+    """Who says how an entry landed, and then in which words."""
+    if ask.entry is None:
+        raise AssertionError(ask)
+    source = sitting.asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
+    if not source:
+        return SKIPPED
+    text, end = "", None
+    if source != "not-mine":
+        text, end = _follow_up(sitting, answers.what_was_heard(source))
+    _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
+    return _answered(end)
+
+
+def moment(sitting: Sitting, ask: Ask, said: str) -> str:
+    """The short sequence about a missed moment or a mistake; its last answer becomes a plan."""
+    if ask.entry is None:
+        raise AssertionError(ask)
+    first, *rest = questions_about_moment(ask.entry)
+    questions = (replace(first, text=said), *rest)
+    stopped = False
+    with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
+
+        def put(key: str, answer: str) -> None:
+            kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
+
+        try:
+            ask_questions(sitting.asker, questions, put)
+        except Stopped:
+            stopped = True
+        if kept.value.answers:
+            say(keep(sitting.visit(), kept.value).sentence)
+    if stopped:
+        raise Stopped
+    return ANSWERED if kept.value.answers else SKIPPED
+
+
+def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
+    """How a plan ended, if it did, and a word about it; without an answer it stays open."""
+    if ask.plan is None:
+        raise AssertionError(ask)
+    question = f"{said}  (Enter: still open)"
+    state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO)
+    if not state:
+        return SKIPPED
+    words, end = _follow_up(sitting, "A word about it?")
+    with keeping(sitting.session.path, words), sitting.visit() as journal:
+        closed = close_plan(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
+    say(answers.plan_closed(closed))
+    return _answered(end)
+
+
+def then(sitting: Sitting, ask: Ask, said: str) -> str:
+    """What is different now about an old entry, or that it is not to come again."""
+    answer = sitting.asker.offered(said, (_AS_IT_IS, _NOT_AGAIN))
+    if answer in {"", _AS_IT_IS, _NOT_AGAIN}:
+        return {"": SKIPPED, _AS_IT_IS: ANSWERED}.get(answer, FORGOTTEN)
+    if ask.entry is None:
+        raise AssertionError(ask)
+    key = f"{ask.key}/{ask.entry.day}"
+    _keep_thought(sitting, review_topic(sitting.summary.period.name, key), answer)
+    return ANSWERED
+
+
+def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """A plan for the time to come."""
+    if not (answer := sitting.asker.line(said)):
+        return SKIPPED
+    _keep(sitting, _plan(sitting, answer, review_source(sitting.summary.period.name)))
+    return ANSWERED
+
+
+def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
+    """What a person said at the end of a course that they would do, and which course it was."""
+    answer = sitting.asker.line(said)
+    if answer.lower() in {"", *NOTHING_YET}:
+        return SKIPPED
+    with keeping(sitting.session.path, _plan(sitting, answer, "")) as kept:
+        kept.now()
+        source, end = _follow_up(sitting, "Which course was it?")
+        kept.value = _plan(sitting, answer, source or "a course")
+        say(keep(sitting.visit(), kept.value).sentence)
+    return _answered(end)
+
+
+def thought(sitting: Sitting, ask: Ask, said: str) -> str:
+    """An answer that is kept as a reflection: under its own topic if it has one."""
+    if not (answer := sitting.asker.line(said)):
+        return SKIPPED
+    name = sitting.summary.period.name
+    _keep_thought(sitting, ask.key if ask.key in TOPICS else review_topic(name, ask.key), answer)
+    return ANSWERED
+
+
+ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
+    UNWRITTEN: unwritten,
+    HEARD: heard,
+    MOMENT: moment,
+    PLAN: did_you,
+    THEN: then,
+    COMMITMENT: commitment,
+    WHEN_THEN: plan,
+}
+"""What puts a question and keeps its answer, and says what became of it; others are thoughts."""
+
+NOTHING_YET = {"n": "", "no": ""}
+"""What else skips a question that sounds like one for yes or no."""
+_YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
+_AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
+
+
+def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
+    """The answer to a second question, or what ended it; the first is to be kept all the same."""
+    try:
+        return sitting.asker.line(question), None
+    except (Stopped, KeyboardInterrupt) as end:
+        return "", end
+
+
+def _answered(end: BaseException | None) -> str:
+    """That a question was answered, or go on with what ended it."""
+    if end is not None:
+        raise end
+    return ANSWERED
+
+
+def _day(sitting: Sitting) -> tuple[date, bool]:
+    """The day of something not yet written, and whether the person then had enough.
+
+    Enter, and q, mean today, or the last day of a period that is over.
+    """
+    usual = min(sitting.day, sitting.summary.period.last_day)
+    said = f"Which day?  (Enter: {day_short(usual)})"
+    with suppress(Stopped):
+        while words := sitting.asker.line(said):
+            try:
+                return past(words, sitting.settings)[0], False
+            except UnreadableDate as unread:
+                said = str(unread)
+        return usual, False
+    return usual, True
+
+
+def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
+    return drafts.Typed(drafts.PLAN, fields={"text": answer, "source": source}, day=sitting.day)
+
+
+def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
+    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
+
+
+def _keep(sitting: Sitting, typed: object, sentence: str = "") -> None:
+    with keeping(sitting.session.path, typed):
+        done = keep(sitting.visit(), typed)
+    say(sentence or done.sentence)

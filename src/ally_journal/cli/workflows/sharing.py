@@ -1,0 +1,240 @@
+"""A copy of a year for others: choosing what may stand in it, and looking through what does."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from ally_journal.cli.session import Session, today
+from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
+from ally_journal.cli.terminal.streams import can_ask, cleaned, say, say_document, warn
+from ally_journal.cli.workflows.output import Form, deliver
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.names.word_list import Names
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.sharing.anonymiser import Standing, to_look_at, unnamed
+from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
+from ally_journal.domain.sharing.copy import (
+    SharingYear,
+    Told,
+    opted_in,
+    texts_of,
+    waiting,
+    with_texts,
+    with_word,
+)
+from ally_journal.domain.text.tags import fold
+from ally_journal.errors import CannotKeep, WrongUsage
+from ally_journal.render.messages import sharing as sharing_messages
+from ally_journal.render.screen import Screen
+from ally_journal.render.views import page
+from ally_journal.render.views import sharing as sharing_view
+from ally_journal.render.writers import csv_, html, json_, markdown
+from ally_journal.store.files.atomic import refuse_existing
+from ally_journal.store.journal.entries import edit, see
+from ally_journal.store.journal.names import names_known
+from ally_journal.store.review.year import entries_of, year_of
+
+
+class How(NamedTuple):
+    """What was said of the copy: its form, and whether questions and an old file are in the way."""
+
+    form: Form | None
+    sharing: bool = False
+    yes: bool = False
+    raw: bool = False
+    replace: bool = False
+
+
+def share(session: Session, year: int, how: How, settings: Settings) -> None:
+    """Make the copy and put it where it was wanted; q leaves everything as it was.
+
+    Raises:
+        WrongUsage: nobody can be asked, and `yes` was not said.
+        FileExists, CannotKeep: see `deliver`.
+    """
+    form = how.form or Form("md", None)
+    asks = not how.yes and can_ask() and (form.path is not None or form.name == "md")
+    if not asks and not how.yes:
+        raise WrongUsage(
+            "Nobody can be asked about names here; make the copy on a terminal with -o, or give "
+            "--yes, and the copy says that nobody looked."
+        )
+    if form.path and not how.replace:
+        refuse_existing(form.path)
+    with session.journal() as journal:
+        value = year_of(journal, year, today(settings), settings.week_starts)
+        names = names_known(journal)
+    copy = opted_in(value, names)
+    if asks:
+        try:
+            copy = look_through(copy, names, session.screen(settings))
+        except Stopped:
+            say(sharing_messages.STOPPED)
+            return
+    _deliver(session, documents(copy, raw=how.raw), form, replace=how.replace, asked=asks)
+    _remark(copy, waiting(value))
+
+
+def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]]:
+    """The copy in each of its forms, made when it is asked for."""
+    return {
+        "md": lambda: markdown.document(sharing_view.year(copy)),
+        "html": lambda: html.document(page.sharing_year(copy)),
+        "json": lambda: json_.sharing(copy),
+        "csv": lambda: csv_.sharing(copy, raw=raw),
+    }
+
+
+def choose(session: Session, year: int, how: How, settings: Settings) -> None:
+    """Go through moments of the year and mark some of them for a copy.
+
+    Raises:
+        WrongUsage: nobody can be asked, or something else was wanted as well.
+    """
+    if how != How(None):
+        raise WrongUsage("--choose only asks; make the copy afterwards with ally year --sharing.")
+    if not can_ask():
+        raise WrongUsage("Choosing takes a terminal; elsewhere ally edit N --share marks an entry.")
+    with session.journal() as journal:
+        entries = entries_of(journal, year)
+    if not entries:
+        say(f"Nothing was written in {year}, so there is nothing to choose from.")
+        return
+    screen = session.screen(settings)
+    mark(session, entries, Asker(screen.plain), screen)
+    say(sharing_messages.marked_now(_marked(session, year)))
+
+
+def _marked(session: Session, year: int) -> list[int]:
+    with session.journal() as journal:
+        return [entry.number for entry in entries_of(journal, year) if entry.share]
+
+
+def _deliver(
+    session: Session,
+    made: Mapping[str, Callable[[], str]],
+    form: Form,
+    *,
+    replace: bool,
+    asked: bool,
+) -> None:
+    """Put the copy where it was wanted; what was rewritten for it is not lost to a full disk."""
+    if asked and form.path is None:
+        say("")
+    try:
+        deliver(session, made, form, replace=replace)
+    except CannotKeep:
+        if asked:
+            say_document(made[form.name]())
+        raise
+
+
+def _remark(copy: SharingYear, left: tuple[str, ...]) -> None:
+    if left:
+        warn(sharing_messages.left_waiting(left))
+    if not texts_of(copy):
+        warn(sharing_messages.NOTHING_MARKED)
+    if not copy.reviewed:
+        warn(f"{sharing_view.NOT_REVIEWED} Read it before you pass it on.")
+
+
+def look_through(copy: SharingYear, names: Names, screen: Screen) -> SharingYear:
+    """The copy as the person left it, which it then says of itself; raises Stopped at q."""
+    asker = Asker(screen.plain)
+    texts = texts_of(copy)
+    if texts:
+        say(sharing_messages.RULE)
+    copy = with_texts(copy, list(_texts(asker, texts, names)))
+    asked: set[str] = set()
+    while (standing := _next(copy, names, asked)) is not None:
+        if not asked:
+            say(sharing_messages.RULE_OF_WORDS)
+        asked.add(fold(standing.word))
+        words = _words_for(asker, standing, screen)
+        if words:
+            copy = with_word(copy, standing.word, unnamed(cleaned(words), names))
+    return replace(copy, reviewed=True)
+
+
+def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str | None]:
+    """What becomes of each text; None leaves it out, and a plan takes its note along."""
+    to_ask = sum(not told.is_shipped for told in texts)
+    place, answer = 0, None
+    for told in texts:
+        place += not told.is_shipped
+        if told.is_shipped:
+            answer = told.text
+        elif not told.is_note or answer is not None:
+            answer = _look_at(asker, f"{place} of {to_ask}. ", told, names)
+        yield answer
+
+
+def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
+    text = told.text
+    while True:
+        answer = asker.line(sharing_messages.recognise(place, told._replace(text=text))).lower()
+        if not answer:
+            return text
+        if answer in {"o", "out"}:
+            return None
+        if answer in {"e", "edit"}:
+            words = asker.line(sharing_messages.REWRITE)
+            text = unnamed(cleaned(words), names) if words else text
+        else:
+            say(sharing_messages.CHOICES)
+
+
+def _next(copy: SharingYear, names: Names, asked: set[str]) -> Standing | None:
+    """The first word to look at that was not asked about; titles were looked at whole."""
+    texts = [told.text for told in texts_of(copy) if not told.is_title]
+    return next((one for one in to_look_at(texts, names) if fold(one.word) not in asked), None)
+
+
+def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str:
+    """What is to stand in the place of a word; nothing if it stays."""
+    while True:
+        words = asker.line(sharing_messages.still_stands(standing, screen))
+        if standing.name and words.lower() == "c":
+            return ANYONE
+        if len(words) != 1 or not words.isalpha():  # one letter was meant for another question
+            return words
+        say(sharing_messages.ONE_LETTER)
+
+
+_YES, _NO = {"y", "yes"}, {"n", "no"}
+
+
+def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Screen) -> None:
+    """Offer one entry after the other; each answer is kept at once and undone by itself."""
+    say(SKIP_RULE)
+    try:
+        stay = sum(_still_chosen(session, one, asker, screen) for one in chosen(entries))
+        for entry in candidates(entries):
+            if stay >= MOMENTS:
+                break
+            stay += _now_chosen(session, entry, asker, screen)
+    except Stopped:
+        say(sharing_messages.STOPPED_CHOOSING)
+
+
+def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
+    answer = asker.line(sharing_messages.chosen_already(entry, screen)).lower()
+    if answer in _NO:
+        _keep(session, entry, share=False)
+        say(f"Entry {entry.number} stays private.")
+    return answer not in _NO
+
+
+def _now_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
+    answer = asker.line(sharing_messages.choose_this(entry, screen)).lower()
+    if answer in _YES:
+        _keep(session, entry, share=True)
+        say(f"Entry {entry.number} may appear in a sharing copy.")
+    return answer in _YES
+
+
+def _keep(session: Session, entry: Entry, *, share: bool) -> None:
+    with session.apart().journal() as journal:
+        seen = see(journal, entry.number)
+        edit(journal, seen, replace(seen.value, share=share))

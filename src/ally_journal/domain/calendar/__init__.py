@@ -1,0 +1,1 @@
+"""Moments, days and periods, in the person's zone."""

@@ -1,0 +1,144 @@
+"""Whole dates and times as other programs write them, told apart by their shape.
+
+Times are naive local times. Which of 03/04/2026 is the day is never guessed here.
+"""
+
+import re
+from datetime import date, time
+from functools import cache
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS
+from ally_journal.errors import UnreadableDate
+
+LONGEST = 60
+"""The most characters that a date with its time takes."""
+
+_WEEKDAY = rf"(?:(?:{'|'.join(f'{day[:3]}(?:{day[3:]})?' for day in WEEKDAYS)})\.?,?\s+)?"
+_MONTH = rf"(?P<name>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\.?"
+_SHAPES = {
+    "year first": r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
+    "dotted": r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+    "slashed": r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})",
+    "day, month": rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?[\s-]{_MONTH},?[\s-](?P<year>\d{{4}})",
+    "month, day": rf"{_WEEKDAY}{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>\d{{4}})",
+}
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+
+
+class Shape(NamedTuple):
+    """How a date is written: entries of one file are all written alike."""
+
+    order: str
+    sign: str | None
+    timed: bool
+    seconds: bool
+    halves: bool
+
+
+class Written(NamedTuple):
+    """A date as it stands somewhere, and the rest of its line behind it."""
+
+    shape: Shape
+    parts: dict[str, str | None]
+    rest: str
+
+
+def written_date(words: str) -> Written | None:
+    """The date that words begin with, with its time if there is one; None when it is none."""
+    for order, pattern in _patterns().items():
+        if match := pattern.match(words[:LONGEST]):
+            parts = match.groupdict()
+            halves, seconds = parts["half"] is not None, parts["second"] is not None
+            shape = Shape(order, parts.get("sign"), parts["hour"] is not None, seconds, halves)
+            return Written(shape, parts, words[match.end() :])
+    return None
+
+
+class Headed(NamedTuple):
+    """A line that begins with a date, as an entry of jrnl does, and the words behind it."""
+
+    bracketed: bool
+    date: Written
+    words: str
+
+
+def headed_line(line: str) -> Headed | None:
+    """The line as the beginning of a jrnl entry; None when it is none.
+
+    jrnl puts the date in brackets with a space behind them. Its first versions put none, and
+    always a time.
+    """
+    if line.startswith("["):
+        inside, bracket, words = line[1 : LONGEST + 2].partition("]")
+        found = written_date(inside)
+        if found is None or found.rest.strip() or not bracket or not words.startswith(" "):
+            return None
+        return Headed(True, found, line[len(inside) + 3 :])
+    found = written_date(line)
+    if found is None or not found.shape.timed or not (found.rest or " ")[0].isspace():
+        return None
+    return Headed(False, found, found.rest[1:])
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    flags = re.IGNORECASE | re.ASCII
+    return {
+        order: re.compile(rf"{date_}(?:(?:,?\s+|T)(?:at\s)?{_TIME})?(?![\w:/-])", flags)
+        for order, date_ in _SHAPES.items()
+    }
+
+
+def day_of(found: Written, *, day_first: bool = True) -> date:
+    """The day; `day_first` decides what a slashed date means.
+
+    Raises:
+        UnreadableDate: there is no such day, or it lies outside 1900 to 2200.
+    """
+    parts = found.parts
+    if found.shape.order == "slashed":
+        one, other = str(parts["one"]), str(parts["other"])
+        number, month = (one, other) if day_first else (other, one)
+    else:
+        number, month = str(parts["day"]), str(parts.get("month") or _month(str(parts["name"])))
+    year = int(str(parts["year"]))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadableDate(f"the year {year} is out of reach ({FIRST_YEAR} to {LAST_YEAR})")
+    try:
+        return date(year, int(month), int(number))
+    except ValueError:
+        raise UnreadableDate(f"there is no such day as {year}-{month:0>2}-{number:0>2}") from None
+
+
+def time_of(parts: dict[str, str | None]) -> time | None:
+    """The time of day, on a clock of 24 hours or of twice 12; None when there is none.
+
+    Raises:
+        UnreadableDate: there is no such time.
+    """
+    if parts["hour"] is None:
+        return None
+    hour, half = int(parts["hour"]), (parts["half"] or "").lower()
+    minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
+    if hour > 23 or minute > 59 or second > 59 or (half and not 1 <= hour <= 12):
+        raise UnreadableDate(f"there is no such time as {hour}:{minute:02}")
+    return time(hour % 12 + 12 * (half == "p") if half else hour, minute, second)
+
+
+def read_time(words: str) -> time:
+    """A time of day alone, such as 14:30, 14:30:00 or 2:30 PM.
+
+    Raises:
+        UnreadableDate: it is none.
+    """
+    match = re.fullmatch(_TIME, words.strip()[:LONGEST], re.IGNORECASE | re.ASCII)
+    if match is None:
+        raise UnreadableDate(f"“{words[:LONGEST]}” is not a time; write it such as 14:30")
+    read = time_of(match.groupdict())
+    assert read is not None  # noqa: S101 - the hour stands in every match
+    return read
+
+
+def _month(name: str) -> int:
+    return [month[:3].lower() for month in MONTHS].index(name[:3].lower()) + 1

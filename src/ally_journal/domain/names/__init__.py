@@ -1,0 +1,1 @@
+"""People's names in texts, found and taken out."""

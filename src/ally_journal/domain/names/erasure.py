@@ -1,0 +1,186 @@
+"""Taking one person's name out of everything a journal says, field by field."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ally_journal.domain.names.finder import ANYONE, bare, opens_sentence, places_of
+from ally_journal.domain.names.word_list import Names, by_spelling
+from ally_journal.domain.records import fields
+from ally_journal.domain.records.record_types import RECORDS
+from ally_journal.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+ELLIPSIS = "…"
+"""What stands where a text may not be empty and only a name was in it."""
+
+_LISTED = {
+    field.name
+    for record in RECORDS.values()
+    for field in fields.fields_of(record)
+    if isinstance(field, fields.Names)
+}
+"""Lists of names and tags: what holds the name is left out, since nothing can stand for it."""
+
+_NEEDED = {"text", "title"}
+_ROUNDS = 20
+_JOINED = r"[\w'’ʼ\-‐‑]+"
+_NO_SPACE_BEFORE = ",.;:!?)]}…"
+
+
+class Person(NamedTuple):
+    """Whom to take out: every way the name is written, and what stands in its place."""
+
+    names: tuple[str, ...]
+    instead: str = ANYONE
+
+
+def person(name: str, instead: str, marked: Iterable[str] = ()) -> Person:
+    """A person by name; names marked in the journal that contain it are the same person's.
+
+    Raises:
+        WrongUsage: there is no letter or digit in the name, or what is to stand there holds it.
+    """
+    asked = " ".join(name.strip().removeprefix("@").split())
+    if not any(one.isalnum() for one in asked):
+        raise WrongUsage("A name has at least one letter, such as --with Priya.")
+    if any(places_of(instead, [asked], accents=False)):
+        raise WrongUsage(f"“{instead}” has the name in it; say something else with --as.")
+    longer = {one for one in marked if any(places_of(one, [asked], accents=False))}
+    return Person((asked, *sorted(longer)), instead)
+
+
+def places(text: str, whom: Person) -> list[tuple[int, int]]:
+    """Where the person is named in a text, half-open, in order."""
+    if not may_name(text, whom):
+        return []
+    return list(places_of(text, *_sought(whom.names), accents=False))
+
+
+@lru_cache(maxsize=2)
+def _sought(names: tuple[str, ...]) -> Names:
+    """The names as they are looked for; when asked for in lower case they go in any."""
+    return Names(names) if names[0].islower() else by_spelling(names)
+
+
+def may_name(text: str, whom: Person) -> bool:
+    """Whether the letters of the name stand in a text at all; quick, for the many that do not."""
+    told = bare(text)
+    return any(bare(word) in told for word in whom.names[0].split())
+
+
+def without(text: str, whom: Person) -> str:
+    """The text without the person; all else stays exactly as it was written.
+
+    What is written instead can make the name once more with the words around it, as one of two
+    words does, so it is looked at until nothing is found. Where that comes to no end, nothing is
+    written instead: that shortens the text each time.
+    """
+    for _ in range(_ROUNDS):
+        found = places(text, whom)
+        if not found:
+            return text
+        text = _rewritten(text, found, whom.instead)
+    while found := places(text, whom):
+        text = _rewritten(text, found, "")
+    return text
+
+
+def _rewritten(text: str, found: list[tuple[int, int]], instead: str) -> str:
+    pieces, written = [], 0
+    for start, end in found:
+        pieces.append(text[written:start])
+        if instead:
+            pieces.append(instead[0].upper() if opens_sentence(text, start) else instead[0])
+            pieces.append(instead[1:])
+            written = end + (instead.endswith(".") and text.startswith(".", end))
+        else:
+            written = _closed_up(pieces, text, end)
+    return "".join([*pieces, text[written:]])
+
+
+def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str, Any]:
+    """A record's body without the person: in every text, and in the lists of names and tags."""
+    structure = _structure(type_, body)
+    return {
+        name: value if name in structure else _field(name, value, whom)
+        for name, value in body.items()
+    }
+
+
+def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
+    """Everything in a body that can hold words, in order of the fields, text and title first."""
+    structure = _structure(type_, body)
+    names = sorted(body.keys() - structure, key=lambda name: (name not in _NEEDED, name))
+    return [text for name in names for text in _strings(body[name])]
+
+
+def inside_words(text: str, whom: Person) -> list[str]:
+    """The words of a text in which the name still stands, as a part or as a word of its own."""
+    name = bare(whom.names[0])
+    if name not in bare(text):
+        return []
+    if " " in name:
+        return [whom.names[0]]
+    return [word for word in re.findall(_JOINED, text) if name in bare(word)]
+
+
+def around(text: str, whom: Person, width: int = 60) -> str:
+    """The words around the first place where the person is named; the beginning if nowhere."""
+    start = next((place[0] for place in places(text, whom)), 0)
+    first = max(0, start - width // 2)
+    before = f"…{text[first:start].partition(' ')[2]}" if first else text[:start]
+    return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
+
+
+def _closed_up(pieces: list[str], text: str, end: int) -> int:
+    """Leave no gap where a name was: its possessive goes too, and one of two spaces."""
+    if possessive := re.match(r"['’ʼ]s\b", text[end:]):
+        end += possessive.end()
+    before = pieces[-1]
+    after = text[end : end + 1]
+    if after == " " and (not before or before[-1].isspace()):
+        return end + 1
+    if after == "," and before.rstrip().endswith(","):
+        return end + 1 + text.startswith(" ", end + 1)
+    if before.endswith(" ") and (not after or after in _NO_SPACE_BEFORE or after == "\n"):
+        pieces[-1] = before[:-1]
+    return end
+
+
+def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:
+    """Fields that hold no words of a person's; all others may, also those not known here."""
+    known = fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
+    structure = {field.name for field in known if not field.has_words(body)}
+    return structure | {"arrived"} if type_ == "entry" else structure  # a hash, see `adopting`
+
+
+def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        said = without(value, whom)
+        return said if said.strip() or name not in _NEEDED else ELLIPSIS
+    if isinstance(value, list):
+        if name in _LISTED:
+            return [one for one in value if not _is_named(name, str(one), whom)]
+        return [_field("", one, whom) for one in value]
+    if isinstance(value, dict):
+        return {key: _field(key, one, whom) for key, one in value.items()}
+    return value
+
+
+def _is_named(name: str, value: str, whom: Person) -> bool:
+    """Whether a name or tag of a list has the person in it; among people each is a name."""
+    marked = f"@{value}" if name == "people" else value
+    return bool(places(marked, whom))
+
+
+def _strings(value: Any) -> list[str]:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _strings(one)]

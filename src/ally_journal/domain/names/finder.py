@@ -1,0 +1,225 @@
+"""Names in a text: where they stand, and words that may be some.
+
+A word is a run of letters, digits and the marks on them. Hyphens, underscores and apostrophes join
+words, so that “Anne-Marie” is no “Anne” and “don't” is no “Don”. Words are compared as names are
+everywhere: NFC, case ignored. No program knows every name, so what is left is for a person to read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ally_journal.domain.text.tags import fold, unique
+
+ANYONE = "a colleague"
+"""What stands for every name, always the same: a pseudonym would link what was kept apart."""
+
+_HYPHENS = "-_\u2010\u2011"
+_APOSTROPHES = "'\u2019\u02bc"
+_SUFFIXES = {"s", "d", "ll", "ve", "re"}
+_OPENING = "\"'“‘‚„«‹([{@#*_"
+_CLOSING = "\"'”’»›)]}*_"
+_LOOK_BACK = 100  # characters; enough to see how the sentence before ended
+_LIST_MARK = r"(?:[-*+•–—]|\d+[.)])"
+_ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "mx", "prof", "st", "vs", "cf", "e.g", "i.e", "incl"}
+_COMMON = {"a", "an", "the", "all", "my", "our", "some", "two"}  # may begin a list of people
+# Chinese and Japanese put no space between words, so each sign counts as a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    folded: str
+    lower: bool
+
+
+class _Words(NamedTuple):
+    """A text and its words, with what stands between each and the next."""
+
+    text: str
+    words: list[_Word]
+    gaps: list[str]
+
+    def key(self, first: int, many: int) -> tuple[str, ...]:
+        """Some words, and then the gaps between them, in the form in which names are looked for."""
+        words = (word.folded for word in self.words[first : first + many])
+        return (*words, *map(_loose, self.gaps[first : first + many - 1]))
+
+
+def places_of(
+    text: str, names: Iterable[str], spelt: Iterable[str] = (), *, accents: bool = True
+) -> Iterator[tuple[int, int]]:
+    """Where the names stand in a text, half-open, in order, each with the @ or # that marks it.
+
+    What is taken for a name is said at `without_names`. Without `accents`, those count for nothing.
+    """
+    key_of = fold if accents else bare
+    known = _known(tuple(names), tuple(spelt), key_of)
+    if known:
+        told = _words_of(text, key_of)
+        for first, last in _found(told, known):
+            yield _with_its_sign(text, told.words[first].start), told.words[last].end
+
+
+def bare(word: str) -> str:
+    """A word without case and without the marks on its letters, such as accents."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFD", fold(word))
+    return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
+
+
+def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words with a capital that no beginning of a sentence explains, each once, in order.
+
+    Nothing explains a word that also stands in `suspects` with a capital. “I” is left out; a joined
+    word counts as one.
+    """
+    told = _words_of(text)
+    suspected = {
+        word.folded for other in suspects for word in _words_of(other).words if not word.lower
+    }
+    suspected -= _COMMON
+    left_out = _replaced_before(told)
+    found, covered = [], -1
+    for place, word in enumerate(told.words):
+        if place <= covered:
+            continue
+        capital = text[word.start].isupper() and word.folded != "i" and place not in left_out
+        if capital and (word.folded in suspected or not opens_sentence(text, word.start)):
+            first, covered = _joined(told, place)
+            found.append(text[told.words[first].start : told.words[covered].end])
+    return unique(found)
+
+
+_Known = dict[str, dict[tuple[str, ...], bool]]
+
+
+@lru_cache(maxsize=2)
+def _known(names: tuple[str, ...], spelt: tuple[str, ...], key_of: Callable[[str], str]) -> _Known:
+    """The names' keys by their first word, the longest first; whether each goes in any case."""
+    known: _Known = {}
+    for any_case, among in ((False, spelt), (True, names)):
+        for name in among:
+            told = _words_of(name, key_of)
+            if key := told.key(0, len(told.words)):
+                known.setdefault(key[0], {})[key] = any_case
+    return {
+        first: dict(sorted(keys.items(), key=lambda item: len(item[0]), reverse=True))
+        for first, keys in known.items()
+    }
+
+
+def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
+    # Python's \w has no combining marks; those of this text are few.
+    marks = sorted(one for one in set(text) if unicodedata.category(one).startswith("M"))
+    mark = f"[{re.escape(''.join(marks))}]*" if marks else ""
+    pattern = rf"[{_UNSPACED}]{mark}|(?:[^\W_{_UNSPACED}]{mark})+"
+    words = [
+        _Word(found.start(), found.end(), key_of(found[0]), found[0][0].islower())
+        for found in re.finditer(pattern, text)
+    ]
+    gaps = [text[one.end : after.start] for one, after in pairwise(words)]
+    return _Words(text, words, gaps)
+
+
+def _loose(gap: str) -> str:
+    """What stands between two words of a name, however it was typed."""
+    if gap.isspace() or (len(gap) == 1 and gap in _HYPHENS):
+        return " "
+    return "'" if len(gap) == 1 and gap in _APOSTROPHES else " ".join(gap.split())
+
+
+def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
+    """The first and the last word of every name, in order, none twice."""
+    taken = _replaced_before(told)
+    place = 0
+    while place < len(told.words):
+        word = told.words[place]
+        capital = not word.lower or told.text[word.start - 1 : word.start] in {"@", "#"}
+        for key, any_case in known.get(word.folded, {}).items():
+            many = len(key) // 2 + 1
+            reach = None
+            free = taken.isdisjoint(range(place, place + many)) and (any_case or capital)
+            if free and told.key(place, many) == key:
+                reach = _reach(told, place, place + many - 1, taken)
+            if reach:
+                yield reach
+                taken.update(range(reach[0], reach[1] + 1))
+                place = reach[1]
+                break
+        place += 1
+
+
+def _replaced_before(told: _Words) -> set[int]:
+    """The words of each `ANYONE` in the text; no name is looked for in them."""
+    key = _words_of(ANYONE).key(0, 2)
+    starts = [place for place in range(len(told.words)) if told.key(place, 2) == key]
+    return {*starts, *(place + 1 for place in starts)}
+
+
+def _reach(told: _Words, first: int, last: int, taken: set[int]) -> tuple[int, int] | None:
+    """The joined word that a name is a part of; None if that is another word altogether."""
+    lower = told.words[first].lower
+    while first and _joins(told.gaps[first - 1]):
+        if lower:
+            return None
+        if first - 1 in taken or told.words[first - 1].lower:
+            break
+        first -= 1
+    while last < len(told.gaps) and _joins(gap := told.gaps[last]):
+        after = told.words[last + 1]
+        if gap in _APOSTROPHES and after.folded in _SUFFIXES:
+            break
+        if lower or (gap in _APOSTROPHES and (after.lower or after.folded == "t")):
+            return None
+        if last + 1 in taken or after.lower:
+            break
+        last += 1
+    return first, last
+
+
+def _joined(told: _Words, place: int) -> tuple[int, int]:
+    """The first and the last part of the joined word that a word is a part of."""
+    first = last = place
+    while first and _joins(told.gaps[first - 1]):
+        first -= 1
+    while last < len(told.gaps) and _joins(gap := told.gaps[last]):
+        if gap in _APOSTROPHES and told.words[last + 1].folded in _SUFFIXES:
+            break
+        last += 1
+    return first, last
+
+
+def _joins(gap: str) -> bool:
+    return len(gap) == 1 and gap in _HYPHENS + _APOSTROPHES
+
+
+def _with_its_sign(text: str, start: int) -> int:
+    """Where a name begins, together with each @ or # that marks it."""
+    sign = start
+    while text[sign - 1 : sign] in {"@", "#"}:
+        sign -= 1
+    return sign + 1 if sign < start and text[sign - 1 : sign].isalnum() else sign
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins there.
+
+    A line that goes on from the one above is no beginning; a thing in a list is one.
+    """
+    seen = text[max(0, start - _LOOK_BACK) : start].rstrip(_OPENING)
+    line = seen.rpartition("\n")[2].strip()
+    before = seen.rstrip()
+    gap = seen[len(before) :]
+    if not before or gap.count("\n") > 1 or re.fullmatch(_LIST_MARK, line):
+        return True
+    ended = before.rstrip(_CLOSING)
+    if not gap or not ended.endswith((".", "!", "?", "…")):
+        return False
+    last = re.split(rf"[\s{re.escape(_OPENING)}]", ended)[-1].removesuffix(".").casefold()
+    return not (ended.endswith(".") and (len(last) == 1 or last in _ABBREVIATIONS))

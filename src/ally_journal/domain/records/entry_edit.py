@@ -1,0 +1,109 @@
+"""Changing an entry by options: what is named changes, an empty value clears, the rest stays."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import WENT, Entry, answer_pairs
+from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.tags import fold, people_in, tags_in, unique
+from ally_journal.errors import WrongUsage
+
+
+class Wishes(NamedTuple):
+    """What a person wants changed; None, or nothing in a collection, leaves a field alone.
+
+    An empty text clears its field, an empty answer takes that answer away. `when` is a day and the
+    aware moment, if one was given. `plan` is a number, LAST, or the empty text.
+    """
+
+    kind: Kind | None = None
+    text: str | None = None
+    when: tuple[date, datetime | None, str | None] | None = None
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    way: str | None = None
+    went: str | None = None
+    because: str | None = None
+    lesson: str | None = None
+    asked: str | None = None
+    plan: int | str | None = None
+    answers: dict[str, str] | None = None
+    share: bool | None = None
+
+
+def amended(entry: Entry, wishes: Wishes) -> Entry:
+    """The entry as it is wished to be.
+
+    Raises:
+        WrongUsage: a tag or name to take away is not there or stands in the text, or the result
+            is no entry.
+    """
+    went = wishes.went or entry.went
+    fields: dict[str, Any] = {
+        "kind": wishes.kind or entry.kind,
+        "text": entry.text if wishes.text is None else wishes.text,
+        "went": went,
+        "share": entry.share if wishes.share is None else wishes.share,
+        "because": entry.because if went == "missed" else None,
+    }
+    for name in ("way", "because", "lesson", "asked", "plan"):
+        wish = getattr(wishes, name)
+        if wish is not None:
+            fields[name] = None if wish == "" else wish
+    if wishes.when is not None:
+        fields["day"], fields["at"], fields["zone"] = wishes.when
+    text = str(fields["text"])
+    fields["tags"] = _changed(entry.tags, wishes.tags, wishes.untag, tags_in(text), "tag")
+    fields["people"] = _changed(
+        entry.people, wishes.people, wishes.without, people_in(text), "name"
+    )
+    answers = entry.answers | (wishes.answers or {})
+    fields["answers"] = {key: answer for key, answer in answers.items() if answer}
+    return replace(entry, **fields)
+
+
+def _changed(
+    had: tuple[str, ...],
+    more: tuple[str, ...],
+    away: tuple[str, ...],
+    written: list[str],
+    what: str,
+) -> tuple[str, ...]:
+    """Words given by option, with some added and some taken away."""
+    in_text = {fold(word) for word in written}
+    known = {fold(word) for word in had}
+    for word in away:
+        if fold(word) in in_text:
+            raise WrongUsage(f"The {what} “{word}” stands in the text; change the text instead.")
+        if fold(word) not in known:
+            raise WrongUsage(f"The entry has no {what} “{word}”; ally show says which it has.")
+    gone = {fold(word) for word in away}
+    return unique([word for word in (*had, *more) if fold(word) not in gone])
+
+
+def went_wished(*, missed: bool, mistake: bool, done: bool) -> str | None:
+    """What three options say together; None when none was given.
+
+    Raises:
+        WrongUsage: more than one was given.
+    """
+    said = [name for name, given in zip(WENT, (done, missed, mistake), strict=True) if given]
+    if len(said) > 1:
+        raise WrongUsage("An entry is done, missed or a mistake; give one of the three.")
+    return said[0] if said else None
+
+
+def share_wished(*, yes: bool, no: bool) -> bool | None:
+    """What --share and --no-share say together; raises WrongUsage when both were given."""
+    if yes and no:
+        raise WrongUsage("Give --share or --no-share, not both.")
+    return True if yes else False if no else None
+
+
+def answers_wished(pairs: list[str]) -> dict[str, str] | None:
+    """KEY=TEXT pairs, an empty text included; raises WrongUsage as `answer_pairs` does."""
+    return {key: repair(text).text.strip() for key, text in answer_pairs(pairs)} or None

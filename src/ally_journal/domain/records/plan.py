@@ -1,0 +1,96 @@
+"""A plan: a personal commitment, best said as "When …, I will …"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.fields import (
+    NeededDay,
+    NeededLabel,
+    NeededWords,
+    OptionalDay,
+    OptionalWords,
+    Words,
+    YesOrNo,
+)
+from ally_journal.domain.text.tags import fold
+from ally_journal.errors import NothingToWrite
+
+CLOSED_STATES = ("kept", "changed", "dropped")
+"""The ways a plan can end, all neutral."""
+
+_LETTERS_THAT_TELL = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One plan; `source` says where it comes from, `until` is the last day it is meant for.
+
+    `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
+
+    id: str = ""
+    number: int = 0
+    text: NeededWords
+    source: Annotated[str | None, Words("from")] = None
+    until: OptionalDay = None
+    state: NeededLabel = "open"
+    opened: NeededDay
+    closed: OptionalDay = None
+    note: OptionalWords = None
+    share: YesOrNo = False
+    entries: tuple[int, ...] = ()
+    others: "tuple[Plan | None, ...]" = ()
+
+    def __post_init__(self) -> None:
+        """Check the text; raises NothingToWrite when it is empty."""
+        if not self.text.strip():
+            raise NothingToWrite('There is nothing to plan; write it as "When …, I will …".')
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)
+
+
+_MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}
+_REVIEW = "review "
+
+
+def plan_for_next_time(text: str, went: str, day: date) -> Plan:
+    """The plan that came of a missed moment or a mistake."""
+    return Plan(text=text, source=_MOMENTS[went], opened=day)
+
+
+def review_source(period_name: str) -> str:
+    """Where a plan made in a review says it comes from."""
+    return f"{_REVIEW}{period_name}"
+
+
+def from_elsewhere(plan: Plan) -> bool:
+    """Whether it comes from outside the journal, such as from a course."""
+    source = plan.source or ""
+    return bool(source) and source not in _MOMENTS.values() and not source.startswith(_REVIEW)
+
+
+def plan_to_show(plans: tuple[Plan, ...], entry: Entry) -> Plan | None:
+    """The one open plan to show after `entry`: one that shares a longer word, tag or way first.
+
+    Otherwise they take turns by the entry's number, so that none is shown every time.
+    """
+    if not plans:
+        return None
+    said = {word for word in _words(entry.text) if len(word) >= _LETTERS_THAT_TELL}
+    said |= {fold(word) for word in (*entry.all_tags, entry.way or "") if word}
+    related = [plan for plan in plans if said & _words(plan.text)]
+    among = related or list(plans)
+    return among[entry.number % len(among)]
+
+
+def _words(text: str) -> set[str]:
+    """Its words, and those joined by hyphens also as wholes, such as “call-in”."""
+    joined: list[str] = re.findall(r"\w[\w-]*", fold(text))
+    return {*joined, *(part for word in joined for part in word.split("-"))}

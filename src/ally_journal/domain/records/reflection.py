@@ -1,0 +1,94 @@
+"""A reflection, thought rather than done and kept with its day; and what a review asked."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from ally_journal.domain.records.fields import (
+    Label,
+    NeededDay,
+    NeededLabel,
+    NeededWords,
+    Record,
+    YesOrNo,
+)
+from ally_journal.errors import NothingToWrite, WrongUsage
+
+TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
+"""What a person comes back to; every answer is a further version, and none is replaced."""
+
+
+class Topic(Label):
+    """What a reflection is about: one of `TOPICS`, one of a review, or a person's own words."""
+
+    def has_words(self, body: Mapping[str, Any]) -> bool:
+        """Whether the topic is neither of `TOPICS` nor of a review."""
+        topic = str(body[self.name])
+        return topic not in TOPICS and not topic.startswith("review/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflection:
+    """One dated answer; the topic is a fixed word such as why, or a review's own.
+
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
+
+    id: str = ""
+    topic: Annotated[str, Topic(needed=True)]
+    text: NeededWords
+    day: NeededDay
+    for_sharing: YesOrNo = False
+    others: "tuple[Reflection | None, ...]" = ()
+
+    def __post_init__(self) -> None:
+        """Check the text; raises NothingToWrite when it is empty."""
+        if not self.text.strip():
+            raise NothingToWrite("There is nothing to write; give the text in quotes.")
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)
+
+
+def checked_topic(words: str, others: Collection[str] = ()) -> str:
+    """One of `TOPICS`, in any case, or one of `others` as it is; raises WrongUsage."""
+    if words in others:
+        return words
+    if words.lower() not in TOPICS:
+        raise WrongUsage(f"“{words}” is not a topic; there are {', '.join(TOPICS)}.")
+    return words.lower()
+
+
+def newest_of(versions: Iterable[Reflection]) -> tuple[Reflection, ...]:
+    """The newest version of each topic, in the order of `TOPICS`; those for sharing apart.
+
+    One that is in conflict is among them, however old.
+    """
+    newest = {(one.topic, one.for_sharing, one.id if one.conflict else ""): one for one in versions}
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    return tuple(sorted(newest.values(), key=lambda one: order.get(one.topic, len(order))))
+
+
+def to_merge(versions: Iterable[Reflection], *, for_sharing: bool) -> Reflection | None:
+    """The newest that is in conflict, or None."""
+    waiting = [one for one in versions if one.conflict and one.for_sharing == for_sharing]
+    return waiting[-1] if waiting else None
+
+
+SKIPPED, ANSWERED, FORGOTTEN = "skipped", "answered", "forgotten"
+"""What became of a question; forgotten means that it is not to come again."""
+
+
+class Asking(NamedTuple):
+    """One question put in a review of the period, on the local day `day`.
+
+    `question` is its key; `about` the record id of the entry or plan it is about, if any.
+    """
+
+    question: NeededLabel
+    period: NeededLabel
+    day: NeededDay
+    outcome: NeededLabel = SKIPPED
+    about: Annotated[str | None, Record()] = None

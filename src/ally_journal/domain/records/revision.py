@@ -1,0 +1,152 @@
+"""Revisions: the immutable history of every record, of which all else is a pure function.
+
+A header is canonical JSON whose SHA-256 names the revision; a body is canonical JSON that the
+header commits to through `body_hash`, so that words can be erased while the chain still verifies.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+HEADER_FORMAT = 1
+"""The number under `schema` in every header this version writes."""
+
+
+class Head(NamedTuple):
+    """A revision that no known revision names as a parent."""
+
+    id: bytes
+    op: str
+    clock: int
+    body: bytes | None
+
+
+def canonical(value: Mapping[str, object]) -> bytes:
+    """The one way these bytes can be written: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def body_hash(salt: bytes, body: bytes) -> str:
+    """What a header says of its body: the SHA-256 of 16 random bytes and the body, in hex."""
+    return sha256(salt + body).hexdigest()
+
+
+def header(  # noqa: PLR0913 - a header has these fields
+    *,
+    record: str,
+    type_: str,
+    op: str,
+    parents: Collection[bytes],
+    device: str,
+    clock: int,
+    change: str,
+    hash_of_body: str | None,
+    undoes: str | None = None,
+    erases: Collection[bytes] = (),
+    whole: bool = False,
+    again: bytes | None = None,
+) -> bytes:
+    """The canonical bytes of a new header; `clock` is hybrid logical time in milliseconds.
+
+    `erases` are the revisions whose bodies are gone, for the operation that says so; `whole` says
+    that the record is gone with them. `again` is the erased revision that this one says again in
+    other words.
+    """
+    erasing: dict[str, object] = {"erases": sorted(map(bytes.hex, erases))} if erases else {}
+    erasing |= {"whole": 1} if whole else {}
+    erasing |= {"again": again.hex()} if again else {}
+    return canonical(
+        {
+            **erasing,
+            "record": record,
+            "type": type_,
+            "op": op,
+            "parents": sorted(parent.hex() for parent in parents),
+            "device": device,
+            "clock": clock,
+            "change": change,
+            "undoes": undoes,
+            "schema": HEADER_FORMAT,
+            "body_hash": hash_of_body,
+        }
+    )
+
+
+def revision_id(header_bytes: bytes) -> bytes:
+    """The 32 bytes that name a revision."""
+    return sha256(header_bytes).digest()
+
+
+def shown(heads: Collection[Head]) -> Head:
+    """The head a person sees: put before delete, then the highest clock, then the highest id."""
+    return max(heads, key=_precedence)
+
+
+def _precedence(head: Head) -> tuple[bool, int, bytes]:
+    return head.op == "put", head.clock, head.id
+
+
+def versions(heads: Collection[Head]) -> tuple[Head, ...]:
+    """What a record says in different words: the head shown first, then the others, newest first.
+
+    More than one is a conflict.
+    """
+    told: dict[bytes | None, Head] = {}
+    for head in sorted(heads, key=_precedence, reverse=True):
+        told.setdefault(head.body, head)
+    return tuple(told.values())
+
+
+def in_conflict(heads: Collection[Head]) -> bool:
+    """Whether several heads disagree; equal bodies are no conflict."""
+    return len({head.body for head in heads}) > 1
+
+
+class Reverted(NamedTuple):
+    """One record that undo or redo touched, by its name; `what` is removed, restored or changed."""
+
+    name: str
+    what: str
+
+
+class Happening(NamedTuple):
+    """One revision among a journal's newest, by its record's name.
+
+    `verb` is what became of it, such as added, changed, deleted or brought back.
+    `at` is UTC milliseconds; `undoes` tells that it took something back.
+    """
+
+    at: int
+    type: str
+    number: int | None
+    name: str
+    verb: str
+    undoes: bool
+
+
+class Version(NamedTuple):
+    """One revision of an entry, as its history shows it.
+
+    `ordinal` counts from 1. `at` is UTC milliseconds; `changed` holds the fields that differ from
+    the version before with what they are now, None if they say nothing. A deletion has no text.
+    """
+
+    ordinal: int
+    op: str
+    at: int
+    changed: dict[str, Any]
+    text: str | None
+    undoes: bool
+
+
+class Conflict(NamedTuple):
+    """A record in conflict, by what a command needs to name it.
+
+    `type` is the record's, or sharing for a reflection meant for a sharing copy. `facts` are its
+    `number`, its `topic`, or the `key` and `value` of a setting.
+    """
+
+    type: str
+    facts: Mapping[str, object]

@@ -1,0 +1,39 @@
+"""The settings a journal carries, with what holds when nothing was set."""
+
+from datetime import time
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import parse_clock
+from ally_journal.errors import WrongUsage
+
+CHOICES = {
+    "week_starts": ("monday", "sunday", "saturday"),
+    "counts": ("true", "false"),
+    "plain": ("true", "false"),
+}
+"""What a setting can be; `day_starts_at` is a time instead."""
+
+
+class Settings(NamedTuple):
+    """How this journal counts days and shows itself."""
+
+    week_starts: str = "monday"
+    day_starts_at: time = time(0)
+    counts: bool = True
+    plain: bool = False
+
+
+def checked_setting(key: str, value: str) -> str:
+    """The value of a setting as it is kept.
+
+    Raises:
+        WrongUsage: there is no such setting, or it cannot have this value.
+    """
+    said = value.strip().lower()
+    if key == "day_starts_at":
+        return f"{parse_clock(said):%H:%M}"
+    if key not in CHOICES:
+        raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")
+    if said not in CHOICES[key]:
+        raise WrongUsage(f"{key} is one of {', '.join(CHOICES[key])}, not “{value}”.")
+    return said

@@ -1,0 +1,79 @@
+"""The shelf: things to read, hear or see, and what was taken from each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ally_journal.domain.content import shipped
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.fields import NeededLabel, NeededWords, OptionalDay, OptionalWords
+from ally_journal.domain.text.tags import fold
+from ally_journal.errors import NothingToWrite
+
+STATES = TO_READ, IN_PROGRESS, DONE = "to-read", "in-progress", "done"
+"""Where a thing on the shelf stands, in order."""
+
+WAYS = {
+    "book": "read",
+    "article": "read",
+    "talk": "watch",
+    "video": "watch",
+    "podcast": "listen",
+    "course": "course",
+}
+"""The types that are offered, each with the way of learning it is; any other word will do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfItem:
+    """One thing on the shelf; `day` is the local day on which it came to its present state.
+
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
+
+    id: str = ""
+    number: int = 0
+    title: NeededWords
+    by: OptionalWords = None
+    type: OptionalWords = None
+    state: NeededLabel = TO_READ
+    takeaway: OptionalWords = None
+    day: OptionalDay = None
+    others: "tuple[ShelfItem | None, ...]" = ()
+
+    def __post_init__(self) -> None:
+        """Check the title; raises NothingToWrite when it is empty."""
+        if not self.title.strip():
+            raise NothingToWrite("There is nothing to put on the shelf; give a title in quotes.")
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)
+
+
+def learnt_from(
+    item: ShelfItem, takeaway: str, day: date, at: datetime | None, zone: str | None
+) -> Entry:
+    """What was taken from a thing, as an entry; `day`, `at` and `zone` as for every entry."""
+    return Entry(
+        kind=Kind.LEARN,
+        text=takeaway,
+        day=day,
+        at=at,
+        zone=zone,
+        way=WAYS.get(fold(item.type or "")),
+        answers={"source": item.title},
+    )
+
+
+def by_state(items: tuple[ShelfItem, ...]) -> dict[str, tuple[ShelfItem, ...]]:
+    """The things by where they stand, in that order; without places where nothing stands."""
+    places = {state: tuple(item for item in items if item.state == state) for state in STATES}
+    return {state: there for state, there in places.items() if there}
+
+
+def shipped_among(items: tuple[ShelfItem, ...]) -> tuple[ShelfItem, ...]:
+    """The things that every shelf begins with."""
+    known = {(one.title, one.by) for one in shipped()}
+    return tuple(item for item in items if (item.title, item.by) in known)

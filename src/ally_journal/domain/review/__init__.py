@@ -1,0 +1,1 @@
+"""Looking back and ahead: what is asked, counted and reminded of."""

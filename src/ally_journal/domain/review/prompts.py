@@ -1,0 +1,96 @@
+"""The questions ally asks; each can be skipped, none is scored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ally_journal.domain import content
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import ASKED, Entry
+from ally_journal.domain.records.reflection import Reflection
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `key` is an answer key, or "asked" for the one answered by a choice.
+
+    Only `choices` can answer it where there are some; `offers` may be picked, or own words used.
+    """
+
+    key: str
+    text: str
+    choices: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+
+
+def _questions(group: str) -> tuple[Question, ...]:
+    return tuple(
+        Question(key, text, ASKED if key == "asked" else (), offers)
+        for key, text, offers in content.questions(group)
+    )
+
+
+QUESTIONS = {kind: _questions(kind) for kind in KINDS}
+"""For each kind the first question, asked by the guided log, and the second, asked by --more."""
+
+MISSED = _questions("missed")
+MISTAKE = _questions("mistake")
+(NEXT_TIME,) = _questions("next")
+"""Asked after a missed moment or a mistake; the answer belongs to no entry, it is a plan."""
+
+
+def questions_about(kind: Kind, went: str, *, more: bool) -> tuple[Question, ...]:
+    """What the guided log asks after the words, without `NEXT_TIME`.
+
+    About something done it is one question, or with `more` both; a missed moment or a mistake is
+    always gone through whole, since it is short and its steps belong together.
+    """
+    if went == "done":
+        return QUESTIONS[kind] if more else QUESTIONS[kind][:1]
+    return {"missed": MISSED, "mistake": MISTAKE}[went]
+
+
+def questions_about_moment(entry: Entry) -> tuple[Question, ...]:
+    """What a review asks about a missed moment or a mistake, `NEXT_TIME` last.
+
+    Once somebody said how it was, or it is not the person's to ask, that is not asked again.
+    """
+    questions = (*questions_about(entry.kind, entry.went, more=True), NEXT_TIME)
+    return tuple(one for one in questions if one.key != "impact" or not entry.heard)
+
+
+TAKE_ALONG = "take-along"
+WHEN_THEN = "when-then"
+REVIEW_QUESTIONS = (
+    Question("unwritten", "Anything not yet written?"),
+    Question(TAKE_ALONG, "One thing to take along?"),
+    Question(WHEN_THEN, "What will you do? When …, I will …"),
+)
+"""What a review asks, in order; the answers become an entry, a reflection and a plan."""
+
+
+def review_topic(period_name: str, key: str) -> str:
+    """The topic under which a review keeps the answer to one of its questions."""
+    return f"review/{period_name}/{key}"
+
+
+SEVEN = "seven/"
+"""How the keys begin of the questions from the seven ways allyship goes wrong."""
+
+
+def is_one_of_seven(topic: str) -> bool:
+    """Whether a reflection of this topic answers one of them."""
+    return f"/{SEVEN}" in topic
+
+
+def for_files(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
+    """Reflections without the answers to one of the seven, which leave the journal in no view."""
+    return tuple(one for one in reflections if not is_one_of_seven(one.topic))
+
+
+def question_of_seven(topic: str) -> str:
+    """The question that was answered under such a topic, in the words it was put in."""
+    key, _, variant = topic.rpartition(f"/{SEVEN}")[2].partition("/")
+    known = {one.key: one.variants for one in content.seven()}
+    said = known.get(key, ())
+    place = int(variant) - 1 if variant.isdecimal() else 0
+    return said[place] if 0 <= place < len(said) else "One question"

@@ -1,0 +1,43 @@
+"""A weekly reminder: its day, its time, and when it comes next."""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import WEEKDAYS, parse_clock
+from ally_journal.errors import WrongUsage
+
+
+class Reminder(NamedTuple):
+    """A weekday, Monday being 0 as in `date.weekday`, and a naive local time in whole minutes."""
+
+    weekday: int
+    at: time
+
+
+def reminder_named(day: str, clock: str) -> Reminder:
+    """Read a weekday, or its first three letters, and a time as H:MM or HH:MM.
+
+    Raises:
+        WrongUsage: one of them is neither.
+    """
+    return Reminder(parse_weekday(day), parse_clock(clock))
+
+
+def parse_weekday(words: str) -> int:
+    """The number of a weekday, Monday being 0, from its name or its first three letters.
+
+    Raises:
+        WrongUsage: it is neither.
+    """
+    said = words.strip().lower()
+    for number, name in enumerate(WEEKDAYS):
+        if said in {name.lower(), name[:3].lower()}:
+            return number
+    raise WrongUsage(f"“{words}” is not a day of the week; write one, such as friday or fri.")
+
+
+def next_after(reminder: Reminder, now: datetime) -> datetime:
+    """The first naive local moment of a reminder that is later than the naive local `now`."""
+    ahead = (reminder.weekday - now.weekday()) % 7
+    first = datetime.combine(now.date() + timedelta(days=ahead), reminder.at)
+    return first if first > now else first + timedelta(days=7)

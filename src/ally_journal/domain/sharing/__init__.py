@@ -1,0 +1,1 @@
+"""What may be in a copy for others."""

@@ -1,0 +1,233 @@
+"""From a year to what others may see of it: only what was marked, and each text looked at."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import MONTHS
+from ally_journal.domain.content import shipped
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.names.word_list import Names
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.year import Year, last_day
+from ally_journal.domain.sharing.anonymiser import has_a_name, instead_of, unnamed
+
+
+class Told(NamedTuple):
+    """One text of a copy, and what it is; a title with whoever made it."""
+
+    what: str
+    text: str
+    by: str | None = None
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it was said of the plan before it, and goes with it."""
+        return self.what == _NOTE
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the title of a thing on the shelf, where every word may have a capital."""
+        return self.what == _SHELF
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is the title of something that stands on every shelf."""
+        return self.is_title and any(
+            self.text == one.title and self.by in {None, one.by} for one in shipped()
+        )
+
+
+Tell = Callable[[Told], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPlan:
+    """A plan that was marked, without its days."""
+
+    text: str
+    state: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEntry:
+    """An entry that was marked; `month` is 1 to 12, `went` is done, missed or mistake."""
+
+    kind: Kind
+    month: int
+    text: str
+    went: str = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedItem:
+    """A thing on the shelf; what was taken from it stays private."""
+
+    title: str
+    by: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingYear:
+    """A year for others, as seen on `through`: its last day, or today while it is not over.
+
+    `months` tells for each kind and month whether something was written, None after `through`.
+    `own_words` and `next_year` are oldest first. `reviewed` says that a person looked at every text
+    and every capitalised word, `replaced` that some known name was replaced.
+    """
+
+    year: int
+    through: date
+    months: dict[Kind, tuple[bool | None, ...]]
+    own_words: tuple[str, ...] = ()
+    next_year: tuple[str, ...] = ()
+    plans: tuple[SharedPlan, ...] = ()
+    entries: tuple[SharedEntry, ...] = ()
+    shelf: tuple[SharedItem, ...] = ()
+    reviewed: bool = False
+    replaced: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day has come."""
+        return self.through == last_day(self.year)
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was written in its months."""
+        return any(map(any, self.months.values()))
+
+
+def opted_in(year: Year, names: Names) -> SharingYear:
+    """What of a year may stand in a copy: the marked entries, plans and words, without names.
+
+    What was changed in two places at once waits until it is one again. Of the words for a copy the
+    newest count, since they were written in the place of the others.
+    """
+    entries = [entry for entry in year.chosen if entry.share and not entry.conflict]
+    plans = [plan for plan in year.plans_by_state if plan.share and not plan.conflict]
+    shelf = [item for item in year.shelf if not item.conflict]
+    words = {topic: _newest(year, topic) for topic in ("year", "next-year")}
+    copy = SharingYear(
+        year=year.year,
+        through=year.through,
+        months={kind: _presence(year, kind) for kind in year.months},
+        own_words=words["year"],
+        next_year=words["next-year"],
+        plans=tuple(SharedPlan(text=one.text, state=one.state, note=one.note) for one in plans),
+        entries=tuple(map(_entry, entries)),
+        shelf=tuple(_item(item, names) for item in shelf),
+    )
+    replaced = any(has_a_name(told.text, names) for told in texts_of(copy)) or any(
+        one.by and has_a_name(one.by, names) for one in shelf
+    )
+    bare = _through(copy, lambda told: unnamed(told.text, names))
+    return replace(bare, replaced=replaced)
+
+
+def waiting(year: Year) -> tuple[str, ...]:
+    """What was marked but is left out, since it was changed in two places at once."""
+    marked: list[Entry | Plan] = [*year.chosen, *year.plans]
+    named = [f"{_noun(one)} {one.number}" for one in marked if one.share and one.conflict]
+    words = [one for one in year.reflections if one.for_sharing and one.conflict]
+    return (*named, *(f"what you wrote for {one.topic}" for one in words))
+
+
+def texts_of(copy: SharingYear) -> tuple[Told, ...]:
+    """Every text of a copy, in the order in which they stand there."""
+    told: list[Told] = []
+
+    def read(one: Told) -> str:
+        told.append(one)
+        return one.text
+
+    _through(copy, read)
+    return tuple(told)
+
+
+def with_texts(copy: SharingYear, texts: Iterable[str | None]) -> SharingYear:
+    """The copy with other texts, in the order of `texts_of`; None leaves that part out.
+
+    A plan that is left out takes its note along, for which there must be a text all the same.
+    """
+    new = iter(texts)
+    return _through(copy, lambda _: next(new))
+
+
+def with_word(copy: SharingYear, word: str, words: str) -> SharingYear:
+    """The copy with other words in every place of one."""
+    return _through(copy, lambda told: instead_of(told.text, word, words))
+
+
+_OWN, _NEXT, _SHELF = "In my own words", "Next year", "From the shelf"
+_NOTE = "What was said of that plan"
+
+
+def _through(copy: SharingYear, tell: Tell) -> SharingYear:
+    """The copy with each text told again, in its order; None leaves that part out."""
+
+    def words(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
+        return tuple(said for one in texts if (said := tell(Told(what, one))) is not None)
+
+    own = words(copy.own_words, _OWN)
+    plans = tuple(one for plan in copy.plans if (one := _plan(plan, tell)))
+    entries = tuple(
+        replace(one, text=said)
+        for one in copy.entries
+        if (said := tell(Told(_moment(one), one.text))) is not None
+    )
+    shelf = tuple(
+        replace(one, title=said)
+        for one in copy.shelf
+        if (said := tell(Told(_SHELF, one.title, one.by))) is not None
+    )
+    coming = words(copy.next_year, _NEXT)
+    return replace(copy, own_words=own, plans=plans, entries=entries, shelf=shelf, next_year=coming)
+
+
+def _plan(plan: SharedPlan, tell: Tell) -> SharedPlan | None:
+    state = "still open" if plan.state == "open" else plan.state
+    text = tell(Told(f"A plan, {state}", plan.text))
+    note = tell(Told(_NOTE, plan.note)) if plan.note else None
+    return None if text is None else replace(plan, text=text, note=note)
+
+
+def _moment(entry: SharedEntry) -> str:
+    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
+    return f"A moment in {MONTHS[entry.month - 1]}, {entry.kind.value}{how}"
+
+
+def _presence(year: Year, kind: Kind) -> tuple[bool | None, ...]:
+    return tuple(
+        None if place > year.through.month and not count else count > 0
+        for place, count in enumerate(year.months[kind], start=1)
+    )
+
+
+def _newest(year: Year, topic: str) -> tuple[str, ...]:
+    said = [one for one in year.reflections if _is_for_copy(one, topic, year.year)]
+    return tuple(one.text for one in said[-1:] if not one.conflict)
+
+
+def _is_for_copy(one: Reflection, topic: str, year: int) -> bool:
+    return one.for_sharing and one.topic == topic and one.day.year == year
+
+
+def _entry(entry: Entry) -> SharedEntry:
+    return SharedEntry(kind=entry.kind, month=entry.day.month, text=entry.text, went=entry.went)
+
+
+def _item(item: ShelfItem, names: Names) -> SharedItem:
+    """A thing on the shelf; whoever made it stays away if that is a name of the journal."""
+    by = unnamed(item.by, names) if item.by and not has_a_name(item.by, names) else None
+    return SharedItem(title=item.title, by=by, state=item.state)
+
+
+def _noun(one: Entry | Plan) -> str:
+    return "plan" if isinstance(one, Plan) else "entry"

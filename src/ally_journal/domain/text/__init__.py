@@ -1,0 +1,1 @@
+"""Words as they are typed, and what stands out in them."""

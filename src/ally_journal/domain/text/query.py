@@ -1,0 +1,124 @@
+"""What a person types to search, turned into a query of the full-text index.
+
+Words are all wanted; `"a phrase"` is wanted as it stands; `pre*` is the beginning of a word. Every
+other sign has no meaning of its own, so any text is a valid query.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from ally_journal.domain.text.tags import bare_tag, fold
+
+MATCH_BEGINS, MATCH_ENDS = "\x01", "\x02"
+"""Signs the index puts round a match; no stored text has them, see `texts.repair`."""
+
+_PARTS = r'"([^"]*)"?|(\S+)'
+
+
+# Thai, Lao, Burmese, Khmer, kana and Han.
+_UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence; `matches` says whether it is what was looked for."""
+
+    text: str
+    matches: bool
+
+
+class Query(NamedTuple):
+    """What to look for: `indexed` in FTS5's own language, and words that must stand in the text.
+
+    The index cannot find a word in a script that writes without spaces, nor a sign such as an
+    emoji, so those are looked for as they are.
+    """
+
+    indexed: str
+    contained: tuple[str, ...]
+
+
+def query_of(typed: str) -> Query:
+    """Read what a person typed; both parts are empty when nothing in it can be looked for."""
+    indexed, contained = [], []
+    for phrase, word in re.findall(_PARTS, typed):
+        words = phrase or word.strip('"').rstrip("*")
+        if re.search(_UNSPACED, words) or not (words.isascii() or _has_letters(words)):
+            contained.append(words)
+        elif _has_letters(words):
+            star = "*" if word.endswith("*") else ""
+            quoted = words.replace('"', '""')
+            indexed.append(f'"{quoted}"{star}')
+    return Query(" ".join(indexed), tuple(contained))
+
+
+def marked(text: str, words: str) -> str:
+    """The text with the first place where words stand marked as a match."""
+    before, found, after = text.partition(words)
+    return f"{before}{MATCH_BEGINS}{found}{MATCH_ENDS}{after}" if found else text
+
+
+def _has_letters(words: str) -> bool:
+    return any(character.isalnum() for character in words)
+
+
+def sentence_around(text: str) -> tuple[Piece, ...]:
+    """The sentence round the first match of a marked text, in pieces; empty without a match."""
+    at = text.find(MATCH_BEGINS)
+    if at < 0:
+        return ()
+    begins = max((match.end() for match in re.finditer(r"[.!?]\s+|\n+", text[:at])), default=0)
+    ends = re.compile(r"[.!?](?=\s|\Z)|\n|\Z").search(text, text.index(MATCH_ENDS, at))
+    end = ends.end() if ends else len(text)
+    pieces = re.split(f"({MATCH_BEGINS}[^{MATCH_ENDS}]*{MATCH_ENDS})", text[begins:end].strip())
+    return tuple(
+        Piece(piece.strip(MATCH_BEGINS + MATCH_ENDS), piece.startswith(MATCH_BEGINS))
+        for piece in pieces
+        if piece
+    )
+
+
+MOST_WORDS = 8
+"""How many different words count; what is longer is no topic, and SQLite bounds its conditions."""
+
+
+class Wanted(NamedTuple):
+    """One word looked for, without a tag's sign.
+
+    `indexed` asks the full-text index for its beginning; it is empty for a word that no index
+    holds, which must then stand in the text as it is.
+    """
+
+    word: str
+    indexed: str
+
+
+def wanted_words(typed: str) -> tuple[Wanted, ...]:
+    """The words in what a person typed, each once; signs that mean nothing are left out."""
+    found: dict[str, Wanted] = {}
+    for piece in typed.split():
+        word = bare_tag(piece.strip('"')).rstrip("*")
+        query = query_of(f"{word}*")
+        if query.indexed or query.contained:
+            found.setdefault(fold(word), Wanted(word, query.indexed))
+    return tuple(found.values())[:MOST_WORDS]
+
+
+def fits(text: str, words: tuple[Wanted, ...]) -> bool:
+    """Whether every word fits the text; no words fit nothing. Case and diacritics do not matter."""
+    return bool(words) and all(_holds(text, one) for one in words)
+
+
+def _holds(text: str, wanted: Wanted) -> bool:
+    if not wanted.indexed:
+        return wanted.word in text
+    return re.search(rf"(?<!\w){re.escape(_bare(wanted.word))}", _bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    """The folded text without diacritics, as the full-text index sees it."""
+    letters = unicodedata.normalize("NFD", fold(text))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,233 @@
+"""The archive: everything a journal holds as lines of JSON; docs/archive.md describes the format.
+
+Both directions work line by line, so that memory does not grow with the archive.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from ally_journal.domain.records.fields import is_body_of, is_id
+from ally_journal.domain.records.record_types import RECORDS
+from ally_journal.domain.records.revision import HEADER_FORMAT, body_hash, revision_id
+from ally_journal.errors import ArchiveDamaged, ArchiveNewer
+
+FORMAT = "ally/archive"
+VERSION = 1
+_LONGEST = 64 * 1024 * 1024  # bytes; the longest entry, quoted twice, has a tenth of it
+_HIGHEST = 10**15
+_OPS = {"put": True, "delete": False, "erase": False}
+"""Each operation, and whether its header commits to a body."""
+_BREAKS = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+class Revision(NamedTuple):
+    """One revision as it is kept; a revision whose words are gone has neither salt nor body."""
+
+    header: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+class Numbered(NamedTuple):
+    """The number that people call a record by, among those of its type."""
+
+    number: int
+    type: str
+    record: str
+
+
+class Arrived(NamedTuple):
+    """A verified revision: its id, what its header says, and the line it stood on, from 1."""
+
+    id: bytes
+    facts: Mapping[str, Any]
+    revision: Revision
+    line: int
+
+
+class ArrivedNumber(NamedTuple):
+    """A verified number and the line it stood on, from 1."""
+
+    numbered: Numbered
+    line: int
+
+
+def written(
+    schema: int, made: str, batches: Iterable[Sequence[Revision | Numbered]]
+) -> Iterator[str]:
+    """The archive in chunks, one a batch; parents must come before children, numbers last.
+
+    `schema` is that of the journal, `made` an ISO moment.
+    """
+    seal, count = sha256(), 0
+    first = {"format": FORMAT, "version": VERSION, "schema": schema, "made": made}
+    chunk = _line(first)
+    for batch in batches:
+        chunk += "".join(map(_line_of, batch))
+        seal.update(chunk.encode())
+        count += chunk.count("\n")
+        yield chunk
+        chunk = ""
+    seal.update(chunk.encode())
+    count += chunk.count("\n")
+    yield chunk + _line({"end": {"lines": count, "sha256": seal.hexdigest()}})
+
+
+def read(blocks: Iterable[bytes]) -> Iterator[Arrived | ArrivedNumber]:
+    """Every revision and number of an archive, each verified; nothing may be kept before the end.
+
+    Raises:
+        ArchiveNewer: it was made by a newer ally.
+        ArchiveDamaged: a line is not as it was written, or part of the archive is missing.
+    """
+    seal, at, ended = sha256(), 0, False
+    for at, raw in enumerate(_lines(blocks), start=1):
+        if ended:
+            raise _damaged(at, "follows the end of the archive")
+        values = _json(raw, at)
+        if at == 1:
+            _check_first(values)
+        elif "end" in values:
+            _check_end(values["end"], at, seal.hexdigest())
+            ended = True
+        else:
+            yield _revision(values, at) if "header" in values else _number(values, at)
+        seal.update(raw + b"\n")
+    if not ended:
+        raise ArchiveDamaged(
+            f"The archive stops at line {at:,}, before its end, so part of it is missing; "
+            "nothing was imported, copy or export it again."
+        )
+
+
+def _line_of(value: Revision | Numbered) -> str:
+    if isinstance(value, Numbered):
+        return _line(value._asdict())
+    salt, body = value.salt and value.salt.hex(), value.body and value.body.decode()
+    return _line({"header": value.header.decode(), "salt": salt, "body": body})
+
+
+def _line(values: Mapping[str, object]) -> str:
+    """One line, also for programs to which U+0085, U+2028 and U+2029 break lines."""
+    return json.dumps(values, ensure_ascii=False).translate(_BREAKS) + "\n"
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without their end, be it LF or CRLF; the last one needs none."""
+    rest, at = b"", 1
+    for block in blocks:
+        *whole, rest = (rest + block).split(b"\n")
+        for line in whole:
+            yield line.removesuffix(b"\r")
+        at += len(whole)
+        if len(rest) > _LONGEST:
+            raise _damaged(at, "is longer than any line of an archive")
+    if rest:
+        yield rest
+
+
+def _json(raw: bytes, at: int) -> dict[str, Any]:
+    try:
+        values = json.loads(raw.decode())
+    except (ValueError, RecursionError):
+        raise _damaged(at, "is not whole") from None
+    if not isinstance(values, dict):
+        raise _damaged(at, "is not part of an archive")
+    return values
+
+
+def _check_first(values: Mapping[str, Any]) -> None:
+    version = values.get("version")
+    if values.get("format") != FORMAT or not isinstance(version, int):
+        raise _damaged(1, "does not say that this is an archive of ally")
+    if version > VERSION:
+        raise ArchiveNewer(
+            f"The archive was made by a newer ally (version {version}, this one knows {VERSION}); "
+            "nothing was imported, update ally to take it in."
+        )
+
+
+def _check_end(end: object, at: int, seal: str) -> None:
+    if end != {"lines": at - 1, "sha256": seal}:
+        raise _damaged(at, "does not match the lines before it, so one of them has changed")
+
+
+def _revision(values: Mapping[str, Any], at: int) -> Arrived:
+    try:
+        head = values["header"].encode()
+        facts = json.loads(head)
+        salt = None if values["salt"] is None else bytes.fromhex(values["salt"])
+        body = None if values["body"] is None else values["body"].encode()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise _damaged(at, "is not whole") from None
+    if not isinstance(facts, dict):
+        raise _damaged(at, "is not whole")
+    if isinstance(facts.get("schema"), int) and facts["schema"] > HEADER_FORMAT:
+        raise ArchiveNewer(
+            f"Line {at:,} of the archive was written by a newer ally; nothing was imported, "
+            "update ally to take it in."
+        )
+    if not _is_header(facts):
+        raise _damaged(at, "is not a revision that ally can read")
+    if body is not None and (salt is None or body_hash(salt, body) != facts["body_hash"]):
+        raise _damaged(at, "has changed since it was written")
+    if body is not None and not _is_acceptable(facts["type"], body):
+        raise _damaged(at, f"holds a record of the type {facts['type']} that ally cannot read")
+    return Arrived(revision_id(head), facts, Revision(head, salt if body else None, body), at)
+
+
+def _is_acceptable(type_: str, body: bytes) -> bool:
+    """Whether every view can read a body; of an unknown type, whatever is UTF-8 will do."""
+    if type_ not in RECORDS:
+        return True
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return is_body_of(RECORDS[type_], said) and (
+        type_ != "entry" or said.get("went") == "missed" or not said.get("because")
+    )
+
+
+def _is_header(facts: Mapping[str, Any]) -> bool:
+    """Whether a header says all that a journal needs; what else it says is carried along."""
+    strings = all(isinstance(facts.get(name), str) for name in ("type", "device"))
+    op, clock, undoes = facts.get("op"), facts.get("clock"), facts.get("undoes")
+    return (
+        strings
+        and isinstance(op, str)
+        and op in _OPS
+        and type(clock) is int
+        and abs(clock) < 1 << 62
+        and is_id(facts.get("record"))
+        and is_id(facts.get("change"))
+        and "undoes" in facts
+        and (undoes is None or is_id(undoes))
+        and _are_hashes(facts.get("parents"))
+        and _are_hashes(facts.get("erases", []))
+        and isinstance(facts.get("body_hash"), str) == _OPS[op]
+    )
+
+
+def _are_hashes(values: object) -> bool:
+    return isinstance(values, list) and all(
+        isinstance(one, str) and len(one) == 64 and set(one) <= set("0123456789abcdef")
+        for one in values
+    )
+
+
+def _number(values: Mapping[str, Any], at: int) -> ArrivedNumber:
+    number, type_ = values.get("number"), values.get("type")
+    if type(number) is not int or not 0 < number < _HIGHEST or not isinstance(type_, str):
+        raise _damaged(at, "is not part of an archive")
+    if not is_id(values.get("record")):
+        raise _damaged(at, "is not part of an archive")
+    return ArrivedNumber(Numbered(number, type_, values["record"]), at)
+
+
+def _damaged(at: int, what: str) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"Line {at:,} of the archive {what}; nothing was imported, copy or export it again."
+    )

@@ -1,0 +1,303 @@
+"""Reading CSV with a header: a spreadsheet's, another program's, or ally's own."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from io import StringIO
+
+from ally_journal.domain.calendar.dates import parse_when
+from ally_journal.domain.calendar.foreign_dates import day_of, read_time, time_of, written_date
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import (
+    ANSWER_KEYS,
+    ASKED,
+    WENT,
+    Entry,
+    checked_people,
+    checked_tags,
+)
+from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.tags import fold, people_in, tags_in
+from ally_journal.domain.transfer.reader import Arrivals, Gathering
+from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
+
+_LARGEST_CELL = 10_000_000  # characters; what is too long for an entry is told with its row
+_SHARED, _NOT_SHARED = {"true", "yes", "1", "x"}, {"", "false", "no", "0"}
+_NAMED = 5
+_WORDLESS = "{} row without words was left out.", "{} rows without words were left out."
+_PLAN = "The plan of {} entry was left out.", "The plan of {} entries was left out."
+
+Row = Mapping[str, str]
+
+
+def read_csv(text: str, kind: Kind | None, now: Moment) -> Arrivals:
+    """The entries of a CSV, one a row; commas, semicolons or tabs stand between the cells.
+
+    Its columns are those of `MEANINGS`; text and day must be there. In ally's own CSV the
+    apostrophe before what looks like a formula is taken off again.
+
+    Raises:
+        UnreadableFile: it has no such header, or a cell cannot be what it should be.
+        UnreadableDate: a date is impossible, ambiguous or has not come yet.
+        TooLong: a text has more than 1 MB.
+        WrongUsage: a row has no kind, and none was given.
+    """
+    header, rows = _table(text)
+    gathering = Gathering("csv", kind, now)
+    for place, row in rows:
+        if row["text"].strip():
+            gathering.add(_entry(gathering, place, row))
+        else:
+            gathering.count(_WORDLESS)
+    return gathering.arrivals(*_unknown(header))
+
+
+def rows_without_kind(text: str) -> bool:
+    """Whether a row of a CSV has words but no kind; raises UnreadableFile as `read_csv`."""
+    _, rows = _table(text)
+    return any(row["text"].strip() and not row.get("kind", "").strip() for _, row in rows)
+
+
+def _table(text: str) -> tuple[list[str], list[tuple[str, Row]]]:
+    """The header, and each row that holds anything: its place, and its cells by their meaning."""
+    text = text.removeprefix("\ufeff")
+    lines = list(_lines(text))
+    place, header = next(iter(lines), ("Row 1", []))
+    header = [repair(cell).text.strip() for cell in header]
+    meant = [MEANINGS.get(cell.lower(), "") for cell in header]
+    for need in ("text", "day"):
+        if meant.count(need) != 1:
+            raise UnreadableFile(
+                f"{place} must name the columns: text and day once each, and others such as kind, "
+                "time, tags, way, went, because, lesson, asked, with or share."
+            )
+    if twice := next((one for one in meant if one and meant.count(one) > 1), None):
+        raise UnreadableFile(f"{place} names the column {twice} twice; take one of them away.")
+    own = tuple(header) == COLUMNS
+    rows: list[tuple[str, Row]] = []
+    for place, cells in lines[1:]:
+        if any(map(str.strip, cells[len(header) :])):
+            raise UnreadableFile(
+                f"{place} has {len(cells)} cells and the header {len(header)}; put text that holds "
+                "the separator in quotation marks."
+            )
+        cells = [unguarded(cell) for cell in cells] if own else cells  # noqa: PLW2901 - as it was
+        row = {name: cell for name, cell in zip(meant, cells, strict=False) if name}
+        if any(map(str.strip, cells)):
+            rows.append((place, {"text": "", "day": "", **row}))
+    return header, rows
+
+
+def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each row with cells in it, numbered as a spreadsheet does."""
+    first = text[: max(text.find("\n"), 0)]
+    skipped = re.fullmatch(r"(?i)sep=(.)\r?", first)  # how Excel is told the separator
+    text = text[len(first) + 1 :] if skipped else text
+    sign = skipped[1] if skipped else _separator(text)
+    before = csv.field_size_limit(_LARGEST_CELL)
+    number = 0
+    try:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True)
+        for number, cells in enumerate(reader, start=1):
+            if cells:
+                yield f"Row {number}", cells
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"Row {number + 1} is not CSV ({error}); look at its quotation marks, or save the "
+            "file as CSV again."
+        ) from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _separator(text: str) -> str:
+    """The sign that makes most known column names of the first line."""
+    first, _, _ = text[:10_000].partition("\n")
+
+    def known(sign: str) -> int:
+        return sum(cell.strip(' "\r').lower() in MEANINGS for cell in first.split(sign))
+
+    return max(",;\t", key=known)
+
+
+def _unknown(header: Sequence[str]) -> list[str]:
+    names = [name for name in header if name and name.lower() not in MEANINGS]
+    if not names:
+        return []
+    listed = ", ".join(f"“{name[:40]}”" for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    one = len(names) == 1
+    return [f"The column{'' if one else 's'} {listed}{more} {'was' if one else 'were'} left out."]
+
+
+def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
+    def said(name: str) -> str | None:
+        return gathering.words(place, row.get(name, "")).strip() or None
+
+    text = gathering.words(place, row["text"])
+    day, clock = _when(place, row, gathering.now.local.date())
+    at, zone = gathering.moment(place, day, clock)
+    if said("plan"):
+        gathering.count(_PLAN)
+    went = _went(place, row)
+    return Entry(
+        kind=gathering.kind(place, row.get("kind", "")),
+        text=text,
+        day=day,
+        at=at,
+        zone=zone,
+        tags=_tags(place, row, text),
+        people=_people(place, row, text),
+        way=said("way"),
+        went=went,
+        because=_because(place, went, said("because")),
+        lesson=said("lesson"),
+        asked=_one_of(place, "asked", row.get("asked", ""), ASKED),
+        answers=_answers(gathering, place, row.get("answers", "")),
+        share=_share(place, row.get("share", "")),
+    )
+
+
+def _when(place: str, row: Row, today: date) -> tuple[date, time | None]:
+    """The day and time of a row; a time in its own column goes before one behind the day."""
+    said = " ".join(row["day"].split())
+    try:
+        day, clock = _moment(said, today)
+        own = row.get("time", "").strip()
+        return day, read_time(own) if own else clock
+    except UnreadableDate as unreadable:
+        words = str(unreadable).removesuffix(".")
+        begin = "" if words[0] == "“" else words[0].lower()
+        raise UnreadableDate(f"{place}: {begin}{words[len(begin) :]}.") from None
+
+
+def _moment(said: str, today: date) -> tuple[date, time | None]:
+    """A date that can be read in one way only."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        found = written_date(said)
+        if found and not found.rest and found.shape.order not in {"slashed", "dotted"}:
+            return day_of(found), time_of(found.parts)
+        words = said.partition(" ")[0]
+        if re.match(r"\d{1,2}[/.-]\d{1,2}[/.-]", words):
+            parse_when(words, today)  # raises, with both readings
+        raise UnreadableDate(
+            f"“{said[:50]}” is not a date; write it as 2026-11-20 or 20 November 2026"
+        ) from None
+    written_time = len(said) > len("2026-11-20")
+    return at.date(), at.timetz().replace(microsecond=0) if written_time else None
+
+
+def _tags(place: str, row: Row, text: str) -> tuple[str, ...]:
+    raw = [tag for tag in re.split(r"[,;\s]+", row.get("tags", "")) if tag]
+    try:
+        tags = checked_tags(raw)
+    except WrongUsage as wrong:
+        raise UnreadableFile(f"{place}: {wrong}") from None
+    written = {fold(tag) for tag in tags_in(text)}
+    return tuple(tag for tag in tags if fold(tag) not in written)
+
+
+def _people(place: str, row: Row, text: str) -> tuple[str, ...]:
+    raw = [name for name in re.split("[,;]", row.get("people", "")) if name.strip()]
+    try:
+        people = checked_people(raw)
+    except WrongUsage:
+        raise UnreadableFile(
+            f"{place}: a name is one line of text; names stand with commas between them."
+        ) from None
+    written = {fold(name) for name in people_in(text)}
+    return tuple(name for name in people if fold(name) not in written)
+
+
+def _went(place: str, row: Row) -> str:
+    return _one_of(place, "went", row.get("went", ""), WENT) or WENT[0]
+
+
+def _because(place: str, went: str, because: str | None) -> str | None:
+    if because and went != "missed":
+        raise UnreadableFile(
+            f"{place}: because says what stopped you, so it goes with missed in the column went."
+        )
+    return because
+
+
+def _one_of(place: str, column: str, said: str, words: Sequence[str]) -> str | None:
+    word = said.strip().lower()
+    if word and word not in words:
+        raise UnreadableFile(f"{place}: {column} is one of {', '.join(words)}, not “{word[:50]}”.")
+    return word or None
+
+
+def _share(place: str, said: str) -> bool:
+    word = said.strip().lower()
+    if word not in _SHARED | _NOT_SHARED:
+        raise UnreadableFile(f"{place}: share is true or false, not “{word[:50]}”.")
+    return word in _SHARED
+
+
+def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
+    """The answers as ally writes them into one cell: a JSON object of texts."""
+    if not said.strip():
+        return {}
+    try:
+        read = json.loads(said)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict) or not all(
+        key in ANSWER_KEYS and isinstance(text, str) for key, text in read.items()
+    ):
+        raise UnreadableFile(
+            f"{place}: answers is a JSON object such as ally writes; empty the cell, or take the "
+            "column away."
+        )
+    told = {key: gathering.words(place, text).strip() for key, text in read.items()}
+    return {key: text for key, text in told.items() if text}
+
+
+COLUMNS = (
+    "number",
+    "day",
+    "kind",
+    "went",
+    "text",
+    "tags",
+    "people",
+    "way",
+    "because",
+    "lesson",
+    "asked",
+    "answers",
+    "share",
+    "plan",
+)
+"""The columns that ally writes, in their order, named in the first row."""
+
+MEANINGS = {name: name for name in COLUMNS} | {"date": "day", "time": "time", "with": "people"}
+"""Every column that is read, also in files made elsewhere, and what it means."""
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROLS = "\t\r\n"
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe in front if a spreadsheet could take it for a formula.
+
+    That is when, after any spaces, it begins with = + - @ or their full-width forms, or when a
+    tab or line break comes before its first word (OWASP, CSV injection). Quotation marks alone do
+    not help: LibreOffice evaluates what stands in them.
+    """
+    words = text.lstrip()
+    space = text[: len(text) - len(words)]
+    risky = words.startswith(_FORMULA) or any(control in space for control in _CONTROLS)
+    return f"'{text}" if risky else text
+
+
+def unguarded(cell: str) -> str:
+    """What was written, without the apostrophe that `guarded` put before it."""
+    bare = cell.removeprefix("'")
+    return bare if guarded(bare) == cell else cell

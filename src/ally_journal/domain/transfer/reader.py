@@ -1,0 +1,271 @@
+"""Gathering entries from elsewhere: each is checked as if it were logged, and told by its place."""
+
+import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, time, tzinfo
+from hashlib import sha256
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import KINDS, KINDS_IN_WORDS, Kind, kind_chosen
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.text.repair import LONGEST, repair
+from ally_journal.domain.text.tags import bare_tag, checked_tag
+from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile, WrongUsage
+
+WORDLESS = "{} entry without words was left out.", "{} entries without words were left out."
+STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
+_LABELS = {kind.label.lower(): kind for kind in KINDS}
+
+
+class Arrival(NamedTuple):
+    """An entry from elsewhere; `key` is the same whenever the same thing is read again."""
+
+    key: str
+    entry: Entry
+
+
+class Arrivals(NamedTuple):
+    """All that was read from one file.
+
+    `source` names the program it is from. `notes` are sentences, one for each thing that could
+    not be carried over. `kind` is the one that entries without a kind were given.
+    """
+
+    source: str
+    items: tuple[Arrival, ...]
+    notes: tuple[str, ...] = ()
+    kind: Kind | None = None
+
+
+class Gathering:
+    """The entries of one file as they are read, and a count of what they could not bring.
+
+    `kind` goes to entries that have none. A place, such as "Line 12", begins each error.
+    """
+
+    def __init__(self, source: str, kind: Kind | None, now: Moment) -> None:
+        self.now = now
+        self._source = source
+        self._kind = kind
+        self._items: list[Arrival] = []
+        self._keys: Counter[str] = Counter()
+        self._counted: Counter[tuple[str, str]] = Counter()
+
+    def words(self, place: str, raw: str) -> str:
+        """A text fit to keep, repaired as one that is typed; raises TooLong with its place."""
+        try:
+            text, notes = repair(raw)
+        except TooLong:
+            size = len(raw.encode(errors="replace"))
+            raise TooLong(
+                f"{place}: the text is {size:,} bytes long and one entry holds at most "
+                f"{LONGEST:,}; split it there and import the file again."
+            ) from None
+        for note in notes:
+            said = note[:1].lower() + note[1:]
+            self.count((f"In {{}} entry {said}", f"In {{}} entries {said}"))
+        return text
+
+    def kind(self, place: str, said: str = "") -> Kind:
+        """The kind an entry says, by name, label or first letter, or else the one given for all.
+
+        Raises:
+            UnreadableFile: what it says is no kind.
+            WrongUsage: it says none, and none was given.
+        """
+        word = said.strip().lower()
+        if not word and self._kind is None:
+            raise WrongUsage(
+                f"{place}: there is no kind; give one for all such entries with --kind, which is "
+                f"{KINDS_IN_WORDS}."
+            )
+        found = _LABELS.get(word) or (None if word.isdigit() else kind_chosen(word))
+        chosen = found if word else self._kind
+        if chosen is None:
+            raise UnreadableFile(
+                f"{place}: “{word[:50]}” is not a kind; the four are {KINDS_IN_WORDS}."
+            )
+        return chosen
+
+    def tags(self, raw: list[str]) -> list[str]:
+        """Tags of another program as tags of one word; what cannot be one is left out."""
+        tags = []
+        for one in raw:
+            try:
+                given = bare_tag(repair(one).text)
+                joined = "-".join(given.split())
+                tags.append(checked_tag(joined))
+            except (WrongUsage, TooLong):
+                self.count(_NO_TAG)
+            else:
+                self.count(_RESPELT, joined != given)
+        return tags
+
+    def moment(
+        self, place: str, day: date, clock: time | None
+    ) -> tuple[datetime | None, str | None]:
+        """The aware moment of a day and a time, and the name of its zone; None without a time.
+
+        A time without an offset is one on the person's own clock.
+
+        Raises:
+            UnreadableDate: it has not come yet, or is out of reach.
+        """
+        if clock is None:
+            self.check_past(place, day, None)
+            return None, None
+        at = datetime.combine(day, clock, clock.tzinfo or home_zone(self.now))
+        self.check_past(place, day, at)
+        return at, None if clock.tzinfo else self.now.zone
+
+    def check_past(self, place: str, day: date, at: datetime | None) -> None:
+        """Refuse what lies ahead of now, or outside 1900 to 2200, with an UnreadableDate."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UnreadableDate(
+                f"{place}: the year {day.year} is out of reach; ally knows the years "
+                f"{FIRST_YEAR} to {LAST_YEAR}."
+            )
+        if at > self.now.local if at is not None else day > self.now.local.date():
+            when = f"{at:%H:%M} on {day_long(day)}" if at else day_long(day)
+            raise UnreadableDate(
+                f"{place}: {when} has not come yet; an entry is about something that happened, so "
+                "change its date and import the file again."
+            )
+
+    def add(self, entry: Entry, name: str | None = None) -> None:
+        """Take an entry in under its name in the source, or under its day, time and words.
+
+        Several of the same name are told apart by their order.
+        """
+        key = name or _name(entry)
+        self._keys[key] += 1
+        if self._keys[key] > 1:
+            key = f"{key}-{self._keys[key]}"
+        self._items.append(Arrival(key, entry))
+
+    def count(self, sentences: tuple[str, str], times: int = 1) -> None:
+        """Count what a note will say in the first sentence of one, in the second of several."""
+        self._counted[sentences] += times
+
+    def arrivals(self, *notes: str) -> Arrivals:
+        """All entries, with some notes and those that were counted."""
+        counted = [
+            (one if times == 1 else many).replace("{}", f"{times:,}", 1)
+            for (one, many), times in self._counted.items()
+            if times
+        ]
+        return Arrivals(self._source, tuple(self._items), (*notes, *counted), self._kind)
+
+
+_RESPELT = (
+    "{} tag of several words was joined by hyphens.",
+    "{} tags of several words were joined by hyphens.",
+)
+_NO_TAG = (
+    "{} tag was left out, because a tag is one word that begins with a letter.",
+    "{} tags were left out, because a tag is one word that begins with a letter.",
+)
+
+
+def home_zone(now: Moment) -> tzinfo | None:
+    """The time zone of the person's own clock; only its present offset if its name is unknown."""
+    return zone_named(now.zone) or now.local.tzinfo
+
+
+def zone_named(name: object) -> ZoneInfo | None:
+    """The time zone of an IANA name; None when this computer knows none of that name."""
+    if isinstance(name, str) and name and len(name) < 100:
+        with suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(name)
+    return None
+
+
+def _name(entry: Entry) -> str:
+    """The same for the same day, minute and words, however these are broken into lines."""
+    minute = f"{entry.at:%H:%M}" if entry.at else ""
+    words = " ".join(entry.text.split())
+    return sha256(f"{entry.day.isoformat()} {minute} {words}".encode()).hexdigest()
+
+
+ZIPPED = b"PK\x03\x04"
+_MARKS = {
+    BOM_UTF8: "utf-8-sig",
+    BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    BOM_UTF32_BE: "utf-32",
+    BOM_UTF16_LE: "utf-16",
+    BOM_UTF16_BE: "utf-16",
+}
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 or UTF-32 as Windows programs write it.
+
+    Raises:
+        UnreadableFile: it is in another encoding; its line is named.
+    """
+    encoding = encoding_of(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"Line {line} is not UTF-8 text; save the file as UTF-8 and import it again."
+        ) from None
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a file, by its mark or its first two bytes."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    # Without a mark, every other byte of a first row in UTF-16 is nothing.
+    if len(data) > 1 and not (data[0] and data[1]):
+        return "utf-16-be" if data[1] else "utf-16-le"
+    return "utf-8"
+
+
+Object = Mapping[str, Any]
+
+
+def entries_of(text: str) -> Iterator[tuple[str, Object]]:
+    """Each object in the list `entries`, with its place, such as "Entry 3".
+
+    Raises:
+        UnreadableFile: it is not JSON, or has no such list.
+    """
+    try:
+        whole = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"Line {error.lineno} is where the file stops being JSON; export it anew."
+        ) from None
+    except (ValueError, RecursionError):
+        raise UnreadableFile("The file is no JSON that an export writes; export it anew.") from None
+    found = whole.get("entries") if isinstance(whole, dict) else None
+    if not isinstance(found, list):
+        raise UnreadableFile(
+            "The file is JSON without a list of entries; give an export of a journal, or its form "
+            "with --format."
+        )
+    for number, one in enumerate(found, start=1):
+        if not isinstance(one, dict):
+            raise UnreadableFile(f"Entry {number} in the file is not an object; export it anew.")
+        yield f"Entry {number}", one
+
+
+def text_of(one: Object, field: str) -> str:
+    """The text in a field; empty when there is none."""
+    found = one.get(field)
+    return found if isinstance(found, str) else ""
+
+
+def texts_of(one: Object, field: str) -> list[str]:
+    """The texts in a list; empty when there are none."""
+    found = one.get(field)
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []

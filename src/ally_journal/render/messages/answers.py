@@ -1,0 +1,180 @@
+"""One-line answers to what was kept or changed, and the settings of a journal as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topic
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    from collections.abc import Iterable, Mapping
+
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.obstacle import Obstacle
+    from ally_journal.domain.records.plan import Plan
+    from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.revision import Reverted
+    from ally_journal.domain.records.settings import Settings
+    from ally_journal.domain.records.shelf import ShelfItem
+    from ally_journal.render.screen import Screen
+
+
+def listed(
+    values: Settings, others: Mapping[str, tuple[str | None, ...]], only: str | None = None
+) -> str:
+    """Each setting with its value, a line each; or the one asked for.
+
+    Below one that is in conflict stands what it was set to in another place.
+    """
+    said = {
+        "week_starts": values.week_starts,
+        "day_starts_at": f"{values.day_starts_at:%H:%M}",
+        "counts": str(values.counts).lower(),
+        "plain": str(values.plain).lower(),
+    }
+    return "\n".join(
+        f"{key} {value}{_also(key, others.get(key, ()))}"
+        for key, value in said.items()
+        if only in {None, key}
+    )
+
+
+def _also(key: str, others: tuple[str | None, ...]) -> str:
+    if not others:
+        return ""
+    said = " and ".join(f"set to {one_line(one)}" if one else "set back" for one in others)
+    return f"\nIn conflict: {key} was also {said}; setting it again decides."
+
+
+def saved(entry: Entry, screen: Screen) -> str:
+    """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
+    return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+
+
+def changed(entry: Entry, before: Entry, screen: Screen) -> str:
+    """What `ally edit` says."""
+    if entry == before:
+        return f"Entry {entry.number} is that already; nothing was changed."
+    return f"Changed {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+
+
+def deleted(entries: tuple[Entry, ...]) -> str:
+    """What `ally delete` says."""
+    numbers = ", ".join(str(entry.number) for entry in entries)
+    noun, them = ("entry", "it") if len(entries) == 1 else ("entries", "them")
+    return f"Deleted {noun} {numbers}. ally undo brings {them} back."
+
+
+def undone(done: list[Reverted]) -> str:
+    """What undo says, a line for each record."""
+    said = {
+        "removed": "Took back {}.",
+        "restored": "Brought back {}.",
+        "changed": "Put {} back as it was.",
+    }
+    return "\n".join(said[one.what].format(one.name) for one in done)
+
+
+def redone(done: list[Reverted]) -> str:
+    """What redo says, a line for each record."""
+    said = {
+        "removed": "Took {} away again.",
+        "restored": "Brought {} back again.",
+        "changed": "Changed {} again.",
+    }
+    return "\n".join(said[one.what].format(one.name) for one in done)
+
+
+def restored(entry: Entry, version: int) -> str:
+    """What bringing back a version says."""
+    return f"Entry {entry.number} is again what it was in version {version}."
+
+
+def plan_kept(plan: Plan) -> str:
+    """What adding a plan says."""
+    until = f" Until {day_short(plan.until)}." if plan.until else ""
+    return f"Kept as plan {plan.number}.{until}"
+
+
+def plan_closed(plan: Plan) -> str:
+    """What ending a plan says."""
+    return f"Plan {plan.number} is {plan.state}."
+
+
+def reflection_kept(value: Reflection) -> str:
+    """What keeping a version of a topic says."""
+    return f"Kept: {topic(value.topic).lower()}, {day_short(value.day)}."
+
+
+def have_you_heard(entry: Entry, screen: Screen) -> str:
+    """The question whether anything came back about an entry."""
+    words = screen.quoted(short(entry.text, screen))
+    return f"Entry {entry.number}, {words}: have you heard how it was?"
+
+
+def what_was_heard(source: str) -> str:
+    """The question behind who says how an entry landed."""
+    return "What is your guess?" if source == "guess" else "What did you hear?"
+
+
+def heard_kept(number: int, source: str) -> str:
+    """What keeping something heard back says."""
+    if source == "not-mine":
+        return f"Entry {number}: not yours to ask. You will not be asked about it again."
+    said = dict(zip(("them", "others", "guess"), SOURCES_TO_CHOOSE, strict=False))
+    return f"Kept with entry {number}: {said[source]}."
+
+
+def shelf_added(item: ShelfItem) -> str:
+    """What putting something on the shelf says."""
+    return f"Kept as shelf item {item.number}."
+
+
+def shelf_moved(item: ShelfItem, screen: Screen) -> str:
+    """Where a thing on the shelf stands now."""
+    title = screen.quoted(short(item.title, screen))
+    return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
+
+
+def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
+    """Why things nobody put there stand on the shelf, with their numbers; empty without any."""
+    if not shipped:
+        return ""
+    return f"{together(str(item.number) for item in shipped)}: {note}."
+
+
+def more_ideas(moments: Iterable[str]) -> str:
+    """How to see the other ideas, and phrases for the hard moments of these names."""
+    return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."
+
+
+def obstacle_kept(obstacle: Obstacle) -> str:
+    """What adding an obstacle says."""
+    return f"Kept as obstacle {obstacle.number}."
+
+
+def updated(name: str, *, there: bool, same: bool) -> str:
+    """What changing a record says, such as "obstacle 2"; `there` is false when it is gone by it."""
+    if not there:
+        return f"Deleted {name}. ally undo brings it back."
+    if same:
+        return f"{name.capitalize()} says that already; nothing was changed."
+    return f"Updated {name}."
+
+
+def obstacle_ended(obstacle: Obstacle) -> str:
+    """What ending an obstacle says."""
+    note = f": {one_line(obstacle.note)}" if obstacle.note else "."
+    return f"Obstacle {obstacle.number} is {obstacle.state.replace('-', ' ')}{note}"
+
+
+def near_miss(new: str, known: str) -> str:
+    """The hint about a new tag that is nearly a known one."""
+    return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
+
+
+def wrote(path: str) -> str:
+    """What writing a file says."""
+    return f"Wrote {clean(path)}. It holds what you wrote; only you can read it."

@@ -1,0 +1,220 @@
+"""What forgetting would take, what it took, and what it cannot reach, in words and as JSON."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted, counts
+from ally_journal.render import phrases
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
+
+_NOUNS = {
+    "entry": ("entry", "entries"),
+    "heard": ("thing that came back", "things that came back"),
+    "plan": ("plan", "plans"),
+    "obstacle": ("obstacle", "obstacles"),
+    "shelf": ("thing on the shelf", "things on the shelf"),
+    "reflection": ("reflection", "reflections"),
+    "setting": ("setting", "settings"),
+    "asked": ("question that was put", "questions that were put"),
+}
+_OTHER = ("other record", "other records")
+_NAMES = {
+    "heard": "what came back",
+    "shelf": "shelf item",
+    "reflection": "reflection",
+    "asked": "a question that was put",
+}
+_NARROW = 30  # columns; with fewer left, words stand on a line of their own
+_OPTIONS = {"entry": "", "plan": "--plan ", "obstacle": "--obstacle ", "shelf": "--shelf "}
+
+WARNING = (
+    "Erasing cannot be undone. It may destroy what somebody needs for a complaint or a case, "
+    "theirs or yours. ally export journal.jsonl keeps a copy first."
+)
+ASK = "Type forget to erase this for good. Anything else leaves it all as it is."
+UNCHANGED = "Nothing was erased."
+WHICH = "The backups: take the words out of each, or remove them?"
+CHOICES = ("take the words out", "remove them")
+STUCK = "Remove these files?"
+BEGUN = "Erasing. If this is stopped, the same command again finishes it; backups come last."
+DRY = "Nothing was erased; this only shows what would be."
+
+
+def foreseen(found: Foreseen, around: Around, wanted: Wanted, screen: Screen) -> str:
+    """Everything that would go, one line each, what stays, and the files around the journal."""
+    lines: list[str] = []
+    if found.erased:
+        lines += [f"To be erased: {_counted(found.erased)}.", *_listed(found.erased, screen)]
+    if found.rewritten and wanted.whom:
+        how = f"with “{wanted.whom.instead}” instead" if wanted.whom.instead else "without the name"
+        names = " and ".join(f"“{one_line(one)}”" for one in dict.fromkeys(wanted.whom.names))
+        lines += [
+            f"To be written again, each version, {how} of {names}: {_counted(found.rewritten)}.",
+            *_listed(found.rewritten, screen),
+        ]
+    lines += [f"Entry {number} was forgotten before." for number in found.forgotten]
+    if not found.touches and not found.forgotten:
+        lines.append("Nothing in the journal fits that; copies of it may still.")
+    lines += _around(around)
+    if found.stays:
+        lines += ["Not erased:", *_listed(found.stays, screen)]
+        lines += _how_else(found.stays)
+    if found.inside:
+        words = ", ".join(one_line(one) for one in found.inside)
+        lines.append(f"Not touched, because the name is only part of a word or is one: {words}.")
+    return clean("\n".join(_plainly(lines, screen)))
+
+
+def stuck(done: Done) -> str:
+    """The files that could not be helped, and why."""
+    return clean(
+        "\n".join(
+            ["These may still hold it:", *(f"  {name}: {why}." for name, why in done.stuck.items())]
+        )
+    )
+
+
+def finished(
+    found: Foreseen, done: Done, beyond: Beyond, screen: Screen, *, listed: bool = False
+) -> str:
+    """What was erased, what became of the copies, and what could not be reached.
+
+    `listed` says that the files which could not be helped stand above already.
+    """
+    journal = [f"Erased {_counted(found.erased)}."] if found.erased else []
+    if found.rewritten:
+        journal.append(f"Rewrote {_counted(found.rewritten)}.")
+    lines = [" ".join(journal or ["There was nothing left to erase in the journal."])]
+    told = [
+        _files(done.backups_rewritten, "backup", "rewritten"),
+        _files(done.backups_removed, "file", "removed"),
+        _files(done.drafts, "draft or copy of one", "seen to", "drafts or copies of them"),
+    ]
+    lines += [said for said in told if said]
+    if done.kept:
+        lines.append(f"Backup {done.kept} was made before; it holds none of it any more.")
+    if done.stuck:
+        lines.append("The files listed above stay." if listed else stuck(done))
+    lines += ["What ally cannot reach:", *(f"  {one}" for one in unreachable(beyond))]
+    return clean("\n".join(_plainly("\n".join(lines).split("\n"), screen)))
+
+
+def unreachable(beyond: Beyond) -> tuple[str, ...]:
+    """Where the words may still be, one sentence each."""
+    told = [
+        "Files you wrote with export, year, review or handover, and printed pages.",
+        "Copies of the journal or its backups that were put elsewhere; snapshots of the disk.",
+        "Other journals that took in an archive of this one: import a new archive there.",
+        "Free space on this disk, until it is used again.",
+        "The history of your shell, and what the terminal still shows above.",
+    ]
+    if beyond.carrier:
+        told.insert(1, f"Older versions of the folder that {beyond.carrier} keeps.")
+    if beyond.imported:
+        told[2:3] = [
+            "Where the archives came from that were imported here: import a new one there."
+        ]
+    return tuple(told)
+
+
+def document(
+    found: Foreseen, around: Around, done: Done | None, beyond: Beyond, *, backups: str
+) -> str:
+    """What went, or without `done` what would go, as one JSON object without any words."""
+    would = done is None
+    kept = done or Done()
+    fits = [one for one in around.backups if backups == REMOVE or one not in around.locked]
+    names = [copy.stem for copy in fits]
+    facts = {
+        "format": "ally/forget",
+        "version": 1,
+        "done": not would,
+        "erased": _facts(found.erased),
+        "rewritten": _facts(found.rewritten),
+        "stays": _facts(found.stays),
+        "forgotten_before": list(found.forgotten),
+        "inside_words": list(found.inside),
+        "backups": {
+            "rewritten": (names if backups != REMOVE else []) if would else kept.backups_rewritten,
+            "removed": (names if backups == REMOVE else []) if would else kept.backups_removed,
+            "made_before": kept.kept,
+        },
+        "drafts": [path.name for path in around.drafts] if would else kept.drafts,
+        "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
+        "unreachable": list(unreachable(beyond)),
+    }
+    return json_.document(facts)
+
+
+def _facts(found: Sequence[Found]) -> dict[str, object]:
+    numbers: dict[str, list[int]] = {}
+    for one in found:
+        if one.number is not None:
+            numbers.setdefault(one.type, []).append(one.number)
+    return {"counts": counts(tuple(found)), "numbers": numbers}
+
+
+def _counted(found: tuple[Found, ...]) -> str:
+    told = counts(found).items()
+    return phrases.together(
+        phrases.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in told
+    )
+
+
+def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
+    """One line a record: what it is, its day, and its words, cut where the line ends."""
+    return [_line(one, screen) for one in found if one.type != "asked"]
+
+
+def _line(one: Found, screen: Screen) -> str:
+    name = _NAMES.get(one.type, one.type)
+    called = f"{name} {one.number}" if one.number else name
+    said = "  " + screen.dot.join(filter(None, [called, _day(one.day)]))
+    words = one_line(one.words)
+    gap = screen.dot if words else ""
+    if screen.width - len(said) < _NARROW and words:
+        said, gap = f"{said}\n", "    "
+        room = screen.width - len(gap)
+    else:
+        room = screen.width - len(said) - len(gap)
+    return f"{said}{gap}{words if len(words) <= room else f'{words[: room - 1].rstrip()}…'}"
+
+
+def _day(day: str | None) -> str:
+    return day_short(date.fromisoformat(day)) if day else ""
+
+
+def _how_else(stays: Iterable[Found]) -> list[str]:
+    """The command that takes what stays."""
+    options = "".join(
+        f" {_OPTIONS[one.type]}{one.number}" for one in stays if one.type in _OPTIONS and one.number
+    )
+    return [f"  ally forget{options}"] if options else []
+
+
+def _around(around: Around) -> list[str]:
+    lines = []
+    if around.backups:
+        lines.append(f"{phrases.counted(len(around.backups), 'backup')} to be looked through.")
+    if around.locked:
+        which = phrases.counted(len(around.locked), "of them has", "of them have")
+        lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
+    lines += [f"A draft: {path.name}" for path in around.drafts]
+    lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
+    if around.left:
+        lines.append(f"{phrases.counted(len(around.left), 'file')} that a stopped program left.")
+    lines += [f"Nothing can be taken out of {path}" for path in around.odd]
+    return lines
+
+
+def _files(names: list[str], noun: str, what: str, more: str = "") -> str:
+    if not names:
+        return ""
+    return f"{phrases.counted(len(names), noun, more)} {what}: {', '.join(names)}."
+
+
+def _plainly(lines: list[str], screen: Screen) -> list[str]:
+    return [line.strip() for line in lines] if screen.plain else lines

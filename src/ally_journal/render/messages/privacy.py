@@ -1,0 +1,351 @@
+"""What protects a journal, on one screen, as sentences, or as JSON."""
+
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from ally_journal.domain.calendar.dates import day_brief
+from ally_journal.domain.privacy import (
+    DISK,
+    EVERYONE,
+    FAR,
+    GROUP,
+    JOURNAL,
+    KEPT_OUT,
+    MEMORY,
+    MISSING,
+    NEWER,
+    PROGRAM,
+    REMOVABLE,
+    UNREADABLE,
+    Access,
+    Copies,
+    Place,
+    Privacy,
+)
+from ally_journal.render import phrases
+from ally_journal.render.clean import one_line
+from ally_journal.render.messages.privacy_tools import editor, shell
+from ally_journal.render.screen import Screen
+from ally_journal.render.writers import json_
+
+_COLUMN = 9
+_NARROW = 60
+_COMMAND = "  "
+
+
+def privacy(found: Privacy, screen: Screen) -> str:
+    """One screen, headings at the side, or above where it is narrow; what is to be copied whole.
+
+    With `plain`, each sentence on a line of its own, and no headings.
+    """
+    lines: list[str] = []
+    for one in sections(found):
+        lines += _spoken(one) if screen.plain else _drawn(one, screen)
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Privacy) -> str:
+    """Every fact as a document; null is what could not be found out."""
+    return json_.document(_document(found))
+
+
+class Section(NamedTuple):
+    """A heading, sentences, the commands that mend what they tell; `whole` is never broken."""
+
+    heading: str
+    sentences: list[str]
+    commands: list[str]
+    whole: str = ""
+
+
+def _drawn(section: Section, screen: Screen) -> Iterator[str]:
+    narrow = screen.width < _NARROW
+    margin = _COMMAND if narrow else " " * _COLUMN
+    said = wrap(
+        " ".join(section.sentences),
+        max(screen.width - len(margin) * bool(section.heading), 20),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    if not section.heading:
+        yield from [*said, ""]
+        return
+    body = [section.whole] if section.whole else []
+    body += said
+    if narrow:
+        yield section.heading
+    for place, line in enumerate(body):
+        heading = section.heading if not narrow and place == 0 else ""
+        yield f"{heading:<{len(margin)}}{line}"
+    yield from (f"{margin}{_COMMAND}{one_line(command)}" for command in section.commands)
+
+
+def _spoken(section: Section) -> Iterator[str]:
+    if section.whole:
+        yield f"The journal is {section.whole}."
+    yield from section.sentences
+    yield from (f"{_COMMAND}{one_line(command)}" for command in section.commands)
+
+
+def _document(found: Privacy) -> dict[str, Any]:
+    opened = found.unlocking
+    return {
+        "format": "ally/privacy",
+        "version": 1,
+        "journal": {"path": _text(found.path), "state": found.state, "text": found.said},
+        "encrypted": found.encrypted,
+        "unlocking": {
+            "passphrase": opened.passphrase,
+            "command": opened.command,
+            "keyring": opened.keyring,
+        },
+        "access": _access(found.access) | {"open_beside": found.open_beside},
+        "place": _place_object(found.place),
+        "backups": _copies_object(found.backups),
+        "drafts": _copies_object(found.drafts),
+        "set_aside": {"files": [_text(one) for one in found.left], "plain": found.left_plain},
+        "typing": {
+            "shell": found.typing.shell and one_line(found.typing.shell),
+            "space_hides": found.typing.space_hides,
+            "editor": one_line(found.typing.editor),
+            "editor_is": one_line(found.typing.editor_is),
+        },
+        "memory": {"core_dumps": found.core_dumps, "swap": found.swap},
+        "network": False,
+        "text": [sentence for one in sections(found) for sentence in one.sentences],
+        "commands": [one_line(command) for one in sections(found) for command in one.commands],
+    }
+
+
+def _access(access: Access) -> dict[str, Any]:
+    return {
+        "owner": access.owner,
+        "mine": access.mine,
+        "mode": _octal(access.mode),
+        "others": access.others,
+        "access_list": access.listed,
+        "folder_mode": _octal(access.folder_mode),
+        "folder_seen": access.folder_seen,
+        "folder_written": access.folder_written,
+    }
+
+
+def _place_object(place: Place) -> dict[str, Any]:
+    return {
+        "link_to": place.link_to and _text(place.link_to),
+        "kind": place.kind,
+        "file_system": place.file_system,
+        "synced_by": place.carrier,
+        "disk_encrypted": place.disk_encrypted,
+        "git": place.git and _text(place.git),
+        "git_knows": place.git_knows,
+    }
+
+
+def _copies_object(copies: Copies) -> dict[str, Any]:
+    return {
+        "count": copies.files,
+        "plain": copies.plain,
+        "folders": [_text(folder) for folder in copies.folders],
+        "oldest": copies.oldest and copies.oldest.isoformat(),
+        "newest": copies.newest and copies.newest.isoformat(),
+    }
+
+
+def _octal(mode: int | None) -> str | None:
+    return None if mode is None else f"{mode:04o}"
+
+
+def _text(path: Path) -> str:
+    """A path as JSON can hold it: a byte that is no UTF-8 is replaced."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+EMPLOYER = (
+    "Whoever manages this computer, such as an employer, may be able to read this: with "
+    "management programs, pictures of the screen, or backups."
+)
+
+
+def sections(found: Privacy) -> list[Section]:
+    """Everything that is said, what matters most first."""
+    kept_by_editor, recipe = editor(found.typing)
+    place, place_commands = _place(found)
+    readers, reader_commands = _readers(found)
+    made = [
+        Section("", [EMPLOYER], []),
+        Section("Journal", list(_journal(found)), [], one_line(str(found.path.absolute()))),
+        Section("Readers", readers, reader_commands),
+        Section("Place", place, place_commands),
+        Section("Copies", list(_copies(found)), []),
+        Section("Shell", shell(found.typing), []),
+        Section("Editor", [kept_by_editor], [recipe] if recipe else []),
+        Section("Network", ["No command of ally opens a connection."], []),
+        Section("Limits", list(_limits(found)), []),
+    ]
+    return [one for one in made if one.sentences]
+
+
+def _journal(found: Privacy) -> Iterator[str]:
+    if found.state == MISSING:
+        yield "There is no journal here yet; the first ally log makes it, for you alone to read."
+    elif found.said:
+        yield one_line(found.said)
+    if found.encrypted is False or found.state == MISSING:
+        is_not = "It will not be" if found.state == MISSING else "It is not"
+        yield f"{is_not} encrypted (ally encrypt): whoever can read the file can read every word."
+    if found.encrypted:
+        yield "It is encrypted, and nobody can recover the passphrase."
+        yield from _unlocking(found)
+
+
+def _unlocking(found: Privacy) -> Iterator[str]:
+    opened = found.unlocking
+    if opened.passphrase:
+        yield "ALLY_PASSPHRASE gives it to each command; other programs started here can read that."
+    elif opened.command:
+        yield "ALLY_PASSPHRASE_COMMAND gives it to each command, without a question."
+    if opened.keyring:
+        yield "The keyring of this computer opens it while you are logged in."
+    elif not (opened.passphrase or opened.command):
+        yield "Each command asks for it."
+
+
+def _readers(found: Privacy) -> tuple[list[str], list[str]]:
+    access, path = found.access, found.path
+    said, commands = [], []
+    if access.mode is None:
+        if found.state != MISSING:
+            said.append("Who can read it is not told here.")
+    else:
+        modes = f"mode {access.mode:o}"
+        said.append(_reading(found, modes))
+        if access.mode & 0o077 and access.mine and found.state in {JOURNAL, NEWER}:
+            commands.append(f"chmod 600 {shlex.quote(str(path))}")
+    if access.folder_written:
+        said.append(f"Others can put files into its folder (mode {access.folder_mode:o}).")
+    elif access.folder_seen:
+        said.append(
+            f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
+        )
+    if access.may_mend and (access.folder_written or access.folder_seen):
+        real = found.place.link_to or path.absolute()
+        commands.append(f"chmod 700 {shlex.quote(str(real.parent))}")
+    if found.open_beside:
+        said.append(
+            f"{phrases.counted(found.open_beside, 'file')} kept beside it can be read by others:"
+        )
+        commands.append("ally doctor")
+    return said, commands
+
+
+def _reading(found: Privacy, modes: str) -> str:
+    access = found.access
+    whose = "Only you" if access.mine else f"The account {one_line(access.owner or '?')}"
+    if access.others == EVERYONE:
+        return f"Every account on this computer can read it ({modes})."
+    if access.others == GROUP:
+        more = " and the accounts of its access list" if access.listed else ""
+        return f"{whose}, its group{more} can read it ({modes}), and administrators."
+    if access.others == KEPT_OUT:
+        return (
+            f"{whose} and administrators can read it: others may by its {modes}, and only a "
+            "folder above keeps them out."
+        )
+    return f"{whose} and administrators of this computer can read it ({modes})."
+
+
+def _place(found: Privacy) -> tuple[list[str], list[str]]:
+    place, said, commands = found.place, [], []
+    kind = one_line(place.file_system or "")
+    said.append(
+        {
+            DISK: f"It lies on this computer ({kind})",
+            REMOVABLE: f"It lies on a disk that can be taken out ({kind})",
+            MEMORY: f"It lies in memory ({kind}), and is gone when the computer restarts",
+            FAR: f"It lies on another computer ({kind}), whose administrators can read the file",
+            PROGRAM: f"A program keeps it ({kind}), perhaps on another computer",
+        }.get(place.kind, f"On what disk it lies is not told here{f' ({kind})' if kind else ''}")
+    )
+    if place.carrier:
+        said[-1] += f"; {place.carrier} carries its folder to other computers, readable there."
+    else:
+        said[-1] += ", in no folder known to be synced."
+    if place.link_to:
+        said.append(f"Its path is a link to {one_line(str(place.link_to))}.")
+    if place.disk_encrypted:
+        said.append("That disk is encrypted, which protects while the computer is off.")
+    if place.git:
+        top = one_line(str(place.git))
+        said.append(
+            {
+                "tracked": f"The git work tree {top} keeps it, with every version committed.",
+                "ignored": f"It is in the git work tree {top}, which ignores it.",
+                "not ignored": f"It is in the git work tree {top}; git add would take it along:",
+            }.get(place.git_knows or "", f"It is in the git work tree {top}.")
+        )
+        if place.git_knows == "not ignored":
+            ignore = shlex.quote(str(place.git / ".gitignore"))
+            commands.append(f"echo {shlex.quote(f'{found.path.name}*')} >> {ignore}")
+    return said, commands
+
+
+def _copies(found: Privacy) -> Iterator[str]:
+    backups, drafts = found.backups, found.drafts
+    if not backups.files:
+        unseen = found.state == UNREADABLE
+        yield (
+            "Whether there are backups is not seen from here." if unseen else "There is no backup."
+        )
+    else:
+        what = phrases.counted(backups.files, "backup lies", "backups lie")
+        yield f"{what} in {_folders(backups)},{_dates(backups)} {_protected(backups)}."
+    if drafts.files:
+        what = phrases.counted(drafts.files, "draft waits", "drafts wait")
+        yield f"{what} in {_folders(drafts)}, {_protected(drafts)}."
+    if found.left:
+        more = f" and {len(found.left) - 1:,} more" if len(found.left) > 1 else ""
+        files = Copies(len(found.left), found.left_plain)
+        yield f"Set aside: {one_line(found.left[0].name)}{more}, {_protected(files)}."
+    yield "Files you export are plain, and ally does not know where they went."
+
+
+def _dates(copies: Copies) -> str:
+    """From when to when, or nothing if no name says so."""
+    if copies.oldest is None or copies.newest is None:
+        return ""
+    days = dict.fromkeys((day_brief(copies.oldest), day_brief(copies.newest)))
+    return f" from {' to '.join(days)},"
+
+
+def _protected(copies: Copies) -> str:
+    if not copies.plain:
+        return "encrypted"
+    if copies.plain == copies.files:
+        return "not encrypted"
+    return f"{copies.plain:,} of them not encrypted"
+
+
+def _folders(copies: Copies) -> str:
+    return " and ".join(one_line(folder.name) for folder in copies.folders)
+
+
+def _limits(found: Privacy) -> Iterator[str]:
+    more = (
+        " a weak passphrase, or an older copy put back"
+        if found.encrypted
+        else " or whoever takes the disk"
+    )
+    yield f"Nothing here protects from someone at your unlocked screen, malware,{more}."
+    if found.encrypted:
+        yield "That it exists, its size and when it changed stay visible."
+    if found.encrypted and found.core_dumps:
+        yield "A program that crashes may leave its memory in a file here (ulimit -c 0 ends that)."
+    unknown = [] if found.place.disk_encrypted else ["whether the whole disk is encrypted"]
+    unknown += [] if found.swap is False else ["what the system moves from memory to disk"]
+    if unknown:
+        yield f"Not known: {' and '.join(unknown)}."

@@ -1,0 +1,87 @@
+"""The words of the questions before a copy for others, and of what is said around them."""
+
+from collections.abc import Sequence
+
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.sharing.anonymiser import Standing
+from ally_journal.domain.sharing.copy import Told
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.screen import Screen
+
+CHOICES = "Enter keeps it, o leaves it out, e rewrites it for this copy, q stops."
+RULE = f"Each text as others will read it. {CHOICES} After q nothing is written."
+RULE_OF_WORDS = (
+    "\nNow what may still be a name, or tell a day. Enter keeps it, "
+    f"c makes it “{ANYONE}”, or write what is to stand there."
+)
+ONE_LETTER = f"Enter keeps it, c makes it “{ANYONE}”; other words have more than one letter."
+REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
+STOPPED = "Stopped here; nothing was written."
+STOPPED_CHOOSING = "Stopped here; answers are kept. ally year --choose goes on with it."
+NOTHING_MARKED = (
+    "Nothing is marked for sharing, so there are only months in it; ally year --choose marks "
+    "moments."
+)
+_AROUND = 30  # characters of context on each side
+
+
+def recognise(place: str, told: Told) -> str:
+    """The question about one text, below the text as it will stand."""
+    by = f"\nby {clean(told.by)}" if told.by else ""
+    return (
+        f"\n{place}{told.what}:\n{clean(told.text)}{by}\n\n"
+        "Could someone recognise themselves in this?  (Enter, o, e, q)"
+    )
+
+
+def still_stands(standing: Standing, screen: Screen) -> str:
+    """The question about one word that may be a name or tell a day, in its context."""
+    choices = "Enter, c, or other words" if standing.name else "Enter, or other words"
+    return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
+
+
+def choose_this(entry: Entry, screen: Screen) -> str:
+    """An entry to choose, and how."""
+    return f"{_moment(entry, screen)}\nEnter skips, y marks it for sharing."
+
+
+def chosen_already(entry: Entry, screen: Screen) -> str:
+    """An entry that is chosen, and how to take it out."""
+    return f"{_moment(entry, screen)}\nChosen already. Enter keeps it so, n takes it out."
+
+
+def marked_now(numbers: Sequence[int]) -> str:
+    """What is chosen in the end, and what comes next."""
+    if not numbers:
+        return "No moment is chosen."
+    listed = ", ".join(map(str, numbers))
+    noun = "Entry" if len(numbers) == 1 else "Entries"
+    return (
+        f"{noun} {listed} may appear in a sharing copy. Plans: ally plan edit N --share. "
+        "ally year --sharing makes the copy."
+    )
+
+
+def left_waiting(left: Sequence[str]) -> str:
+    """That something was left out, since there are several versions of it."""
+    return f"Left out until its versions are made one: {', '.join(left)}."
+
+
+def _moment(entry: Entry, screen: Screen) -> str:
+    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
+    head = screen.dot.join([str(entry.number), entry.kind.value, day_short(entry.day) + how])
+    return f"\n{head}\n{clean(entry.text)}\n"
+
+
+def _context(standing: Standing) -> str:
+    """Some words on each side, so that it can be told who or what is meant."""
+    text, end = standing.text, standing.start + len(standing.word)
+    before = text[max(0, standing.start - _AROUND) : standing.start]
+    after = text[end : end + _AROUND]
+    if standing.start > _AROUND:
+        before = f"…{before.partition(' ')[2] or before}"
+    if end + _AROUND < len(text):
+        after = f"{after.rpartition(' ')[0] or after}…"
+    return one_line(f"{before}{text[standing.start : end]}{after}")

@@ -1,0 +1,156 @@
+"""Where the shapes of a page's drawings stand, in units of which 320 make a drawing wide.
+
+A phone shows 320 units on about as many pixels, so that text of 14 units stays above 10 pixels.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
+from ally_journal.domain.calendar.periods import week_start
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.render import phrases
+from ally_journal.render.screen import COLOURS
+from ally_journal.render.views.document import Marks
+
+_SLOT, _ROOM, _MARK = (
+    26,
+    84,
+    18,
+)  # a month's width, the highest bar, a mark where nothing is counted
+_DAY, _SIDE, _LEFT, _TOP = 10, 8, 36, 20  # from day to day, a day's square, and what is beside them
+
+
+class Bar(NamedTuple):
+    """One month; `height` is 0 where nothing was written, `label` empty where nothing is counted.
+
+    `begun` is false for months to come.
+    """
+
+    x: int
+    height: int
+    label: str
+    letter: str
+    begun: bool
+
+
+class Chart(NamedTuple):
+    """One kind's year; `base` is where bars stand, `title` and `desc` say what there is to see."""
+
+    id: str
+    kind: Kind
+    title: str
+    desc: str
+    height: int
+    base: int
+    fill: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written under this kind."""
+        return not any(bar.height for bar in self.bars)
+
+
+class Half(NamedTuple):
+    """Half a year of days; months and weekdays stand beside them, and the days are two paths."""
+
+    id: str
+    name: str
+    title: str
+    desc: str
+    height: int
+    months: tuple[tuple[int, str], ...]
+    weekdays: tuple[tuple[int, str], ...]
+    written: str
+    unwritten: str
+
+
+def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple[Chart, ...]:
+    """Four charts on one common scale; without `counts` a mark tells that something was written."""
+    most = max(1, *(int(count or 0) for kind in KINDS for count in months[kind]))
+    room = _ROOM if counts else _MARK
+    base = room + (20 if counts else 6)
+
+    def bar(place: int, count: int | bool | None) -> Bar:
+        height = (max(2, round(room * count / most)) if counts else room) if count else 0
+        label = str(count) if counts and count else ""
+        return Bar(4 + _SLOT * place, height, label, MONTHS[place][0], begun=place < begun)
+
+    return tuple(
+        Chart(
+            id=f"chart-{kind}",
+            kind=kind,
+            title=f"{kind.label}, month by month, {year}",
+            desc=f"{phrases.capitalised(phrases.months_in_words(months[kind], counts=counts))}.",
+            height=base + 22,
+            base=base,
+            fill=COLOURS[kind],
+            bars=tuple(bar(place, count) for place, count in enumerate(months[kind])),
+        )
+        for kind in KINDS
+    )
+
+
+def month_rows(
+    months: Marks, begun: int, *, counts: bool
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The same as a table: each month that has begun, and a cell for each kind."""
+
+    def cell(count: int | bool | None) -> str:
+        return (str(count) if counts else "yes") if count else "–"
+
+    return tuple(
+        (MONTHS[place][:3], tuple(cell(months[kind][place]) for kind in KINDS))
+        for place in range(begun)
+    )
+
+
+def halves(year: int, through: date, days: Collection[date], starts: str) -> Iterator[Half]:
+    """Each half of the year that has begun or holds a day; no day after `through` is empty."""
+    for first, last in (
+        (date(year, 1, 1), date(year, 6, 30)),
+        (date(year, 7, 1), date(year, 12, 31)),
+    ):
+        within = {day for day in days if first <= day <= last}
+        if within or first <= through:
+            yield _half(first, last, through, within, starts)
+
+
+def _half(first: date, last: date, through: date, within: set[date], starts: str) -> Half:
+    every = [first + timedelta(days=past) for past in range((last - first).days + 1)]
+    begin = week_start(first, starts)
+
+    def corner(day: date, inset: int) -> str:
+        past = (day - begin).days
+        x, y, side = past // 7 * _DAY + _LEFT, past % 7 * _DAY + _TOP, _SIDE - 2 * inset
+        return f"M{x + inset} {y + inset}h{side}v{side}h-{side}z"
+
+    name = f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]}"
+    return Half(
+        id=f"days-{first.month}",
+        name=name,
+        title=f"Days with something written, {name} {first.year}",
+        desc=" ".join(
+            _month_of_days(month, within)
+            for month in range(first.month, last.month + 1)
+            if date(first.year, month, 1) <= max(through, *within, first)
+        ),
+        height=_TOP + 7 * _DAY,
+        months=tuple(
+            ((day - begin).days // 7 * _DAY + _LEFT, MONTHS[day.month - 1][:3])
+            for day in every
+            if day.day == 1
+        ),
+        weekdays=tuple(
+            (_TOP + _DAY * row + 9, WEEKDAYS[(begin.weekday() + row) % 7][:3]) for row in (0, 2, 4)
+        ),
+        written="".join(corner(day, 0) for day in every if day in within),
+        unwritten="".join(corner(day, 3) for day in every if day not in within and day <= through),
+    )
+
+
+def _month_of_days(month: int, within: set[date]) -> str:
+    days = sorted(day.day for day in within if day.month == month)
+    return f"{MONTHS[month - 1]}: {', '.join(map(str, days)) or 'no day'}."

@@ -1,0 +1,63 @@
+"""What changed, line by line, for every screen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.moment import from_utc_ms
+from ally_journal.domain.records.revision import Happening, Version
+from ally_journal.render.clean import one_line
+from ally_journal.render.screen import Screen
+
+_SILENT = {"text", "offset", "zone", "arrived"}  # shown already, or nothing a person wrote
+_SAID = {"delete": "deleted", "erase": "its words erased"}
+
+
+def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
+    """The newest changes, oldest first, in the time zone of `now`; empty when there are none."""
+    return "".join(f"{_when(one.at, now)}{screen.dot}{_what(one)}\n" for one in values)
+
+
+def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
+    """Every version of an entry, oldest first, in the time zone of `now`, with its whole text."""
+    return "".join(_version(one, now, screen) for one in values)
+
+
+def _version(one: Version, now: datetime, screen: Screen) -> str:
+    said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else "changed")
+    if one.op == "put" and one.text is None:
+        said += ", its words erased since"
+    if one.undoes:
+        said += " by undo or redo"
+    lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]
+    if one.text is not None:
+        lines.append(one_line(one.text))
+    if one.op == "put" and one.ordinal > 1:
+        fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
+        lines += [f"{one_line(name)}: {_value(name, value, now)}" for name, value in fields.items()]
+    return "\n     ".join(lines) + "\n"
+
+
+def _value(name: str, value: object, now: datetime) -> str:
+    """What a field became, in words; a moment in the time zone of `now`."""
+    if value is None:
+        return "nothing"
+    if name == "at" and isinstance(value, int):
+        return _when(value, now)
+    if name == "plan":
+        return "another one"
+    if isinstance(value, list):
+        return one_line(", ".join(map(str, value)))
+    if isinstance(value, dict):
+        return one_line("; ".join(f"{key}: {said}" for key, said in value.items()))
+    return "yes" if value is True else one_line(str(value))
+
+
+def _what(one: Happening) -> str:
+    back = " by undo or redo" if one.undoes else ""
+    return f"{one_line(one.name)} {one.verb}{back}"
+
+
+def _when(at: int, now: datetime) -> str:
+    local = from_utc_ms(at).astimezone(now.tzinfo)
+    return f"{day_short(local.date())} {local:%H:%M}"

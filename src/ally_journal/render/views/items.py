@@ -1,0 +1,158 @@
+"""What lists say of plans, obstacles, things on the shelf and reflections, in every form.
+
+The forms lie in `terminal_items` and `spoken_items`. Words may be a person's own and are not
+cleaned yet.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
+from ally_journal.render import phrases
+from ally_journal.render.views import conflicts
+from ally_journal.render.views.conflicts import Version
+
+InList = Plan | Obstacle | ShelfItem | Reflection
+
+
+class Item(NamedTuple):
+    """One thing in a list: its name, which the noun explains aloud, its words, and facts below.
+
+    While it is in conflict, `versions` are lines about that, which stand under everything else.
+    """
+
+    noun: str
+    name: str
+    words: str
+    facts: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
+class Group(NamedTuple):
+    """Things under a title, which may be empty."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+def note(words: str) -> Group:
+    """A sentence below a list."""
+    return Group("", (Item("", "", words),))
+
+
+def plan(value: Plan) -> Item:
+    """A plan with where it stands."""
+    facts = [
+        _ended(value.state, value.closed),
+        f"until {day_short(value.until)}" if value.until else "",
+        f"from {value.source}" if value.source else "",
+        value.note,
+        "for a sharing copy" if value.share else "",
+    ]
+    versions = _in_conflict(value)
+    return Item("Plan", str(value.number), value.text, _said(facts), versions)
+
+
+def obstacle(value: Obstacle) -> Item:
+    """An obstacle with what may move it, who is with it, and the next step."""
+    facts = [
+        _ended(value.state.replace("-", " "), value.closed),
+        f"lever: {value.lever}" if value.lever else "",
+        f"with {value.who}" if value.who else "",
+        f"next: {value.next}" if value.next else "",
+        value.note,
+    ]
+    versions = _in_conflict(value)
+    return Item("Obstacle", str(value.number), value.text, _said(facts), versions)
+
+
+def shelf_item(value: ShelfItem) -> Item:
+    """A thing on the shelf with where it stands and what was taken from it."""
+    since = f" {day_short(value.day)}" if value.day else ""
+    states = {TO_READ: "", IN_PROGRESS: f"begun{since}" if since else "in progress"}
+    facts = [
+        value.type,
+        f"by {value.by}" if value.by else "",
+        states.get(value.state, f"{value.state}{since}"),
+        value.takeaway,
+    ]
+    versions = _in_conflict(value)
+    return Item("Shelf item", str(value.number), value.title, _said(facts), versions)
+
+
+def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
+    """Things on the shelf under the state they are in, each with what was taken from it."""
+    return tuple(
+        Group(state.replace("-", " ").capitalize(), tuple(map(shelf_item, there)))
+        for state, there in value.items()
+    )
+
+
+def reflection(value: Reflection) -> Item:
+    """Something thought about, by its topic and day."""
+    return Item("", day_short(value.day), value.text, _sharing(value), _in_conflict(value))
+
+
+def newest(value: Reflection) -> Item:
+    """The newest version of a topic."""
+    facts = (day_short(value.day), *_sharing(value))
+    return Item("", phrases.topic(value.topic), value.text, facts, _in_conflict(value))
+
+
+def versions(value: InList) -> tuple[Version | None, ...]:
+    """What is shown and, in conflict, everything else it says; None for having been deleted."""
+    among = (value, *value.others)
+    return tuple(one and _version(one, among) for one in among)
+
+
+def conflict(value: InList) -> Conflict:
+    """The same record as the command names it that makes one of its versions."""
+    if isinstance(value, Reflection):
+        return Conflict("sharing" if value.for_sharing else "reflection", {"topic": value.topic})
+    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf"}
+    return Conflict(types[type(value)], {"number": value.number})
+
+
+def _in_conflict(value: InList) -> tuple[str, ...]:
+    return conflicts.lines(versions(value), conflict(value)) if value.conflict else ()
+
+
+def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any in a list
+    """One version, also with what goes without saying as long as there is no other."""
+    alone = replace(one, others=())
+    facts = _ITEMS[type(one)](alone).facts
+    states = {getattr(other, "state", "") for other in among if other}
+    shares = {getattr(other, "share", False) for other in among if other}
+    if len(states) > 1 and getattr(one, "state", "") in {"open", TO_READ}:
+        facts = (alone.state.replace("-", " "), *facts)
+    if len(shares) > 1 and not alone.share:
+        facts = (*facts, "not for a sharing copy")
+    return Version(alone.title if isinstance(one, ShelfItem) else alone.text, facts)
+
+
+_ITEMS: Mapping[type, Callable[[Any], Item]] = {
+    Plan: plan,
+    Obstacle: obstacle,
+    ShelfItem: shelf_item,
+    Reflection: reflection,
+}
+
+
+def _sharing(value: Reflection) -> tuple[str, ...]:
+    return ("for a sharing copy",) if value.for_sharing else ()
+
+
+def _ended(state: str, closed: date | None) -> str:
+    on = f" {day_short(closed)}" if closed else ""
+    return "" if state == "open" else f"{state}{on}"
+
+
+def _said(facts: list[str | None]) -> tuple[str, ...]:
+    return tuple(fact for fact in facts if fact)

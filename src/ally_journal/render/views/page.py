@@ -1,0 +1,212 @@
+"""What stands on a page, before it is HTML: blocks, each under the question it answers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from ally_journal import __version__
+from ally_journal.domain.calendar.dates import MONTHS, day_long, day_month, day_short
+from ally_journal.domain.review.summary import Summary
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharingYear
+from ally_journal.render import phrases
+from ally_journal.render.screen import Screen
+from ally_journal.render.views import charts, sharing
+from ally_journal.render.views import sections as sections_view
+from ally_journal.render.views.document import (
+    Body,
+    Heard,
+    Listing,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+    on,
+)
+
+ABOUT = "About this page"
+_COPIES = {
+    "private": "Private copy: it may hold names, so do not forward it.",
+    "sharing": "Sharing copy: only what I chose to show.",
+}
+QUESTIONS = {
+    sections_view.OWN_WORDS: "What do I see now that I did not see when the year began?",
+    sections_view.BY_MONTH: "What did I do when, and when was it quiet?",
+    sections_view.SAID: "What became of what I meant to do?",
+    sections_view.CAME_BACK: "What do I know of how it landed, and where do I guess?",
+    sections_view.CHOSEN: "Which moments would I tell of, also where they went badly?",
+    sections_view.WRONG: "What happened, and what comes of it?",
+    sections_view.MISSED: "What held me back?",
+    sections_view.OBSTACLES: "What in how we work stands in the way, and what could move it?",
+    sections_view.SHELF: "Whose work did I learn from?",
+    sections_view.THOUGHTS: "What else did I write while looking back?",
+    sections_view.NEXT_YEAR: "What do I ask of myself, and of others?",
+    sections_view.WHEN: "On which days did I write? A day without a note is just that.",
+    ABOUT: "Where does this come from, and what is not in it?",
+}
+"""What the sections of a year answer."""
+
+_WENT = {"done": "", "missed": "a moment I let pass", "mistake": "a mistake"}
+_BAR = 128  # units of the widest bar beside a number
+
+
+class Block(NamedTuple):
+    """A heading, its question, and what stands below; `look` names the macro that draws it."""
+
+    title: str
+    look: str
+    content: Any  # what that macro takes
+    question: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name of its place on the page."""
+        return "".join(letter if letter.isalpha() else "-" for letter in self.title.lower())
+
+
+class Page(NamedTuple):
+    """Everything on one page; `through` says how far it goes."""
+
+    title: str
+    copy: str
+    heading: str
+    through: str
+    blocks: tuple[Block, ...]
+    made: str
+
+
+def year(value: Year, screen: Screen) -> Page:
+    """The private copy of a year."""
+    part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
+    document = sections_view.year(value, screen, whole=True)
+    return _year_page("private", value, part, document.sections, _about(value, screen))
+
+
+def sharing_year(value: SharingYear) -> Page:
+    """The copy of a year that others may see; months stand for days on it, in all it says."""
+    part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
+    sections = sharing.year(value).sections[:-1]
+    return _year_page("sharing", value, part, sections, _about_sharing(value))
+
+
+def review(summary: Summary, screen: Screen) -> Page:
+    """A review of any period; the private copy is the only one."""
+    document = sections_view.review(summary, screen, whole=True)
+    through = "" if summary.over else f"Up to {day_long(summary.today)}."
+    return _page("private", document.title, through, _blocks(document.sections, day_short))
+
+
+def _year_page(
+    copy: str,
+    value: Year | SharingYear,
+    part: str,
+    sections: Iterable[Section],
+    about: Iterable[str],
+) -> Page:
+    told = Section(ABOUT, Sentences(tuple(about), apart=True))
+    blocks = _blocks((*sections, told), day_month)
+    asked = [one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks]
+    through = f"From 1 January to 31 December {value.year}." if value.over else part
+    return _page(copy, f"My practice in {value.year}", through, asked)
+
+
+def _page(copy: str, heading: str, through: str, blocks: Iterable[Block]) -> Page:
+    made = f"Made by ally {__version__}. This page loads nothing and needs no network."
+    return Page(f"{heading} ({copy} copy)", _COPIES[copy], heading, through, tuple(blocks), made)
+
+
+def _blocks(sections: Iterable[Section], day: Callable[[date], str]) -> Iterator[Block]:
+    """How each section looks, those without anything left out."""
+    for section in sections:
+        look, content = _drawn(section.body, day)
+        if content:
+            yield Block(section.title, look, content)
+
+
+def _drawn(body: Body, day: Callable[[date], str]) -> tuple[str, object]:
+    """The macro that draws a block, and what it takes; nothing where there is nothing to see."""
+    match body:
+        case Listing():
+            return _listing(body, day)
+        case Sentences(lines, apart):
+            return "about" if apart else "sentences", lines
+        case Steady(_, line):
+            return "sentences", line and (line,)
+        case Heard(line, rows):
+            most = max((count for _, count in rows), default=0) or 1
+            bars = [(name, count, round(_BAR * count / most)) for name, count in rows]
+            return "heard", line and {"line": line, "rows": bars}
+        case Months():
+            return _four_kinds(body)
+        case Weeks():
+            found = charts.halves(body.year, body.through, body.days, body.starts)
+            return "calendar", body.days and tuple(found)
+
+
+def _listing(body: Listing, day: Callable[[date], str]) -> tuple[str, object]:
+    """In groups the line above the words becomes the heading of its group."""
+    drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
+    if body.look != "groups":
+        return body.look, (drawn.parts or drawn.none) and drawn
+    if not all(part.before for part in drawn.parts):
+        return "list", drawn
+    groups: dict[str, list[Part]] = {}
+    for one in drawn.parts:
+        groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
+    return "groups", [(name, Listing(tuple(parts))) for name, parts in groups.items()]
+
+
+def _shown(part: Part, day: Callable[[date], str]) -> Part:
+    """What stands above an entry's words: all that is known of it."""
+    if not part.entry:
+        return part
+    meta = (part.before, on(part.entry, day), _WENT[part.entry.went] if part.went else "")
+    return part._replace(before=" · ".join(filter(None, meta)))
+
+
+def _four_kinds(body: Months) -> tuple[str, object]:
+    if body.nothing:
+        return "sentences", (f"{body.nothing} That tells of writing, not of what I did.",)
+    drawn = charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
+    rows = charts.month_rows(body.marks, body.begun, counts=body.counts)
+    return "charts", {"charts": drawn, "rows": rows}
+
+
+def _about(value: Year, screen: Screen) -> Iterator[str]:
+    if value.written and screen.counts:
+        yield "Each number counts entries that I wrote in that month, and nothing else."
+    if value.written:
+        yield (
+            "The four kinds always stand in this order and on one scale; none is above another, "
+            "and nothing is added up."
+        )
+        yield (
+            "Not printed here: tags, and entries that are neither marked for sharing nor missed "
+            "moments nor mistakes. They stay in the journal."
+        )
+    yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
+
+
+def _about_sharing(value: SharingYear) -> Iterator[str]:
+    if value.written:
+        yield "A mark says that I wrote something in that month. It does not say how much."
+    yield "Texts, plans and moments are here because I marked each of them one by one."
+    if value.shelf:
+        yield "The titles are those of what I read or heard; they are not marked one by one."
+    yield (
+        "Left out: days and numbers, what came back, answers in reviews, stories, obstacles, "
+        "the calendar, tags, and mistakes and missed moments that I did not mark."
+    )
+    if value.replaced:
+        yield "Where the journal knew a name, “a colleague” stands in its place."
+    yield (
+        "I read every text, and every word in it that could be a name, before this was written."
+        if value.reviewed
+        else "Names were not reviewed: nobody looked through the texts before this was written."
+    )
+    yield (
+        "No program knows every name, nickname or role by which someone can be recognised. "
+        "If you find one here, tell me, and pass it no further."
+    )

@@ -1,0 +1,270 @@
+"""What a year and a review say: the same sections in the same order for every form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from ally_journal.domain.calendar.dates import day_month, day_short, month_long
+from ally_journal.domain.calendar.periods import period_in_words
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharedItem, SharingYear
+from ally_journal.render import phrases
+from ally_journal.render.clean import one_line
+from ally_journal.render.screen import Screen
+from ally_journal.render.views.document import (
+    After,
+    Body,
+    Document,
+    Heard,
+    Listing,
+    Look,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+)
+
+PLANS_SHOWN, MOMENTS_SHOWN = 10, 5
+"""How many plans, and mistakes or missed moments, a screen shows of a year; a file holds all."""
+
+BY_MONTH = "Four kinds, month by month"
+BY_WEEK = "Weeks with something written"
+WHY = "Why I do this"
+OWN_WORDS = "In my own words"
+SAID = "What I said I would do"
+CAME_BACK = "What came back"
+CHOSEN = "Moments I chose"
+WRONG = "What I got wrong, and do differently"
+MISSED = "What I let pass"
+OBSTACLES = "Obstacles"
+IN_THE_WAY = "What stands in the way"
+SHELF = "What I learned from"
+THOUGHTS = "What I thought"
+NEXT_YEAR = "Next year"
+WHEN = "When I wrote"
+THEN = "Then and now"
+
+_APART = {"year", "next-year"}
+"""Topics of reflections that have a section of their own."""
+
+
+def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
+    """A year for a screen, the newest of each section, or `whole` for a file.
+
+    Entries chosen for sharing and the answers of single reviews are left to files, where the
+    person's own words come before the numbers.
+    """
+    shown = value if whole else _newest(value)
+    months = four_kinds(value, value.begun, counts=screen.counts)
+    weeks = Weeks(
+        value.year,
+        value.weeks,
+        _weeks_line(value, whole=whole) if screen.counts else "",
+        value.days,
+        value.through,
+        value.week_starts,
+    )
+    own = [
+        Section(WHY, _listed((_why(why, screen) for why in value.whys), "prose")),
+        Section(OWN_WORDS, _versions(shown, "year")),
+    ]
+    if whole:
+        sections = [*own, months, *_after_months(shown, value, screen), Section(WHEN, weeks)]
+    elif value.written:
+        numbers = [months, Section(BY_WEEK, weeks)]
+        sections = [*numbers, *own, *_after_months(shown, value, screen)]
+    else:
+        sections = [months._replace(bare=True), *own, *_after_months(shown, value, screen)]
+    upto = "" if value.over else f", up to {day_month(value.through)}"
+    lead = "A private copy: it may hold names, so do not forward it." if whole else ""
+    return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
+
+
+def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
+    """A period: its four kinds, and then what else there is; a file holds the `whole` of it.
+
+    On a screen only the kinds have headings, and one old entry to read again comes last.
+    """
+    plans = summary.open_plans if whole else summary.plans_shown
+    more = _more(summary.open_plans, plans, "ally plan", screen)
+    thoughts = summary.exported if whole else summary.reflections
+    why = [_reason(summary.why, summary, screen)] if summary.why else []
+    steady = phrases.weeks_line(summary) if screen.counts else ""
+    then = "" if whole else phrases.then_line(summary, screen)
+    around: Mapping[str, Body] = {
+        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
+        SAID: _listed((_open_plan(plan) for plan in plans), more=more),
+        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
+        THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
+    }
+    sections = [
+        Section(WHY, _listed(why, "prose"), bare=True),
+        *(Section(kind.label, _moments(summary.of_kind(kind)), kind) for kind in KINDS),
+        *(Section(title, body, bare=not whole) for title, body in around.items()),
+        Section(WHEN, Steady(summary.weeks, steady), bare=True),
+        Section(THEN, Sentences((then,) if then else ()), bare=True),
+    ]
+    within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
+    return Document(period_in_words(summary.period), tuple(sections), within)
+
+
+def four_kinds(value: Year | SharingYear, begun: int, *, counts: bool) -> Section:
+    """The months of a year, as many as have begun."""
+    nothing = f"Nothing was written in {value.year}{'' if value.over else ' yet'}."
+    return Section(
+        BY_MONTH, Months(value.year, value.months, begun, counts, "" if value.written else nothing)
+    )
+
+
+def state(name: str) -> str:
+    """Where a plan or a thing on the shelf stands, in words."""
+    return "still open" if name == "open" else name.replace("-", " ")
+
+
+def work(item: ShelfItem | SharedItem) -> str:
+    """A thing on the shelf, with whoever made it."""
+    return f"{item.title}, {item.by}" if item.by else item.title
+
+
+def _newest(value: Year) -> Year:
+    """As much of a year as a screen shows."""
+    return replace(
+        value,
+        plans=value.plans[-PLANS_SHOWN:],
+        mistakes=value.mistakes[-MOMENTS_SHOWN:],
+        missed=value.missed[-MOMENTS_SHOWN:],
+        chosen=(),
+        reflections=tuple(one for one in value.reflections if "/" not in one.topic),
+    )
+
+
+def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
+    """What follows the numbers: of a year `value` as much as is `shown`."""
+    within = f"--since {value.year}-01-01 --until {value.year}-12-31"
+    plans = {plan.number: plan for plan in shown.plans}
+    mistakes, missed = (
+        [_moment(entry, plans) for entry in those] for those in (shown.mistakes, shown.missed)
+    )
+    more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
+    more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
+    more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
+    names = (*phrases.SOURCES_TO_CHOOSE, "nothing noted")
+    counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
+    rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
+    thoughts = [_thought(one, screen) for one in shown.thoughts if one.topic not in _APART]
+    bodies: Mapping[str, Body] = {
+        SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
+        CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
+        CHOSEN: _moments(shown.chosen, chosen=True),
+        WRONG: _listed(mistakes, more=more_mistakes),
+        MISSED: _listed(missed, more=more_missed),
+        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
+        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
+        THOUGHTS: _listed(thoughts, "groups"),
+        NEXT_YEAR: _versions(shown, "next-year"),
+    }
+    return [Section(title, body) for title, body in bodies.items()]
+
+
+def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
+    """How to see what is there and not shown; empty when all is."""
+    left = len(there) - len(shown)
+    return f"And {f'{left} ' if screen.counts else ''}more: {see}" if left else ""
+
+
+def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listing:
+    return Listing(tuple(parts), look, more)
+
+
+def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
+    """Entries of one kind, or those that were chosen, whose kind stands before each."""
+    parts = [
+        Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
+        for entry in entries
+    ]
+    if chosen:
+        return _listed(parts, "cards")
+    return Listing(tuple(parts), none="nothing written")
+
+
+def _versions(value: Year, topic: str) -> Listing:
+    """What was written on a topic for this copy, oldest first."""
+    found = [one for one in value.thoughts if one.topic == topic]
+    several = len(found) > 1
+    return _listed(
+        (Part(day_month(one.day) if several else "", one.text) for one in found), "prose"
+    )
+
+
+def _weeks_line(value: Year, *, whole: bool) -> str:
+    weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
+    if not weeks:
+        return ""
+    said = f"Something was written in {phrases.counted(weeks, 'week')}."
+    return f"{said} A gap is a gap in writing, nothing more." if whole else said
+
+
+def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
+    """Why, at the head of a review."""
+    said = phrases.why_line(why, summary.period, screen)
+    return Part(month_long(why.day), why.text, said=said)
+
+
+def _why(why: Reflection, screen: Screen) -> Part:
+    return Part(month_long(why.day), screen.quoted(one_line(why.text)))
+
+
+def _open_plan(plan: Plan) -> Part:
+    return Part("", plan.text, said=phrases.plan_line(plan))
+
+
+def _plan(plan: Plan, of: Year) -> Part:
+    """A plan and how it ended, with the day where that lies beyond the year shown."""
+    how = state(plan.state)
+    after = [After("", plan.note)] if plan.note else []
+    if plan.closed and plan.closed.year != of.year:
+        after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
+    return Part(how, plan.text, tuple(after))
+
+
+def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
+    """A missed moment or a mistake, and what came of it."""
+    known = [
+        ("What stopped me", entry.because),
+        ("What I did then", entry.answers.get("did")),
+        *(("Heard from them", one.text) for one in entry.heard if one.source == "them"),
+        ("Lesson", entry.lesson),
+    ]
+    if plan := plans.get(entry.plan or 0):
+        how = "" if plan.state == "open" else f", {plan.state}"
+        known.append((f"Plan {plan.number}{how}", plan.text))
+    return Part("", entry.text, tuple(After(name, text) for name, text in known if text), entry)
+
+
+def _shelf_item(item: ShelfItem) -> Part:
+    after = (After("", item.takeaway),) if item.takeaway else ()
+    return Part(state(item.state), work(item), after)
+
+
+def _obstacle(one: Obstacle) -> Part:
+    """An obstacle, and its next step or how it ended."""
+    how = one.state.replace("-", " ").capitalize()
+    if one.state == "open":
+        after = (After("Next", one.next),) if one.next else ()
+    else:
+        after = (After(how, one.note) if one.note else After("", f"{how}."),)
+    return Part("", one.text, after, said=phrases.obstacle_line(one))
+
+
+def _thought(one: Reflection, screen: Screen) -> Part:
+    """Something thought about, behind its topic or behind the question it answers."""
+    return Part(phrases.topic(one.topic), one.text, said=phrases.thought(one, screen))

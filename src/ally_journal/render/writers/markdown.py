@@ -1,0 +1,129 @@
+"""Markdown: no HTML, no task boxes, and every word of the person's as it was written."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ally_journal.domain.calendar.dates import MONTHS, day_short, month_long
+from ally_journal.domain.records.entry import Entry
+from ally_journal.render.clean import without_controls
+from ally_journal.render.views.document import (
+    Document,
+    Heard,
+    Listing,
+    Months,
+    Part,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+    on,
+)
+from ally_journal.render.views.facts import facts, what_kind_of_moment
+
+_SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
+_BLOCK_START = r"^(\d*)([-+=.)])"
+_ADDRESS = r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\."
+
+
+def document(value: Document) -> str:
+    """A year, a review or a copy for others: headings, lists, and at most one table."""
+    return "\n".join(_document(value)) + "\n"
+
+
+def entries(batches: Iterable[tuple[Entry, ...]]) -> Iterator[str]:
+    """A heading a month and one an entry, oldest first, with all that is known, in chunks."""
+    yield "# My journal\n"
+    month = ""
+    for batch in batches:
+        chunk = []
+        for value in batch:
+            if (its := month_long(value.day)) != month:
+                month = its
+                chunk.append(f"\n## {inline(month)}\n")
+            chunk.append(_entry(value))
+        yield "".join(chunk)
+    if not month:
+        yield "\nNothing to list.\n"
+
+
+def inline(text: str) -> str:
+    """A text on one line that renders as exactly its own characters, white space run together.
+
+    Only what CommonMark or GFM would read as something else is escaped, so that the source stays
+    readable. GFM links bare addresses before it unescapes, so what makes one (":", "@", the "."
+    of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
+    same words.
+    """
+    escaped = re.sub(_SPECIAL, r"\\\1", " ".join(without_controls(text).split()))
+    escaped = re.sub(_BLOCK_START, r"\1\\\2", escaped)
+    return re.sub(_ADDRESS, lambda mark: f"&#{ord(mark[0])};", escaped)
+
+
+def block(text: str) -> str:
+    """A text of several lines, each kept as a line of its own, empty ones between them too."""
+    return "\\\n".join(inline(line) for line in without_controls(text).strip().split("\n"))
+
+
+def _document(value: Document) -> Iterator[str]:
+    yield f"# {inline(value.title)}"
+    if value.lead:
+        yield from ("", inline(value.lead))
+    for section in value.sections:
+        lines = list(_body(section))
+        if lines:
+            heading = () if section.bare else (f"## {inline(section.title)}", "")
+            yield from ("", *heading, *lines)
+
+
+def _body(section: Section) -> Iterator[str]:
+    match section.body:
+        case Listing(parts) if section.bare:
+            yield from (inline(part.said) for part in parts)
+        case Listing(parts, "prose") if not any(part.before for part in parts):
+            for place, part in enumerate(parts):
+                yield from (*([""] if place else []), block(part.words))
+        case Listing(parts) as listing:
+            yield from map(_part, parts)
+            if listing.below:
+                yield inline(listing.below)
+        case Sentences(lines, apart):
+            yield from (f"{'- ' if apart else ''}{inline(line)}" for line in lines)
+        case Months(nothing="") as months:
+            yield from _table(months)
+        case Months(nothing=line) | Heard(line) | Weeks(line=line) | Steady(line=line) if line:
+            yield inline(line)
+
+
+def _part(value: Part) -> str:
+    """A list item; several lines of text, and what came of it, stay lines of their own."""
+    day = on(value.entry, day_short) if value.entry else ""
+    before = ", ".join(filter(None, (day, value.before)))
+    lines = [value.went + block(value.words), *(block(one.line) for one in value.after)]
+    text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
+    return f"- {inline(before)}: {text}" if before else f"- {text}"
+
+
+def _table(value: Months) -> Iterator[str]:
+    yield "| Month | " + " | ".join(kind.label for kind in value.marks) + " |"
+    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(value.marks)
+    for place, month in enumerate(MONTHS[: value.begun]):
+        marks = (of[place] for of in value.marks.values())
+        cells = ((str(mark) if value.counts else "written") if mark else "" for mark in marks)
+        yield f"| {month} | " + " | ".join(cells) + " |"
+
+
+def _entry(value: Entry) -> str:
+    known = [f"- {inline(name)} {_indented(text)}\n" for name, text in facts(value)]
+    moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
+    parts = [
+        f"\n### {inline(f'{day_short(value.day)} · {value.kind.label} · {value.number}')}\n",
+        "\n".join(["", *moment, ""]) if moment else "",
+        f"\n{block(value.text)}\n",
+        "".join(["\n", *known]) if known else "",
+    ]
+    return "".join(parts)
+
+
+def _indented(text: str) -> str:
+    """A text of several lines inside an item of a list."""
+    return block(text).replace("\n", "\n  ")

@@ -1,0 +1,275 @@
+"""Views for a terminal; the one home of Rich.
+
+Every view is built as rows and handed back as text. People's words go through `clean` and into
+`Text`, never into markup. Colour stands on glyphs only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.cells import cell_len, split_graphemes
+from rich.console import Console
+from rich.text import Text
+
+from ally_journal.domain.calendar.dates import WEEKDAYS, day_long, day_month, day_short
+from ally_journal.domain.kind import KINDS
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Hit
+from ally_journal.render import phrases
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.screen import UNLIMITED, Screen
+from ally_journal.render.views.document import (
+    Document,
+    Heard,
+    Listing,
+    Months,
+    Section,
+    Sentences,
+    Steady,
+    Weeks,
+)
+from ally_journal.render.views.facts import facts, what_kind_of_moment
+from ally_journal.render.views.items import Group, Item
+from ally_journal.render.writers import terminal_year
+from ally_journal.render.writers.terminal_year import Piece, Row, glyph, line
+
+_EXCERPT = 280
+_NARROW = 30
+_LONGEST_KIND = max(map(len, KINDS))
+
+
+def document(value: Document, screen: Screen) -> str:
+    """A year or a review; long words are cut with "…"."""
+    return _draw(_document(value, screen), screen)
+
+
+def entries(values: Iterable[Entry], screen: Screen) -> str:
+    """A list of entries, oldest first, each with its day and kind; long ones are cut with "…"."""
+    return _draw(_entries(tuple(values), screen), screen)
+
+
+def hits(values: Iterable[Hit], screen: Screen) -> str:
+    """Entries that were found, the best first, each with the sentence that matches."""
+    return _draw(_hits(tuple(values), screen), screen)
+
+
+def entry(value: Entry, screen: Screen) -> str:
+    """One entry with everything that was written about it."""
+    return _draw(_entry(value, screen), screen)
+
+
+def groups(values: Iterable[Group], screen: Screen) -> str:
+    """Lists, names in a column and facts dim below the words; an empty line between groups."""
+    return _draw(_groups(tuple(values), screen), screen)
+
+
+def _document(value: Document, screen: Screen) -> Iterator[Row]:
+    """The title, and sections an empty line apart, unless both are of entries of one kind."""
+    yield line(value.title, "bold")
+    kinds = [section for section in value.sections if section.kind]
+    above = None
+    for section in value.sections:
+        digits = _digits(kinds if section.kind else [section])
+        rows = list(_body(section, digits, value.within, screen))
+        if not rows:
+            continue
+        alike = above.kind and section.kind if above else section.bare
+        if not alike:
+            yield Row()
+        if not section.bare:
+            front = (glyph(section.kind, screen),) if section.kind else ()
+            yield Row(front, ((section.title, "bold"),))
+        yield from rows
+        above = section
+
+
+def _digits(sections: Iterable[Section]) -> int:
+    """How long the longest number of an entry is."""
+    bodies = [section.body for section in sections]
+    parts = [part for body in bodies if isinstance(body, Listing) for part in body.parts]
+    return max(
+        (len(str(one.entry.number)) for one in parts if isinstance(one.entry, Entry)), default=0
+    )
+
+
+def _body(section: Section, digits: int, within: str, screen: Screen) -> Iterator[Row]:
+    indent = ((("" if section.bare else "  "), ""),)
+    match section.body:
+        case Listing(parts, more=more) if section.bare:
+            yield from map(line, filter(None, (*(part.said for part in parts), more)))
+        case Listing() as listing:
+            plainly = section.kind is not None
+            yield from _listing(listing, digits, within, screen, plainly=plainly)
+        case Sentences(lines):
+            yield from (Row(indent, ((said, ""),)) for said in lines)
+        case Heard(said) if said:
+            yield Row(indent, ((said, ""),))
+        case Months(nothing="") as months:
+            yield from terminal_year.months(months, screen)
+        case Months(nothing=said):
+            yield line(said)
+        case Weeks() as weeks:
+            yield from terminal_year.weeks(weeks, screen)
+        case Steady(weeks, said) if any(weeks):
+            written, not_written = "#." if screen.ascii else "■·"
+            blocks = "".join(written if week else not_written for week in weeks)
+            words = said or "Weeks with something written, the newest last."
+            yield Row(((f"{blocks}  ", ""),), ((words, ""),))
+
+
+def _listing(
+    listing: Listing, digits: int, within: str, screen: Screen, *, plainly: bool
+) -> Iterator[Row]:
+    width = max((len(part.before) for part in listing.parts), default=0)
+    for part in listing.parts:
+        front: tuple[Piece, ...] = ((f"  {part.before:<{width}}  " if width else "  ", ""),)
+        if isinstance(part.entry, Entry):
+            number, day = f"  {part.entry.number:>{digits}} ", f"{_day(part.entry, within)}  "
+            front = ((number, ""), (day, "dim")) if plainly else ((number + day, "dim"),)
+        yield Row(front, ((part.went + excerpt(part.words, screen), ""),))
+        below = (" " * (sum(len(text) for text, _ in front) + 2), "")
+        for after in part.after:
+            yield Row((below,), ((excerpt(after.line, screen), "dim"),))
+    if listing.below:
+        yield Row((("  ", ""),), ((listing.below, "dim"),))
+
+
+def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[Row]:
+    for value in values:
+        words = phrases.went(value) + excerpt(value.text, screen)
+        yield Row(_place(value, values, screen), ((words, ""),))
+
+
+def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
+    entries = tuple(value for value, _ in values)
+    for value, sentence in values:
+        words = [
+            (piece.text.replace("\n", " "), "bold" if piece.matches else "") for piece in sentence
+        ]
+        whole = [] if sentence else [(excerpt(value.text, screen), "")]
+        yield Row(_place(value, entries, screen), ((phrases.went(value), ""), *words, *whole))
+
+
+def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> tuple[Piece, ...]:
+    """Number, day and kind of an entry, in columns that fit all of the list."""
+    width = max(len(str(entry.number)) for entry in among)
+    return (
+        (f"{value.number:>{width}} ", ""),
+        (f"{day_short(value.day):<15}  ", "dim"),
+        glyph(value.kind, screen),
+        (f"{value.kind:<{_LONGEST_KIND}}  ", ""),
+    )
+
+
+def _entry(value: Entry, screen: Screen) -> Iterator[Row]:
+    at = f", {value.at:%H:%M}" if value.at else ""
+    heading = f"{value.number} {value.kind.label}{screen.dot}{day_long(value.day)}{at}"
+    yield Row((glyph(value.kind, screen),), ((heading, ""),))
+    yield from map(line, what_kind_of_moment(value))
+    yield Row()
+    yield from map(line, clean(value.text).split("\n"))
+    known = facts(value)
+    if known:
+        yield Row()
+    for name, text in known:
+        yield Row((("  ", ""),), ((f"{name} ", ""), (text, "dim")))
+
+
+def _groups(values: tuple[Group, ...], screen: Screen) -> Iterator[Row]:
+    width = max((len(item.name) for group in values for item in group.items), default=0)
+    for place, group in enumerate(values):
+        if place:
+            yield Row()
+        if group.title:
+            yield line(group.title, "bold")
+        for item in group.items:
+            yield from _item(item, width, screen)
+
+
+def _item(item: Item, width: int, screen: Screen) -> Iterator[Row]:
+    name = f"{item.name:>{width}}" if item.name.isdigit() else f"{item.name:<{width}}"
+    front = f"  {name}  " if width else "  "
+    below = ((" " * len(front), ""),)
+    yield Row(((front, ""),), ((" ".join(item.words.split()), ""),))
+    if item.facts:
+        facts = screen.dot.join(" ".join(fact.split()) for fact in item.facts)
+        yield Row(below, ((facts, "dim"),))
+    for said in item.versions:
+        yield Row(below, ((" ".join(said.split()), ""),))
+
+
+def _day(value: Entry, within: str) -> str:
+    if within == "week":
+        return WEEKDAYS[value.day.weekday()][:3]
+    day = day_month(value.day)
+    return f"{day[: day.index(' ') + 4]:>6}"
+
+
+def excerpt(text: str, screen: Screen) -> str:
+    """The text on one line, cut between graphemes when it is long and the screen is not endless."""
+    line = one_line(text)
+    if screen.width == UNLIMITED or cell_len(line) <= _EXCERPT:
+        return line
+    used, end = 0, 0
+    spans, _ = split_graphemes(line[: _EXCERPT * 16])
+    for _, stop, cells in spans:
+        if used + cells > _EXCERPT:
+            break
+        used, end = used + cells, stop
+    return line[:end].rstrip() + ("..." if screen.ascii else "…")
+
+
+def _draw(rows: Iterable[Row], screen: Screen) -> str:
+    """Rows as text; their pieces are cleaned, and styles go where the screen has no colour."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        color_system=screen.colour,
+        force_terminal=screen.colour is not None,
+        no_color=screen.colour is None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    for row in rows:
+        for piece in _wrapped(_joined(row.front), _joined(row.words), console):
+            console.print(piece, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
+    return out.getvalue()
+
+
+def _joined(pieces: Iterable[Piece]) -> Text:
+    return Text.assemble(*((clean(text), style) for text, style in pieces))
+
+
+def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
+    """The paragraph broken to the console's width, later lines hanging under the first word."""
+    hang = front.cell_len
+    room = console.width - hang
+    if room < _NARROW:  # too little beside the front: go on below it
+        hang = min(hang, 4)
+        room = console.width - hang
+        if front.plain.strip():
+            yield from map(_trimmed, front.wrap(console, console.width))
+        front = Text(" " * hang)
+    for piece in _without_loose_joiners(words).wrap(console, max(room, 1)) or [Text()]:
+        yield _trimmed(front + piece)
+        front = Text(" " * hang)
+
+
+def _without_loose_joiners(text: Text) -> Text:
+    """Joiners at the start of a word join nothing, and Rich measures them in two ways."""
+    kept, at = Text(), 0
+    for loose in re.finditer(r"(?:^|(?<=\s))[\u200d\ufe0f]+", text.plain):
+        kept.append_text(text[at : loose.start()])
+        at = loose.end()
+    return kept.append_text(text[at:]) if at else text
+
+
+def _trimmed(text: Text) -> Text:
+    text = text.copy()
+    text.rstrip()
+    return text

@@ -1,0 +1,113 @@
+"""The months and the weeks of a year as rows for a terminal.
+
+Numbers stand above the weeks of their month. Colour stands on glyphs only.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.dates import MONTHS
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.review.year import week_months
+from ally_journal.render.screen import COLOURS, Screen
+from ally_journal.render.views.document import Months, Weeks
+
+Piece = tuple[str, str]
+"""Some text and its style: a colour, bold, dim or nothing."""
+
+WIDE = 66
+"""From this many columns on, months stand side by side and the weeks below them."""
+
+_MONTHS = tuple(month[:3] for month in MONTHS)
+_LABEL = max(map(len, KINDS)) + 3  # a glyph and a space before it, a space behind
+_CELL = 3  # as wide as the name of a month
+
+
+class Row(NamedTuple):
+    """One paragraph: what hangs in front of it, and the words, which are wrapped beside that."""
+
+    front: tuple[Piece, ...] = ()
+    words: tuple[Piece, ...] = ()
+
+
+def line(words: str, style: str = "") -> Row:
+    """A paragraph with nothing in front."""
+    return Row(words=((words, style),))
+
+
+def glyph(kind: Kind, screen: Screen) -> Piece:
+    """The mark of a kind, in its colour."""
+    return "* " if screen.ascii else "■ ", COLOURS[kind]
+
+
+def months(value: Months, screen: Screen) -> Iterator[Row]:
+    """Four kinds by twelve months, or the other way round where that is too wide."""
+    table = {kind: _cells(value, kind, screen) for kind in KINDS}
+    widest = max(len(text) for cells in table.values() for text, _ in cells)
+    slots = _slots(value.year) if widest <= _CELL else [widest + 1] * 12
+    cell = max(widest, _CELL)
+    if screen.width < max(WIDE, _LABEL + sum(slots)):
+        yield from _months_downwards(table, widest, screen)
+        return
+    names = [_padded((name, "dim"), cell, slot) for name, slot in zip(_MONTHS, slots, strict=True)]
+    yield Row(words=((" " * _LABEL, ""), *(piece for name in names for piece in name)))
+    for kind, cells in table.items():
+        padded = [_padded(one, cell, slot) for one, slot in zip(cells, slots, strict=False)]
+        label = (f"{kind:<{_LABEL - 2}}", "")
+        yield Row(words=(glyph(kind, screen), label, *(piece for one in padded for piece in one)))
+
+
+def _months_downwards(table: dict[Kind, list[Piece]], widest: int, screen: Screen) -> Iterator[Row]:
+    """A line for each month that has begun; kinds are called by their first letter if need be."""
+    room = screen.width - _CELL - 2 * len(KINDS)
+    names = [kind.value for kind in KINDS]
+    if sum(max(len(name), widest) for name in names) > room:
+        names = [name[0] for name in names]
+    widths = [max(len(name), widest) for name in names]
+    titles = (f"  {name:>{width}}" for name, width in zip(names, widths, strict=True))
+    yield line(" " * _CELL + "".join(titles), "dim")
+    for month, cells in zip(_MONTHS, zip(*table.values(), strict=True), strict=False):
+        padded = [_padded(one, width + 2, 0) for one, width in zip(cells, widths, strict=True)]
+        yield Row(words=((month, "dim"), *(piece for one in padded for piece in one)))
+
+
+def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
+    """The strip of weeks; nothing where there is no room for it."""
+    if screen.width < WIDE:
+        return
+    names = zip(_MONTHS, _slots(value.year), strict=True)
+    yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
+    marks = {
+        True: "#" if screen.ascii else "■",
+        False: "." if screen.ascii else "·",
+        None: " ",
+    }
+    for kind in KINDS:
+        strip = [
+            (marks[written] * len(list(run)), COLOURS[kind] if written else "dim")
+            for written, run in groupby(value.marks[kind])
+        ]
+        yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
+
+
+def _cells(value: Months, kind: Kind, screen: Screen) -> list[Piece]:
+    """What stands for each month that has begun: a number, or a mark where numbers are hidden."""
+    none = (("." if screen.ascii else "·"), "dim")
+    mark = ("#" if screen.ascii else "■", COLOURS[kind])
+    return [
+        none if not count else (str(count), "") if value.counts else mark
+        for count in value.marks[kind][: value.begun]
+    ]
+
+
+def _slots(of_year: int) -> list[int]:
+    """How many columns each month has above the strip: one for each of its weeks, 4 or 5."""
+    weeks = Counter(week_months(of_year))
+    return [weeks[month] for month in range(1, 13)]
+
+
+def _padded(piece: Piece, width: int, slot: int) -> tuple[Piece, ...]:
+    """The piece at the right of its cell, and spaces up to the end of its slot."""
+    return (" " * (width - len(piece[0])), ""), piece, (" " * (slot - width), "")

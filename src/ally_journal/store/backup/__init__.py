@@ -1,0 +1,1 @@
+"""Copies of a journal, made, listed and put back."""

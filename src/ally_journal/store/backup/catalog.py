@@ -1,0 +1,204 @@
+"""The backups there are: each one listed has been verified as it is now."""
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from ally_journal.domain.backup import Backup, made_and_reason, to_keep
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.errors import CannotKeep, EncryptionMissing, KeyNeeded, NotFound
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database import snapshot
+from ally_journal.store.database.connection import connect
+from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
+from ally_journal.store.files.atomic import older_than_a_day
+from ally_journal.store.files.failures import refused_plainly
+from ally_journal.store.files.layout import (
+    Role,
+    backup_file,
+    backups_folder,
+    files_among_backups,
+    files_in_role,
+)
+from ally_journal.store.journal.journal import open_journal
+
+_YEAR = timedelta(days=366)
+
+
+class Unsound(NamedTuple):
+    """A file with a backup's name that cannot be restored, and what is wrong with it."""
+
+    name: str
+    trouble: str
+
+
+class Backups(NamedTuple):
+    """Every copy of a journal, oldest first by its name; only `sound` ones count as backups.
+
+    `locked` are the names of those that are encrypted with a key which is not at hand, as a copy
+    from before another passphrase is: nothing is known of them, so they are never let go either.
+    """
+
+    sound: tuple[Backup, ...]
+    unsound: tuple[Unsound, ...]
+    locked: tuple[str, ...] = ()
+
+
+def backups_of(journal: Path, *, again: bool = False) -> Backups:
+    """All backups of a journal; verifies those that changed since they last were, or `again` all.
+
+    Raises:
+        CannotKeep: the folder cannot be read.
+    """
+    sound: list[Backup] = []
+    unsound: list[Unsound] = []
+    locked: list[str] = []
+    with refused_plainly("The backups cannot be read"):
+        known = {} if again else snapshot.read(backups_folder(journal))
+        for copy in _copies(journal):
+            with suppress(FileNotFoundError):  # another run of ally has just let it go
+                if is_locked(copy):
+                    locked.append(copy.stem)
+                    continue
+                found = _looked_at(copy, known.get(copy.name, {}))
+                if isinstance(found, Backup):
+                    sound.append(found)
+                else:
+                    unsound.append(found)
+    return Backups(tuple(sound), tuple(unsound), tuple(locked))
+
+
+def back_up_now(journal: Path, now: Moment, reason: str) -> Backup:
+    """Make a backup of the journal at this path, and let go of those that retention does not keep.
+
+    Raises:
+        NotFound: there is no journal.
+        CopyUnsound, CannotKeep: see `back_up`.
+    """
+    if look_at(journal) is Found.NOTHING:
+        raise NotFound(f"There is no journal at {journal} yet, so there is nothing to back up.")
+    with open_journal(journal, now) as opened:
+        copy = back_up(opened.connection, journal, stamp(now.local), reason)
+        made = _backup(copy, contents(copy))
+    tidy(journal, now.local.replace(tzinfo=None))
+    return made
+
+
+def to_verify(journal: Path) -> tuple[Path, ...]:
+    """The copies that changed since they were verified; listing them will take a while.
+
+    Raises:
+        CannotKeep: the folder cannot be read.
+    """
+    with refused_plainly("The backups cannot be read"):
+        known = snapshot.read(backups_folder(journal))
+        return tuple(
+            copy
+            for copy in _copies(journal)
+            if not snapshot.is_as_checked(copy, known.get(copy.name, {})) and not is_locked(copy)
+        )
+
+
+def verify_and_note(copy: Path) -> str | None:
+    """What is wrong with a copy, or None, which is then remembered."""
+    trouble = verify(copy)
+    if trouble is None:
+        snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
+    return trouble
+
+
+def tidy(journal: Path, now: datetime) -> None:
+    """Let go of the backups that retention does not keep; `now` is naive local time.
+
+    Only sound ones count and are deleted, and for a year none whose words are nowhere else, as
+    they may be after a restore. What killed runs left beside the journal goes too, once it is a
+    day old. Nothing that cannot be deleted stops anything.
+    """
+    trouble = (OSError, CannotKeep, KeyNeeded, EncryptionMissing, sqlite3.Error)
+    with suppress(*trouble), closing(connect(journal)) as present:
+        there, beside = backups_of(journal).sound, journal.absolute().parent
+        names = to_keep(there, now)
+        kept = [one for one in there if one.name in names]
+        for backup in reversed(there):  # the newest of those that hold the same words stays
+            if backup.name in names:
+                continue
+            copy = backup_file(journal, backup.name)
+            others = [backup_file(journal, one.name) for one in kept]
+            if backup.made > now - _YEAR and not _held_elsewhere(copy, present, others):
+                kept.append(backup)
+            else:
+                copy.unlink(missing_ok=True)
+        left = [one for one in files_in_role(journal, Role.UNFINISHED) if one.parent == beside]
+        for one in older_than_a_day(left, beside):
+            one.unlink(missing_ok=True)
+
+
+def newest_encrypted(journal: Path) -> Path | None:
+    """The newest copy that is encrypted, verified or not."""
+    with suppress(OSError):
+        return next((one for one in reversed(_copies(journal)) if salt_of(one)), None)
+    return None
+
+
+def names(journal: Path) -> list[str]:
+    """The names of all copies, oldest first, verified or not."""
+    with suppress(OSError):
+        return [copy.stem for copy in _copies(journal)]
+    return []
+
+
+def _copies(journal: Path) -> list[Path]:
+    """Oldest first: by the second in the name, then by the file's own time."""
+    when = {}
+    for copy, role in files_among_backups(backups_folder(journal)):
+        if role is not Role.BACKUP or made_and_reason(copy.stem) is None:
+            continue
+        with suppress(FileNotFoundError):  # another run of ally has just let it go
+            when[copy] = (copy.name[: len("YYYYMMDD-HHMMSS")], copy.stat().st_mtime_ns, copy.name)
+    return sorted(when, key=when.__getitem__)
+
+
+def _held_elsewhere(copy: Path, present: sqlite3.Connection, others: list[Path]) -> bool:
+    """Whether the present journal, or one of the other copies, has every revision of a copy."""
+    if _holds(present, copy):
+        return True
+    for other in others:
+        with closing(connect(other)) as connection:
+            if _holds(connection, copy):
+                return True
+    return False
+
+
+def _holds(connection: sqlite3.Connection, copy: Path) -> bool:
+    """Whether a journal has every revision of a copy.
+
+    One of them may be encrypted, so none is attached to the other: both are read side by side, in
+    the order of their ids.
+    """
+    every = "SELECT id FROM revision ORDER BY id"
+    with closing(connect(copy)) as opened:
+        here = connection.execute(every)
+        return all(any(one == other for other in here) for one in opened.execute(every))
+
+
+def _looked_at(copy: Path, remembered: dict[str, object]) -> Backup | Unsound:
+    if snapshot.is_as_checked(copy, remembered):
+        with suppress(KeyError, TypeError, ValueError):
+            if salt_of(copy) is not None:
+                return _backup(copy, contents(copy))
+            newest = remembered["newest"]
+            day = date.fromisoformat(str(newest)) if newest is not None else None
+            return _backup(copy, Contents(int(str(remembered["entries"])), day))
+    trouble = verify_and_note(copy)
+    return _backup(copy, contents(copy)) if trouble is None else Unsound(copy.stem, trouble)
+
+
+def _backup(copy: Path, held: Contents) -> Backup:
+    said = made_and_reason(copy.stem)
+    if said is None:
+        raise AssertionError  # only names that say it are looked at
+    encrypted = salt_of(copy) is not None
+    return Backup(copy.stem, *said, copy.stat().st_size, held.entries, held.newest, encrypted)

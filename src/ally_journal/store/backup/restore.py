@@ -1,0 +1,182 @@
+"""Putting a backup in the place of the journal, so that nothing anybody kept is nowhere."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ally_journal.domain.backup import BEFORE_RESTORE, Backup
+from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
+from ally_journal.store.backup.catalog import tidy
+from ally_journal.store.database.connection import compact, connect, transaction
+from ally_journal.store.database.creation import new_beside, part_from_leftovers, put_in_place
+from ally_journal.store.database.file import SCHEMA, Found, look_at, refuse_newer
+from ally_journal.store.database.recast import copy_as
+from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
+from ally_journal.store.files.atomic import copy_private, sync_file, sync_folder
+from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
+from ally_journal.store.files.layout import backup_file, damaged_journal, rollback_file
+from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
+
+
+class Restored(NamedTuple):
+    """Where the journal went that was there before: a backup's name, or a file set aside.
+
+    Both are None when there was none.
+    """
+
+    before: str | None
+    aside: Path | None
+
+
+def present(journal: Path) -> Contents | None:
+    """What the journal holds now; None when there is none.
+
+    Raises:
+        JournalDamaged: it cannot be read as a journal.
+        NotAJournal, JournalNewer: restoring would destroy what is no journal, or a newer one.
+        CannotKeep, JournalBusy: see `database`.
+    """
+    with told_plainly(journal):
+        if _look(journal) is Found.NOTHING:
+            return None
+        try:
+            return contents(journal)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_ERROR":  # tables are missing
+                raise damaged(journal) from None
+            raise
+
+
+def restore(journal: Path, backup: Backup, local: datetime) -> Restored:
+    """Put a backup in the journal's place, after a backup of the present one.
+
+    The present journal's contents are exchanged within one SQLite transaction, under a lock that
+    is held from before the present is backed up until the end: other runs of ally wait and then
+    write to what was restored, and a crash leaves the one or the other. Only where there is no
+    sound journal is a file renamed into place. Afterwards this computer writes as a new device.
+    `local` is now, in local time.
+
+    Raises:
+        CopyUnsound: the backup does not verify; nothing was changed.
+        KeyNeeded: the key of the journal, or of the backup, is not at hand.
+        NotAJournal, JournalNewer, JournalBusy, CannotKeep: see `database`; the same.
+    """
+    begins = stamp(local)
+    with told_plainly(journal), _staged(journal, backup) as staged:
+        done = _put(staged, journal, begins)
+    tidy(journal, local.replace(tzinfo=None))
+    return done
+
+
+@contextmanager
+def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
+    """The backup as it will be used: a copy beside the journal, of this schema, of no device.
+
+    It is encrypted as the journal is, which keeps its passphrase, or stays plain as that does.
+    """
+    copy = backup_file(journal, backup.name)
+    real = Path(os.path.realpath(journal))
+    refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
+    with refused_plainly(*refusal), new_beside(real, refusal) as staged:
+        try:
+            look_at(copy)
+            copy_as(copy, staged, journal)
+            _refuse_unsound(staged, backup)
+            with closing(connect(staged)) as connection:
+                _prepare(connection, copy)
+            _refuse_unsound(staged, backup)
+            sync_file(staged)
+            yield staged
+        finally:
+            with suppress(OSError):
+                rollback_file(staged).unlink(missing_ok=True)
+
+
+def _refuse_unsound(staged: Path, backup: Backup) -> None:
+    if trouble := verify(staged):
+        raise CopyUnsound(
+            f"{backup.name} does not verify ({trouble}), so nothing was changed; "
+            "ally backup list shows the others."
+        )
+
+
+def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
+    """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
+    with transaction(connection):
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
+        if schema < SCHEMA:
+            from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+
+            apply_all(connection)
+        connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
+
+
+def _put(staged: Path, journal: Path, begins: str) -> Restored:
+    try:
+        if _look(journal) is Found.NOTHING:
+            if put_in_place(staged, Path(os.path.realpath(journal))):
+                return Restored(None, None)
+            _look(journal)  # somebody has just begun one
+        return Restored(_exchange(staged, journal, begins).stem, None)
+    except (CopyUnsound, JournalDamaged):
+        return Restored(None, _set_aside(staged, journal, begins))
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+        return Restored(None, _set_aside(staged, journal, begins))
+
+
+def _exchange(staged: Path, journal: Path, begins: str) -> Path:
+    """Back up the present journal and give it the staged contents, without letting go between."""
+    with closing(connect(journal)) as guard, closing(connect(staged)) as new:
+        guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
+        (schema,) = guard.execute("PRAGMA user_version").fetchone()
+        refuse_newer(journal, schema)
+        with closing(connect(journal, besides=guard)) as reader:
+            before = back_up(reader, journal, begins, BEFORE_RESTORE)
+        if carry_erasures(guard, new).any:  # what was forgotten since stays so
+            compact(new)
+        unfinished = "SELECT * FROM meta WHERE key = ?"
+        for row in guard.execute(unfinished, (UNFINISHED,)).fetchall():
+            new.execute("INSERT INTO meta VALUES (?, ?)", row)
+        guard.execute("PRAGMA locking_mode = EXCLUSIVE")
+        guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
+        new.backup(guard)
+    return before
+
+
+def _set_aside(staged: Path, journal: Path, begins: str) -> Path:
+    """Keep a damaged journal under another name, and give its own to the staged file."""
+    real = Path(os.path.realpath(journal))
+    aside = damaged_journal(real, begins)
+    part_from_leftovers(real, aside)
+    try:
+        os.link(real, aside)
+    except OSError:  # no hard links here
+        copy_private(real, aside)
+    staged.replace(real)
+    with suppress(OSError):
+        aside.chmod(0o600)  # whatever the damaged one had
+    sync_folder(real.parent)
+    return aside
+
+
+def _look(journal: Path) -> Found:
+    """What lies there; a file that is no database at all was a journal and is damaged.
+
+    Raises:
+        JournalDamaged, NotAJournal, JournalNewer, CannotKeep: nothing was touched.
+    """
+    try:
+        return look_at(journal)
+    except AnotherProgram:
+        raise
+    except NotAJournal:
+        if not journal.is_file():
+            raise
+        raise damaged(journal) from None

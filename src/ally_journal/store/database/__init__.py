@@ -1,0 +1,1 @@
+"""A journal's file as SQLite sees it."""

@@ -1,0 +1,125 @@
+"""Connections to a journal: how SQLite is told to treat it, and transactions on them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ally_journal.store.crypto import sniff
+from ally_journal.store.files.failures import WAIT_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """One transaction, of one writer at a time, that is kept whole or not at all.
+
+    Without `keep` nothing of it is kept: it only holds other writers off.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        if keep:
+            connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def address(path: Path) -> str:
+    """The URI by which SQLite finds a file, whatever bytes its name is made of."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
+
+
+def connect(
+    path: Path, wait: float | None = None, besides: sqlite3.Connection | None = None
+) -> sqlite3.Connection:
+    """Open an existing file, plain or encrypted, with the settings every journal needs.
+
+    `wait` is how many seconds it may take to get a lock, `WAIT_SECONDS` if not said. A second
+    connection to a file must say `besides` which one, since looking at the file's bytes would drop
+    the locks of that one.
+
+    Raises:
+        KeyNeeded: it is encrypted, and this process holds no key for it.
+        EncryptionMissing: it is encrypted, and the libraries for that are not installed.
+    """
+    connection = _opened(path, WAIT_SECONDS if wait is None else wait, besides)
+    try:
+        for pragma in (
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "synchronous = EXTRA",
+            "fullfsync = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqlite3.Connection:
+    uri = f"{address(path)}?mode=rw"
+    salt = sniff.salt_of(path) if besides is None else None
+    if salt is None and (besides is None or isinstance(besides, sqlite3.Connection)):
+        return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
+    from ally_journal.store.crypto import cipher, keys  # noqa: PLC0415 - only what is encrypted needs them
+
+    key = cipher.key_of(besides) if besides else keys.needed(path, salt or b"")
+    return cipher.connect(uri, key, wait)
+
+
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether a connection is SQLCipher's, which the standard library's cannot be mixed with."""
+    return not isinstance(connection, sqlite3.Connection)
+
+
+def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database in memory that takes the pages of `connection` by its `backup`."""
+    if not is_sealed(connection):
+        return sqlite3.connect(":memory:", isolation_level=None)
+    from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
+
+    return cipher.connect(":memory:", cipher.key_of(connection), WAIT_SECONDS)
+
+
+def connect_to_nothing() -> sqlite3.Connection:
+    """An empty journal in memory, for reading where there is none yet."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return connection
+
+
+def compact(connection: sqlite3.Connection) -> None:
+    """Write the file anew, so that no page of it has words that are gone.
+
+    Without this, and without what `purge_index` does, a search of the bytes finds them.
+    """
+    connection.execute("VACUUM")
+
+
+def attach_scratch(connection: sqlite3.Connection) -> None:
+    """Attach an empty database called `scratch`, gone when the connection closes.
+
+    It has no name: SQLite keeps it in memory while it is small, and then in a file that it deletes
+    as soon as it has opened it (https://www.sqlite.org/inmemorydb.html). The connection must hold
+    no transaction.
+    """
+    connection.execute("PRAGMA temp_store = FILE")  # otherwise it would stay in memory
+    connection.execute("ATTACH '' AS scratch")
+    connection.execute("PRAGMA temp_store = MEMORY")  # whatever else SQLite puts by may be words
+    connection.execute("PRAGMA scratch.journal_mode = MEMORY")
+    connection.execute("PRAGMA scratch.synchronous = OFF")

@@ -1,0 +1,102 @@
+"""Making a journal: laid out beside its place, and put there whole or not at all."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from ally_journal.errors import CannotKeep
+from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
+from ally_journal.store.files.atomic import alone, create_private, make_folder, sync_folder
+from ally_journal.store.files.failures import reason_of
+from ally_journal.store.files.layout import beside, left_without, sqlite_files
+
+
+def create(path: Path) -> None:
+    """Make a new, empty journal at `path`, 0600 in a 0700 folder, or leave the one already there.
+
+    It is built whole under another name first, so no other process ever sees half a journal.
+
+    Raises:
+        CannotKeep: the disk refused.
+    """
+    with new_beside(path) as new:
+        with closing(connect(new)) as connection:
+            lay_out(connection)
+        put_in_place(new, path)
+
+
+@contextmanager
+def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path]:
+    """A new, empty file under a hidden name beside `path`, 0600; it is gone in the end.
+
+    `refusal` is how the sentence begins and ends that says why the disk refused.
+
+    Raises:
+        CannotKeep: the disk refused, at any time.
+    """
+    new = beside(path)
+    beginning, end = refusal if any(refusal) else (f"No journal could be made at {path}", "")
+    try:
+        make_folder(path.parent)
+        os.close(create_private(new))
+        yield new
+    except OSError as refused:
+        raise CannotKeep(f"{beginning}: {reason_of(refused)}{end}.") from None
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Make an empty file an empty journal, in one transaction."""
+    with transaction(connection):
+        for statement in SCHEMA_FILE.read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('journal', ?)", (os.urandom(16).hex(),))
+
+
+def put_in_place(new: Path, path: Path) -> bool:
+    """Give a finished journal its name for good, unless something has it already; say whether."""
+    if not path.exists():
+        part_from_leftovers(path, left_without(path))
+    try:
+        if sys.platform == "win32":
+            new.rename(path)  # refuses to replace, on Windows
+        else:
+            _link_or_rename(new, path)
+    except FileExistsError:
+        return False
+    sync_folder(path.parent)
+    return True
+
+
+def part_from_leftovers(path: Path, aside: Path) -> None:
+    """Rename what SQLite left beside a journal that is gone, as if `aside` were that journal.
+
+    A rollback journal found beside a new file would be written back into it. What a live journal
+    needs has the same name: call this only when nothing, or nothing sound, lies at `path`.
+    """
+    for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
+        if left.exists():
+            left.rename(new)
+
+
+def _link_or_rename(new: Path, path: Path) -> None:
+    """Take the name without ever replacing a file; raises FileExistsError."""
+    try:
+        os.link(new, path)  # refuses to replace, unlike rename
+    except FileExistsError:
+        raise
+    except OSError:
+        _rename_under_lock(new, path)
+
+
+def _rename_under_lock(new: Path, path: Path) -> None:
+    """The same on a file system without hard links: one process at a time looks and renames."""
+    with alone(path.parent):
+        if path.exists():
+            raise FileExistsError
+        new.rename(path)

@@ -1,0 +1,160 @@
+"""Verified copies of a journal; a copy is only ever seen whole."""
+
+import json
+import os
+import sqlite3
+from contextlib import closing, suppress
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ally_journal.domain.records.revision import body_hash
+from ally_journal.errors import CopyUnsound
+from ally_journal.store.database.connection import address, connect, is_sealed
+from ally_journal.store.database.file import identity
+from ally_journal.store.files.atomic import (
+    DAY_NS,
+    create_private,
+    make_folder,
+    replace,
+    sync_file,
+    write_private,
+)
+from ally_journal.store.files.failures import exchanged, refused_plainly
+from ally_journal.store.files.layout import (
+    Role,
+    backup_file,
+    backups_folder,
+    checked_file,
+    files_among_backups,
+    partial_file,
+)
+
+
+def stamp(local: datetime) -> str:
+    """How a backup's name begins: the person's own time, and chance."""
+    return f"{local:%Y%m%d-%H%M%S}-{os.urandom(4).hex()}"
+
+
+def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: str) -> Path:
+    """Copy the open journal, verify the copy, and only then give it its name.
+
+    The connection must hold no transaction. `stamp` and `reason` make the name.
+
+    Raises:
+        CopyUnsound: the copy does not verify, which says the same of the journal.
+        CannotKeep: the copy could not be written, or the journal was encrypted meanwhile.
+    """
+    folder = backups_folder(journal)
+    path = backup_file(journal, f"{stamp}-{reason}")
+    partial = partial_file(path)
+    with refused_plainly(f"No backup could be made in {folder}", "; the journal is as it was"):
+        try:
+            make_folder(folder)
+            os.close(create_private(partial))
+            copied = identity(journal)
+            _sweep(folder, partial.stat().st_mtime_ns)
+            connection.execute("VACUUM INTO ?", (f"{address(partial)}?mode=rw",))
+            if trouble := verify(partial):
+                raise CopyUnsound(
+                    f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "
+                    "shows which ones can be put in its place."
+                )
+            sync_file(partial)
+            if identity(journal) != copied:  # a copy of what is encrypted now may not be
+                raise exchanged(journal)
+            replace(partial, path)
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+    note(path, contents(path), encrypted=is_sealed(connection))
+    return path
+
+
+def verify(copy: Path) -> str | None:
+    """What is wrong with a closed copy, or None: SQLite's own check, then every hash.
+
+    Raises:
+        KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
+    """
+    try:
+        with closing(connect(copy)) as connection:
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            return "its pages are damaged" if verdict != "ok" else _changed(connection)
+    except (sqlite3.Error, UnicodeError):
+        return "it cannot be read"
+
+
+class Contents(NamedTuple):
+    """How much a journal or a copy holds; `newest` is the day of its newest entry, if any."""
+
+    entries: int
+    newest: date | None
+
+
+def contents(copy: Path) -> Contents:
+    """How much a sound copy holds; raises sqlite3.Error for anything else."""
+    with closing(connect(copy)) as connection:
+        entries, newest = connection.execute("SELECT count(*), max(day) FROM entry").fetchone()
+    return Contents(entries, newest and date.fromisoformat(newest))
+
+
+def _changed(connection: sqlite3.Connection) -> str | None:
+    connection.execute("SELECT 1 FROM entry LIMIT 1")
+    rows = connection.execute(
+        "SELECT id, header, salt, body, json_extract(CAST(header AS TEXT), '$.body_hash')"
+        " FROM revision LEFT JOIN body ON revision = seq"
+    )
+    for revision, header, salt, body, hash_of_body in rows:
+        if sha256(header).digest() != revision:
+            return "a revision has changed"
+        if body is not None and body_hash(salt, body) != hash_of_body:
+            return "the words of a revision have changed"
+    return None
+
+
+def _sweep(folder: Path, now_ns: int) -> None:
+    """Delete what backups that were killed left, once it is a day old and so in nobody's use.
+
+    Both times are those of the folder's file system, in nanoseconds.
+    """
+    with suppress(OSError):
+        for left, role in files_among_backups(folder):
+            if role is Role.UNFINISHED and now_ns - left.stat().st_mtime_ns > DAY_NS:
+                left.unlink(missing_ok=True)
+
+
+def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
+    """Remember that a copy was verified and what it holds; if that cannot be kept, no harm.
+
+    Of an encrypted one it is not written down how much that is.
+    """
+    facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
+    facts = {} if encrypted else facts
+    with suppress(OSError):
+        there = {
+            path.name for path, role in files_among_backups(copy.parent) if role is Role.BACKUP
+        }
+        known = {name: one for name, one in read(copy.parent).items() if name in there}
+        known[copy.name] = {**_looks(copy), **facts}
+        write_private(checked_file(copy.parent), json.dumps(known, indent=0).encode())
+
+
+def read(folder: Path) -> dict[str, dict[str, object]]:
+    """What is remembered of each copy by its file's name."""
+    with suppress(OSError, ValueError, RecursionError):
+        known = json.loads(checked_file(folder).read_bytes())
+        if isinstance(known, dict):
+            return {name: one for name, one in known.items() if isinstance(one, dict)}
+    return {}
+
+
+def is_as_checked(copy: Path, remembered: dict[str, object]) -> bool:
+    """Whether a copy looks as it did when it was verified; raises OSError when it is gone."""
+    return _looks(copy).items() <= remembered.items()
+
+
+def _looks(copy: Path) -> dict[str, int]:
+    status = copy.stat()
+    return {"size": status.st_size, "mtime_ns": status.st_mtime_ns}

@@ -1,0 +1,1 @@
+"""What is wrong with a journal, and what can be made good."""

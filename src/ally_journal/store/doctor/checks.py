@@ -1,0 +1,192 @@
+"""Looking a journal over: everything that could be wrong with it, found without changing it."""
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
+from ally_journal.errors import (
+    AllyError,
+    CannotKeep,
+    EncryptionMissing,
+    JournalNewer,
+    KeyNeeded,
+    NotAJournal,
+)
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.database.snapshot import verify
+from ally_journal.store.drafts.drafts import waiting
+from ally_journal.store.files.atomic import is_mine
+from ally_journal.store.files.disk import carried_by, is_far, mount_of
+from ally_journal.store.files.layout import (
+    Role,
+    backups_folder,
+    drafts_folder,
+    drafts_in_state,
+    files_in_role,
+    files_of,
+    machine_file,
+)
+from ally_journal.store.files.machine import read
+from ally_journal.store.revisions.integrity import contents
+
+_LARGE = 5_000_000  # bytes, some five thousand entries
+
+Step = Callable[[], Iterable[Finding]]
+
+
+def steps(path: Path, moment: Moment) -> list[Step]:
+    """What to look at, one after the other; nothing is made or changed on the way.
+
+    A step raises JournalBusy when another process keeps the journal locked.
+    """
+    return [
+        lambda: _file(path, moment),
+        lambda: backups(path, moment),
+        lambda: permissions(path),
+        lambda: leftovers(path, moment),
+        lambda: drafts(path),
+        lambda: place(path),
+    ]
+
+
+def is_large(path: Path) -> bool:
+    """Whether looking it over takes so long that a person would wonder."""
+    return path.is_file() and path.stat().st_size > _LARGE
+
+
+def _file(path: Path, moment: Moment) -> list[Finding]:
+    """What lies at the path, and if it is a journal, what it holds."""
+    good = [copy.stem for copy in files_in_role(path, Role.BACKUP) if not unfit(copy)]
+    newest = {"newest": good[-1]} if good else {}
+    try:
+        if look_at(path) is Found.NOTHING:
+            return [Finding("file", PROBLEM if good else NOTE, "missing", {"path": path, **newest})]
+    except JournalNewer as newer:
+        return [Finding("file", PROBLEM, "newer", {"said": str(newer)})]
+    except (NotAJournal, CannotKeep) as refused:
+        return [Finding("file", PROBLEM, "no_journal", {"said": str(refused), **newest})]
+    try:
+        inside = contents(path, moment)
+    except (KeyNeeded, EncryptionMissing):
+        return [Finding("file", PROBLEM, "locked", {"path": path})]
+    found = [
+        one._replace(facts={**one.facts, **newest}) if one.level == PROBLEM else one
+        for one in inside
+    ]
+    (writer,) = [one.facts["device"] for one in found if "device" in one.facts] or [None]
+    return [Finding("file", OK, "file_ok"), *found, *device(path, writer)]
+
+
+_DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+
+
+def permissions(path: Path) -> Iterator[Finding]:
+    """Whether only their owner can read the journal and what lies beside it."""
+    found = list(_open_to_others(path)) if sys.platform != "win32" else []
+    yield from found or [Finding("permissions", OK, "permissions_ok")]
+
+
+def backups(path: Path, moment: Moment) -> Iterator[Finding]:
+    """Whether there is a backup, how old the newest is, and whether each can be restored."""
+    copies = files_in_role(path, Role.BACKUP)
+    locked = [copy for copy in copies if is_locked(copy)]
+    known = [copy for copy in copies if copy not in locked]
+    spoilt = {copy: said for copy in known if (said := unfit(copy))}
+    for copy, said in spoilt.items():
+        yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
+    if locked:
+        yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
+    good = [copy for copy in known if copy not in spoilt]
+    if salt_of(path) is not None:
+        for copy in good:
+            if salt_of(copy) is None:
+                yield Finding("backups", NOTE, "backup_plain", {"path": copy})
+    if not good:
+        if path.is_file() and not locked:
+            yield Finding("backups", NOTE, "no_backup")
+        return
+    newest = max(copy.stat().st_mtime for copy in good)
+    days = int((moment.real_ms - newest * 1000) // _DAY_MS)
+    if days > 7 and path.is_file() and path.stat().st_mtime > newest + 1:
+        yield Finding("backups", NOTE, "backup_old", {"days": days})
+    elif not (spoilt or locked):
+        yield Finding("backups", OK, "backups_ok", {"count": len(good)})
+
+
+def unfit(copy: Path) -> str | None:
+    """Why a backup cannot be restored, or None; one that is locked counts as unfit too."""
+    try:
+        return verify(copy)
+    except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError, AllyError) as error:
+        return " ".join(str(error).split()) or "it cannot be read"
+
+
+def leftovers(path: Path, moment: Moment) -> Iterator[Finding]:
+    """Files that a program which was killed left half-written, at least an hour old."""
+    for file in files_in_role(path, Role.UNFINISHED, Role.WRITE_AHEAD):
+        with suppress(OSError):
+            if file.stat().st_mtime * 1000 < moment.real_ms - _HOUR_MS:
+                yield Finding("leftovers", NOTE, "leftover", {"path": file})
+
+
+def drafts(path: Path) -> Iterator[Finding]:
+    """Words that were never saved."""
+    found = waiting(path)
+    if found:
+        yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
+
+
+def place(path: Path) -> Iterator[Finding]:
+    """Whether another program, or another computer, may change the file under ally's hands."""
+    real = Path(os.path.realpath(path)).parent
+    carrier = carried_by(real)
+    if carrier:
+        yield Finding("place", NOTE, "synced", {"carrier": carrier, "path": path})
+    kind = mount_of(real).kind
+    if is_far(kind):
+        yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
+
+
+def device(path: Path, in_journal: object) -> Iterator[Finding]:
+    """Whether the journal was last written on this computer, under this path."""
+    if in_journal is not None and read(machine_file(path)).get("device") != in_journal:
+        yield Finding("device", NOTE, "device")
+
+
+def _open_to_others(path: Path) -> Iterator[Finding]:
+    kept = [path, *(file for file, _ in files_of(path))]
+    with suppress(OSError):
+        kept += sorted(drafts_in_state(path).iterdir())
+    for file in dict.fromkeys(kept):
+        if file.is_file() and _mode(file) & 0o077:
+            yield Finding("permissions", PROBLEM, "file_open", {"path": file})
+    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
+        if _mode(folder) & 0o077:
+            yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
+    home = path.absolute().parent
+    mode = _mode(home)
+    if mode & 0o022 and not mode & stat.S_ISVTX:
+        yield Finding("permissions", PROBLEM, "folder_written", {"path": home})
+    elif mode & 0o055 and not mode & 0o022 and _is_mine(home):
+        yield Finding("permissions", NOTE, "folder_read", {"path": home})
+
+
+def _mode(path: Path) -> int:
+    """Permission bits; none for what is not there."""
+    with suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0
+
+
+def _is_mine(folder: Path) -> bool:
+    with suppress(OSError):
+        return is_mine(folder.stat())
+    return False

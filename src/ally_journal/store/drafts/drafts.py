@@ -1,0 +1,231 @@
+"""Words that are not saved yet: kept somewhere, whatever happens to the journal.
+
+Each draft is one file: readable with its words first, or encrypted where its journal is. Whoever
+writes it holds a lock on it, which the system takes away when the process dies.
+"""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ally_journal.domain.drafts import NOTHING, Content, Draft, is_worth_keeping
+from ally_journal.errors import KeyNeeded
+from ally_journal.store.drafts import editor_file, files, locks
+from ally_journal.store.drafts.sealed import key_for
+from ally_journal.store.files.layout import DRAFT, machine_file
+from ally_journal.store.files.machine import note, read
+
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+class Held:
+    """A draft while somebody is writing it: on disk, and locked against being taken up.
+
+    `name` begins that of its file. `content` is what it holds by now, `sealed` says that it is
+    encrypted, and `keyless` that the last words were put nowhere, since the journal is encrypted
+    and was not unlocked. `edited` is the file that an editor has, and `lock` what the editor must
+    hold as well, so that nobody takes it from under it.
+    """
+
+    def __init__(self, journal: Path, name: str) -> None:
+        self.path: Path | None = None
+        self.sealed = self.keyless = False
+        self.edited: Path | None = None
+        self.lock: int | None = None
+        self._journal = journal
+        self._name = name
+        self.content = Content("", {})
+
+    def write(
+        self, words: str, about: Mapping[str, Any], left: Mapping[str, bytes] = NOTHING
+    ) -> Path | None:
+        """Put the words on disk, durably, in place of those before; None if no disk has them.
+
+        The places are tried in turn: where it lies already, beside the journal, in the state
+        folder, in a temporary one. A file is only ever there whole; that of an encrypted journal
+        is encrypted with the same key, with what an editor `left` beside its own file.
+        """
+        try:
+            key = key_for(self._journal)
+        except KeyNeeded:
+            self.keyless = True
+            return None
+        self.keyless, self.sealed = False, key is not None
+        content, before = Content(words, about, left), self.path
+        here = [before.parent] if before and before.suffix == DRAFT else []
+        for folder in (*here, *files.folders(self._journal)):
+            path = self._free(folder)
+            with suppress(OSError):
+                lock = files.write(path, content, key)
+                self.leave()
+                self.path, self.lock, self.content = path, lock, content
+                if before and before != path:
+                    files.remove(before)
+                self._clear()
+                return path
+        return None
+
+    def _free(self, folder: Path) -> Path:
+        """Where it goes in a folder: under the name it has, unless another draft has that."""
+        if self.path:
+            usual = folder / f"{self.path.stem}{DRAFT}"
+            if usual == self.path or not usual.exists():
+                return usual
+        return folder / f"{self._name}-{os.urandom(4).hex()}{DRAFT}"
+
+    def adopt(self, path: Path) -> bool:
+        """Take over a draft that was left behind; False when somebody has it just now."""
+        try:
+            self.lock = locks.lock(path)
+            self.content = files.content_of(path) or Content("", {})
+        except OSError:
+            self.leave()
+            return False
+        self.path, self.edited = path, next(iter(editor_file.left_of(self._journal, path)), None)
+        return True
+
+    def lay_out(self, words: str, about: Mapping[str, Any]) -> Path | None:
+        """Put the words on disk, and where an editor can open them; None if that fails.
+
+        Raises:
+            KeyNeeded: the journal is encrypted, and there is no key.
+        """
+        sealed = key_for(self._journal) is not None
+        draft = self.write(words, about, self.content.left)
+        if draft is not None:
+            self.edited = editor_file.lay_out(self._journal, draft, self.content, sealed=sealed)
+        return self.edited
+
+    def take_in(self, *, stays: bool = False) -> bool:
+        """Put what an editor left into the draft; False if no disk takes it, and it stays there.
+
+        All that lies beside the editor's file is kept with it, since words may be in there that
+        were not written. Where there is nothing new, the draft goes. The file itself `stays` where
+        an editor may have it open still.
+        """
+        file, before = self.edited, self.content
+        if file is None:
+            return True
+        self.content = editor_file.content_of(file, before)
+        if not self.content.left and not is_worth_keeping(*self.content[:2]):
+            return self.remove()
+        self.edited = file if not stays else None
+        done = (stays and self.content == before) or self.write(*self.content) is not None
+        self.edited = file if stays or not done else None
+        return done
+
+    def leave(self) -> None:
+        """Let it lie for the next command, if it was ever written."""
+        locks.close(self.lock)
+        self.lock = None
+
+    def remove(self) -> bool:
+        """Take it away, since its words are kept elsewhere; False when the disk refuses."""
+        self._clear()
+        gone = self.path is None or files.remove(self.path)
+        self.leave()
+        if gone:
+            self.path = None
+        return gone
+
+    def _clear(self) -> None:
+        if self.edited is not None:
+            editor_file.clear(self.edited)
+        self.edited = None
+
+
+def keep(
+    journal: Path, words: str, name: str, about: Mapping[str, Any] | None = None
+) -> Path | None:
+    """Write the words to a new draft and say where; None when no disk will have them.
+
+    `name` begins its name.
+    """
+    held = Held(journal, name)
+    place = held.write(words, about or {})
+    held.leave()
+    return place
+
+
+def waiting(journal: Path) -> tuple[Draft, ...]:
+    """Every draft that nobody is writing just now, in all its places, the oldest first.
+
+    One without words, or with words the journal has already, is taken away on the way, and what a
+    run that died left in an editor's folder is taken into its draft. Without the key drafts of an
+    encrypted journal have no words to show.
+    """
+    _take_in_what_is_left(journal)
+    found = []
+    for path in files.lying(journal):
+        with suppress(OSError), locks.reading(path):
+            draft = _read(journal, path)
+            if draft is not None:
+                found.append(draft)
+    return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
+
+
+def _take_in_what_is_left(journal: Path) -> None:
+    """Take in what runs left in editors' folders; that of a plain journal's draft stays there."""
+    try:
+        stays = key_for(journal) is None
+    except KeyNeeded:
+        return
+    drafts = {path.stem: path for path in files.lying(journal)}
+    for file in editor_file.left_of(journal):
+        path = drafts.get(file.stem)
+        held = Held(journal, file.stem.rpartition("-")[0])
+        if path is None or held.adopt(path):
+            held.edited = file
+            with suppress(OSError):
+                if path is None:
+                    held.take_in()
+                elif files.content_of(path) is not None:  # else it needs its key
+                    held.take_in(stays=stays)
+            held.leave()
+
+
+def read_again(journal: Path, draft: Draft) -> Draft:
+    """The same draft with its words, now that its key is at hand; as it is without it."""
+    return _read(journal, draft.path) or draft
+
+
+def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draft, ...]:
+    """Those that were not yet spoken of in the way named `told`; from now on they were."""
+    machine = machine_file(journal)
+    before = read(machine).get(told)
+    known = {Path(str(name)).stem for name in before} if isinstance(before, list) else set()
+    new = tuple(draft for draft in drafts if draft.path.stem not in known)
+    if new:
+        note(machine, **{told: [draft.path.name for draft in drafts]})
+    return new
+
+
+def remove(journal: Path, draft: Draft) -> bool:
+    """Take a draft away for good; False when the disk refuses, or somebody has it just now."""
+    held = Held(journal, "")
+    if not held.adopt(draft.path):
+        return False
+    return held.remove()
+
+
+def _read(journal: Path, path: Path) -> Draft | None:
+    """One draft; None if it says nothing new. What is left in its editor's folder is newer."""
+    content = files.content_of(path)
+    if content is None:
+        return Draft(path, _kept(path), "", {}, locked=True)
+    for file in editor_file.left_of(journal, path):  # no disk took it in
+        content = editor_file.content_of(file, content)
+    if not is_worth_keeping(content.words, content.about) and not content.left:
+        files.remove(path)
+        return None
+    return Draft(path, _kept(path), *content)
+
+
+def _kept(path: Path) -> datetime:
+    """When a draft was begun, by its name, or else when its file was last written."""
+    with suppress(ValueError):
+        return datetime.strptime(path.name[:15], _STAMP)  # noqa: DTZ007 - the name is in local time
+    return datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the same

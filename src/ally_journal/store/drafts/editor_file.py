@@ -1,0 +1,104 @@
+"""Where an editor works on a draft: a file in a folder of its own, which goes as a whole.
+
+An editor puts swap files and copies beside its file, under names that nobody can list. For an
+encrypted journal the folder lies in memory, if there is such a place. It belongs to the draft of
+the same name, whose lock the editor holds as well; so what a run that died left there is found.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ally_journal.domain.drafts import Content
+from ally_journal.domain.text.repair import without_final_newline
+from ally_journal.store.drafts import earlier
+from ally_journal.store.drafts.files import places
+from ally_journal.store.files.atomic import is_ours, make_folder, write_private
+from ally_journal.store.files.disk import mount_of
+from ally_journal.store.files.layout import EDITED, edited_in_memory
+
+_IN_MEMORY = {"tmpfs", "ramfs"}
+
+
+def lay_out(journal: Path, draft: Path, content: Content, *, sealed: bool) -> Path | None:
+    """Put what a draft holds where an editor can open it, and give the file; None if that fails.
+
+    For one that is `sealed` a folder in memory is tried first.
+    """
+    for root in [*(_memory(journal) if sealed else ()), draft.parent]:
+        file: Path = root / f"{draft.stem}{EDITED}" / f"{draft.stem}.txt"
+        with suppress(OSError):
+            make_folder(file.parent)
+            try:
+                for name, copy in content.left.items():
+                    write_private(file.with_name(Path(name).name), copy)
+                words = f"{content.words}\n" if content.words else ""
+                write_private(file, words.encode("utf-8", "surrogateescape"))
+            except OSError:
+                clear(file)
+                raise
+            return file
+    return None
+
+
+def is_on_disk(file: Path) -> bool:
+    """Whether such a file lies in a place that is not in memory alone."""
+    return not _is_in_memory(file.parent)
+
+
+def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
+    """The files that were laid out for one draft, or for any of the journal, and are there yet."""
+    roots = [*filter(_is_ours_there, edited_in_memory(journal)), *places(journal)]
+    found: list[Path] = []
+    for root in [*roots, *([draft.parent] if draft and draft.parent not in roots else [])]:
+        with suppress(OSError):
+            found += sorted(root.glob(f"*{EDITED}"))
+    files = [one / f"{one.stem}.txt" for one in (*found, *earlier.edited(journal))]
+    return [one for one in files if draft is None or one.stem == draft.stem]
+
+
+def content_of(file: Path, before: Content) -> Content:
+    """What stands there now, with all that the editor left beside its file; it was `before`.
+
+    Where the file itself is gone, its words are those from before. Raises OSError.
+    """
+    words, left = before.words, {}
+    with suppress(FileNotFoundError, IsADirectoryError):
+        words = without_final_newline(file.read_bytes().decode("utf-8", "surrogateescape"))
+    for one in file.parent.iterdir():
+        if one.is_file() and one not in {file, file.with_suffix(".json")}:
+            left[one.name] = one.read_bytes()
+    return Content(words, before.about or earlier.about(file), left)
+
+
+def clear(file: Path) -> bool:
+    """Take such a file away with everything beside it; False when the disk refuses."""
+    try:
+        shutil.rmtree(file.parent)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        return False
+    with suppress(OSError):
+        file.parent.parent.rmdir()
+    return True
+
+
+def _memory(journal: Path) -> Iterator[Path]:
+    """Folders in memory that are nobody else's, or are not there yet."""
+    for root in edited_in_memory(journal):
+        with suppress(OSError):
+            if _is_in_memory(root.parent) and (not os.path.lexists(root) or is_ours(root)):
+                yield root
+
+
+def _is_in_memory(folder: Path) -> bool:
+    return mount_of(Path(os.path.realpath(folder))).kind in _IN_MEMORY
+
+
+def _is_ours_there(folder: Path) -> bool:
+    with suppress(OSError):
+        return is_ours(folder)
+    return False

@@ -1,0 +1,1 @@
+"""The disk alone: names, folders and whole files."""

@@ -1,0 +1,149 @@
+"""Files only their owner can read, written so that a reader sees the old or the new, never half."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ally_journal.errors import CannotKeep, FileExists
+from ally_journal.store.files.failures import reason_of
+from ally_journal.store.files.layout import beside
+
+_PIECE = 1 << 20  # bytes at a time
+DAY_NS = 24 * 60 * 60 * 10**9
+"""A day in the nanoseconds of a file's times."""
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, each 0700 whatever the umask, and durable."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with suppress(FileExistsError):  # another process was quicker
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)
+    with suppress(PermissionError):  # a parent that may be written but not read
+        sync_folder(folder.parent)  # or a power cut may take the folder and all that is in it
+
+
+def create_private(path: Path) -> int:
+    """Create a file 0600 and give its descriptor; raises FileExistsError if there is one."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file into one that was made 0600, or make it so; it is never anybody else's."""
+    with suppress(FileExistsError):
+        os.close(create_private(target))
+    with source.open("rb") as old, target.open("rb+") as new:
+        shutil.copyfileobj(old, new, _PIECE)
+        new.truncate()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable, where the system can: Windows cannot open folders."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def replace(new: Path, path: Path) -> None:
+    """Give a finished file, which is durable, its name for good, whatever had that name."""
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time, of those that ask for the same folder; the others wait.
+
+    Where there are no such locks nobody waits. Raises OSError when the folder cannot be opened.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else made this folder where everybody may make one; raises OSError."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and is_mine(found)
+
+
+def is_mine(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to who runs this; always on Windows, which tells nothing."""
+    return sys.platform == "win32" or status.st_uid == os.getuid()
+
+
+def older_than_a_day(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Those that have lain there so long that they are in nobody's use.
+
+    A new file in `folder` says what time it is to this file system. Raises OSError.
+    """
+    probe = beside(folder / "now")
+    os.close(create_private(probe))
+    old = probe.stat().st_mtime_ns - DAY_NS
+    probe.unlink()
+    return [one for one in files if one.stat().st_mtime_ns < old]
+
+
+def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
+
+    Chunks are taken one by one; when that raises, nothing is left.
+    """
+    new = beside(path)
+    descriptor = create_private(new)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> None:
+    """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
+
+    Raises:
+        FileExists: there is one already and `replace` is false.
+        CannotKeep: the disk refused.
+    """
+    if not replace:
+        refuse_existing(path)
+    try:
+        chunks = [text] if isinstance(text, str) else text
+        write_private(path, (chunk.encode() for chunk in chunks))
+    except OSError as refused:
+        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
+
+
+def refuse_existing(path: Path) -> None:
+    """Say before any work is done that a name is taken; raises FileExists."""
+    if path.exists():
+        raise FileExists(f"{path} is already there; give another name, or replace it with --force.")

@@ -1,0 +1,207 @@
+"""Taking forgotten words out of every backup, and away with what killed programs left."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from ally_journal.domain.forget import REMOVE
+from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database import snapshot
+from ally_journal.store.database.connection import address, compact, connect, transaction
+from ally_journal.store.database.creation import new_beside
+from ally_journal.store.database.file import SCHEMA, look_at
+from ally_journal.store.database.snapshot import contents, verify
+from ally_journal.store.files import atomic
+from ally_journal.store.files.atomic import make_folder, replace, sync_file
+from ally_journal.store.files.failures import reason_of, refused_plainly
+from ally_journal.store.files.layout import Role, backups_folder, files_in_role, rollback_file
+from ally_journal.store.forget.erase import erase
+from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ally_journal.domain.forget import Done
+    from ally_journal.store.forget.selection import Target
+    from ally_journal.store.revisions.changes import Stamp
+
+
+class Task(NamedTuple):
+    """What is to be erased in copies, whose change it is, and what becomes of the backups."""
+
+    target: Target
+    stamp: Stamp
+    how: str
+
+
+_ROUNDS = 20
+
+
+@contextmanager
+def alone(journal: Path) -> Iterator[None]:
+    """One process at a time forgets, or each could put back what the other has just rewritten.
+
+    Raises:
+        CannotKeep: there can be no folder for backups.
+    """
+    folder = backups_folder(journal)
+    try:
+        with ExitStack() as locked:
+            with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
+                make_folder(folder)
+                locked.enter_context(atomic.alone(folder))
+            yield
+    finally:
+        with suppress(OSError):
+            folder.rmdir()  # if it was made for this, and nothing came into it
+
+
+def backups(journal: Path) -> tuple[Path, ...]:
+    """Every file that may be a backup, whatever its name, oldest first by name."""
+    return files_in_role(journal, Role.BACKUP)
+
+
+def odd_ones(journal: Path) -> tuple[Path, ...]:
+    """Whole files that nothing can be taken out of: damaged journals, and what lay beside them."""
+    return files_in_role(journal, Role.SET_ASIDE, Role.KEPT)
+
+
+def left_behind(journal: Path) -> tuple[Path, ...]:
+    """What killed programs left half-written: nobody's, and it may hold any word."""
+    return files_in_role(journal, Role.UNFINISHED)
+
+
+def sweep(journal: Path, done: Done) -> None:
+    """Take away what killed programs left.
+
+    A backup that is being made just now is taken away too, as it may hold what the journal held a
+    moment ago; it then says that it could not be made.
+    """
+    for left in left_behind(journal):
+        _remove(left, done)
+
+
+def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> Iterator[Path]:
+    """Rewrite or remove the backups one by one; yields each when it is done, `done` says how.
+
+    Backups that appear meanwhile, such as a daily one, are seen to as well. The one made before
+    forgetting is always rewritten and never removed, so that one good backup is left.
+    """
+    seen: set[Path] = set()
+    for _ in range(_ROUNDS):
+        sweep(path, done)
+        there = [copy for copy in backups(path) if copy not in seen]
+        if not there:
+            break
+        for copy in there:
+            seen.add(copy)
+            if task.how == REMOVE and copy.stem != done.kept:
+                if _remove(copy, done):
+                    done.backups_removed.append(copy.stem)
+            else:
+                _note(copy, rewrite(journal, copy, task), done)
+            yield copy
+    see_to_odd_ones(path, task.how, done)
+
+
+def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
+    """Remove the files nothing can be taken out of, or say that they are stuck."""
+    for odd in odd_ones(path):
+        if how != REMOVE:
+            done.stuck[str(odd)] = "nothing can be taken out of it"
+        elif _remove(odd, done):
+            done.backups_removed.append(odd.name)
+
+
+def remove_stuck(done: Done) -> None:
+    """Remove the files that could not be helped."""
+    for name in list(done.stuck):
+        del done.stuck[name]
+        if _remove(Path(name), done):
+            done.backups_removed.append(Path(name).name)
+
+
+def rewrite(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
+    """Take the words out of one backup: "" when it had none of them, None when it is done.
+
+    Otherwise what is wrong with it, and it is as it was. Its place is taken, like that of a new
+    backup, by a verified file of the same name and time, or not at all.
+    """
+    try:
+        return _rewritten(journal, copy, task)
+    except JournalNewer:
+        return "it was made by a newer ally"
+    except NotAJournal:
+        return "it is no journal"
+    except KeyNeeded:
+        return "it is encrypted with another passphrase"
+    except sqlite3.Error:
+        return "it cannot be read"
+    except CannotKeep as refused:
+        return str(refused).removesuffix(".")
+
+
+def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
+    look_at(copy)
+    if trouble := verify(copy):
+        return trouble
+    when = copy.stat()
+    refusal = (f"{copy.name} could not be rewritten", "")
+    with new_beside(copy, refusal) as new:
+        try:
+            with closing(connect(copy)) as old:
+                old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
+            with closing(connect(new)) as opened:
+                if not _cleaned(journal, opened, task):
+                    return ""
+            if trouble := verify(new):
+                return f"what became of it does not verify: {trouble}"
+            os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
+            sync_file(new)
+            replace(new, copy)
+        finally:
+            with suppress(OSError):
+                rollback_file(new).unlink(missing_ok=True)
+    snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
+    return None
+
+
+def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
+    """Erase in a copy what the journal knows as erased, and whatever else fits the target."""
+    (schema,) = copy.execute("PRAGMA user_version").fetchone()
+    if schema < SCHEMA:
+        from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+
+        with transaction(copy):
+            apply_all(copy)
+    carried = carry_erasures(journal, copy)
+    own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
+    with transaction(copy):
+        erased = erase(Change(copy, own), copy, task.target, carried.astray)
+        copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
+    if erased or carried.any:
+        compact(copy)
+    return erased or carried.any
+
+
+def _note(copy: Path, trouble: str | None, done: Done) -> None:
+    if trouble:
+        done.stuck[str(copy)] = trouble
+    elif trouble is None:
+        done.backups_rewritten.append(copy.stem)
+
+
+def _remove(file: Path, done: Done) -> bool:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as refused:
+        done.stuck[str(file)] = reason_of(refused)
+        return False
+    return True

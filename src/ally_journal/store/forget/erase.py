@@ -1,0 +1,99 @@
+"""Forgetting in the journal itself, in one transaction, and then in every copy of it.
+
+The journal comes first, so that what a person sees is what holds. The transaction that erases
+also notes that copies still have to be looked through; the note goes when all of them were. A run
+that was killed leaves that note, doctor tells it, and the same command finishes the work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ally_journal.store.database.connection import compact, transaction
+from ally_journal.store.forget.selection import Chosen, Target, chosen_in
+from ally_journal.store.revisions.erasure import (
+    UNFINISHED,
+    erase_record,
+    purge_index,
+    rewrite_record,
+)
+from ally_journal.store.revisions.projections import project
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from ally_journal.store.journal.journal import Journal
+    from ally_journal.store.revisions.changes import Change, Stamp
+    from ally_journal.store.revisions.erasure import Rewrite
+
+
+BEFORE_FORGET = "before-forget"
+
+
+class Forgotten(NamedTuple):
+    """What forgetting in the journal came to; `kept` is the name of the backup made before.
+
+    That backup still holds everything: it is to be rewritten like all the others.
+    """
+
+    stamp: Stamp
+    kept: str | None
+
+
+def forget(journal: Journal, target: Target) -> Forgotten:
+    """Erase in the journal what the target says, after a backup, and leave no trace in its file.
+
+    Nothing is backed up when there is nothing to erase, as when a killed run is finished.
+
+    Raises:
+        CannotKeep, CopyUnsound: there is no room, or no sound backup; nothing was erased.
+    """
+    connection = journal.connection
+    kept = journal.back_up(BEFORE_FORGET) if any(chosen_in(connection, target)) else None
+    with journal.writing() as change:
+        erase(change, connection, target)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (UNFINISHED,))
+    compact(connection)
+    return Forgotten(change.stamp, kept)
+
+
+def erase(
+    change: Change,
+    connection: sqlite3.Connection,
+    target: Target,
+    astray: Mapping[bytes, str] | None = None,
+) -> bool:
+    """Erase inside the caller's transaction; says whether there was anything.
+
+    Records that went `astray` in a copy are rewritten too, so that their versions stand in line.
+    """
+    chosen = chosen_in(connection, target)
+    chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
+    for record, type_ in chosen.whole.items():
+        erase_record(change, connection, type_, record)
+    for record, type_ in chosen.rewritten.items():
+        if record not in chosen.whole:
+            rewrite_record(change, connection, type_, record, _rewriter(target))
+    if any(chosen):
+        _project(connection, chosen)
+        purge_index(connection)
+    return any(chosen)
+
+
+def finish(journal: Journal) -> None:
+    """Note that every copy was looked through."""
+    with transaction(journal.connection):
+        journal.connection.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
+
+
+def _rewriter(target: Target) -> Rewrite:
+    """What is found of a person goes; what went astray in a copy is said again as it is."""
+    return target.mentions.without if target.mentions else lambda _, __, body: body
+
+
+def _project(connection: sqlite3.Connection, chosen: Chosen) -> None:
+    """Bring what is shown up to date; what was heard comes last, as its entries must be."""
+    records = {**chosen.whole, **chosen.rewritten}
+    for record, type_ in sorted(records.items(), key=lambda one: one[1] == "heard"):
+        project(connection, type_, record)

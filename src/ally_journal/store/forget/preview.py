@@ -1,0 +1,152 @@
+"""What forgetting would take, and what around a journal can hold the same words."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found
+from ally_journal.domain.names.erasure import around, places, texts_of
+from ally_journal.domain.text.tags import unique
+from ally_journal.store.database.file import is_locked
+from ally_journal.store.files.disk import carried_by
+from ally_journal.store.forget.backups import backups, left_behind, odd_ones
+from ally_journal.store.forget.drafts import fitting
+from ally_journal.store.forget.selection import ORDER as _ORDER
+from ally_journal.store.forget.selection import Target, _Said, chosen_in
+from ally_journal.store.forget.selection import bodies as _bodies
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ally_journal.domain.forget import Wanted
+    from ally_journal.store.forget.mentions import Mentions
+    from ally_journal.store.journal.journal import Journal
+
+
+def surroundings(path: Path, wanted: Wanted) -> Around:
+    """The backups, drafts and leftovers of the journal at this path, to which no visit is open."""
+    drafts, copies = fitting(path, wanted), backups(path)
+    return Around(
+        backups=copies,
+        drafts=(*(one.path for one in drafts.drafts), *drafts.copies),
+        busy=drafts.busy,
+        left=left_behind(path),
+        odd=odd_ones(path),
+        locked=tuple(copy for copy in copies if is_locked(copy)),
+    )
+
+
+def beyond(journal: Journal, path: Path) -> Beyond:
+    """What is known of places out of reach.
+
+    Which files were ever exported is not noted anywhere: such a list would itself be a trace.
+    """
+    imported = journal.connection.execute("SELECT 1 FROM meta WHERE key = 'imported'").fetchone()
+    return Beyond(carried_by(Path(os.path.realpath(path)).parent), imported is not None)
+
+
+_INSIDE = 20
+
+
+def foresee(connection: sqlite3.Connection, target: Target) -> Foreseen:
+    """Everything that would go, by type, then number or day, and what stays though it belongs."""
+    chosen = chosen_in(connection, target)
+    return Foreseen(
+        erased=_found(connection, chosen.whole, None),
+        rewritten=_found(connection, chosen.rewritten, target.mentions),
+        stays=_staying(connection, chosen.whole, target),
+        inside=_inside(connection, target.mentions) if target.mentions else (),
+        forgotten=_forgotten(connection, target.records, chosen.whole),
+    )
+
+
+def _found(
+    connection: sqlite3.Connection, records: dict[bytes, str], mentions: Mentions | None
+) -> tuple[Found, ...]:
+    if not records:
+        return ()
+    numbers = dict(connection.execute("SELECT record, number FROM number").fetchall())
+    found: dict[bytes, Found] = {}
+    for said in _bodies(connection):
+        if said.record in records:
+            body = json.loads(said.body)
+            words = _words(said, body, mentions)
+            if mentions and not words and said.record in found:
+                continue  # the newest version that has the name is the one to show
+            number = numbers.get(said.record)
+            day = body.get("day") or body.get("opened")
+            found[said.record] = Found(said.type, number, day, words)
+    return tuple(sorted(found.values(), key=_in_order))
+
+
+def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
+    """A record's own words; with a person those around the name, or nothing."""
+    if said.type == "asked":
+        return ""
+    if mentions and not mentions.names(said.revision, said.type, said.body):
+        return ""
+    texts = texts_of(said.type, body)
+    if mentions is None:
+        return texts[0] if texts else ""
+    whom = mentions.whom
+    return next((around(text, whom) for text in texts if places(text, whom)), "")
+
+
+def _in_order(one: Found) -> tuple[int, int, str]:
+    place = _ORDER.index(one.type) if one.type in _ORDER else len(_ORDER)
+    return place, one.number or 0, one.day or ""
+
+
+def _staying(
+    connection: sqlite3.Connection, whole: dict[bytes, str], target: Target
+) -> tuple[Found, ...]:
+    """Plans that entries name, things on the shelf they came from, and what is not over yet."""
+    plans, sources, texts = set(), set(), set()
+    for said in _bodies(connection, "entry"):
+        if said.record in whole:
+            body = json.loads(said.body)
+            plans.add(body.get("plan"))
+            sources.add((body.get("answers") or {}).get("source"))
+            texts.add(body["text"])
+    records: dict[bytes, str] = {}
+    for said in _bodies(connection):
+        if said.record in whole or not said.is_head:
+            continue
+        body = json.loads(said.body)
+        named = str(UUID(bytes=said.record)) in plans
+        learnt = said.type == "shelf" and bool(body.get("takeaway"))
+        if learnt:
+            learnt = body.get("title") in sources or body.get("takeaway") in texts
+        if named or learnt or (target.before and _began(said.type, body) < target.before):
+            records[said.record] = said.type
+    return _found(connection, records, None)
+
+
+def _began(type_: str, body: dict[str, Any]) -> str:
+    """The day something began that can be over; a day after all others for what cannot."""
+    field = {"plan": "opened", "obstacle": "opened", "shelf": "day"}.get(type_, "")
+    return body.get(field) or "9999"
+
+
+def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
+    """Words in which the name will still stand afterwards, each once."""
+    words: list[str] = []
+    for said in _bodies(connection):
+        words += mentions.inside(said.revision, said.type, said.body)
+    return unique(words)[:_INSIDE]
+
+
+def _forgotten(
+    connection: sqlite3.Connection, asked: dict[bytes, str], whole: dict[bytes, str]
+) -> tuple[int, ...]:
+    """The numbers of entries that have no words any more."""
+    numbers = [
+        connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()[0]
+        for record, type_ in asked.items()
+        if type_ == NUMBERED[0] and record not in whole
+    ]
+    return tuple(sorted(numbers))

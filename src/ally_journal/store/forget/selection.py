@@ -1,0 +1,178 @@
+"""Choosing what is to be forgotten, in a journal or in any copy of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from ally_journal.domain.review.prompts import review_topic
+from ally_journal.errors import NotFound
+from ally_journal.store.forget.mentions import Mentions
+from ally_journal.store.journal.rows import newest_number
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from ally_journal.domain.forget import Wanted
+
+
+_NOUN = {"shelf": "shelf item"}
+ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+
+
+class Target(NamedTuple):
+    """What is to be forgotten, by record ids and types, so that it means the same in every copy.
+
+    `before` is the first ISO day that stays. A person has `mentions`, which grow.
+    """
+
+    records: dict[bytes, str]
+    before: str | None = None
+    mentions: Mentions | None = None
+
+
+class Chosen(NamedTuple):
+    """Records that go whole, and those that are rewritten; each with its type."""
+
+    whole: dict[bytes, str]
+    rewritten: dict[bytes, str]
+
+
+def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
+    """The records that the numbers mean in this journal; raises NotFound."""
+    records = {}
+    for type_, numbers in wanted.numbers.items():
+        for number in numbers:
+            asked = number or newest_number(connection, type_)
+            found = connection.execute(
+                "SELECT record FROM number WHERE type = ? AND number = ? AND record IN"
+                " (SELECT record FROM revision)",
+                (type_, asked),
+            ).fetchone()
+            if found is None:
+                noun = _NOUN.get(type_, type_)
+                raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
+            records[found[0]] = type_
+    before = wanted.before.isoformat() if wanted.before else None
+    return Target(records, before, Mentions(wanted.whom) if wanted.whom else None)
+
+
+def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
+    """The records of this journal, or copy, in which there is still something to erase."""
+    if target.mentions:
+        return Chosen({}, dict(_naming(connection, target.mentions)))
+    whole = _with_words(connection, target.records)
+    if target.before:
+        whole |= _dated_before(connection, target.before)
+    wanted = {**target.records, **whole}
+    return Chosen(whole | _belonging(connection, wanted), {})
+
+
+class _Said(NamedTuple):
+    revision: bytes
+    record: bytes
+    type: str
+    body: bytes
+    is_head: bool
+
+
+def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[_Said]:
+    """Every body there is, in the order in which they were written."""
+    rows = connection.execute(
+        "SELECT id, record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
+        f" FROM revision JOIN body ON body.revision = seq WHERE {'type = ?' if type_ else '1'}"
+        " ORDER BY seq",
+        (type_,) if type_ else (),
+    )
+    return (_Said(*row) for row in rows)
+
+
+def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
+    found = {}
+    for record in records:
+        row = connection.execute(
+            "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ? LIMIT 1",
+            (record,),
+        ).fetchone()
+        if row:
+            found[record] = row[0]
+    return found
+
+
+def _naming(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[tuple[bytes, str]]:
+    """The records in which any version names the person."""
+    for said in bodies(connection):
+        if mentions.names(said.revision, said.type, said.body):
+            yield said.record, said.type
+
+
+def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
+    """The records that are over and dated before a day, by what they say now, or said last."""
+    types: dict[bytes, str] = {}
+    last: dict[bytes, str | None] = {}
+    heads: dict[bytes, list[str | None]] = {}
+    for said in bodies(connection):
+        if said.type in ORDER:
+            day = _day_of(said.type, json.loads(said.body), deleted=not said.is_head)
+            types[said.record], last[said.record] = said.type, day
+            if said.is_head:
+                heads.setdefault(said.record, []).append(day)
+    days = {record: heads.get(record, [day]) for record, day in last.items()}
+    return {
+        record: types[record]
+        for record, each in days.items()
+        if all(day is not None and day < before for day in each)
+    }
+
+
+def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
+    """The day something belongs to; None for what is not over, or has no day."""
+    if type_ in {"plan", "obstacle"}:
+        ended: str | None = body.get("closed") if body.get("state") != "open" else None
+        return ended or (body.get("opened") if deleted else None)
+    if type_ == "shelf" and body.get("state") != "done":
+        return None
+    return body.get("day")
+
+
+def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
+    """What was heard about these records and asked about them, and a review's then and now."""
+    ids = {str(UUID(bytes=record)) for record in records}
+    found = {}
+    for type_, field in (("heard", "entry"), ("asked", "about")):
+        for said in bodies(connection, type_):
+            if json.loads(said.body).get(field) in ids:
+                found[said.record] = type_
+    topics = _then_topics(connection, records, ids)
+    for said in bodies(connection, "reflection"):
+        if json.loads(said.body).get("topic") in topics:
+            found[said.record] = "reflection"
+    return found
+
+
+def _then_topics(
+    connection: sqlite3.Connection, records: dict[bytes, str], ids: set[str]
+) -> set[str]:
+    """The topics under which a review kept what was said about these entries, read again later.
+
+    Such a topic names the entry's day; which entry of that day it was, the question remembers.
+    """
+    days = {
+        json.loads(said.body)["day"]
+        for said in bodies(connection, "entry")
+        if said.record in records
+    }
+    about: dict[str, set[str | None]] = {}
+    for said in bodies(connection, "asked"):
+        asked = json.loads(said.body)
+        if asked.get("question") == "then":
+            about.setdefault(asked["period"], set()).add(asked.get("about"))
+    periods = set(about)
+    for said in bodies(connection, "reflection"):
+        topic = json.loads(said.body).get("topic", "")
+        if topic.startswith("review/") and "/then/" in topic:
+            periods.add(topic.split("/")[1])
+    mine = [period for period in periods if not about.get(period) or about[period] & ids]
+    return {review_topic(period, f"then/{day}") for period in mine for day in days}

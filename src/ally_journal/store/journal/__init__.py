@@ -1,0 +1,1 @@
+"""One journal, and the records it keeps."""

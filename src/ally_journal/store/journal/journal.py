@@ -1,0 +1,206 @@
+"""One visit to a journal: its one transaction, its settings, and what it tells of trouble."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from datetime import time
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from ally_journal.domain.records.settings import Settings
+from ally_journal.errors import AllyError, JournalDamaged, WrongUsage
+from ally_journal.store.crypto.sniff import still
+from ally_journal.store.database import file
+from ally_journal.store.database import open as database_open
+from ally_journal.store.files import failures, machine
+from ally_journal.store.files.layout import machine_file
+from ally_journal.store.journal import rows
+from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.projections import heads_of
+
+if TYPE_CHECKING:  # `ally log` needs few of these
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ally_journal.domain.calendar.moment import Moment
+
+
+_BEGINNINGS = 20
+"""How often a write begins again because the file was exchanged while it waited."""
+
+
+class Journal:
+    """One open journal; use `open_journal`. Every method is one short visit to the file.
+
+    `connection` and `writing` are for the rooms of this floor, and for what a command keeps
+    together.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, now: Moment, change: UUID | None
+    ) -> None:
+        self.connection = connection
+        self._path = path
+        self._now = now
+        self._change = change or uuid4()
+        self._writing: Change | None = None
+        self.backup_due = False
+        """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Change]:
+        """One transaction that is kept whole or not at all.
+
+        Inside another one it is part of that, so what belongs together is kept together. A dry run
+        is always taken back, and nothing of it gets onto the disk.
+        """
+        if self._writing is not None:
+            yield self._writing
+            return
+        with self._rehearsal() if dry_run else self._transaction() as change:
+            self._writing = change
+            try:
+                yield change
+            finally:
+                self._writing = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Change]:
+        try:
+            device, state = self._begin()
+            stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
+            yield Change(self.connection, stamp)
+            self.connection.execute("COMMIT")
+            self.backup_due = state.get("daily") != self._now.local.date().isoformat()
+        except BaseException:
+            self._take_back()
+            raise
+
+    @contextmanager
+    def _rehearsal(self) -> Iterator[Change]:
+        """A transaction in memory alone, by a device that is nobody's."""
+        execute = self.connection.execute
+        execute("PRAGMA journal_mode = MEMORY")
+        execute("PRAGMA cache_spill = OFF")  # or pages would get into the file before the end
+        try:
+            execute("BEGIN IMMEDIATE")
+            yield Change(self.connection, Stamp("", self._change, self._now.ms, self._now.real_ms))
+        finally:
+            self._take_back()
+            execute("PRAGMA cache_spill = ON")
+            execute("PRAGMA journal_mode = DELETE")
+
+    def _begin(self) -> tuple[str, dict[str, object]]:
+        """Begin to write, to the file that has the journal's name by now; device and machine state.
+
+        It may have been exchanged while this waited, as `ally encrypt` does. Nothing is written
+        in a transaction before this, so it can begin again with the other file.
+        """
+        for _ in range(_BEGINNINGS):
+            try:
+                return self._begin_here()
+            except sqlite3.OperationalError as refused:
+                if not failures.may_be_exchanged(refused):
+                    raise
+            self._take_back()
+            before, self.connection = (
+                self.connection,
+                database_open.connect_again(self._path, self._now),
+            )
+            before.close()
+        return self._begin_here()
+
+    def _begin_here(self) -> tuple[str, dict[str, object]]:
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+        known_here = machine_file(self._path)
+        state = machine.read(known_here)
+        device = machine.device_for(known_here, found[0] if found else None, state)
+        execute("DELETE FROM meta WHERE key = 'device'")  # SQLite skips what would change nothing
+        execute("INSERT INTO meta VALUES ('device', ?)", (device,))
+        return device, state
+
+    def _take_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def back_up(self, reason: str) -> str:
+        """Make a verified copy of the journal now; its name. Raises CannotKeep."""
+        from ally_journal.store.database.snapshot import back_up  # noqa: PLC0415 - rare, and not for a log
+
+        stamp = f"{self._now.local:%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
+        return back_up(self.connection, self._path, stamp, reason).stem
+
+    def settings(self) -> Settings:
+        """What this journal was set to."""
+        return read_settings(self.connection)
+
+    def configure(self, key: str, value: str) -> None:
+        """Keep what a setting is from now on, if that is new; both must have been checked."""
+        record = lasting_record_id("setting", key)
+        if (
+            setting_kept(self.connection, key) == value
+            and len(heads_of(self.connection, record.bytes)) == 1
+        ):
+            return
+        with self.writing() as change:
+            change.put("setting", record, {"key": key, "value": value})
+
+    def is_empty(self) -> bool:
+        """Whether no entry was ever kept here."""
+        return rows.newest_number(self.connection, "entry") == 0
+
+
+@contextmanager
+def open_journal(
+    path: Path, now: Moment, *, create: bool = False, change: UUID | None = None
+) -> Iterator[Journal]:
+    """Open the journal at `path` for one short visit; without `create`, nothing is ever made.
+
+    Where there is no journal and none is made, reading finds an empty one. `change` lets several
+    visits of one command be undone together.
+
+    Raises:
+        NotAJournal, JournalNewer, JournalDamaged, JournalBusy, CannotKeep: see `database`.
+    """
+    before = file.identity(path)
+    try:
+        with failures.told_plainly(path):
+            journal = Journal(database_open.connect(path, now, create=create), path, now, change)
+            try:
+                yield journal
+            finally:
+                still(path)
+                journal.connection.close()
+    except Exception as trouble:
+        # What has the name of its rollback journal now may belong to the file that took its place.
+        if isinstance(trouble, JournalDamaged) and before not in {None, file.identity(path)}:
+            raise failures.exchanged(path) from None
+        if isinstance(trouble, AllyError) and not isinstance(trouble, WrongUsage):
+            raise
+        # What looks like a bug, or like an entry nobody could have written, may be a file that is
+        # not whole. That is slow to find out, so it is asked only now.
+        from ally_journal.store.revisions.integrity import is_damaged  # noqa: PLC0415 - only in trouble
+
+        if path.exists() and is_damaged(path):
+            raise failures.damaged(path) from None
+        raise
+
+
+def read_settings(connection: sqlite3.Connection) -> Settings:
+    """The journal's settings, with what holds where nothing was set."""
+    kept = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    return Settings(
+        week_starts=kept.get("week_starts", "monday"),
+        day_starts_at=time.fromisoformat(kept.get("day_starts_at", "00:00")),
+        counts=kept.get("counts", "true") == "true",
+        plain=kept.get("plain", "false") == "true",
+    )
+
+
+def setting_kept(connection: sqlite3.Connection, key: str) -> str | None:
+    """What a setting was set to; None if it never was."""
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return found[0] if found else None

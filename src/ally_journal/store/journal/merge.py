@@ -1,0 +1,92 @@
+"""How several versions of a record become one: rewritten, or one of them chosen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from ally_journal.domain.records.revision import shown, versions
+from ally_journal.errors import NotFound
+from ally_journal.store.revisions.conflicts import other_settings
+from ally_journal.store.revisions.projections import heads_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ally_journal.domain.records.revision import Head
+    from ally_journal.store.journal.journal import Journal
+
+
+class _Kept(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Kept)
+
+
+class Seen(NamedTuple, Generic[T]):
+    """A record as a person saw it, with the heads they saw; what they decide is about these."""
+
+    value: T
+    heads: tuple[Head, ...]
+
+
+def see(journal: Journal, value: T) -> Seen[T]:
+    """What was read, with its heads."""
+    return Seen(value, tuple(heads_of(journal.connection, UUID(value.id).bytes)))
+
+
+def settings_set_otherwise(journal: Journal) -> dict[str, tuple[str | None, ...]]:
+    """What else each setting in conflict was set to, in an open journal."""
+    return other_settings(journal.connection)
+
+
+def rewrite(journal: Journal, type_: str, seen: Seen[T], fields: Mapping[str, Any]) -> None:
+    """Change some fields of what was seen; several heads become one.
+
+    When somebody changed it elsewhere meanwhile, both stay and are flagged. What is as it was is
+    no change, and nothing is written. Raises NotFound.
+    """
+    if len(seen.heads) == 1:
+        said = json.loads(shown(seen.heads).body or b"{}")
+        if all((said.get(name) or None) == (value or None) for name, value in fields.items()):
+            return
+    with journal.writing() as change:
+        change.amend(type_, UUID(seen.value.id), fields, seen.heads)
+
+
+def settle(  # noqa: PLR0913 - what was seen, and either of two decisions about it
+    journal: Journal,
+    type_: str,
+    seen: Seen[T],
+    *,
+    name: str,
+    fields: Mapping[str, Any],
+    chosen: int | None,
+) -> bool:
+    """Rewrite what was seen, or keep the version that was chosen; whether it is still there.
+
+    Raises NotFound, with the record's `name`.
+    """
+    if chosen is not None:
+        return choose(journal, type_, seen, chosen, name)
+    rewrite(journal, type_, seen, fields)
+    return True
+
+
+def choose(journal: Journal, type_: str, seen: Seen[T], ordinal: int, name: str) -> bool:
+    """Make one version of what was seen the only one; whether the record is then still there.
+
+    Versions count from 1, the one that is shown. Raises NotFound, with the record's `name`.
+    """
+    among = versions(seen.heads)
+    if not 1 <= ordinal <= len(among):
+        count = f"{len(among)} versions" if len(among) > 1 else "one version"
+        raise NotFound(f"There is no version {ordinal} to keep: {name} has {count}.")
+    chosen = among[ordinal - 1]
+    if len(seen.heads) > 1:
+        with journal.writing() as change:
+            change.put_over(type_, UUID(seen.value.id), [chosen.body], seen.heads)
+    return chosen.op == "put"

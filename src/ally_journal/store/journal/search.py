@@ -1,0 +1,97 @@
+"""Full-text search in what was written, and texts by the beginning of their number."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ally_journal.domain.records.number import ranges_beginning
+from ally_journal.domain.text.query import (
+    MATCH_BEGINS,
+    MATCH_ENDS,
+    Piece,
+    marked,
+    query_of,
+    sentence_around,
+)
+from ally_journal.domain.text.tags import people_in
+from ally_journal.store.journal.entries import conditions_of, entries_numbered
+from ally_journal.store.journal.rows import newest_number
+
+if TYPE_CHECKING:  # `ally log` needs none of these
+    from ally_journal.domain.records.filter import Filter, Hit
+    from ally_journal.store.journal.journal import Journal
+
+
+def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:
+    """Entries that match, the best first, each with the sentence of its first match.
+
+    The text, what stopped you, lessons, answers and what came back are searched; case and
+    diacritics do not matter.
+    """
+    query = query_of(typed)
+    if not (query.indexed or query.contained):
+        return ()
+    conditions, values = conditions_of(wanted)
+    for words in query.contained:
+        conditions += " AND (instr(entry.text, ?) OR instr(entry.more, ?))"
+        values += [words, words]
+    most = -1 if wanted.newest is None else wanted.newest
+    found = journal.connection.execute(
+        *_by_index(query.indexed, conditions, values, most)
+        if query.indexed
+        else _by_reading(conditions, values, most)
+    ).fetchall()
+    entries = entries_numbered(journal.connection, [row[0] for row in found])
+    return tuple((entries[row[0]], _sentence(row[1:], query.contained)) for row in found)
+
+
+def _by_index(
+    indexed: str, conditions: str, values: list[object], most: int
+) -> tuple[str, tuple[object, ...]]:
+    sql = (
+        "SELECT entry.number, highlight(entry_words, 0, ?, ?), highlight(entry_words, 1, ?, ?)"
+        " FROM entry_words JOIN entry ON entry.number = entry_words.rowid"
+        f" WHERE entry_words MATCH ? AND {conditions}"
+        " ORDER BY entry_words.rank, entry.day DESC, entry.number DESC LIMIT ?"
+    )
+    return sql, (*(MATCH_BEGINS, MATCH_ENDS) * 2, indexed, *values, most)
+
+
+def _by_reading(conditions: str, values: list[object], most: int) -> tuple[str, tuple[object, ...]]:
+    """Through every text, the newest first, for words that no index holds."""
+    sql = (
+        f"SELECT number, text, more FROM entry WHERE {conditions}"
+        " ORDER BY day DESC, number DESC LIMIT ?"
+    )
+    return sql, (*values, most)
+
+
+def _sentence(texts: tuple[str, ...], contained: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The sentence of the first match: of the index, or else of a word that is contained."""
+    for text in texts:
+        if sentence := sentence_around(text):
+            return sentence
+    found = (sentence_around(marked(text, words)) for text in texts for words in contained)
+    return next(filter(None, found), ())
+
+
+def first_words(
+    journal: Journal, type_: str, digits: str, most: int
+) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Entries, or open plans, whose number begins with some digits, the highest first.
+
+    Each with the beginning of its text and the names marked in it.
+    """
+    connection = journal.connection
+    people, among = ("people", "1") if type_ == "entry" else ("'[]'", "state = 'open'")
+    found: list[tuple[int, str, str]] = []
+    for first, last in ranges_beginning(digits, newest_number(connection, type_)):
+        found += connection.execute(
+            f"SELECT number, substr(text, 1, 200), {people} FROM {type_}"
+            f" WHERE number BETWEEN ? AND ? AND {among} ORDER BY number DESC LIMIT ?",
+            (first, last, most - len(found)),
+        ).fetchall()
+    return [
+        (number, text, (*people_in(text), *json.loads(marked))) for number, text, marked in found
+    ]

@@ -1,0 +1,85 @@
+"""Fetching what to read before a meeting, in one short visit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ally_journal.domain.review.before import (
+    Before,
+    Remembered,
+    first_answers,
+    phrase_for,
+    plans_to_read,
+)
+from ally_journal.domain.text.query import Wanted, wanted_words
+from ally_journal.domain.text.tags import fold
+from ally_journal.store.journal.plans import find_plans
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ally_journal.store.journal.journal import Journal
+
+
+# The entries are read newest first until one fits, so an ordinary word is found at once. The
+# last character there is makes a range of all tags that begin so.
+_FITS = (
+    "(substr(entry.way_folded, 1, length(?)) = ?"
+    " OR entry.number IN (SELECT entry FROM entry_tag WHERE tag BETWEEN ? AND ? || char(1114111))"
+    " OR entry.number IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?))"
+)
+_HOLDS = "(instr(entry.text, ?) OR instr(entry.more, ?))"
+
+
+def before_of(journal: Journal, typed: str, today: date) -> Before:
+    """What fits the words typed, or the newest of everything when there are none."""
+    words = wanted_words(typed)
+    fitting = _fitting(words) if words or not typed.strip() else ("0", [])
+    return Before(
+        plans=plans_to_read(find_plans(journal), words, today),
+        lesson=_lesson(journal.connection, *fitting),
+        heard=_heard(journal.connection, *fitting),
+        phrase=phrase_for(typed, today),
+    )
+
+
+def _fitting(words: tuple[Wanted, ...]) -> tuple[str, list[str]]:
+    """An SQL condition on the entry table, and its values: each word is in tag, way or text."""
+    conditions, values = ["1"], []
+    for word, indexed in words:
+        conditions.append(_FITS if indexed else _HOLDS)
+        values += [*[fold(word)] * 4, indexed] if indexed else [word] * 2
+    return " AND ".join(conditions), values
+
+
+def _lesson(connection: sqlite3.Connection, fits: str, values: list[str]) -> Remembered | None:
+    """The newest lesson, or answer to a kind's first question, whichever entry is newer."""
+    keys = first_answers()
+    answer = "".join(" WHEN ? THEN ?" for _ in keys)
+    pairs = [part for kind, key in keys.items() for part in (kind.value, f"$.{key}")]
+    return _one(
+        connection,
+        f"SELECT coalesce(lesson, json_extract(answers, CASE kind{answer} END)) AS said,"
+        f" day, number FROM entry WHERE said IS NOT NULL AND {fits}"
+        " ORDER BY day DESC, number DESC LIMIT 1",
+        [*pairs, *values],
+    )
+
+
+def _heard(connection: sqlite3.Connection, fits: str, values: list[str]) -> Remembered | None:
+    """What was last heard from them, in words."""
+    return _one(
+        connection,
+        "SELECT heard.text, heard.day, entry.number FROM heard CROSS JOIN number"
+        " ON number.record = heard.entry AND number.type = 'entry'"
+        " CROSS JOIN entry ON entry.number = number.number"
+        f" WHERE heard.\"from\" = 'them' AND trim(heard.text) != '' AND {fits}"
+        " ORDER BY heard.day DESC, heard.changed DESC LIMIT 1",
+        values,
+    )
+
+
+def _one(connection: sqlite3.Connection, sql: str, values: list[str]) -> Remembered | None:
+    found = connection.execute(sql, values).fetchone()
+    return Remembered(found[0], date.fromisoformat(found[1]), found[2]) if found else None

@@ -1,0 +1,85 @@
+"""What a review needs to know before it asks: what was written, and what was asked before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.fields import body_of
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.reflection import TOPICS, Asking
+from ally_journal.domain.review.questions import HEARD_WITHIN, Ask, Practice
+from ally_journal.store.journal.entries import entries_matching, entry_numbered
+from ally_journal.store.journal.plans import plans_where
+from ally_journal.store.journal.rows import day_or_none
+from ally_journal.store.revisions.changes import lasting_record_id
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ally_journal.domain.calendar.periods import Period
+    from ally_journal.store.journal.journal import Journal
+
+
+def practice_of(journal: Journal, period: Period, today: date) -> Practice:
+    """Everything a review of the period may ask about, as of `today`."""
+    connection = journal.connection
+    upto = min(today, period.last_day)
+    (first,) = connection.execute("SELECT min(day) FROM entry").fetchone()
+    return Practice(
+        first_day=day_or_none(first),
+        recent=entries_matching(
+            connection,
+            Filter(
+                kinds=(Kind.EMPATHISE, Kind.ACT),
+                since=upto - timedelta(days=HEARD_WITHIN - 1),
+                until=upto,
+            ),
+        ),
+        askings=askings(connection),
+        written={
+            topic: date.fromisoformat(day)
+            for topic, day in connection.execute(
+                "SELECT topic, max(day) FROM reflection"
+                f" WHERE topic IN ({', '.join('?' * len(TOPICS))}) GROUP BY topic",
+                TOPICS,
+            ).fetchall()
+        },
+    )
+
+
+def askings(connection: sqlite3.Connection) -> tuple[Asking, ...]:
+    """Every question that was put, oldest first."""
+    found = connection.execute(
+        "SELECT question, period, day, outcome, about FROM asked ORDER BY day, record"
+    ).fetchall()
+    return tuple(
+        Asking(question, period, date.fromisoformat(day), outcome, about and str(UUID(bytes=about)))
+        for question, period, day, outcome, about in found
+    )
+
+
+def renewed(journal: Journal, ask: Ask) -> Ask | None:
+    """The question about what its entry or plan is now; None when that is gone, or answered."""
+    connection = journal.connection
+    if ask.entry:
+        entry = entry_numbered(connection, ask.entry.number)
+        return ask._replace(entry=entry) if entry else None
+    if ask.plan:
+        found = plans_where(connection, "plan.number = ? AND state = 'open'", ask.plan.number)
+        return ask._replace(plan=found[0]) if found else None
+    return ask
+
+
+def note(journal: Journal, asking: Asking) -> None:
+    """Remember that a question was put; the same one on the same day is one record everywhere."""
+    with journal.writing() as change:
+        change.put("asked", asking_id(asking), body_of(asking))
+
+
+def asking_id(asking: Asking) -> UUID:
+    """The record id of an asking, from everything but its outcome."""
+    named = f"{asking.question} {asking.about} {asking.period} {asking.day}"
+    return lasting_record_id("asked", named)

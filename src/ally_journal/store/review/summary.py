@@ -1,0 +1,107 @@
+"""Fetching everything a review shows, in one short visit."""
+
+import sqlite3
+from datetime import date, timedelta
+from uuid import UUID
+
+from ally_journal.domain.calendar.periods import Period, week_start
+from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.review.prompts import review_topic
+from ally_journal.domain.review.summary import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
+from ally_journal.store.journal.entries import entries_matching, entry_numbered
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.obstacles import obstacles_where
+from ally_journal.store.journal.plans import plans_where
+from ally_journal.store.journal.reflections import reflections_where
+from ally_journal.store.journal.rows import day_or_none
+
+
+def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
+    """Everything a review of the period shows, as of `today`."""
+    connection = journal.connection
+    entries = entries_matching(connection, Filter(since=period.first_day, until=period.last_day))
+    upto = min(today, period.last_day)
+    since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
+    written = _days_written(connection, since, upto)
+    first, last = period.first_day.isoformat(), period.last_day.isoformat()
+    whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", last)
+    return Summary(
+        period=period,
+        today=today,
+        entries=entries,
+        weeks=tuple(weeks_written(written, _first_day(connection), upto, week_starts)),
+        heard=heard_counts(entries),
+        plans=plans_where(
+            connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
+        ),
+        obstacles=obstacles_where(
+            connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
+        ),
+        why=whys[-1] if whys else None,
+        reflections=reflections_where(
+            connection,
+            # What was written for others is no thought of the week in which it was written.
+            "NOT for_sharing AND (day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3)",
+            first,
+            last,
+            review_topic(period.name, ""),
+        ),
+        then=_then(connection, period, upto) if period.unit == "week" else None,
+        plans_asked=_plans_asked(connection, week_start(today, week_starts)),
+    )
+
+
+_AGO = (timedelta(days=365), timedelta(days=91))
+_ABOUT = timedelta(days=10)
+"""How far an old entry may lie from a year ago, or else a quarter ago."""
+
+
+def _then(connection: sqlite3.Connection, period: Period, upto: date) -> Entry | None:
+    """One old entry to read again; none that was answered, forgotten or skipped twice.
+
+    Also none once one was read in a review of this period.
+    """
+    if connection.execute(
+        "SELECT 1 FROM asked WHERE question = 'then' AND period = ?", (period.name,)
+    ).fetchone():
+        return None
+    for ago in _AGO:
+        target = upto - ago
+        found = connection.execute(
+            "SELECT entry.number FROM entry JOIN number"
+            " ON number.type = 'entry' AND number.number = entry.number"
+            " WHERE entry.day BETWEEN ?1 AND ?2 AND NOT EXISTS (SELECT 1 FROM asked"
+            " WHERE question = 'then' AND about = number.record AND outcome != 'skipped')"
+            " AND (SELECT count(*) FROM asked"
+            " WHERE question = 'then' AND about = number.record) < 2"
+            " ORDER BY abs(julianday(entry.day) - julianday(?3)), entry.number LIMIT 1",
+            ((target - _ABOUT).isoformat(), (target + _ABOUT).isoformat(), target.isoformat()),
+        ).fetchone()
+        if found:
+            return entry_numbered(connection, found[0])
+    return None
+
+
+def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, tuple[date, int]]:
+    """When each plan, by its id, was last asked about before a day, and how often until then."""
+    found = connection.execute(
+        "SELECT about, max(day), count(*) FROM asked"
+        " WHERE question = 'plan' AND day < ? GROUP BY about",
+        (before.isoformat(),),
+    ).fetchall()
+    return {str(UUID(bytes=about)): (date.fromisoformat(day), times) for about, day, times in found}
+
+
+def _first_day(connection: sqlite3.Connection) -> date | None:
+    (day,) = connection.execute("SELECT min(day) FROM entry").fetchone()
+    return day_or_none(day)
+
+
+def _days_written(connection: sqlite3.Connection, since: date, until: date) -> set[date]:
+    """The days with at least one entry, both ends inclusive."""
+    found = connection.execute(
+        "SELECT DISTINCT day FROM entry WHERE day BETWEEN ? AND ?",
+        (since.isoformat(), until.isoformat()),
+    )
+    return {date.fromisoformat(day) for (day,) in found.fetchall()}

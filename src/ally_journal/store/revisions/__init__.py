@@ -1,0 +1,1 @@
+"""The truth: what was changed, when, and what follows from it."""

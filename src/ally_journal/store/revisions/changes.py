@@ -1,0 +1,202 @@
+"""Appending revisions: the one way anything in a journal ever changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from ally_journal.domain.records.revision import body_hash, canonical, header, revision_id, shown
+from ally_journal.errors import NotFound
+from ally_journal.store.revisions.projections import NUMBERED, heads_of, project, project_new
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Mapping, Sequence
+
+    from ally_journal.domain.records.revision import Head
+
+
+_SALT = 16
+
+
+def new_record_id(real_ms: int) -> UUID:
+    """A UUIDv7 (RFC 9562): the true time in milliseconds, then random bits; it orders nothing."""
+    random = int.from_bytes(os.urandom(10))
+    bits = (real_ms & (1 << 48) - 1) << 80 | random
+    bits = bits & ~(0xF << 76) | 7 << 76
+    return UUID(int=bits & ~(0b11 << 62) | 0b10 << 62)
+
+
+def lasting_record_id(type_: str, name: str) -> UUID:
+    """A UUIDv5, for what must get the same id on every device, such as a setting by its key."""
+    return uuid5(NAMESPACE_URL, f"ally-journal:{type_}:{name}")
+
+
+class Stamp(NamedTuple):
+    """What every revision of one change carries; times are UTC milliseconds.
+
+    `real_ms` is the true clock, for record ids; `undoes` is the change it takes back, if any.
+    """
+
+    device: str
+    change: UUID
+    ms: int
+    real_ms: int
+    undoes: UUID | None = None
+
+
+class Appended(NamedTuple):
+    """The id of a new revision, and its clock."""
+
+    id: bytes
+    clock: int
+
+
+class Change:
+    """One command's change, inside a write transaction the journal holds.
+
+    All its revisions share one change id, so that they can be undone together.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self._connection = connection
+
+    def undoing(self, target: UUID) -> Change:
+        """A further change in the same transaction, which takes back `target`."""
+        return Change(self._connection, self.stamp._replace(change=uuid4(), undoes=target))
+
+    def add(self, type_: str, body: Mapping[str, Any], record: UUID | None = None) -> UUID:
+        """Append the first revision of a new record; fields that say nothing are left out.
+
+        `record` is a lasting id that is known to be new here; without it, one is made.
+        """
+        record = record or new_record_id(self.stamp.real_ms)
+        spoken = _spoken(body)
+        added = self.append(type_, record, spoken, [])
+        project_new(self._connection, type_, record.bytes, spoken, added.clock)
+        return record
+
+    def put(self, type_: str, record: UUID, body: Mapping[str, Any]) -> None:
+        """Append a revision that says what a record is from now on."""
+        self.put_exactly(type_, record, _spoken(body))
+
+    def put_exactly(self, type_: str, record: UUID, body: bytes | None) -> None:
+        """The same with the very bytes of an earlier body, or None to delete the record.
+
+        Raises:
+            NotFound: what is to be deleted is not there any more.
+        """
+        self.put_over(type_, record, [body], heads_of(self._connection, record.bytes))
+
+    def put_over(
+        self, type_: str, record: UUID, bodies: Sequence[bytes | None], heads: Sequence[Head]
+    ) -> None:
+        """Append a revision for each body over the same heads; several are a conflict again.
+
+        Raises:
+            NotFound: what is to be deleted is not there any more.
+        """
+        if None in bodies:
+            _refuse_vanished(type_, heads)
+        for body in bodies:
+            self.append(type_, record, body, [one.id for one in heads])
+        project(self._connection, type_, record.bytes)
+
+    def amend(
+        self,
+        type_: str,
+        record: UUID,
+        fields: Mapping[str, Any],
+        heads: Sequence[Head] | None = None,
+    ) -> None:
+        """Append a revision that changes some fields and keeps all others, known or not.
+
+        `heads` are those the person saw when they decided; without them, the present ones. A
+        change made elsewhere meanwhile then forks visibly instead of being overwritten.
+
+        Raises:
+            NotFound: the record is not there any more.
+        """
+        present = heads_of(self._connection, record.bytes)
+        _refuse_vanished(type_, present)
+        seen = present if heads is None else heads
+        body = json.loads(shown(seen).body or b"{}")
+        spoken = _spoken({**body, **fields})
+        self.append(type_, record, spoken, [one.id for one in seen])
+        project(self._connection, type_, record.bytes)
+
+    def append(
+        self,
+        type_: str,
+        record: UUID,
+        body: bytes | None,
+        parents: Collection[bytes],
+        **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
+    ) -> Appended:
+        """Append a revision, and a number for a new record. Projecting is still due.
+
+        Without a body it is a deletion, or an erasure when it says what it `erases`.
+        """
+        salt = os.urandom(_SALT)
+        clock = self._tick()
+        op = "put" if body is not None else "erase" if "erases" in erasing else "delete"
+        head = header(
+            record=str(record),
+            type_=type_,
+            op=op,
+            parents=parents,
+            device=self.stamp.device,
+            clock=clock,
+            change=str(self.stamp.change),
+            undoes=str(self.stamp.undoes) if self.stamp.undoes else None,
+            hash_of_body=None if body is None else body_hash(salt, body),
+            **erasing,
+        )
+        identity = revision_id(head)
+        execute = self._connection.execute
+        sequence = execute(
+            "INSERT INTO revision(id, record, change, type, op, clock, header)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (identity, record.bytes, self.stamp.change.bytes, type_, op, clock, head),
+        ).lastrowid
+        for one in parents:
+            execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, one))
+        if body is not None:
+            execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
+        if type_ in NUMBERED and not parents:
+            highest = "SELECT max(number) FROM number WHERE type = ?"
+            (number,) = execute(highest, (type_,)).fetchone()
+            execute(
+                "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING",
+                (type_, (number or 0) + 1, record.bytes),
+            )
+        return Appended(identity, clock)
+
+    def _tick(self) -> int:
+        """The next hybrid logical time in milliseconds, kept in the same transaction."""
+        execute = self._connection.execute
+        found = execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
+        clock = max(int(found[0]) + 1, self.stamp.ms) if found else self.stamp.ms
+        execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
+        return clock
+
+
+def _refuse_vanished(type_: str, heads: Sequence[Head]) -> None:
+    """Records never go, unless a backup takes the journal's place between reading and writing."""
+    if not heads:
+        raise NotFound(
+            f"That {type_} is not in the journal any more, because a backup was put back "
+            "meanwhile; look again, then repeat this."
+        )
+
+
+def _spoken(fields: Mapping[str, Any]) -> bytes:
+    """The canonical body, without the fields that say nothing."""
+    return canonical({name: value for name, value in fields.items() if _says_something(value)})
+
+
+def _says_something(value: object) -> bool:
+    return value is not None and value is not False and value not in ((), [], {}, "")

@@ -1,0 +1,309 @@
+"""Erasing: words leave the bodies of revisions, and their headers say so for good.
+
+Three things call this: `ally forget`, an archive that carries erasures, and a copy of the journal
+that must not know more than the journal does.
+"""
+
+from __future__ import annotations
+
+import json
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from ally_journal.store.database.connection import transaction
+from ally_journal.store.revisions.projections import heads_of, project
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ally_journal.store.revisions.changes import Change
+
+    Rewrite = Callable[[bytes, str, bytes], bytes]
+    """What a body of a type becomes, by the id of its revision, its type and itself."""
+
+
+UNFINISHED = "forgetting"
+"""What a journal notes about itself while copies still have to be looked through."""
+
+
+def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
+    """The revisions whose bodies are gone for good, as far as those behind a sequence say."""
+    rows = connection.execute(
+        "SELECT header FROM revision WHERE op = 'erase' AND seq > ?", (after,)
+    ).fetchall()
+    return [bytes.fromhex(one) for (head,) in rows for one in json.loads(head).get("erases", ())]
+
+
+def is_whole(header: bytes) -> bool:
+    """Whether an erasure takes its record away, and not only some of its words."""
+    return bool(json.loads(header).get("whole"))
+
+
+def take_away(connection: sqlite3.Connection, erased: Iterable[bytes]) -> set[tuple[bytes, str]]:
+    """Delete the bodies of those revisions that are here; gives their records and types."""
+    touched = set()
+    for one in erased:
+        found = connection.execute(
+            "SELECT seq, record, type FROM revision WHERE id = ?", (one,)
+        ).fetchone()
+        if found:
+            touched.add(found[1:])
+            connection.execute("DELETE FROM body WHERE revision = ?", found[:1])
+    return touched
+
+
+def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tuple[bytes, str]]:
+    """Delete the bodies of forgotten records that were written without knowing it.
+
+    When a whole record was forgotten, an edit of it from a device that had not heard of that says
+    the same words once more. So of such a record only what was written on top of every erasure
+    has words, in whichever order the revisions came together. What somebody added in that edit is
+    lost here; it is still where it was written. Where a record was only rewritten, as for a name,
+    such an edit is kept as a version in conflict, for the person to see: nobody knows the name
+    any more, so nobody can look for it.
+
+    Only records with a revision behind the sequence `after` are looked at.
+    """
+    rows = connection.execute(
+        "SELECT id, record, type, header FROM revision AS one WHERE op = 'erase' AND EXISTS"
+        " (SELECT 1 FROM revision WHERE revision.record = one.record AND revision.seq > ?)",
+        (after,),
+    ).fetchall()
+    touched = set()
+    for identity, record, type_, header in rows:
+        if is_whole(header):
+            gone = connection.execute(
+                "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?1"
+                " AND id NOT IN (WITH RECURSIVE later(id) AS (SELECT ?2 UNION"
+                " SELECT revision.id FROM later JOIN parent ON parent.parent = later.id"
+                " JOIN revision ON revision.seq = parent.revision) SELECT id FROM later))",
+                (record, identity),
+            )
+            if gone.rowcount:
+                touched.add((record, type_))
+    return touched
+
+
+def purge_index(connection: sqlite3.Connection) -> None:
+    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
+
+
+class Kept(NamedTuple):
+    """One revision of a record, as it lies in a journal."""
+
+    seq: int
+    id: bytes
+    op: str
+    body: bytes | None
+    header: bytes
+
+
+def revisions_of(connection: sqlite3.Connection, record: bytes) -> list[Kept]:
+    """All revisions of a record, parents first."""
+    rows = connection.execute(
+        "SELECT seq, id, op, body, header FROM revision LEFT JOIN body ON body.revision = seq"
+        " WHERE record = ? ORDER BY seq",
+        (record,),
+    )
+    return [Kept(*row) for row in rows]
+
+
+def erase_record(change: Change, connection: sqlite3.Connection, type_: str, record: bytes) -> None:
+    """Forget a whole record; its headers and its number stay. Projecting is still due."""
+    _erase(change, connection, type_, record, whole=True)
+
+
+def rewrite_record(
+    change: Change, connection: sqlite3.Connection, type_: str, record: bytes, rewrite: Rewrite
+) -> None:
+    """Erase all words of a record and say each of its versions again, rewritten.
+
+    The new versions stand to each other as the old ones do, on top of the erasure: what was
+    deleted stays deleted, and a conflict a conflict. A version that an earlier erasure said again
+    counts as that. Projecting is still due.
+    """
+    before = revisions_of(connection, record)
+    erasure = _erase(change, connection, type_, record, whole=False)
+    stands_for: dict[bytes, set[bytes]] = {}
+    for one, under in _in_order(before):
+        found = [stands_for[parent] for parent in under]
+        below = set().union(*found) or {erasure}
+        words = None if one.body is None else rewrite(one.id, type_, one.body)
+        if words is None and (one.op != "delete" or below == {erasure}):
+            stands_for[one.id] = below
+            continue
+        added = change.append(type_, UUID(bytes=record), words, below, again=one.id)
+        stands_for[one.id] = {added.id}
+
+
+def under_erasures(rows: list[tuple[bytes, str, bytes]]) -> set[bytes]:
+    """Everything that an erasure of one record stands on; each row is an id, an op and a header.
+
+    Parents come first.
+    """
+    found: set[bytes] = set()
+    for identity, op, header in reversed(rows):
+        if op == "erase" or identity in found:
+            found.update(map(bytes.fromhex, json.loads(header)["parents"]))
+    return found
+
+
+def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
+    """Each revision with those it stands on, which come first; an erasure stands on nothing.
+
+    Where a version was said again, what said it last stands for it and for every earlier saying;
+    those then have nothing to say themselves, and neither has what an earlier erasure stands on.
+    """
+    rows = {one.id: one for one in before}
+    closed = under_erasures([(one.id, one.op, one.header) for one in before])
+    said = {one.id: json.loads(one.header) for one in before}
+    last = {said[one.id]["again"]: one.id for one in before if "again" in said[one.id]}
+    under: dict[bytes, set[bytes]] = {}
+    for one in before:
+        newer = last.get(said[one.id].get("again", "")) or one.id
+        if newer == one.id and one.body is None:
+            newer = last.get(one.id.hex()) or one.id
+        if newer != one.id or one.id in closed:
+            rows[one.id] = one._replace(op="put", body=None)
+        if newer != one.id:
+            under[one.id] = {newer}
+        elif one.op == "erase":
+            under[one.id] = set()
+        else:
+            parents = map(bytes.fromhex, said[one.id]["parents"])
+            under[one.id] = {parent for parent in parents if parent in rows}
+    order = TopologicalSorter(under).static_order()
+    return ((rows[identity], under[identity]) for identity in order)
+
+
+def _erase(
+    change: Change, connection: sqlite3.Connection, type_: str, record: bytes, *, whole: bool
+) -> bytes:
+    heads = [one.id for one in heads_of(connection, record)]
+    with_words = [one.id for one in revisions_of(connection, record) if one.body is not None]
+    added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)
+    take_away(connection, with_words)
+    return added.id
+
+
+class Carried(NamedTuple):
+    """Whether anything was erased; and the records, with their types, that went another way.
+
+    Those have versions that the journal does not know, which now stand in conflict with what the
+    journal says again.
+    """
+
+    any: bool
+    astray: dict[bytes, str]
+
+
+def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Carried:
+    """Erase in the copy what was erased in the journal, in a transaction of its own.
+
+    The copy gets the journal's own erasures, and of what the journal says again only the versions
+    the copy had: so it shows each record as it was when the copy was made, without the words, and
+    both grow together again without a conflict.
+    """
+    with transaction(copy):
+        (before,) = copy.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
+        carried = [one for one in _erased_records(journal) if _carry_record(journal, copy, one[0])]
+        touched = dict(carried) | dict(take_away_stragglers(copy, before))
+        if touched:
+            for record, type_ in sorted(touched.items(), key=lambda one: one[1] == "heard"):
+                project(copy, type_, record)
+            purge_index(copy)
+            _raise_clock(copy)
+    astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
+    return Carried(bool(touched), astray)
+
+
+def _is_astray(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
+    """Whether a version or deletion that only the copy knows is the newest of its line."""
+    return any(
+        head.op != "erase"
+        and not journal.execute("SELECT 1 FROM revision WHERE id = ?", (head.id,)).fetchone()
+        for head in heads_of(copy, record)
+    )
+
+
+class _Row(NamedTuple):
+    id: bytes
+    change: bytes
+    type: str
+    op: str
+    clock: int
+    header: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+def _erased_records(journal: sqlite3.Connection) -> list[tuple[bytes, str]]:
+    return journal.execute(
+        "SELECT DISTINCT record, type FROM revision WHERE op = 'erase'"
+    ).fetchall()
+
+
+def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
+    """Carry over one record's erasures; False when the copy has no such record, or has them."""
+    known = {one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))}
+    if not known:
+        return False
+    there = [
+        _Row(*row)
+        for row in journal.execute(
+            "SELECT id, change, type, op, clock, header, salt, body FROM revision"
+            " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
+            (record,),
+        )
+    ]
+    missing = list(_missing(there, known))
+    for row, facts in missing:
+        _insert(copy, record, row, facts)
+    if not missing:
+        return False
+    take_away(copy, (bytes.fromhex(one) for _, facts in missing for one in facts.get("erases", ())))
+    return True
+
+
+def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, Any]]]:
+    """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
+
+    What an erasure says again has its change, and comes with it or never: headers that an earlier
+    one brought along are no versions the copy had.
+    """
+    facts = {row.id: json.loads(row.header) for row in there}
+    standing_on = under_erasures([(row.id, row.op, row.header) for row in there])
+    new = {row.change for row in there if row.op == "erase" and row.id not in known}
+    lived = set(known)
+    for row in there:
+        said = facts[row.id]
+        if row.id in known:
+            continue
+        if row.change in new and "again" in said and bytes.fromhex(said["again"]) in lived:
+            lived.add(row.id)
+            yield row, said
+        elif row.op == "erase" or row.id in standing_on:
+            yield row._replace(salt=None, body=None), said
+
+
+def _insert(copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, Any]) -> None:
+    sequence = copy.execute(
+        "INSERT INTO revision(id, record, change, type, op, clock, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row.id, record, row.change, row.type, row.op, row.clock, row.header),
+    ).lastrowid
+    for parent in facts["parents"]:
+        copy.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
+    if row.body is not None:
+        copy.execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, row.salt, row.body))
+
+
+def _raise_clock(copy: sqlite3.Connection) -> None:
+    """The copy's clock stands at its newest revision or later."""
+    copy.execute(
+        "UPDATE meta SET value = max(CAST(value AS INTEGER), (SELECT max(clock) FROM revision))"
+        " WHERE key = 'clock'"
+    )

@@ -1,0 +1,293 @@
+"""Whether what a journal holds is what was written: each check on a copy of its pages in memory."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from uuid import UUID
+
+from ally_journal.domain.calendar.moment import Moment, from_utc_ms
+from ally_journal.domain.content import shipped
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
+from ally_journal.domain.records.revision import body_hash
+from ally_journal.store.database.connection import SCHEMA_FILE, in_memory_like, transaction
+from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.database.pages import in_memory, trouble_with
+from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.conflicts import conflicts
+from ally_journal.store.revisions.erasure import UNFINISHED
+from ally_journal.store.revisions.projections import NUMBERED, PROJECTIONS, mend, rebuild
+
+UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
+"""What reading a damaged journal may raise; each means that something is not as it was written."""
+
+_TRUTH = {"references", "schema", "revisions", "clock"}
+"""The checks of what nothing else can be worked out from; a number that is missing can."""
+
+_DAY_MS = 86_400_000
+
+
+def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
+    """Everything found inside the file at `path`, which `look_at` took for a journal.
+
+    It is only read, and locked no longer than copying it into memory takes. Each problem says
+    under `mendable` whether a rebuild mends it. Without a moment nothing is held against the clock.
+
+    Raises:
+        KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
+        JournalBusy: another process kept it locked.
+        CannotKeep: the disk refused.
+    """
+    if said := trouble_with(path):
+        return [_spoilt("pages", "pages", said=said)]
+    try:
+        copy = in_memory(path)
+    except UNREADABLE as error:
+        return [_spoilt("pages", "pages", said=str(error))]
+    with closing(copy):
+        try:
+            found = list(_all(copy, moment))
+        except UNREADABLE as error:  # also what SQLite says, when it quotes broken bytes
+            return [_spoilt("pages", "pages", said=str(error))]
+        if has_problem(found) and _can_be_mended(copy, found):
+            found = [one._replace(facts={**one.facts, "mendable": True}) for one in found]
+    return found
+
+
+def _spoilt(check: str, what: str, **facts: object) -> Finding:
+    """A problem, which a rebuild does not mend as far as is known."""
+    return Finding(check, PROBLEM, what, {"mendable": False, **facts})
+
+
+def _can_be_mended(copy: sqlite3.Connection, found: list[Finding]) -> bool:
+    """Whether all that was written is sound, and a rebuild of the rest leaves nothing to mend."""
+    if any(one.level == PROBLEM and one.check in _TRUTH for one in found):
+        return False
+    try:
+        for table in ("revision", "body", "parent", "number", "meta"):
+            if copy.execute(f"PRAGMA integrity_check({table})").fetchall() != [("ok",)]:
+                return False
+        with transaction(copy):
+            mend(copy)
+        return not has_problem(_all(copy, None))
+    except UNREADABLE:
+        return False
+
+
+def _all(copy: sqlite3.Connection, moment: Moment | None) -> Iterator[Finding]:
+    (schema,) = copy.execute("PRAGMA user_version").fetchone()
+    if schema != SCHEMA:
+        yield from (_tried(check, copy) for check in (_pages, _references, _revisions))
+        yield Finding("schema", NOTE, "older", {"schema": schema})
+        return
+    early = [_tried(check, copy) for check in (_pages, _references, _schema, _revisions)]
+    yield from early
+    yield from (_tried(check, copy) for check in (_numbers, _index, _clock))
+    if early[-1].level == OK:
+        yield _tried(_projections, copy)
+    if moment:
+        with suppress(*UNREADABLE):  # then it was found before
+            yield from list(_waiting(copy, moment))
+
+
+def _tried(check: Callable[[sqlite3.Connection], Finding], copy: sqlite3.Connection) -> Finding:
+    """One check; what it could not even read is a problem."""
+    try:
+        return check(copy)
+    except UNREADABLE as error:
+        return _spoilt(check.__name__.strip("_"), "unreadable", said=str(error))
+
+
+def _pages(copy: sqlite3.Connection) -> Finding:
+    """SQLite's own check of pages, rows and indexes."""
+    said = [str(row[0]) for row in copy.execute("PRAGMA integrity_check(3)").fetchall()]
+    if said == ["ok"]:
+        return Finding("pages", OK, "pages_ok")
+    return _spoilt("pages", "pages", said=" ".join(said[0].split()))
+
+
+def _references(copy: sqlite3.Connection) -> Finding:
+    """Rows that name others which are not there."""
+    broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        return _spoilt("references", "references", count=len(broken))
+    return Finding("references", OK, "references_ok")
+
+
+def _schema(copy: sqlite3.Connection) -> Finding:
+    """Tables, indexes and steps taken, as in a new journal."""
+    asked = (
+        (
+            "SELECT type, name, tbl_name, sql FROM sqlite_master"
+            " WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        ),
+        "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id",
+    )
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        new.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))
+        for question in asked:
+            if new.execute(question).fetchall() != copy.execute(question).fetchall():
+                return _spoilt("schema", "schema")
+    return Finding("schema", OK, "schema_ok")
+
+
+def _revisions(copy: sqlite3.Connection) -> Finding:
+    """Every revision against its hash, its columns, its parents and its words."""
+    known = {row[0] for row in copy.execute("SELECT id FROM revision")}
+    erased = {row[0] for row in copy.execute("SELECT record FROM revision WHERE op = 'erase'")}
+    parents: dict[int, list[str]] = {}
+    for revision, parent in copy.execute("SELECT revision, parent FROM parent"):
+        parents.setdefault(revision, []).append(parent.hex())
+    rows = copy.execute(
+        "SELECT seq, id, record, change, type, op, clock, header, salt, body"
+        " FROM revision LEFT JOIN body ON revision = seq ORDER BY seq"
+    )
+    spoilt = strangers = count = 0
+    for seq, id_, *columns, header, salt, body in rows:
+        count += 1
+        words = None if body is None or salt is None else body_hash(salt, body)
+        if words is None and columns[0] in erased:
+            words = json.loads(header)["body_hash"]
+        spoilt += not _is_whole(id_, columns, header, words, parents.get(seq, []))
+        strangers += any(bytes.fromhex(parent) not in known for parent in parents.get(seq, []))
+    (bodies,) = copy.execute("SELECT count(*) FROM body").fetchone()
+    (joined,) = copy.execute(
+        "SELECT count(*) FROM body WHERE revision IN (SELECT seq FROM revision)"
+    ).fetchone()
+    if spoilt or bodies != joined or count != len(known):
+        return _spoilt("revisions", "revisions", count=spoilt or 1)
+    if strangers:  # so it is after an edit of what a restored backup took away
+        return Finding("revisions", NOTE, "parents", {"count": strangers})
+    return Finding("revisions", OK, "revisions_ok", {"count": count})
+
+
+def _is_whole(
+    id_: bytes, columns: list[object], header: bytes, words: str | None, parents: list[str]
+) -> bool:
+    """Whether one revision says what was written: its header, what repeats it, and its words.
+
+    `words` is the hash of the body that is there.
+    """
+    if sha256(header).digest() != id_:
+        return False
+    said = json.loads(header)
+    record, change = UUID(said["record"]).bytes, UUID(said["change"]).bytes
+    repeated = [record, change, said["type"], said["op"], said["clock"]]
+    return bool(
+        columns == repeated and sorted(parents) == said["parents"] and words == said["body_hash"]
+    )
+
+
+def _numbers(copy: sqlite3.Connection) -> Finding:
+    """A number for every record that people call by one, and no number for anything else.
+
+    What the shelf begins with has its numbers before it is a record.
+    """
+    begun = [lasting_record_id("shelf", one.title).bytes for one in shipped()]
+    numbered = ", ".join(f"'{type_}'" for type_ in NUMBERED)
+    (wrong,) = copy.execute(
+        "SELECT (SELECT count(*) FROM (SELECT DISTINCT type, record FROM revision"
+        f" WHERE type IN ({numbered}) EXCEPT SELECT type, record FROM number))"
+        f" + (SELECT count(*) FROM (SELECT type, record FROM number"
+        f" WHERE record NOT IN ({', '.join('?' * len(begun))})"
+        " EXCEPT SELECT DISTINCT type, record FROM revision))"
+        " + (SELECT count(*) FROM number WHERE number < 1)",
+        begun,
+    ).fetchone()
+    if wrong:
+        return _spoilt("numbers", "numbers", count=wrong)
+    return Finding("numbers", OK, "numbers_ok")
+
+
+def _index(copy: sqlite3.Connection) -> Finding:
+    """The full-text index against the words of every entry."""
+    try:
+        copy.execute("INSERT INTO entry_words(entry_words, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.Error:
+        return _spoilt("index", "index")
+    return Finding("index", OK, "index_ok")
+
+
+_FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
+"""Everything a journal notes about itself besides its revisions."""
+
+
+def _clock(copy: sqlite3.Connection) -> Finding:
+    """The journal's own facts; its clock stands at its newest revision or later."""
+    meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
+    (newest,) = copy.execute("SELECT max(clock) FROM revision").fetchone()
+    wanted = {"journal"} if newest is None else {"journal", "clock"}  # no device after a restore
+    if not wanted <= meta.keys() <= _FACTS or int(meta["journal"], 16) < 0:
+        return _spoilt("clock", "facts")
+    if newest is not None and int(meta["clock"]) < newest:
+        return _spoilt("clock", "clock_behind")
+    return Finding("clock", OK, "clock_ok", {"device": meta.get("device")})
+
+
+def _projections(copy: sqlite3.Connection) -> Finding:
+    """Every row a view reads against what the revisions say now."""
+    with closing(in_memory_like(copy)) as anew:
+        copy.backup(anew)
+        try:
+            anew.execute("BEGIN")  # or each row would be a transaction of its own
+            rebuild(anew)
+        except UNREADABLE as error:
+            return _spoilt("projections", "unbuildable", said=str(error))
+        different = [table for table in PROJECTIONS if _differ(copy, anew, table)]
+    if different:
+        return _spoilt("projections", "projections", tables=", ".join(sorted(different)))
+    return Finding("projections", OK, "projections_ok")
+
+
+def _differ(copy: sqlite3.Connection, anew: sqlite3.Connection, table: str) -> bool:
+    """Whether any row is not what it must be, or cannot be read."""
+    question = f"SELECT * FROM {table} ORDER BY {_KEYS.get(table, 'record')}"
+    try:
+        pairs = zip_longest(copy.execute(question), anew.execute(question))
+        return any(one != other for one, other in pairs)
+    except UNREADABLE:
+        return True
+
+
+_KEYS = {
+    "entry": "number",
+    "entry_tag": "tag, entry",
+    "plan": "number",
+    "obstacle": "number",
+    "shelf": "number",
+    "setting": "key",
+}
+"""What each projected table is ordered by, so that two can be read side by side."""
+
+
+def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
+    """What is no damage but wants a look: conflicts, clocks that disagree, work not finished."""
+    for one in conflicts(copy):
+        yield Finding("conflicts", NOTE, f"conflict_{one.type}", one.facts)
+    meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
+    if UNFINISHED in meta:
+        yield Finding("backups", NOTE, "forgetting")
+    clock = int(meta.get("clock", 0))
+    if clock > moment.ms + _DAY_MS:
+        day = from_utc_ms(clock).date()
+        yield Finding("clock", NOTE, "clock_ahead", {"day": day})
+    later = copy.execute(
+        "SELECT min(number), count(*), day FROM entry WHERE day > ?",
+        (moment.local.date().isoformat(),),
+    )
+    number, count, day = later.fetchone()
+    if count:
+        what = "future" if count == 1 else "futures"
+        yield Finding("clock", NOTE, what, {"number": number, "count": count, "day": day})
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether anything in a journal differs from what was written.
+
+    Revisions that are sound and still cannot be shown are no damage: the fault is ally's own.
+    """
+    found = contents(path)
+    return any(one.level == PROBLEM and one.what != "unbuildable" for one in found)

@@ -1,0 +1,270 @@
+"""Projections: the tables every view reads, worked out from revisions and from nothing else.
+
+`project` is the only writer of these tables, with `project_new` as its short way for what was never
+there before; a rebuild empties them and calls `project` for every record.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
+from ally_journal.domain.text.tags import fold, tags_in, unique
+
+NUMBERED = ("entry", "plan", "obstacle", "shelf")
+"""Types whose records carry a number that people use."""
+
+PROJECTIONS = (
+    "entry_tag",
+    "entry",
+    "heard",
+    "plan",
+    "obstacle",
+    "shelf",
+    "reflection",
+    "setting",
+    "asked",
+)
+"""Every projected table except the full-text index, dependants first."""
+
+Body = Mapping[str, Any]
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Empty every projection and work it out again, inside the caller's transaction."""
+    for table in PROJECTIONS:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+    records = connection.execute("SELECT DISTINCT record, type FROM revision").fetchall()
+    for record, type_ in sorted(records, key=lambda row: row[1] != "heard"):
+        project(connection, type_, record)
+
+
+def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
+    """The revisions of a record that no known revision names as a parent."""
+    rows = connection.execute(
+        "SELECT id, op, clock, body FROM revision LEFT JOIN body ON body.revision = seq"
+        " WHERE record = ? AND NOT EXISTS (SELECT 1 FROM parent WHERE parent = id)",
+        (record,),
+    )
+    return [Head(*row) for row in rows]
+
+
+def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[str, Any] | None]:
+    """What a record says, what is shown first; more than one is a conflict, None a deletion."""
+    heads = versions(heads_of(connection, record))
+    return [None if head.body is None else json.loads(head.body) for head in heads]
+
+
+def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
+    """Bring the row of one record up to date with its heads.
+
+    A type this version does not know has no projection; its revisions are kept all the same.
+    """
+    if type_ in _PROJECTORS:
+        heads = heads_of(connection, record)
+        head = shown(heads)
+        body = json.loads(head.body) if head.op == "put" and head.body is not None else None
+        facts = {"conflict": int(in_conflict(heads)), "changed": head.clock}
+        _PROJECTORS[type_](connection, record, body, facts)
+
+
+def project_new(
+    connection: sqlite3.Connection, type_: str, record: bytes, body: bytes, clock: int
+) -> None:
+    """The same for a record that its first revision has just made, under an id nobody knew.
+
+    There is no other head, no row to replace, and nothing was heard about it; so nothing is asked.
+    """
+    if type_ == "entry":
+        number = _number(connection, record)
+        facts = {"created": clock, "conflict": 0, "changed": clock}
+        _insert_entry(connection, number, json.loads(body), [], facts)
+    elif type_ in _PROJECTORS:
+        _PROJECTORS[type_](connection, record, json.loads(body), {"conflict": 0, "changed": clock})
+
+
+def _project_entry(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    number = _number(connection, record)
+    old = connection.execute("SELECT text, more FROM entry WHERE number = ?", (number,)).fetchone()
+    if old:
+        connection.execute(
+            "INSERT INTO entry_words(entry_words, rowid, text, more) VALUES ('delete', ?, ?, ?)",
+            (number, *old),
+        )
+        connection.execute("DELETE FROM entry_tag WHERE entry = ?", (number,))
+        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+    if body is None:
+        return
+    heard = connection.execute(
+        "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
+    )
+    (created,) = connection.execute(
+        "SELECT min(clock) FROM revision WHERE record = ?", (record,)
+    ).fetchone()
+    texts = [text for (text,) in heard]
+    _insert_entry(connection, number, body, texts, {"created": created, **facts})
+
+
+def _insert_entry(
+    connection: sqlite3.Connection, number: int, body: Body, heard: list[str], facts: Body
+) -> None:
+    text: str = body["text"]
+    tags = unique([*tags_in(text), *body.get("tags", [])])
+    answers = body.get("answers", {})
+    written = [body.get("because"), body.get("lesson"), *answers.values(), *heard]
+    more = "\n".join(filter(None, written))
+    way = body.get("way")
+    _insert(
+        connection,
+        "entry",
+        {
+            "number": number,
+            "kind": body["kind"],
+            "text": text,
+            "day": body["day"],
+            "at": body.get("at"),
+            "offset": body.get("offset"),
+            "zone": body.get("zone"),
+            "tags": _list(body.get("tags", [])),
+            "people": _list(body.get("people", [])),
+            "way": way,
+            "way_folded": way and fold(way),
+            "went": body.get("went", "done"),
+            "because": body.get("because"),
+            "lesson": body.get("lesson"),
+            "asked": body.get("asked"),
+            "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
+            "share": int(body.get("share", False)),
+            "plan": _id(body.get("plan")),
+            "more": more,
+            **facts,
+        },
+    )
+    if tags:
+        connection.executemany(
+            "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
+        )
+    connection.execute(
+        "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)", (number, text, more)
+    )
+
+
+def _project_heard(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    before = connection.execute("SELECT entry FROM heard WHERE record = ?", (record,)).fetchone()
+    connection.execute("DELETE FROM heard WHERE record = ?", (record,))
+    about = {before[0]} if before else set()
+    if body is not None:
+        entry = _id(body["entry"])
+        about.add(entry)
+        values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
+        connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
+    for entry in about:
+        if connection.execute("SELECT 1 FROM number WHERE record = ?", (entry,)).fetchone():
+            project(connection, "entry", entry)
+
+
+def _project_setting(
+    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
+) -> None:
+    first = connection.execute(
+        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1", (record,)
+    ).fetchone()
+    if first:  # the key never changes, and a deleted setting has no body to say it
+        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first[0])["key"],))
+    if body is not None:
+        connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
+
+
+_COLUMNS = {
+    "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
+    "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
+    "shelf": ("title", "by", "type", "state", "takeaway", "day"),
+    "reflection": ("topic", "text", "day", "for_sharing", "changed"),
+    "asked": ("question", "about", "period", "day", "outcome"),
+}
+"""What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
+
+_FLAGS = {"share", "for_sharing"}
+
+
+def _project_row(
+    type_: str, connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
+) -> None:
+    """The one row of a record whose columns are fields of its body."""
+    row: dict[str, object] = {"record": record}
+    if type_ in NUMBERED:
+        row = {"number": _number(connection, record), "conflict": facts["conflict"]}
+    key = next(iter(row))
+    connection.execute(f"DELETE FROM {type_} WHERE {key} = ?", (row[key],))
+    if body is not None:
+        said = {**body, "changed": facts["changed"], "about": _id(body.get("about"))}
+        row |= {name: said.get(name) for name in _COLUMNS[type_]}
+        row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
+        _insert(connection, type_, row)
+
+
+_PROJECTORS: Mapping[str, Callable[[sqlite3.Connection, bytes, Body | None, Body], None]] = {
+    "entry": _project_entry,
+    "heard": _project_heard,
+    "setting": _project_setting,
+    **{type_: partial(_project_row, type_) for type_ in _COLUMNS},
+}
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+    columns = ", ".join(f'"{column}"' for column in row)
+    marks = ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",
+        tuple(row.values()),
+    )
+
+
+def _number(connection: sqlite3.Connection, record: bytes) -> int:
+    (number,) = connection.execute(
+        "SELECT number FROM number WHERE record = ?", (record,)
+    ).fetchone()
+    return int(number)
+
+
+def _id(record: str | None) -> bytes | None:
+    return bytes.fromhex(record.replace("-", "")) if record else None
+
+
+def _list(words: list[str]) -> str:
+    return json.dumps(words, ensure_ascii=False) if words else "[]"
+
+
+def mend(connection: sqlite3.Connection) -> int:
+    """Rebuild indexes and projections inside the caller's transaction; gives the revisions' count.
+
+    Numbers stay as they are; a record that lost its number gets a new one.
+    """
+    connection.execute("REINDEX")
+    for type_ in NUMBERED:
+        _number_the_rest(connection, type_)
+    rebuild(connection)
+    (count,) = connection.execute("SELECT count(*) FROM revision").fetchone()
+    return int(count)
+
+
+def _number_the_rest(connection: sqlite3.Connection, type_: str) -> None:
+    """Give a number to each record without one, by the clock and id of its first revision."""
+    without = connection.execute(
+        "SELECT record FROM revision WHERE type = ? AND record NOT IN"
+        " (SELECT record FROM number) GROUP BY record ORDER BY min(clock), min(id)",
+        (type_,),
+    ).fetchall()
+    for (record,) in without:
+        connection.execute(
+            "INSERT INTO number SELECT ?, coalesce(max(number), 0) + 1, ? FROM number"
+            " WHERE type = ?",
+            (type_, record, type_),
+        )

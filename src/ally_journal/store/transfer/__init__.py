@@ -1,0 +1,1 @@
+"""Journals on their way in and out."""

@@ -1,0 +1,250 @@
+"""Taking in an archive: the union of two sets of revisions, whole or not at all.
+
+A dry run is the same, taken back at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ally_journal.domain.records.revision import in_conflict
+from ally_journal.domain.transfer.archive import Arrived, read
+from ally_journal.domain.transfer.result import Taken, Tally
+from ally_journal.errors import ArchiveDamaged
+from ally_journal.store.database.connection import attach_scratch
+from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.conflicts import conflict_of
+from ally_journal.store.revisions.erasure import (
+    erased_ids,
+    purge_index,
+    take_away,
+    take_away_stragglers,
+)
+from ally_journal.store.revisions.projections import NUMBERED, heads_of, project
+from ally_journal.store.revisions.undo import WRITTEN, name_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from ally_journal.domain.calendar.moment import Moment
+    from ally_journal.domain.transfer.archive import ArrivedNumber, Numbered
+    from ally_journal.store.journal.journal import Journal
+
+
+_DAY_MS = 86_400_000
+_NAMED = 10
+_CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
+
+
+_NOTES = """
+CREATE TABLE scratch.holder (record BLOB PRIMARY KEY, type TEXT) WITHOUT ROWID;
+CREATE TABLE scratch.named (parent BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;
+CREATE TABLE scratch.numbered (
+  type TEXT, number INTEGER, record BLOB UNIQUE, PRIMARY KEY (type, number)
+) WITHOUT ROWID;
+"""
+"""What is noted of an archive on its way in: its records, the parents named, the numbers."""
+
+
+def take_in(
+    journal: Journal, blocks: Iterable[bytes], now: Moment, *, dry_run: bool = False
+) -> Taken:
+    """Add what an archive has and the journal has not; a journal with anything in it is backed up.
+
+    A dry run makes no backup, and not one byte of the journal changes.
+
+    Raises:
+        ArchiveNewer: it was made by a newer ally; nothing was imported.
+        ArchiveDamaged: a line is not as it was written, or part of the archive is missing.
+        CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
+    """
+    living = is_living(journal)
+    backup = journal.back_up("before-import") if living and not dry_run else None
+    connection = journal.connection
+    attach_scratch(connection)
+    connection.executescript(_NOTES)
+    with journal.writing(dry_run=dry_run):
+        connection.execute(f"PRAGMA {_CACHE}")
+        before = _newest(connection)
+        erased = set(erased_ids(connection))
+        clock = _append_all(connection, blocks, erased)
+        _allot_numbers(connection, before)
+        elsewhere = take_away(connection, erased_ids(connection, before))
+        elsewhere |= take_away_stragglers(connection, before)
+        if not dry_run:  # nothing is counted by what views read, and making it takes longest
+            _project_all(connection, before, elsewhere)
+        _set_clock(connection, min(clock, now.ms + _DAY_MS))
+        _note_import(connection, backup)
+        revisions = _newest(connection) - before
+        tally, conflicts = _what_became(connection, before)
+        named = conflicts[:_NAMED]
+        names = tuple(name_of(connection, type_, record) for record, type_ in named)
+        merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
+    return Taken(tally, revisions, living, backup, names, to_merge=merge)
+
+
+def is_living(journal: Journal) -> bool:
+    """Whether anything was ever written to this journal."""
+    return journal.connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+
+
+def _newest(connection: sqlite3.Connection) -> int:
+    (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
+    return int(newest)
+
+
+def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased: set[bytes]) -> int:
+    """Append every revision that is not known yet, and numbers where free; the highest clock."""
+    highest = 0
+    for one in read(blocks):
+        if isinstance(one, Arrived):
+            _note(connection, one)
+            erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
+            highest = max(highest, one.facts["clock"])
+            _append(connection, one, wordless=one.id in erased)
+        else:
+            _note_number(connection, one)
+            _keep_number(connection, one.numbered)
+    return highest
+
+
+def _note(connection: sqlite3.Connection, one: Arrived) -> None:
+    """Note a revision; raises ArchiveDamaged where it contradicts the archive or the journal."""
+    execute, facts = connection.execute, one.facts
+    record, type_ = UUID(facts["record"]).bytes, facts["type"]
+    if type_ == "setting" and one.revision.body and not _is_own(one):
+        raise _misplaced(one.line, "holds a setting under the id of another")
+    if later := execute("SELECT line FROM scratch.named WHERE parent = ?", (one.id,)).fetchone():
+        raise _misplaced(later[0], "comes before a revision it follows")
+    of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
+    if execute(of_another, (record, type_)).fetchone():
+        raise _misplaced(one.line, "gives a record another type")
+    execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
+    for parent in facts["parents"]:
+        named = (bytes.fromhex(parent), one.line)
+        execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
+
+
+def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
+    """Note a number; raises ArchiveDamaged for a second one, and where its record is missing."""
+    number, type_, record = one.numbered
+    values = {"type": type_, "number": number, "record": UUID(record).bytes}
+    held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
+    if not connection.execute(held, values).fetchone():
+        raise _misplaced(one.line, "numbers a record that is not there")
+    added = connection.execute(
+        "INSERT OR IGNORE INTO scratch.numbered VALUES (:type, :number, :record)", values
+    )
+    if not added.rowcount:
+        raise _misplaced(one.line, "gives a number for the second time")
+
+
+def _misplaced(line: int, what: str) -> ArchiveDamaged:
+    """The error for a line that is whole and still cannot be right."""
+    return ArchiveDamaged(f"Line {line:,} of the archive {what}; nothing was imported.")
+
+
+def _is_own(one: Arrived) -> bool:
+    """Whether a setting has the id that it has everywhere."""
+    key: str = json.loads(one.revision.body or b"{}")["key"]
+    record: str = one.facts["record"]
+    return str(lasting_record_id("setting", key)) == record
+
+
+def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
+    facts, revision = one.facts, one.revision
+    record, change = UUID(facts["record"]).bytes, UUID(facts["change"]).bytes
+    added = connection.execute(
+        "INSERT INTO revision(id, record, change, type, op, clock, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (one.id, record, change, facts["type"], facts["op"], facts["clock"], revision.header),
+    )
+    if not added.rowcount:
+        return
+    sequence = added.lastrowid
+    for parent in dict.fromkeys(facts["parents"]):
+        connection.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
+    if revision.body is not None and not wordless:
+        connection.execute(
+            "INSERT INTO body VALUES (?, ?, ?)", (sequence, revision.salt, revision.body)
+        )
+
+
+def _keep_number(connection: sqlite3.Connection, numbered: Numbered) -> None:
+    """Keep a number of the archive's if nothing has it here, and its record has no other."""
+    record = UUID(numbered.record).bytes
+    connection.execute(
+        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
+        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
+        (numbered.type, numbered.number, record),
+    )
+
+
+def _allot_numbers(connection: sqlite3.Connection, before: int) -> None:
+    """Number the records that came without a free one, in the order in which they were made."""
+    for type_ in NUMBERED:
+        connection.execute(
+            "INSERT INTO number SELECT ?1, row_number() OVER (ORDER BY min(clock), min(id))"
+            " + (SELECT coalesce(max(number), 0) FROM number WHERE type = ?1), record"
+            " FROM revision WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM number WHERE number.record = revision.record) GROUP BY record",
+            (type_, before),
+        )
+
+
+def _project_all(
+    connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
+) -> None:
+    """Bring every touched record up to date; what was heard comes last, as its entries must be."""
+    rows = connection.execute(
+        "SELECT record, type FROM revision WHERE seq > ? GROUP BY record"
+        " ORDER BY type = 'heard', min(seq)",
+        (before,),
+    )
+    for record, type_ in rows:
+        project(connection, type_, record)
+    for record, type_ in sorted(elsewhere):
+        project(connection, type_, record)
+    if elsewhere:  # or the full-text index would go on holding words that are gone
+        purge_index(connection)
+
+
+def _set_clock(connection: sqlite3.Connection, arrived: int) -> None:
+    found = connection.execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
+    clock = max(int(found[0]), arrived) if found else arrived
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
+
+
+def _note_import(connection: sqlite3.Connection, backup: str | None) -> None:
+    """Remember up to where undo must not reach: what arrived belongs to other devices too."""
+    note = json.dumps({"upto": _newest(connection), "backup": backup})
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('imported', ?)", (note,))
+
+
+def _what_became(
+    connection: sqlite3.Connection, before: int
+) -> tuple[Tally, list[tuple[bytes, str]]]:
+    """The records of the archive by what became of them, and those with several versions."""
+    touched = connection.execute(
+        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
+        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
+        " WHERE head.record = revision.record AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent = head.id))"
+        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
+        (before,),
+    )
+    new = changed = 0
+    conflicts = []
+    for record, type_, first, heads in touched:
+        if heads > 1 and in_conflict(heads_of(connection, record)):
+            conflicts.append((record, type_))
+        elif first > before:
+            new += 1
+        else:
+            changed += 1
+    (held,) = connection.execute(f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}").fetchone()
+    same = held - new - changed - len(conflicts)
+    return Tally(new, same, changed, len(conflicts)), conflicts

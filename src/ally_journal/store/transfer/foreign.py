@@ -1,0 +1,164 @@
+"""Adopting entries from elsewhere: each is kept once, however often its file is imported.
+
+A record's id comes from its source and name, and its body remembers, as a hash, in which form it
+arrived. So a later import tells what is known, what its source changed, and what was edited here.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ally_journal.domain.records.fields import body_of
+from ally_journal.domain.records.revision import Head, canonical
+from ally_journal.domain.transfer.result import Tally
+from ally_journal.store.journal.rows import newest_number
+from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import heads_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+    from uuid import UUID
+
+    from ally_journal.domain.transfer.reader import Arrival, Arrivals
+    from ally_journal.store.journal.journal import Journal
+    from ally_journal.store.revisions.changes import Change
+
+
+EACH = 500
+"""How many arrivals `adopting` looks at before it tells how far it is."""
+
+_HERE_ONLY = ("at", "offset", "zone", "arrived", "plan")
+
+
+def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
+    """Keep what is new or changed, as one change; a dry run is taken back at the end.
+
+    What was deleted here, or edited here and not in the source, stays as it is and counts as the
+    same, and so does a new arrival whose day and words are here already. An entry whose import
+    was undone is new again. What changed there and here is kept in both forms, in conflict.
+    """
+    return list(adopting(journal, arrivals, dry_run=dry_run))[-1]
+
+
+def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator[Tally]:
+    """The same, telling after every `EACH` arrivals what came of them so far; run it to its end.
+
+    Everything is one transaction: left before the end, it keeps nothing.
+    """
+    counts = dict.fromkeys(Tally._fields, 0)
+    connection = journal.connection
+    with journal.writing(dry_run=dry_run) as change:
+        here = _Here(connection, newest_number(connection, "entry"), arrivals, change)
+        for number, arrival in enumerate(arrivals.items, start=1):
+            counts[_kept(here, arrival)] += 1
+            if number % EACH == 0:
+                yield Tally(**counts)
+    yield Tally(**counts)
+
+
+class _Here(NamedTuple):
+    """The journal an import changes; `highest` is its highest number of an entry before."""
+
+    connection: sqlite3.Connection
+    highest: int
+    arrivals: Arrivals
+    change: Change
+
+
+class _Known(NamedTuple):
+    """One revision of a record that was imported before."""
+
+    id: bytes
+    op: str
+    clock: int
+    undoes: str | None
+    body: bytes | None
+
+    @property
+    def head(self) -> Head:
+        return Head(self.id, self.op, self.clock, self.body)
+
+
+def _kept(here: _Here, arrival: Arrival) -> str:
+    """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
+    record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
+    body = body_of(arrival.entry)
+    given = arrival.entry.kind == here.arrivals.kind
+    body["arrived"] = _form(body, with_kind=not given)
+    known = _revisions(here.connection, record)
+    if not known:
+        if _said_already(here, arrival):
+            return "same"
+        here.change.add("entry", body, record)
+        return "new"
+    heads = heads_of(here.connection, record.bytes)
+    if any(head.op == "put" for head in heads):
+        return _compared(here, known, heads, record, body)
+    if any(one.op != "put" and one.undoes is None for one in known):
+        return "same"
+    here.change.put("entry", record, body)
+    return "new"
+
+
+def _compared(
+    here: _Here, known: list[_Known], heads: list[Head], record: UUID, body: dict[str, Any]
+) -> str:
+    """The same for an entry that is known, by what it has become there and here.
+
+    An entry that got the kind given for all keeps the one it has here.
+    """
+    given = body["kind"] == here.arrivals.kind
+    before = [(one, json.loads(one.body)) for one in known if one.body is not None]
+    shown = [json.loads(head.body) for head in heads if head.body is not None]
+    if not before or any(was.get("arrived") == body["arrived"] for _, was in before):
+        return "same"
+    if any(_form(now, with_kind=not given) == body["arrived"] for now in shown):
+        return "same"
+    fields = {name: value for name, value in body.items() if name != "plan"}
+    if given:
+        del fields["kind"]
+    if len(shown) == 1 and _as_it_came(shown[0]):
+        here.change.amend("entry", record, fields)
+        return "changed"
+    # What is here was edited, so the new form goes beside it, on what last came from the source.
+    came = next((one for one, was in reversed(before) if _as_it_came(was)), before[0][0])
+    here.change.amend("entry", record, fields, [came.head])
+    return "conflict"
+
+
+def _as_it_came(body: Mapping[str, Any]) -> bool:
+    return body.get("arrived") in {_form(body, with_kind=with_kind) for with_kind in (True, False)}
+
+
+def _form(body: Mapping[str, Any], *, with_kind: bool) -> str:
+    """A hash of what the source says, the same in whichever time zone it is imported."""
+    said = {name: value for name, value in body.items() if value and name not in _HERE_ONLY}
+    if not with_kind:
+        said.pop("kind", None)
+    if body.get("at") is not None:
+        said["clock"] = body["at"] // 1000 + (body.get("offset") or 0)
+    return sha256(canonical(said)).hexdigest()[:32]
+
+
+def _said_already(here: _Here, arrival: Arrival) -> bool:
+    """Whether the same words stood under the same day before the import began."""
+    found = here.connection.execute(
+        "SELECT 1 FROM entry WHERE day = ? AND text = ? AND number <= ? LIMIT 1",
+        (arrival.entry.day.isoformat(), arrival.entry.text, here.highest),
+    )
+    return found.fetchone() is not None
+
+
+def _revisions(connection: sqlite3.Connection, record: UUID) -> list[_Known]:
+    rows = connection.execute(
+        "SELECT id, op, clock, header, body FROM revision LEFT JOIN body ON body.revision = seq"
+        " WHERE record = ? ORDER BY seq",
+        (record.bytes,),
+    ).fetchall()
+    return [
+        _Known(identity, op, clock, json.loads(header)["undoes"], body)
+        for identity, op, clock, header, body in rows
+    ]

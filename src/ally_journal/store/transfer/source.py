@@ -1,0 +1,83 @@
+"""Files a person gives to read from, once or twice, whatever they are."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from ally_journal.errors import CannotKeep, NotFound, WrongUsage
+from ally_journal.store.crypto.sniff import salt_of
+
+BLOCK = 1024 * 1024
+"""How many bytes are read at once."""
+
+
+@contextmanager
+def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[BinaryIO]:
+    """The file at `path`, or all of stdin for None, so that it can be read again and again.
+
+    What can be read only once is first put into a private file without a name; where the journal
+    is encrypted it stays in memory.
+
+    Raises:
+        NotFound: there is no such file.
+        WrongUsage: it is a folder, or the journal itself.
+        CannotKeep: it cannot be read, or what came could not be put down.
+    """
+    if path is not None:
+        _refuse(path, journal)
+    try:
+        file = stdin if path is None else path.open("rb")
+    except OSError as refused:
+        raise CannotKeep(f"{path} cannot be read: {_reason(refused)}.") from None
+    if path is not None and path.is_file():
+        with file:
+            yield file
+        return
+    with TemporaryFile() if salt_of(journal) is None else BytesIO() as spooled:
+        try:
+            shutil.copyfileobj(file, spooled, BLOCK)
+            spooled.seek(0)
+        except OSError as refused:
+            raise CannotKeep(f"What came could not be put down: {_reason(refused)}.") from None
+        yield spooled
+
+
+def blocks(file: BinaryIO) -> Iterator[bytes]:
+    """The whole file from its beginning, in blocks; raises CannotKeep when it cannot be read."""
+    try:
+        file.seek(0)
+        while block := file.read(BLOCK):
+            yield block
+    except OSError as refused:
+        raise CannotKeep(f"The file cannot be read any further: {_reason(refused)}.") from None
+
+
+def size_of(file: BinaryIO) -> int:
+    """How many blocks `blocks` will give."""
+    file.seek(0, 2)
+    return -(-file.tell() // BLOCK)
+
+
+def beginning(file: BinaryIO) -> bytes:
+    """Its first bytes, enough to tell what it is."""
+    return next(blocks(file), b"")
+
+
+def _refuse(path: Path, journal: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except OSError as refused:
+        raise NotFound(f"{path} cannot be read: {_reason(refused)}; check the path.") from None
+    if stat.S_ISDIR(mode):
+        raise WrongUsage(f"{path} is a folder; name a file to import.")
+    if journal.exists() and path.samefile(journal):
+        raise WrongUsage(f"{path} is the journal itself; name a file to import.")
+
+
+def _reason(refused: OSError) -> str:
+    return (refused.strerror or "the disk refused").lower()

@@ -1,0 +1,264 @@
+"""Periods tile the calendar, weeks by ISO 8601 whatever day they start on."""
+
+from calendar import isleap
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ally_journal.domain.calendar.periods import (
+    WEEK_STARTS,
+    Period,
+    parse_period,
+    period_in_words,
+    week_of,
+    week_start,
+)
+from ally_journal.errors import UnreadableDate
+
+TODAY = date(2026, 11, 20)
+"""A Friday."""
+
+LATE = date(2201, 1, 31)
+"""After every period that has a name."""
+
+YEARS = range(1900, 2201)
+STARTS = sorted(WEEK_STARTS)
+EARLIER_THAN_MONDAY = {"monday": 0, "saturday": 2, "sunday": 1}
+FORMS = "this, last, 2026-W47, 2026-11, 2026-Q4 or 2026"
+
+
+def _days(period: Period) -> list[date]:
+    length = (period.end - period.first_day).days
+    return [period.first_day + timedelta(days=days) for days in range(length)]
+
+
+def _has_53_weeks(year: int) -> bool:
+    """ISO 8601: a year that begins on a Thursday, or a leap year that begins on a Wednesday."""
+    first = date(year, 1, 1).isoweekday()
+    return first == 4 or (first == 3 and isleap(year))
+
+
+@pytest.mark.parametrize(
+    ("name", "monday"),
+    [
+        ("1900-W01", "1900-01-01"),
+        ("2000-W52", "2000-12-25"),
+        ("2009-W53", "2009-12-28"),
+        ("2015-W53", "2015-12-28"),
+        ("2020-W53", "2020-12-28"),
+        ("2021-W01", "2021-01-04"),
+        ("2024-W01", "2024-01-01"),
+        ("2025-W01", "2024-12-30"),
+        ("2026-W01", "2025-12-29"),
+        ("2026-W09", "2026-02-23"),
+        ("2026-W47", "2026-11-16"),
+        ("2026-W53", "2026-12-28"),
+        ("2027-W01", "2027-01-04"),
+        ("2200-W52", "2200-12-22"),
+    ],
+)
+@pytest.mark.parametrize("starts", STARTS)
+def test_a_week_is_named_by_its_thursday_whatever_day_it_starts_on(
+    starts: str, name: str, monday: str
+) -> None:
+    first = date.fromisoformat(monday) - timedelta(days=EARLIER_THAN_MONDAY[starts])
+    week = Period(name, "week", first, first + timedelta(days=7))
+    assert parse_period(name, LATE, starts) == week
+    assert {week_of(day, starts) for day in _days(week)} == {week}
+    assert f"{first:%A}".lower() == starts
+
+
+@pytest.mark.parametrize("starts", STARTS)
+def test_weeks_tile_three_centuries_and_their_names_lead_back(starts: str) -> None:
+    """Each week ends where the next begins, names go up by one, and a name means its week."""
+    week = week_of(date(1900, 1, 10), starts)
+    while week.end.year <= 2200:
+        following = week_of(week.end, starts)
+        assert following.first_day == week.end
+        assert following.end - following.first_day == timedelta(days=7)
+        assert following.name > week.name
+        (thursday,) = (day for day in _days(week) if day.isoweekday() == 4)
+        assert week.name == f"{thursday:%G-W%V}"
+        assert parse_period(week.name, LATE, starts) == week
+        week = following
+
+
+@pytest.mark.parametrize("starts", STARTS)
+def test_every_year_has_its_52_or_53_weeks_and_no_more(starts: str) -> None:
+    for year in YEARS:
+        last = 53 if _has_53_weeks(year) else 52
+        end = parse_period(f"{year}-W{last}", LATE, starts).end
+        if year < 2200:
+            assert parse_period(f"{year + 1}-W01", LATE, starts).first_day == end
+        with pytest.raises(UnreadableDate, match=f"{year} has no week {last + 1}; .* to W{last}"):
+            parse_period(f"{year}-W{last + 1}", LATE, starts)
+
+
+def test_2026_has_a_week_53() -> None:
+    assert parse_period("2026-W53", LATE).last_day == date(2027, 1, 3)
+
+
+@given(st.dates(date(1900, 1, 8), date(2200, 12, 20)), st.sampled_from(STARTS))
+def test_a_day_lies_in_its_week_and_the_week_can_be_asked_for(day: date, starts: str) -> None:
+    week = week_of(day, starts)
+    assert day in week
+    assert week.first_day == week_start(day, starts) <= day <= week.last_day
+    assert parse_period(week.name.lower(), day, starts) == week
+
+
+@pytest.mark.parametrize("year", [1900, 1999, 2000, 2024, 2026, 2100, 2200])
+def test_months_and_quarters_tile_their_year(year: int) -> None:
+    whole = parse_period(f"{year}", LATE)
+    assert (whole.first_day, whole.last_day) == (date(year, 1, 1), date(year, 12, 31))
+    for names in (
+        [f"{year}-{month:02}" for month in range(1, 13)],
+        [f"{year}-Q{quarter}" for quarter in range(1, 5)],
+    ):
+        day = whole.first_day
+        for name in names:
+            period = parse_period(name, LATE)
+            assert period.name == name
+            assert period.first_day == day
+            day = period.end
+        assert day == whole.end
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "unit", "first", "last"),
+    [
+        ("2026", "2026", "year", "2026-01-01", "2026-12-31"),
+        ("2026-Q1", "2026-Q1", "quarter", "2026-01-01", "2026-03-31"),
+        ("2026-q4", "2026-Q4", "quarter", "2026-10-01", "2026-12-31"),
+        ("2026-11", "2026-11", "month", "2026-11-01", "2026-11-30"),
+        ("2026-2", "2026-02", "month", "2026-02-01", "2026-02-28"),
+        ("2024-02", "2024-02", "month", "2024-02-01", "2024-02-29"),
+        ("2100-02", "2100-02", "month", "2100-02-01", "2100-02-28"),
+        ("2026-12", "2026-12", "month", "2026-12-01", "2026-12-31"),
+        ("2026-W7", "2026-W07", "week", "2026-02-09", "2026-02-15"),
+        (" 2026-w47 ", "2026-W47", "week", "2026-11-16", "2026-11-22"),
+    ],
+)
+def test_every_form_of_a_named_period_is_read(
+    words: str, name: str, unit: str, first: str, last: str
+) -> None:
+    period = parse_period(words, LATE)
+    assert (period.name, period.unit) == (name, unit)
+    assert (period.first_day.isoformat(), period.last_day.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("starts", "this", "last"),
+    [
+        ("monday", "2026-11-16", "2026-11-09"),
+        ("sunday", "2026-11-15", "2026-11-08"),
+        ("saturday", "2026-11-14", "2026-11-07"),
+    ],
+)
+def test_this_and_last_are_the_weeks_around_today(starts: str, this: str, last: str) -> None:
+    assert parse_period("this", TODAY, starts).first_day.isoformat() == this
+    assert parse_period(" LAST ", TODAY, starts).first_day.isoformat() == last
+    assert TODAY in parse_period("this", TODAY, starts)
+
+
+def test_last_week_on_new_years_day_is_in_the_old_year() -> None:
+    assert parse_period("last", date(2027, 1, 1)).name == "2026-W52"
+    assert parse_period("this", date(2027, 1, 1)).name == "2026-W53"
+
+
+@pytest.mark.parametrize("words", ["2026-W48", "2026-12", "2027-Q1", "2027", "2027-W01", "2200"])
+def test_a_period_wholly_in_the_future_is_refused(words: str) -> None:
+    with pytest.raises(UnreadableDate, match=f"{words} has not begun yet"):
+        parse_period(words, TODAY)
+
+
+@pytest.mark.parametrize("words", ["2026-W47", "2026-11", "2026-Q4", "2026", "1900"])
+def test_a_period_that_has_begun_is_allowed(words: str) -> None:
+    assert parse_period(words, TODAY).first_day <= TODAY
+
+
+def test_a_period_may_begin_today() -> None:
+    assert parse_period("2026-W48", date(2026, 11, 23)).first_day == date(2026, 11, 23)
+    assert parse_period("2027", date(2027, 1, 1)).first_day == date(2027, 1, 1)
+    assert parse_period("2026-W48", date(2026, 11, 22), "sunday").first_day == date(2026, 11, 22)
+    with pytest.raises(UnreadableDate):
+        parse_period("2026-W48", date(2026, 11, 21), "sunday")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("2026-W54", "2026 has no week 54; its weeks run from W01 to W53"),
+        ("2025-W53", "2025 has no week 53; its weeks run from W01 to W52"),
+        ("2026-W00", "2026 has no week 0"),
+        ("2026-13", "2026 has no month 13; months run from 01 to 12"),
+        ("2026-00", "2026 has no month 0"),
+        ("0000", "1900 to 2200"),
+        ("1899", "1900 to 2200"),
+        ("1899-W52", "1900 to 2200"),
+        ("2201-01", "1900 to 2200"),
+        ("2026-Q0", FORMS),
+        ("2026-Q5", FORMS),
+        ("2026-W", FORMS),
+        ("2026-W047", FORMS),
+        ("2026-W47-5", FORMS),
+        ("2026-11-20", FORMS),
+        ("W47", FORMS),
+        ("47", FORMS),
+        ("next", FORMS),
+        ("", FORMS),
+        ("２０２６", FORMS),
+    ],
+)
+def test_an_impossible_or_unknown_period_is_refused_with_what_is_possible(
+    words: str, says: str
+) -> None:
+    with pytest.raises(UnreadableDate, match=says):
+        parse_period(words, LATE)
+
+
+@given(
+    st.text(max_size=12) | st.from_regex(r"[0-9]{3,5}(-[wWqQ]?[0-9]{0,3})?", fullmatch=True),
+    st.dates(date(1900, 1, 8), date(2200, 12, 31)),
+    st.sampled_from(STARTS),
+)
+def test_any_words_give_a_period_that_has_begun_or_a_sentence(
+    words: str, today: date, starts: str
+) -> None:
+    try:
+        period = parse_period(words, today, starts)
+    except UnreadableDate:
+        return
+    assert period.first_day <= today
+    assert period.first_day < period.end
+
+
+def test_a_period_holds_its_first_day_and_not_its_end() -> None:
+    period = parse_period("2026-W47", TODAY)
+    held = [date(2026, 11, 14) + timedelta(days=days) for days in range(12)]
+    assert [day.day for day in held if day in period] == [16, 17, 18, 19, 20, 21, 22]
+    assert period.last_day == date(2026, 11, 22)
+    assert period.end == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("name", "starts", "words"),
+    [
+        ("2026-W47", "monday", "Mon 16 to Sun 22 November 2026"),
+        ("2026-W47", "sunday", "Sun 15 to Sat 21 November 2026"),
+        ("2026-W47", "saturday", "Sat 14 to Fri 20 November 2026"),
+        ("2026-W49", "monday", "Mon 30 November to Sun 6 December 2026"),
+        ("2026-W53", "monday", "Mon 28 December 2026 to Sun 3 January 2027"),
+        ("2026-W01", "monday", "Mon 29 December 2025 to Sun 4 January 2026"),
+        ("2027-W01", "saturday", "Sat 2 to Fri 8 January 2027"),
+        ("2026-11", "monday", "November 2026"),
+        ("2026-Q1", "monday", "January to March 2026"),
+        ("2026-Q4", "monday", "October to December 2026"),
+        ("2026", "monday", "2026"),
+    ],
+)
+def test_a_period_is_said_with_just_the_months_and_years_it_needs(
+    name: str, starts: str, words: str
+) -> None:
+    assert period_in_words(parse_period(name, LATE, starts)) == words

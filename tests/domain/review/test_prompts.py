@@ -1,0 +1,60 @@
+"""Questions are few, can be told apart, and lead to answers that can be kept."""
+
+import pytest
+
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
+from ally_journal.domain.records.plan import review_source
+from ally_journal.domain.review.prompts import (
+    MISSED,
+    MISTAKE,
+    NEXT_TIME,
+    QUESTIONS,
+    REVIEW_QUESTIONS,
+    questions_about,
+    review_topic,
+)
+
+ENTRY_FIELDS = {"asked", "because"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_something_done_is_asked_about_once_and_with_more_twice(kind: Kind) -> None:
+    assert questions_about(kind, "done", more=False) == QUESTIONS[kind][:1]
+    assert questions_about(kind, "done", more=True) == QUESTIONS[kind]
+    assert len(QUESTIONS[kind]) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("more", [False, True])
+def test_a_missed_moment_and_a_mistake_are_gone_through_whole(kind: Kind, *, more: bool) -> None:
+    assert [one.key for one in questions_about(kind, "missed", more=more)] == ["because"]
+    assert [one.key for one in questions_about(kind, "mistake", more=more)] == ["impact", "did"]
+    assert set(WENT) == {"done", "missed", "mistake"}
+
+
+def test_next_time_is_asked_apart_because_its_answer_is_a_plan() -> None:
+    assert NEXT_TIME.key == "next"
+    assert NEXT_TIME.text.endswith("When …, I will …")
+    assert NEXT_TIME not in {*MISSED, *MISTAKE}
+    assert NEXT_TIME.key not in ANSWER_KEYS
+
+
+def test_every_answer_has_a_place_in_the_entry() -> None:
+    questions = [question for pair in (*QUESTIONS.values(), MISSED, MISTAKE) for question in pair]
+    for question in questions:
+        assert question.key in {*ANSWER_KEYS, *ENTRY_FIELDS}
+        assert question.text.endswith("?")
+        assert question.choices == (ASKED if question.key == "asked" else ())
+        assert bool(question.offers) == (question.key in {"because", "did"})
+    assert len({question.text for question in questions}) == len(questions)
+    assert set(Entry.__dataclass_fields__) >= ENTRY_FIELDS
+
+
+def test_a_review_keeps_each_answer_under_its_own_period_and_question() -> None:
+    keys = [question.key for question in REVIEW_QUESTIONS]
+    periods = ["2026-W47", "2026-W48", "2026-11"]
+    assert len({review_topic(name, key) for name in periods for key in keys}) == 9
+    assert len({review_source(name) for name in periods}) == 3
+    assert review_topic("2026-W47", "take-along") == "review/2026-W47/take-along"
+    assert review_source("2026-W47") == "review 2026-W47"

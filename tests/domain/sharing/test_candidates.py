@@ -1,0 +1,85 @@
+"""The moments that are offered for a copy: few, varied, recent, and always the same ones."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.entry import WENT, Entry
+from ally_journal.domain.sharing.candidates import MOMENTS, OFFERED, candidates, chosen
+
+ENTRY = Entry(kind=Kind.ACT, text="x", day=date(2026, 3, 3))
+ENTRIES = st.lists(
+    st.builds(
+        replace,
+        st.just(ENTRY),
+        kind=st.sampled_from(KINDS),
+        went=st.sampled_from(WENT),
+        day=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        share=st.booleans(),
+        conflict=st.sampled_from([False, False, False, True]),
+    ),
+    max_size=60,
+).map(lambda entries: [replace(one, number=n) for n, one in enumerate(entries, start=1)])
+
+
+@given(ENTRIES, st.randoms())
+def test_the_offer_is_small_and_always_the_same(entries: list[Entry], random: object) -> None:
+    """None twice, none that is chosen or in conflict, whatever order they come in."""
+    offered = candidates(entries)
+    free = [one for one in entries if not one.share and not one.conflict]
+    assert len(offered) == min(OFFERED, len(free))
+    assert {one.number for one in offered} <= {one.number for one in free}
+    assert len({one.number for one in offered}) == len(offered)
+    mixed = list(entries)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert candidates(mixed) == offered
+
+
+@given(ENTRIES)
+def test_no_kind_starves(entries: list[Entry]) -> None:
+    """With those chosen already, no kind is two ahead of one that has more to offer."""
+    seen = Counter(one.kind for one in chosen(entries))
+    left = Counter(one.kind for one in entries if not one.share and not one.conflict)
+    for one in candidates(entries):
+        assert all(seen[one.kind] <= seen[kind] for kind in KINDS if left[kind])
+        seen[one.kind] += 1
+        left[one.kind] -= 1
+
+
+@given(ENTRIES)
+def test_no_month_starves(entries: list[Entry]) -> None:
+    """Among entries of one kind and outcome no month comes again before each has come once."""
+    same = [replace(one, kind=Kind.ACT, went="done", share=False) for one in entries]
+    offered = [one.day.month for one in candidates(same)]
+    months = {one.day.month for one in same if not one.conflict}
+    assert set(offered[: len(months)]) == months
+
+
+@given(ENTRIES)
+def test_no_outcome_starves(entries: list[Entry]) -> None:
+    """What went badly is offered beside what went well, and neither crowds out the other."""
+    same = [replace(one, kind=Kind.ACT, share=False) for one in entries]
+    there = {one.went for one in same if not one.conflict}
+    assert {one.went for one in candidates(same)[:4]} == there
+
+
+def test_the_newest_comes_first_and_what_is_chosen_counts() -> None:
+    entries = [
+        replace(ENTRY, number=number, day=date(2026, month, 5), kind=kind)
+        for number, (month, kind) in enumerate(
+            [(1, Kind.ACT), (3, Kind.ACT), (3, Kind.LEARN), (9, Kind.LEARN)], start=1
+        )
+    ]
+    assert [one.number for one in candidates(entries)] == [4, 2, 1, 3]
+    entries[3] = replace(entries[3], share=True)
+    assert [one.number for one in chosen(entries)] == [4]
+    assert [one.number for one in candidates(entries)] == [2, 1, 3]
+
+
+def test_about_eight_moments() -> None:
+    assert MOMENTS == 8
+    assert OFFERED == 2 * MOMENTS

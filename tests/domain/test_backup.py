@@ -1,0 +1,64 @@
+"""Backups by name, by number and by `last`."""
+
+from datetime import date, datetime
+
+import pytest
+
+from ally_journal.domain.backup import Backup, made_and_reason, named
+from ally_journal.errors import NotFound
+
+FIRST = Backup(
+    "20261119-080000-0a1b2c3d-daily",
+    datetime(2026, 11, 19, 8),  # noqa: DTZ001 - names carry local time
+    "daily",
+    143_360,
+    3,
+    date(2026, 11, 19),
+)
+LAST = Backup(
+    "20261120-143000-ffffffff-before-restore",
+    datetime(2026, 11, 20, 14, 30),  # noqa: DTZ001 - names hold local time
+    "before-restore",
+    143_360,
+    4,
+    None,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("1", FIRST),
+        ("2", LAST),
+        ("last", LAST),
+        ("LAST", LAST),
+        (FIRST.name, FIRST),
+        (f"{LAST.name}.db", LAST),
+    ],
+)
+def test_one_is_meant(words: str, meant: Backup) -> None:
+    """By its place in the list, by its name with or without the ending, or the newest."""
+    assert named([FIRST, LAST], words) is meant
+
+
+@pytest.mark.parametrize("words", ["0", "3", "-1", "", "2026", "/etc/passwd", "../journal"])
+def test_none_is_meant(words: str) -> None:
+    """Nothing else is guessed."""
+    with pytest.raises(NotFound, match="ally backup list"):
+        named([FIRST, LAST], words)
+    with pytest.raises(NotFound, match="no backup yet"):
+        named([], words)
+
+
+def test_a_name_says_when_and_why() -> None:
+    """And a name that ally never gives says nothing."""
+    assert made_and_reason(LAST.name) == (LAST.made, LAST.reason)
+    for name in (
+        "20261120",
+        "20261320-143000-ffffffff-daily",
+        "20261120-143000-fffffff-daily",
+        "20261120-143000-ffffffff-",
+        "x20261120-143000-ffffffff-daily",
+        "20261120-143000-ffffffff-daily\n",
+    ):
+        assert made_and_reason(name) is None, name

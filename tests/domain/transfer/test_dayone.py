@@ -1,0 +1,155 @@
+"""A Day One export: the words without its signs, the day of the place, and what stays behind."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.dayone import read_dayone
+from ally_journal.domain.transfer.reader import Arrivals
+from ally_journal.errors import AllyError, UnreadableDate, UnreadableFile, WrongUsage
+
+ONE = {
+    "uuid": "1546F37361264E129200B2CA6A885855",
+    "creationDate": "2026-11-19T23:30:00Z",
+    "timeZone": "Asia/Taipei",
+    "text": "Gave the floor back\\.",
+}
+
+
+def document(*entries: Mapping[str, object]) -> str:
+    return json.dumps({"metadata": {"version": "1.0"}, "entries": entries})
+
+
+def read(now: Moment, **fields: object) -> Arrivals:
+    """What becomes of one entry with some fields of its own."""
+    return read_dayone(document({**ONE, **fields}), Kind.ACT, now)
+
+
+def zipped(**files: str) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return packed.getvalue()
+
+
+def test_an_entry(now: Moment) -> None:
+    """The day is that of the place where it was written; the key is Day One's own."""
+    (one,) = read(now).items
+    assert one.key == ONE["uuid"]
+    assert (one.entry.text, one.entry.day) == ("Gave the floor back.", date(2026, 11, 20))
+    assert one.entry.at is not None
+    assert one.entry.at.isoformat() == "2026-11-20T07:30:00+08:00"
+    assert one.entry.zone == "Asia/Taipei"
+
+
+def test_an_unknown_zone_is_ones_own(now: Moment) -> None:
+    for name in ("Mars/Olympus", "", None, "../../etc/passwd", "Europe", 7):
+        found = read(now, timeZone=name)
+        assert str(found.items[0].entry.at) == "2026-11-20 00:30:00+01:00"
+        assert found.notes == ("The time zone of 1 entry is not known here; your own was taken.",)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("1\\. a \\- b \\(c\\) \\!", "1. a - b (c) !"),
+        ("a \\\\ b", "a \\ b"),
+        ("a \\n b", "a \\n b"),
+        ("\\.\n```\n\\.\n```\n\\.", ".\n```\n\\.\n```\n."),
+        ("![](dayone-moment://AD6F)\n\nWords", "Words"),
+        ("One\n\n![a photo](dayone-moment://AD6F)\nTwo", "One\n\nTwo"),
+        ("![](https://example.com/a.png) x", "![](https://example.com/a.png) x"),
+        ("# Heading\n**bold** #tag @Priya", "# Heading\n**bold** #tag @Priya"),
+    ],
+)
+def test_the_words(written: str, text: str, now: Moment) -> None:
+    """Backslashes and links to media go; the Markdown a person wrote stays."""
+    assert read(now, text=written).items[0].entry.text == text
+
+
+def test_words_in_the_second_form(now: Moment) -> None:
+    rich = json.dumps({"contents": [{"text": "One\n"}, {"embeddedObjects": []}, {"text": "Two"}]})
+    assert read(now, text="", richText=rich).items[0].entry.text == "One\nTwo"
+
+
+def test_tags(now: Moment) -> None:
+    """One word each; those already in the words are not given again; a star becomes a tag."""
+    found = read(now, text="x #hiring", tags=["Hiring", "code review", "2026"], starred=True)
+    assert found.items[0].entry.tags == ("code-review", "starred")
+    assert found.notes == (
+        "1 tag of several words was joined by hyphens.",
+        "1 tag was left out, because a tag is one word that begins with a letter.",
+        "1 starred entry got the tag starred.",
+    )
+
+
+def test_what_stays_behind_is_said(now: Moment) -> None:
+    """Each thing once, with how many there were."""
+    entry = {
+        **ONE,
+        "photos": [{}, {}],
+        "videos": [{}],
+        "location": {"placeName": "x"},
+        "weather": {"temperatureCelsius": 7},
+    }
+    linked = {"creationDate": ONE["creationDate"], "text": "![](dayone-moment:/audio/AB)\nWords"}
+    wordless = {"creationDate": ONE["creationDate"], "photos": [{}]}
+    found = read_dayone(document(entry, linked, wordless), Kind.ACT, now)
+    assert len(found.items) == 2
+    assert found.notes == (
+        "3 photos were left out.",
+        "1 video was left out.",
+        "1 recording was left out.",
+        "The place of 1 entry was left out.",
+        "The weather of 1 entry was left out.",
+        "The time zone of 1 entry is not known here; your own was taken.",
+        "1 entry without words was left out.",
+    )
+
+
+def test_a_whole_day_has_no_time(now: Moment) -> None:
+    (one,) = read(now, isAllDay=True).items
+    assert (one.entry.day, one.entry.at, one.entry.zone) == (date(2026, 11, 20), None, None)
+
+
+def test_a_zip_of_several_journals(now: Moment) -> None:
+    """Every .json at its top; what lies deeper is media."""
+    other = document({**ONE, "uuid": "B", "text": "Other"})
+    packed = zipped(Journal_json=document(ONE), Work_json=other, photos__a_json="no")
+    found = read_dayone(packed, Kind.ACT, now)
+    assert [one.entry.text for one in found.items] == ["Gave the floor back.", "Other"]
+    assert read_dayone(document(ONE).encode(), Kind.ACT, now) == read(now)
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "words"),
+    [
+        (b"PK\x03\x04 not whole", UnreadableFile, "cannot be opened"),
+        (zipped(Journal_json=document(ONE))[:-30], UnreadableFile, "cannot be opened"),
+        (zipped(photos__a_json="{}"), UnreadableFile, "holds no .json"),
+        (document({"text": "x"}), UnreadableFile, "^Entry 1 has no date"),
+        (document({**ONE, "creationDate": "0001-01-01T00:00:00Z"}), AllyError, "^Entry 1"),
+        (
+            document(ONE, {**ONE, "creationDate": "2026-11-20T14:00:00Z"}),
+            UnreadableDate,
+            "^Entry 2",
+        ),
+    ],
+)
+def test_what_is_refused(
+    source: str | bytes, error: type[AllyError], words: str, now: Moment
+) -> None:
+    with pytest.raises(error, match=words):
+        read_dayone(source, Kind.ACT, now)
+
+
+def test_a_kind_must_be_given(now: Moment) -> None:
+    with pytest.raises(WrongUsage, match=r"^Entry 1: there is no kind"):
+        read_dayone(document(ONE), None, now)
