@@ -11,6 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -20,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from rich.style import Style
 from tests.deriving.sitecustomize import derived
+from tests.support.forks import become_ally, can_do_with
 from typer.testing import CliRunner
 
 from ally_journal.cli import app as command_line
@@ -188,15 +190,18 @@ def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], obje
 
 
 @pytest.fixture
-def program() -> Callable[..., Said]:
+def program(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
     """Run ally as a process of its own, with some environment changed."""
 
     def run(*args: str | bytes, stdin: bytes = b"", **environ: str) -> Said:
+        env = os.environ | environ
+        forked = partial(become_ally, args, env, monkeypatch.undo)
         done = subprocess.run(
             [sys.executable, "-m", "ally_journal", *args],
             input=stdin,
             capture_output=True,
-            env=os.environ | environ,
+            env=env,
+            preexec_fn=forked if can_do_with(environ) else None,
             check=False,
             timeout=60,
             start_new_session=True,  # away from the terminal of whoever runs the tests
@@ -229,19 +234,23 @@ def _hear_ctrl_c() -> None:
 
 
 @pytest.fixture
-def terminal() -> Iterator[Callable[..., Any]]:
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
     """Run ally on a real pseudo-terminal, 80 columns wide if not said; gives a pexpect child."""
     children = []
 
     def run(*args: str, columns: int = 80, **environ: str) -> Any:  # noqa: ANN401 - pexpect has no types
+        env = os.environ | {"INPUTRC": "/dev/null"} | environ
+        forked = partial(become_ally, args, env, monkeypatch.undo)
+        # The new terminal gets its size at once, and a readline that is there would draw anew.
+        signal.signal(signal.SIGWINCH, signal.SIG_IGN)
         child = pexpect.spawn(
             sys.executable,
             ["-m", "ally_journal", *args],
-            env=os.environ | {"INPUTRC": "/dev/null"} | environ,
+            env=env,
             dimensions=(50, columns),
             encoding="utf-8",
             timeout=20,
-            preexec_fn=_hear_ctrl_c,
+            preexec_fn=forked if can_do_with(environ) else _hear_ctrl_c,
         )
         children.append(child)
         return child

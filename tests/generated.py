@@ -5,7 +5,6 @@ Each generator is held against its file by a test.
 
 import io
 import os
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
+from tests.support.json_schemas import json_schemas
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import week_of
@@ -22,14 +22,12 @@ from ally_journal.domain.demo.tale import told
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import sections
 from ally_journal.render.writers import terminal
-from ally_journal.store.database.migrations import apply_all
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.review.summary import summary_of
 from ally_journal.store.review.year import year_of
 
 ROOT = Path(__file__).parent.parent
-SCHEMA = ROOT / "src/ally_journal/store/schema.sql"
 WEEK = ROOT / "docs/week.svg"
 YEAR = ROOT / "docs/year.svg"
 WIDTH = 80
@@ -60,27 +58,6 @@ FRAME = """\
 </g>
 </svg>
 """
-
-
-def schema() -> str:
-    """The schema of a new journal: what all migrations together make of an empty file."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    apply_all(connection)
-    made = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'entry_words_%' ORDER BY rowid"
-    )
-    statements = [row[0] for row in made]
-    steps = connection.execute(
-        "SELECT format('INSERT INTO _sqlite_migrations(migration_set, name, applied_at)"
-        " VALUES (%Q, %Q, ''new'')', migration_set, name) FROM _sqlite_migrations ORDER BY id"
-    )
-    statements += [row[0] for row in steps]
-    for pragma in ("application_id", "user_version"):
-        (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
-        statements.append(f"PRAGMA {pragma} = {value}")
-    connection.close()
-    return ";\n".join(statements) + ";\n"
 
 
 def pictures() -> dict[Path, str]:
@@ -117,7 +94,8 @@ def _picture(command: str, view: str, name: str) -> str:
 
 def main() -> None:
     """Write every generated file."""
-    SCHEMA.write_text(schema(), encoding="utf-8")
+    for path, document in json_schemas().items():
+        path.write_text(document, encoding="utf-8")
     for path, picture in pictures().items():
         path.write_text(picture, encoding="utf-8")
 

@@ -18,7 +18,9 @@ OF_A_NETWORK = {
     "socket", "_socket", "ssl", "_ssl", "http.client", "urllib.request", "ftplib", "smtplib",
     "asyncio", "xmlrpc.client", "requests", "httpx",
 }  # fmt: skip
-OF_AN_ENCRYPTED_JOURNAL = {"sqlcipher3", "keyring", "cryptography", "secretstorage", "getpass"}
+OF_AN_ENCRYPTED_JOURNAL = {
+    "sqlcipher3", "keyring", "cryptography", "secretstorage", "getpass", "hmac",
+}  # fmt: skip
 
 
 SIX = "import socket; socket.socket(socket.AF_INET6)"
@@ -114,7 +116,10 @@ def test_no_command_asks_for_a_network(lived: Lived) -> None:
 
 
 def test_no_command_loads_what_could(lived: Lived) -> None:
-    """With a plain journal no module for a network is loaded, nor one that a key would need."""
+    """With a plain journal no module for a network is loaded, nor one that a key would need.
+
+    Though passphrases are set, for another journal.
+    """
     for one in lived.runs:
         for modules in one.of("modules"):
             needless = OF_A_NETWORK if one.key else OF_A_NETWORK | OF_AN_ENCRYPTED_JOURNAL

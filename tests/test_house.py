@@ -198,58 +198,6 @@ def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     wait_for_daily(journal_path, 1)
 
 
-ENCRYPTION = {"sqlcipher3", "keyring", "cryptography", "getpass", "hmac"}
-"""What only an encrypted journal needs."""
-
-EACH_ONCE = [
-    "log act Heard",
-    "privacy",
-    "forget 1 --dry-run",
-    "list",
-    "show 1",
-    "edit 1 --lesson Listen",
-    "heard 1 guess",
-    "undo",
-    "redo",
-    "history 1",
-    "search heard",
-    "review",
-    "year",
-    "before",
-    "plan add Listen",
-    "obstacle add Habit",
-    "handover 1",
-    "reflect why Because",
-    "shelf",
-    "ideas",
-    "config",
-    "draft",
-    "backup",
-    "backup list",
-    "backup restore last --yes",
-    "doctor",
-    "export",
-    "import - --format csv --kind act --dry-run",
-    "remind friday 16:00",
-    "delete 1 --yes",
-    "help",
-    "demo demo.db",
-]
-
-
-def test_a_plain_journal_loads_no_encryption(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No command does, though passphrases are set for another journal."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ALLY_PASSPHRASE", "of another journal")
-    monkeypatch.setenv("ALLY_PASSPHRASE_COMMAND", "false")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "nowhere")
-    assert {words.split()[0] for words in EACH_ONCE} == set(COMMANDS) - {"encrypt"}
-    for words in EACH_ONCE:
-        assert modules_after(*words.split()) & ENCRYPTION == set(), words
-
-
 def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_path: Path) -> None:
     """An encrypted journal loads what it needs, and the keyring only where it is asked."""
     ally("log", "act", "x")

@@ -64,7 +64,7 @@ def own_words() -> list[tuple[str, str]]:
 def _words_in_templates() -> list[tuple[str, str]]:
     """What stands in the templates of pages between tags, and what is neither."""
     found = []
-    for path in sorted((PACKAGE / "render/templates").glob("*.j2")):
+    for path in sorted((PACKAGE / "render/writers/templates").glob("*.j2")):
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             bare = re.sub(r"\{[{%#].*?[#%}]\}", "", line)
             words = re.sub(r"<[^>]*>", " ", bare).strip()

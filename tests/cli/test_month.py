@@ -7,6 +7,7 @@ to be read by a person too.
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,10 +41,29 @@ class Life:
 
 
 @pytest.fixture(params=["drawn", "plain"])
-def life(request: pytest.FixtureRequest, terminal: Terminal) -> Life:
-    """The month, written as it would be."""
+def life(
+    request: pytest.FixtureRequest,
+    terminal: Terminal,
+    built_once: Callable[[str, Callable[[], object]], None],
+    tmp_path: Path,
+) -> Life:
+    """The month, written as it would be; what was seen of it is kept with it."""
     person = Life(terminal, ("--plain",) if request.param == "plain" else ())
-    on = person.on
+    seen = tmp_path / "seen"
+
+    def write() -> None:
+        live(person.on)
+        seen.write_text(person.seen.getvalue(), newline="")
+
+    built_once(f"a month, {request.param}", write)
+    with seen.open(newline="") as kept:
+        person.seen = io.StringIO(kept.read(), newline="")
+    person.seen.seek(0, io.SEEK_END)
+    return person
+
+
+def live(on: Callable[..., str]) -> None:
+    """The days of the month."""
     on("11-02", "log", "learn", "Third evening of the course on allyship", "-t", "course")
     on("11-04", "log", "act", "Turned the captions on before the call", "-t", "meetings")
     shown = on(
@@ -107,7 +127,6 @@ def life(request: pytest.FixtureRequest, terminal: Terminal) -> Life:
     assert "Why: “I stayed quiet for years”" in shown
     shown = on("12-04", "review", answers={"not had to go through?": "To explain how I speak"})
     assert "nothing written" in shown
-    return person
 
 
 def test_the_year_tells_the_story(life: Life, ally: Ally) -> None:

@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said
-from tests.generated import ROOT
+from tests.support.json_schemas import SCHEMAS, json_schemas
 
 from ally_journal.store.drafts.drafts import keep
 
 Ally = Callable[..., Said]
-SCHEMAS = ROOT / "src/ally_journal/render/schemas"
+
+
+def test_the_schemas_say_of_records_what_their_fields_say() -> None:
+    """Wherever a schema describes a record, it is generated from the record's class."""
+    made = json_schemas()
+    assert {path.stem for path in made} >= {"entry", "obstacle", "shelf-item", "review", "year"}
+    for path, document in made.items():
+        assert path.read_text(encoding="utf-8") == document, "run: python -m tests.generated"
 
 
 def validator(name: str) -> Draft202012Validator:

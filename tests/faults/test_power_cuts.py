@@ -41,7 +41,7 @@ CUTS = int(os.environ.get("ALLY_CUTS", "200"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
 CUTS_IN_A_LIFE = 40
 GO_ON_AFTER = 5
-OLD = sorted((Path(__file__).parent.parent / "store" / "journals").iterdir())
+OLD = sorted(Path(__file__).parents[1].glob("store/journals/schema-*.db.gz"))
 """A journal of every older schema."""
 
 KEPT = "everything kept"

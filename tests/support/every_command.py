@@ -69,6 +69,14 @@ class World:
         }
 
 
+OF_ANOTHER_JOURNAL = {
+    "ALLY_PASSPHRASE": "of another journal",
+    "ALLY_PASSPHRASE_COMMAND": "false",
+    "PYTHON_KEYRING_BACKEND": "nowhere",
+}
+"""What a plain journal has no use for, and no command with one even looks at."""
+
+
 class Step(NamedTuple):
     """One run of ally: its words, what stdin holds, and how it ends off a terminal.
 
@@ -249,8 +257,9 @@ def live(
 
     `around` gets the step's place from 0.
     """
-    environment = world.environ | dict(environ or {})
     for place, one in enumerate(steps):
+        of_another = {} if one.key else OF_ANOTHER_JOURNAL
+        environment = of_another | world.environ | dict(environ or {})
         one.before(world)
         names = {"out": str(world.out), "new": str(world.folder / "new")}
         args = [word.format(**names) for word in one.args]

@@ -16,8 +16,9 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
-from ally_journal.store.database.connection import connect
+from ally_journal.store.database.connection import connect, transaction
 from ally_journal.store.database.creation import lay_out, new_beside, put_in_place
+from ally_journal.store.files.atomic import sync_file
 from ally_journal.store.files.failures import told_plainly
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.files.machine import device_for
@@ -52,13 +53,11 @@ def make_demo(path: Path, tale: Iterable[Written], real_ms: int) -> None:
                 connection.execute(f"PRAGMA {pragma}")
             lay_out(connection)
             connection.execute("INSERT INTO meta VALUES ('device', ?)", (device,))
-            connection.execute("BEGIN IMMEDIATE")
-            for at, value in tale:
-                stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
-                _write(connection, Change(connection, stamp), value)
-            connection.execute("COMMIT")
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
+            with transaction(connection):
+                for at, value in tale:
+                    stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
+                    _write(connection, Change(connection, stamp), value)
+        sync_file(new)
         if not put_in_place(new, path):
             raise _taken(path)
 

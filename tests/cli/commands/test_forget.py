@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from jsonschema import ValidationError
-from tests.cli.test_schemas import SCHEMAS, validator
+from tests.cli.test_schemas import validator
 from tests.conftest import Said, drafts_of, finish, stop, words_in
+from tests.support.json_schemas import SCHEMAS
 
 from ally_journal.store.drafts.drafts import Held, keep
 

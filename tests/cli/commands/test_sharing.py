@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.test_schemas import SCHEMAS, validator
+from tests.cli.test_schemas import validator
 from tests.conftest import Said, converse, finish
+from tests.support.json_schemas import SCHEMAS
 from tests.support.traps import CONCERNED, ELSEWHERE, MARKED, REMOVED, TRAPS
 
 Ally = Callable[..., Said]

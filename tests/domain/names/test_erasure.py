@@ -170,6 +170,15 @@ def test_a_word_asked_for_in_lower_case_goes_in_any() -> None:
     assert without("the YOUNG", person("young", "x")) == "the x"
 
 
+@pytest.mark.parametrize("text", ["On 12 May we met", "the 3rd of May", "May 2026", "by May 3"])
+def test_a_month_with_a_number_is_no_name(text: str) -> None:
+    """Left and listed, as a word is; elsewhere nobody can tell, and the name goes."""
+    whom = person("May", "a colleague")
+    assert without(text, whom) == text
+    assert inside_words(text, whom) == ["May"]
+    assert without("Asked May, in May", whom) == "Asked a colleague, in a colleague"
+
+
 def test_words_of_two_such_names_stay_together() -> None:
     assert without("Will Young said we will", person("Young", "x", ["Will Young"])) == (
         "X said we will"

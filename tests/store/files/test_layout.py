@@ -192,7 +192,6 @@ HOMES = (alone, transaction, reason_of)
 """Locks and durable files; transactions; and what the system says when it refuses."""
 OWN = (open_journal, restore, convert)
 """Each holds a transaction in its own way: it begins again, or lets nobody in until a rename."""
-OTHERS = {"demo.py", "foreseeing.py", "archive.py", "sources.py", "source.py"}
 
 
 def homes(functions: Iterable[Callable[..., object]]) -> set[str]:
@@ -205,4 +204,4 @@ def test_small_engines_stand_once() -> None:
     files = [one for one in store.rglob("*.py") if "draft" not in str(one.relative_to(store))]
     found = {one.name for one in files if ENGINES.search(one.read_text("utf-8"))}
     assert found >= homes(HOMES)
-    assert found <= homes(HOMES) | homes(OWN) | OTHERS
+    assert found <= homes(HOMES) | homes(OWN)

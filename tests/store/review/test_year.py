@@ -1,14 +1,16 @@
 """A year fetched: counted where the entries lie, and equal to counting them one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import WEEK_STARTS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import WENT, Entry
@@ -18,7 +20,7 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import HEARD_SOURCES, heard_counts
 from ally_journal.domain.review.year import months_written, weeks_marked
 from ally_journal.store.journal.entries import add_entry, find_entries
-from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import add_plan, close_plan
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.review import year as review_year
@@ -41,8 +43,21 @@ def act(text: str, day: date = TODAY, **fields: object) -> Entry:
 
 
 @pytest.fixture
-def full(journal: Journal) -> Journal:
+def full(
+    journal_path: Path, now: Moment, built_once: Callable[[str, Callable[[], object]], None]
+) -> Iterator[Journal]:
     """Some two hundred entries of three years, many of them heard about, some of them deleted."""
+
+    def write() -> None:
+        with open_journal(journal_path, now, create=True) as journal:
+            write_years(journal)
+
+    built_once("two hundred entries", write)
+    with open_journal(journal_path, now) as journal:
+        yield journal
+
+
+def write_years(journal: Journal) -> None:
     random = Random(20261120)  # noqa: S311 - invented entries
     for _ in range(200):
         entry = Entry(
@@ -58,7 +73,6 @@ def full(journal: Journal) -> Journal:
         if random.random() < 0.1:
             with journal.writing() as change:
                 change.put_exactly("entry", UUID(saved.id), None)
-    return journal
 
 
 @pytest.mark.parametrize("starts", sorted(WEEK_STARTS))

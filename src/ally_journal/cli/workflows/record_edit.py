@@ -32,11 +32,10 @@ from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
-from ally_journal.store.journal import entries, obstacles, shelf
+from ally_journal.store.journal import entries, obstacles, plans, shelf
 from ally_journal.store.journal.entries import add_heard
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import Seen, see, settle
-from ally_journal.store.journal.plans import add_plan
 from ally_journal.store.journal.reflections import add_reflection
 
 Visit = AbstractContextManager[Journal]
@@ -171,7 +170,7 @@ def _moment(visit: Visit, typed: Answered) -> Done:
             after = replace(after, because=because)
         if next_time:
             made = plan_for_next_time(next_time, after.went, _day(typed.day))
-            plan = add_plan(journal, made)
+            plan = plans.add_plan(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
     return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
@@ -222,8 +221,8 @@ class _Kind(NamedTuple):
 _KINDS = {
     PLAN: _Kind(
         "plan",
-        Journal.plan,
-        Journal.add_plan,
+        plans.find_plan,
+        plans.add_plan,
         answers.plan_kept,
         'A plan keeps its text; write it as "When …, I will …".',
     ),

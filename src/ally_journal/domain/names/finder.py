@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from ally_journal.domain.names.word_list import MONTHS
 from ally_journal.domain.text.tags import fold, unique
 
 ANYONE = "a colleague"
@@ -26,6 +27,8 @@ _LOOK_BACK = 100  # characters; enough to see how the sentence before ended
 _LIST_MARK = r"(?:[-*+•–—]|\d+[.)])"
 _ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "mx", "prof", "st", "vs", "cf", "e.g", "i.e", "incl"}
 _COMMON = {"a", "an", "the", "all", "my", "our", "some", "two"}  # may begin a list of people
+# A number before or behind the name of a month tells that it is one.
+_DAY_BEFORE, _DAY_BEHIND = r"\d(?:st|nd|rd|th)?\.?(?: of)?\s+$", r",?\s+\d"
 # Chinese and Japanese put no space between words, so each sign counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 
@@ -144,7 +147,8 @@ def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
         for key, any_case in known.get(word.folded, {}).items():
             many = len(key) // 2 + 1
             reach = None
-            free = taken.isdisjoint(range(place, place + many)) and (any_case or capital)
+            free = taken.isdisjoint(range(place, place + many))
+            free = free and (any_case or (capital and not _is_a_month(told, place)))
             if free and told.key(place, many) == key:
                 reach = _reach(told, place, place + many - 1, taken)
             if reach:
@@ -153,6 +157,16 @@ def _found(told: _Words, known: _Known) -> Iterator[tuple[int, int]]:
                 place = reach[1]
                 break
         place += 1
+
+
+def _is_a_month(told: _Words, place: int) -> bool:
+    """Whether a word that may be a name tells a day, as in 12 May or June 2026."""
+    word = told.words[place]
+    if word.folded not in MONTHS:
+        return False
+    before = told.text[max(0, word.start - _LOOK_BACK) : word.start]
+    after = told.text[word.end : word.end + _LOOK_BACK]
+    return bool(re.search(_DAY_BEFORE, before) or re.match(_DAY_BEHIND, after))
 
 
 def _replaced_before(told: _Words) -> set[int]:

@@ -55,6 +55,8 @@ _NAMES_LIKE_VERBS = frozenset(_NAMES.split())
 MONTHS_ONLY = frozenset(_MONTHS.split())
 """Months that are seldom anybody's name; April, May, June and August may be."""
 
+MONTHS = MONTHS_ONLY | {"april", "may", "june", "august"}
+
 ALSO_NAMES = frozenset(_ALSO_NAMES.split())
 """Names that are words too: in lower case, as in “I will”, they are taken for the word."""
 

@@ -97,7 +97,16 @@ class Field:
 
 
 class Label(Field):
-    """A text that is no words of a person's, such as a state; any will do, also a later ally's."""
+    """A text that is no words of a person's, such as a state.
+
+    It is one of the `known`, if there are any; a later ally may have others, so any will do.
+    """
+
+    def __init__(
+        self, name: str = "", *, needed: bool = False, known: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(name, needed=needed)
+        self.known = known
 
     def allows(self, told: object) -> bool:
         """Any text that can be written as UTF-8."""
@@ -206,8 +215,8 @@ class Zone(Label):
     """The name of the time zone of a moment; without the moment it says nothing."""
 
     def __init__(self, of: str) -> None:
-        super().__init__(shown=None)
-        self.of = of
+        super().__init__()
+        self.shown, self.of = None, of
 
     def body(self, record: object) -> Mapping[str, Json]:
         """The name, if there is a moment."""
@@ -298,6 +307,11 @@ def fields_of(record: type) -> tuple[Field, ...]:
             if hasattr(kind, "__metadata__")
         )
     return _fields[record]
+
+
+def numbers_of(record: type) -> list[Number]:
+    """The fields of a class that name records by their numbers."""
+    return [field for field in fields_of(record) if isinstance(field, Number)]
 
 
 def body_of(record: object, **ids: str | None) -> dict[str, Json]:

@@ -15,7 +15,6 @@ from ally_journal.store.files.failures import WAIT_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 

@@ -1,7 +1,9 @@
 """Every step from one schema to the next; the only home of sqlite-utils.
 
-A new journal does not run them: it gets `schema.sql`, which `python tests/generated.py` writes
-from these steps and a test holds equal to them.
+A new journal takes none: it gets `schema.sql`, which says alone what tables there are. So the first
+schema has no step, and a step says what it changes and no more; a test holds journals of every
+schema, brought up to date, equal to a new one. A field of a record needs neither column nor step,
+unless SQL asks for it.
 """
 
 import sqlite3
@@ -11,158 +13,11 @@ from sqlite_utils import Database, Migrations
 STEPS = Migrations("ally")
 
 
-@STEPS(name="m001_revisions_and_projections")
-def m001_revisions_and_projections(db: Database) -> None:
-    """Revisions as truth, and the projections every view reads."""
-    for statement in _M001:
-        db.execute(statement)
-
-
 @STEPS(name="m002_questions_put")
 def m002_questions_put(db: Database) -> None:
     """Which questions were put to the person and when; and the day of a shelf item's last move."""
-    for statement in _M002:
-        db.execute(statement)
-
-
-def apply_all(connection: sqlite3.Connection) -> None:
-    """Bring an open journal up to date, inside the transaction the caller holds."""
-    STEPS.apply(Database(connection, execute_plugins=False))
-
-
-_M001 = (
-    """CREATE TABLE meta (
-  key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE revision (
-  seq INTEGER PRIMARY KEY,
-  id BLOB NOT NULL UNIQUE,
-  record BLOB NOT NULL,
-  change BLOB NOT NULL,
-  type TEXT NOT NULL,
-  op TEXT NOT NULL,
-  clock INTEGER NOT NULL,
-  header BLOB NOT NULL
-) STRICT""",
-    "CREATE INDEX revision_by_record ON revision(record)",
-    "CREATE INDEX revision_by_change ON revision(change)",
-    """CREATE TABLE parent (
-  revision INTEGER NOT NULL REFERENCES revision(seq),
-  parent BLOB NOT NULL,
-  PRIMARY KEY (parent, revision)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE body (
-  revision INTEGER PRIMARY KEY REFERENCES revision(seq),
-  salt BLOB NOT NULL,
-  body BLOB NOT NULL
-) STRICT""",
-    """CREATE TABLE number (
-  type TEXT NOT NULL,
-  number INTEGER NOT NULL,
-  record BLOB NOT NULL UNIQUE,
-  PRIMARY KEY (type, number)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE entry (
-  number INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,
-  text TEXT NOT NULL,
-  day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  "at" INTEGER,
-  "offset" INTEGER,
-  zone TEXT,
-  tags TEXT NOT NULL,
-  people TEXT NOT NULL,
-  way TEXT,
-  way_folded TEXT,
-  went TEXT NOT NULL,
-  because TEXT,
-  lesson TEXT,
-  asked TEXT,
-  answers TEXT NOT NULL,
-  share INTEGER NOT NULL,
-  plan BLOB,
-  more TEXT NOT NULL,
-  conflict INTEGER NOT NULL,
-  created INTEGER NOT NULL,
-  changed INTEGER NOT NULL
-) STRICT""",
-    "CREATE INDEX entry_by_day ON entry(day, number)",
-    "CREATE INDEX entry_by_plan ON entry(plan) WHERE plan IS NOT NULL",
-    """CREATE TABLE entry_tag (
-  tag TEXT NOT NULL,
-  entry INTEGER NOT NULL REFERENCES entry(number),
-  shown TEXT NOT NULL,
-  PRIMARY KEY (tag, entry)
-) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX entry_tag_by_entry ON entry_tag(entry)",
-    """CREATE VIRTUAL TABLE entry_words USING fts5(
-  text, more,
-  content='entry', content_rowid='number',
-  tokenize='unicode61 remove_diacritics 2'
-)""",
-    """CREATE TABLE heard (
-  record BLOB PRIMARY KEY,
-  entry BLOB NOT NULL,
-  "from" TEXT NOT NULL,
-  text TEXT NOT NULL,
-  day TEXT NOT NULL,
-  changed INTEGER NOT NULL
-) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX heard_by_entry ON heard(entry, changed)",
-    """CREATE TABLE plan (
-  number INTEGER PRIMARY KEY,
-  text TEXT NOT NULL,
-  "from" TEXT,
-  until TEXT,
-  state TEXT NOT NULL,
-  note TEXT,
-  opened TEXT NOT NULL,
-  closed TEXT,
-  share INTEGER NOT NULL,
-  conflict INTEGER NOT NULL
-) STRICT""",
-    "CREATE INDEX plan_by_state ON plan(state, number)",
-    """CREATE TABLE obstacle (
-  number INTEGER PRIMARY KEY,
-  text TEXT NOT NULL,
-  lever TEXT,
-  who TEXT,
-  next TEXT,
-  state TEXT NOT NULL,
-  note TEXT,
-  opened TEXT NOT NULL,
-  closed TEXT,
-  conflict INTEGER NOT NULL
-) STRICT""",
-    """CREATE TABLE shelf (
-  number INTEGER PRIMARY KEY,
-  title TEXT NOT NULL,
-  "by" TEXT,
-  type TEXT,
-  state TEXT NOT NULL,
-  takeaway TEXT,
-  conflict INTEGER NOT NULL
-) STRICT""",
-    """CREATE TABLE reflection (
-  record BLOB PRIMARY KEY,
-  topic TEXT NOT NULL,
-  text TEXT NOT NULL,
-  day TEXT NOT NULL,
-  for_sharing INTEGER NOT NULL,
-  changed INTEGER NOT NULL
-) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX reflection_by_topic ON reflection(topic, day, changed)",
-    "CREATE INDEX reflection_by_day ON reflection(day, changed)",
-    """CREATE TABLE setting (
-  key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
-) STRICT, WITHOUT ROWID""",
-    "PRAGMA application_id = 0x414C4C59",
-    "PRAGMA user_version = 1",
-)
-_M002 = (
-    """CREATE TABLE asked (
+    for statement in (
+        """CREATE TABLE asked (
   record BLOB PRIMARY KEY,
   question TEXT NOT NULL,
   about BLOB,
@@ -170,7 +25,13 @@ _M002 = (
   day TEXT NOT NULL,
   outcome TEXT NOT NULL
 ) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX asked_by_question ON asked(question, about)",
-    "ALTER TABLE shelf ADD COLUMN day TEXT",
-    "PRAGMA user_version = 2",
-)
+        "CREATE INDEX asked_by_question ON asked(question, about)",
+        "ALTER TABLE shelf ADD COLUMN day TEXT",
+        "PRAGMA user_version = 2",
+    ):
+        db.execute(statement)
+
+
+def apply_all(connection: sqlite3.Connection) -> None:
+    """Bring an open journal up to date, inside the transaction the caller holds."""
+    STEPS.apply(Database(connection, execute_plugins=False))

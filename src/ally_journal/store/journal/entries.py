@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.fields import body_of, record_of
+from ally_journal.domain.records.fields import body_of
+from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
 from ally_journal.store.journal import merge, rows
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import find_plan
-from ally_journal.store.journal.rows import SAID, no_such
+from ally_journal.store.journal.rows import SAID, no_such, record_said
 from ally_journal.store.revisions.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
@@ -30,12 +32,10 @@ if TYPE_CHECKING:  # `ally log` needs none of these
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
     f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
-    " created, changed, linked.number,"
+    " created, changed,"
     ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
     " WHERE heard.entry = number.record ORDER BY changed, record)) FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
-    " LEFT JOIN number AS linked ON linked.record = entry.plan"
-    " AND EXISTS (SELECT 1 FROM plan WHERE plan.number = linked.number)"
 )
 
 
@@ -120,21 +120,23 @@ def _entries(
 ) -> tuple[Entry, ...]:
     found = connection.execute(_ENTRY + rest, values).fetchall()
     return tuple(
-        record_of(
+        record_said(
+            connection,
             Entry,
             (told_by_heads(connection, id_)[0] or {}) if conflict else json.loads(body),
-            id=str(UUID(bytes=id_)),
-            number=number,
-            conflict=bool(conflict),
-            created=created,
-            changed=changed,
-            plan=plan,
-            heard=tuple(
-                Heard(source, text, date.fromisoformat(day))
-                for source, text, day in json.loads(heard)
-            ),
+            {
+                "id": str(UUID(bytes=id_)),
+                "number": number,
+                "conflict": bool(conflict),
+                "created": created,
+                "changed": changed,
+                "heard": tuple(
+                    Heard(source, text, date.fromisoformat(day))
+                    for source, text, day in json.loads(heard)
+                ),
+            },
         )
-        for id_, number, conflict, body, created, changed, plan, heard in found
+        for id_, number, conflict, body, created, changed, heard in found
     )
 
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
 
     from ally_journal.domain.calendar.moment import Moment
-
-
 _BEGINNINGS = 20
 """How often a write begins again because the file was exchanged while it waited."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from ally_journal.domain.records.fields import record_of
+from ally_journal.domain.records.fields import numbers_of, record_of
 from ally_journal.domain.records.number import LAST
 from ally_journal.errors import NotFound
 from ally_journal.store.revisions.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     import sqlite3
+    from collections.abc import Mapping
 
 
 def no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
@@ -73,8 +74,27 @@ def record_told(
     """A record as its body says it, or one in conflict as its versions do; `more` is for each."""
     shown, *others = told_by_heads(connection, id_) if conflict else [json.loads(body)]
     more["id"] = str(UUID(bytes=id_))
-    told = tuple(one and record_of(record, one, **more) for one in others)
-    return record_of(record, shown or {}, **more, others=told)
+    told = tuple(one and record_said(connection, record, one, more) for one in others)
+    return record_said(connection, record, shown or {}, {**more, "others": told})
+
+
+def record_said(
+    connection: sqlite3.Connection, record: type[T], body: Mapping[str, Any], more: dict[str, Any]
+) -> T:
+    """A record as one body says it; a record that it names is a number, if it is there.
+
+    `more` is what no body says.
+    """
+    numbers = {}
+    for field in numbers_of(record):
+        if named := body.get(field.name):
+            found = connection.execute(
+                f"SELECT number FROM number JOIN {field.to} USING (number)"
+                " WHERE number.type = ? AND number.record = ?",
+                (field.to, UUID(named).bytes),
+            ).fetchone()
+            numbers[field.attribute] = found and found[0]
+    return record_of(record, body, **more, **numbers)
 
 
 def day_or_none(day: str | None) -> date | None:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from ally_journal.errors import CannotKeep, NotFound, WrongUsage
 from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.files.failures import reason_of
 
 BLOCK = 1024 * 1024
 """How many bytes are read at once."""
@@ -33,7 +34,7 @@ def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[Binary
     try:
         file = stdin if path is None else path.open("rb")
     except OSError as refused:
-        raise CannotKeep(f"{path} cannot be read: {_reason(refused)}.") from None
+        raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
     if path is not None and path.is_file():
         with file:
             yield file
@@ -43,7 +44,7 @@ def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[Binary
             shutil.copyfileobj(file, spooled, BLOCK)
             spooled.seek(0)
         except OSError as refused:
-            raise CannotKeep(f"What came could not be put down: {_reason(refused)}.") from None
+            raise CannotKeep(f"What came could not be put down: {reason_of(refused)}.") from None
         yield spooled
 
 
@@ -54,7 +55,7 @@ def blocks(file: BinaryIO) -> Iterator[bytes]:
         while block := file.read(BLOCK):
             yield block
     except OSError as refused:
-        raise CannotKeep(f"The file cannot be read any further: {_reason(refused)}.") from None
+        raise CannotKeep(f"The file cannot be read any further: {reason_of(refused)}.") from None
 
 
 def size_of(file: BinaryIO) -> int:
@@ -72,12 +73,8 @@ def _refuse(path: Path, journal: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as refused:
-        raise NotFound(f"{path} cannot be read: {_reason(refused)}; check the path.") from None
+        raise NotFound(f"{path} cannot be read: {reason_of(refused)}; check the path.") from None
     if stat.S_ISDIR(mode):
         raise WrongUsage(f"{path} is a folder; name a file to import.")
     if journal.exists() and path.samefile(journal):
         raise WrongUsage(f"{path} is the journal itself; name a file to import.")
-
-
-def _reason(refused: OSError) -> str:
-    return (refused.strerror or "the disk refused").lower()
