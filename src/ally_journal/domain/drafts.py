@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -354,12 +355,8 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _number(value: object) -> int | None:
-    return value if type(value) is int and value > 0 else None
-
-
-def _number_or_last(value: object) -> int | None:
-    return value if type(value) is int and value >= LAST else None
+def _number(value: object, least: int = 1) -> int | None:
+    return value if type(value) is int and value >= least else None
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
@@ -378,19 +375,15 @@ def _kind(value: object) -> Kind | None:
     return kind_named(value) if isinstance(value, str) else None
 
 
-def _went(value: object) -> str | None:
-    return value if isinstance(value, str) and value in WENT else None
-
-
 def _date(value: object) -> date | None:
-    with suppress(ValueError, TypeError):
-        return date.fromisoformat(value)  # type: ignore[arg-type]  # whatever it is
+    with suppress(ValueError):
+        return date.fromisoformat(_text(value) or "")
     return None
 
 
 def _aware(value: object) -> datetime | None:
-    with suppress(ValueError, TypeError):
-        at = datetime.fromisoformat(value)  # type: ignore[arg-type]  # whatever it is
+    with suppress(ValueError):
+        at = datetime.fromisoformat(_text(value) or "")
         return at if at.tzinfo else None
     return None
 
@@ -401,9 +394,9 @@ _READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(("said", "answers"), _pairs),
     **dict.fromkeys(("tags", "people", "untag", "without"), _texts),
     **dict.fromkeys(("share", "for_sharing"), _flag),
-    "plan": _number_or_last,
+    "plan": partial(_number, least=LAST),
     "kind": _kind,
-    "went": _went,
+    "went": lambda value: value if value in WENT else None,
     "day": _date,
     "at": _aware,
 }

@@ -19,7 +19,7 @@ from ally_journal.store.drafts import files as drafts_files
 from ally_journal.store.drafts.drafts import Held, keep, waiting
 from ally_journal.store.drafts.files import content_of, remove, write
 from ally_journal.store.drafts.rekey import follow
-from ally_journal.store.files.layout import drafts_folder
+from ally_journal.store.files.layout import drafts_folder, is_unfinished
 
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
 WAYS = {"encrypt": (0, 1), "change": (1, 2), "off": (2, 0)}
@@ -77,7 +77,8 @@ def readable(path: Path) -> list[Path]:
 def swaps(path: Path) -> list[bytes]:
     """What editors left, in drafts or beside them."""
     found = [copy for one in waiting(path) for copy in one.left.values()]
-    return found + [one.read_bytes() for one in drafts_files.strays(path)]
+    beside = [one for one in drafts_files.strays(path) if not is_unfinished(one)]
+    return found + [one.read_bytes() for one in beside]
 
 
 @pytest.mark.parametrize("way", WAYS)

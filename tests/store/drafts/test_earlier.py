@@ -18,7 +18,7 @@ from ally_journal.store.drafts.rekey import follow
 from ally_journal.store.files import layout
 
 Ally = Callable[..., Said]
-FILES = Path(__file__).parent / "journals" / "drafts-0.1.tar.gz"
+FILES = Path(__file__).parents[1] / "journals" / "drafts-0.1.tar.gz"
 SALT = bytes(range(200, 216))
 
 
