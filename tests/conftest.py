@@ -20,7 +20,7 @@ import pexpect
 import pytest
 from hypothesis import HealthCheck, settings
 from rich.style import Style
-from tests.deriving.sitecustomize import derived
+from tests.support.deriving.sitecustomize import derived
 from tests.support.forks import become_ally, can_do_with
 from typer.testing import CliRunner
 
@@ -67,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ally-tests-", dir=_MEMORY if _has_memory() else None))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.option.basetemp = config.option.basetemp or folder / "run"
-    places = [str(Path(__file__).parent / "deriving"), os.environ.get("PYTHONPATH")]
+    places = [str(Path(__file__).parent / "support/deriving"), os.environ.get("PYTHONPATH")]
     os.environ |= {"DERIVED": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 

@@ -82,6 +82,15 @@ Keep = Annotated[
     str | None,
     typer.Option("--keep", metavar="K", help="In conflict: make this version the only one."),
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
+]
+Note = Annotated[
+    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
+]
+AllAsJson = Annotated[bool, typer.Option("--json", help="Print them as JSON.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 OnlyKinds = Annotated[

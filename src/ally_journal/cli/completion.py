@@ -16,8 +16,6 @@ from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import ASKED
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
-from ally_journal.store.journal.search import first_words
-from ally_journal.store.journal.tags import tags_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +94,8 @@ def periods(incomplete: str) -> list[str]:
 
 def tags(ctx: typer.Context, incomplete: str) -> list[str]:
     """Tags used in the journal."""
+    from ally_journal.store.journal.tags import tags_beginning  # noqa: PLC0415 - only when Tab is pressed
+
     return _asked(ctx, lambda journal: list(tags_beginning(journal, incomplete)))
 
 
@@ -140,6 +140,8 @@ def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str, str]]:
+    from ally_journal.store.journal.search import first_words  # noqa: PLC0415 - only when Tab is pressed
+
     found = _asked(ctx, lambda journal: first_words(journal, type_, incomplete, _NUMBERS))
     return [(str(number), _harmless(text, names)) for number, text, names in found]
 

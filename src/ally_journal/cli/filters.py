@@ -1,7 +1,10 @@
-"""What a person asked a list or a search to be limited to."""
+"""What a person asked a list, a search or an export to be limited to."""
 
-from typing import TypedDict, Unpack
+from collections.abc import Callable
+from inspect import Parameter, signature
+from typing import NamedTuple
 
+from ally_journal.cli import arguments
 from ally_journal.cli.session import Session, past_day, refuse_unreadable
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.filter import Filter, went_named
@@ -9,38 +12,60 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.text.tags import bare_tag
 
 
-class Asked(TypedDict):
-    """The options of a filter as they were typed; see `options`."""
+class Asked(NamedTuple):
+    """The options of a filter as they were typed; see `with_filters`."""
 
-    kinds: list[str] | None
-    tags: list[str] | None
-    ways: list[str] | None
-    since: str | None
-    until: str | None
-    missed: bool
-    mistake: bool
+    kinds: arguments.OnlyKinds = None
+    tags: arguments.OnlyTags = None
+    ways: arguments.OnlyWays = None
+    since: arguments.Since = None
+    until: arguments.Until = None
+    missed: arguments.OnlyMissed = False
+    mistake: arguments.OnlyMistakes = False
+
+    def read(self, session: Session, most: int | None) -> tuple[Settings, Filter]:
+        """The filter, for at most one entry more than `most`, to know whether there are others.
+
+        Dates are read as the settings say, which come with it.
+
+        Raises:
+            WrongUsage: a kind or a date cannot be read; the journal was not opened.
+        """
+        kinds = tuple(map(kind_option, self.kinds or ()))
+        refuse_unreadable(self.since)
+        refuse_unreadable(self.until)
+        settings = session.settings()
+        return settings, Filter(
+            kinds=kinds,
+            tags=tuple(map(bare_tag, self.tags or ())),
+            ways=tuple(self.ways or ()),
+            went=went_named(missed=self.missed, mistake=self.mistake),
+            since=past_day(self.since, settings),
+            until=past_day(self.until, settings),
+            newest=most and most + 1,
+        )
 
 
-def filter_asked(
-    session: Session, most: int | None, **asked: Unpack[Asked]
-) -> tuple[Settings, Filter]:
-    """The filter, for at most one entry more than `most`, to know whether there are others.
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command every option of `Asked` in place of its parameter `asked`."""
+    own = signature(command).parameters.values()
+    each = [
+        Parameter(
+            name,
+            Parameter.KEYWORD_ONLY,
+            default=Asked._field_defaults[name],
+            annotation=Asked.__annotations__[name],
+        )
+        for name in Asked._fields
+    ]
+    several = [each if one.name == "asked" else [one] for one in own]
+    parameters = [one for some in several for one in some]
 
-    Dates are read as the settings say, which come with it.
+    def run(**typed: object) -> None:
+        asked = {name: typed.pop(name) for name in Asked._fields}
+        command(**typed, asked=Asked(**asked))  # type: ignore[arg-type]  # as Typer has read them
 
-    Raises:
-        WrongUsage: a kind or a date cannot be read; the journal was not opened.
-    """
-    kinds = tuple(map(kind_option, asked["kinds"] or ()))
-    refuse_unreadable(asked["since"])
-    refuse_unreadable(asked["until"])
-    settings = session.settings()
-    return settings, Filter(
-        kinds=kinds,
-        tags=tuple(map(bare_tag, asked["tags"] or ())),
-        ways=tuple(asked["ways"] or ()),
-        went=went_named(missed=asked["missed"], mistake=asked["mistake"]),
-        since=past_day(asked["since"], settings),
-        until=past_day(asked["until"], settings),
-        newest=most and most + 1,
-    )
+    run.__doc__ = command.__doc__
+    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]  # where Typer looks
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

@@ -10,14 +10,14 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson
+from ally_journal.cli.arguments import AllAsJson, AsJson, Yes
 from ally_journal.cli.completion import backup_names
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, put, say, say_exactly, warn
+from ally_journal.cli.terminal.streams import need_answer, put, say, say_exactly, warn
 from ally_journal.domain.backup import BY_HAND, Backup, named
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal
 from ally_journal.render.messages import backup as words
 from ally_journal.render.screen import Screen
 from ally_journal.store.backup import catalog
@@ -53,7 +53,7 @@ def backup(ctx: typer.Context, json: AsJson = False) -> None:
 @app.command("list", epilog=examples("ally backup list", "ally backup list --json"))
 def list_(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """Show the backups, newest last. Each one listed was checked and can be restored."""
     session: Session = ctx.obj
@@ -82,7 +82,7 @@ def restore(
             metavar="NAME", help="Its name or number, or last.", autocompletion=backup_names
         ),
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
     session: Session = ctx.obj
@@ -90,8 +90,7 @@ def restore(
     chosen = _chosen(session, name)
     warn_of = words.other_encryption(chosen, journal=_encryption(session))
     if not yes:
-        if not can_ask():
-            raise WrongUsage("Restoring asks first; where nobody can answer, say --yes.")
+        need_answer("Restoring")
         screen = _screen(session)
         say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
         if not Asker(screen.plain).yes("Restore it?"):

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import Yes
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, put, say
+from ally_journal.cli.terminal.streams import need_answer, put, say
 from ally_journal.cli.workflows.output import views
 from ally_journal.domain.records.number import number_named
-from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal.entries import find_entry
@@ -26,13 +26,13 @@ def delete(
         list[str],
         typer.Argument(metavar="N...", help="Their numbers, or last.", autocompletion=numbers),
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Show the entries, ask, and delete them; undo brings them back."""
     session: Session = ctx.obj
     wanted = dict.fromkeys(number_named(number, "an entry", "ally list") for number in chosen)
-    if not (yes or can_ask()):
-        raise WrongUsage("Deleting asks first; where nobody can answer, say --yes.")
+    if not yes:
+        need_answer("Deleting")
     with session.journal() as journal:
         entries = tuple(
             {one.number: one for one in (find_entry(journal, number) for number in wanted)}.values()

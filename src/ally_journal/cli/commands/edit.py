@@ -9,10 +9,10 @@ from ally_journal.cli.app import examples, new_app
 from ally_journal.cli.arguments import TextFirst
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
-from ally_journal.cli.terminal.streams import cleaned
+from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
-from ally_journal.cli.workflows.record_edit import answer, edit_entry
+from ally_journal.cli.workflows.record_edit import edit_entry
 from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.entry import checked_people, checked_tags
@@ -98,4 +98,4 @@ def edit(
             text = compose_one(kept, versions, keeps=False)
             kept.value = EntryEdit(seen.value.number, Wishes(text=text))
         changed = edit_entry(session, kept.value, seen)
-    answer(changed, json=json)
+    confirm(*changed, json=json)

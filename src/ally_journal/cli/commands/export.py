@@ -8,9 +8,8 @@ from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
-from ally_journal.cli import arguments
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.filters import filter_asked
+from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import say_exactly
 from ally_journal.cli.workflows.output import (
@@ -51,6 +50,7 @@ class _Wanted(NamedTuple):
         "ally export --format csv --kind act -t hiring",
     )
 )
+@with_filters
 def export(
     ctx: typer.Context,
     path: Annotated[
@@ -61,13 +61,8 @@ def export(
         str | None,
         typer.Option("--format", metavar="jsonl|csv|md", help="The form, if FILE does not say it."),
     ] = None,
-    kinds: arguments.OnlyKinds = None,
-    tags: arguments.OnlyTags = None,
-    ways: arguments.OnlyWays = None,
-    since: arguments.Since = None,
-    until: arguments.Until = None,
-    missed: arguments.OnlyMissed = False,
-    mistake: arguments.OnlyMistakes = False,
+    *,
+    asked: Asked,
     limit: Annotated[
         str | None, typer.Option("--limit", "-n", metavar="N", help="The newest N only.")
     ] = None,
@@ -83,17 +78,7 @@ def export(
     target = None if path == Path("-") else path
     form = _form(target, said, session)
     most = count_named(limit) if limit else None
-    _, wanted = filter_asked(
-        session,
-        most,
-        kinds=kinds,
-        tags=tags,
-        ways=ways,
-        since=since,
-        until=until,
-        missed=missed,
-        mistake=mistake,
-    )
+    _, wanted = asked.read(session, most)
     chunks = _chunks(session, _Wanted(replace(wanted, newest=most), form, raw, target))
     if target is None:
         for chunk in chunks:

@@ -8,11 +8,19 @@ from typing import Annotated, NamedTuple
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson
+from ally_journal.cli.arguments import AsJson, Yes
 from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, cleaned, fitted, put, say, say_exactly
+from ally_journal.cli.terminal.streams import (
+    cleaned,
+    confirm,
+    fitted,
+    need_answer,
+    put,
+    say,
+    say_exactly,
+)
 from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.forget import (
     BACKUPS,
@@ -88,7 +96,7 @@ def forget(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would go; erase nothing.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     json: AsJson = False,
 ) -> None:
     """Erase for good: entries with all that hangs on them, a person's name, or what is past.
@@ -196,8 +204,7 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     Raises:
         WrongUsage: nobody can be asked.
     """
-    if not can_ask(json=json):
-        raise WrongUsage("Forgetting asks first; where nobody can answer, say --yes.")
+    need_answer("Forgetting", json=json)
     asker = Asker(looked.screen.plain)
     put(fitted(_preview(looked)))
     say(told.WARNING)
@@ -244,9 +251,6 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
         if Asker(looked.screen.plain).yes(told.STUCK):
             forget_backups.remove_stuck(done)
             listed = False
-    if json:
-        document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)
-        say_exactly(document, done=True)
-    else:
-        said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)
-        say(said, done=True)
+    document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)
+    said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)
+    confirm(document, said, json=json)

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, On, TextFirst
+from ally_journal.cli.arguments import AsJson, On, TextFirst, Words
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, from_stdin
+from ally_journal.cli.terminal.streams import can_ask, confirm, given
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.record_edit import answer, carry_out
+from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.settings import Settings
@@ -46,10 +46,7 @@ def heard(
             autocompletion=sources,
         ),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     on: On = None,
     json: AsJson = False,
 ) -> None:
@@ -58,7 +55,7 @@ def heard(
     wanted = number_named(number, "an entry", "ally list")
     refuse_unreadable(on)
     source = _checked(source, json=json)
-    typed = from_stdin() if text == ["-"] else " ".join(text or [])
+    typed = given(text)
     with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
     day, _ = past(on, settings)
@@ -66,7 +63,7 @@ def heard(
         source, typed = _asked(session, settings, wanted)
     with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
         done = carry_out(session, kept.value)
-    answer(done, json=json)
+    confirm(*done, json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from ally_journal.cli.app import examples, new_app
 from ally_journal.cli.arguments import AsJson
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.streams import say, say_exactly
+from ally_journal.cli.terminal.streams import confirm, say, say_exactly
 from ally_journal.domain.records.number import number_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
@@ -74,7 +74,4 @@ def _restore(session: Session, entry: int, version: str, *, json: bool) -> None:
     ordinal = number_named(version, "a version", "ally history N")
     with session.journal() as journal:
         restored = journal_history.restore(journal, entry, ordinal)
-    if json:
-        say_exactly(json_.record(restored), done=True)
-    else:
-        say(answers.restored(restored, ordinal), done=True)
+    confirm(json_.record(restored), answers.restored(restored, ordinal), json=json)

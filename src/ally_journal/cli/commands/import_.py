@@ -59,7 +59,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: arguments.Yes = False,
     json: arguments.AsJson = False,
 ) -> None:
     """Take in what a file holds and this journal does not.

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli import arguments
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.filters import filter_asked
+from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
 from ally_journal.cli.workflows.output import views
@@ -24,15 +23,11 @@ SHOWN = 20
         "ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --json"
     )
 )
+@with_filters
 def list_(
     ctx: typer.Context,
-    kinds: arguments.OnlyKinds = None,
-    tags: arguments.OnlyTags = None,
-    ways: arguments.OnlyWays = None,
-    since: arguments.Since = None,
-    until: arguments.Until = None,
-    missed: arguments.OnlyMissed = False,
-    mistake: arguments.OnlyMistakes = False,
+    *,
+    asked: Asked,
     limit: Annotated[
         str | None,
         typer.Option("--limit", "-n", metavar="N", help=f"The newest N; {SHOWN} if not said."),
@@ -44,17 +39,7 @@ def list_(
     """List the newest entries, oldest first."""
     session: Session = ctx.obj
     newest = count_named(limit) if limit else None if json else SHOWN
-    settings, wanted = filter_asked(
-        session,
-        newest,
-        kinds=kinds,
-        tags=tags,
-        ways=ways,
-        since=since,
-        until=until,
-        missed=missed,
-        mistake=mistake,
-    )
+    settings, wanted = asked.read(session, newest)
     with session.journal() as journal:
         found = find_entries(journal, wanted)
     shown = found[-newest:] if newest else found

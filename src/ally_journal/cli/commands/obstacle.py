@@ -8,44 +8,33 @@ import typer
 
 from ally_journal.cli import completion
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, Note, TextFirst, Words
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.terminal.streams import (
     can_ask,
     cleaned_or_none,
-    from_stdin,
+    confirm,
+    given,
     put,
     say,
     say_exactly,
 )
 from ally_journal.cli.workflows.drafts import Kept, keeping
-from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import (
-    Done,
-    answer,
-    carry_out,
-    edit_record,
-    version_kept,
-)
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
 from ally_journal.domain.drafts import OBSTACLE, Typed, said
-from ally_journal.domain.records.number import number_named
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import obstacles
-from ally_journal.store.journal.merge import see
 
 app = new_app()
 
 Number = Annotated[
     str,
     typer.Argument(metavar="N", help="Its number, or last.", autocompletion=completion.obstacles),
-]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
 ]
 Lever = Annotated[
     str | None, typer.Option("--lever", metavar="TEXT", help="What you can do about it.")
@@ -70,7 +59,7 @@ _QUESTIONS = {
 def obstacle(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="The ended ones too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what stands in the way: a process, such as recruitment, and not a person."""
     if ctx.invoked_subcommand is not None:
@@ -95,10 +84,7 @@ def obstacle(
 )
 def add(
     ctx: typer.Context,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     lever: Lever = None,
     who: Who = None,
     next_: Next = None,
@@ -111,8 +97,7 @@ def add(
     """
     session: Session = ctx.obj
     asking = not text and can_ask(json=json)
-    piped = text == ["-"] or not (text or asking)
-    words = from_stdin() if piped else " ".join(text or [])
+    words = "" if asking else given(text or ["-"])
     typed = Typed(OBSTACLE, fields=said(text=words, lever=lever, who=who, next=next_))
     with keeping(session.path, typed) as kept:
         settings = session.settings()
@@ -120,7 +105,7 @@ def add(
         if asking:
             _ask(Asker(session.screen(settings).plain), kept)
         done = carry_out(session, kept.value)
-    answer(done, json=json)
+    confirm(*done, json=json)
 
 
 @app.command(
@@ -147,18 +132,8 @@ def update(
     An empty value takes away what was there; only the text has to stay. An obstacle that was
     changed in two places at once becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    typed = Typed(OBSTACLE, wanted, said(text=text, lever=lever, who=who, next=next_))
-    chosen = version_kept(keep, typed.fields, "ally obstacle --all")
-    with keeping(session.path, typed) as kept:
-        with session.journal() as journal:
-            seen = see(journal, obstacles.obstacle(journal, wanted))
-        kept.value = replace(typed, number=seen.value.number)
-        if not typed.fields and chosen is None:
-            kept.value = kept.value.saying(compose_one(kept, items.versions(seen.value)))
-        done = edit_record(session, kept.value, seen, chosen)
-    answer(done, json=json)
+    typed = Typed(OBSTACLE, fields=said(text=text, lever=lever, who=who, next=next_))
+    change(ctx.obj, typed, number, keep, json=json)
 
 
 @app.command(
@@ -229,8 +204,7 @@ def _end(
     json: bool,
     question: str = "",
 ) -> None:
-    wanted = number_named(number, "an obstacle", "ally obstacle --all")
-    words = from_stdin() if note == ["-"] else " ".join(note or [])
+    wanted, words = number_of(OBSTACLE, number), given(note)
     if question and not words and can_ask(json=json):
         with session.journal() as journal:
             obstacles.obstacle(journal, wanted)  # nobody is asked about what is not there
@@ -239,4 +213,4 @@ def _end(
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
-    answer(Done(json_.record(ended), answers.obstacle_ended(ended)), json=json)
+    confirm(json_.record(ended), answers.obstacle_ended(ended), json=json)

@@ -6,38 +6,33 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, NoShare, Share, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, NoShare, Note, Share, TextFirst
 from ally_journal.cli.completion import plans
 from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none, from_stdin, put, say_exactly
-from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.editor import compose_one
-from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import (
-    Done,
-    answer,
-    carry_out,
-    edit_record,
-    version_kept,
+from ally_journal.cli.terminal.streams import (
+    can_ask,
+    cleaned_or_none,
+    confirm,
+    given,
+    put,
+    say_exactly,
 )
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.output import listed
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
 from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import PLAN, Typed, said
 from ally_journal.domain.records.entry_edit import share_wished
-from ally_journal.domain.records.number import number_named
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.journal.merge import see
-from ally_journal.store.journal.plans import close_plan, find_plan, find_plans
+from ally_journal.store.journal.plans import close_plan, find_plans
 
 app = new_app()
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=plans)
-]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
 ]
 
 Until = Annotated[
@@ -55,7 +50,7 @@ Until = Annotated[
 def plan(
     ctx: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what you said you would do, as when-then sentences."""
     if ctx.invoked_subcommand is not None:
@@ -96,8 +91,8 @@ def add(
     if until:
         parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
-    given = {"text": "" if asking else _words(text or []), "until": until, "source": source}
-    typed = Typed(PLAN, fields=said(**given), share=share)
+    words = "" if asking else given(text or ["-"])
+    typed = Typed(PLAN, fields=said(text=words, until=until, source=source), share=share)
     with keeping(session.path, typed) as kept:
         settings = session.settings()
         typed = kept.value = replace(typed, day=today(settings))
@@ -105,7 +100,7 @@ def add(
             words, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
             kept.value = typed.saying(words)
         done = carry_out(session, kept.value)
-    answer(done, json=json)
+    confirm(*done, json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -156,32 +151,16 @@ def edit(
     An empty value, --until "", takes the day away. A plan that was changed in two places at once
     becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a plan", "ally plan --all")
-    fields = said(text=_words(text) if text else None, until=until)
-    typed = Typed(PLAN, wanted, fields, share_wished(yes=share, no=no_share))
-    chosen = version_kept(keep, fields or typed.share is not None, "ally plan --all")
-    with keeping(session.path, typed) as kept:
-        with session.journal() as journal:
-            seen, settings = see(journal, find_plan(journal, wanted)), journal.settings()
-        typed = kept.value = replace(typed, number=seen.value.number, day=today(settings))
-        if not fields and typed.share is None and chosen is None:
-            kept.value = typed.saying(compose_one(kept, items.versions(seen.value)))
-        done = edit_record(session, kept.value, seen, chosen)
-    answer(done, json=json)
-
-
-def _words(text: list[str]) -> str:
-    """The words from arguments, or from stdin."""
-    return " ".join(text) if text and text != ["-"] else from_stdin()
+    fields = said(text=given(text) if text else None, until=until)
+    typed = Typed(PLAN, fields=fields, share=share_wished(yes=share, no=no_share))
+    change(ctx.obj, typed, number, keep, json=json)
 
 
 def _close(
     session: Session, number: str, state: str, note: list[str] | None, *, json: bool
 ) -> None:
-    wanted = number_named(number, "a plan", "ally plan --all")
-    words = _words(note) if note else ""
+    wanted, words = number_of(PLAN, number), given(note)
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = close_plan(journal, wanted, state, cleaned_or_none(words), day)
-    answer(Done(json_.record(closed), answers.plan_closed(closed)), json=json)
+    confirm(json_.record(closed), answers.plan_closed(closed), json=json)

@@ -7,15 +7,23 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import Keep, TextFirst
+from ally_journal.cli.arguments import Keep, TextFirst, Words
 from ally_journal.cli.completion import topics
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, put, say, say_exactly
+from ally_journal.cli.terminal.streams import (
+    can_ask,
+    cleaned,
+    confirm,
+    given,
+    put,
+    say,
+    say_exactly,
+)
 from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose, compose_one
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import answer, carry_out, changed, version_kept
+from ally_journal.cli.workflows.record_edit import carry_out, changed, version_kept
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.content import stories
 from ally_journal.domain.drafts import Reflected
@@ -50,10 +58,7 @@ def reflect(
         str | None,
         typer.Argument(metavar="[TOPIC]", help=f"{', '.join(TOPICS)}.", autocompletion=topics),
     ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
-    ] = None,
+    text: Words = None,
     for_sharing: Annotated[
         bool, typer.Option("--for-sharing", help="These are the words for a sharing copy.")
     ] = False,
@@ -93,7 +98,7 @@ def reflect(
                 return
         kept.value = replace(typed, words=words)
         done = carry_out(session, kept.value)
-    answer(done, json=json)
+    confirm(*done, json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -121,23 +126,19 @@ def _merge(
         fields = {}
         if keep is None:
             before = items.versions(seen.value)
-            words = compose(kept, _said(text)) if text else compose_one(kept, before)
+            words = compose(kept, given(text)) if text else compose_one(kept, before)
             kept.value = replace(typed, words=words)
             fields = {"text": cleaned(words)}
         name = f"what you wrote on {day_short(seen.value.day)}"
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    answer(changed(saved, seen.value, name), json=json)
-
-
-def _said(text: list[str]) -> str:
-    return from_stdin() if text == ["-"] else " ".join(text)
+    confirm(*changed(saved, seen.value, name), json=json)
 
 
 def _given(kept: Kept[Reflected], text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
-    words = _said(text)
+    words = given(text)
     if edit:
         return compose(kept, words or "".join(before[-1:]), known=not words)
     return words

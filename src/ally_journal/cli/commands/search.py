@@ -7,7 +7,7 @@ import typer
 from ally_journal.cli import arguments
 from ally_journal.cli.app import examples, new_app
 from ally_journal.cli.arguments import AnyText
-from ally_journal.cli.filters import filter_asked
+from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import cleaned, put, say_exactly, warn
 from ally_journal.cli.workflows.output import views
@@ -28,6 +28,7 @@ SHOWN = 20
         "ally search 'interrupt*' --since 2026-09-01",
     ),
 )
+@with_filters
 def search(
     ctx: typer.Context,
     query: Annotated[
@@ -37,13 +38,8 @@ def search(
             help='Words, "a phrase", or the beginning of a word: pre*; behind -- any sign.',
         ),
     ],
-    kinds: arguments.OnlyKinds = None,
-    tags: arguments.OnlyTags = None,
-    ways: arguments.OnlyWays = None,
-    since: arguments.Since = None,
-    until: arguments.Until = None,
-    missed: arguments.OnlyMissed = False,
-    mistake: arguments.OnlyMistakes = False,
+    *,
+    asked: Asked,
     limit: Annotated[
         str | None,
         typer.Option("--limit", "-n", metavar="N", help=f"The best N; {SHOWN} if not said."),
@@ -53,17 +49,7 @@ def search(
     """Find entries that have all these words, the best match first."""
     session: Session = ctx.obj
     most = count_named(limit) if limit else None if json else SHOWN
-    settings, wanted = filter_asked(
-        session,
-        most,
-        kinds=kinds,
-        tags=tags,
-        ways=ways,
-        since=since,
-        until=until,
-        missed=missed,
-        mistake=mistake,
-    )
+    settings, wanted = asked.read(session, most)
     with session.journal() as journal:
         found = find(journal, cleaned(" ".join(query)), wanted)
     shown = found[:most]

@@ -6,25 +6,24 @@ from typing import Annotated
 import typer
 
 from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Keep, TextFirst
+from ally_journal.cli.arguments import AllAsJson, AsJson, Keep, TextFirst
 from ally_journal.cli.completion import shelf_items, shelf_types
 from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none, from_stdin, put, say_exactly
-from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.editor import compose_one
-from ally_journal.cli.workflows.output import views
-from ally_journal.cli.workflows.record_edit import (
-    Done,
-    answer,
-    carry_out,
-    edit_record,
-    version_kept,
+from ally_journal.cli.terminal.streams import (
+    can_ask,
+    cleaned_or_none,
+    confirm,
+    given,
+    put,
+    say_exactly,
 )
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.output import views
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
 from ally_journal.domain.content import shipped_note
 from ally_journal.domain.drafts import SHELF, Typed, said
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.records.shelf import (
     IN_PROGRESS,
@@ -38,7 +37,6 @@ from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import shelf as journal_shelf
-from ally_journal.store.journal.merge import see
 
 app = new_app()
 
@@ -67,7 +65,7 @@ Type = Annotated[
 )
 def shelf(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: AllAsJson = False,
 ) -> None:
     """List what there is to read or hear, what you began, and what you took from it."""
     if ctx.invoked_subcommand is not None:
@@ -108,7 +106,7 @@ def add(
     with keeping(session.path, new) as kept:
         kept.value = replace(new, day=today(session.settings()))
         done = carry_out(session, kept.value)
-    answer(done, json=json)
+    confirm(*done, json=json)
 
 
 @app.command(
@@ -136,19 +134,8 @@ def edit(
     An empty value takes away what was there; only the title has to stay. What was changed in two
     places at once becomes one; --keep says which version that is.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "a shelf item", "ally shelf")
-    words = from_stdin() if title == ["-"] else " ".join(title) if title else None
-    typed = Typed(SHELF, wanted, said(title=words, by=by, type=type_))
-    chosen = version_kept(keep, typed.fields, "ally shelf")
-    with keeping(session.path, typed) as kept:
-        with session.journal() as journal:
-            seen = see(journal, journal_shelf.shelf_item(journal, wanted))
-        kept.value = replace(typed, number=seen.value.number)
-        if not typed.fields and chosen is None:
-            kept.value = kept.value.saying(compose_one(kept, items.versions(seen.value)))
-        done = edit_record(session, kept.value, seen, chosen)
-    answer(done, json=json)
+    fields = said(title=given(title) if title else None, by=by, type=type_)
+    change(ctx.obj, Typed(SHELF, fields=fields), number, keep, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -159,7 +146,7 @@ def start(ctx: typer.Context, number: Number, json: AsJson = False) -> None:
     with session.journal(create=True) as journal:
         moved = journal_shelf.move_on_shelf(journal, item.number, IN_PROGRESS, today(settings))
     told = answers.shelf_moved(moved, session.screen(settings))
-    answer(Done(json_.record(moved), told), json=json)
+    confirm(json_.record(moved), told, json=json)
 
 
 @app.command(
@@ -185,7 +172,7 @@ def done(
 ) -> None:
     """Say that you are through with it, and what you take from it."""
     session: Session = ctx.obj
-    typed = from_stdin() if takeaway == ["-"] else " ".join(takeaway or [])
+    typed = given(takeaway)
     with keeping(session.path, typed):
         item, settings = _there(session, number)
     screen = session.screen(settings)
@@ -198,22 +185,20 @@ def done(
         with session.journal(create=True) as journal:
             moved, saved = journal_shelf.finish_on_shelf(journal, item.number, day, words, learnt)
     lines = [answers.shelf_moved(moved, screen), *([answers.saved(saved, screen)] if saved else [])]
-    answer(Done(json_.record(moved), "\n".join(lines)), json=json)
+    confirm(json_.record(moved), "\n".join(lines), json=json)
 
 
 def _title(session: Session, title: list[str], *, json: bool) -> str:
     """The title from arguments, by asking, or from stdin."""
-    if title and title != ["-"]:
-        return " ".join(title)
     if not title and can_ask(json=json):
         asker = Asker(session.screen(session.settings()).plain)
         return asker.follow_up("What is it called?")[0]
-    return from_stdin()
+    return given(title or ["-"])
 
 
 def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
-    wanted = number_named(number, "a shelf item", "ally shelf")
+    wanted = number_of(SHELF, number)
     with session.journal() as journal:
         return journal_shelf.shelf_item(journal, wanted), journal.settings()
 

@@ -10,7 +10,7 @@ from textwrap import fill
 from typing import Literal, TextIO
 
 from ally_journal.domain.text.repair import repair, without_final_newline
-from ally_journal.errors import CannotKeep
+from ally_journal.errors import CannotKeep, WrongUsage
 from ally_journal.render.clean import clean, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
 
@@ -68,6 +68,14 @@ def say_exactly(document: str, *, done: bool = False) -> None:
     with _answering(done=done):
         sys.stdout.flush()
         sys.stdout.buffer.write(document.encode())
+
+
+def confirm(document: str, sentence: str, *, json: bool) -> None:
+    """Say that what was asked for is done: as a JSON document, or in a sentence."""
+    if json:
+        say_exactly(document, done=True)
+    else:
+        say(sentence, done=True)
 
 
 def say_document(document: str) -> None:
@@ -139,6 +147,12 @@ def can_ask(*, json: bool = False) -> bool:
     return not json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def need_answer(doing: str, *, json: bool = False) -> None:
+    """Raise WrongUsage where something asks first and nobody can answer."""
+    if not can_ask(json=json):
+        raise WrongUsage(f"{doing} asks first; where nobody can answer, say --yes.")
+
+
 def on_terminal() -> bool:
     """Whether answers are seen by a person, and not by a file or another program."""
     return sys.stdout.isatty()
@@ -155,6 +169,11 @@ def cleaned(raw: str) -> str:
 def cleaned_or_none(raw: str | None) -> str | None:
     """The same for an option that may not have been given, or was given empty."""
     return cleaned(raw).strip() or None if raw else None
+
+
+def given(words: list[str] | None) -> str:
+    """The words of an argument, joined; a single - reads them from stdin."""
+    return from_stdin() if words == ["-"] else " ".join(words or [])
 
 
 def from_stdin() -> str:

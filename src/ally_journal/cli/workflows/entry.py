@@ -15,7 +15,6 @@ from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render import phrases
 from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.screen import Screen
-from ally_journal.render.writers import json_
 from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.plans import find_plans
 from ally_journal.store.journal.tags import near_misses
@@ -126,6 +125,8 @@ def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
 def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
     """Say what was kept, then hints on stderr."""
     if json:
+        from ally_journal.render.writers import json_  # noqa: PLC0415 - seldom wanted of a log
+
         say_exactly(json_.record(saved.entry), done=True)
     else:
         lines = (answers_messages.saved(saved.entry, screen), saved.plan_line)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from ally_journal.cli.session import Session
-from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, say, say_exactly
+from ally_journal.cli.session import Session, today
+from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, confirm
+from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import (
     MAIN,
@@ -30,12 +32,13 @@ from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
+from ally_journal.render.views import items
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import entries, obstacles, plans, shelf
 from ally_journal.store.journal.entries import add_heard
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.merge import Seen, see, settle
+from ally_journal.store.journal.merge import Seen, see, settling
 from ally_journal.store.journal.reflections import add_reflection
 
 Visit = AbstractContextManager[Journal]
@@ -46,14 +49,6 @@ class Done(NamedTuple):
 
     document: str
     sentence: str
-
-
-def answer(done: Done, *, json: bool) -> None:
-    """Say what became of a record."""
-    if json:
-        say_exactly(done.document, done=True)
-    else:
-        say(done.sentence, done=True)
 
 
 def carry_out(session: Session, typed: object) -> Done:
@@ -97,6 +92,24 @@ def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = No
     return Done(json_.record(saved), answers.changed(saved, seen.value, session.screen(settings)))
 
 
+def change(session: Session, typed: Typed, number: str, keep: str | None, *, json: bool) -> None:
+    """Change what was said of a record, or keep one version; with nothing said, in the editor.
+
+    `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
+    """
+    see_it, typed = _KINDS[typed.type].see, replace(typed, number=number_of(typed.type, number))
+    said = bool(typed.fields) or typed.share is not None
+    chosen = version_kept(keep, said, see_it)
+    with keeping(session.path, typed) as kept:
+        with session.journal() as journal:
+            seen, settings = _seen(journal, typed), journal.settings()
+        typed = kept.value = replace(typed, number=seen.value.number, day=today(settings))
+        if not said and chosen is None:
+            kept.value = typed.saying(compose_one(kept, items.versions(seen.value)))
+        done = edit_record(session, kept.value, seen, chosen)
+    confirm(*done, json=json)
+
+
 def edit_record(
     session: Session, typed: Typed, seen: Seen[Any] | None = None, chosen: int | None = None
 ) -> Done:
@@ -109,25 +122,29 @@ def edit_record(
         NotFound: there is no such record, or no such version.
     """
     kind, main = _KINDS[typed.type], MAIN[typed.type]
-    with session.journal(create=typed.type == SHELF) as journal:
+    with session.journal(create=True) as journal:
         if seen is None:
-            seen = see(journal, kind.look(journal, typed.number or 0))
+            seen = _seen(journal, typed)
             if len(seen.heads) > 1 and main in typed.fields:
                 typed = typed.saying(without_marks(typed.fields[main]))
         fields = _fields(typed)
         if main in fields and fields[main] is None:
-            raise NothingToWrite(kind.refusal)
+            raise NothingToWrite(kind.stays)
         if typed.share is not None:
             fields["share"] = typed.share
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
-        name = f"{kind.name} {seen.value.number}"
-        saved = None
-        if typed.type == SHELF:
-            saved = shelf.retitle_on_shelf(journal, seen, fields, chosen)
-        elif settle(journal, typed.type, seen, name=name, fields=fields, chosen=chosen):
-            saved = kind.look(journal, seen.value.number)
-    return changed(saved, seen.value, name)
+        saved = kind.settle(journal, seen, fields, chosen)
+    return changed(saved, seen.value, f"{kind.one.partition(' ')[2]} {seen.value.number}")
+
+
+def number_of(type_: str, said: str) -> int:
+    """Which record of a type a person named; raises WrongUsage for what is no number."""
+    return number_named(said, _KINDS[type_].one, _KINDS[type_].see)
+
+
+def _seen(journal: Journal, typed: Typed) -> Seen[Any]:
+    return see(journal, _KINDS[typed.type].read(journal, typed.number or 0))
 
 
 def changed(saved: Any, before: Any, name: str) -> Done:  # noqa: ANN401 - a record of any type
@@ -209,36 +226,49 @@ _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
 
 
 class _Kind(NamedTuple):
-    """A type of record that is written in fields, and what is said when its words would go."""
+    """A numbered type of record that is written in fields.
 
-    name: str
-    look: Callable[[Journal, int], Any]
+    `one` is what a sentence calls any of them, `see` the command that shows them, and `stays` why
+    its words cannot be emptied. `settle` keeps changed fields or the version that was chosen, and
+    gives the record, or None when it is gone by that. `kept` says that a new one is there.
+    """
+
+    one: str
+    see: str
+    stays: str
+    read: Callable[[Journal, int], Any]
+    settle: Callable[[Journal, Seen[Any], Mapping[str, Any], int | None], Any]
     add: Callable[[Journal, Any], Any]
     kept: Callable[[Any], str]
-    refusal: str
 
 
 _KINDS = {
     PLAN: _Kind(
-        "plan",
+        "a plan",
+        "ally plan --all",
+        'A plan keeps its text; write it as "When …, I will …".',
         plans.find_plan,
+        settling(PLAN, plans.find_plan),
         plans.add_plan,
         answers.plan_kept,
-        'A plan keeps its text; write it as "When …, I will …".',
     ),
     OBSTACLE: _Kind(
-        "obstacle",
+        "an obstacle",
+        "ally obstacle --all",
+        "An obstacle keeps its text; give --text other words, in quotes.",
         obstacles.obstacle,
+        settling(OBSTACLE, obstacles.obstacle),
         obstacles.add_obstacle,
         answers.obstacle_kept,
-        "An obstacle keeps its text; give --text other words, in quotes.",
     ),
     SHELF: _Kind(
-        "shelf item",
+        "a shelf item",
+        "ally shelf",
+        "It keeps its title; give another one, in quotes.",
         shelf.shelf_item,
+        shelf.retitle_on_shelf,
         shelf.add_to_shelf,
         answers.shelf_added,
-        "It keeps its title; give another one, in quotes.",
     ),
 }
 

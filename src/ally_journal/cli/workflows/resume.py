@@ -5,7 +5,7 @@ from typing import Any
 
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import can_ask, say
+from ally_journal.cli.terminal.streams import can_ask, confirm, say
 from ally_journal.cli.workflows import entry, record_edit
 from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_again
@@ -47,7 +47,7 @@ def take_up(session: Session, draft: Draft, kind: Kind | None, *, edit: bool, js
         else:
             _as_entry(session, draft, kept, kind, json=json)
             return
-    record_edit.answer(done, json=json)
+    confirm(*done, json=json)
 
 
 def _unlocked(session: Session, draft: Draft) -> Draft:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.records.fields import json_of
-from ally_journal.render.views import sharing as parts
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +22,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.review.before import Before, Remembered
     from ally_journal.domain.review.summary import Summary
     from ally_journal.domain.review.year import Year
-    from ally_journal.domain.sharing.copy import SharingYear
 
     Record = Entry | Plan | Obstacle | ShelfItem | Reflection
 
@@ -185,32 +183,3 @@ _WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
     "changed": _utc,
 }
 """What no body says, in the order in which it is shown, where a record has it."""
-
-
-_FORMAT = {"format": "ally/year", "version": 1}
-
-
-def sharing(copy: SharingYear) -> str:
-    """The copy as a document; the schema is schemas/year-sharing.json."""
-    topics = [("year", one) for one in copy.own_words]
-    topics += [("next-year", one) for one in copy.next_year]
-    return document(
-        {
-            **_FORMAT,
-            "year": copy.year,
-            "copy": "sharing",
-            "through": f"{copy.year}-{copy.through.month:02}",
-            "months": {kind.value: list(written) for kind, written in copy.months.items()},
-            "plans": [
-                {"text": one.text, "state": one.state, "note": one.note} for one in copy.plans
-            ],
-            "chosen": [
-                {"kind": one.kind.value, "month": parts.month(copy, one), "text": parts.moment(one)}
-                for one in copy.entries
-            ],
-            "shelf": [{"title": one.title, "by": one.by, "state": one.state} for one in copy.shelf],
-            "reflections": [{"topic": topic, "text": text} for topic, text in topics],
-            "reviewed": copy.reviewed,
-            "about": list(parts.about(copy)),
-        }
-    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ally_journal.errors import CannotKeep, KeyNeeded
 from ally_journal.store.crypto.sniff import is_encrypted, look_anew, salt_of
 from ally_journal.store.database import connection as database_connection
-from ally_journal.store.database import creation, file
+from ally_journal.store.database import file
 from ally_journal.store.files import failures
 from ally_journal.store.files.layout import Role, backups_folder, files_among_backups, files_in_role
 
@@ -49,6 +49,8 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
     if found is file.Found.NOTHING:
         if not create:
             return database_connection.connect_to_nothing()
+        from ally_journal.store.database import creation  # noqa: PLC0415 - once for each journal
+
         _refuse_where_an_encrypted_one_was(path)
         creation.create(path)
     connection = database_connection.connect(path)

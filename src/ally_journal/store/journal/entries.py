@@ -9,12 +9,10 @@ from uuid import UUID
 
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.fields import body_of
-from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
-from ally_journal.store.journal import merge, rows
-from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal import rows
 from ally_journal.store.journal.plans import find_plan
 from ally_journal.store.journal.rows import SAID, no_such, record_said
 from ally_journal.store.revisions.projections import told_by_heads
@@ -142,6 +140,8 @@ def _entries(
 
 def see(journal: Journal, number: int) -> Seen[Entry]:
     """The entry of that number with its heads; raises NotFound."""
+    from ally_journal.store.journal import merge  # noqa: PLC0415 - for an edit, not for a log
+
     return merge.see(journal, find_entry(journal, number))
 
 

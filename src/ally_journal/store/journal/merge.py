@@ -12,7 +12,7 @@ from ally_journal.store.revisions.conflicts import other_settings
 from ally_journal.store.revisions.projections import heads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ally_journal.domain.records.revision import Head
     from ally_journal.store.journal.journal import Journal
@@ -23,7 +23,13 @@ class _Kept(Protocol):
     def id(self) -> str: ...
 
 
+class _Numbered(_Kept, Protocol):
+    @property
+    def number(self) -> int: ...
+
+
 T = TypeVar("T", bound=_Kept)
+N = TypeVar("N", bound=_Numbered)
 
 
 class Seen(NamedTuple, Generic[T]):
@@ -74,6 +80,22 @@ def settle(  # noqa: PLR0913 - what was seen, and either of two decisions about 
         return choose(journal, type_, seen, chosen, name)
     rewrite(journal, type_, seen, fields)
     return True
+
+
+def settling(
+    type_: str, read: Callable[[Journal, int], N]
+) -> Callable[[Journal, Seen[N], Mapping[str, Any], int | None], N | None]:
+    """The same for the numbered records of a type, giving what is there then."""
+
+    def settle_one(
+        journal: Journal, seen: Seen[N], fields: Mapping[str, Any], chosen: int | None
+    ) -> N | None:
+        number = seen.value.number
+        name = f"{type_} {number}"
+        there = settle(journal, type_, seen, name=name, fields=fields, chosen=chosen)
+        return read(journal, number) if there else None
+
+    return settle_one
 
 
 def choose(journal: Journal, type_: str, seen: Seen[T], ordinal: int, name: str) -> bool:
