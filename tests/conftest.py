@@ -40,10 +40,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
     database=None,
+    max_examples=20,
 )
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.register_profile(
-    "explore", settings.get_profile("ally"), derandomize=False, print_blob=True
+    "explore", settings.get_profile("ally"), derandomize=False, print_blob=True, max_examples=100
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 

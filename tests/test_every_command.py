@@ -122,8 +122,11 @@ def test_no_command_loads_what_could(lived: Lived) -> None:
     """
     for one in lived.runs:
         for modules in one.of("modules"):
+            loaded = set(modules.split())
             needless = OF_A_NETWORK if one.key else OF_A_NETWORK | OF_AN_ENCRYPTED_JOURNAL
-            assert set(modules.split()) & needless == set(), one.args
+            if "sqlite_utils" in loaded:  # which migrates, and loads this for itself
+                needless = needless - {"hmac"}
+            assert loaded & needless == set(), one.args
 
 
 def test_no_command_starts_a_stranger(lived: Lived) -> None:

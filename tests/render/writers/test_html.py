@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from tests.render.test_year_views import EMPTY, FRIDAY, YEAR, ReadableFile
@@ -145,7 +145,6 @@ def test_every_word_is_as_it_was_written(page: str, text: str) -> None:
 
 
 @every_page
-@settings(max_examples=25, deadline=None)
 @given(text=st.text(min_size=1).filter(str.strip))
 def test_any_text_is_only_text(page: str, text: str) -> None:
     same_words_same_shape(page, text)

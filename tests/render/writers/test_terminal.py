@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 from tests.support import forms
@@ -153,7 +153,6 @@ def _too_wide(drawn: str, width: int) -> list[str]:
 
 
 @every_view
-@settings(max_examples=60, deadline=None)
 @given(WRITTEN, WIDTHS)
 @example("".join(GRAPHEMES), 40)
 @example("\u200d\u200d" + "👩🏽‍🚀" * 30, 63)
@@ -172,7 +171,6 @@ def test_a_very_narrow_screen_is_kept_to_as_well(view: str, width: int) -> None:
 
 
 @every_view
-@settings(max_examples=40, deadline=None)
 @given(WRITTEN, WIDTHS, st.sampled_from(COLOURS))
 @example("".join(HOSTILE), 40, None)
 @example("".join(HOSTILE), 40, "truecolor")
@@ -186,7 +184,6 @@ def test_nothing_that_a_terminal_could_obey_reaches_it(
 
 
 @every_view
-@settings(max_examples=40, deadline=None)
 @given(WRITTEN)
 @example("".join(HOSTILE))
 def test_nothing_that_a_terminal_could_obey_is_in_the_spoken_form(view: str, text: str) -> None:
@@ -202,14 +199,12 @@ def test_markup_is_shown_and_not_interpreted(view: str, text: str, colour: Colou
 
 
 @every_view
-@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="ascii"), min_size=1).filter(str.strip))
 def test_an_ascii_screen_shows_ascii_words_in_ascii(view: str, text: str) -> None:
     drawn = DRAWN[view](text, Screen(width=80, ascii=True))
     assert drawn.replace("\ufffd", "?").isascii()
 
 
-@settings(max_examples=60, deadline=None)
 @given(WRITTEN, WIDTHS)
 def test_wrapping_loses_nothing(text: str, width: int) -> None:
     """The letters of an entry are all there, in order, however narrow the screen is."""
@@ -220,7 +215,6 @@ def test_wrapping_loses_nothing(text: str, width: int) -> None:
     assert _letters(clean(text)) in _letters(wide)
 
 
-@settings(max_examples=60, deadline=None)
 @given(WRITTEN, WIDTHS)
 @example("👩🏽‍🚀" * 200, 80)
 @example("日" * 280, 80)

@@ -237,7 +237,10 @@ def test_a_folder_that_cannot_be_written(
     assert bool(readable(path)) == (new == 0)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     words=st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(
         lambda one: one.strip() == one

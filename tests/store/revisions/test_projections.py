@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import NOW
 
@@ -111,7 +111,6 @@ def revisions(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(COMMANDS, min_size=1, max_size=12))
 def test_a_rebuild_equals_what_is_there(commands: list[object]) -> None:
     """After any commands, live projections and index are those that revisions alone give.

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.store.revisions.test_projections import COMMANDS, do, everything
 from tests.support.copies import (
@@ -98,7 +98,6 @@ def is_rebuilt(path: Path) -> bool:
     return after == before
 
 
-@settings(max_examples=40)
 @given(st.lists(WRITTEN, min_size=1, max_size=12))
 def test_an_empty_home_gets_an_equal_journal(commands: list[object]) -> None:
     """Every row is the same, numbers too; exported again, every byte is."""
@@ -118,7 +117,6 @@ def test_an_empty_home_gets_an_equal_journal(commands: list[object]) -> None:
         assert again.tally.same == sum(taken.tally)
 
 
-@settings(max_examples=40)
 @given(
     st.lists(WRITTEN, min_size=1, max_size=6),
     st.lists(WRITTEN, max_size=6),
@@ -403,7 +401,6 @@ def test_a_newer_archive_is_refused(old: Path, tmp_path: Path) -> None:
         assert refused.value.exit_code == 5
 
 
-@settings(max_examples=150)
 @given(DAMAGES)
 def test_damage_is_refused_and_changes_no_byte(damages: list[tuple[str, float]]) -> None:
     """Cut anywhere or with bits flipped, an archive is refused, or it is what it was."""
