@@ -6,7 +6,7 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ally_journal.store.crypto import sniff
@@ -32,6 +32,23 @@ def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterato
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def value_of(connection: sqlite3.Connection, sql: str, *values: object) -> Any:  # noqa: ANN401 - as SQL has it
+    """The first column of the first row that SQL gives; None when there is no row."""
+    found = connection.execute(sql, values).fetchone()
+    return found[0] if found else None
+
+
+def noted(connection: sqlite3.Connection, key: str) -> str | None:
+    """What a journal notes about itself under a key; None for nothing."""
+    found: str | None = value_of(connection, "SELECT value FROM meta WHERE key = ?", key)
+    return found
+
+
+def note(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Note it from now on, inside the caller's transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def address(path: Path) -> str:
