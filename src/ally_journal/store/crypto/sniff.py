@@ -25,8 +25,11 @@ SALT = 16
 """Bytes at the beginning of an encrypted file that are its salt."""
 SQLITE = b"SQLite format 3\x00"
 
-_CONSTANTS = bytes((1, 1, 0, 64, 32, 32))
-"""What a plain journal has at byte 18 (https://www.sqlite.org/fileformat2.html, 1.3)."""
+CONSTANTS = bytes((1, 1, 0, 64, 32, 32))
+"""What a plain journal has at byte 18: a rollback journal, no reserved bytes, three constants.
+
+See https://www.sqlite.org/fileformat2.html, 1.3.
+"""
 
 
 def salt_of(path: Path) -> bytes | None:
@@ -122,7 +125,7 @@ def _may_begin(page: bytes) -> bool:
 
 def _is_something_else(page: bytes) -> bool:
     """Whether a first page is that of a plain database with a changed beginning, or is text."""
-    if page[18:24] == _CONSTANTS:
+    if page[18:24] == CONSTANTS:
         return True
     try:
         page.decode("utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ally_journal.store.crypto import sniff
+from ally_journal.store.database import file
 from ally_journal.store.files.failures import WAIT_SECONDS
 
 if TYPE_CHECKING:
@@ -98,6 +99,23 @@ def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqli
     return cipher.connect(uri, key, wait)
 
 
+def schema_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema number of an open file; raises AnotherProgram, or JournalNewer for one unknown."""
+    file.refuse_foreign(path, value_of(connection, "PRAGMA application_id"))
+    schema: int = value_of(connection, "PRAGMA user_version")
+    file.refuse_newer(path, schema)
+    return schema
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Take a journal to our schema if it is behind, in one transaction."""
+    with transaction(connection):
+        if value_of(connection, "PRAGMA user_version") < file.SCHEMA:
+            from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+
+            apply_all(connection)
+
+
 def is_sealed(connection: sqlite3.Connection) -> bool:
     """Whether a connection is SQLCipher's, which the standard library's cannot be mixed with."""
     return not isinstance(connection, sqlite3.Connection)
@@ -122,7 +140,7 @@ def connect_to_nothing() -> sqlite3.Connection:
 def compact(connection: sqlite3.Connection) -> None:
     """Write the file anew, so that no page of it has words that are gone.
 
-    Without this, and without what `purge_index` does, a search of the bytes finds them.
+    Without this, and without what `project_erased` does, a search of the bytes finds them.
     """
     connection.execute("VACUUM")
 

@@ -66,9 +66,14 @@ def put_in_place(new: Path, path: Path) -> bool:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
         else:
-            _link_or_rename(new, path)
+            os.link(new, path)  # refuses everywhere, unlike rename
     except FileExistsError:
         return False
+    except OSError:  # no hard links here, so one process at a time looks and renames
+        with alone(path.parent):
+            if path.exists():
+                return False
+            new.rename(path)
     sync_folder(path.parent)
     return True
 
@@ -82,21 +87,3 @@ def part_from_leftovers(path: Path, aside: Path) -> None:
     for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
         if left.exists():
             left.rename(new)
-
-
-def _link_or_rename(new: Path, path: Path) -> None:
-    """Take the name without ever replacing a file; raises FileExistsError."""
-    try:
-        os.link(new, path)  # refuses to replace, unlike rename
-    except FileExistsError:
-        raise
-    except OSError:
-        _rename_under_lock(new, path)
-
-
-def _rename_under_lock(new: Path, path: Path) -> None:
-    """The same on a file system without hard links: one process at a time looks and renames."""
-    with alone(path.parent):
-        if path.exists():
-            raise FileExistsError
-        new.rename(path)

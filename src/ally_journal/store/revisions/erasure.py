@@ -93,8 +93,14 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     return touched
 
 
-def purge_index(connection: sqlite3.Connection) -> None:
-    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
+def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
+    """Bring up to date what is shown of records with erased words; each with its type.
+
+    What was heard comes last, as its entries must be. The full-text index lets go of words that
+    no text has, which it keeps otherwise.
+    """
+    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
+        project(connection, type_, record)
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
@@ -193,12 +199,11 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
     """
     with transaction(copy):
         before = newest_sequence(copy)
-        carried = [one for one in _erased_records(journal) if _carry_record(journal, copy, one[0])]
+        erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
+        carried = [one for one in erased.fetchall() if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
         if touched:
-            for record, type_ in sorted(touched.items(), key=lambda one: one[1] == "heard"):
-                project(copy, type_, record)
-            purge_index(copy)
+            project_erased(copy, touched.items())
             newest: int = value_of(copy, "SELECT max(clock) FROM revision")
             note(copy, "clock", str(max(newest, int(noted(copy, "clock") or 0))))
     astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
@@ -211,12 +216,6 @@ def _is_astray(journal: sqlite3.Connection, copy: sqlite3.Connection, record: by
         head.op != "erase" and not value_of(journal, "SELECT 1 FROM revision WHERE id = ?", head.id)
         for head in heads_of(copy, record)
     )
-
-
-def _erased_records(journal: sqlite3.Connection) -> list[tuple[bytes, str]]:
-    return journal.execute(
-        "SELECT DISTINCT record, type FROM revision WHERE op = 'erase'"
-    ).fetchall()
 
 
 def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:

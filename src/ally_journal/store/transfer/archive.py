@@ -18,7 +18,7 @@ from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
     erased_ids,
-    purge_index,
+    project_erased,
     take_away,
     take_away_stragglers,
 )
@@ -188,10 +188,8 @@ def _project_all(
     )
     for record, type_ in rows:
         project(connection, type_, record)
-    for record, type_ in sorted(elsewhere):
-        project(connection, type_, record)
-    if elsewhere:  # or the full-text index would go on holding words that are gone
-        purge_index(connection)
+    if elsewhere:
+        project_erased(connection, elsewhere)
 
 
 def _what_became(
