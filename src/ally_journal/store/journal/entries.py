@@ -42,14 +42,14 @@ def entry_numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
     return next(iter(_entries(connection, " WHERE entry.number = ?", [number])), None)
 
 
-def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[Entry, ...]:
+def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
     """Entries that pass the filter, by day, then number, oldest first."""
     conditions, values = conditions_of(wanted)
     rest = f" WHERE {conditions} ORDER BY entry.day DESC, entry.number DESC"
     if wanted.newest is not None:
         rest += " LIMIT ?"
         values = [*values, wanted.newest]
-    return _entries(connection, rest, values)[::-1]
+    return _entries(journal.connection, rest, values)[::-1]
 
 
 def entries_after(
@@ -206,8 +206,3 @@ def find_entry(journal: Journal, number: int) -> Entry:
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
         raise no_such("entry", number, newest, "ally list")
     return found
-
-
-def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
-    """Entries that pass the filter, by day, then number, oldest first."""
-    return entries_matching(journal.connection, wanted)

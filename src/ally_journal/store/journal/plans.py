@@ -23,15 +23,11 @@ def plans_where(
 ) -> tuple[Plan, ...]:
     """Plans that meet an SQL condition on the plan table, by number."""
     numbers = "SELECT number FROM entry WHERE entry.plan = ? ORDER BY number"
-    return tuple(
-        replace(
-            plan,
-            entries=tuple(
-                number for (number,) in connection.execute(numbers, (UUID(plan.id).bytes,))
-            ),
-        )
-        for plan in records_where(connection, "plan", Plan, condition, *values)
-    )
+    found = []
+    for plan in records_where(connection, "plan", Plan, condition, *values):
+        rows = connection.execute(numbers, (UUID(plan.id).bytes,)).fetchall()
+        found.append(replace(plan, entries=tuple(number for (number,) in rows)))
+    return tuple(found)
 
 
 def add_plan(journal: Journal, plan: Plan) -> Plan:

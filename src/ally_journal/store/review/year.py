@@ -16,7 +16,7 @@ from ally_journal.domain.review.year import (
     months_written,
     weeks_marked,
 )
-from ally_journal.store.journal.entries import entries_matching, entries_numbered, find_entries
+from ally_journal.store.journal.entries import entries_numbered, find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import obstacles_where
 from ally_journal.store.journal.plans import plans_where
@@ -36,9 +36,7 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
     through = min(today, last)
     written = _written(connection, *days_looked_at(year, week_starts))
     months = months_written(year, written)
-    badly = entries_matching(
-        connection, Filter(went=("missed", "mistake"), since=first, until=last)
-    )
+    badly = find_entries(journal, Filter(went=("missed", "mistake"), since=first, until=last))
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", end)
     return Year(
         year=year,
