@@ -26,7 +26,7 @@ from ally_journal.store.database.recast import copy_as
 from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
 from ally_journal.store.files.atomic import copy_private, sync_file, sync_folder
 from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
-from ally_journal.store.files.layout import backup_file, damaged_journal, rollback_file
+from ally_journal.store.files.layout import backup_file, damaged_journal
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
 
 
@@ -90,18 +90,14 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     real = Path(os.path.realpath(journal))
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
-        try:
-            look_at(copy)
-            copy_as(copy, staged, journal)
-            _refuse_unsound(staged, backup)
-            with closing(connect(staged)) as connection:
-                _prepare(connection, copy)
-            _refuse_unsound(staged, backup)
-            sync_file(staged)
-            yield staged
-        finally:
-            with suppress(OSError):
-                rollback_file(staged).unlink(missing_ok=True)
+        look_at(copy)
+        copy_as(copy, staged, journal)
+        _refuse_unsound(staged, backup)
+        with closing(connect(staged)) as connection:
+            _prepare(connection, copy)
+        _refuse_unsound(staged, backup)
+        sync_file(staged)
+        yield staged
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:

@@ -140,7 +140,7 @@ def connect_to_nothing() -> sqlite3.Connection:
 def compact(connection: sqlite3.Connection) -> None:
     """Write the file anew, so that no page of it has words that are gone.
 
-    Without this, and without what `project_erased` does, a search of the bytes finds them.
+    Without this, and without what `purge_index` does, a search of the bytes finds them.
     """
     connection.execute("VACUUM")
 

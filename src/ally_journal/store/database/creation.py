@@ -11,7 +11,7 @@ from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
 from ally_journal.store.files.atomic import alone, create_private, make_folder, sync_folder
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import beside, left_without, sqlite_files
+from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
 
 
 def create(path: Path) -> None:
@@ -32,6 +32,8 @@ def create(path: Path) -> None:
 def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path]:
     """A new, empty file under a hidden name beside `path`, 0600; it is gone in the end.
 
+    So is what SQLite leaves to take a change of it back.
+
     `refusal` is how the sentence begins and ends that says why the disk refused.
 
     Raises:
@@ -46,8 +48,9 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
     except OSError as refused:
         raise CannotKeep(f"{beginning}: {reason_of(refused)}{end}.") from None
     finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+        for one in (new, rollback_file(new)):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
 
 
 def lay_out(connection: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from ally_journal.domain.records.revision import body_hash
 from ally_journal.errors import CopyUnsound
 from ally_journal.store.database.connection import address, connect, is_sealed, value_of
 from ally_journal.store.database.file import identity
+from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
     DAY_NS,
     create_private,
@@ -143,11 +144,8 @@ def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
 
 def read(folder: Path) -> dict[str, dict[str, object]]:
     """What is remembered of each copy by its file's name."""
-    with suppress(OSError, ValueError, RecursionError):
-        known = json.loads(checked_file(folder).read_bytes())
-        if isinstance(known, dict):
-            return {name: one for name, one in known.items() if isinstance(one, dict)}
-    return {}
+    known = machine.read(checked_file(folder))
+    return {name: one for name, one in known.items() if isinstance(one, dict)}
 
 
 def is_as_checked(copy: Path, remembered: dict[str, object]) -> bool:

@@ -85,6 +85,13 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def status_of(path: Path) -> os.stat_result | None:
+    """What the system says of a file or folder; None where it says nothing."""
+    with suppress(OSError):
+        return path.stat()
+    return None
+
+
 def is_mine(status: os.stat_result) -> bool:
     """Whether a file or folder belongs to who runs this; always on Windows, which tells nothing."""
     return sys.platform == "win32" or status.st_uid == os.getuid()

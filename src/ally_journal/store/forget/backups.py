@@ -26,7 +26,7 @@ from ally_journal.store.database.snapshot import contents, verify
 from ally_journal.store.files import atomic
 from ally_journal.store.files.atomic import make_folder, replace, sync_file
 from ally_journal.store.files.failures import reason_of, refused_plainly
-from ally_journal.store.files.layout import Role, backups_folder, files_in_role, rollback_file
+from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
@@ -155,20 +155,16 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")
     with new_beside(copy, refusal) as new:
-        try:
-            with closing(connect(copy)) as old:
-                old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
-            with closing(connect(new)) as opened:
-                if not _cleaned(journal, opened, task):
-                    return ""
-            if trouble := verify(new):
-                return f"what became of it does not verify: {trouble}"
-            os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
-            sync_file(new)
-            replace(new, copy)
-        finally:
-            with suppress(OSError):
-                rollback_file(new).unlink(missing_ok=True)
+        with closing(connect(copy)) as old:
+            old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
+        with closing(connect(new)) as opened:
+            if not _cleaned(journal, opened, task):
+                return ""
+        if trouble := verify(new):
+            return f"what became of it does not verify: {trouble}"
+        os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
+        sync_file(new)
+        replace(new, copy)
     snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return None
 

@@ -70,7 +70,7 @@ def erase(
     chosen = chosen_in(connection, target)
     chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
     for record, type_ in chosen.whole.items():
-        erase_record(change, connection, type_, record)
+        erase_record(change, connection, type_, record, whole=True)
     # What is found of a person goes; what went astray in a copy is said again as it is.
     rewrite: Rewrite = target.mentions.without if target.mentions else lambda _, __, body: body
     for record, type_ in chosen.rewritten.items():

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ally_journal.domain.calendar.periods import Period, week_start
+from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.review.prompts import review_topic
@@ -17,6 +18,9 @@ from ally_journal.store.journal.plans import plans_where
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.rows import first_day
 
+OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
+"""An SQL condition: open at some time between two days, the later one given first."""
+
 
 def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
     """Everything a review of the period shows, as of `today`."""
@@ -24,7 +28,7 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
     entries = find_entries(journal, Filter(since=period.first_day, until=period.last_day))
     upto = min(today, period.last_day)
     since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
-    written = _days_written(connection, since, upto)
+    written = {day for day, _ in written_between(connection, since, upto)}
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", last)
     return Summary(
@@ -33,9 +37,7 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
         entries=entries,
         weeks=tuple(weeks_written(written, first_day(connection), upto, week_starts)),
         heard=heard_counts(entries),
-        plans=plans_where(
-            connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
-        ),
+        plans=plans_where(connection, OPEN_WITHIN, last, first),
         obstacles=obstacles_where(
             connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
         ),
@@ -94,10 +96,12 @@ def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, tupl
     return {str(UUID(bytes=about)): (date.fromisoformat(day), times) for about, day, times in found}
 
 
-def _days_written(connection: sqlite3.Connection, since: date, until: date) -> set[date]:
-    """The days with at least one entry, both ends inclusive."""
+def written_between(
+    connection: sqlite3.Connection, since: date, until: date
+) -> dict[tuple[date, Kind], int]:
+    """How many entries of each kind each day has, both ends inclusive."""
     found = connection.execute(
-        "SELECT DISTINCT day FROM entry WHERE day BETWEEN ? AND ?",
+        "SELECT day, kind, count(*) FROM entry WHERE day BETWEEN ? AND ? GROUP BY day, kind",
         (since.isoformat(), until.isoformat()),
     )
-    return {date.fromisoformat(day) for (day,) in found.fetchall()}
+    return {(date.fromisoformat(day), Kind(kind)): count for day, kind, count in found.fetchall()}

@@ -93,20 +93,19 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     return touched
 
 
-def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
-    """Bring up to date what is shown of records with erased words; each with its type.
-
-    What was heard comes last, as its entries must be. The full-text index lets go of words that
-    no text has, which it keeps otherwise.
-    """
-    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
-        project(connection, type_, record)
+def purge_index(connection: sqlite3.Connection) -> None:
+    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
-def erase_record(change: Change, connection: sqlite3.Connection, type_: str, record: bytes) -> None:
-    """Forget a whole record; its headers and its number stay. Projecting is still due."""
-    _erase(change, connection, type_, record, whole=True)
+def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
+    """Bring up to date what is shown of records with erased words; each with its type.
+
+    What was heard comes last, as its entries must be; then the index is purged.
+    """
+    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
+        project(connection, type_, record)
+    purge_index(connection)
 
 
 def rewrite_record(
@@ -119,7 +118,7 @@ def rewrite_record(
     counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
-    erasure = _erase(change, connection, type_, record, whole=False)
+    erasure = erase_record(change, connection, type_, record, whole=False)
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
@@ -169,9 +168,13 @@ def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
     return ((rows[identity], under[identity]) for identity in order)
 
 
-def _erase(
+def erase_record(
     change: Change, connection: sqlite3.Connection, type_: str, record: bytes, *, whole: bool
 ) -> bytes:
+    """Erase all words of a record, as `whole` for good; the id of the erasure.
+
+    Its headers and its number stay. Projecting is still due.
+    """
     heads = [one.id for one in heads_of(connection, record)]
     with_words = [one.id for one in revisions_of(connection, record) if one.body is not None]
     added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)

@@ -249,14 +249,7 @@ def _differ(copy: sqlite3.Connection, anew: sqlite3.Connection, table: str) -> b
         return True
 
 
-_KEYS = {
-    "entry": "number",
-    "entry_tag": "tag, entry",
-    "plan": "number",
-    "obstacle": "number",
-    "shelf": "number",
-    "setting": "key",
-}
+_KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "tag, entry", "setting": "key"}
 """What each projected table is ordered by, so that two can be read side by side."""
 
 

@@ -17,17 +17,7 @@ from ally_journal.store.database.connection import value_of
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
 """Types whose records carry a number that people use."""
 
-PROJECTIONS = (
-    "entry_tag",
-    "entry",
-    "heard",
-    "plan",
-    "obstacle",
-    "shelf",
-    "reflection",
-    "setting",
-    "asked",
-)
+PROJECTIONS = ("entry_tag", *NUMBERED, "heard", "reflection", "setting", "asked")
 """Every projected table except the full-text index, dependants first."""
 
 Body = Mapping[str, Any]
@@ -187,20 +177,11 @@ def _insert_entry(
         "entry",
         {
             "number": number,
-            "kind": body["kind"],
-            "text": text,
-            "day": body["day"],
-            "at": body.get("at"),
-            "offset": body.get("offset"),
-            "zone": body.get("zone"),
+            **{name: body.get(name) for name in _OF_ENTRY},
             "tags": _list(body.get("tags", [])),
             "people": _list(body.get("people", [])),
-            "way": way,
             "way_folded": way and fold(way),
             "went": body.get("went", "done"),
-            "because": body.get("because"),
-            "lesson": body.get("lesson"),
-            "asked": body.get("asked"),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
             "plan": _id(body.get("plan")),
@@ -244,6 +225,7 @@ def _project_setting(
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
+_OF_ENTRY = "kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"
 _COLUMNS = {
     "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
     "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),

@@ -77,7 +77,10 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
     with closing(rows):  # also on the way out of an error, which would keep the lock
         for change, header, sequence, op in rows:
             if imported and sequence <= imported["upto"]:
-                raise _behind_an_import(imported["backup"])
+                there = "the journal was empty before"
+                if backup := imported["backup"]:
+                    there = f"ally backup restore {backup} brings back the journal as it was before"
+                raise CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
             facts = json.loads(header)
             if op == "erase" or "again" in facts:
                 raise CannotUndo(
@@ -88,15 +91,6 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
                 if facts["device"] == device:
                     undoes = facts["undoes"]
                     yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
-
-
-def _behind_an_import(backup: str | None) -> CannotUndo:
-    there = (
-        f"ally backup restore {backup} brings back the journal as it was before"
-        if backup
-        else "the journal was empty before"
-    )
-    return CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
 
 
 def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:

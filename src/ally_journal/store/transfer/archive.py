@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ally_journal.domain.calendar.moment import Moment
-    from ally_journal.domain.transfer.archive import ArrivedNumber, Numbered
+    from ally_journal.domain.transfer.archive import ArrivedNumber
     from ally_journal.store.journal.journal import Journal
 
 
@@ -111,8 +111,7 @@ def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased:
             highest = max(highest, one.facts["clock"])
             _append(connection, one, wordless=one.id in erased)
         else:
-            _note_number(connection, one)
-            _keep_number(connection, one.numbered)
+            _keep_number(connection, one)
     return highest
 
 
@@ -133,8 +132,11 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> None:
         execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
 
 
-def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
-    """Note a number; raises ArchiveDamaged for a second one, and where its record is missing."""
+def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
+    """Keep a number if nothing has it here, and its record has no other.
+
+    Raises ArchiveDamaged for a second one, and where its record is missing.
+    """
     number, type_, record = one.numbered
     values = {"type": type_, "number": number, "record": UUID(record).bytes}
     held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
@@ -145,6 +147,11 @@ def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     )
     if not added.rowcount:
         raise _misplaced(one.line, "gives a number for the second time")
+    connection.execute(
+        "INSERT INTO number SELECT :type, :number, :record WHERE EXISTS"
+        " (SELECT 1 FROM revision WHERE record = :record AND type = :type) ON CONFLICT DO NOTHING",
+        values,
+    )
 
 
 def _misplaced(line: int, what: str) -> ArchiveDamaged:
@@ -165,16 +172,6 @@ def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> 
     words = (None, None) if wordless else (salt, body)
     added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
     keep(connection, added, map(bytes.fromhex, facts["parents"]))
-
-
-def _keep_number(connection: sqlite3.Connection, numbered: Numbered) -> None:
-    """Keep a number of the archive's if nothing has it here, and its record has no other."""
-    record = UUID(numbered.record).bytes
-    connection.execute(
-        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
-        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
-        (numbered.type, numbered.number, record),
-    )
 
 
 def _project_all(

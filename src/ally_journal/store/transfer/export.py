@@ -130,9 +130,8 @@ def _day_before(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, in
     if wanted.newest is None:
         return "", 0
     conditions, values = journal_entries.conditions_of(wanted)
-    found = connection.execute(
+    return connection.execute(
         f"SELECT day, number FROM entry WHERE {conditions}"
         " ORDER BY day DESC, number DESC LIMIT 1 OFFSET ?",
         (*values, wanted.newest),
-    ).fetchone()
-    return found or ("", 0)
+    ).fetchone() or ("", 0)
