@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -90,6 +91,12 @@ def status_of(path: Path) -> os.stat_result | None:
     with suppress(OSError):
         return path.stat()
     return None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else made this folder where everybody may make one; raises OSError."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and is_mine(found)
 
 
 def is_mine(status: os.stat_result) -> bool:
