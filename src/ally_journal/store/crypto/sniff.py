@@ -120,15 +120,11 @@ def _page(path: Path) -> bytes:
 
 
 def _may_begin(page: bytes) -> bool:
-    return bool(page) and not page.startswith(SQLITE) and not _is_something_else(page)
-
-
-def _is_something_else(page: bytes) -> bool:
-    """Whether a first page is that of a plain database with a changed beginning, or is text."""
-    if page[18:24] == CONSTANTS:
-        return True
+    """Whether a page is no text, nor that of a plain database, even with a changed beginning."""
+    if not page or page.startswith(SQLITE) or page[18:24] == CONSTANTS:
+        return False
     try:
         page.decode("utf-8")
     except UnicodeDecodeError as broken:
-        return broken.start > PAGE - len("🙂".encode())  # a character was cut
-    return True
+        return broken.start <= PAGE - len("🙂".encode())  # else a character was cut
+    return False

@@ -56,7 +56,9 @@ def redo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
         if step.undoes is None:
             break
         if step.change not in undone:
-            if _undoes(connection, step.undoes) is None:
+            of_change = "SELECT header FROM revision WHERE change = ?"
+            header = value_of(connection, of_change, step.undoes.bytes)
+            if json.loads(header)["undoes"] is None:
                 return _revert(connection, change.undoing(step.change), step.change)
             undone.add(step.undoes)
     raise CannotUndo("There is nothing to redo; something new was written, or nothing was undone.")
@@ -94,12 +96,6 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
                     yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
 
 
-def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
-    header = value_of(connection, "SELECT header FROM revision WHERE change = ?", change.bytes)
-    undoes: str | None = json.loads(header)["undoes"]
-    return undoes
-
-
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
     """Append, for every record of a change, what it was before."""
     rows = connection.execute(
@@ -119,7 +115,8 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         before = _states_before(connection, record, first)
         change.put_over(type_, UUID(bytes=record), before, heads_of(connection, record))
         if type_ != ASKED:  # with the answer the question comes again, and that is all
-            reverted.append(Reverted(name, _what(before[-1], now.body)))
+            became = "restored" if now.body is None else "changed"
+            reverted.append(Reverted(name, "removed" if before[-1] is None else became))
     return reverted
 
 
@@ -163,9 +160,3 @@ def _states_before(
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]
     return [head.body for head in reversed(versions(heads))] or [None]
-
-
-def _what(before: bytes | None, now: bytes | None) -> str:
-    if before is None:
-        return "removed"
-    return "restored" if now is None else "changed"

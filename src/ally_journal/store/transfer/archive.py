@@ -119,8 +119,10 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> None:
     """Note a revision; raises ArchiveDamaged where it contradicts the archive or the journal."""
     execute, facts = connection.execute, one.facts
     record, type_ = UUID(facts["record"]).bytes, facts["type"]
-    if type_ == "setting" and one.revision.body and not _is_own(one):
-        raise _misplaced(one.line, "holds a setting under the id of another")
+    if type_ == "setting" and one.revision.body:
+        key = json.loads(one.revision.body)["key"]
+        if record != lasting_record_id("setting", key).bytes:
+            raise _misplaced(one.line, "holds a setting under the id of another")
     if later := value_of(connection, "SELECT line FROM scratch.named WHERE parent = ?", one.id):
         raise _misplaced(later, "comes before a revision it follows")
     of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
@@ -157,13 +159,6 @@ def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
 def _misplaced(line: int, what: str) -> ArchiveDamaged:
     """The error for a line that is whole and still cannot be right."""
     return ArchiveDamaged(f"Line {line:,} of the archive {what}; nothing was imported.")
-
-
-def _is_own(one: Arrived) -> bool:
-    """Whether a setting has the id that it has everywhere."""
-    key: str = json.loads(one.revision.body or b"{}")["key"]
-    record: str = one.facts["record"]
-    return str(lasting_record_id("setting", key)) == record
 
 
 def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
