@@ -16,7 +16,7 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
-from ally_journal.store.database.connection import connect, transaction
+from ally_journal.store.database.connection import connect, note, transaction, value_of
 from ally_journal.store.database.creation import lay_out, new_beside, put_in_place
 from ally_journal.store.files.atomic import sync_file
 from ally_journal.store.files.failures import told_plainly
@@ -52,7 +52,7 @@ def make_demo(path: Path, tale: Iterable[Written], real_ms: int) -> None:
             for pragma in _FOR_ONE_READER:
                 connection.execute(f"PRAGMA {pragma}")
             lay_out(connection)
-            connection.execute("INSERT INTO meta VALUES ('device', ?)", (device,))
+            note(connection, "device", device)
             with transaction(connection):
                 for at, value in tale:
                     stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)
@@ -92,7 +92,5 @@ def _record(connection: sqlite3.Connection, type_: str, which: int | str) -> UUI
     """The record of that number, or of that title."""
     if isinstance(which, str):
         return lasting_record_id(type_, which)
-    (record,) = connection.execute(
-        "SELECT record FROM number WHERE type = ? AND number = ?", (type_, which)
-    ).fetchone()
-    return UUID(bytes=record)
+    numbered = "SELECT record FROM number WHERE type = ? AND number = ?"
+    return UUID(bytes=value_of(connection, numbered, type_, which))

@@ -30,7 +30,7 @@ from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
-from ally_journal.store.files.atomic import is_mine
+from ally_journal.store.files.atomic import is_mine, status_of
 from ally_journal.store.files.disk import has_swap, place_of
 from ally_journal.store.files.layout import Role, files_in_role, machine_file
 from ally_journal.store.files.machine import read
@@ -75,7 +75,7 @@ def access_to(path: Path) -> Access:
     if sys.platform == "win32":
         return Access()
     real = Path(os.path.realpath(path))
-    folder = _status(real.parent)
+    folder = status_of(real.parent)
     access = Access()
     if folder is not None:
         mode, mine = stat.S_IMODE(folder.st_mode), is_mine(folder)
@@ -85,7 +85,7 @@ def access_to(path: Path) -> Access:
             folder_written=bool(mode & 0o022) and not mode & stat.S_ISVTX,
             may_mend=mine,
         )
-    file = _status(real)
+    file = status_of(real)
     if file is None or not stat.S_ISREG(file.st_mode):
         return access
     mode = stat.S_IMODE(file.st_mode)
@@ -109,14 +109,8 @@ def _others(real: Path, mode: int) -> str:
 
 def _may_pass(folder: Path, bits: int) -> bool:
     """Whether others get through a folder and all above it, as far as can be seen."""
-    found = [_status(one) for one in (folder, *folder.parents)]
+    found = [status_of(one) for one in (folder, *folder.parents)]
     return all(one is None or one.st_mode & bits for one in found)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    with suppress(OSError):
-        return path.stat()
-    return None
 
 
 def _name_of(account: int) -> str:

@@ -18,6 +18,7 @@ from ally_journal.store.database import connection as database_connection
 from ally_journal.store.database.connection import connect
 from ally_journal.store.drafts.drafts import keep
 from ally_journal.store.forget import erase
+from ally_journal.store.revisions import erasure
 
 Ally = Callable[..., Said]
 
@@ -160,7 +161,7 @@ def test_the_search_finds_what_the_index_keeps(
 ) -> None:
     """Without emptying the index, bytes of the word are left: the search above can fail."""
     write_everywhere(ally, journal_path, canary)
-    monkeypatch.setattr(erase, "purge_index", lambda _: None)
+    monkeypatch.setattr(erasure, "purge_index", lambda _: None)
     assert forget(ally, "with", canary).code == 0
     assert list(found(tmp_path, canary)) != []
 

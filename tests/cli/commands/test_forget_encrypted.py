@@ -16,6 +16,7 @@ from ally_journal.store.database.connection import connect
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.files.layout import unfinished
 from ally_journal.store.forget import erase
+from ally_journal.store.revisions import erasure
 
 
 @pytest.fixture
@@ -95,7 +96,8 @@ def test_the_search_of_pages_finds_what_is_left(
 ) -> None:
     """It can fail: without emptying the index, or where SQLite leaves what it deletes."""
     write_everywhere(ally, journal_path, canary)
-    monkeypatch.setattr(erase, careless, lambda _: None)
+    home = erasure if careless == "purge_index" else erase
+    monkeypatch.setattr(home, careless, lambda _: None)
     if careless == "compact":
         opened = connect
 

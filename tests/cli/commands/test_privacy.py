@@ -18,6 +18,7 @@ from ally_journal.store import privacy
 from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.drafts.drafts import keep
 from ally_journal.store.files import disk, machine
+from ally_journal.store.files.atomic import status_of
 from ally_journal.store.files.layout import backups_folder, machine_file
 
 Ally = Callable[..., Said]
@@ -161,7 +162,7 @@ def test_what_may_not_be_read(
         raise CannotKeep(f"{journal_path} cannot be read: permission denied.")
 
     monkeypatch.setattr(privacy, "look_at", refuse)
-    monkeypatch.setattr(privacy, "_status", lambda _path: None)
+    monkeypatch.setattr(privacy, "status_of", lambda _path: None)
     said = text(ally)
     assert "cannot be read: permission denied." in said
     assert "Who can read it is not told here." in said
@@ -207,7 +208,7 @@ def test_who_can_read_it(
     """By the mode of the file and of every folder on the way to it; the mend is named."""
     ally("log", "act", "x")
     home = journal_path.parent.parent
-    statuses = privacy._status
+    statuses = status_of
 
     def open_above(path: Path) -> os.stat_result | None:
         """As if every folder above this test's were open, which is not so where tests run."""
@@ -216,7 +217,7 @@ def test_who_can_read_it(
             return found
         return os.stat_result((found.st_mode | 0o055, *found[1:]))
 
-    monkeypatch.setattr(privacy, "_status", open_above)
+    monkeypatch.setattr(privacy, "status_of", open_above)
     journal_path.chmod(mode)
     journal_path.parent.chmod(folder)
     home.chmod(above)

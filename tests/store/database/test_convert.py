@@ -87,7 +87,7 @@ def test_the_old_file_is_never_written_to(path: Path) -> None:
         ("create_private", errno.EROFS, "read-only file system"),
         ("create_private", errno.EACCES, "permission denied"),
         ("create_private", errno.ENOSPC, "no space left"),
-        ("_make_durable", errno.EIO, "input/output error"),
+        ("sync_file", errno.EIO, "input/output error"),
         ("_exchange", errno.EPERM, "operation not permitted"),
     ],
 )

@@ -106,7 +106,7 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
     add_entry(journal, act("a mistake", went="mistake"))
     add_entry(journal, act("chosen", share=True))
     loaded: list[str] = []
-    for name in ("entries_matching", "entries_numbered"):
+    for name in ("find_entries", "entries_numbered"):
         original = getattr(review_year, name)
 
         def watched(*args: object, load: Any = original) -> Any:  # noqa: ANN401 - stands in for two

@@ -12,7 +12,7 @@ from ally_journal.domain.records.settings import CHOICES, Settings, checked_sett
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers as shown
 from ally_journal.render.writers import json_
-from ally_journal.store.journal.merge import settings_set_otherwise
+from ally_journal.store.revisions.conflicts import other_settings
 
 app = new_app()
 
@@ -51,7 +51,7 @@ def config(
         with session.journal(create=True) as journal:
             journal.configure(key, checked)
     with session.journal() as journal:
-        settings, others = journal.settings(), settings_set_otherwise(journal)
+        settings, others = journal.settings(), other_settings(journal.connection)
     if json:
         say_exactly(json_.settings(settings, others))
     else:

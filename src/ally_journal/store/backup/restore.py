@@ -11,14 +11,22 @@ from typing import NamedTuple
 from ally_journal.domain.backup import BEFORE_RESTORE, Backup
 from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
 from ally_journal.store.backup.catalog import tidy
-from ally_journal.store.database.connection import compact, connect, transaction
+from ally_journal.store.database.connection import (
+    bring_up_to_date,
+    compact,
+    connect,
+    note,
+    noted,
+    schema_of,
+    transaction,
+)
 from ally_journal.store.database.creation import new_beside, part_from_leftovers, put_in_place
-from ally_journal.store.database.file import SCHEMA, Found, look_at, refuse_newer
+from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.database.recast import copy_as
 from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
 from ally_journal.store.files.atomic import copy_private, sync_file, sync_folder
 from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
-from ally_journal.store.files.layout import backup_file, damaged_journal, rollback_file
+from ally_journal.store.files.layout import backup_file, damaged_journal
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
 
 
@@ -82,18 +90,14 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     real = Path(os.path.realpath(journal))
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
-        try:
-            look_at(copy)
-            copy_as(copy, staged, journal)
-            _refuse_unsound(staged, backup)
-            with closing(connect(staged)) as connection:
-                _prepare(connection, copy)
-            _refuse_unsound(staged, backup)
-            sync_file(staged)
-            yield staged
-        finally:
-            with suppress(OSError):
-                rollback_file(staged).unlink(missing_ok=True)
+        look_at(copy)
+        copy_as(copy, staged, journal)
+        _refuse_unsound(staged, backup)
+        with closing(connect(staged)) as connection:
+            _prepare(connection, copy)
+        _refuse_unsound(staged, backup)
+        sync_file(staged)
+        yield staged
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:
@@ -106,13 +110,9 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
 
 def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
+    schema_of(connection, copy)  # of an encrypted one the bytes do not tell
+    bring_up_to_date(connection)
     with transaction(connection):
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        refuse_newer(copy, schema)  # of an encrypted one the bytes do not tell
-        if schema < SCHEMA:
-            from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
-
-            apply_all(connection)
         connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
 
 
@@ -123,10 +123,8 @@ def _put(staged: Path, journal: Path, begins: str) -> Restored:
                 return Restored(None, None)
             _look(journal)  # somebody has just begun one
         return Restored(_exchange(staged, journal, begins).stem, None)
-    except (CopyUnsound, JournalDamaged):
-        return Restored(None, _set_aside(staged, journal, begins))
-    except sqlite3.Error as error:
-        if not is_damage(error):
+    except (CopyUnsound, JournalDamaged, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and not is_damage(error):
             raise
         return Restored(None, _set_aside(staged, journal, begins))
 
@@ -135,15 +133,13 @@ def _exchange(staged: Path, journal: Path, begins: str) -> Path:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
         guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
-        (schema,) = guard.execute("PRAGMA user_version").fetchone()
-        refuse_newer(journal, schema)
+        schema_of(guard, journal)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
         if carry_erasures(guard, new).any:  # what was forgotten since stays so
             compact(new)
-        unfinished = "SELECT * FROM meta WHERE key = ?"
-        for row in guard.execute(unfinished, (UNFINISHED,)).fetchall():
-            new.execute("INSERT INTO meta VALUES (?, ?)", row)
+        if unfinished := noted(guard, UNFINISHED):
+            note(new, UNFINISHED, unfinished)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
         new.backup(guard)

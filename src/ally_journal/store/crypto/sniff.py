@@ -25,8 +25,11 @@ SALT = 16
 """Bytes at the beginning of an encrypted file that are its salt."""
 SQLITE = b"SQLite format 3\x00"
 
-_CONSTANTS = bytes((1, 1, 0, 64, 32, 32))
-"""What a plain journal has at byte 18 (https://www.sqlite.org/fileformat2.html, 1.3)."""
+CONSTANTS = bytes((1, 1, 0, 64, 32, 32))
+"""What a plain journal has at byte 18: a rollback journal, no reserved bytes, three constants.
+
+See https://www.sqlite.org/fileformat2.html, 1.3.
+"""
 
 
 def salt_of(path: Path) -> bytes | None:
@@ -117,15 +120,11 @@ def _page(path: Path) -> bytes:
 
 
 def _may_begin(page: bytes) -> bool:
-    return bool(page) and not page.startswith(SQLITE) and not _is_something_else(page)
-
-
-def _is_something_else(page: bytes) -> bool:
-    """Whether a first page is that of a plain database with a changed beginning, or is text."""
-    if page[18:24] == _CONSTANTS:
-        return True
+    """Whether a page is no text, nor that of a plain database, even with a changed beginning."""
+    if not page or page.startswith(SQLITE) or page[18:24] == CONSTANTS:
+        return False
     try:
         page.decode("utf-8")
     except UnicodeDecodeError as broken:
-        return broken.start > PAGE - len("🙂".encode())  # a character was cut
-    return True
+        return broken.start <= PAGE - len("🙂".encode())  # else a character was cut
+    return False

@@ -6,10 +6,11 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ally_journal.store.crypto import sniff
+from ally_journal.store.database import file
 from ally_journal.store.files.failures import WAIT_SECONDS
 
 if TYPE_CHECKING:
@@ -32,6 +33,23 @@ def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterato
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def value_of(connection: sqlite3.Connection, sql: str, *values: object) -> Any:  # noqa: ANN401 - as SQL has it
+    """The first column of the first row that SQL gives; None when there is no row."""
+    found = connection.execute(sql, values).fetchone()
+    return found[0] if found else None
+
+
+def noted(connection: sqlite3.Connection, key: str) -> str | None:
+    """What a journal notes about itself under a key; None for nothing."""
+    found: str | None = value_of(connection, "SELECT value FROM meta WHERE key = ?", key)
+    return found
+
+
+def note(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Note it from now on, inside the caller's transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def address(path: Path) -> str:
@@ -79,6 +97,23 @@ def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqli
 
     key = cipher.key_of(besides) if besides else keys.needed(path, salt or b"")
     return cipher.connect(uri, key, wait)
+
+
+def schema_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema number of an open file; raises AnotherProgram, or JournalNewer for one unknown."""
+    file.refuse_foreign(path, value_of(connection, "PRAGMA application_id"))
+    schema: int = value_of(connection, "PRAGMA user_version")
+    file.refuse_newer(path, schema)
+    return schema
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Take a journal to our schema if it is behind, in one transaction."""
+    with transaction(connection):
+        if value_of(connection, "PRAGMA user_version") < file.SCHEMA:
+            from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
+
+            apply_all(connection)
 
 
 def is_sealed(connection: sqlite3.Connection) -> bool:

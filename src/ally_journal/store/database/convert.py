@@ -15,7 +15,8 @@ a key to plain, are this one. Four things are held throughout, each learnt from 
 import os
 import sqlite3
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
@@ -23,8 +24,8 @@ from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store.crypto import cipher, keys
 from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
-from ally_journal.store.database.connection import address, transaction
-from ally_journal.store.database.file import identity, refuse_foreign, refuse_newer
+from ally_journal.store.database.connection import address, schema_of, transaction, value_of
+from ally_journal.store.database.file import identity
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files.atomic import create_private, replace, sync_file
 from ally_journal.store.files.failures import (
@@ -71,7 +72,9 @@ def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None 
             os.close(create_private(copy))
             _copy(real, old, copy, new)
             _check(real, old, copy, new)
-            _make_durable(copy, backup_ns)
+            if backup_ns is not None:
+                os.utime(copy, ns=(backup_ns, backup_ns))
+            sync_file(copy)
             _exchange(guard, copy, real, new, _LET_IN if backup_ns is None else 0)
         except BaseException:
             _remove(copy)
@@ -105,10 +108,7 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
     try:
         guard.execute("PRAGMA journal_mode = DELETE")
         guard.execute("BEGIN IMMEDIATE")
-        (application,) = guard.execute("PRAGMA application_id").fetchone()
-        refuse_foreign(real, application)
-        (schema,) = guard.execute("PRAGMA user_version").fetchone()
-        refuse_newer(real, schema)
+        schema_of(guard, real)
     except BaseException:
         guard.close()
         raise
@@ -119,37 +119,34 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
 
 
 def _copy(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
-    """Write everything into the empty file `copy`; what SQLCipher leaves out is set by hand."""
-    with closing(_both(real, old, copy, new)) as both:
+    """Write everything into the empty file `copy`; of what goes wrong SQLCipher says only words."""
+    with attached(real, old, copy, new) as both:
         both.execute("PRAGMA copy.journal_mode = OFF")  # nobody needs half of it
-        both.execute("PRAGMA copy.synchronous = OFF")  # it is made durable in the end
-        _export(both, real)
-        for pragma in ("user_version", "application_id"):
-            (value,) = both.execute(f"PRAGMA main.{pragma}").fetchone()
-            both.execute(f"PRAGMA copy.{pragma} = {value}")
+        try:
+            copy_all(both)
+        except sqlite3.OperationalError as error:
+            if "malformed" in str(error):
+                raise damaged(real) from None
+            raise CannotKeep(f"{real} could not be rewritten: {error}; it is as it was.") from None
 
 
-def _export(both: sqlite3.Connection, real: Path) -> None:
-    """Have SQLCipher copy it all; of what goes wrong on the way it keeps the words alone."""
-    try:
-        both.execute("SELECT sqlcipher_export('copy')")
-    except sqlite3.OperationalError as error:
-        if "malformed" in str(error):
-            raise damaged(real) from None
-        raise CannotKeep(f"{real} could not be rewritten: {error}; it is as it was.") from None
+@contextmanager
+def attached(
+    real: Path, old: Key | None, copy: Path, new: Key | None, mode: str = "rw"
+) -> Iterator[sqlite3.Connection]:
+    """A connection to the file, opened in this mode, that has the other attached as `copy`."""
+    with closing(cipher.connect(f"{address(real)}?mode={mode}", old, WAIT_SECONDS)) as both:
+        key = new.pragma() if new else ""
+        both.execute("ATTACH ? AS copy KEY ?", (f"{address(copy)}?mode=rw", key))
+        yield both
 
 
-def _both(real: Path, old: Key | None, copy: Path, new: Key | None) -> sqlite3.Connection:
-    """A connection to the file that has the copy attached as `copy`."""
-    both = cipher.connect(f"{address(real)}?mode=rw", old, WAIT_SECONDS)
-    try:
-        both.execute(
-            "ATTACH ? AS copy KEY ?", (f"{address(copy)}?mode=rw", new.pragma() if new else "")
-        )
-    except BaseException:
-        both.close()
-        raise
-    return both
+def copy_all(both: sqlite3.Connection) -> None:
+    """Fill what is attached as `copy`, which is to be made durable; raises sqlite3.Error."""
+    both.execute("PRAGMA copy.synchronous = OFF")
+    both.execute("SELECT sqlcipher_export('copy')")
+    for pragma in ("user_version", "application_id"):  # the export leaves them out
+        both.execute(f"PRAGMA copy.{pragma} = {value_of(both, f'PRAGMA main.{pragma}')}")
 
 
 def _check(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
@@ -166,7 +163,7 @@ def _check(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
         raise CopyUnsound(
             f"{real} is damaged ({trouble}), so nothing was changed; run ally doctor."
         )
-    with closing(_both(real, old, copy, new)) as both:
+    with attached(real, old, copy, new) as both:
         if difference := _difference(both):
             raise CopyUnsound(
                 f"A copy of {real} did not come out equal ({difference}), so nothing was changed; "
@@ -202,13 +199,6 @@ def _unequal(table: str, key: list[str], values: list[str]) -> str:
         f' (SELECT count(*) FROM main."{table}" AS here LEFT JOIN copy."{table}" AS there'
         f" ON {same_row} WHERE ({here}) IS NOT ({there}))"
     )
-
-
-def _make_durable(copy: Path, time_ns: int | None) -> None:
-    """Put it on the disk, with this time of last change if one is said."""
-    if time_ns is not None:
-        os.utime(copy, ns=(time_ns, time_ns))
-    sync_file(copy)
 
 
 def _exchange(

@@ -11,7 +11,7 @@ from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
 from ally_journal.store.files.atomic import alone, create_private, make_folder, sync_folder
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import beside, left_without, sqlite_files
+from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
 
 
 def create(path: Path) -> None:
@@ -32,6 +32,8 @@ def create(path: Path) -> None:
 def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path]:
     """A new, empty file under a hidden name beside `path`, 0600; it is gone in the end.
 
+    So is what SQLite leaves to take a change of it back.
+
     `refusal` is how the sentence begins and ends that says why the disk refused.
 
     Raises:
@@ -46,8 +48,9 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
     except OSError as refused:
         raise CannotKeep(f"{beginning}: {reason_of(refused)}{end}.") from None
     finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+        for one in (new, rollback_file(new)):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
 
 
 def lay_out(connection: sqlite3.Connection) -> None:
@@ -66,9 +69,14 @@ def put_in_place(new: Path, path: Path) -> bool:
         if sys.platform == "win32":
             new.rename(path)  # refuses to replace, on Windows
         else:
-            _link_or_rename(new, path)
+            os.link(new, path)  # refuses everywhere, unlike rename
     except FileExistsError:
         return False
+    except OSError:  # no hard links here, so one process at a time looks and renames
+        with alone(path.parent):
+            if path.exists():
+                return False
+            new.rename(path)
     sync_folder(path.parent)
     return True
 
@@ -82,21 +90,3 @@ def part_from_leftovers(path: Path, aside: Path) -> None:
     for left, new in zip(sqlite_files(path), sqlite_files(aside), strict=True):
         if left.exists():
             left.rename(new)
-
-
-def _link_or_rename(new: Path, path: Path) -> None:
-    """Take the name without ever replacing a file; raises FileExistsError."""
-    try:
-        os.link(new, path)  # refuses to replace, unlike rename
-    except FileExistsError:
-        raise
-    except OSError:
-        _rename_under_lock(new, path)
-
-
-def _rename_under_lock(new: Path, path: Path) -> None:
-    """The same on a file system without hard links: one process at a time looks and renames."""
-    with alone(path.parent):
-        if path.exists():
-            raise FileExistsError
-        new.rename(path)

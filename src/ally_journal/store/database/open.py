@@ -55,10 +55,7 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         creation.create(path)
     connection = database_connection.connect(path)
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        file.refuse_foreign(path, application)
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        file.refuse_newer(path, schema)
+        schema = database_connection.schema_of(connection, path)
         if found is file.Found.ENCRYPTED:
             _sweep_readable(path, connection)
         if schema < file.SCHEMA:
@@ -99,11 +96,7 @@ def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
 def _migrate(connection: sqlite3.Connection, path: Path, now: Moment) -> None:
     """Back up, then bring an older journal up to date, once, however many processes start."""
     from ally_journal.domain.backup import BEFORE_MIGRATION  # noqa: PLC0415 - rare
-    from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - the same; it is slow
     from ally_journal.store.database.snapshot import back_up, stamp  # noqa: PLC0415 - only when behind
 
     back_up(connection, path, stamp(now.local), BEFORE_MIGRATION)
-    with database_connection.transaction(connection):
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        if schema < file.SCHEMA:
-            apply_all(connection)
+    database_connection.bring_up_to_date(connection)

@@ -5,13 +5,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.crypto.sniff import CONSTANTS, salt_of
 from ally_journal.store.database.connection import address, connect, in_memory_like
 from ally_journal.store.files.failures import WAIT_SECONDS, is_damage, told_plainly
 
-_HEADER = slice(18, 24)
-_HEADER_WHOLE = bytes((1, 1, 0, 64, 32, 32))
-"""Rollback journal, no reserved bytes, and three constants (sqlite.org/fileformat2.html, 1.3)."""
 _NAMED = 5
 
 
@@ -28,8 +25,8 @@ def trouble_with(path: Path) -> str | None:
     """
     if salt_of(path) is None:
         with path.open("rb") as file:
-            head = file.read(100)
-        return None if head[_HEADER] == _HEADER_WHOLE else "its first page has changed"
+            head = file.read(24)
+        return None if head.endswith(CONSTANTS) else "its first page has changed"
     with told_plainly(path):
         try:
             said = _bad_pages(path, reading=True)

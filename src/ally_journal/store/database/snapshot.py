@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.errors import CopyUnsound
-from ally_journal.store.database.connection import address, connect, is_sealed
+from ally_journal.store.database.connection import address, connect, is_sealed, value_of
 from ally_journal.store.database.file import identity
+from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
     DAY_NS,
     create_private,
@@ -80,7 +81,7 @@ def verify(copy: Path) -> str | None:
     """
     try:
         with closing(connect(copy)) as connection:
-            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            verdict = value_of(connection, "PRAGMA integrity_check(1)")
             return "its pages are damaged" if verdict != "ok" else _changed(connection)
     except (sqlite3.Error, UnicodeError):
         return "it cannot be read"
@@ -133,21 +134,18 @@ def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
     facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
     facts = {} if encrypted else facts
     with suppress(OSError):
-        there = {
-            path.name for path, role in files_among_backups(copy.parent) if role is Role.BACKUP
-        }
-        known = {name: one for name, one in read(copy.parent).items() if name in there}
+        known, before = {}, read(copy.parent)
+        for path, role in files_among_backups(copy.parent):
+            if role is Role.BACKUP and path.name in before:
+                known[path.name] = before[path.name]
         known[copy.name] = {**_looks(copy), **facts}
         write_private(checked_file(copy.parent), json.dumps(known, indent=0).encode())
 
 
 def read(folder: Path) -> dict[str, dict[str, object]]:
     """What is remembered of each copy by its file's name."""
-    with suppress(OSError, ValueError, RecursionError):
-        known = json.loads(checked_file(folder).read_bytes())
-        if isinstance(known, dict):
-            return {name: one for name, one in known.items() if isinstance(one, dict)}
-    return {}
+    known = machine.read(checked_file(folder))
+    return {name: one for name, one in known.items() if isinstance(one, dict)}
 
 
 def is_as_checked(copy: Path, remembered: dict[str, object]) -> bool:

@@ -22,7 +22,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
-from ally_journal.store.files.atomic import is_mine
+from ally_journal.store.files.atomic import is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -175,18 +175,11 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
     mode = _mode(home)
     if mode & 0o022 and not mode & stat.S_ISVTX:
         yield Finding("permissions", PROBLEM, "folder_written", {"path": home})
-    elif mode & 0o055 and not mode & 0o022 and _is_mine(home):
+    elif mode & 0o055 and not mode & 0o022 and (there := status_of(home)) and is_mine(there):
         yield Finding("permissions", NOTE, "folder_read", {"path": home})
 
 
 def _mode(path: Path) -> int:
     """Permission bits; none for what is not there."""
-    with suppress(OSError):
-        return stat.S_IMODE(path.stat().st_mode)
-    return 0
-
-
-def _is_mine(folder: Path) -> bool:
-    with suppress(OSError):
-        return is_mine(folder.stat())
-    return False
+    there = status_of(path)
+    return stat.S_IMODE(there.st_mode) if there else 0

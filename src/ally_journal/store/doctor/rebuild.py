@@ -55,12 +55,8 @@ def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None
         with refused_plainly(f"No copy could be put into {copy.parent}"):
             make_folder(copy.parent)
             partial_file(copy).unlink(missing_ok=True)
-            _copy_pages(connection, copy)
-
-
-def _copy_pages(connection: sqlite3.Connection, target: Path) -> None:
-    os.close(create_private(target))  # encrypted where the journal is
-    with closing(connect(target, besides=connection)) as copy:
-        connection.backup(copy)
-    sync_file(target)
-    sync_folder(target.parent)
+            os.close(create_private(copy))
+            with closing(connect(copy, besides=connection)) as pages:  # encrypted as the journal is
+                connection.backup(pages)
+            sync_file(copy)
+            sync_folder(copy.parent)

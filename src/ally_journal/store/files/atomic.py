@@ -86,6 +86,13 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def status_of(path: Path) -> os.stat_result | None:
+    """What the system says of a file or folder; None where it says nothing."""
+    with suppress(OSError):
+        return path.stat()
+    return None
+
+
 def is_ours(folder: Path) -> bool:
     """Whether nobody else made this folder where everybody may make one; raises OSError."""
     found = os.lstat(folder)

@@ -192,7 +192,7 @@ def rollback_file(database: Path) -> Path:
 
 def sqlite_files(database: Path) -> tuple[Path, ...]:
     """All the files that SQLite may put beside a database, the one for taking back first."""
-    return (rollback_file(database), *map(database.with_name, _write_ahead(database.name)))
+    return tuple(database.with_name(database.name + end) for end in (_ROLLBACK, *_WRITE_AHEAD))
 
 
 def is_beside_database(path: Path) -> bool:
@@ -250,12 +250,8 @@ def _beside(name: str) -> dict[str, Role]:
         rf"\.{own}{_HIDDEN}": Role.UNFINISHED,
         rf"{own}(\{_DAMAGED}|\{_LEFT})-.*": Role.SET_ASIDE,
         rf"{own}{_ROLLBACK}": Role.ROLLBACK,
-        "|".join(_write_ahead(own)): Role.WRITE_AHEAD,
+        rf"{own}({'|'.join(_WRITE_AHEAD)})": Role.WRITE_AHEAD,
     }
-
-
-def _write_ahead(name: str) -> list[str]:
-    return [f"{name}{ending}" for ending in _WRITE_AHEAD]
 
 
 def _listed(folder: Path, roles: dict[str, Role]) -> Iterator[tuple[Path, Role]]:

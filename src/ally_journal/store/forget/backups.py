@@ -13,14 +13,20 @@ from ally_journal.domain.forget import REMOVE
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database import snapshot
-from ally_journal.store.database.connection import address, compact, connect, transaction
+from ally_journal.store.database.connection import (
+    address,
+    bring_up_to_date,
+    compact,
+    connect,
+    transaction,
+)
 from ally_journal.store.database.creation import new_beside
-from ally_journal.store.database.file import SCHEMA, look_at
+from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import contents, verify
 from ally_journal.store.files import atomic
 from ally_journal.store.files.atomic import make_folder, replace, sync_file
 from ally_journal.store.files.failures import reason_of, refused_plainly
-from ally_journal.store.files.layout import Role, backups_folder, files_in_role, rollback_file
+from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
@@ -42,6 +48,8 @@ class Task(NamedTuple):
 
 
 _ROUNDS = 20
+ODD = (Role.SET_ASIDE, Role.KEPT)
+"""Whole files that nothing can be taken out of: damaged journals, and what lay beside them."""
 
 
 @contextmanager
@@ -68,23 +76,13 @@ def backups(journal: Path) -> tuple[Path, ...]:
     return files_in_role(journal, Role.BACKUP)
 
 
-def odd_ones(journal: Path) -> tuple[Path, ...]:
-    """Whole files that nothing can be taken out of: damaged journals, and what lay beside them."""
-    return files_in_role(journal, Role.SET_ASIDE, Role.KEPT)
-
-
-def left_behind(journal: Path) -> tuple[Path, ...]:
-    """What killed programs left half-written: nobody's, and it may hold any word."""
-    return files_in_role(journal, Role.UNFINISHED)
-
-
 def sweep(journal: Path, done: Done) -> None:
     """Take away what killed programs left.
 
     A backup that is being made just now is taken away too, as it may hold what the journal held a
     moment ago; it then says that it could not be made.
     """
-    for left in left_behind(journal):
+    for left in files_in_role(journal, Role.UNFINISHED):
         _remove(left, done)
 
 
@@ -105,15 +103,17 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
             if task.how == REMOVE and copy.stem != done.kept:
                 if _remove(copy, done):
                     done.backups_removed.append(copy.stem)
-            else:
-                _note(copy, rewrite(journal, copy, task), done)
+            elif trouble := rewrite(journal, copy, task):
+                done.stuck[str(copy)] = trouble
+            elif trouble is None:
+                done.backups_rewritten.append(copy.stem)
             yield copy
     see_to_odd_ones(path, task.how, done)
 
 
 def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
     """Remove the files nothing can be taken out of, or say that they are stuck."""
-    for odd in odd_ones(path):
+    for odd in files_in_role(path, *ODD):
         if how != REMOVE:
             done.stuck[str(odd)] = "nothing can be taken out of it"
         elif _remove(odd, done):
@@ -155,32 +155,23 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")
     with new_beside(copy, refusal) as new:
-        try:
-            with closing(connect(copy)) as old:
-                old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
-            with closing(connect(new)) as opened:
-                if not _cleaned(journal, opened, task):
-                    return ""
-            if trouble := verify(new):
-                return f"what became of it does not verify: {trouble}"
-            os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
-            sync_file(new)
-            replace(new, copy)
-        finally:
-            with suppress(OSError):
-                rollback_file(new).unlink(missing_ok=True)
+        with closing(connect(copy)) as old:
+            old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
+        with closing(connect(new)) as opened:
+            if not _cleaned(journal, opened, task):
+                return ""
+        if trouble := verify(new):
+            return f"what became of it does not verify: {trouble}"
+        os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
+        sync_file(new)
+        replace(new, copy)
     snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
     return None
 
 
 def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
     """Erase in a copy what the journal knows as erased, and whatever else fits the target."""
-    (schema,) = copy.execute("PRAGMA user_version").fetchone()
-    if schema < SCHEMA:
-        from ally_journal.store.database.migrations import apply_all  # noqa: PLC0415 - rare, and slow
-
-        with transaction(copy):
-            apply_all(copy)
+    bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
     with transaction(copy):
@@ -189,13 +180,6 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
     if erased or carried.any:
         compact(copy)
     return erased or carried.any
-
-
-def _note(copy: Path, trouble: str | None, done: Done) -> None:
-    if trouble:
-        done.stuck[str(copy)] = trouble
-    elif trouble is None:
-        done.backups_rewritten.append(copy.stem)
 
 
 def _remove(file: Path, done: Done) -> bool:

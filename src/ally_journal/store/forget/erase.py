@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.store.database.connection import compact, transaction
-from ally_journal.store.forget.selection import Chosen, Target, chosen_in
+from ally_journal.store.forget.selection import Target, chosen_in
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
     erase_record,
-    purge_index,
+    project_erased,
     rewrite_record,
 )
-from ally_journal.store.revisions.projections import project
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,13 +70,14 @@ def erase(
     chosen = chosen_in(connection, target)
     chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
     for record, type_ in chosen.whole.items():
-        erase_record(change, connection, type_, record)
+        erase_record(change, connection, type_, record, whole=True)
+    # What is found of a person goes; what went astray in a copy is said again as it is.
+    rewrite: Rewrite = target.mentions.without if target.mentions else lambda _, __, body: body
     for record, type_ in chosen.rewritten.items():
         if record not in chosen.whole:
-            rewrite_record(change, connection, type_, record, _rewriter(target))
+            rewrite_record(change, connection, type_, record, rewrite)
     if any(chosen):
-        _project(connection, chosen)
-        purge_index(connection)
+        project_erased(connection, {**chosen.whole, **chosen.rewritten}.items())
     return any(chosen)
 
 
@@ -85,15 +85,3 @@ def finish(journal: Journal) -> None:
     """Note that every copy was looked through."""
     with transaction(journal.connection):
         journal.connection.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
-
-
-def _rewriter(target: Target) -> Rewrite:
-    """What is found of a person goes; what went astray in a copy is said again as it is."""
-    return target.mentions.without if target.mentions else lambda _, __, body: body
-
-
-def _project(connection: sqlite3.Connection, chosen: Chosen) -> None:
-    """Bring what is shown up to date; what was heard comes last, as its entries must be."""
-    records = {**chosen.whole, **chosen.rewritten}
-    for record, type_ in sorted(records.items(), key=lambda one: one[1] == "heard"):
-        project(connection, type_, record)

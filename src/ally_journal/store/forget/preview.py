@@ -11,13 +11,14 @@ from uuid import UUID
 from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found
 from ally_journal.domain.names.erasure import around, places, texts_of
 from ally_journal.domain.text.tags import unique
+from ally_journal.store.database.connection import noted
 from ally_journal.store.database.file import is_locked
 from ally_journal.store.files.disk import carried_by
-from ally_journal.store.forget.backups import backups, left_behind, odd_ones
+from ally_journal.store.files.layout import Role, files_in_role
+from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
-from ally_journal.store.forget.selection import ORDER as _ORDER
-from ally_journal.store.forget.selection import Target, _Said, chosen_in
-from ally_journal.store.forget.selection import bodies as _bodies
+from ally_journal.store.forget.selection import ORDER, Said, Target, bodies, chosen_in
+from ally_journal.store.revisions.projections import number_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,8 +35,8 @@ def surroundings(path: Path, wanted: Wanted) -> Around:
         backups=copies,
         drafts=(*(one.path for one in drafts.drafts), *drafts.copies),
         busy=drafts.busy,
-        left=left_behind(path),
-        odd=odd_ones(path),
+        left=files_in_role(path, Role.UNFINISHED),
+        odd=files_in_role(path, *ODD),
         locked=tuple(copy for copy in copies if is_locked(copy)),
     )
 
@@ -45,8 +46,8 @@ def beyond(journal: Journal, path: Path) -> Beyond:
 
     Which files were ever exported is not noted anywhere: such a list would itself be a trace.
     """
-    imported = journal.connection.execute("SELECT 1 FROM meta WHERE key = 'imported'").fetchone()
-    return Beyond(carried_by(Path(os.path.realpath(path)).parent), imported is not None)
+    imported = noted(journal.connection, "imported") is not None
+    return Beyond(carried_by(Path(os.path.realpath(path)).parent), imported)
 
 
 _INSIDE = 20
@@ -69,21 +70,19 @@ def _found(
 ) -> tuple[Found, ...]:
     if not records:
         return ()
-    numbers = dict(connection.execute("SELECT record, number FROM number").fetchall())
     found: dict[bytes, Found] = {}
-    for said in _bodies(connection):
+    for said in bodies(connection):
         if said.record in records:
             body = json.loads(said.body)
             words = _words(said, body, mentions)
             if mentions and not words and said.record in found:
                 continue  # the newest version that has the name is the one to show
-            number = numbers.get(said.record)
             day = body.get("day") or body.get("opened")
-            found[said.record] = Found(said.type, number, day, words)
+            found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
     return tuple(sorted(found.values(), key=_in_order))
 
 
-def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
+def _words(said: Said, body: dict[str, Any], mentions: Mentions | None) -> str:
     """A record's own words; with a person those around the name, or nothing."""
     if said.type == "asked":
         return ""
@@ -97,7 +96,7 @@ def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
 
 
 def _in_order(one: Found) -> tuple[int, int, str]:
-    place = _ORDER.index(one.type) if one.type in _ORDER else len(_ORDER)
+    place = ORDER.index(one.type) if one.type in ORDER else len(ORDER)
     return place, one.number or 0, one.day or ""
 
 
@@ -106,14 +105,14 @@ def _staying(
 ) -> tuple[Found, ...]:
     """Plans that entries name, things on the shelf they came from, and what is not over yet."""
     plans, sources, texts = set(), set(), set()
-    for said in _bodies(connection, "entry"):
+    for said in bodies(connection, "entry"):
         if said.record in whole:
             body = json.loads(said.body)
             plans.add(body.get("plan"))
             sources.add((body.get("answers") or {}).get("source"))
             texts.add(body["text"])
     records: dict[bytes, str] = {}
-    for said in _bodies(connection):
+    for said in bodies(connection):
         if said.record in whole or not said.is_head:
             continue
         body = json.loads(said.body)
@@ -135,7 +134,7 @@ def _began(type_: str, body: dict[str, Any]) -> str:
 def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
-    for said in _bodies(connection):
+    for said in bodies(connection):
         words += mentions.inside(said.revision, said.type, said.body)
     return unique(words)[:_INSIDE]
 
@@ -144,9 +143,5 @@ def _forgotten(
     connection: sqlite3.Connection, asked: dict[bytes, str], whole: dict[bytes, str]
 ) -> tuple[int, ...]:
     """The numbers of entries that have no words any more."""
-    numbers = [
-        connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()[0]
-        for record, type_ in asked.items()
-        if type_ == NUMBERED[0] and record not in whole
-    ]
-    return tuple(sorted(numbers))
+    bare = [one for one, type_ in asked.items() if type_ == NUMBERED[0] and one not in whole]
+    return tuple(sorted(number for one in bare if (number := number_of(connection, one))))

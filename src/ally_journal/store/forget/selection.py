@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
+from ally_journal.store.database.connection import value_of
 from ally_journal.store.forget.mentions import Mentions
 from ally_journal.store.journal.rows import newest_number
 
@@ -46,15 +47,17 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
     for type_, numbers in wanted.numbers.items():
         for number in numbers:
             asked = number or newest_number(connection, type_)
-            found = connection.execute(
+            found = value_of(
+                connection,
                 "SELECT record FROM number WHERE type = ? AND number = ? AND record IN"
                 " (SELECT record FROM revision)",
-                (type_, asked),
-            ).fetchone()
+                type_,
+                asked,
+            )
             if found is None:
                 noun = _NOUN.get(type_, type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
-            records[found[0]] = type_
+            records[found] = type_
     before = wanted.before.isoformat() if wanted.before else None
     return Target(records, before, Mentions(wanted.whom) if wanted.whom else None)
 
@@ -70,7 +73,9 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     return Chosen(whole | _belonging(connection, wanted), {})
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
+    """A body, and whose it is; of a head, the record says it now."""
+
     revision: bytes
     record: bytes
     type: str
@@ -78,7 +83,7 @@ class _Said(NamedTuple):
     is_head: bool
 
 
-def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[_Said]:
+def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
     """Every body there is, in the order in which they were written."""
     rows = connection.execute(
         "SELECT id, record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
@@ -86,19 +91,13 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
         " ORDER BY seq",
         (type_,) if type_ else (),
     )
-    return (_Said(*row) for row in rows)
+    return (Said(*row) for row in rows)
 
 
 def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
-    found = {}
-    for record in records:
-        row = connection.execute(
-            "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ? LIMIT 1",
-            (record,),
-        ).fetchone()
-        if row:
-            found[record] = row[0]
-    return found
+    type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
+    found = {record: value_of(connection, type_, record) for record in records}
+    return {record: type_ for record, type_ in found.items() if type_}
 
 
 def _naming(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[tuple[bytes, str]]:

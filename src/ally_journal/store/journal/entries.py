@@ -12,9 +12,8 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
-from ally_journal.store.journal import rows
 from ally_journal.store.journal.plans import find_plan
-from ally_journal.store.journal.rows import SAID, no_such, record_said
+from ally_journal.store.journal.rows import SAID, newest_number, no_such, record_said
 from ally_journal.store.revisions.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
@@ -42,14 +41,14 @@ def entry_numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
     return next(iter(_entries(connection, " WHERE entry.number = ?", [number])), None)
 
 
-def entries_matching(connection: sqlite3.Connection, wanted: Filter) -> tuple[Entry, ...]:
+def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
     """Entries that pass the filter, by day, then number, oldest first."""
     conditions, values = conditions_of(wanted)
     rest = f" WHERE {conditions} ORDER BY entry.day DESC, entry.number DESC"
     if wanted.newest is not None:
         rest += " LIMIT ?"
         values = [*values, wanted.newest]
-    return _entries(connection, rest, values)[::-1]
+    return _entries(journal.connection, rest, values)[::-1]
 
 
 def entries_after(
@@ -185,7 +184,7 @@ def add_entry(journal: Journal, entry: Entry, made: Plan | None = None) -> Entry
         else:
             plan = None if entry.plan is None else find_plan(journal, entry.plan).id
         change.add("entry", body_of(entry, plan=plan))
-        number = rows.newest_number(journal.connection, "entry")
+        number = newest_number(journal.connection, "entry")
     return find_entry(journal, number)
 
 
@@ -199,15 +198,10 @@ def add_heard(journal: Journal, number: int, heard: Heard) -> Entry:
 
 def find_entry(journal: Journal, number: int) -> Entry:
     """The entry of that number, or the newest for LAST; raises NotFound."""
-    newest = rows.newest_number(journal.connection, "entry")
+    newest = newest_number(journal.connection, "entry")
     found = entry_numbered(journal.connection, number or newest)
     if found is None:
         if is_forgotten(journal.connection, number or newest):
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
         raise no_such("entry", number, newest, "ally list")
     return found
-
-
-def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
-    """Entries that pass the filter, by day, then number, oldest first."""
-    return entries_matching(journal.connection, wanted)

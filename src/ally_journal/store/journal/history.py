@@ -8,10 +8,12 @@ from uuid import UUID
 
 from ally_journal.domain.history import Happening, Reverted, Version
 from ally_journal.errors import CannotUndo, NotFound
+from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.rows import newest_number
 from ally_journal.store.revisions import undo as revisions_undo
 from ally_journal.store.revisions.erasure import is_whole
+from ally_journal.store.revisions.projections import revisions_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,18 +55,18 @@ def _repeat(
 
 def history(journal: Journal, number: int) -> tuple[Version, ...]:
     """Every version of an entry, also of a deleted one, oldest first; raises NotFound."""
-    revisions = _revisions(journal, _record(journal, number)[0])
+    revisions = revisions_of(journal.connection, _record(journal, number)[0].bytes)
     versions: list[Version] = []
     before: dict[str, object] | None = {}
-    for ordinal, (op, clock, header, body) in enumerate(revisions, start=1):
-        now = json.loads(body) if body is not None else {}
+    for ordinal, one in enumerate(revisions, start=1):
+        now = json.loads(one.body) if one.body is not None else {}
         changed: dict[str, object] = {}
         if before is not None:  # else nobody knows what it was
             fields = sorted(key for key in before.keys() | now if before.get(key) != now.get(key))
             changed = {field: now.get(field) for field in fields}
-        undoes = json.loads(header)["undoes"] is not None
-        versions.append(Version(ordinal, op, clock, changed, now.get("text"), undoes))
-        before = None if body is None and op != "delete" else now
+        undoes = one.facts["undoes"] is not None
+        versions.append(Version(ordinal, one.op, one.clock, changed, now.get("text"), undoes))
+        before = None if one.body is None and one.op != "delete" else now
     return tuple(versions)
 
 
@@ -111,9 +113,9 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
     """
     with journal.writing() as change:
         record, number = _record(journal, number)
-        revisions = _revisions(journal, record)
-        if not 1 <= ordinal <= len(revisions) or revisions[ordinal - 1][3] is None:
-            if any(op == "erase" for op, _, _, _ in revisions[ordinal:]):
+        revisions = revisions_of(journal.connection, record.bytes)
+        if not 1 <= ordinal <= len(revisions) or revisions[ordinal - 1].body is None:
+            if any(one.op == "erase" for one in revisions[ordinal:]):
                 raise NotFound(
                     f"The words of version {ordinal} of entry {number} were erased, so nothing "
                     "brings them back."
@@ -122,25 +124,16 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
                 f"Entry {number} has no version {ordinal} to bring back; ally history {number} "
                 "shows them."
             )
-        change.put_exactly("entry", record, revisions[ordinal - 1][3])
+        change.put_exactly("entry", record, revisions[ordinal - 1].body)
     return find_entry(journal, number)
-
-
-def _revisions(journal: Journal, record: UUID) -> list[tuple[str, int, bytes, bytes | None]]:
-    rows = journal.connection.execute(
-        "SELECT op, clock, header, body FROM revision LEFT JOIN body ON body.revision = seq"
-        " WHERE record = ? ORDER BY seq",
-        (record.bytes,),
-    )
-    return rows.fetchall()
 
 
 def _record(journal: Journal, number: int) -> tuple[UUID, int]:
     """The record of an entry, deleted or not, and its number, which LAST leaves open."""
-    found = journal.connection.execute(
-        "SELECT record, number FROM number WHERE type = 'entry' AND number = ?",
-        (number or newest_number(journal.connection, "entry"),),
-    ).fetchone()
+    asked = number or newest_number(journal.connection, "entry")
+    found = value_of(
+        journal.connection, "SELECT record FROM number WHERE type = 'entry' AND number = ?", asked
+    )
     if found is None:
         raise NotFound(f"There is no entry {number or 'yet'}; ally list shows what there is.")
-    return UUID(bytes=found[0]), int(found[1])
+    return UUID(bytes=found), asked

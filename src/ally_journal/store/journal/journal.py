@@ -13,6 +13,7 @@ from ally_journal.errors import AllyError, JournalDamaged, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
+from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal import rows
@@ -102,20 +103,17 @@ class Journal:
                 if not failures.may_be_exchanged(refused):
                     raise
             self._take_back()
-            before, self.connection = (
-                self.connection,
-                database_open.connect_again(self._path, self._now),
-            )
+            before = self.connection
+            self.connection = database_open.connect_again(self._path, self._now)
             before.close()
         return self._begin_here()
 
     def _begin_here(self) -> tuple[str, dict[str, object]]:
         execute = self.connection.execute
         execute("BEGIN IMMEDIATE")
-        found = execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
         known_here = machine_file(self._path)
         state = machine.read(known_here)
-        device = machine.device_for(known_here, found[0] if found else None, state)
+        device = machine.device_for(known_here, noted(self.connection, "device"), state)
         execute("DELETE FROM meta WHERE key = 'device'")  # SQLite skips what would change nothing
         execute("INSERT INTO meta VALUES ('device', ?)", (device,))
         return device, state
@@ -126,22 +124,25 @@ class Journal:
 
     def back_up(self, reason: str) -> str:
         """Make a verified copy of the journal now; its name. Raises CannotKeep."""
-        from ally_journal.store.database.snapshot import back_up  # noqa: PLC0415 - rare, and not for a log
+        from ally_journal.store.database.snapshot import back_up, stamp  # noqa: PLC0415 - rare
 
-        stamp = f"{self._now.local:%Y%m%d-%H%M%S}-{uuid4().hex[:8]}"
-        return back_up(self.connection, self._path, stamp, reason).stem
+        return back_up(self.connection, self._path, stamp(self._now.local), reason).stem
 
     def settings(self) -> Settings:
-        """What this journal was set to."""
-        return read_settings(self.connection)
+        """What this journal was set to, and what holds where nothing was set."""
+        kept = dict(self.connection.execute("SELECT key, value FROM setting").fetchall())
+        return Settings(
+            week_starts=kept.get("week_starts", "monday"),
+            day_starts_at=time.fromisoformat(kept.get("day_starts_at", "00:00")),
+            counts=kept.get("counts", "true") == "true",
+            plain=kept.get("plain", "false") == "true",
+        )
 
     def configure(self, key: str, value: str) -> None:
         """Keep what a setting is from now on, if that is new; both must have been checked."""
         record = lasting_record_id("setting", key)
-        if (
-            setting_kept(self.connection, key) == value
-            and len(heads_of(self.connection, record.bytes)) == 1
-        ):
+        kept = value_of(self.connection, "SELECT value FROM setting WHERE key = ?", key)
+        if kept == value and len(heads_of(self.connection, record.bytes)) == 1:
             return
         with self.writing() as change:
             change.put("setting", record, {"key": key, "value": value})
@@ -185,20 +186,3 @@ def open_journal(
         if path.exists() and is_damaged(path):
             raise failures.damaged(path) from None
         raise
-
-
-def read_settings(connection: sqlite3.Connection) -> Settings:
-    """The journal's settings, with what holds where nothing was set."""
-    kept = dict(connection.execute("SELECT key, value FROM setting").fetchall())
-    return Settings(
-        week_starts=kept.get("week_starts", "monday"),
-        day_starts_at=time.fromisoformat(kept.get("day_starts_at", "00:00")),
-        counts=kept.get("counts", "true") == "true",
-        plain=kept.get("plain", "false") == "true",
-    )
-
-
-def setting_kept(connection: sqlite3.Connection, key: str) -> str | None:
-    """What a setting was set to; None if it never was."""
-    found = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return found[0] if found else None

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from ally_journal.domain.records.revision import shown, versions
 from ally_journal.errors import NotFound
-from ally_journal.store.revisions.conflicts import other_settings
 from ally_journal.store.revisions.projections import heads_of
 
 if TYPE_CHECKING:
@@ -44,11 +43,6 @@ def see(journal: Journal, value: T) -> Seen[T]:
     return Seen(value, tuple(heads_of(journal.connection, UUID(value.id).bytes)))
 
 
-def settings_set_otherwise(journal: Journal) -> dict[str, tuple[str | None, ...]]:
-    """What else each setting in conflict was set to, in an open journal."""
-    return other_settings(journal.connection)
-
-
 def rewrite(journal: Journal, type_: str, seen: Seen[T], fields: Mapping[str, Any]) -> None:
     """Change some fields of what was seen; several heads become one.
 
@@ -72,14 +66,23 @@ def settle(  # noqa: PLR0913 - what was seen, and either of two decisions about 
     fields: Mapping[str, Any],
     chosen: int | None,
 ) -> bool:
-    """Rewrite what was seen, or keep the version that was chosen; whether it is still there.
+    """Rewrite what was seen, or make the version that was chosen the only one.
 
+    Versions count from 1, the one that is shown. Says whether the record is then still there.
     Raises NotFound, with the record's `name`.
     """
-    if chosen is not None:
-        return choose(journal, type_, seen, chosen, name)
-    rewrite(journal, type_, seen, fields)
-    return True
+    if chosen is None:
+        rewrite(journal, type_, seen, fields)
+        return True
+    among = versions(seen.heads)
+    if not 1 <= chosen <= len(among):
+        count = f"{len(among)} versions" if len(among) > 1 else "one version"
+        raise NotFound(f"There is no version {chosen} to keep: {name} has {count}.")
+    kept = among[chosen - 1]
+    if len(seen.heads) > 1:
+        with journal.writing() as change:
+            change.put_over(type_, UUID(seen.value.id), [kept.body], seen.heads)
+    return kept.op == "put"
 
 
 def settling(
@@ -96,19 +99,3 @@ def settling(
         return read(journal, number) if there else None
 
     return settle_one
-
-
-def choose(journal: Journal, type_: str, seen: Seen[T], ordinal: int, name: str) -> bool:
-    """Make one version of what was seen the only one; whether the record is then still there.
-
-    Versions count from 1, the one that is shown. Raises NotFound, with the record's `name`.
-    """
-    among = versions(seen.heads)
-    if not 1 <= ordinal <= len(among):
-        count = f"{len(among)} versions" if len(among) > 1 else "one version"
-        raise NotFound(f"There is no version {ordinal} to keep: {name} has {count}.")
-    chosen = among[ordinal - 1]
-    if len(seen.heads) > 1:
-        with journal.writing() as change:
-            change.put_over(type_, UUID(seen.value.id), [chosen.body], seen.heads)
-    return chosen.op == "put"

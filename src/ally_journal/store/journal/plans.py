@@ -8,8 +8,7 @@ from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.plan import Plan
-from ally_journal.store.journal import rows
-from ally_journal.store.journal.rows import no_such, records_where
+from ally_journal.store.journal.rows import newest_number, no_such, records_where
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -23,22 +22,18 @@ def plans_where(
 ) -> tuple[Plan, ...]:
     """Plans that meet an SQL condition on the plan table, by number."""
     numbers = "SELECT number FROM entry WHERE entry.plan = ? ORDER BY number"
-    return tuple(
-        replace(
-            plan,
-            entries=tuple(
-                number for (number,) in connection.execute(numbers, (UUID(plan.id).bytes,))
-            ),
-        )
-        for plan in records_where(connection, "plan", Plan, condition, *values)
-    )
+    found = []
+    for plan in records_where(connection, "plan", Plan, condition, *values):
+        rows = connection.execute(numbers, (UUID(plan.id).bytes,)).fetchall()
+        found.append(replace(plan, entries=tuple(number for (number,) in rows)))
+    return tuple(found)
 
 
 def add_plan(journal: Journal, plan: Plan) -> Plan:
     """Keep a new plan and give it back as stored."""
     with journal.writing() as change:
         change.add("plan", body_of(plan))
-        number = rows.newest_number(journal.connection, "plan")
+        number = newest_number(journal.connection, "plan")
     return find_plan(journal, number)
 
 
@@ -56,7 +51,7 @@ def close_plan(journal: Journal, number: int, state: str, note: str | None, day:
 
 def find_plan(journal: Journal, number: int) -> Plan:
     """The plan of that number, or the newest for LAST; raises NotFound."""
-    newest = rows.newest_number(journal.connection, "plan")
+    newest = newest_number(journal.connection, "plan")
     found = plans_where(journal.connection, "plan.number = ?", number or newest)
     if not found:
         raise no_such("plan", number, newest, "ally plan --all")

@@ -10,6 +10,7 @@ from uuid import UUID
 from ally_journal.domain.records.fields import numbers_of, record_of
 from ally_journal.domain.records.number import LAST
 from ally_journal.errors import NotFound
+from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs few of these
@@ -39,8 +40,7 @@ SAID = (
 
 def newest_number(connection: sqlite3.Connection, type_: str) -> int:
     """The highest number ever given to a record of this type; 0 when there is none."""
-    found = connection.execute("SELECT max(number) FROM number WHERE type = ?", (type_,)).fetchone()
-    return int(found[0] or 0)
+    return int(value_of(connection, "SELECT max(number) FROM number WHERE type = ?", type_) or 0)
 
 
 def records_where(
@@ -88,15 +88,17 @@ def record_said(
     numbers = {}
     for field in numbers_of(record):
         if named := body.get(field.name):
-            found = connection.execute(
+            numbers[field.attribute] = value_of(
+                connection,
                 f"SELECT number FROM number JOIN {field.to} USING (number)"
                 " WHERE number.type = ? AND number.record = ?",
-                (field.to, UUID(named).bytes),
-            ).fetchone()
-            numbers[field.attribute] = found and found[0]
+                field.to,
+                UUID(named).bytes,
+            )
     return record_of(record, body, **more, **numbers)
 
 
-def day_or_none(day: str | None) -> date | None:
-    """The date of an ISO day, if there is one."""
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The day of the oldest entry, if there is one."""
+    day = value_of(connection, "SELECT min(day) FROM entry")
     return date.fromisoformat(day) if day else None

@@ -36,35 +36,20 @@ def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:
     for words in query.contained:
         conditions += " AND (instr(entry.text, ?) OR instr(entry.more, ?))"
         values += [words, words]
-    most = -1 if wanted.newest is None else wanted.newest
-    found = journal.connection.execute(
-        *_by_index(query.indexed, conditions, values, most)
-        if query.indexed
-        else _by_reading(conditions, values, most)
-    ).fetchall()
+    values.append(-1 if wanted.newest is None else wanted.newest)
+    by_day = "entry.day DESC, entry.number DESC LIMIT ?"
+    if query.indexed:
+        values = [*(MATCH_BEGINS, MATCH_ENDS) * 2, query.indexed, *values]
+        sql = (
+            "SELECT entry.number, highlight(entry_words, 0, ?, ?), highlight(entry_words, 1, ?, ?)"
+            " FROM entry_words JOIN entry ON entry.number = entry_words.rowid"
+            f" WHERE entry_words MATCH ? AND {conditions} ORDER BY entry_words.rank, {by_day}"
+        )
+    else:  # through every text, for words that no index holds
+        sql = f"SELECT number, text, more FROM entry WHERE {conditions} ORDER BY {by_day}"
+    found = journal.connection.execute(sql, values).fetchall()
     entries = entries_numbered(journal.connection, [row[0] for row in found])
     return tuple((entries[row[0]], _sentence(row[1:], query.contained)) for row in found)
-
-
-def _by_index(
-    indexed: str, conditions: str, values: list[object], most: int
-) -> tuple[str, tuple[object, ...]]:
-    sql = (
-        "SELECT entry.number, highlight(entry_words, 0, ?, ?), highlight(entry_words, 1, ?, ?)"
-        " FROM entry_words JOIN entry ON entry.number = entry_words.rowid"
-        f" WHERE entry_words MATCH ? AND {conditions}"
-        " ORDER BY entry_words.rank, entry.day DESC, entry.number DESC LIMIT ?"
-    )
-    return sql, (*(MATCH_BEGINS, MATCH_ENDS) * 2, indexed, *values, most)
-
-
-def _by_reading(conditions: str, values: list[object], most: int) -> tuple[str, tuple[object, ...]]:
-    """Through every text, the newest first, for words that no index holds."""
-    sql = (
-        f"SELECT number, text, more FROM entry WHERE {conditions}"
-        " ORDER BY day DESC, number DESC LIMIT ?"
-    )
-    return sql, (*values, most)
 
 
 def _sentence(texts: tuple[str, ...], contained: tuple[str, ...]) -> tuple[Piece, ...]:

@@ -18,6 +18,7 @@ from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.merge import Seen, settle
 from ally_journal.store.journal.rows import newest_number, no_such, records_where
 from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import number_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -128,15 +129,13 @@ def _not_yet_kept(connection: sqlite3.Connection) -> list[ShelfItem]:
     items, next_number = [], newest_number(connection, "shelf") + 1
     for one in shipped():
         record = lasting_record_id("shelf", one.title)
-        number = connection.execute(
-            "SELECT number FROM number WHERE record = ?", (record.bytes,)
-        ).fetchone()
+        number = number_of(connection, record.bytes)
         if number is None:
-            number, next_number = (next_number,), next_number + 1
-        elif shelf_where(connection, "shelf.number = ?", *number):
+            number, next_number = next_number, next_number + 1
+        elif shelf_where(connection, "shelf.number = ?", number):
             continue
         items.append(
-            ShelfItem(title=one.title, by=one.by, type=one.type, id=str(record), number=number[0])
+            ShelfItem(title=one.title, by=one.by, type=one.type, id=str(record), number=number)
         )
     return items
 

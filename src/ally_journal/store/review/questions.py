@@ -11,9 +11,9 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.reflection import TOPICS, Asking
 from ally_journal.domain.review.questions import HEARD_WITHIN, Ask, Practice
-from ally_journal.store.journal.entries import entries_matching, entry_numbered
+from ally_journal.store.journal.entries import entry_numbered, find_entries
 from ally_journal.store.journal.plans import plans_where
-from ally_journal.store.journal.rows import day_or_none
+from ally_journal.store.journal.rows import first_day
 from ally_journal.store.revisions.changes import lasting_record_id
 
 if TYPE_CHECKING:
@@ -27,17 +27,11 @@ def practice_of(journal: Journal, period: Period, today: date) -> Practice:
     """Everything a review of the period may ask about, as of `today`."""
     connection = journal.connection
     upto = min(today, period.last_day)
-    (first,) = connection.execute("SELECT min(day) FROM entry").fetchone()
+    since = upto - timedelta(days=HEARD_WITHIN - 1)
+    recent = Filter(kinds=(Kind.EMPATHISE, Kind.ACT), since=since, until=upto)
     return Practice(
-        first_day=day_or_none(first),
-        recent=entries_matching(
-            connection,
-            Filter(
-                kinds=(Kind.EMPATHISE, Kind.ACT),
-                since=upto - timedelta(days=HEARD_WITHIN - 1),
-                until=upto,
-            ),
-        ),
+        first_day=first_day(connection),
+        recent=find_entries(journal, recent),
         askings=askings(connection),
         written={
             topic: date.fromisoformat(day)

@@ -5,36 +5,39 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ally_journal.domain.calendar.periods import Period, week_start
+from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.domain.review.summary import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
-from ally_journal.store.journal.entries import entries_matching, entry_numbered
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.entries import entry_numbered, find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import obstacles_where
 from ally_journal.store.journal.plans import plans_where
 from ally_journal.store.journal.reflections import reflections_where
-from ally_journal.store.journal.rows import day_or_none
+from ally_journal.store.journal.rows import first_day
+
+OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
+"""An SQL condition: open at some time between two days, the later one given first."""
 
 
 def summary_of(journal: Journal, period: Period, today: date, week_starts: str) -> Summary:
     """Everything a review of the period shows, as of `today`."""
     connection = journal.connection
-    entries = entries_matching(connection, Filter(since=period.first_day, until=period.last_day))
+    entries = find_entries(journal, Filter(since=period.first_day, until=period.last_day))
     upto = min(today, period.last_day)
     since = week_start(upto, week_starts) - timedelta(weeks=WEEKS_LOOKED_AT - 1)
-    written = _days_written(connection, since, upto)
+    written = {day for day, _ in written_between(connection, since, upto)}
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", last)
     return Summary(
         period=period,
         today=today,
         entries=entries,
-        weeks=tuple(weeks_written(written, _first_day(connection), upto, week_starts)),
+        weeks=tuple(weeks_written(written, first_day(connection), upto, week_starts)),
         heard=heard_counts(entries),
-        plans=plans_where(
-            connection, "opened <= ? AND (state = 'open' OR closed >= ?)", last, first
-        ),
+        plans=plans_where(connection, OPEN_WITHIN, last, first),
         obstacles=obstacles_where(
             connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
         ),
@@ -62,13 +65,13 @@ def _then(connection: sqlite3.Connection, period: Period, upto: date) -> Entry |
 
     Also none once one was read in a review of this period.
     """
-    if connection.execute(
-        "SELECT 1 FROM asked WHERE question = 'then' AND period = ?", (period.name,)
-    ).fetchone():
+    read = "SELECT 1 FROM asked WHERE question = 'then' AND period = ?"
+    if value_of(connection, read, period.name):
         return None
     for ago in _AGO:
         target = upto - ago
-        found = connection.execute(
+        found = value_of(
+            connection,
             "SELECT entry.number FROM entry JOIN number"
             " ON number.type = 'entry' AND number.number = entry.number"
             " WHERE entry.day BETWEEN ?1 AND ?2 AND NOT EXISTS (SELECT 1 FROM asked"
@@ -76,10 +79,10 @@ def _then(connection: sqlite3.Connection, period: Period, upto: date) -> Entry |
             " AND (SELECT count(*) FROM asked"
             " WHERE question = 'then' AND about = number.record) < 2"
             " ORDER BY abs(julianday(entry.day) - julianday(?3)), entry.number LIMIT 1",
-            ((target - _ABOUT).isoformat(), (target + _ABOUT).isoformat(), target.isoformat()),
-        ).fetchone()
+            *map(date.isoformat, (target - _ABOUT, target + _ABOUT, target)),
+        )
         if found:
-            return entry_numbered(connection, found[0])
+            return entry_numbered(connection, found)
     return None
 
 
@@ -93,15 +96,12 @@ def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, tupl
     return {str(UUID(bytes=about)): (date.fromisoformat(day), times) for about, day, times in found}
 
 
-def _first_day(connection: sqlite3.Connection) -> date | None:
-    (day,) = connection.execute("SELECT min(day) FROM entry").fetchone()
-    return day_or_none(day)
-
-
-def _days_written(connection: sqlite3.Connection, since: date, until: date) -> set[date]:
-    """The days with at least one entry, both ends inclusive."""
+def written_between(
+    connection: sqlite3.Connection, since: date, until: date
+) -> dict[tuple[date, Kind], int]:
+    """How many entries of each kind each day has, both ends inclusive."""
     found = connection.execute(
-        "SELECT DISTINCT day FROM entry WHERE day BETWEEN ? AND ?",
+        "SELECT day, kind, count(*) FROM entry WHERE day BETWEEN ? AND ? GROUP BY day, kind",
         (since.isoformat(), until.isoformat()),
     )
-    return {date.fromisoformat(day) for (day,) in found.fetchall()}
+    return {(date.fromisoformat(day), Kind(kind)): count for day, kind, count in found.fetchall()}

@@ -16,14 +16,14 @@ from ally_journal.domain.review.year import (
     months_written,
     weeks_marked,
 )
-from ally_journal.store.journal.entries import entries_matching, entries_numbered, find_entries
+from ally_journal.store.journal.entries import entries_numbered, find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import obstacles_where
 from ally_journal.store.journal.plans import plans_where
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.shelf import shelf_where
+from ally_journal.store.review.summary import OPEN_WITHIN, written_between
 
-_OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
 """The kinds of which a person may hear how they landed."""
 
@@ -34,11 +34,9 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
     first, last = date(year, 1, 1), last_day(year)
     begin, end = first.isoformat(), last.isoformat()
     through = min(today, last)
-    written = _written(connection, *days_looked_at(year, week_starts))
+    written = written_between(connection, *days_looked_at(year, week_starts))
     months = months_written(year, written)
-    badly = entries_matching(
-        connection, Filter(went=("missed", "mistake"), since=first, until=last)
-    )
+    badly = find_entries(journal, Filter(went=("missed", "mistake"), since=first, until=last))
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", end)
     return Year(
         year=year,
@@ -48,11 +46,11 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         heard=_heard(connection, begin, end, sum(sum(months[kind]) for kind in _ASKED_ABOUT)),
         first_why=whys[0] if whys else None,
         last_why=whys[-1] if whys else None,
-        plans=plans_where(connection, _OPEN_WITHIN, end, begin),
+        plans=plans_where(connection, OPEN_WITHIN, end, begin),
         mistakes=tuple(entry for entry in badly if entry.went == "mistake"),
         missed=tuple(entry for entry in badly if entry.went == "missed"),
         chosen=_chosen(connection, begin, end),
-        obstacles=obstacles_where(connection, _OPEN_WITHIN, end, begin),
+        obstacles=obstacles_where(connection, OPEN_WITHIN, end, begin),
         reflections=reflections_where(
             connection,
             "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
@@ -71,17 +69,6 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
 def entries_of(journal: Journal, year: int) -> tuple[Entry, ...]:
     """All entries of the year, by day, then number, oldest first."""
     return find_entries(journal, Filter(since=date(year, 1, 1), until=last_day(year)))
-
-
-def _written(
-    connection: sqlite3.Connection, since: date, until: date
-) -> dict[tuple[date, Kind], int]:
-    """How many entries of each kind each day has, both ends inclusive."""
-    found = connection.execute(
-        "SELECT day, kind, count(*) FROM entry WHERE day BETWEEN ? AND ? GROUP BY day, kind",
-        (since.isoformat(), until.isoformat()),
-    )
-    return {(date.fromisoformat(day), Kind(kind)): count for day, kind, count in found.fetchall()}
 
 
 def _heard(connection: sqlite3.Connection, since: str, until: str, asked: int) -> dict[str, int]:

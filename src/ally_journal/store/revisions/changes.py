@@ -9,7 +9,15 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from ally_journal.domain.records.revision import body_hash, canonical, header, revision_id, shown
 from ally_journal.errors import NotFound
-from ally_journal.store.revisions.projections import NUMBERED, heads_of, project, project_new
+from ally_journal.store.database.connection import note, noted
+from ally_journal.store.revisions.projections import (
+    NUMBERED,
+    Kept,
+    heads_of,
+    keep,
+    project,
+    project_new,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,13 +53,6 @@ class Stamp(NamedTuple):
     ms: int
     real_ms: int
     undoes: UUID | None = None
-
-
-class Appended(NamedTuple):
-    """The id of a new revision, and its clock."""
-
-    id: bytes
-    clock: int
 
 
 class Change:
@@ -135,7 +136,7 @@ class Change:
         body: bytes | None,
         parents: Collection[bytes],
         **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
-    ) -> Appended:
+    ) -> Kept:
         """Append a revision, and a number for a new record. Projecting is still due.
 
         Without a body it is a deletion, or an erasure when it says what it `erases`.
@@ -155,32 +156,22 @@ class Change:
             hash_of_body=None if body is None else body_hash(salt, body),
             **erasing,
         )
-        identity = revision_id(head)
-        execute = self._connection.execute
-        sequence = execute(
-            "INSERT INTO revision(id, record, change, type, op, clock, header)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (identity, record.bytes, self.stamp.change.bytes, type_, op, clock, head),
-        ).lastrowid
-        for one in parents:
-            execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, one))
-        if body is not None:
-            execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, salt, body))
+        identity, change = revision_id(head), self.stamp.change.bytes
+        one = Kept(identity, record.bytes, change, type_, op, clock, head, salt, body)
+        keep(self._connection, one, parents)
         if type_ in NUMBERED and not parents:
-            highest = "SELECT max(number) FROM number WHERE type = ?"
-            (number,) = execute(highest, (type_,)).fetchone()
-            execute(
-                "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING",
-                (type_, (number or 0) + 1, record.bytes),
+            self._connection.execute(
+                "INSERT INTO number SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM number"
+                " WHERE type = ?1 ON CONFLICT (record) DO NOTHING",
+                (type_, record.bytes),
             )
-        return Appended(identity, clock)
+        return one
 
     def _tick(self) -> int:
         """The next hybrid logical time in milliseconds, kept in the same transaction."""
-        execute = self._connection.execute
-        found = execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
-        clock = max(int(found[0]) + 1, self.stamp.ms) if found else self.stamp.ms
-        execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
+        before = noted(self._connection, "clock")
+        clock = max(int(before) + 1, self.stamp.ms) if before else self.stamp.ms
+        note(self._connection, "clock", str(clock))
         return clock
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.settings import Settings
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import NUMBERED, told_by_heads
+from ally_journal.store.revisions.projections import NUMBERED, number_of, told_by_heads
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,9 +36,8 @@ def other_settings(connection: sqlite3.Connection) -> dict[str, tuple[str | None
 
 def conflict_of(connection: sqlite3.Connection, type_: str, record: bytes) -> Conflict:
     """A record in conflict, as the command names it that makes one of its versions."""
-    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
-    if found:
-        return Conflict(type_, {"number": found[0]})
+    if number := number_of(connection, record):
+        return Conflict(type_, {"number": number})
     bodies = [body for body in told_by_heads(connection, record) if body is not None]
     body = bodies[0] if bodies else {}
     facts = {name: body.get(name, "") for name in _TOLD_BY.get(type_, ())}  # damaged, it lacks some

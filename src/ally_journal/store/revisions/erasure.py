@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import json
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ally_journal.store.database.connection import transaction
-from ally_journal.store.revisions.projections import heads_of, project
+from ally_journal.store.database.connection import note, noted, transaction, value_of
+from ally_journal.store.revisions.projections import (
+    heads_of,
+    keep,
+    newest_sequence,
+    project,
+    revisions_of,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
     from ally_journal.store.revisions.changes import Change
+    from ally_journal.store.revisions.projections import Kept
 
     Rewrite = Callable[[bytes, str, bytes], bytes]
     """What a body of a type becomes, by the id of its revision, its type and itself."""
@@ -91,29 +98,14 @@ def purge_index(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
-class Kept(NamedTuple):
-    """One revision of a record, as it lies in a journal."""
+def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
+    """Bring up to date what is shown of records with erased words; each with its type.
 
-    seq: int
-    id: bytes
-    op: str
-    body: bytes | None
-    header: bytes
-
-
-def revisions_of(connection: sqlite3.Connection, record: bytes) -> list[Kept]:
-    """All revisions of a record, parents first."""
-    rows = connection.execute(
-        "SELECT seq, id, op, body, header FROM revision LEFT JOIN body ON body.revision = seq"
-        " WHERE record = ? ORDER BY seq",
-        (record,),
-    )
-    return [Kept(*row) for row in rows]
-
-
-def erase_record(change: Change, connection: sqlite3.Connection, type_: str, record: bytes) -> None:
-    """Forget a whole record; its headers and its number stay. Projecting is still due."""
-    _erase(change, connection, type_, record, whole=True)
+    What was heard comes last, as its entries must be; then the index is purged.
+    """
+    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
+        project(connection, type_, record)
+    purge_index(connection)
 
 
 def rewrite_record(
@@ -126,7 +118,7 @@ def rewrite_record(
     counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
-    erasure = _erase(change, connection, type_, record, whole=False)
+    erasure = erase_record(change, connection, type_, record, whole=False)
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
@@ -139,15 +131,12 @@ def rewrite_record(
         stands_for[one.id] = {added.id}
 
 
-def under_erasures(rows: list[tuple[bytes, str, bytes]]) -> set[bytes]:
-    """Everything that an erasure of one record stands on; each row is an id, an op and a header.
-
-    Parents come first.
-    """
+def _under_erasures(revisions: list[Kept]) -> set[bytes]:
+    """Everything that an erasure of a record stands on, of all its revisions, parents first."""
     found: set[bytes] = set()
-    for identity, op, header in reversed(rows):
-        if op == "erase" or identity in found:
-            found.update(map(bytes.fromhex, json.loads(header)["parents"]))
+    for one in reversed(revisions):
+        if one.op == "erase" or one.id in found:
+            found.update(map(bytes.fromhex, one.facts["parents"]))
     return found
 
 
@@ -158,8 +147,8 @@ def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
     those then have nothing to say themselves, and neither has what an earlier erasure stands on.
     """
     rows = {one.id: one for one in before}
-    closed = under_erasures([(one.id, one.op, one.header) for one in before])
-    said = {one.id: json.loads(one.header) for one in before}
+    closed = _under_erasures(before)
+    said = {one.id: one.facts for one in before}
     last = {said[one.id]["again"]: one.id for one in before if "again" in said[one.id]}
     under: dict[bytes, set[bytes]] = {}
     for one in before:
@@ -179,9 +168,13 @@ def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
     return ((rows[identity], under[identity]) for identity in order)
 
 
-def _erase(
+def erase_record(
     change: Change, connection: sqlite3.Connection, type_: str, record: bytes, *, whole: bool
 ) -> bytes:
+    """Erase all words of a record, as `whole` for good; the id of the erasure.
+
+    Its headers and its number stay. Projecting is still due.
+    """
     heads = [one.id for one in heads_of(connection, record)]
     with_words = [one.id for one in revisions_of(connection, record) if one.body is not None]
     added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)
@@ -208,14 +201,14 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
     both grow together again without a conflict.
     """
     with transaction(copy):
-        (before,) = copy.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
-        carried = [one for one in _erased_records(journal) if _carry_record(journal, copy, one[0])]
+        before = newest_sequence(copy)
+        erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
+        carried = [one for one in erased.fetchall() if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
         if touched:
-            for record, type_ in sorted(touched.items(), key=lambda one: one[1] == "heard"):
-                project(copy, type_, record)
-            purge_index(copy)
-            _raise_clock(copy)
+            project_erased(copy, touched.items())
+            newest: int = value_of(copy, "SELECT max(clock) FROM revision")
+            note(copy, "clock", str(max(newest, int(noted(copy, "clock") or 0))))
     astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
     return Carried(bool(touched), astray)
 
@@ -223,27 +216,9 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
 def _is_astray(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
     """Whether a version or deletion that only the copy knows is the newest of its line."""
     return any(
-        head.op != "erase"
-        and not journal.execute("SELECT 1 FROM revision WHERE id = ?", (head.id,)).fetchone()
+        head.op != "erase" and not value_of(journal, "SELECT 1 FROM revision WHERE id = ?", head.id)
         for head in heads_of(copy, record)
     )
-
-
-class _Row(NamedTuple):
-    id: bytes
-    change: bytes
-    type: str
-    op: str
-    clock: int
-    header: bytes
-    salt: bytes | None
-    body: bytes | None
-
-
-def _erased_records(journal: sqlite3.Connection) -> list[tuple[bytes, str]]:
-    return journal.execute(
-        "SELECT DISTINCT record, type FROM revision WHERE op = 'erase'"
-    ).fetchall()
 
 
 def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
@@ -251,59 +226,28 @@ def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record:
     known = {one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))}
     if not known:
         return False
-    there = [
-        _Row(*row)
-        for row in journal.execute(
-            "SELECT id, change, type, op, clock, header, salt, body FROM revision"
-            " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
-            (record,),
-        )
-    ]
-    missing = list(_missing(there, known))
-    for row, facts in missing:
-        _insert(copy, record, row, facts)
-    if not missing:
-        return False
-    take_away(copy, (bytes.fromhex(one) for _, facts in missing for one in facts.get("erases", ())))
-    return True
+    missing = list(_missing(revisions_of(journal, record), known))
+    for one in missing:
+        keep(copy, one, map(bytes.fromhex, one.facts["parents"]))
+    take_away(copy, (bytes.fromhex(id_) for one in missing for id_ in one.facts.get("erases", ())))
+    return bool(missing)
 
 
-def _missing(there: list[_Row], known: set[bytes]) -> Iterator[tuple[_Row, dict[str, Any]]]:
+def _missing(there: list[Kept], known: set[bytes]) -> Iterator[Kept]:
     """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
 
     What an erasure says again has its change, and comes with it or never: headers that an earlier
     one brought along are no versions the copy had.
     """
-    facts = {row.id: json.loads(row.header) for row in there}
-    standing_on = under_erasures([(row.id, row.op, row.header) for row in there])
+    standing_on = _under_erasures(there)
     new = {row.change for row in there if row.op == "erase" and row.id not in known}
     lived = set(known)
     for row in there:
-        said = facts[row.id]
+        said = row.facts
         if row.id in known:
             continue
         if row.change in new and "again" in said and bytes.fromhex(said["again"]) in lived:
             lived.add(row.id)
-            yield row, said
+            yield row
         elif row.op == "erase" or row.id in standing_on:
-            yield row._replace(salt=None, body=None), said
-
-
-def _insert(copy: sqlite3.Connection, record: bytes, row: _Row, facts: dict[str, Any]) -> None:
-    sequence = copy.execute(
-        "INSERT INTO revision(id, record, change, type, op, clock, header)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row.id, record, row.change, row.type, row.op, row.clock, row.header),
-    ).lastrowid
-    for parent in facts["parents"]:
-        copy.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
-    if row.body is not None:
-        copy.execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, row.salt, row.body))
-
-
-def _raise_clock(copy: sqlite3.Connection) -> None:
-    """The copy's clock stands at its newest revision or later."""
-    copy.execute(
-        "UPDATE meta SET value = max(CAST(value AS INTEGER), (SELECT max(clock) FROM revision))"
-        " WHERE key = 'clock'"
-    )
+            yield row._replace(salt=None, body=None)

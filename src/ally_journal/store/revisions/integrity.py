@@ -13,7 +13,12 @@ from ally_journal.domain.calendar.moment import Moment, from_utc_ms
 from ally_journal.domain.content import shipped
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.store.database.connection import SCHEMA_FILE, in_memory_like, transaction
+from ally_journal.store.database.connection import (
+    connect_to_nothing,
+    in_memory_like,
+    transaction,
+    value_of,
+)
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.database.pages import in_memory, trouble_with
 from ally_journal.store.revisions.changes import lasting_record_id
@@ -78,7 +83,7 @@ def _can_be_mended(copy: sqlite3.Connection, found: list[Finding]) -> bool:
 
 
 def _all(copy: sqlite3.Connection, moment: Moment | None) -> Iterator[Finding]:
-    (schema,) = copy.execute("PRAGMA user_version").fetchone()
+    schema = value_of(copy, "PRAGMA user_version")
     if schema != SCHEMA:
         yield from (_tried(check, copy) for check in (_pages, _references, _revisions))
         yield Finding("schema", NOTE, "older", {"schema": schema})
@@ -119,16 +124,10 @@ def _references(copy: sqlite3.Connection) -> Finding:
 
 def _schema(copy: sqlite3.Connection) -> Finding:
     """Tables, indexes and steps taken, as in a new journal."""
-    asked = (
-        (
-            "SELECT type, name, tbl_name, sql FROM sqlite_master"
-            " WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-        ),
-        "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id",
-    )
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
-        new.executescript(SCHEMA_FILE.read_text(encoding="utf-8"))
-        for question in asked:
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    taken = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
+    with closing(connect_to_nothing()) as new:
+        for question in (f"{made} WHERE name NOT LIKE 'sqlite_%' ORDER BY name", taken):
             if new.execute(question).fetchall() != copy.execute(question).fetchall():
                 return _spoilt("schema", "schema")
     return Finding("schema", OK, "schema_ok")
@@ -153,11 +152,8 @@ def _revisions(copy: sqlite3.Connection) -> Finding:
             words = json.loads(header)["body_hash"]
         spoilt += not _is_whole(id_, columns, header, words, parents.get(seq, []))
         strangers += any(bytes.fromhex(parent) not in known for parent in parents.get(seq, []))
-    (bodies,) = copy.execute("SELECT count(*) FROM body").fetchone()
-    (joined,) = copy.execute(
-        "SELECT count(*) FROM body WHERE revision IN (SELECT seq FROM revision)"
-    ).fetchone()
-    if spoilt or bodies != joined or count != len(known):
+    stray = "SELECT count(*) FROM body WHERE revision NOT IN (SELECT seq FROM revision)"
+    if spoilt or value_of(copy, stray) or count != len(known):
         return _spoilt("revisions", "revisions", count=spoilt or 1)
     if strangers:  # so it is after an edit of what a restored backup took away
         return Finding("revisions", NOTE, "parents", {"count": strangers})
@@ -188,15 +184,16 @@ def _numbers(copy: sqlite3.Connection) -> Finding:
     """
     begun = [lasting_record_id("shelf", one.title).bytes for one in shipped()]
     numbered = ", ".join(f"'{type_}'" for type_ in NUMBERED)
-    (wrong,) = copy.execute(
+    wrong = value_of(
+        copy,
         "SELECT (SELECT count(*) FROM (SELECT DISTINCT type, record FROM revision"
         f" WHERE type IN ({numbered}) EXCEPT SELECT type, record FROM number))"
         f" + (SELECT count(*) FROM (SELECT type, record FROM number"
         f" WHERE record NOT IN ({', '.join('?' * len(begun))})"
         " EXCEPT SELECT DISTINCT type, record FROM revision))"
         " + (SELECT count(*) FROM number WHERE number < 1)",
-        begun,
-    ).fetchone()
+        *begun,
+    )
     if wrong:
         return _spoilt("numbers", "numbers", count=wrong)
     return Finding("numbers", OK, "numbers_ok")
@@ -218,7 +215,7 @@ _FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
 def _clock(copy: sqlite3.Connection) -> Finding:
     """The journal's own facts; its clock stands at its newest revision or later."""
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
-    (newest,) = copy.execute("SELECT max(clock) FROM revision").fetchone()
+    newest = value_of(copy, "SELECT max(clock) FROM revision")
     wanted = {"journal"} if newest is None else {"journal", "clock"}  # no device after a restore
     if not wanted <= meta.keys() <= _FACTS or int(meta["journal"], 16) < 0:
         return _spoilt("clock", "facts")
@@ -252,14 +249,7 @@ def _differ(copy: sqlite3.Connection, anew: sqlite3.Connection, table: str) -> b
         return True
 
 
-_KEYS = {
-    "entry": "number",
-    "entry_tag": "tag, entry",
-    "plan": "number",
-    "obstacle": "number",
-    "shelf": "number",
-    "setting": "key",
-}
+_KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "tag, entry", "setting": "key"}
 """What each projected table is ordered by, so that two can be read side by side."""
 
 

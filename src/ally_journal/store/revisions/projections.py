@@ -6,27 +6,18 @@ there before; a rebuild empties them and calls `project` for every record.
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
 from ally_journal.domain.text.tags import fold, tags_in, unique
+from ally_journal.store.database.connection import value_of
 
 NUMBERED = ("entry", "plan", "obstacle", "shelf")
 """Types whose records carry a number that people use."""
 
-PROJECTIONS = (
-    "entry_tag",
-    "entry",
-    "heard",
-    "plan",
-    "obstacle",
-    "shelf",
-    "reflection",
-    "setting",
-    "asked",
-)
+PROJECTIONS = ("entry_tag", *NUMBERED, "heard", "reflection", "setting", "asked")
 """Every projected table except the full-text index, dependants first."""
 
 Body = Mapping[str, Any]
@@ -40,6 +31,70 @@ def rebuild(connection: sqlite3.Connection) -> None:
     records = connection.execute("SELECT DISTINCT record, type FROM revision").fetchall()
     for record, type_ in sorted(records, key=lambda row: row[1] != "heard"):
         project(connection, type_, record)
+
+
+class Kept(NamedTuple):
+    """One revision as it lies in a journal, with its words and their salt as long as it has any."""
+
+    id: bytes
+    record: bytes
+    change: bytes
+    type: str
+    op: str
+    clock: int
+    header: bytes
+    salt: bytes | None
+    body: bytes | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What its header says."""
+        said: dict[str, Any] = json.loads(self.header)
+        return said
+
+
+def revisions_of(connection: sqlite3.Connection, record: bytes) -> list[Kept]:
+    """All revisions of a record, parents first."""
+    rows = connection.execute(
+        "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
+        " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
+        (record,),
+    ).fetchall()
+    return [Kept(*row) for row in rows]
+
+
+def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) -> None:
+    """Add a revision as the newest of this journal, unless it is known. Projecting is still due."""
+    added = connection.execute(
+        "INSERT INTO revision(id, record, change, type, op, clock, header)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        one[:7],
+    )
+    if added.rowcount:
+        sequence = added.lastrowid
+        for parent in dict.fromkeys(parents):
+            connection.execute("INSERT INTO parent VALUES (?, ?)", (sequence, parent))
+        if one.body is not None:
+            connection.execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, one.salt, one.body))
+
+
+def newest_sequence(connection: sqlite3.Connection) -> int:
+    """The place of the newest revision in the order in which they came; 0 when there is none."""
+    return int(value_of(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
+
+
+def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
+    """The number of a record, if it has one."""
+    found: int | None = value_of(connection, _NUMBER, record)
+    return found
+
+
+_NUMBER = "SELECT number FROM number WHERE record = ?"
+
+
+def _number(connection: sqlite3.Connection, record: bytes) -> int:
+    """The number it must have; raises TypeError where a damaged journal has none."""
+    return int(value_of(connection, _NUMBER, record))
 
 
 def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
@@ -103,9 +158,7 @@ def _project_entry(
     heard = connection.execute(
         "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
     )
-    (created,) = connection.execute(
-        "SELECT min(clock) FROM revision WHERE record = ?", (record,)
-    ).fetchone()
+    created = value_of(connection, "SELECT min(clock) FROM revision WHERE record = ?", record)
     texts = [text for (text,) in heard]
     _insert_entry(connection, number, body, texts, {"created": created, **facts})
 
@@ -124,20 +177,11 @@ def _insert_entry(
         "entry",
         {
             "number": number,
-            "kind": body["kind"],
-            "text": text,
-            "day": body["day"],
-            "at": body.get("at"),
-            "offset": body.get("offset"),
-            "zone": body.get("zone"),
+            **{name: body.get(name) for name in _OF_ENTRY},
             "tags": _list(body.get("tags", [])),
             "people": _list(body.get("people", [])),
-            "way": way,
             "way_folded": way and fold(way),
             "went": body.get("went", "done"),
-            "because": body.get("because"),
-            "lesson": body.get("lesson"),
-            "asked": body.get("asked"),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
             "plan": _id(body.get("plan")),
@@ -157,31 +201,31 @@ def _insert_entry(
 def _project_heard(
     connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
 ) -> None:
-    before = connection.execute("SELECT entry FROM heard WHERE record = ?", (record,)).fetchone()
+    about = {value_of(connection, "SELECT entry FROM heard WHERE record = ?", record)}
     connection.execute("DELETE FROM heard WHERE record = ?", (record,))
-    about = {before[0]} if before else set()
     if body is not None:
         entry = _id(body["entry"])
         about.add(entry)
         values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
         connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
     for entry in about:
-        if connection.execute("SELECT 1 FROM number WHERE record = ?", (entry,)).fetchone():
+        if number_of(connection, entry) is not None:
             project(connection, "entry", entry)
 
 
 def _project_setting(
     connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
 ) -> None:
-    first = connection.execute(
-        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? LIMIT 1", (record,)
-    ).fetchone()
+    first = value_of(
+        connection, "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ?", record
+    )
     if first:  # the key never changes, and a deleted setting has no body to say it
-        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first[0])["key"],))
+        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first)["key"],))
     if body is not None:
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
+_OF_ENTRY = "kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"
 _COLUMNS = {
     "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
     "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
@@ -221,17 +265,7 @@ _PROJECTORS: Mapping[str, Callable[[sqlite3.Connection, bytes, Body | None, Body
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
     columns = ", ".join(f'"{column}"' for column in row)
     marks = ", ".join("?" * len(row))
-    connection.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})",
-        tuple(row.values()),
-    )
-
-
-def _number(connection: sqlite3.Connection, record: bytes) -> int:
-    (number,) = connection.execute(
-        "SELECT number FROM number WHERE record = ?", (record,)
-    ).fetchone()
-    return int(number)
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
 
 
 def _id(record: str | None) -> bytes | None:
@@ -248,23 +282,18 @@ def mend(connection: sqlite3.Connection) -> int:
     Numbers stay as they are; a record that lost its number gets a new one.
     """
     connection.execute("REINDEX")
-    for type_ in NUMBERED:
-        _number_the_rest(connection, type_)
+    allot_numbers(connection)
     rebuild(connection)
-    (count,) = connection.execute("SELECT count(*) FROM revision").fetchone()
-    return int(count)
+    return int(value_of(connection, "SELECT count(*) FROM revision"))
 
 
-def _number_the_rest(connection: sqlite3.Connection, type_: str) -> None:
-    """Give a number to each record without one, by the clock and id of its first revision."""
-    without = connection.execute(
-        "SELECT record FROM revision WHERE type = ? AND record NOT IN"
-        " (SELECT record FROM number) GROUP BY record ORDER BY min(clock), min(id)",
-        (type_,),
-    ).fetchall()
-    for (record,) in without:
+def allot_numbers(connection: sqlite3.Connection, after: int = 0) -> None:
+    """Number each record behind a sequence that has no number, by its first clock and id."""
+    for type_ in NUMBERED:
         connection.execute(
-            "INSERT INTO number SELECT ?, coalesce(max(number), 0) + 1, ? FROM number"
-            " WHERE type = ?",
-            (type_, record, type_),
+            "INSERT INTO number SELECT ?1, row_number() OVER (ORDER BY min(clock), min(id))"
+            " + (SELECT coalesce(max(number), 0) FROM number WHERE type = ?1), record"
+            " FROM revision WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
+            " (SELECT 1 FROM number WHERE number.record = revision.record) GROUP BY record",
+            (type_, after),
         )

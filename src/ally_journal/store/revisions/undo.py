@@ -15,7 +15,8 @@ from uuid import UUID
 from ally_journal.domain.history import Reverted
 from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
-from ally_journal.store.revisions.projections import heads_of
+from ally_journal.store.database.connection import noted, value_of
+from ally_journal.store.revisions.projections import heads_of, number_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,7 +56,9 @@ def redo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
         if step.undoes is None:
             break
         if step.change not in undone:
-            if _undoes(connection, step.undoes) is None:
+            of_change = "SELECT header FROM revision WHERE change = ?"
+            header = value_of(connection, of_change, step.undoes.bytes)
+            if json.loads(header)["undoes"] is None:
                 return _revert(connection, change.undoing(step.change), step.change)
             undone.add(step.undoes)
     raise CannotUndo("There is nothing to redo; something new was written, or nothing was undone.")
@@ -69,7 +72,7 @@ class _Step(NamedTuple):
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
     """This device's changes, newest first; raises CannotUndo at an import or an erasure."""
     seen = set()
-    imported = _imported(connection)
+    imported = json.loads(noted(connection, "imported") or "{}")
     rows = connection.execute(
         "SELECT change, header, seq, op FROM revision"
         f" WHERE {WRITTEN} OR op = 'erase' ORDER BY seq DESC"
@@ -77,7 +80,10 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
     with closing(rows):  # also on the way out of an error, which would keep the lock
         for change, header, sequence, op in rows:
             if imported and sequence <= imported["upto"]:
-                raise _behind_an_import(imported["backup"])
+                there = "the journal was empty before"
+                if backup := imported["backup"]:
+                    there = f"ally backup restore {backup} brings back the journal as it was before"
+                raise CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
             facts = json.loads(header)
             if op == "erase" or "again" in facts:
                 raise CannotUndo(
@@ -88,29 +94,6 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
                 if facts["device"] == device:
                     undoes = facts["undoes"]
                     yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
-
-
-def _imported(connection: sqlite3.Connection) -> dict[str, Any] | None:
-    """Up to which sequence an archive was taken in, and the name of the backup made before."""
-    found = connection.execute("SELECT value FROM meta WHERE key = 'imported'").fetchone()
-    return json.loads(found[0]) if found else None
-
-
-def _behind_an_import(backup: str | None) -> CannotUndo:
-    there = (
-        f"ally backup restore {backup} brings back the journal as it was before"
-        if backup
-        else "the journal was empty before"
-    )
-    return CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
-
-
-def _undoes(connection: sqlite3.Connection, change: UUID) -> str | None:
-    (header,) = connection.execute(
-        "SELECT header FROM revision WHERE change = ? LIMIT 1", (change.bytes,)
-    ).fetchone()
-    undoes: str | None = json.loads(header)["undoes"]
-    return undoes
 
 
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
@@ -132,39 +115,24 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         before = _states_before(connection, record, first)
         change.put_over(type_, UUID(bytes=record), before, heads_of(connection, record))
         if type_ != ASKED:  # with the answer the question comes again, and that is all
-            reverted.append(Reverted(name, _what(before[-1], now.body)))
+            became = "restored" if now.body is None else "changed"
+            reverted.append(Reverted(name, "removed" if before[-1] is None else became))
     return reverted
 
 
 def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
     """What a person calls a record: "entry 12", a setting by its key, otherwise "a reflection"."""
-    found = connection.execute("SELECT number FROM number WHERE record = ?", (record,)).fetchone()
-    if found:
-        return f"{'shelf item' if type_ == 'shelf' else type_} {found[0]}"
-    body = _first_body(connection, record)
-    if type_ == "setting" and body:
+    if number := number_of(connection, record):
+        return f"{'shelf item' if type_ == 'shelf' else type_} {number}"
+    first = "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? AND type = ?"
+    body: dict[str, Any] = {}  # also when its words are gone
+    if type_ in {"setting", "heard"}:  # nobody knows what others say
+        body = json.loads(value_of(connection, first, record, type_) or b"{}")
+    if "key" in body:
         return f"the setting {body['key']}"
-    if type_ == "heard" and body:
-        return _name_of_heard(connection, UUID(body["entry"]))
+    if "entry" in body and (number := number_of(connection, UUID(body["entry"]).bytes)):
+        return f"what came back about entry {number}"
     return "what came back" if type_ == "heard" else f"a {type_}"
-
-
-def _name_of_heard(connection: sqlite3.Connection, entry: UUID) -> str:
-    """What came back is called by the entry it is about."""
-    found = connection.execute(
-        "SELECT number FROM number WHERE record = ?", (entry.bytes,)
-    ).fetchone()
-    return f"what came back about entry {found[0]}" if found else "what came back"
-
-
-def _first_body(connection: sqlite3.Connection, record: bytes) -> dict[str, Any] | None:
-    """What a record said at first; None when its words are gone, or of a type unknown here."""
-    found = connection.execute(
-        "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ?"
-        " AND type IN ('setting', 'heard') LIMIT 1",
-        (record,),
-    ).fetchone()
-    return json.loads(found[0]) if found else None
 
 
 def _head(connection: sqlite3.Connection, sequence: int) -> Head:
@@ -192,9 +160,3 @@ def _states_before(
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]
     return [head.body for head in reversed(versions(heads))] or [None]
-
-
-def _what(before: bytes | None, now: bytes | None) -> str:
-    if before is None:
-        return "removed"
-    return "restored" if now is None else "changed"

@@ -13,16 +13,23 @@ from ally_journal.domain.records.revision import in_conflict
 from ally_journal.domain.transfer.archive import Arrived, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
-from ally_journal.store.database.connection import attach_scratch
+from ally_journal.store.database.connection import attach_scratch, note, noted, value_of
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
     erased_ids,
-    purge_index,
+    project_erased,
     take_away,
     take_away_stragglers,
 )
-from ally_journal.store.revisions.projections import NUMBERED, heads_of, project
+from ally_journal.store.revisions.projections import (
+    Kept,
+    allot_numbers,
+    heads_of,
+    keep,
+    newest_sequence,
+    project,
+)
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ally_journal.domain.calendar.moment import Moment
-    from ally_journal.domain.transfer.archive import ArrivedNumber, Numbered
+    from ally_journal.domain.transfer.archive import ArrivedNumber
     from ally_journal.store.journal.journal import Journal
 
 
@@ -68,17 +75,20 @@ def take_in(
     connection.executescript(_NOTES)
     with journal.writing(dry_run=dry_run):
         connection.execute(f"PRAGMA {_CACHE}")
-        before = _newest(connection)
+        before = newest_sequence(connection)
         erased = set(erased_ids(connection))
         clock = _append_all(connection, blocks, erased)
-        _allot_numbers(connection, before)
+        allot_numbers(connection, before)
         elsewhere = take_away(connection, erased_ids(connection, before))
         elsewhere |= take_away_stragglers(connection, before)
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
-        _set_clock(connection, min(clock, now.ms + _DAY_MS))
-        _note_import(connection, backup)
-        revisions = _newest(connection) - before
+        clock = max(int(noted(connection, "clock") or 0), min(clock, now.ms + _DAY_MS))
+        note(connection, "clock", str(clock))
+        newest = newest_sequence(connection)
+        # Undo must not reach behind this: what arrived belongs to other devices too.
+        note(connection, "imported", json.dumps({"upto": newest, "backup": backup}))
+        revisions = newest - before
         tally, conflicts = _what_became(connection, before)
         named = conflicts[:_NAMED]
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
@@ -88,12 +98,7 @@ def take_in(
 
 def is_living(journal: Journal) -> bool:
     """Whether anything was ever written to this journal."""
-    return journal.connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
-
-
-def _newest(connection: sqlite3.Connection) -> int:
-    (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
-    return int(newest)
+    return newest_sequence(journal.connection) > 0
 
 
 def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased: set[bytes]) -> int:
@@ -106,8 +111,7 @@ def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased:
             highest = max(highest, one.facts["clock"])
             _append(connection, one, wordless=one.id in erased)
         else:
-            _note_number(connection, one)
-            _keep_number(connection, one.numbered)
+            _keep_number(connection, one)
     return highest
 
 
@@ -115,12 +119,14 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> None:
     """Note a revision; raises ArchiveDamaged where it contradicts the archive or the journal."""
     execute, facts = connection.execute, one.facts
     record, type_ = UUID(facts["record"]).bytes, facts["type"]
-    if type_ == "setting" and one.revision.body and not _is_own(one):
-        raise _misplaced(one.line, "holds a setting under the id of another")
-    if later := execute("SELECT line FROM scratch.named WHERE parent = ?", (one.id,)).fetchone():
-        raise _misplaced(later[0], "comes before a revision it follows")
+    if type_ == "setting" and one.revision.body:
+        key = json.loads(one.revision.body)["key"]
+        if record != lasting_record_id("setting", key).bytes:
+            raise _misplaced(one.line, "holds a setting under the id of another")
+    if later := value_of(connection, "SELECT line FROM scratch.named WHERE parent = ?", one.id):
+        raise _misplaced(later, "comes before a revision it follows")
     of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
-    if execute(of_another, (record, type_)).fetchone():
+    if value_of(connection, of_another, record, type_):
         raise _misplaced(one.line, "gives a record another type")
     execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
     for parent in facts["parents"]:
@@ -128,8 +134,11 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> None:
         execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
 
 
-def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
-    """Note a number; raises ArchiveDamaged for a second one, and where its record is missing."""
+def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
+    """Keep a number if nothing has it here, and its record has no other.
+
+    Raises ArchiveDamaged for a second one, and where its record is missing.
+    """
     number, type_, record = one.numbered
     values = {"type": type_, "number": number, "record": UUID(record).bytes}
     held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
@@ -140,6 +149,11 @@ def _note_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     )
     if not added.rowcount:
         raise _misplaced(one.line, "gives a number for the second time")
+    connection.execute(
+        "INSERT INTO number SELECT :type, :number, :record WHERE EXISTS"
+        " (SELECT 1 FROM revision WHERE record = :record AND type = :type) ON CONFLICT DO NOTHING",
+        values,
+    )
 
 
 def _misplaced(line: int, what: str) -> ArchiveDamaged:
@@ -147,52 +161,12 @@ def _misplaced(line: int, what: str) -> ArchiveDamaged:
     return ArchiveDamaged(f"Line {line:,} of the archive {what}; nothing was imported.")
 
 
-def _is_own(one: Arrived) -> bool:
-    """Whether a setting has the id that it has everywhere."""
-    key: str = json.loads(one.revision.body or b"{}")["key"]
-    record: str = one.facts["record"]
-    return str(lasting_record_id("setting", key)) == record
-
-
 def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
-    facts, revision = one.facts, one.revision
-    record, change = UUID(facts["record"]).bytes, UUID(facts["change"]).bytes
-    added = connection.execute(
-        "INSERT INTO revision(id, record, change, type, op, clock, header)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (one.id, record, change, facts["type"], facts["op"], facts["clock"], revision.header),
-    )
-    if not added.rowcount:
-        return
-    sequence = added.lastrowid
-    for parent in dict.fromkeys(facts["parents"]):
-        connection.execute("INSERT INTO parent VALUES (?, ?)", (sequence, bytes.fromhex(parent)))
-    if revision.body is not None and not wordless:
-        connection.execute(
-            "INSERT INTO body VALUES (?, ?, ?)", (sequence, revision.salt, revision.body)
-        )
-
-
-def _keep_number(connection: sqlite3.Connection, numbered: Numbered) -> None:
-    """Keep a number of the archive's if nothing has it here, and its record has no other."""
-    record = UUID(numbered.record).bytes
-    connection.execute(
-        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
-        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
-        (numbered.type, numbered.number, record),
-    )
-
-
-def _allot_numbers(connection: sqlite3.Connection, before: int) -> None:
-    """Number the records that came without a free one, in the order in which they were made."""
-    for type_ in NUMBERED:
-        connection.execute(
-            "INSERT INTO number SELECT ?1, row_number() OVER (ORDER BY min(clock), min(id))"
-            " + (SELECT coalesce(max(number), 0) FROM number WHERE type = ?1), record"
-            " FROM revision WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
-            " (SELECT 1 FROM number WHERE number.record = revision.record) GROUP BY record",
-            (type_, before),
-        )
+    facts, (header, salt, body) = one.facts, one.revision
+    ids = one.id, UUID(facts["record"]).bytes, UUID(facts["change"]).bytes
+    words = (None, None) if wordless else (salt, body)
+    added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    keep(connection, added, map(bytes.fromhex, facts["parents"]))
 
 
 def _project_all(
@@ -206,22 +180,8 @@ def _project_all(
     )
     for record, type_ in rows:
         project(connection, type_, record)
-    for record, type_ in sorted(elsewhere):
-        project(connection, type_, record)
-    if elsewhere:  # or the full-text index would go on holding words that are gone
-        purge_index(connection)
-
-
-def _set_clock(connection: sqlite3.Connection, arrived: int) -> None:
-    found = connection.execute("SELECT value FROM meta WHERE key = 'clock'").fetchone()
-    clock = max(int(found[0]), arrived) if found else arrived
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (str(clock),))
-
-
-def _note_import(connection: sqlite3.Connection, backup: str | None) -> None:
-    """Remember up to where undo must not reach: what arrived belongs to other devices too."""
-    note = json.dumps({"upto": _newest(connection), "backup": backup})
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('imported', ?)", (note,))
+    if elsewhere:
+        project_erased(connection, elsewhere)
 
 
 def _what_became(
@@ -245,6 +205,6 @@ def _what_became(
             new += 1
         else:
             changed += 1
-    (held,) = connection.execute(f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}").fetchone()
+    held: int = value_of(connection, f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}")
     same = held - new - changed - len(conflicts)
     return Tally(new, same, changed, len(conflicts)), conflicts

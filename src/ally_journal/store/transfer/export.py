@@ -10,9 +10,10 @@ from uuid import UUID
 
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.transfer.archive import Numbered, Revision
-from ally_journal.store.database.connection import attach_scratch
+from ally_journal.store.database.connection import attach_scratch, value_of
 from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import rows as journal_rows
+from ally_journal.store.revisions.projections import newest_sequence
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,9 +41,8 @@ def entries(journal: Journal, wanted: Filter) -> Iterator[tuple[Entry, ...]]:
 def how_many_entries(journal: Journal, wanted: Filter) -> int:
     """How many entries `entries` will give, to a few."""
     conditions, values = journal_entries.conditions_of(wanted)
-    (found,) = journal.connection.execute(
-        f"SELECT count(*) FROM entry WHERE {conditions}", values
-    ).fetchone()
+    counted = f"SELECT count(*) FROM entry WHERE {conditions}"
+    found = value_of(journal.connection, counted, *values)
     return int(found if wanted.newest is None else min(found, wanted.newest))
 
 
@@ -53,7 +53,7 @@ def archived(journal: Journal, wanted: Filter) -> Iterator[Sequence[Revision | N
     everything that was ever written of these.
     """
     connection = journal.connection
-    (top,) = connection.execute("SELECT coalesce(max(seq), 0) FROM revision").fetchone()
+    top = newest_sequence(connection)
     among = "1"
     if wanted != Filter():
         _choose(connection, wanted)
@@ -65,8 +65,7 @@ def archived(journal: Journal, wanted: Filter) -> Iterator[Sequence[Revision | N
 
 def how_many_revisions(journal: Journal) -> int:
     """How many revisions there are, whatever a filter leaves of them."""
-    (found,) = journal.connection.execute("SELECT count(*) FROM revision").fetchone()
-    return int(found)
+    return int(value_of(journal.connection, "SELECT count(*) FROM revision"))
 
 
 def _revisions(
@@ -131,9 +130,8 @@ def _day_before(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, in
     if wanted.newest is None:
         return "", 0
     conditions, values = journal_entries.conditions_of(wanted)
-    found = connection.execute(
+    return connection.execute(
         f"SELECT day, number FROM entry WHERE {conditions}"
         " ORDER BY day DESC, number DESC LIMIT 1 OFFSET ?",
         (*values, wanted.newest),
-    ).fetchone()
-    return found or ("", 0)
+    ).fetchone() or ("", 0)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import Head, canonical
 from ally_journal.domain.transfer.result import Tally
+from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.rows import newest_number
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import heads_of
+from ally_journal.store.revisions.projections import heads_of, revisions_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ally_journal.domain.transfer.reader import Arrival, Arrivals
     from ally_journal.store.journal.journal import Journal
     from ally_journal.store.revisions.changes import Change
+    from ally_journal.store.revisions.projections import Kept
 
 
 EACH = 500
@@ -68,27 +70,13 @@ class _Here(NamedTuple):
     change: Change
 
 
-class _Known(NamedTuple):
-    """One revision of a record that was imported before."""
-
-    id: bytes
-    op: str
-    clock: int
-    undoes: str | None
-    body: bytes | None
-
-    @property
-    def head(self) -> Head:
-        return Head(self.id, self.op, self.clock, self.body)
-
-
 def _kept(here: _Here, arrival: Arrival) -> str:
     """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
     record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
     body = body_of(arrival.entry)
     given = arrival.entry.kind == here.arrivals.kind
     body["arrived"] = _form(body, with_kind=not given)
-    known = _revisions(here.connection, record)
+    known = revisions_of(here.connection, record.bytes)
     if not known:
         if _said_already(here, arrival):
             return "same"
@@ -97,14 +85,14 @@ def _kept(here: _Here, arrival: Arrival) -> str:
     heads = heads_of(here.connection, record.bytes)
     if any(head.op == "put" for head in heads):
         return _compared(here, known, heads, record, body)
-    if any(one.op != "put" and one.undoes is None for one in known):
+    if any(one.op != "put" and one.facts["undoes"] is None for one in known):
         return "same"
     here.change.put("entry", record, body)
     return "new"
 
 
 def _compared(
-    here: _Here, known: list[_Known], heads: list[Head], record: UUID, body: dict[str, Any]
+    here: _Here, known: list[Kept], heads: list[Head], record: UUID, body: dict[str, Any]
 ) -> str:
     """The same for an entry that is known, by what it has become there and here.
 
@@ -125,7 +113,7 @@ def _compared(
         return "changed"
     # What is here was edited, so the new form goes beside it, on what last came from the source.
     came = next((one for one, was in reversed(before) if _as_it_came(was)), before[0][0])
-    here.change.amend("entry", record, fields, [came.head])
+    here.change.amend("entry", record, fields, [Head(came.id, came.op, came.clock, came.body)])
     return "conflict"
 
 
@@ -145,20 +133,6 @@ def _form(body: Mapping[str, Any], *, with_kind: bool) -> str:
 
 def _said_already(here: _Here, arrival: Arrival) -> bool:
     """Whether the same words stood under the same day before the import began."""
-    found = here.connection.execute(
-        "SELECT 1 FROM entry WHERE day = ? AND text = ? AND number <= ? LIMIT 1",
-        (arrival.entry.day.isoformat(), arrival.entry.text, here.highest),
-    )
-    return found.fetchone() is not None
-
-
-def _revisions(connection: sqlite3.Connection, record: UUID) -> list[_Known]:
-    rows = connection.execute(
-        "SELECT id, op, clock, header, body FROM revision LEFT JOIN body ON body.revision = seq"
-        " WHERE record = ? ORDER BY seq",
-        (record.bytes,),
-    ).fetchall()
-    return [
-        _Known(identity, op, clock, json.loads(header)["undoes"], body)
-        for identity, op, clock, header, body in rows
-    ]
+    entry, same = arrival.entry, "SELECT 1 FROM entry WHERE day = ? AND text = ? AND number <= ?"
+    day = entry.day.isoformat()
+    return value_of(here.connection, same, day, entry.text, here.highest) is not None
