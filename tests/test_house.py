@@ -224,26 +224,6 @@ def test_functions_are_short() -> None:
     assert found == set(LONG_FUNCTIONS)
 
 
-def test_each_module_can_be_imported_alone() -> None:
-    """No module depends on another having been imported before it."""
-    names = [
-        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
-        for path in sources()
-        if path.name != "__main__.py"
-    ]
-    script = (
-        "import sys, importlib\n"
-        "for name in sys.argv[1:]:\n"
-        "    for loaded in [m for m in sys.modules if m.startswith('ally_journal')]:\n"
-        "        del sys.modules[loaded]\n"
-        "    importlib.import_module(name)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *names], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-
-
 def modules_after(*args: str, **environ: str) -> set[str]:
     """The modules a whole run of ally has loaded when it ends."""
     script = (
