@@ -81,8 +81,7 @@ def _changed(
             raise WrongUsage(f"The {what} “{word}” stands in the text; change the text instead.")
         if fold(word) not in known:
             raise WrongUsage(f"The entry has no {what} “{word}”; ally show says which it has.")
-    gone = {fold(word) for word in away}
-    return unique([word for word in (*had, *more) if fold(word) not in gone])
+    return unique((*had, *more), but=away)
 
 
 def went_wished(*, missed: bool, mistake: bool, done: bool) -> str | None:
