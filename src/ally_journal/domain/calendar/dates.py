@@ -159,8 +159,9 @@ def _moved(day: date, days: int, words: str) -> date:
 def _calendar_date(said: str, today: date, examples: str = _EXAMPLES) -> When:
     match = re.fullmatch(_DATE, said, re.ASCII)
     if match is None:
-        if slashed := re.fullmatch(_SLASHED, said, re.ASCII):
-            raise UnreadableDate(_both_readings(said, slashed, today, examples))
+        if days := _readings(said, today):
+            meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in days)
+            raise UnreadableDate(f"“{said}” can be read as {meant}; write it year first.")
         raise UnreadableDate(f"“{said}” is not a date that ally knows; write {examples}.")
     year, month, number = int(match[1]), int(match[2]), int(match[3])
     check_year(year)
@@ -175,14 +176,15 @@ def _calendar_date(said: str, today: date, examples: str = _EXAMPLES) -> When:
     return When(day, datetime.combine(day, parse_clock(match[4])) if match[4] else None)
 
 
-def _both_readings(said: str, match: re.Match[str], today: date, examples: str) -> str:
+def _readings(said: str, today: date) -> list[date]:
+    """The days that a date such as 3/4 can mean, with the day or the month in front."""
+    match = re.fullmatch(_SLASHED, said, re.ASCII)
+    if match is None:
+        return []
     one, other, said_year = match.groups(default=str(today.year))
     year = int(said_year) + 2000 * (len(said_year) == 2)
     readings: dict[date, None] = {}
     for day, month in ((one, other), (other, one)):
         with suppress(ValueError):
             readings[date(year, int(month), int(day))] = None
-    if not readings:
-        return f"“{said}” is not a date that ally knows; write {examples}."
-    meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in readings)
-    return f"“{said}” can be read as {meant}; write it year first."
+    return list(readings)
