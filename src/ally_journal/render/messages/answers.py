@@ -11,11 +11,11 @@ from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topi
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
 
+    from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
-    from ally_journal.domain.records.revision import Reverted
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.render.screen import Screen
