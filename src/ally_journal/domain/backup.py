@@ -5,6 +5,7 @@ A name is `YYYYMMDD-HHMMSS-<8 hex>-<reason>`: local time, then chance, so that n
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,21 +36,14 @@ class Backup:
 
 def made_and_reason(name: str) -> tuple[datetime, str] | None:
     """What a name says, in naive local time; None for a name that ally does not give."""
-    match = _NAME.fullmatch(name)
-    if match is None:
-        return None
-    try:
-        return datetime.strptime(match[1], "%Y%m%d-%H%M%S"), match[2]  # noqa: DTZ007 - local
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        if match := _NAME.fullmatch(name):
+            return datetime.strptime(match[1], "%Y%m%d-%H%M%S"), match[2]  # noqa: DTZ007 - local
+    return None
 
 
 def named(backups: Sequence[Backup], words: str) -> Backup:
-    """The one that a person means by its name, its place in the list from 1, or `last`.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """The one meant by its name, its place in the list from 1, or `last`; raises NotFound."""
     if not backups:
         raise NotFound("There is no backup yet; ally backup makes one.")
     if words.lower() == "last":

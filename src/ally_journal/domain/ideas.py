@@ -41,11 +41,7 @@ def phrases_named(typed: str) -> tuple[str, ...]:
 
 
 def reach_named(word: str) -> str:
-    """A reach as typed, in any case.
-
-    Raises:
-        WrongUsage: there is no such reach.
-    """
+    """A reach as typed, in any case; raises WrongUsage."""
     if word.lower() not in REACHES:
         raise WrongUsage(f"“{word}” is not a reach; the three are {', '.join(REACHES)}.")
     return word.lower()

@@ -38,11 +38,7 @@ def kind_chosen(word: str) -> Kind | None:
 
 
 def kind_option(word: str) -> Kind:
-    """The kind an option names, by name or first letter.
-
-    Raises:
-        WrongUsage: it names none.
-    """
+    """The kind an option names, by name or first letter; raises WrongUsage."""
     kind = None if word.isdigit() else kind_chosen(word)
     if kind is None:
         raise WrongUsage(f"“{word}” is not a kind; write {KINDS_IN_WORDS}.")

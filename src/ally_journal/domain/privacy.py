@@ -8,14 +8,8 @@ from typing import NamedTuple
 MISSING, JOURNAL, NEWER, OTHER, UNREADABLE = "missing", "journal", "newer", "other", "unreadable"
 """What lies at the path, told from the first bytes: a journal may still be damaged further on."""
 
-DISK, REMOVABLE, MEMORY, FAR, PROGRAM, UNKNOWN = (
-    "disk",
-    "removable",
-    "memory",
-    "other computer",
-    "program",
-    "unknown",
-)
+DISK, REMOVABLE, MEMORY = "disk", "removable", "memory"
+FAR, PROGRAM, UNKNOWN = "other computer", "program", "unknown"
 """What a file lies on; a program's file system may keep it anywhere."""
 
 NOBODY_ELSE, KEPT_OUT, GROUP, EVERYONE = "nobody else", "kept out", "group", "everyone"

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ally_journal.cli.terminal.streams import fitted, say
+from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind
-from ally_journal.domain.review.prompts import Question
 from ally_journal.errors import NothingToWrite
 
 SKIP_RULE = "Enter skips. q stops; answers are kept."

@@ -158,7 +158,7 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
     if ask.entry is None:
         raise AssertionError(ask)
     first, *rest = questions_about_moment(ask.entry)
-    questions = (replace(first, text=said), *rest)
+    questions = (first._replace(text=said), *rest)
     stopped = False
     with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
 

@@ -5,27 +5,17 @@ naive local times of the person's own clock. Arithmetic is done on dates only.
 """
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from ally_journal.errors import UnreadableDate
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_YEAR = "January February March April May June July August September October November December"
+MONTHS = tuple(_YEAR.split())
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_KNOWN_YEARS = f"ally knows the years {FIRST_YEAR} to {LAST_YEAR}."
 
 _EXAMPLES = 'for example yesterday, friday, "3 days ago" or 2026-11-20'
 _AHEAD_EXAMPLES = 'for example tomorrow, friday, "in 3 weeks" or 2026-11-20'
@@ -60,14 +50,14 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
     """
     said = _normal(words)
     if match := re.fullmatch(_TIME, said, re.ASCII):
-        at = _time(match[0])
+        at = parse_clock(said)
         return When(today, datetime.combine(today + timedelta(days=at < day_starts_at), at))
     if match := re.fullmatch(_AGO, said, re.ASCII):
         return When(_moved(today, -_days(match), words))
     if said in {"today", "yesterday"}:
         return When(_moved(today, -(said == "yesterday"), words))
     before = said.startswith("last ")
-    if (weekday := _weekday(said.removeprefix("last "))) is not None:
+    if (weekday := weekday_named(said.removeprefix("last "))) is not None:
         back = (today.weekday() - weekday) % 7
         return When(_moved(today, -(back or 7 * before), words))
     return _calendar_date(said, today)
@@ -84,17 +74,13 @@ def parse_until(words: str, today: date) -> date:
         return _moved(today, int(said == "tomorrow"), words)
     if match := re.fullmatch(_AHEAD, said, re.ASCII):
         return _moved(today, _days(match), words)
-    if (weekday := _weekday(said)) is not None:
+    if (weekday := weekday_named(said)) is not None:
         return _moved(today, (weekday - today.weekday() - 1) % 7 + 1, words)
     return _calendar_date(said, today, _AHEAD_EXAMPLES).day
 
 
 def refuse_future(when: When, now: datetime, today: date) -> When:
-    """Give `when` back unless it lies after the naive local `now`.
-
-    Raises:
-        UnreadableDate: the day or the moment has not come yet.
-    """
+    """Give `when` back; raises UnreadableDate if it lies after the naive local `now`."""
     if when.day > max(today, now.date()) or (when.at and when.at > now):
         said = f"{when.at:%H:%M} on {day_long(when.day)}" if when.at else day_long(when.day)
         raise UnreadableDate(
@@ -104,13 +90,27 @@ def refuse_future(when: When, now: datetime, today: date) -> When:
     return when
 
 
-def parse_clock(words: str) -> time:
-    """Read a time of day such as 04:00.
+def weekday_named(word: str) -> int | None:
+    """The weekday of a lower-case name or its first three letters, Monday being 0; or None."""
+    for number, name in enumerate(WEEKDAYS):
+        if word in {name.lower(), name[:3].lower()}:
+            return number
+    return None
 
-    Raises:
-        UnreadableDate: it is not a time between 00:00 and 23:59.
-    """
-    return _time(words.strip())
+
+def check_year(year: int) -> None:
+    """Refuse what lies outside 1900 to 2200 with an UnreadableDate."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadableDate(f"The year {year} is out of reach; {_KNOWN_YEARS}")
+
+
+def parse_clock(words: str) -> time:
+    """Read a time such as 04:00; raises UnreadableDate unless it lies in 00:00 to 23:59."""
+    said = words.strip()
+    match = re.fullmatch(_TIME, said, re.ASCII)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise UnreadableDate(f"“{said}” is not a time; write hours and minutes, such as 14:30.")
+    return time(int(match[1]), int(match[2]))
 
 
 def day_short(day: date) -> str:
@@ -146,70 +146,45 @@ def _days(match: re.Match[str]) -> int:
     return int(match[1]) * (7 if match[2] == "week" else 1)
 
 
-def _weekday(word: str) -> int | None:
-    for number, name in enumerate(WEEKDAYS):
-        if word in {name.lower(), name[:3].lower()}:
-            return number
-    return None
-
-
-def _time(words: str) -> time:
-    match = re.fullmatch(_TIME, words, re.ASCII)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise UnreadableDate(f"“{words}” is not a time; write hours and minutes, such as 14:30.")
-    return time(int(match[1]), int(match[2]))
-
-
 def _moved(day: date, days: int, words: str) -> date:
     try:
         moved = day + timedelta(days=days)
     except OverflowError:
         moved = date.max
     if not FIRST_YEAR <= moved.year <= LAST_YEAR:
-        raise UnreadableDate(f"“{words}” is too far away; {_years()}")
+        raise UnreadableDate(f"“{words}” is too far away; {_KNOWN_YEARS}")
     return moved
-
-
-def _years() -> str:
-    return f"ally knows the years {FIRST_YEAR} to {LAST_YEAR}."
 
 
 def _calendar_date(said: str, today: date, examples: str = _EXAMPLES) -> When:
     match = re.fullmatch(_DATE, said, re.ASCII)
     if match is None:
-        if slashed := re.fullmatch(_SLASHED, said, re.ASCII):
-            raise UnreadableDate(_both_readings(said, slashed, today, examples))
+        if days := _readings(said, today):
+            meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in days)
+            raise UnreadableDate(f"“{said}” can be read as {meant}; write it year first.")
         raise UnreadableDate(f"“{said}” is not a date that ally knows; write {examples}.")
     year, month, number = int(match[1]), int(match[2]), int(match[3])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableDate(f"The year {year} is out of reach; {_years()}")
+    check_year(year)
     try:
         day = date(year, month, number)
     except ValueError:
+        hint = "the order is year-month-day."
+        if 1 <= month <= 12:
+            hint = f"look again how many days {MONTHS[month - 1]} has."
         said_day = "-".join(match.groups()[:3])
-        raise UnreadableDate(f"There is no such day as {said_day}; {_hint(month)}") from None
-    return When(day, datetime.combine(day, _time(match[4])) if match[4] else None)
+        raise UnreadableDate(f"There is no such day as {said_day}; {hint}") from None
+    return When(day, datetime.combine(day, parse_clock(match[4])) if match[4] else None)
 
 
-def _hint(month: int) -> str:
-    if 1 <= month <= 12:
-        return f"look again how many days {MONTHS[month - 1]} has."
-    return "the order is year-month-day."
-
-
-def _both_readings(said: str, match: re.Match[str], today: date, examples: str) -> str:
-    year = today.year if match[3] is None else int(match[3]) % 100 + 2000
-    if match[3] and len(match[3]) == 4:
-        year = int(match[3])
-    readings = []
-    for day, month in ((match[1], match[2]), (match[2], match[1])):
-        try:
-            read = date(year, int(month), int(day))
-        except ValueError:
-            continue
-        if read not in readings:
-            readings.append(read)
-    if not readings:
-        return f"“{said}” is not a date that ally knows; write {examples}."
-    meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in readings)
-    return f"“{said}” can be read as {meant}; write it year first."
+def _readings(said: str, today: date) -> list[date]:
+    """The days that a date such as 3/4 can mean, with the day or the month in front."""
+    match = re.fullmatch(_SLASHED, said, re.ASCII)
+    if match is None:
+        return []
+    one, other, said_year = match.groups(default=str(today.year))
+    year = int(said_year) + 2000 * (len(said_year) == 2)
+    readings: dict[date, None] = {}
+    for day, month in ((one, other), (other, one)):
+        with suppress(ValueError):
+            readings[date(year, int(month), int(day))] = None
+    return list(readings)

@@ -4,6 +4,7 @@ Times are naive local times. Which of 03/04/2026 is the day is never guessed her
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
 from functools import cache
 from typing import NamedTuple
@@ -117,9 +118,11 @@ def time_of(parts: dict[str, str | None]) -> time | None:
     Raises:
         UnreadableDate: there is no such time.
     """
-    if parts["hour"] is None:
-        return None
-    hour, half = int(parts["hour"]), (parts["half"] or "").lower()
+    return None if parts["hour"] is None else _time(parts)
+
+
+def _time(parts: Mapping[str, str | None]) -> time:
+    hour, half = int(parts["hour"] or 0), (parts["half"] or "").lower()
     minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
     if hour > 23 or minute > 59 or second > 59 or (half and not 1 <= hour <= 12):
         raise UnreadableDate(f"there is no such time as {hour}:{minute:02}")
@@ -127,17 +130,11 @@ def time_of(parts: dict[str, str | None]) -> time | None:
 
 
 def read_time(words: str) -> time:
-    """A time of day alone, such as 14:30, 14:30:00 or 2:30 PM.
-
-    Raises:
-        UnreadableDate: it is none.
-    """
+    """A time of day alone, such as 14:30, 14:30:00 or 2:30 PM; raises UnreadableDate."""
     match = re.fullmatch(_TIME, words.strip()[:LONGEST], re.IGNORECASE | re.ASCII)
     if match is None:
         raise UnreadableDate(f"“{words[:LONGEST]}” is not a time; write it such as 14:30")
-    read = time_of(match.groupdict())
-    assert read is not None  # noqa: S101 - the hour stands in every match
-    return read
+    return _time(match.groupdict())
 
 
 def _month(name: str) -> int:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS, month_long
+from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS, check_year, month_long
 from ally_journal.errors import UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -70,10 +70,7 @@ def parse_period(words: str, today: date, starts: str = "monday") -> Period:
 
 def _named(match: re.Match[str], starts: str) -> Period:
     year = int(match[1])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableDate(
-            f"The year {year} is out of reach; ally knows the years {FIRST_YEAR} to {LAST_YEAR}."
-        )
+    check_year(year)
     if match[2]:
         try:
             return week_of(date.fromisocalendar(year, int(match[2]), 4), starts)

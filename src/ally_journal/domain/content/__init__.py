@@ -15,12 +15,16 @@ REACHES = ("self", "people", "systems")
 """How far an idea reaches, in the order they are offered and without rank."""
 
 
-class Asking(NamedTuple):
-    """A question's words, the key of its answer, and answers a person may pick or pass over."""
+class Question(NamedTuple):
+    """One question; `key` is an answer key, or "asked" for the one answered by a choice.
+
+    Only `choices` can answer it where there are some; `offers` may be picked, or own words used.
+    """
 
     key: str
     text: str
-    offers: tuple[str, ...]
+    offers: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class Way(NamedTuple):
@@ -69,10 +73,10 @@ def _read(name: str) -> Any:  # noqa: ANN401 - JSON can be anything; the functio
 
 
 @cache
-def questions(group: str) -> tuple[Asking, ...]:
+def questions(group: str) -> tuple[Question, ...]:
     """What is asked about a kind, by its name, or about "missed", "mistake" or "next"."""
     return tuple(
-        Asking(one["key"], one["text"], tuple(one.get("offers", ())))
+        Question(one["key"], one["text"], tuple(one.get("offers", ())))
         for one in _read("questions")[group]
     )
 
@@ -92,9 +96,7 @@ def ways_of(kind: Kind) -> tuple[Way, ...]:
 @cache
 def ideas() -> tuple[Idea, ...]:
     """All ideas, in the order of their kinds and, within a kind, of their reach."""
-    known = [
-        Idea(one["text"], Kind(one["kind"]), one["way"], one["reach"]) for one in _read("ideas")
-    ]
+    known = [Idea(**one | {"kind": Kind(one["kind"])}) for one in _read("ideas")]
     return tuple(sorted(known, key=lambda one: (KINDS.index(one.kind), REACHES.index(one.reach))))
 
 

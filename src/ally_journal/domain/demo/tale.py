@@ -84,13 +84,18 @@ _Tables = list[dict[str, Any]]
 """What the file says of one type, in its order; a word that no record knows is refused."""
 
 
+def _each(tables: _Tables, calendar: _Calendar) -> Iterator[tuple[int, datetime, dict[str, Any]]]:
+    """The number of each table, from 1, its moment, and what else it says."""
+    for number, table in enumerate(tables, start=1):
+        moment = calendar.moment(table["ago"], table.get("at", _EVENING))
+        yield number, moment, {name: told for name, told in table.items() if name != "ago"}
+
+
 def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[Written]:
     numbers = {plan["name"]: number for number, plan in enumerate(plans, start=1)}
-    for number, table in enumerate(tables, start=1):
-        fields = {**table}
-        ago, at = fields.pop("ago"), fields.pop("at", None)
-        heard, changes = fields.pop("heard", []), fields.pop("later", [])
-        moment = calendar.moment(ago, at or _EVENING)
+    for number, moment, fields in _each(tables, calendar):
+        at, heard = fields.pop("at", None), fields.pop("heard", [])
+        changes = fields.pop("later", [])
         fields["kind"] = Kind(fields["kind"])
         for name in {"tags", "people"} & set(fields):
             fields[name] = tuple(fields[name])
@@ -106,10 +111,10 @@ def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[W
 
 def _plans(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
     """Each plan and how it ended; one from a review names the week of it."""
-    for number, table in enumerate(tables, start=1):
-        fields = {name: value for name, value in table.items() if name != "name"}
-        moment, end = calendar.moment(fields.pop("ago")), fields.pop("end", None)
-        source, until = fields.pop("from", None), fields.pop("until", None)
+    for number, moment, fields in _each(tables, calendar):
+        del fields["name"]
+        end, source = fields.pop("end", None), fields.pop("from", None)
+        until = fields.pop("until", None)
         if source == "review":
             source = review_source(week_of(moment.date()).name)
         last_day = None if until is None else calendar.day(until)
@@ -119,18 +124,15 @@ def _plans(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
 
 
 def _obstacles(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
-    for number, table in enumerate(tables, start=1):
-        fields = {**table}
-        moment, changes = calendar.moment(fields.pop("ago")), fields.pop("later", [])
+    for number, moment, fields in _each(tables, calendar):
+        changes = fields.pop("later", [])
         yield Written(moment, Obstacle(opened=moment.date(), **fields))
         yield from _changes("obstacle", number, changes, calendar)
 
 
 def _changes(type_: str, number: int, changes: _Tables, calendar: _Calendar) -> Iterator[Written]:
     """What later became of a record; one that has a state then is closed on that day."""
-    for change in changes:
-        fields = {**change}
-        moment = calendar.moment(fields.pop("ago"))
+    for _, moment, fields in _each(changes, calendar):
         if "state" in fields:
             fields["closed"] = moment.date().isoformat()
         yield Written(moment, Later(type_, number, fields))
@@ -138,9 +140,7 @@ def _changes(type_: str, number: int, changes: _Tables, calendar: _Calendar) -> 
 
 def _shelf(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
     """Each thing as it is put there, then begun and done where it says so."""
-    for table in tables:
-        fields = {**table}
-        moment, title = calendar.moment(fields.pop("ago")), fields["title"]
+    for _, moment, fields in _each(tables, calendar):
         begun, done = fields.pop("started", None), fields.pop("done", None)
         takeaway = fields.pop("takeaway", None)
         yield Written(moment, ShelfItem(day=moment.date(), **fields))
@@ -149,17 +149,15 @@ def _shelf(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
             (done, {"state": DONE, "takeaway": takeaway}),
         ):
             if ago is not None:
-                moment = calendar.moment(ago)
-                change["day"] = moment.date().isoformat()
-                yield Written(moment, Later("shelf", title, change))
+                later = calendar.moment(ago)
+                change["day"] = later.date().isoformat()
+                yield Written(later, Later("shelf", fields["title"], change))
 
 
 def _reflections(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
     """Each reflection; an answer to a review's question belongs to the review of its week."""
-    for table in tables:
-        fields = {**table}
-        moment, topic = calendar.moment(fields.pop("ago")), fields.pop("topic")
-        day = moment.date()
+    for _, moment, fields in _each(tables, calendar):
+        topic, day = fields.pop("topic"), moment.date()
         week = week_of(day).name
         if topic.startswith(SEVEN):
             yield Written(moment, Asking(topic, week, day, ANSWERED))

@@ -166,17 +166,12 @@ def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
         return said if said.strip() or name not in _NEEDED else ELLIPSIS
     if isinstance(value, list):
         if name in _LISTED:
-            return [one for one in value if not _is_named(name, str(one), whom)]
+            mark = "@" if name == "people" else ""  # among people each is a name
+            return [one for one in value if not places(f"{mark}{one}", whom)]
         return [_field("", one, whom) for one in value]
     if isinstance(value, dict):
         return {key: _field(key, one, whom) for key, one in value.items()}
     return value
-
-
-def _is_named(name: str, value: str, whom: Person) -> bool:
-    """Whether a name or tag of a list has the person in it; among people each is a name."""
-    marked = f"@{value}" if name == "people" else value
-    return bool(places(marked, whom))
 
 
 def _strings(value: Any) -> list[str]:  # noqa: ANN401 - JSON

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ally_journal.domain.names.word_list import MONTHS
-from ally_journal.domain.text.tags import fold, unique
+from ally_journal.domain.text.tags import fold, unique, without_accents
 
 ANYONE = "a colleague"
 """What stands for every name, always the same: a pseudonym would link what was kept apart."""
@@ -72,8 +72,7 @@ def bare(word: str) -> str:
     """A word without case and without the marks on its letters, such as accents."""
     if word.isascii():
         return word.lower()
-    apart = unicodedata.normalize("NFD", fold(word))
-    return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
+    return without_accents(fold(word))
 
 
 def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:

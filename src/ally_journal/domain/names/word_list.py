@@ -75,10 +75,8 @@ class Names(NamedTuple):
 def by_spelling(names: Iterable[str]) -> Names:
     """The names, each once, told apart by whether they are words too, accents aside."""
     whole = unique([name.strip() for name in names])
-    words = {name for name in whole if _is_also_a_word(name)}
-    return Names(
-        tuple(one for one in whole if one not in words), tuple(one for one in whole if one in words)
-    )
+    words = tuple(filter(_is_also_a_word, whole))
+    return Names(tuple(one for one in whole if one not in words), words)
 
 
 def _is_also_a_word(name: str) -> bool:

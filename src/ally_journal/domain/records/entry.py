@@ -137,11 +137,7 @@ def all_words(text: str, answers: Mapping[str, str | None], next_time: str = "")
 
 
 def check_choices(went: str, because: str | None, asked: str | None) -> None:
-    """Check the fields that are chosen rather than written, before a person writes anything.
-
-    Raises:
-        WrongUsage: a field has a value that no entry may have.
-    """
+    """Check what is chosen rather than written, before anything is written; raises WrongUsage."""
     if went not in WENT:
         raise WrongUsage(f"An entry is done, missed or a mistake, not “{went}”.")
     if because and went != "missed":
@@ -157,36 +153,28 @@ def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[
         WrongUsage: the option names no kind, or both are given and differ.
     """
     first = kind_named(words[0]) if words else None
-    if option is None:
-        return first, words[1:] if first else words
-    chosen = kind_option(option)
-    if first is None:
-        return chosen, words
-    if first is not chosen:
+    chosen = first if option is None else kind_option(option)
+    if first and first is not chosen:
         raise WrongUsage(
             f"Two kinds were given, {first} and {chosen}; give one, or quote the whole text."
         )
-    return chosen, words[1:]
+    return chosen, words[1:] if first else words
 
 
 def went_by(*, missed: bool, mistake: bool) -> str:
-    """What the two options say together.
-
-    Raises:
-        WrongUsage: both were given.
-    """
+    """What the two options say together; raises WrongUsage when both were given."""
     if missed and mistake:
         raise WrongUsage("An entry is a missed moment or a mistake, not both; give one of the two.")
     return "missed" if missed else "mistake" if mistake else "done"
 
 
-def answer_pairs(pairs: list[str]) -> list[tuple[str, str]]:
-    """Read KEY=TEXT pairs.
+def answer_pairs(pairs: list[str]) -> dict[str, str]:
+    """Read KEY=TEXT pairs, of which a later one for the same key wins.
 
     Raises:
         WrongUsage: a pair has no "=" or a key that is not one of `ANSWER_KEYS`.
     """
-    read = []
+    read = {}
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals or key not in ANSWER_KEYS:
@@ -194,18 +182,13 @@ def answer_pairs(pairs: list[str]) -> list[tuple[str, str]]:
                 f"“{pair}” is not an answer; write KEY=TEXT with one of the keys "
                 f"{', '.join(ANSWER_KEYS)}."
             )
-        read.append((key, text))
+        read[key] = text
     return read
 
 
 def answers_by(pairs: list[str]) -> dict[str, str]:
-    """The answers of a new entry; a later pair for the same key wins, an empty text leaves it out.
-
-    Raises:
-        WrongUsage: as `answer_pairs`.
-    """
-    answers = {key: text.strip() for key, text in answer_pairs(pairs)}
-    return {key: text for key, text in answers.items() if text}
+    """The answers of a new entry, none of them empty; raises WrongUsage as `answer_pairs`."""
+    return {key: text.strip() for key, text in answer_pairs(pairs).items() if text.strip()}
 
 
 def checked_tags(raw: list[str]) -> tuple[str, ...]:
@@ -218,16 +201,6 @@ def checked_people(raw: list[str]) -> tuple[str, ...]:
     return unique([checked_name(name) for name in raw])
 
 
-ANSWER_KEYS = (
-    "notice",
-    "source",
-    "assumed",
-    "found",
-    "understood",
-    "received",
-    "risked",
-    "stopped",
-    "impact",
-    "did",
-)
+_KEYS = "notice source assumed found understood received risked stopped impact did"
+ANSWER_KEYS = tuple(_KEYS.split())
 """The stable keys under which an entry keeps its answers."""

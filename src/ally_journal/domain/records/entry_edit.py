@@ -42,28 +42,22 @@ def amended(entry: Entry, wishes: Wishes) -> Entry:
         WrongUsage: a tag or name to take away is not there or stands in the text, or the result
             is no entry.
     """
-    went = wishes.went or entry.went
-    fields: dict[str, Any] = {
-        "kind": wishes.kind or entry.kind,
-        "text": entry.text if wishes.text is None else wishes.text,
-        "went": went,
-        "share": entry.share if wishes.share is None else wishes.share,
-        "because": entry.because if went == "missed" else None,
-    }
-    for name in ("way", "because", "lesson", "asked", "plan"):
+    fields: dict[str, Any] = {} if (wishes.went or entry.went) == "missed" else {"because": None}
+    for name in ("kind", "text", "went", "share", "way", "because", "lesson", "asked", "plan"):
         wish = getattr(wishes, name)
         if wish is not None:
-            fields[name] = None if wish == "" else wish
+            fields[name] = None if wish == "" and name != "text" else wish
     if wishes.when is not None:
         fields["day"], fields["at"], fields["zone"] = wishes.when
-    text = str(fields["text"])
-    fields["tags"] = _changed(entry.tags, wishes.tags, wishes.untag, tags_in(text), "tag")
-    fields["people"] = _changed(
-        entry.people, wishes.people, wishes.without, people_in(text), "name"
-    )
+    text = entry.text if wishes.text is None else wishes.text
     answers = entry.answers | (wishes.answers or {})
-    fields["answers"] = {key: answer for key, answer in answers.items() if answer}
-    return replace(entry, **fields)
+    return replace(
+        entry,
+        tags=_changed(entry.tags, wishes.tags, wishes.untag, tags_in(text), "tag"),
+        people=_changed(entry.people, wishes.people, wishes.without, people_in(text), "name"),
+        answers={key: answer for key, answer in answers.items() if answer},
+        **fields,
+    )
 
 
 def _changed(
@@ -81,16 +75,11 @@ def _changed(
             raise WrongUsage(f"The {what} “{word}” stands in the text; change the text instead.")
         if fold(word) not in known:
             raise WrongUsage(f"The entry has no {what} “{word}”; ally show says which it has.")
-    gone = {fold(word) for word in away}
-    return unique([word for word in (*had, *more) if fold(word) not in gone])
+    return unique((*had, *more), but=away)
 
 
 def went_wished(*, missed: bool, mistake: bool, done: bool) -> str | None:
-    """What three options say together; None when none was given.
-
-    Raises:
-        WrongUsage: more than one was given.
-    """
+    """What three options say together, if anything; raises WrongUsage when two were given."""
     said = [name for name, given in zip(WENT, (done, missed, mistake), strict=True) if given]
     if len(said) > 1:
         raise WrongUsage("An entry is done, missed or a mistake; give one of the three.")
@@ -106,4 +95,4 @@ def share_wished(*, yes: bool, no: bool) -> bool | None:
 
 def answers_wished(pairs: list[str]) -> dict[str, str] | None:
     """KEY=TEXT pairs, an empty text included; raises WrongUsage as `answer_pairs` does."""
-    return {key: repair(text).text.strip() for key, text in answer_pairs(pairs)} or None
+    return {key: repair(text).text.strip() for key, text in answer_pairs(pairs).items()} or None

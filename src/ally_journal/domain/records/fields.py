@@ -35,6 +35,13 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(_ID, value) is not None
 
 
+def _is_text(value: object) -> bool:
+    try:
+        return isinstance(value, str) and value.encode() is not None
+    except UnicodeEncodeError:
+        return False
+
+
 class Field:
     """One field that is kept; the subclass says what kind of value it has.
 
@@ -44,17 +51,19 @@ class Field:
     """
 
     attribute = ""
+    unsaid: str | None = None
+    """The value that goes without saying, besides None."""
+    json: Callable[[Value], Json] = staticmethod(lambda it: it)
+    """A value that is not None as JSON has it."""
+    read: Callable[[Json], Value] = staticmethod(lambda it: it)
+    """The value for what is not null in a body."""
+    allows: Callable[[object], bool]
+    """Whether this, which is not null, is a value of the kind as JSON has it."""
 
     def __init__(
-        self,
-        name: str = "",
-        *,
-        needed: bool = False,
-        shown: str | None = _AS_KEPT,
+        self, name: str = "", *, needed: bool = False, shown: str | None = _AS_KEPT
     ) -> None:
-        self.name = name
-        self.needed = needed
-        self.shown = shown
+        self.name, self.needed, self.shown = name, needed, shown
 
     def named(self, attribute: str) -> Field:
         """The same, as the field that an attribute of a class is."""
@@ -67,7 +76,7 @@ class Field:
     def body(self, record: object) -> Mapping[str, Json]:
         """What a record's body says of it; None, and all that is empty, is left out later."""
         value = getattr(record, self.attribute)
-        return {self.name: None if value is None else self.json(value)}
+        return {self.name: None if value is None or value == self.unsaid else self.json(value)}
 
     def value(self, body: Mapping[str, Json]) -> Value:
         """What a body says; None where it says nothing, so that the default of the class holds."""
@@ -79,38 +88,15 @@ class Field:
         told = body.get(self.name)
         return not self.needed if told is None else self.allows(told)
 
-    def json(self, value: Value) -> Json:
-        """A value that is not None as JSON has it."""
-        return value
-
-    def read(self, told: Json) -> Value:
-        """The value for what is not null in a body."""
-        return told
-
-    def allows(self, told: object) -> bool:
-        """Whether this, which is not null, is a value of the kind as JSON has it."""
-        raise NotImplementedError
-
     def has_words(self, body: Mapping[str, Json]) -> bool:  # noqa: ARG002 - see `Topic`
         """Whether what this body says here can be a person's words, with a name among them."""
-        return False
+        return isinstance(self, Words)
 
 
 class Label(Field):
-    """A text that is no words of a person's, such as a state.
+    """A text that is no words of a person's, such as a state; a later ally may have others."""
 
-    It is one of the `known`, if there are any; a later ally may have others, so any will do.
-    """
-
-    def __init__(
-        self, name: str = "", *, needed: bool = False, known: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(name, needed=needed)
-        self.known = known
-
-    def allows(self, told: object) -> bool:
-        """Any text that can be written as UTF-8."""
-        return _is_text(told)
+    allows = staticmethod(_is_text)
 
 
 class Words(Field):
@@ -119,10 +105,6 @@ class Words(Field):
     def allows(self, told: object) -> bool:
         """Any text, and not a blank one where it is needed."""
         return _is_text(told) and (not self.needed or bool(str(told).strip()))
-
-    def has_words(self, body: Mapping[str, Json]) -> bool:  # noqa: ARG002 - whatever it says
-        """Always."""
-        return True
 
 
 class Choice(Field):
@@ -139,20 +121,9 @@ class Choice(Field):
         of: Callable[[str], str] = str,
     ) -> None:
         super().__init__(needed=needed)
-        self.words, self.unsaid, self.of = words, unsaid, of
+        self.words, self.unsaid, self.read = words, unsaid, of
 
-    def body(self, record: object) -> Mapping[str, Json]:
-        """The word, unless it goes without saying."""
-        value = getattr(record, self.attribute)
-        return {self.name: None if value in {None, self.unsaid} else str(value)}
-
-    def json(self, value: Value) -> str:
-        """The word."""
-        return str(value)
-
-    def read(self, told: str) -> str:
-        """The word, as the class has it."""
-        return self.of(told)
+    json = staticmethod(str)
 
     def allows(self, told: object) -> bool:
         """One of the words and no other."""
@@ -162,13 +133,8 @@ class Choice(Field):
 class Day(Field):
     """A local civil day, in ISO form."""
 
-    def json(self, value: date) -> str:
-        """The ISO form."""
-        return value.isoformat()
-
-    def read(self, told: str) -> date:
-        """The day."""
-        return date.fromisoformat(told)
+    json = staticmethod(date.isoformat)
+    read = staticmethod(date.fromisoformat)
 
     def allows(self, told: object) -> bool:
         """A day there is, in the one form that sorts."""
@@ -227,9 +193,7 @@ class Zone(Label):
 class Flag(Field):
     """Yes or no; no is not said."""
 
-    def read(self, told: Json) -> bool:
-        """Whether it is yes."""
-        return bool(told)
+    read = staticmethod(bool)
 
     def allows(self, told: object) -> bool:
         """A boolean, or the number that stands for one."""
@@ -239,13 +203,8 @@ class Flag(Field):
 class Names(Words):
     """Tags or names of people, each a text by itself; to forget a name is to leave it out."""
 
-    def json(self, value: tuple[str, ...]) -> list[str]:
-        """The list."""
-        return list(value)
-
-    def read(self, told: list[str]) -> tuple[str, ...]:
-        """The tuple."""
-        return tuple(told)
+    json = staticmethod(lambda names: [*names])
+    read = staticmethod(tuple)
 
     def allows(self, told: object) -> bool:
         """A list of texts."""
@@ -263,9 +222,7 @@ class Answers(Words):
 class Record(Field):
     """The id of another record."""
 
-    def allows(self, told: object) -> bool:
-        """A UUID as Python writes it."""
-        return is_id(told)
+    allows = staticmethod(is_id)
 
 
 class Number(Record):
@@ -273,6 +230,8 @@ class Number(Record):
 
     Numbers are the store's, so it writes the id and reads the number.
     """
+
+    read = staticmethod(lambda _id: None)
 
     def __init__(self, to: str) -> None:
         super().__init__()
@@ -282,10 +241,6 @@ class Number(Record):
         """Nothing; the store adds the id."""
         return {}
 
-    def value(self, body: Mapping[str, Json]) -> None:  # noqa: ARG002
-        """Nothing; the store adds the number."""
-        return
-
 
 NeededWords = Annotated[str, Words(needed=True)]
 OptionalWords = Annotated[str | None, Words()]
@@ -294,6 +249,7 @@ OptionalDay = Annotated[date | None, Day()]
 NeededLabel = Annotated[str, Label(needed=True)]
 YesOrNo = Annotated[bool, Flag()]
 """What most fields are; each is made once, since that is dear at the start of a program."""
+
 
 _fields: dict[type, tuple[Field, ...]] = {}
 
@@ -335,16 +291,8 @@ def is_body_of(record: type, body: object) -> bool:
 
 def json_of(record: object) -> dict[str, Json]:
     """The fields of a record that JSON shows, by their names there."""
-    shown = {
-        field: getattr(record, field.shown) for field in fields_of(type(record)) if field.shown
-    }
     return {
-        field.name: None if value is None else field.json(value) for field, value in shown.items()
+        field.name: None if (value := getattr(record, field.shown)) is None else field.json(value)
+        for field in fields_of(type(record))
+        if field.shown
     }
-
-
-def _is_text(value: object) -> bool:
-    try:
-        return isinstance(value, str) and value.encode() is not None
-    except UnicodeEncodeError:
-        return False

@@ -16,7 +16,7 @@ def number_named(words: str, what: str, see: str) -> int:
     """
     if words.lower() == "last":
         return LAST
-    digits = words.lstrip("0") if words.isascii() and words.isdigit() else ""
+    digits = _digits(words)
     if not digits:
         raise WrongUsage(f"“{words}” is not the number of {what}; {see} shows the numbers.")
     if len(digits) > _DIGITS:
@@ -25,15 +25,15 @@ def number_named(words: str, what: str, see: str) -> int:
 
 
 def count_named(words: str) -> int:
-    """Read how many there may be at most, such as behind -n.
-
-    Raises:
-        WrongUsage: it is not a number from 1 up.
-    """
-    digits = words.lstrip("0") if words.isascii() and words.isdigit() else ""
+    """Read how many there may be at most, behind -n; raises WrongUsage unless it is 1 or more."""
+    digits = _digits(words)
     if not digits:
         raise WrongUsage(f"-n takes a number from 1 up, not “{words}”.")
     return int(digits[:_DIGITS])
+
+
+def _digits(words: str) -> str:
+    return words.lstrip("0") if words.isascii() and words.isdigit() else ""
 
 
 def ranges_beginning(digits: str, highest: int) -> list[tuple[int, int]]:
@@ -43,7 +43,7 @@ def ranges_beginning(digits: str, highest: int) -> list[tuple[int, int]]:
     """
     if not digits:
         return [(1, highest)]
-    if not (digits.isascii() and digits.isdigit()) or digits.startswith("0"):
+    if _digits(digits) != digits:
         return []
     longer = range(len(str(highest)) - len(digits), -1, -1)
     starts = [(int(digits) * 10**more, 10**more) for more in longer]

@@ -1,11 +1,10 @@
 """An obstacle: something in how things are done that stands in the way, and what may move it."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from ally_journal.domain.records.fields import (
-    Label,
     NeededDay,
+    NeededLabel,
     NeededWords,
     OptionalDay,
     OptionalWords,
@@ -31,7 +30,7 @@ class Obstacle:
     lever: OptionalWords = None
     who: OptionalWords = None
     next: OptionalWords = None
-    state: Annotated[str, Label(needed=True, known=("open", *ENDS))] = "open"
+    state: NeededLabel = "open"
     opened: NeededDay
     closed: OptionalDay = None
     note: OptionalWords = None

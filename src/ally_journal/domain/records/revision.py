@@ -54,16 +54,15 @@ def header(  # noqa: PLR0913 - a header has these fields
     that the record is gone with them. `again` is the erased revision that this one says again in
     other words.
     """
-    erasing: dict[str, object] = {"erases": sorted(map(bytes.hex, erases))} if erases else {}
-    erasing |= {"whole": 1} if whole else {}
-    erasing |= {"again": again.hex()} if again else {}
+    erasing = {"erases": sorted(map(bytes.hex, erases)), "whole": int(whole)}
+    erasing["again"] = again.hex() if again else ""
     return canonical(
         {
-            **erasing,
+            **{name: value for name, value in erasing.items() if value},
             "record": record,
             "type": type_,
             "op": op,
-            "parents": sorted(parent.hex() for parent in parents),
+            "parents": sorted(map(bytes.hex, parents)),
             "device": device,
             "clock": clock,
             "change": change,

@@ -24,11 +24,7 @@ class Settings(NamedTuple):
 
 
 def checked_setting(key: str, value: str) -> str:
-    """The value of a setting as it is kept.
-
-    Raises:
-        WrongUsage: there is no such setting, or it cannot have this value.
-    """
+    """The value of a setting as kept; raises WrongUsage if there is no such setting or value."""
     said = value.strip().lower()
     if key == "day_starts_at":
         return f"{parse_clock(said):%H:%M}"

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.fields import Label, NeededWords, OptionalDay, OptionalWords
+from ally_journal.domain.records.fields import (
+    NeededLabel,
+    NeededWords,
+    OptionalDay,
+    OptionalWords,
+)
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NothingToWrite
 
@@ -37,7 +41,7 @@ class ShelfItem:
     title: NeededWords
     by: OptionalWords = None
     type: OptionalWords = None
-    state: Annotated[str, Label(needed=True, known=STATES)] = TO_READ
+    state: NeededLabel = TO_READ
     takeaway: OptionalWords = None
     day: OptionalDay = None
     others: "tuple[ShelfItem | None, ...]" = ()

@@ -1,31 +1,18 @@
 """The questions ally asks; each can be skipped, none is scored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ally_journal.domain import content
+from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ASKED, Entry
 from ally_journal.domain.records.reflection import Reflection
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question; `key` is an answer key, or "asked" for the one answered by a choice.
-
-    Only `choices` can answer it where there are some; `offers` may be picked, or own words used.
-    """
-
-    key: str
-    text: str
-    choices: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
-
-
 def _questions(group: str) -> tuple[Question, ...]:
     return tuple(
-        Question(key, text, ASKED if key == "asked" else (), offers)
-        for key, text, offers in content.questions(group)
+        one._replace(choices=ASKED) if one.key == "asked" else one
+        for one in content.questions(group)
     )
 
 
@@ -77,14 +64,9 @@ SEVEN = "seven/"
 """How the keys begin of the questions from the seven ways allyship goes wrong."""
 
 
-def is_one_of_seven(topic: str) -> bool:
-    """Whether a reflection of this topic answers one of them."""
-    return f"/{SEVEN}" in topic
-
-
 def for_files(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
     """Reflections without the answers to one of the seven, which leave the journal in no view."""
-    return tuple(one for one in reflections if not is_one_of_seven(one.topic))
+    return tuple(one for one in reflections if f"/{SEVEN}" not in one.topic)
 
 
 def question_of_seven(topic: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import WEEKDAYS, parse_clock
+from ally_journal.domain.calendar.dates import parse_clock, weekday_named
 from ally_journal.errors import WrongUsage
 
 
@@ -15,25 +15,16 @@ class Reminder(NamedTuple):
 
 
 def reminder_named(day: str, clock: str) -> Reminder:
-    """Read a weekday, or its first three letters, and a time as H:MM or HH:MM.
-
-    Raises:
-        WrongUsage: one of them is neither.
-    """
+    """Read a weekday as `parse_weekday`, and a time as H:MM or HH:MM; raises WrongUsage."""
     return Reminder(parse_weekday(day), parse_clock(clock))
 
 
 def parse_weekday(words: str) -> int:
-    """The number of a weekday, Monday being 0, from its name or its first three letters.
-
-    Raises:
-        WrongUsage: it is neither.
-    """
-    said = words.strip().lower()
-    for number, name in enumerate(WEEKDAYS):
-        if said in {name.lower(), name[:3].lower()}:
-            return number
-    raise WrongUsage(f"“{words}” is not a day of the week; write one, such as friday or fri.")
+    """The weekday of a name or its first three letters, Monday being 0; raises WrongUsage."""
+    number = weekday_named(words.strip().lower())
+    if number is None:
+        raise WrongUsage(f"“{words}” is not a day of the week; write one, such as friday or fri.")
+    return number
 
 
 def next_after(reminder: Reminder, now: datetime) -> datetime:

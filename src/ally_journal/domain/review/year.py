@@ -7,7 +7,7 @@ on; so the weeks of a year reach a few days beyond its months, or fall short of 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
 from ally_journal.domain.calendar.periods import Period, parse_period, week_of, week_start
@@ -129,10 +129,7 @@ def weeks_of(year: int, starts: str) -> tuple[Period, ...]:
 
 def week_months(year: int) -> tuple[int, ...]:
     """For each week of the year the month, 1 to 12, that its Thursday lies in."""
-    return tuple(
-        date.fromisocalendar(year, number, 4).month
-        for number in range(1, len(weeks_of(year, "monday")) + 1)
-    )
+    return tuple((week.last_day - timedelta(days=3)).month for week in weeks_of(year, "monday"))
 
 
 def days_looked_at(year: int, starts: str) -> tuple[date, date]:

@@ -123,7 +123,11 @@ def instead_of(text: str, word: str, words: str) -> str:
     capital = word[:1].isupper()
     if words == ANYONE:
         text = without_names(text, [] if capital else [word], [word])
-    return _whole(word).sub(lambda at: at[0] if capital and not at[0][0].isupper() else words, text)
+
+    def told(at: re.Match[str]) -> str:
+        return at[0] if capital and not at[0][0].isupper() else words
+
+    return re.sub(_whole(word), told, text, flags=re.IGNORECASE)
 
 
 def _in_lower_case(text: str, names: Names) -> list[str]:
@@ -185,17 +189,9 @@ def _without_last_tags(line: str) -> str:
 
 def _place(text: str, word: str) -> int:
     """Where a word first stands as a whole; it must stand somewhere in the text."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if (
-            not (text[start - 1 : start] if start else "").isalnum()
-            and not text[end : end + 1].isalnum()
-        ):
-            return start
-        start = text.find(word, start + 1)
-    return text.find(word)
+    whole = re.search(_whole(word), text)
+    return whole.start() if whole else text.find(word)
 
 
-def _whole(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
+def _whole(word: str) -> str:
+    return rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"

@@ -21,35 +21,28 @@ def candidates(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     as there is more of it. So no kind, outcome or month crowds out another.
     """
     there = list(entries)
-    kinds: Counter[str] = Counter()
-    outcomes: Counter[str] = Counter()
-    months: Counter[int] = Counter()
-
-    def count(entry: Entry) -> None:
-        kinds[entry.kind] += 1
-        outcomes[entry.went] += 1
-        months[entry.day.month] += 1
+    counts = Counter(trait for entry in chosen(there) for trait in _traits(entry))
 
     def place(entry: Entry) -> tuple[int, int, int, int, int, int]:
-        outcome = outcomes[entry.went] // (2 if entry.went == "done" else 1)
+        kind, outcome, month = (counts[trait] for trait in _traits(entry))
+        outcome //= 2 if entry.went == "done" else 1
         newest = -entry.day.toordinal(), -entry.number
-        return kinds[entry.kind], outcome, months[entry.day.month], *newest, _ORDER[entry.kind]
+        return kind, outcome, month, *newest, KINDS.index(entry.kind)
 
-    for entry in chosen(there):
-        count(entry)
     left = [entry for entry in there if not entry.share and not entry.conflict]
     found: list[Entry] = []
     while left and len(found) < OFFERED:
         next_ = min(left, key=place)
         left.remove(next_)
         found.append(next_)
-        count(next_)
+        counts.update(_traits(next_))
     return tuple(found)
+
+
+def _traits(entry: Entry) -> tuple[str | int, ...]:
+    return entry.kind, entry.went, entry.day.month
 
 
 def chosen(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those that are marked already, in their order."""
     return tuple(entry for entry in entries if entry.share)
-
-
-_ORDER = {kind: place for place, kind in enumerate(KINDS)}

@@ -9,9 +9,6 @@ from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.names.word_list import Names
-from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.plan import Plan
-from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.year import Year, last_day
 from ally_journal.domain.sharing.anonymiser import has_a_name, instead_of, unnamed
@@ -121,7 +118,10 @@ def opted_in(year: Year, names: Names) -> SharingYear:
         own_words=words["year"],
         next_year=words["next-year"],
         plans=tuple(SharedPlan(text=one.text, state=one.state, note=one.note) for one in plans),
-        entries=tuple(map(_entry, entries)),
+        entries=tuple(
+            SharedEntry(kind=one.kind, month=one.day.month, text=one.text, went=one.went)
+            for one in entries
+        ),
         shelf=tuple(_item(item, names) for item in shelf),
     )
     replaced = any(has_a_name(told.text, names) for told in texts_of(copy)) or any(
@@ -133,8 +133,12 @@ def opted_in(year: Year, names: Names) -> SharingYear:
 
 def waiting(year: Year) -> tuple[str, ...]:
     """What was marked but is left out, since it was changed in two places at once."""
-    marked: list[Entry | Plan] = [*year.chosen, *year.plans]
-    named = [f"{_noun(one)} {one.number}" for one in marked if one.share and one.conflict]
+    named = [
+        f"{noun} {one.number}"
+        for noun, marked in (("entry", year.chosen), ("plan", year.plans))
+        for one in marked
+        if one.share and one.conflict
+    ]
     words = [one for one in year.reflections if one.for_sharing and one.conflict]
     return (*named, *(f"what you wrote for {one.topic}" for one in words))
 
@@ -211,23 +215,12 @@ def _presence(year: Year, kind: Kind) -> tuple[bool | None, ...]:
 
 
 def _newest(year: Year, topic: str) -> tuple[str, ...]:
-    said = [one for one in year.reflections if _is_for_copy(one, topic, year.year)]
+    of_topic = [one for one in year.reflections if one.for_sharing and one.topic == topic]
+    said = [one for one in of_topic if one.day.year == year.year]
     return tuple(one.text for one in said[-1:] if not one.conflict)
-
-
-def _is_for_copy(one: Reflection, topic: str, year: int) -> bool:
-    return one.for_sharing and one.topic == topic and one.day.year == year
-
-
-def _entry(entry: Entry) -> SharedEntry:
-    return SharedEntry(kind=entry.kind, month=entry.day.month, text=entry.text, went=entry.went)
 
 
 def _item(item: ShelfItem, names: Names) -> SharedItem:
     """A thing on the shelf; whoever made it stays away if that is a name of the journal."""
     by = unnamed(item.by, names) if item.by and not has_a_name(item.by, names) else None
     return SharedItem(title=item.title, by=by, state=item.state)
-
-
-def _noun(one: Entry | Plan) -> str:
-    return "plan" if isinstance(one, Plan) else "entry"

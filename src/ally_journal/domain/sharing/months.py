@@ -1,14 +1,13 @@
 """Days written out in a text, told as their months."""
 
 import re
-from functools import cache
 
 from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
 
 _SHORT = [name[:3] for name in MONTHS]
 _NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _MONTH = rf"(?P<month>(?:{_NAME}|Sept)\b)(?:\.(?=\s+[\da-z]))?"
-_WEEKDAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in map(str.capitalize, WEEKDAYS))
+_WEEKDAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)
 _ON = r"(?P<on>\b[Oo]n\s{1,3})?"
 _NAMED = rf"(?:(?:{_WEEKDAY})\b\.?,?\s{{1,3}})?"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -32,6 +31,11 @@ _SHAPES = (
         rf"{_SEVERAL}(?![\w:/%-])(?:,?\s{{1,3}}(?P<year>\d{{4}})\b)?"
     ),
 )
+_LOWER = "|".join(name.lower() for name in MONTHS if name != "May")
+_HINTS = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|(?<![\w./-])\d{{1,2}}(?:[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|:\d{{2}})(?!\w)"
+    rf"|\b\d{{1,2}} (?:{_LOWER})\b|\b(?:{'|'.join(map(str.lower, WEEKDAYS))})\b|\byesterday\b"
+)
 
 
 def without_days(text: str) -> str:
@@ -39,28 +43,14 @@ def without_days(text: str) -> str:
 
     Weekdays, “the 12th” and the like stay: which month they lie in is not written there.
     """
-    for shape in _shapes():
-        text = shape.sub(_month_alone, text)
+    for shape in _SHAPES:
+        text = re.sub(shape, _month_alone, text)
     return text
 
 
 def may_be_days(text: str) -> tuple[str, ...]:
     """What else in a text may tell a day or a time, in order, as it stands there."""
-    return tuple(dict.fromkeys(found[0] for found in _hints().finditer(text)))
-
-
-@cache
-def _shapes() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(shape) for shape in _SHAPES)
-
-
-@cache
-def _hints() -> re.Pattern[str]:
-    months = "|".join(name.lower() for name in MONTHS if name != "May")
-    return re.compile(
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|(?<![\w./-])\d{{1,2}}(?:[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|:\d{{2}})(?!\w)"
-        rf"|\b\d{{1,2}} (?:{months})\b|\b(?:{'|'.join(map(str.lower, WEEKDAYS))})\b|\byesterday\b"
-    )
+    return tuple(dict.fromkeys(found[0] for found in re.finditer(_HINTS, text)))
 
 
 def _month_alone(found: re.Match[str]) -> str:

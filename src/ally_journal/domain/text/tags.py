@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from ally_journal.domain.text.repair import repair
 from ally_journal.errors import WrongUsage
@@ -21,11 +22,13 @@ def without_accents(word: str) -> str:
     return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
 
 
-def unique(words: list[str]) -> tuple[str, ...]:
-    """The words without repeats, each as it was first spelt, in order."""
+def unique(words: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words without repeats and without those of `but`, each as first spelt, in order."""
     first: dict[str, str] = {}
     for word in words:
         first.setdefault(fold(word), word)
+    for word in but:
+        first.pop(fold(word), None)
     return tuple(first.values())
 
 
@@ -80,8 +83,7 @@ def bare_tag(raw: str) -> str:
 def checked_tag(raw: str) -> str:
     """A tag given by option, with or without its "#".
 
-    Raises:
-        WrongUsage: it is not a letter followed by letters, digits, "_" or "-".
+    Raises WrongUsage unless it is a letter followed by letters, digits, "_" or "-".
     """
     tag = bare_tag(repair(raw).text)
     if not tag or not tag[0].isalpha() or not all(map(_belongs, tag)):
@@ -93,11 +95,7 @@ def checked_tag(raw: str) -> str:
 
 
 def checked_name(raw: str) -> str:
-    """A name given by option, with or without its "@"; it may have several words.
-
-    Raises:
-        WrongUsage: it is empty or has more than one line.
-    """
+    """A name given by option, with or without its "@"; raises WrongUsage unless it is one line."""
     name = unicodedata.normalize("NFC", repair(raw).text.strip().removeprefix("@").strip())
     if not name or "\n" in name:
         raise WrongUsage("A name is one line of text, such as -w Priya.")

@@ -6,6 +6,7 @@ Both directions work line by line, so that memory does not grow with the archive
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ally_journal.domain.records.fields import is_body_of, is_id
@@ -63,16 +64,11 @@ def written(
     """
     seal, count = sha256(), 0
     first = {"format": FORMAT, "version": VERSION, "schema": schema, "made": made}
-    chunk = _line(first)
-    for batch in batches:
-        chunk += "".join(map(_line_of, batch))
+    for chunk in chain([_line(first)], ("".join(map(_line_of, batch)) for batch in batches)):
         seal.update(chunk.encode())
         count += chunk.count("\n")
         yield chunk
-        chunk = ""
-    seal.update(chunk.encode())
-    count += chunk.count("\n")
-    yield chunk + _line({"end": {"lines": count, "sha256": seal.hexdigest()}})
+    yield _line({"end": {"lines": count, "sha256": seal.hexdigest()}})
 
 
 def read(blocks: Iterable[bytes]) -> Iterator[Arrived | ArrivedNumber]:
@@ -90,7 +86,8 @@ def read(blocks: Iterable[bytes]) -> Iterator[Arrived | ArrivedNumber]:
         if at == 1:
             _check_first(values)
         elif "end" in values:
-            _check_end(values["end"], at, seal.hexdigest())
+            if values["end"] != {"lines": at - 1, "sha256": seal.hexdigest()}:
+                raise _damaged(at, "does not match the lines before it, so one of them has changed")
             ended = True
         else:
             yield _revision(values, at) if "header" in values else _number(values, at)
@@ -149,11 +146,6 @@ def _check_first(values: Mapping[str, Any]) -> None:
         )
 
 
-def _check_end(end: object, at: int, seal: str) -> None:
-    if end != {"lines": at - 1, "sha256": seal}:
-        raise _damaged(at, "does not match the lines before it, so one of them has changed")
-
-
 def _revision(values: Mapping[str, Any], at: int) -> Arrived:
     try:
         head = values["header"].encode()
@@ -193,11 +185,9 @@ def _is_acceptable(type_: str, body: bytes) -> bool:
 
 def _is_header(facts: Mapping[str, Any]) -> bool:
     """Whether a header says all that a journal needs; what else it says is carried along."""
-    strings = all(isinstance(facts.get(name), str) for name in ("type", "device"))
     op, clock, undoes = facts.get("op"), facts.get("clock"), facts.get("undoes")
     return (
-        strings
-        and isinstance(op, str)
+        all(isinstance(facts.get(name), str) for name in ("type", "device", "op"))
         and op in _OPS
         and type(clock) is int
         and abs(clock) < 1 << 62
@@ -220,11 +210,10 @@ def _are_hashes(values: object) -> bool:
 
 def _number(values: Mapping[str, Any], at: int) -> ArrivedNumber:
     number, type_ = values.get("number"), values.get("type")
-    if type(number) is not int or not 0 < number < _HIGHEST or not isinstance(type_, str):
+    in_reach = type(number) is int and 0 < number < _HIGHEST
+    if not in_reach or not isinstance(type_, str) or not is_id(values.get("record")):
         raise _damaged(at, "is not part of an archive")
-    if not is_id(values.get("record")):
-        raise _damaged(at, "is not part of an archive")
-    return ArrivedNumber(Numbered(number, type_, values["record"]), at)
+    return ArrivedNumber(Numbered(values["number"], type_, values["record"]), at)
 
 
 def _damaged(at: int, what: str) -> ArchiveDamaged:

@@ -20,7 +20,7 @@ from ally_journal.domain.records.entry import (
     checked_tags,
 )
 from ally_journal.domain.text.repair import repair
-from ally_journal.domain.text.tags import fold, people_in, tags_in
+from ally_journal.domain.text.tags import people_in, tags_in, unique
 from ally_journal.domain.transfer.reader import Arrivals, Gathering
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
 
@@ -142,7 +142,11 @@ def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
     at, zone = gathering.moment(place, day, clock)
     if said("plan"):
         gathering.count(_PLAN)
-    went = _went(place, row)
+    went = _one_of(place, "went", row, WENT) or WENT[0]
+    if said("because") and went != "missed":
+        raise UnreadableFile(
+            f"{place}: because says what stopped you, so it goes with missed in the column went."
+        )
     return Entry(
         kind=gathering.kind(place, row.get("kind", "")),
         text=text,
@@ -153,9 +157,9 @@ def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
         people=_people(place, row, text),
         way=said("way"),
         went=went,
-        because=_because(place, went, said("because")),
+        because=said("because"),
         lesson=said("lesson"),
-        asked=_one_of(place, "asked", row.get("asked", ""), ASKED),
+        asked=_one_of(place, "asked", row, ASKED),
         answers=_answers(gathering, place, row.get("answers", "")),
         share=_share(place, row.get("share", "")),
     )
@@ -195,39 +199,23 @@ def _moment(said: str, today: date) -> tuple[date, time | None]:
 def _tags(place: str, row: Row, text: str) -> tuple[str, ...]:
     raw = [tag for tag in re.split(r"[,;\s]+", row.get("tags", "")) if tag]
     try:
-        tags = checked_tags(raw)
+        return unique(checked_tags(raw), but=tags_in(text))
     except WrongUsage as wrong:
         raise UnreadableFile(f"{place}: {wrong}") from None
-    written = {fold(tag) for tag in tags_in(text)}
-    return tuple(tag for tag in tags if fold(tag) not in written)
 
 
 def _people(place: str, row: Row, text: str) -> tuple[str, ...]:
     raw = [name for name in re.split("[,;]", row.get("people", "")) if name.strip()]
     try:
-        people = checked_people(raw)
+        return unique(checked_people(raw), but=people_in(text))
     except WrongUsage:
         raise UnreadableFile(
             f"{place}: a name is one line of text; names stand with commas between them."
         ) from None
-    written = {fold(name) for name in people_in(text)}
-    return tuple(name for name in people if fold(name) not in written)
 
 
-def _went(place: str, row: Row) -> str:
-    return _one_of(place, "went", row.get("went", ""), WENT) or WENT[0]
-
-
-def _because(place: str, went: str, because: str | None) -> str | None:
-    if because and went != "missed":
-        raise UnreadableFile(
-            f"{place}: because says what stopped you, so it goes with missed in the column went."
-        )
-    return because
-
-
-def _one_of(place: str, column: str, said: str, words: Sequence[str]) -> str | None:
-    word = said.strip().lower()
+def _one_of(place: str, column: str, row: Row, words: Sequence[str]) -> str | None:
+    word = row.get(column, "").strip().lower()
     if word and word not in words:
         raise UnreadableFile(f"{place}: {column} is one of {', '.join(words)}, not “{word[:50]}”.")
     return word or None
@@ -259,22 +247,8 @@ def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
     return {key: text for key, text in told.items() if text}
 
 
-COLUMNS = (
-    "number",
-    "day",
-    "kind",
-    "went",
-    "text",
-    "tags",
-    "people",
-    "way",
-    "because",
-    "lesson",
-    "asked",
-    "answers",
-    "share",
-    "plan",
-)
+_HEADER = "number,day,kind,went,text,tags,people,way,because,lesson,asked,answers,share,plan"
+COLUMNS = tuple(_HEADER.split(","))
 """The columns that ally writes, in their order, named in the first row."""
 
 MEANINGS = {name: name for name in COLUMNS} | {"date": "day", "time": "time", "with": "people"}

@@ -11,10 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.text.tags import fold, tags_in, unique
 from ally_journal.domain.transfer.reader import (
-    STARRED,
     WORDLESS,
     ZIPPED,
     Arrivals,
@@ -32,14 +29,8 @@ from ally_journal.errors import UnreadableFile
 _LARGEST = 500_000_000  # bytes of words in an export; more would not fit into memory
 _ESCAPED = r"\\([!-/:-@\[-`{-~])"  # CommonMark: any ASCII punctuation
 _LINK = r"!\[[^\]\n]{0,200}\]\(dayone-moment:/{0,2}(?:(video|audio|pdfAttachment)/)?[^)\s]{1,200}\)"
-_MEDIA = {
-    "photos": "photo",
-    "videos": "video",
-    "audios": "recording",
-    "pdfAttachments": "document",
-}
+_MEDIA = {"photos": "photo", "videos": "video", "audios": "recording", "pdfAttachments": "document"}
 _AROUND = {"location": "place", "weather": "weather", "userActivity": "activity", "music": "music"}
-_LINKED = {None: "photos", "video": "videos", "audio": "audios", "pdfAttachment": "pdfAttachments"}
 _UNKNOWN_ZONE = (
     "The time zone of {} entry is not known here; your own was taken.",
     "The time zone of {} entries is not known here; your own was taken.",
@@ -105,27 +96,16 @@ def _add(gathering: Gathering, place: str, one: Object) -> None:
         gathering.count(WORDLESS)
         return
     at, zone = _moment(gathering, place, one)
-    known = {fold(tag) for tag in tags_in(text)}
-    tags = [tag for tag in gathering.tags(texts_of(one, "tags")) if fold(tag) not in known]
-    if one.get("starred") is True:
-        gathering.count(STARRED)
-        tags.append("starred")
-    all_day = one.get("isAllDay") is True
     gathering.check_past(place, at.date(), at)
-    entry = Entry(
-        kind=gathering.kind(place),
-        text=text,
-        day=at.date(),
-        at=None if all_day else at,
-        zone=None if all_day else zone,
-        tags=unique(tags),
-    )
-    gathering.add(entry, text_of(one, "uuid") or None)
+    all_day, starred = one.get("isAllDay") is True, one.get("starred") is True
+    when = (at.date(), None, None) if all_day else (at.date(), at, zone)
+    tags, name = texts_of(one, "tags"), text_of(one, "uuid")
+    gathering.take(place, when, text, tags, starred=starred, name=name)
 
 
 def _plain(text: str) -> tuple[str, Counter[str]]:
     """The words without links to media and without the backslashes of Markdown, outside code."""
-    linked = Counter(_LINKED[match[1]] for match in re.finditer(_LINK, text))
+    linked = Counter(f"{match[1] or 'photo'}s" for match in re.finditer(_LINK, text))
     text = re.sub(rf"{_LINK}\n?", "", text)
     parts = text.split("```")
     parts[::2] = [re.sub(_ESCAPED, r"\1", part) for part in parts[::2]]

@@ -9,8 +9,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.csv_ import MEANINGS, read_csv, rows_without_kind
 from ally_journal.domain.transfer.dayone import read_dayone
 from ally_journal.domain.transfer.jrnl import read_jrnl_json, read_jrnl_text
-from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded
-from ally_journal.domain.transfer.reader import encoding_of as _encoding
+from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded, encoding_of
 
 FORMS = ("csv", "jrnl", "dayone")
 
@@ -32,11 +31,7 @@ def read(form: str, data: bytes, kind: Kind | None, now: Moment) -> Arrivals:
 
 
 def needs_kind(form: str, data: bytes) -> bool:
-    """Whether a file holds entries without a kind, so that one must be given for them.
-
-    Raises:
-        UnreadableFile: it is a CSV that cannot be read.
-    """
+    """Whether entries in a file have no kind; raises UnreadableFile as `read` does for a CSV."""
     return rows_without_kind(decoded(data)) if form == "csv" else True
 
 
@@ -50,7 +45,7 @@ def sniff(name: str, head: bytes) -> str | None:
     """
     if head.startswith(ZIPPED):
         return "dayone"
-    text = head.decode(_encoding(head), "replace").lstrip()
+    text = head.decode(encoding_of(head), "replace").lstrip()
     by_content = _json_of(text) if text.startswith("{") else _lines_of(text)
     return by_content or _ENDINGS.get(name.rpartition(".")[2].lower())
 

@@ -19,10 +19,8 @@ from ally_journal.domain.calendar.foreign_dates import (
 )
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.text.tags import fold, tags_in
 from ally_journal.domain.transfer.reader import (
-    STARRED,
     WORDLESS,
     Arrivals,
     Gathering,
@@ -120,23 +118,9 @@ def _add(  # noqa: PLR0913 - the parts of an entry
     known = {fold(tag) for tag in tags_in(text)}
     # jrnl counts further signs to a tag, such as +, than ally does; those stand in the text.
     further = [tag for tag in tags if not any(fold(tag).startswith(one) for one in known)]
-    given = gathering.tags(further)
-    if starred:
-        gathering.count(STARRED)
-        given.append("starred")
+    at, zone = gathering.moment(place, *when)
+    gathering.take(place, (when[0], at, zone), text, further, starred=starred)
     gathering.count(_TAG_BECAME, marked)
-    day, clock = when
-    at, zone = gathering.moment(place, day, clock)
-    gathering.add(
-        Entry(
-            kind=gathering.kind(place),
-            text=text,
-            day=day,
-            at=at,
-            zone=zone,
-            tags=tuple(given),
-        )
-    )
 
 
 def _read(text: str) -> Iterator[_Read]:

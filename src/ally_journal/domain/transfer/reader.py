@@ -15,12 +15,16 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import KINDS, KINDS_IN_WORDS, Kind, kind_chosen
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.text.repair import LONGEST, repair
-from ally_journal.domain.text.tags import bare_tag, checked_tag
+from ally_journal.domain.text.tags import bare_tag, checked_tag, tags_in, unique
 from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile, WrongUsage
 
 WORDLESS = "{} entry without words was left out.", "{} entries without words were left out."
-STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
+_STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
 _LABELS = {kind.label.lower(): kind for kind in KINDS}
+
+
+When = tuple[date, datetime | None, str | None]
+"""A day, with the aware moment and the name of its zone where they are known."""
 
 
 class Arrival(NamedTuple):
@@ -112,10 +116,7 @@ class Gathering:
     ) -> tuple[datetime | None, str | None]:
         """The aware moment of a day and a time, and the name of its zone; None without a time.
 
-        A time without an offset is one on the person's own clock.
-
-        Raises:
-            UnreadableDate: it has not come yet, or is out of reach.
+        A time without an offset is one on the person's own clock. Raises as `check_past`.
         """
         if clock is None:
             self.check_past(place, day, None)
@@ -123,6 +124,18 @@ class Gathering:
         at = datetime.combine(day, clock, clock.tzinfo or home_zone(self.now))
         self.check_past(place, day, at)
         return at, None if clock.tzinfo else self.now.zone
+
+    def take(  # noqa: PLR0913 - the parts of an entry
+        self, place: str, when: When, text: str, tags: list[str], *, starred: bool, name: str = ""
+    ) -> None:
+        """Take in an entry of a program that knows no kinds; a star becomes the tag `starred`."""
+        given = unique(self.tags(tags), but=tags_in(text))
+        if starred:
+            self.count(_STARRED)
+            given = unique([*given, "starred"])
+        day, at, zone = when
+        entry = Entry(kind=self.kind(place), text=text, day=day, at=at, zone=zone, tags=given)
+        self.add(entry, name)
 
     def check_past(self, place: str, day: date, at: datetime | None) -> None:
         """Refuse what lies ahead of now, or outside 1900 to 2200, with an UnreadableDate."""
@@ -138,7 +151,7 @@ class Gathering:
                 "change its date and import the file again."
             )
 
-    def add(self, entry: Entry, name: str | None = None) -> None:
+    def add(self, entry: Entry, name: str = "") -> None:
         """Take an entry in under its name in the source, or under its day, time and words.
 
         Several of the same name are told apart by their order.
@@ -206,8 +219,7 @@ _MARKS = {
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 or UTF-32 as Windows programs write it.
 
-    Raises:
-        UnreadableFile: it is in another encoding; its line is named.
+    Of any other encoding UnreadableFile names the line.
     """
     encoding = encoding_of(data)
     try:
@@ -236,8 +248,7 @@ Object = Mapping[str, Any]
 def entries_of(text: str) -> Iterator[tuple[str, Object]]:
     """Each object in the list `entries`, with its place, such as "Entry 3".
 
-    Raises:
-        UnreadableFile: it is not JSON, or has no such list.
+    Raises UnreadableFile if it is not JSON, or has no such list.
     """
     try:
         whole = json.loads(text.removeprefix("\ufeff"))
