@@ -1,6 +1,7 @@
 """Backups in words, in columns of nothing: each is a line that says when and why, then its name."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from textwrap import fill
 
@@ -103,8 +104,7 @@ def restored(backup: Backup, before: str | None, aside: str | None) -> str:
 
 def document(backups: Sequence[Backup]) -> str:
     """All of them as a JSON array, with their numbers."""
-    listed = [_facts(number, backup) for number, backup in enumerate(backups, start=1)]
-    return json_.document(listed)
+    return json_.document([_facts(*numbered) for numbered in enumerate(backups, start=1)])
 
 
 def document_of_one(number: int, backup: Backup) -> str:
@@ -113,16 +113,7 @@ def document_of_one(number: int, backup: Backup) -> str:
 
 
 def _facts(number: int, backup: Backup) -> dict[str, object]:
-    return {
-        "number": number,
-        "name": backup.name,
-        "made": backup.made.isoformat(),
-        "reason": backup.reason,
-        "size": backup.size,
-        "entries": backup.entries,
-        "newest": backup.newest and backup.newest.isoformat(),
-        "encrypted": backup.encrypted,
-    }
+    return {"number": number, **asdict(backup)}
 
 
 def _those(what: str, names: Sequence[str]) -> str:

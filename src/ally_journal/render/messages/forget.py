@@ -135,8 +135,8 @@ def document(
         "erased": _facts(found.erased),
         "rewritten": _facts(found.rewritten),
         "stays": _facts(found.stays),
-        "forgotten_before": list(found.forgotten),
-        "inside_words": list(found.inside),
+        "forgotten_before": found.forgotten,
+        "inside_words": found.inside,
         "backups": {
             "rewritten": (names if backups != REMOVE else []) if would else kept.backups_rewritten,
             "removed": (names if backups == REMOVE else []) if would else kept.backups_removed,
@@ -144,7 +144,7 @@ def document(
         },
         "drafts": [path.name for path in around.drafts] if would else kept.drafts,
         "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
-        "unreachable": list(unreachable(beyond)),
+        "unreachable": unreachable(beyond),
     }
     return json_.document(facts)
 

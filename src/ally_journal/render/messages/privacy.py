@@ -92,17 +92,13 @@ def _spoken(section: Section) -> Iterator[str]:
 
 
 def _document(found: Privacy) -> dict[str, Any]:
-    opened = found.unlocking
+    said = sections(found)
     return {
         "format": "ally/privacy",
         "version": 1,
         "journal": {"path": _text(found.path), "state": found.state, "text": found.said},
         "encrypted": found.encrypted,
-        "unlocking": {
-            "passphrase": opened.passphrase,
-            "command": opened.command,
-            "keyring": opened.keyring,
-        },
+        "unlocking": found.unlocking._asdict(),
         "access": _access(found.access) | {"open_beside": found.open_beside},
         "place": _place_object(found.place),
         "backups": _copies_object(found.backups),
@@ -116,8 +112,8 @@ def _document(found: Privacy) -> dict[str, Any]:
         },
         "memory": {"core_dumps": found.core_dumps, "swap": found.swap},
         "network": False,
-        "text": [sentence for one in sections(found) for sentence in one.sentences],
-        "commands": [one_line(command) for one in sections(found) for command in one.commands],
+        "text": [sentence for one in said for sentence in one.sentences],
+        "commands": [one_line(command) for one in said for command in one.commands],
     }
 
 
@@ -151,8 +147,8 @@ def _copies_object(copies: Copies) -> dict[str, Any]:
         "count": copies.files,
         "plain": copies.plain,
         "folders": [_text(folder) for folder in copies.folders],
-        "oldest": copies.oldest and copies.oldest.isoformat(),
-        "newest": copies.newest and copies.newest.isoformat(),
+        "oldest": copies.oldest,
+        "newest": copies.newest,
     }
 
 
