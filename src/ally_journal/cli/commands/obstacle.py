@@ -122,7 +122,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = obstacles.add_obstacle(journal, new)
-    confirm(json_.record(kept), answers.obstacle_kept(kept), json=json)
+    confirm(json_.record(kept), answers.kept(f"obstacle {kept.number}"), json=json)
 
 
 @app.command(

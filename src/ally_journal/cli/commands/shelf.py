@@ -119,7 +119,7 @@ def add(
         )
         with session.journal(create=True) as journal:
             kept = journal_shelf.add_to_shelf(journal, new)
-    confirm(json_.record(kept), answers.shelf_added(kept), json=json)
+    confirm(json_.record(kept), answers.kept(f"shelf item {kept.number}"), json=json)
 
 
 @app.command(

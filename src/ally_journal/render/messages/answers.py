@@ -67,24 +67,14 @@ def deleted(entries: tuple[Entry, ...]) -> str:
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
 
 
-def undone(done: list[Reverted]) -> str:
-    """What undo says, a line for each record."""
+def reverted(done: list[Reverted], *, again: bool = False) -> str:
+    """What undo says, or `again` redo, a line for each record."""
     said = {
-        "removed": "Took back {}.",
-        "restored": "Brought back {}.",
-        "changed": "Put {} back as it was.",
+        "removed": ("Took back {}.", "Took {} away again."),
+        "restored": ("Brought back {}.", "Brought {} back again."),
+        "changed": ("Put {} back as it was.", "Changed {} again."),
     }
-    return "\n".join(said[one.what].format(one.name) for one in done)
-
-
-def redone(done: list[Reverted]) -> str:
-    """What redo says, a line for each record."""
-    said = {
-        "removed": "Took {} away again.",
-        "restored": "Brought {} back again.",
-        "changed": "Changed {} again.",
-    }
-    return "\n".join(said[one.what].format(one.name) for one in done)
+    return "\n".join(said[one.what][again].format(one.name) for one in done)
 
 
 def restored(entry: Entry, version: int) -> str:
@@ -92,10 +82,15 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
+def kept(name: str) -> str:
+    """What adding a record says, such as "obstacle 2"."""
+    return f"Kept as {name}."
+
+
 def plan_kept(plan: Plan) -> str:
     """What adding a plan says."""
     until = f" Until {day_short(plan.until)}." if plan.until else ""
-    return f"Kept as plan {plan.number}.{until}"
+    return f"{kept(f'plan {plan.number}')}{until}"
 
 
 def plan_closed(plan: Plan) -> str:
@@ -127,11 +122,6 @@ def heard_kept(number: int, source: str) -> str:
     return f"Kept with entry {number}: {said[source]}."
 
 
-def shelf_added(item: ShelfItem) -> str:
-    """What putting something on the shelf says."""
-    return f"Kept as shelf item {item.number}."
-
-
 def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     """Where a thing on the shelf stands now."""
     title = screen.quoted(short(item.title, screen))
@@ -148,11 +138,6 @@ def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
 def more_ideas(moments: Iterable[str]) -> str:
     """How to see the other ideas, and phrases for the hard moments of these names."""
     return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."
-
-
-def obstacle_kept(obstacle: Obstacle) -> str:
-    """What adding an obstacle says."""
-    return f"Kept as obstacle {obstacle.number}."
 
 
 def updated(name: str, *, there: bool, same: bool) -> str:

@@ -24,7 +24,6 @@ _OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
-    "reflection": "reflection",
     "asked": "a question that was put",
 }
 _NARROW = 30  # columns; with fewer left, words stand on a line of their own
@@ -172,7 +171,8 @@ def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
 def _line(one: Found, screen: Screen) -> str:
     name = _NAMES.get(one.type, one.type)
     called = f"{name} {one.number}" if one.number else name
-    said = "  " + screen.dot.join(filter(None, [called, _day(one.day)]))
+    day = [day_short(date.fromisoformat(one.day))] if one.day else []
+    said = "  " + screen.dot.join([called, *day])
     words = one_line(one.words)
     gap = screen.dot if words else ""
     if screen.width - len(said) < _NARROW and words:
@@ -181,10 +181,6 @@ def _line(one: Found, screen: Screen) -> str:
     else:
         room = screen.width - len(said) - len(gap)
     return f"{said}{gap}{words if len(words) <= room else f'{words[: room - 1].rstrip()}…'}"
-
-
-def _day(day: str | None) -> str:
-    return day_short(date.fromisoformat(day)) if day else ""
 
 
 def _how_else(stays: Iterable[Found]) -> list[str]:

@@ -7,25 +7,9 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from ally_journal.domain import privacy as domain
 from ally_journal.domain.calendar.dates import day_brief
-from ally_journal.domain.privacy import (
-    DISK,
-    EVERYONE,
-    FAR,
-    GROUP,
-    JOURNAL,
-    KEPT_OUT,
-    MEMORY,
-    MISSING,
-    NEWER,
-    PROGRAM,
-    REMOVABLE,
-    UNREADABLE,
-    Access,
-    Copies,
-    Place,
-    Privacy,
-)
+from ally_journal.domain.privacy import Copies, Privacy
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages.privacy_tools import editor, shell
@@ -35,6 +19,13 @@ from ally_journal.render.writers import json_
 _COLUMN = 9
 _NARROW = 60
 _COMMAND = "  "
+_LIES = {
+    domain.DISK: "It lies on this computer ({})",
+    domain.REMOVABLE: "It lies on a disk that can be taken out ({})",
+    domain.MEMORY: "It lies in memory ({}), and is gone when the computer restarts",
+    domain.FAR: "It lies on another computer ({}), whose administrators can read the file",
+    domain.PROGRAM: "A program keeps it ({}), perhaps on another computer",
+}
 
 
 def privacy(found: Privacy, screen: Screen) -> str:
@@ -92,15 +83,33 @@ def _spoken(section: Section) -> Iterator[str]:
 
 
 def _document(found: Privacy) -> dict[str, Any]:
-    said = sections(found)
+    said, access, place = sections(found), found.access, found.place
     return {
         "format": "ally/privacy",
         "version": 1,
         "journal": {"path": _text(found.path), "state": found.state, "text": found.said},
         "encrypted": found.encrypted,
         "unlocking": found.unlocking._asdict(),
-        "access": _access(found.access) | {"open_beside": found.open_beside},
-        "place": _place_object(found.place),
+        "access": {
+            "owner": access.owner,
+            "mine": access.mine,
+            "mode": _octal(access.mode),
+            "others": access.others,
+            "access_list": access.listed,
+            "folder_mode": _octal(access.folder_mode),
+            "folder_seen": access.folder_seen,
+            "folder_written": access.folder_written,
+            "open_beside": found.open_beside,
+        },
+        "place": {
+            "link_to": place.link_to and _text(place.link_to),
+            "kind": place.kind,
+            "file_system": place.file_system,
+            "synced_by": place.carrier,
+            "disk_encrypted": place.disk_encrypted,
+            "git": place.git and _text(place.git),
+            "git_knows": place.git_knows,
+        },
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
         "set_aside": {"files": [_text(one) for one in found.left], "plain": found.left_plain},
@@ -114,31 +123,6 @@ def _document(found: Privacy) -> dict[str, Any]:
         "network": False,
         "text": [sentence for one in said for sentence in one.sentences],
         "commands": [one_line(command) for one in said for command in one.commands],
-    }
-
-
-def _access(access: Access) -> dict[str, Any]:
-    return {
-        "owner": access.owner,
-        "mine": access.mine,
-        "mode": _octal(access.mode),
-        "others": access.others,
-        "access_list": access.listed,
-        "folder_mode": _octal(access.folder_mode),
-        "folder_seen": access.folder_seen,
-        "folder_written": access.folder_written,
-    }
-
-
-def _place_object(place: Place) -> dict[str, Any]:
-    return {
-        "link_to": place.link_to and _text(place.link_to),
-        "kind": place.kind,
-        "file_system": place.file_system,
-        "synced_by": place.carrier,
-        "disk_encrypted": place.disk_encrypted,
-        "git": place.git and _text(place.git),
-        "git_knows": place.git_knows,
     }
 
 
@@ -187,12 +171,12 @@ def sections(found: Privacy) -> list[Section]:
 
 
 def _journal(found: Privacy) -> Iterator[str]:
-    if found.state == MISSING:
+    if found.state == domain.MISSING:
         yield "There is no journal here yet; the first ally log makes it, for you alone to read."
     elif found.said:
         yield one_line(found.said)
-    if found.encrypted is False or found.state == MISSING:
-        is_not = "It will not be" if found.state == MISSING else "It is not"
+    if found.encrypted is False or found.state == domain.MISSING:
+        is_not = "It will not be" if found.state == domain.MISSING else "It is not"
         yield f"{is_not} encrypted (ally encrypt): whoever can read the file can read every word."
     if found.encrypted:
         yield "It is encrypted, and nobody can recover the passphrase."
@@ -215,12 +199,12 @@ def _readers(found: Privacy) -> tuple[list[str], list[str]]:
     access, path = found.access, found.path
     said, commands = [], []
     if access.mode is None:
-        if found.state != MISSING:
+        if found.state != domain.MISSING:
             said.append("Who can read it is not told here.")
     else:
         modes = f"mode {access.mode:o}"
         said.append(_reading(found, modes))
-        if access.mode & 0o077 and access.mine and found.state in {JOURNAL, NEWER}:
+        if access.mode & 0o077 and access.mine and found.state in {domain.JOURNAL, domain.NEWER}:
             commands.append(f"chmod 600 {shlex.quote(str(path))}")
     if access.folder_written:
         said.append(f"Others can put files into its folder (mode {access.folder_mode:o}).")
@@ -242,12 +226,12 @@ def _readers(found: Privacy) -> tuple[list[str], list[str]]:
 def _reading(found: Privacy, modes: str) -> str:
     access = found.access
     whose = "Only you" if access.mine else f"The account {one_line(access.owner or '?')}"
-    if access.others == EVERYONE:
+    if access.others == domain.EVERYONE:
         return f"Every account on this computer can read it ({modes})."
-    if access.others == GROUP:
+    if access.others == domain.GROUP:
         more = " and the accounts of its access list" if access.listed else ""
         return f"{whose}, its group{more} can read it ({modes}), and administrators."
-    if access.others == KEPT_OUT:
+    if access.others == domain.KEPT_OUT:
         return (
             f"{whose} and administrators can read it: others may by its {modes}, and only a "
             "folder above keeps them out."
@@ -258,15 +242,8 @@ def _reading(found: Privacy, modes: str) -> str:
 def _place(found: Privacy) -> tuple[list[str], list[str]]:
     place, said, commands = found.place, [], []
     kind = one_line(place.file_system or "")
-    said.append(
-        {
-            DISK: f"It lies on this computer ({kind})",
-            REMOVABLE: f"It lies on a disk that can be taken out ({kind})",
-            MEMORY: f"It lies in memory ({kind}), and is gone when the computer restarts",
-            FAR: f"It lies on another computer ({kind}), whose administrators can read the file",
-            PROGRAM: f"A program keeps it ({kind}), perhaps on another computer",
-        }.get(place.kind, f"On what disk it lies is not told here{f' ({kind})' if kind else ''}")
-    )
+    unknown = f"On what disk it lies is not told here{' ({})' if kind else ''}"
+    said.append(_LIES.get(place.kind, unknown).format(kind))
     if place.carrier:
         said[-1] += f"; {place.carrier} carries its folder to other computers, readable there."
     else:
@@ -293,7 +270,7 @@ def _place(found: Privacy) -> tuple[list[str], list[str]]:
 def _copies(found: Privacy) -> Iterator[str]:
     backups, drafts = found.backups, found.drafts
     if not backups.files:
-        unseen = found.state == UNREADABLE
+        unseen = found.state == domain.UNREADABLE
         yield (
             "Whether there are backups is not seen from here." if unseen else "There is no backup."
         )

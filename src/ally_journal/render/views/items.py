@@ -1,7 +1,6 @@
 """What lists say of plans, obstacles, things on the shelf and reflections, in every form.
 
-The forms lie in `terminal_items` and `spoken_items`. Words may be a person's own and are not
-cleaned yet.
+Words may be a person's own and are not cleaned yet.
 """
 
 from collections.abc import Callable, Iterable, Mapping

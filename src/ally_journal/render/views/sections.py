@@ -97,12 +97,15 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     plans = summary.open_plans if whole else summary.plans_shown
     more = _more(summary.open_plans, plans, "ally plan", screen)
     thoughts = summary.exported if whole else summary.reflections
-    why = [_reason(summary.why, summary, screen)] if summary.why else []
+    why = [
+        Part(month_long(one.day), one.text, said=phrases.why_line(one, summary.period, screen))
+        for one in filter(None, [summary.why])
+    ]
     steady = phrases.weeks_line(summary) if screen.counts else ""
     then = "" if whole else phrases.then_line(summary, screen)
     around: Mapping[str, Body] = {
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
-        SAID: _listed((_open_plan(plan) for plan in plans), more=more),
+        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
         THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
     }
@@ -213,18 +216,8 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
 
 
-def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
-    """Why, at the head of a review."""
-    said = phrases.why_line(why, summary.period, screen)
-    return Part(month_long(why.day), why.text, said=said)
-
-
 def _why(why: Reflection, screen: Screen) -> Part:
     return Part(month_long(why.day), screen.quoted(one_line(why.text)))
-
-
-def _open_plan(plan: Plan) -> Part:
-    return Part("", plan.text, said=phrases.plan_line(plan))
 
 
 def _plan(plan: Plan, of: Year) -> Part:

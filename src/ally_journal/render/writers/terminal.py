@@ -46,7 +46,7 @@ def document(value: Document, screen: Screen) -> str:
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
     """A list of entries, oldest first, each with its day and kind; long ones are cut with "…"."""
-    return _draw(_entries(tuple(values), screen), screen)
+    return hits(((value, ()) for value in values), screen)
 
 
 def hits(values: Iterable[Hit], screen: Screen) -> str:
@@ -133,12 +133,6 @@ def _listing(
             yield Row((below,), ((excerpt(after.line, screen), "dim"),))
     if listing.below:
         yield Row((("  ", ""),), ((listing.below, "dim"),))
-
-
-def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[Row]:
-    for value in values:
-        words = phrases.went(value) + excerpt(value.text, screen)
-        yield Row(_place(value, values, screen), ((words, ""),))
 
 
 def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
