@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -72,14 +72,14 @@ def _drawn(section: Section, screen: Screen) -> Iterator[str]:
     for place, line in enumerate(body):
         heading = section.heading if not narrow and place == 0 else ""
         yield f"{heading:<{len(margin)}}{line}"
-    yield from (f"{margin}{_COMMAND}{one_line(command)}" for command in section.commands)
+    yield from (f"{margin}{_COMMAND}{command}" for command in section.commands)
 
 
 def _spoken(section: Section) -> Iterator[str]:
     if section.whole:
         yield f"The journal is {section.whole}."
     yield from section.sentences
-    yield from (f"{_COMMAND}{one_line(command)}" for command in section.commands)
+    yield from (f"{_COMMAND}{command}" for command in section.commands)
 
 
 def _document(found: Privacy) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _document(found: Privacy) -> dict[str, Any]:
         "memory": {"core_dumps": found.core_dumps, "swap": found.swap},
         "network": False,
         "text": [sentence for one in said for sentence in one.sentences],
-        "commands": [one_line(command) for one in said for command in one.commands],
+        "commands": [command for one in said for command in one.commands],
     }
 
 
@@ -153,21 +153,27 @@ EMPLOYER = (
 
 def sections(found: Privacy) -> list[Section]:
     """Everything that is said, what matters most first."""
-    kept_by_editor, recipe = editor(found.typing)
-    place, place_commands = _place(found)
-    readers, reader_commands = _readers(found)
+    kept, recipe = editor(found.typing)
     made = [
-        Section("", [EMPLOYER], []),
-        Section("Journal", list(_journal(found)), [], one_line(str(found.path.absolute()))),
-        Section("Readers", readers, reader_commands),
-        Section("Place", place, place_commands),
-        Section("Copies", list(_copies(found)), []),
-        Section("Shell", shell(found.typing), []),
-        Section("Editor", [kept_by_editor], [recipe] if recipe else []),
-        Section("Network", ["No command of ally opens a connection."], []),
-        Section("Limits", list(_limits(found)), []),
+        _section("", [EMPLOYER]),
+        _section("Journal", _journal(found), one_line(str(found.path.absolute()))),
+        _section("Readers", _readers(found)),
+        _section("Place", _place(found)),
+        _section("Copies", _copies(found)),
+        _section("Shell", shell(found.typing)),
+        _section("Editor", [kept, *([f"{_COMMAND}{recipe}"] if recipe else [])]),
+        _section("Network", ["No command of ally opens a connection."]),
+        _section("Limits", _limits(found)),
     ]
     return [one for one in made if one.sentences]
+
+
+def _section(heading: str, lines: Iterable[str], whole: str = "") -> Section:
+    """A section of such lines; those that are commands begin with `_COMMAND`."""
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for line in lines:
+        parts[line.startswith(_COMMAND)].append(one_line(line))
+    return Section(heading, parts[False], parts[True], whole)
 
 
 def _journal(found: Privacy) -> Iterator[str]:
@@ -195,32 +201,26 @@ def _unlocking(found: Privacy) -> Iterator[str]:
         yield "Each command asks for it."
 
 
-def _readers(found: Privacy) -> tuple[list[str], list[str]]:
+def _readers(found: Privacy) -> Iterator[str]:
     access, path = found.access, found.path
-    said, commands = [], []
     if access.mode is None:
         if found.state != domain.MISSING:
-            said.append("Who can read it is not told here.")
+            yield "Who can read it is not told here."
     else:
-        modes = f"mode {access.mode:o}"
-        said.append(_reading(found, modes))
+        yield _reading(found, f"mode {access.mode:o}")
         if access.mode & 0o077 and access.mine and found.state in {domain.JOURNAL, domain.NEWER}:
-            commands.append(f"chmod 600 {shlex.quote(str(path))}")
+            yield f"{_COMMAND}chmod 600 {shlex.quote(str(path))}"
     if access.folder_written:
-        said.append(f"Others can put files into its folder (mode {access.folder_mode:o}).")
+        yield f"Others can put files into its folder (mode {access.folder_mode:o})."
     elif access.folder_seen:
-        said.append(
-            f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
-        )
+        yield f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
     if access.may_mend and (access.folder_written or access.folder_seen):
         real = found.place.link_to or path.absolute()
-        commands.append(f"chmod 700 {shlex.quote(str(real.parent))}")
+        yield f"{_COMMAND}chmod 700 {shlex.quote(str(real.parent))}"
     if found.open_beside:
-        said.append(
-            f"{phrases.counted(found.open_beside, 'file')} kept beside it can be read by others:"
-        )
-        commands.append("ally doctor")
-    return said, commands
+        files = phrases.counted(found.open_beside, "file")
+        yield f"{files} kept beside it can be read by others:"
+        yield f"{_COMMAND}ally doctor"
 
 
 def _reading(found: Privacy, modes: str) -> str:
@@ -239,22 +239,20 @@ def _reading(found: Privacy, modes: str) -> str:
     return f"{whose} and administrators of this computer can read it ({modes})."
 
 
-def _place(found: Privacy) -> tuple[list[str], list[str]]:
-    place, said, commands = found.place, [], []
+def _place(found: Privacy) -> Iterator[str]:
+    place = found.place
     kind = one_line(place.file_system or "")
     unknown = f"On what disk it lies is not told here{' ({})' if kind else ''}"
-    said.append(_LIES.get(place.kind, unknown).format(kind))
-    if place.carrier:
-        said[-1] += f"; {place.carrier} carries its folder to other computers, readable there."
-    else:
-        said[-1] += ", in no folder known to be synced."
+    carried = f"; {place.carrier} carries its folder to other computers, readable there."
+    away = carried if place.carrier else ", in no folder known to be synced."
+    yield _LIES.get(place.kind, unknown).format(kind) + away
     if place.link_to:
-        said.append(f"Its path is a link to {one_line(str(place.link_to))}.")
+        yield f"Its path is a link to {one_line(str(place.link_to))}."
     if place.disk_encrypted:
-        said.append("That disk is encrypted, which protects while the computer is off.")
+        yield "That disk is encrypted, which protects while the computer is off."
     if place.git:
         top = one_line(str(place.git))
-        said.append(
+        yield (
             {
                 "tracked": f"The git work tree {top} keeps it, with every version committed.",
                 "ignored": f"It is in the git work tree {top}, which ignores it.",
@@ -263,8 +261,7 @@ def _place(found: Privacy) -> tuple[list[str], list[str]]:
         )
         if place.git_knows == "not ignored":
             ignore = shlex.quote(str(place.git / ".gitignore"))
-            commands.append(f"echo {shlex.quote(f'{found.path.name}*')} >> {ignore}")
-    return said, commands
+            yield f"{_COMMAND}echo {shlex.quote(f'{found.path.name}*')} >> {ignore}"
 
 
 def _copies(found: Privacy) -> Iterator[str]:

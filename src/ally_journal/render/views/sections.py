@@ -107,7 +107,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
         SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
-        THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
+        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen),
     }
     sections = [
         Section(WHY, _listed(why, "prose"), bare=True),
@@ -163,7 +163,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     names = (*phrases.SOURCES_TO_CHOOSE, "nothing noted")
     counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
     rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
-    thoughts = [_thought(one, screen) for one in shown.thoughts if one.topic not in _APART]
+    thoughts = (one for one in shown.thoughts if one.topic not in _APART)
     bodies: Mapping[str, Body] = {
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
         CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
@@ -172,7 +172,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
         MISSED: _listed(missed, more=more_missed),
         OBSTACLES: _listed(map(_obstacle, value.obstacles)),
         SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
-        THOUGHTS: _listed(thoughts, "groups"),
+        THOUGHTS: _thoughts(thoughts, screen),
         NEXT_YEAR: _versions(shown, "next-year"),
     }
     return [Section(title, body) for title, body in bodies.items()]
@@ -190,13 +190,11 @@ def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listi
 
 def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
     """Entries of one kind, or those that were chosen, whose kind stands before each."""
-    parts = [
+    parts = tuple(
         Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
         for entry in entries
-    ]
-    if chosen:
-        return _listed(parts, "cards")
-    return Listing(tuple(parts), none="nothing written")
+    )
+    return Listing(parts, "cards") if chosen else Listing(parts, none="nothing written")
 
 
 def _versions(value: Year, topic: str) -> Listing:
@@ -258,6 +256,8 @@ def _obstacle(one: Obstacle) -> Part:
     return Part("", one.text, after, said=phrases.obstacle_line(one))
 
 
-def _thought(one: Reflection, screen: Screen) -> Part:
-    """Something thought about, behind its topic or behind the question it answers."""
-    return Part(phrases.topic(one.topic), one.text, said=phrases.thought(one, screen))
+def _thoughts(values: Iterable[Reflection], screen: Screen) -> Listing:
+    return _listed(
+        (Part(phrases.topic(o.topic), o.text, said=phrases.thought(o, screen)) for o in values),
+        "groups",
+    )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ally_journal.render.clean import without_controls
 
 if TYPE_CHECKING:  # Jinja2 is loaded only when a page is written
-    from jinja2 import Environment
+    from jinja2 import Template
 
     from ally_journal.render.views.page import Page
 
@@ -30,29 +30,25 @@ def document(page: Page) -> str:
 
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            style=Markup(style),  # noqa: S704 - a file of ally's own, which no word of a person's enters
-            style_hash=f"sha256-{digest}",
-        )
+    return _template().render(
+        page=page,
+        style=Markup(style),  # noqa: S704 - a file of ally's own, which no word of a person's enters
+        style_hash=f"sha256-{digest}",
     )
 
 
 @cache  # what a template is compiled to stays in it
-def _environment() -> Environment:
+def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - the same
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,
-        trim_blocks=False,
         keep_trailing_newline=True,
     )
+    return environment.get_template("page.html.j2")
 
 
 def _finalized(value: Any) -> Any:  # noqa: ANN401 - whatever a template puts out

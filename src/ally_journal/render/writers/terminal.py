@@ -231,6 +231,7 @@ def _draw(rows: Iterable[Row], screen: Screen) -> str:
     )
     for row in rows:
         for piece in _wrapped(_joined(row.front), _joined(row.words), console):
+            piece.rstrip()
             console.print(piece, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
     return out.getvalue()
 
@@ -247,10 +248,10 @@ def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
         hang = min(hang, 4)
         room = console.width - hang
         if front.plain.strip():
-            yield from map(_trimmed, front.wrap(console, console.width))
+            yield from front.wrap(console, console.width)
         front = Text(" " * hang)
     for piece in _without_loose_joiners(words).wrap(console, max(room, 1)) or [Text()]:
-        yield _trimmed(front + piece)
+        yield front + piece
         front = Text(" " * hang)
 
 
@@ -261,9 +262,3 @@ def _without_loose_joiners(text: Text) -> Text:
         kept.append_text(text[at : loose.start()])
         at = loose.end()
     return kept.append_text(text[at:]) if at else text
-
-
-def _trimmed(text: Text) -> Text:
-    text = text.copy()
-    text.rstrip()
-    return text
