@@ -2,7 +2,7 @@
 
 import json
 
-from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.history import Conflict
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.render.messages import transfer
 

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.plan import Plan
-from ally_journal.domain.records.revision import Conflict
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import conflicts, items
 from ally_journal.render.views.conflicts import Version

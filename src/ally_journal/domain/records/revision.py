@@ -7,7 +7,7 @@ header commits to through `body_hash`, so that words can be erased while the cha
 import json
 from collections.abc import Collection, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 HEADER_FORMAT = 1
 """The number under `schema` in every header this version writes."""
@@ -102,51 +102,3 @@ def versions(heads: Collection[Head]) -> tuple[Head, ...]:
 def in_conflict(heads: Collection[Head]) -> bool:
     """Whether several heads disagree; equal bodies are no conflict."""
     return len({head.body for head in heads}) > 1
-
-
-class Reverted(NamedTuple):
-    """One record that undo or redo touched, by its name; `what` is removed, restored or changed."""
-
-    name: str
-    what: str
-
-
-class Happening(NamedTuple):
-    """One revision among a journal's newest, by its record's name.
-
-    `verb` is what became of it, such as added, changed, deleted or brought back.
-    `at` is UTC milliseconds; `undoes` tells that it took something back.
-    """
-
-    at: int
-    type: str
-    number: int | None
-    name: str
-    verb: str
-    undoes: bool
-
-
-class Version(NamedTuple):
-    """One revision of an entry, as its history shows it.
-
-    `ordinal` counts from 1. `at` is UTC milliseconds; `changed` holds the fields that differ from
-    the version before with what they are now, None if they say nothing. A deletion has no text.
-    """
-
-    ordinal: int
-    op: str
-    at: int
-    changed: dict[str, Any]
-    text: str | None
-    undoes: bool
-
-
-class Conflict(NamedTuple):
-    """A record in conflict, by what a command needs to name it.
-
-    `type` is the record's, or sharing for a reflection meant for a sharing copy. `facts` are its
-    `number`, its `topic`, or the `key` and `value` of a setting.
-    """
-
-    type: str
-    facts: Mapping[str, object]

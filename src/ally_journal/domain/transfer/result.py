@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.history import Conflict
 
 
 class Tally(NamedTuple):

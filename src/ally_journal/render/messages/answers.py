@@ -11,11 +11,11 @@ from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topi
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
 
+    from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
-    from ally_journal.domain.records.revision import Reverted
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.render.screen import Screen
@@ -82,15 +82,10 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
-def kept(name: str) -> str:
-    """What adding a record says, such as "obstacle 2"."""
-    return f"Kept as {name}."
-
-
 def plan_kept(plan: Plan) -> str:
     """What adding a plan says."""
     until = f" Until {day_short(plan.until)}." if plan.until else ""
-    return f"{kept(f'plan {plan.number}')}{until}"
+    return f"Kept as plan {plan.number}.{until}"
 
 
 def plan_closed(plan: Plan) -> str:
@@ -122,6 +117,11 @@ def heard_kept(number: int, source: str) -> str:
     return f"Kept with entry {number}: {said[source]}."
 
 
+def shelf_added(item: ShelfItem) -> str:
+    """What putting something on the shelf says."""
+    return f"Kept as shelf item {item.number}."
+
+
 def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     """Where a thing on the shelf stands now."""
     title = screen.quoted(short(item.title, screen))
@@ -138,6 +138,11 @@ def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
 def more_ideas(moments: Iterable[str]) -> str:
     """How to see the other ideas, and phrases for the hard moments of these names."""
     return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."
+
+
+def obstacle_kept(obstacle: Obstacle) -> str:
+    """What adding an obstacle says."""
+    return f"Kept as obstacle {obstacle.number}."
 
 
 def updated(name: str, *, there: bool, same: bool) -> str:

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.history import Conflict
 from ally_journal.render.clean import one_line
 
 COMMANDS: Mapping[str, str] = {

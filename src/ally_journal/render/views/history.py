@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.calendar.moment import from_utc_ms
-from ally_journal.domain.records.revision import Happening, Version
+from ally_journal.domain.history import Happening, Version
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.domain.records.revision import Conflict
 from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.render import phrases
 from ally_journal.render.views import conflicts

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ally_journal.render.clean import without_controls
 
 if TYPE_CHECKING:  # Jinja2 is loaded only when a page is written
-    from jinja2 import Template
+    from jinja2 import Environment
 
     from ally_journal.render.views.page import Page
 
@@ -30,7 +30,8 @@ def document(page: Page) -> str:
 
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return _template().render(
+    template = _environment().get_template("page.html.j2")
+    return template.render(
         page=page,
         style=Markup(style),  # noqa: S704 - a file of ally's own, which no word of a person's enters
         style_hash=f"sha256-{digest}",
@@ -38,17 +39,16 @@ def document(page: Page) -> str:
 
 
 @cache  # what a template is compiled to stays in it
-def _template() -> Template:
+def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - the same
 
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,
         keep_trailing_newline=True,
     )
-    return environment.get_template("page.html.j2")
 
 
 def _finalized(value: Any) -> Any:  # noqa: ANN401 - whatever a template puts out

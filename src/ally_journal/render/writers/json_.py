@@ -13,11 +13,11 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Callable, Iterable, Mapping
 
     from ally_journal.domain.content import Idea
+    from ally_journal.domain.history import Happening, Version
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
-    from ally_journal.domain.records.revision import Happening, Version
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.domain.review.before import Before

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.records.revision import Happening, Reverted, Version
+from ally_journal.domain.history import Happening, Reverted, Version
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.rows import newest_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.records.revision import Conflict
+from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.settings import Settings
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import NUMBERED, told_by_heads

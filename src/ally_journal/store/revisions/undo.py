@@ -12,7 +12,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from ally_journal.domain.records.revision import Head, Reverted, shown, versions
+from ally_journal.domain.history import Reverted
+from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.revisions.projections import heads_of
 
