@@ -123,26 +123,26 @@ def document(
     found: Foreseen, around: Around, done: Done | None, beyond: Beyond, *, backups: str
 ) -> str:
     """What went, or without `done` what would go, as one JSON object without any words."""
-    would = done is None
-    kept = done or Done()
     fits = [one for one in around.backups if backups == REMOVE or one not in around.locked]
-    names = [copy.stem for copy in fits]
+    names, drafts = [copy.stem for copy in fits], [path.name for path in around.drafts]
+    took_out, removed = ([], names) if backups == REMOVE else (names, [])
+    told = done or Done(backups_rewritten=took_out, backups_removed=removed, drafts=drafts)
     facts = {
         "format": "ally/forget",
         "version": 1,
-        "done": not would,
+        "done": done is not None,
         "erased": _facts(found.erased),
         "rewritten": _facts(found.rewritten),
         "stays": _facts(found.stays),
         "forgotten_before": found.forgotten,
         "inside_words": found.inside,
         "backups": {
-            "rewritten": (names if backups != REMOVE else []) if would else kept.backups_rewritten,
-            "removed": (names if backups == REMOVE else []) if would else kept.backups_removed,
-            "made_before": kept.kept,
+            "rewritten": told.backups_rewritten,
+            "removed": told.backups_removed,
+            "made_before": told.kept,
         },
-        "drafts": [path.name for path in around.drafts] if would else kept.drafts,
-        "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
+        "drafts": told.drafts,
+        "stuck": [{"file": name, "why": why} for name, why in told.stuck.items()],
         "unreachable": unreachable(beyond),
     }
     return json_.document(facts)

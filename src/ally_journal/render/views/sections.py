@@ -79,11 +79,10 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     ]
     if whole:
         sections = [*own, months, *_after_months(shown, value, screen), Section(WHEN, weeks)]
-    elif value.written:
-        numbers = [months, Section(BY_WEEK, weeks)]
-        sections = [*numbers, *own, *_after_months(shown, value, screen)]
     else:
-        sections = [months._replace(bare=True), *own, *_after_months(shown, value, screen)]
+        bare = [months._replace(bare=True)]
+        numbers = [months, Section(BY_WEEK, weeks)] if value.written else bare
+        sections = [*numbers, *own, *_after_months(shown, value, screen)]
     upto = "" if value.over else f", up to {day_month(value.through)}"
     lead = "A private copy: it may hold names, so do not forward it." if whole else ""
     return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
