@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain import privacy as domain
 from ally_journal.domain.calendar.dates import day_brief
-from ally_journal.domain.privacy import Copies, Privacy
+from ally_journal.domain.privacy import Copies, Place, Privacy
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages.privacy_tools import editor, shell
@@ -83,7 +83,7 @@ def _spoken(section: Section) -> Iterator[str]:
 
 
 def _document(found: Privacy) -> dict[str, Any]:
-    said, access, place = sections(found), found.access, found.place
+    said, access = sections(found), found.access
     return {
         "format": "ally/privacy",
         "version": 1,
@@ -101,15 +101,7 @@ def _document(found: Privacy) -> dict[str, Any]:
             "folder_written": access.folder_written,
             "open_beside": found.open_beside,
         },
-        "place": {
-            "link_to": place.link_to and _text(place.link_to),
-            "kind": place.kind,
-            "file_system": place.file_system,
-            "synced_by": place.carrier,
-            "disk_encrypted": place.disk_encrypted,
-            "git": place.git and _text(place.git),
-            "git_knows": place.git_knows,
-        },
+        "place": _place_object(found.place),
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
         "set_aside": {"files": [_text(one) for one in found.left], "plain": found.left_plain},
@@ -123,6 +115,18 @@ def _document(found: Privacy) -> dict[str, Any]:
         "network": False,
         "text": [sentence for one in said for sentence in one.sentences],
         "commands": [command for one in said for command in one.commands],
+    }
+
+
+def _place_object(place: Place) -> dict[str, Any]:
+    return {
+        "link_to": place.link_to and _text(place.link_to),
+        "kind": place.kind,
+        "file_system": place.file_system,
+        "synced_by": place.carrier,
+        "disk_encrypted": place.disk_encrypted,
+        "git": place.git and _text(place.git),
+        "git_knows": place.git_knows,
     }
 
 
