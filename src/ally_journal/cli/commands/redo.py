@@ -24,4 +24,4 @@ def redo(
     session: Session = ctx.obj
     with session.journal() as journal:
         done = history.redo(journal, steps)
-    say(answers.redone(done), done=True)
+    say(answers.reverted(done, again=True), done=True)

@@ -24,4 +24,4 @@ def undo(
     session: Session = ctx.obj
     with session.journal() as journal:
         done = history.undo(journal, steps)
-    say(answers.undone(done), done=True)
+    say(answers.reverted(done), done=True)

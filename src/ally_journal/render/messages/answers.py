@@ -67,24 +67,14 @@ def deleted(entries: tuple[Entry, ...]) -> str:
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
 
 
-def undone(done: list[Reverted]) -> str:
-    """What undo says, a line for each record."""
+def reverted(done: list[Reverted], *, again: bool = False) -> str:
+    """What undo says, or `again` redo, a line for each record."""
     said = {
-        "removed": "Took back {}.",
-        "restored": "Brought back {}.",
-        "changed": "Put {} back as it was.",
+        "removed": ("Took back {}.", "Took {} away again."),
+        "restored": ("Brought back {}.", "Brought {} back again."),
+        "changed": ("Put {} back as it was.", "Changed {} again."),
     }
-    return "\n".join(said[one.what].format(one.name) for one in done)
-
-
-def redone(done: list[Reverted]) -> str:
-    """What redo says, a line for each record."""
-    said = {
-        "removed": "Took {} away again.",
-        "restored": "Brought {} back again.",
-        "changed": "Changed {} again.",
-    }
-    return "\n".join(said[one.what].format(one.name) for one in done)
+    return "\n".join(said[one.what][again].format(one.name) for one in done)
 
 
 def restored(entry: Entry, version: int) -> str:

@@ -1,6 +1,7 @@
 """Backups in words, in columns of nothing: each is a line that says when and why, then its name."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from textwrap import fill
 
@@ -103,26 +104,14 @@ def restored(backup: Backup, before: str | None, aside: str | None) -> str:
 
 def document(backups: Sequence[Backup]) -> str:
     """All of them as a JSON array, with their numbers."""
-    listed = [_facts(number, backup) for number, backup in enumerate(backups, start=1)]
-    return json_.document(listed)
+    return json_.document(
+        [{"number": number, **asdict(one)} for number, one in enumerate(backups, start=1)]
+    )
 
 
 def document_of_one(number: int, backup: Backup) -> str:
     """One of them as a JSON object; `made` is local time without an offset, `size` is bytes."""
-    return json_.document(_facts(number, backup))
-
-
-def _facts(number: int, backup: Backup) -> dict[str, object]:
-    return {
-        "number": number,
-        "name": backup.name,
-        "made": backup.made.isoformat(),
-        "reason": backup.reason,
-        "size": backup.size,
-        "entries": backup.entries,
-        "newest": backup.newest and backup.newest.isoformat(),
-        "encrypted": backup.encrypted,
-    }
+    return json_.document({"number": number, **asdict(backup)})
 
 
 def _those(what: str, names: Sequence[str]) -> str:
@@ -135,15 +124,15 @@ def _holds(entries: int, newest: date | None) -> str:
 
 
 def _lines(number: int, backup: Backup, screen: Screen) -> str:
-    facts = [_when(backup), _why(backup), *_amount(backup, screen), _size(backup.size)]
+    facts = [_when(backup), *_facts(backup, screen)]
     together = [fact.replace(" ", _NO_BREAK) for fact in facts]
     line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, " " * 5)
     return f"{line.replace(_NO_BREAK, ' ')}     {backup.name}\n"
 
 
 def _sentence(number: int, backup: Backup, screen: Screen) -> str:
-    facts = [_why(backup), *_amount(backup, screen), _size(backup.size)]
-    said = f"Backup {number}, {_when(backup)}: {', '.join(facts)}. Its name is {backup.name}."
+    facts = ", ".join(_facts(backup, screen))
+    said = f"Backup {number}, {_when(backup)}: {facts}. Its name is {backup.name}."
     return _filled(said, screen)
 
 
@@ -151,8 +140,9 @@ def _filled(line: str, screen: Screen, hanging: str = "") -> str:
     return fill(line, screen.width, subsequent_indent=hanging, break_on_hyphens=False) + "\n"
 
 
-def _amount(backup: Backup, screen: Screen) -> list[str]:
-    return [_entries(backup.entries)] if screen.counts else []
+def _facts(backup: Backup, screen: Screen) -> list[str]:
+    amount = [_entries(backup.entries)] if screen.counts else []
+    return [_why(backup), *amount, _size(backup.size)]
 
 
 def _entries(count: int) -> str:

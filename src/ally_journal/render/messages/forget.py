@@ -24,7 +24,6 @@ _OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
-    "reflection": "reflection",
     "asked": "a question that was put",
 }
 _NARROW = 30  # columns; with fewer left, words stand on a line of their own
@@ -124,27 +123,27 @@ def document(
     found: Foreseen, around: Around, done: Done | None, beyond: Beyond, *, backups: str
 ) -> str:
     """What went, or without `done` what would go, as one JSON object without any words."""
-    would = done is None
-    kept = done or Done()
     fits = [one for one in around.backups if backups == REMOVE or one not in around.locked]
-    names = [copy.stem for copy in fits]
+    names, drafts = [copy.stem for copy in fits], [path.name for path in around.drafts]
+    took_out, removed = ([], names) if backups == REMOVE else (names, [])
+    told = done or Done(backups_rewritten=took_out, backups_removed=removed, drafts=drafts)
     facts = {
         "format": "ally/forget",
         "version": 1,
-        "done": not would,
+        "done": done is not None,
         "erased": _facts(found.erased),
         "rewritten": _facts(found.rewritten),
         "stays": _facts(found.stays),
-        "forgotten_before": list(found.forgotten),
-        "inside_words": list(found.inside),
+        "forgotten_before": found.forgotten,
+        "inside_words": found.inside,
         "backups": {
-            "rewritten": (names if backups != REMOVE else []) if would else kept.backups_rewritten,
-            "removed": (names if backups == REMOVE else []) if would else kept.backups_removed,
-            "made_before": kept.kept,
+            "rewritten": told.backups_rewritten,
+            "removed": told.backups_removed,
+            "made_before": told.kept,
         },
-        "drafts": [path.name for path in around.drafts] if would else kept.drafts,
-        "stuck": [{"file": name, "why": why} for name, why in kept.stuck.items()],
-        "unreachable": list(unreachable(beyond)),
+        "drafts": told.drafts,
+        "stuck": [{"file": name, "why": why} for name, why in told.stuck.items()],
+        "unreachable": unreachable(beyond),
     }
     return json_.document(facts)
 
@@ -172,7 +171,8 @@ def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
 def _line(one: Found, screen: Screen) -> str:
     name = _NAMES.get(one.type, one.type)
     called = f"{name} {one.number}" if one.number else name
-    said = "  " + screen.dot.join(filter(None, [called, _day(one.day)]))
+    day = [day_short(date.fromisoformat(one.day))] if one.day else []
+    said = "  " + screen.dot.join([called, *day])
     words = one_line(one.words)
     gap = screen.dot if words else ""
     if screen.width - len(said) < _NARROW and words:
@@ -181,10 +181,6 @@ def _line(one: Found, screen: Screen) -> str:
     else:
         room = screen.width - len(said) - len(gap)
     return f"{said}{gap}{words if len(words) <= room else f'{words[: room - 1].rstrip()}…'}"
-
-
-def _day(day: str | None) -> str:
-    return day_short(date.fromisoformat(day)) if day else ""
 
 
 def _how_else(stays: Iterable[Found]) -> list[str]:

@@ -2,30 +2,14 @@
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from ally_journal.domain import privacy as domain
 from ally_journal.domain.calendar.dates import day_brief
-from ally_journal.domain.privacy import (
-    DISK,
-    EVERYONE,
-    FAR,
-    GROUP,
-    JOURNAL,
-    KEPT_OUT,
-    MEMORY,
-    MISSING,
-    NEWER,
-    PROGRAM,
-    REMOVABLE,
-    UNREADABLE,
-    Access,
-    Copies,
-    Place,
-    Privacy,
-)
+from ally_journal.domain.privacy import Copies, Place, Privacy
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages.privacy_tools import editor, shell
@@ -35,6 +19,13 @@ from ally_journal.render.writers import json_
 _COLUMN = 9
 _NARROW = 60
 _COMMAND = "  "
+_LIES = {
+    domain.DISK: "It lies on this computer ({})",
+    domain.REMOVABLE: "It lies on a disk that can be taken out ({})",
+    domain.MEMORY: "It lies in memory ({}), and is gone when the computer restarts",
+    domain.FAR: "It lies on another computer ({}), whose administrators can read the file",
+    domain.PROGRAM: "A program keeps it ({}), perhaps on another computer",
+}
 
 
 def privacy(found: Privacy, screen: Screen) -> str:
@@ -81,29 +72,35 @@ def _drawn(section: Section, screen: Screen) -> Iterator[str]:
     for place, line in enumerate(body):
         heading = section.heading if not narrow and place == 0 else ""
         yield f"{heading:<{len(margin)}}{line}"
-    yield from (f"{margin}{_COMMAND}{one_line(command)}" for command in section.commands)
+    yield from (f"{margin}{_COMMAND}{command}" for command in section.commands)
 
 
 def _spoken(section: Section) -> Iterator[str]:
     if section.whole:
         yield f"The journal is {section.whole}."
     yield from section.sentences
-    yield from (f"{_COMMAND}{one_line(command)}" for command in section.commands)
+    yield from (f"{_COMMAND}{command}" for command in section.commands)
 
 
 def _document(found: Privacy) -> dict[str, Any]:
-    opened = found.unlocking
+    said, access = sections(found), found.access
     return {
         "format": "ally/privacy",
         "version": 1,
         "journal": {"path": _text(found.path), "state": found.state, "text": found.said},
         "encrypted": found.encrypted,
-        "unlocking": {
-            "passphrase": opened.passphrase,
-            "command": opened.command,
-            "keyring": opened.keyring,
+        "unlocking": found.unlocking._asdict(),
+        "access": {
+            "owner": access.owner,
+            "mine": access.mine,
+            "mode": _octal(access.mode),
+            "others": access.others,
+            "access_list": access.listed,
+            "folder_mode": _octal(access.folder_mode),
+            "folder_seen": access.folder_seen,
+            "folder_written": access.folder_written,
+            "open_beside": found.open_beside,
         },
-        "access": _access(found.access) | {"open_beside": found.open_beside},
         "place": _place_object(found.place),
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
@@ -116,21 +113,8 @@ def _document(found: Privacy) -> dict[str, Any]:
         },
         "memory": {"core_dumps": found.core_dumps, "swap": found.swap},
         "network": False,
-        "text": [sentence for one in sections(found) for sentence in one.sentences],
-        "commands": [one_line(command) for one in sections(found) for command in one.commands],
-    }
-
-
-def _access(access: Access) -> dict[str, Any]:
-    return {
-        "owner": access.owner,
-        "mine": access.mine,
-        "mode": _octal(access.mode),
-        "others": access.others,
-        "access_list": access.listed,
-        "folder_mode": _octal(access.folder_mode),
-        "folder_seen": access.folder_seen,
-        "folder_written": access.folder_written,
+        "text": [sentence for one in said for sentence in one.sentences],
+        "commands": [command for one in said for command in one.commands],
     }
 
 
@@ -151,8 +135,8 @@ def _copies_object(copies: Copies) -> dict[str, Any]:
         "count": copies.files,
         "plain": copies.plain,
         "folders": [_text(folder) for folder in copies.folders],
-        "oldest": copies.oldest and copies.oldest.isoformat(),
-        "newest": copies.newest and copies.newest.isoformat(),
+        "oldest": copies.oldest,
+        "newest": copies.newest,
     }
 
 
@@ -173,30 +157,36 @@ EMPLOYER = (
 
 def sections(found: Privacy) -> list[Section]:
     """Everything that is said, what matters most first."""
-    kept_by_editor, recipe = editor(found.typing)
-    place, place_commands = _place(found)
-    readers, reader_commands = _readers(found)
+    kept, recipe = editor(found.typing)
     made = [
-        Section("", [EMPLOYER], []),
-        Section("Journal", list(_journal(found)), [], one_line(str(found.path.absolute()))),
-        Section("Readers", readers, reader_commands),
-        Section("Place", place, place_commands),
-        Section("Copies", list(_copies(found)), []),
-        Section("Shell", shell(found.typing), []),
-        Section("Editor", [kept_by_editor], [recipe] if recipe else []),
-        Section("Network", ["No command of ally opens a connection."], []),
-        Section("Limits", list(_limits(found)), []),
+        _section("", [EMPLOYER]),
+        _section("Journal", _journal(found), one_line(str(found.path.absolute()))),
+        _section("Readers", _readers(found)),
+        _section("Place", _place(found)),
+        _section("Copies", _copies(found)),
+        _section("Shell", shell(found.typing)),
+        _section("Editor", [kept, *([f"{_COMMAND}{recipe}"] if recipe else [])]),
+        _section("Network", ["No command of ally opens a connection."]),
+        _section("Limits", _limits(found)),
     ]
     return [one for one in made if one.sentences]
 
 
+def _section(heading: str, lines: Iterable[str], whole: str = "") -> Section:
+    """A section of such lines; those that are commands begin with `_COMMAND`."""
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for line in lines:
+        parts[line.startswith(_COMMAND)].append(one_line(line))
+    return Section(heading, parts[False], parts[True], whole)
+
+
 def _journal(found: Privacy) -> Iterator[str]:
-    if found.state == MISSING:
+    if found.state == domain.MISSING:
         yield "There is no journal here yet; the first ally log makes it, for you alone to read."
     elif found.said:
         yield one_line(found.said)
-    if found.encrypted is False or found.state == MISSING:
-        is_not = "It will not be" if found.state == MISSING else "It is not"
+    if found.encrypted is False or found.state == domain.MISSING:
+        is_not = "It will not be" if found.state == domain.MISSING else "It is not"
         yield f"{is_not} encrypted (ally encrypt): whoever can read the file can read every word."
     if found.encrypted:
         yield "It is encrypted, and nobody can recover the passphrase."
@@ -215,43 +205,37 @@ def _unlocking(found: Privacy) -> Iterator[str]:
         yield "Each command asks for it."
 
 
-def _readers(found: Privacy) -> tuple[list[str], list[str]]:
+def _readers(found: Privacy) -> Iterator[str]:
     access, path = found.access, found.path
-    said, commands = [], []
     if access.mode is None:
-        if found.state != MISSING:
-            said.append("Who can read it is not told here.")
+        if found.state != domain.MISSING:
+            yield "Who can read it is not told here."
     else:
-        modes = f"mode {access.mode:o}"
-        said.append(_reading(found, modes))
-        if access.mode & 0o077 and access.mine and found.state in {JOURNAL, NEWER}:
-            commands.append(f"chmod 600 {shlex.quote(str(path))}")
+        yield _reading(found, f"mode {access.mode:o}")
+        if access.mode & 0o077 and access.mine and found.state in {domain.JOURNAL, domain.NEWER}:
+            yield f"{_COMMAND}chmod 600 {shlex.quote(str(path))}"
     if access.folder_written:
-        said.append(f"Others can put files into its folder (mode {access.folder_mode:o}).")
+        yield f"Others can put files into its folder (mode {access.folder_mode:o})."
     elif access.folder_seen:
-        said.append(
-            f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
-        )
+        yield f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
     if access.may_mend and (access.folder_written or access.folder_seen):
         real = found.place.link_to or path.absolute()
-        commands.append(f"chmod 700 {shlex.quote(str(real.parent))}")
+        yield f"{_COMMAND}chmod 700 {shlex.quote(str(real.parent))}"
     if found.open_beside:
-        said.append(
-            f"{phrases.counted(found.open_beside, 'file')} kept beside it can be read by others:"
-        )
-        commands.append("ally doctor")
-    return said, commands
+        files = phrases.counted(found.open_beside, "file")
+        yield f"{files} kept beside it can be read by others:"
+        yield f"{_COMMAND}ally doctor"
 
 
 def _reading(found: Privacy, modes: str) -> str:
     access = found.access
     whose = "Only you" if access.mine else f"The account {one_line(access.owner or '?')}"
-    if access.others == EVERYONE:
+    if access.others == domain.EVERYONE:
         return f"Every account on this computer can read it ({modes})."
-    if access.others == GROUP:
+    if access.others == domain.GROUP:
         more = " and the accounts of its access list" if access.listed else ""
         return f"{whose}, its group{more} can read it ({modes}), and administrators."
-    if access.others == KEPT_OUT:
+    if access.others == domain.KEPT_OUT:
         return (
             f"{whose} and administrators can read it: others may by its {modes}, and only a "
             "folder above keeps them out."
@@ -259,29 +243,20 @@ def _reading(found: Privacy, modes: str) -> str:
     return f"{whose} and administrators of this computer can read it ({modes})."
 
 
-def _place(found: Privacy) -> tuple[list[str], list[str]]:
-    place, said, commands = found.place, [], []
+def _place(found: Privacy) -> Iterator[str]:
+    place = found.place
     kind = one_line(place.file_system or "")
-    said.append(
-        {
-            DISK: f"It lies on this computer ({kind})",
-            REMOVABLE: f"It lies on a disk that can be taken out ({kind})",
-            MEMORY: f"It lies in memory ({kind}), and is gone when the computer restarts",
-            FAR: f"It lies on another computer ({kind}), whose administrators can read the file",
-            PROGRAM: f"A program keeps it ({kind}), perhaps on another computer",
-        }.get(place.kind, f"On what disk it lies is not told here{f' ({kind})' if kind else ''}")
-    )
-    if place.carrier:
-        said[-1] += f"; {place.carrier} carries its folder to other computers, readable there."
-    else:
-        said[-1] += ", in no folder known to be synced."
+    unknown = f"On what disk it lies is not told here{' ({})' if kind else ''}"
+    carried = f"; {place.carrier} carries its folder to other computers, readable there."
+    away = carried if place.carrier else ", in no folder known to be synced."
+    yield _LIES.get(place.kind, unknown).format(kind) + away
     if place.link_to:
-        said.append(f"Its path is a link to {one_line(str(place.link_to))}.")
+        yield f"Its path is a link to {one_line(str(place.link_to))}."
     if place.disk_encrypted:
-        said.append("That disk is encrypted, which protects while the computer is off.")
+        yield "That disk is encrypted, which protects while the computer is off."
     if place.git:
         top = one_line(str(place.git))
-        said.append(
+        yield (
             {
                 "tracked": f"The git work tree {top} keeps it, with every version committed.",
                 "ignored": f"It is in the git work tree {top}, which ignores it.",
@@ -290,14 +265,13 @@ def _place(found: Privacy) -> tuple[list[str], list[str]]:
         )
         if place.git_knows == "not ignored":
             ignore = shlex.quote(str(place.git / ".gitignore"))
-            commands.append(f"echo {shlex.quote(f'{found.path.name}*')} >> {ignore}")
-    return said, commands
+            yield f"{_COMMAND}echo {shlex.quote(f'{found.path.name}*')} >> {ignore}"
 
 
 def _copies(found: Privacy) -> Iterator[str]:
     backups, drafts = found.backups, found.drafts
     if not backups.files:
-        unseen = found.state == UNREADABLE
+        unseen = found.state == domain.UNREADABLE
         yield (
             "Whether there are backups is not seen from here." if unseen else "There is no backup."
         )

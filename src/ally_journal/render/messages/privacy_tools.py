@@ -40,7 +40,7 @@ _EDITORS = {
         careful=frozenset({"-I"}),
     ),
     "emacsclient": Recipe("copies", words=f"in its init file, {_EMACS} keeps none"),
-    "emacs": Recipe("copies", f"emacs --eval '{_EMACS}'", careful=frozenset({f"{_EMACS}"})),
+    "emacs": Recipe("copies", f"emacs --eval '{_EMACS}'", careful=frozenset({_EMACS})),
     "codium": _CODE,
     "code": _CODE,
 }

@@ -20,6 +20,7 @@ TITLE = "Notes"
 _NAME = "weekly-notes"
 _UNITS = "~/.config/systemd/user"
 _AGENTS = "~/Library/LaunchAgents"
+_SERVICE = f"[Unit]\nDescription={TITLE}\n[Service]\nType=oneshot\nExecStart=notify-send {TITLE}\n"
 _UIDS = UUID("598de3db-1c7e-46b3-a918-52cba92dac0b")  # drawn at random, once
 
 
@@ -63,11 +64,6 @@ def cron_line(reminder: Reminder) -> str:
     return f"{at.minute} {at.hour} * * {_from_sunday(reminder)} {shown}"
 
 
-def systemd_service() -> str:
-    """The unit that shows the reminder (systemd.service)."""
-    return f"[Unit]\nDescription={TITLE}\n[Service]\nType=oneshot\nExecStart=notify-send {TITLE}\n"
-
-
 def systemd_timer(reminder: Reminder) -> str:
     """The unit that says when (systemd.timer); it starts the service of the same name."""
     when = f"{WEEKDAYS[reminder.weekday][:3]} {reminder.at:%H:%M}"
@@ -105,7 +101,7 @@ def ways(reminder: Reminder, screen: Screen) -> str:
             f"ally remind {day.lower()} {at} -o review.ics",
         ),
         ("2. cron, on Linux. crontab -e opens its table; add this line:", cron_line(reminder)),
-        (f"3. systemd, on Linux. Put this into {_UNITS}/{_NAME}.service:", systemd_service()),
+        (f"3. systemd, on Linux. Put this into {_UNITS}/{_NAME}.service:", _SERVICE),
         (f"Put this into {_UNITS}/{_NAME}.timer:", systemd_timer(reminder)),
         ("Switch it on:", f"systemctl --user enable --now {_NAME}.timer"),
         (f"4. launchd, on macOS. Put this into {_AGENTS}/{_NAME}.plist:", launchd_plist(reminder)),

@@ -47,17 +47,13 @@ def way_back(taken: Taken) -> str:
 
 def document(taken: Taken, *, dry_run: bool) -> str:
     """One JSON document; `revisions` counts what was new, and `backup` is null without one."""
-    tally = taken.tally
     values = {
-        "new": tally.new,
-        "same": tally.same,
-        "changed": tally.changed,
-        "conflict": tally.conflict,
+        **taken.tally._asdict(),
         "dry_run": dry_run,
         "revisions": taken.revisions,
         "backup": taken.backup,
-        "conflicts": list(taken.conflicts),
-        "notes": list(taken.notes),
+        "conflicts": taken.conflicts,
+        "notes": taken.notes,
     }
     return json_.document(values)
 

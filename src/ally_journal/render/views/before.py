@@ -29,9 +29,10 @@ def before(value: Before, today: date, screen: Screen) -> tuple[Item, ...]:
     """What to read before a meeting, a line for each; long words are cut."""
     plans = [Item("", f"Plan {plan.number}", plan.text) for plan in value.plans]
     remembered = [
-        Item("", name, f"{_quoted(one.text, screen)} ({_day(one.day, today)})")
+        Item("", name, f"{_quoted(one.text, screen)} ({said})")
         for name, one in (("Lesson", value.lesson), ("Heard", value.heard))
         if one
+        for said in [day_brief(one.day).removesuffix(f" {today.year}")]
     ]
     return (*plans, *remembered, Item("", "Ready", _quoted(value.phrase, screen)))
 
@@ -40,9 +41,3 @@ def _quoted(text: str, screen: Screen) -> str:
     """Somebody's words in quotation marks, unless they are a quotation as a whole."""
     words = render_phrases.short(text, screen)
     return words if re.fullmatch("“[^”]*”", words) else screen.quoted(words)
-
-
-def _day(day: date, today: date) -> str:
-    """A day for brackets, such as "12 Oct"; with its year when that is another one."""
-    said = day_brief(day)
-    return said.removesuffix(f" {today.year}")

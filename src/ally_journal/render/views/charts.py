@@ -14,11 +14,8 @@ from ally_journal.render import phrases
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views.document import Marks
 
-_SLOT, _ROOM, _MARK = (
-    26,
-    84,
-    18,
-)  # a month's width, the highest bar, a mark where nothing is counted
+# A month's width, the highest bar, and a mark where nothing is counted.
+_SLOT, _ROOM, _MARK = 26, 84, 18
 _DAY, _SIDE, _LEFT, _TOP = 10, 8, 36, 20  # from day to day, a day's square, and what is beside them
 
 

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ally_journal.domain.history import Conflict
@@ -70,19 +70,14 @@ def together(versions: tuple[Version | None, ...], *, keeps: bool = True) -> str
 def left(written: str, given: str) -> str:
     """What was left of all versions, without the marks that stood in what was given."""
     marks = {line for line in given.splitlines() if _MARK.fullmatch(line)}
-    return _without(written, marks)
+    if not marks:
+        return written
+    return "\n".join(line for line in written.split("\n") if line.strip() not in marks).strip()
 
 
 def without_marks(words: str) -> str:
     """The same for words of which it is not known what was given."""
-    return _without(words, {line for line in words.splitlines() if _MARK.fullmatch(line)})
-
-
-def _without(words: str, marks: Iterable[str]) -> str:
-    if not marks:
-        return words
-    known = set(marks)
-    return "\n".join(line for line in words.split("\n") if line.strip() not in known).strip()
+    return left(words, words)
 
 
 def _line(place: int, versions: tuple[Version | None, ...]) -> str:

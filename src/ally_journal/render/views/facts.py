@@ -1,7 +1,5 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
-from collections.abc import Iterable
-
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.review.prompts import MISTAKE, QUESTIONS
@@ -12,14 +10,13 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     """What else is known about an entry, each with its name, cleaned; only what was written."""
     asked = {question.key: question.text for pair in QUESTIONS.values() for question in pair}
     asked |= {question.key: question.text for question in MISTAKE}
+    turn = {key: place for place, key in enumerate(asked)}
+    in_turn = sorted(entry.answers, key=lambda key: turn.get(key, len(turn)))  # unknown ones last
     known = [
         ("What stopped me", entry.because),
         ("Lesson", entry.lesson),
         ("Was it asked for?", entry.asked),
-        *(
-            (asked.get(key, key.capitalize()), entry.answers[key])
-            for key in _in_order(entry, asked)
-        ),
+        *((asked.get(key, key.capitalize()), entry.answers[key]) for key in in_turn),
         ("Way", entry.way),
         ("Tags", ", ".join(entry.all_tags)),
         ("With", ", ".join(entry.all_people)),
@@ -29,12 +26,6 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     ]
     cleaned = [(one_line(name), clean(text)) for name, text in known if text]
     return [(name if name.endswith("?") else f"{name}:", text) for name, text in cleaned]
-
-
-def _in_order(entry: Entry, asked: Iterable[str]) -> list[str]:
-    """The keys of its answers as they are asked; unknown ones last."""
-    known = [key for key in asked if key in entry.answers]
-    return [*known, *(key for key in entry.answers if key not in known)]
 
 
 def _heard(heard: Heard) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """What lists say of plans, obstacles, things on the shelf and reflections, in every form.
 
-The forms lie in `terminal_items` and `spoken_items`. Words may be a person's own and are not
-cleaned yet.
+Words may be a person's own and are not cleaned yet.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -56,8 +55,7 @@ def plan(value: Plan) -> Item:
         value.note,
         "for a sharing copy" if value.share else "",
     ]
-    versions = _in_conflict(value)
-    return Item("Plan", str(value.number), value.text, _said(facts), versions)
+    return _numbered("Plan", value, value.text, facts)
 
 
 def obstacle(value: Obstacle) -> Item:
@@ -69,8 +67,7 @@ def obstacle(value: Obstacle) -> Item:
         f"next: {value.next}" if value.next else "",
         value.note,
     ]
-    versions = _in_conflict(value)
-    return Item("Obstacle", str(value.number), value.text, _said(facts), versions)
+    return _numbered("Obstacle", value, value.text, facts)
 
 
 def shelf_item(value: ShelfItem) -> Item:
@@ -83,8 +80,7 @@ def shelf_item(value: ShelfItem) -> Item:
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]
-    versions = _in_conflict(value)
-    return Item("Shelf item", str(value.number), value.title, _said(facts), versions)
+    return _numbered("Shelf item", value, value.title, facts)
 
 
 def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
@@ -145,6 +141,13 @@ _ITEMS: Mapping[type, Callable[[Any], Item]] = {
 }
 
 
+def _numbered(
+    noun: str, value: Plan | Obstacle | ShelfItem, words: str, facts: Iterable[str | None]
+) -> Item:
+    said = tuple(filter(None, facts))
+    return Item(noun, str(value.number), words, said, _in_conflict(value))
+
+
 def _sharing(value: Reflection) -> tuple[str, ...]:
     return ("for a sharing copy",) if value.for_sharing else ()
 
@@ -152,7 +155,3 @@ def _sharing(value: Reflection) -> tuple[str, ...]:
 def _ended(state: str, closed: date | None) -> str:
     on = f" {day_short(closed)}" if closed else ""
     return "" if state == "open" else f"{state}{on}"
-
-
-def _said(facts: list[str | None]) -> tuple[str, ...]:
-    return tuple(fact for fact in facts if fact)

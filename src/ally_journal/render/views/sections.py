@@ -79,11 +79,10 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     ]
     if whole:
         sections = [*own, months, *_after_months(shown, value, screen), Section(WHEN, weeks)]
-    elif value.written:
-        numbers = [months, Section(BY_WEEK, weeks)]
-        sections = [*numbers, *own, *_after_months(shown, value, screen)]
     else:
-        sections = [months._replace(bare=True), *own, *_after_months(shown, value, screen)]
+        bare = [months._replace(bare=True)]
+        numbers = [months, Section(BY_WEEK, weeks)] if value.written else bare
+        sections = [*numbers, *own, *_after_months(shown, value, screen)]
     upto = "" if value.over else f", up to {day_month(value.through)}"
     lead = "A private copy: it may hold names, so do not forward it." if whole else ""
     return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
@@ -97,14 +96,17 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     plans = summary.open_plans if whole else summary.plans_shown
     more = _more(summary.open_plans, plans, "ally plan", screen)
     thoughts = summary.exported if whole else summary.reflections
-    why = [_reason(summary.why, summary, screen)] if summary.why else []
+    why = [
+        Part(month_long(one.day), one.text, said=phrases.why_line(one, summary.period, screen))
+        for one in filter(None, [summary.why])
+    ]
     steady = phrases.weeks_line(summary) if screen.counts else ""
     then = "" if whole else phrases.then_line(summary, screen)
     around: Mapping[str, Body] = {
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
-        SAID: _listed((_open_plan(plan) for plan in plans), more=more),
+        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
-        THOUGHTS: _listed((_thought(o, screen) for o in thoughts if o.topic != "why"), "groups"),
+        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen),
     }
     sections = [
         Section(WHY, _listed(why, "prose"), bare=True),
@@ -160,7 +162,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     names = (*phrases.SOURCES_TO_CHOOSE, "nothing noted")
     counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
     rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
-    thoughts = [_thought(one, screen) for one in shown.thoughts if one.topic not in _APART]
+    thoughts = (one for one in shown.thoughts if one.topic not in _APART)
     bodies: Mapping[str, Body] = {
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
         CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
@@ -169,7 +171,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
         MISSED: _listed(missed, more=more_missed),
         OBSTACLES: _listed(map(_obstacle, value.obstacles)),
         SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
-        THOUGHTS: _listed(thoughts, "groups"),
+        THOUGHTS: _thoughts(thoughts, screen),
         NEXT_YEAR: _versions(shown, "next-year"),
     }
     return [Section(title, body) for title, body in bodies.items()]
@@ -187,13 +189,11 @@ def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listi
 
 def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
     """Entries of one kind, or those that were chosen, whose kind stands before each."""
-    parts = [
+    parts = tuple(
         Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
         for entry in entries
-    ]
-    if chosen:
-        return _listed(parts, "cards")
-    return Listing(tuple(parts), none="nothing written")
+    )
+    return Listing(parts, "cards") if chosen else Listing(parts, none="nothing written")
 
 
 def _versions(value: Year, topic: str) -> Listing:
@@ -213,18 +213,8 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
 
 
-def _reason(why: Reflection, summary: Summary, screen: Screen) -> Part:
-    """Why, at the head of a review."""
-    said = phrases.why_line(why, summary.period, screen)
-    return Part(month_long(why.day), why.text, said=said)
-
-
 def _why(why: Reflection, screen: Screen) -> Part:
     return Part(month_long(why.day), screen.quoted(one_line(why.text)))
-
-
-def _open_plan(plan: Plan) -> Part:
-    return Part("", plan.text, said=phrases.plan_line(plan))
 
 
 def _plan(plan: Plan, of: Year) -> Part:
@@ -265,6 +255,8 @@ def _obstacle(one: Obstacle) -> Part:
     return Part("", one.text, after, said=phrases.obstacle_line(one))
 
 
-def _thought(one: Reflection, screen: Screen) -> Part:
-    """Something thought about, behind its topic or behind the question it answers."""
-    return Part(phrases.topic(one.topic), one.text, said=phrases.thought(one, screen))
+def _thoughts(values: Iterable[Reflection], screen: Screen) -> Listing:
+    return _listed(
+        (Part(phrases.topic(o.topic), o.text, said=phrases.thought(o, screen)) for o in values),
+        "groups",
+    )

@@ -2,15 +2,14 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.fields import json_of
 from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.domain.transfer.csv_ import COLUMNS, guarded
 from ally_journal.render.views import sharing as sharing_view
-
-__all__ = ["COLUMNS", "entries", "guarded", "sharing"]
 
 SHARED_COLUMNS = ("kind", "month", "text")
 """What a copy for others tells of a moment."""
@@ -25,9 +24,9 @@ def entries(values: Iterable[Entry], *, raw: bool = False) -> str:
 
 def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False) -> Iterator[str]:
     """The same, a chunk for the names of the columns and one for each batch."""
-    yield _MARK + _rows([COLUMNS])
+    yield _MARK + _rows([COLUMNS], raw=raw)
     for batch in batches:
-        yield _rows([cell if raw else guarded(cell) for cell in _cells(one)] for one in batch)
+        yield _rows(map(_cells, batch), raw=raw)
 
 
 def sharing(copy: SharingYear, *, raw: bool = False) -> str:
@@ -36,30 +35,25 @@ def sharing(copy: SharingYear, *, raw: bool = False) -> str:
         (one.kind.value, sharing_view.month(copy, one), sharing_view.moment(one))
         for one in copy.entries
     ]
-    told = [[cell if raw else guarded(cell) for cell in row] for row in rows]
-    return _MARK + _rows([SHARED_COLUMNS, *told])
+    return _MARK + _rows([SHARED_COLUMNS, *rows], raw=raw)
 
 
-def _rows(rows: Iterable[Sequence[str]]) -> str:
+def _rows(rows: Iterable[Iterable[str]], *, raw: bool) -> str:
     out = StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([cell if raw else guarded(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _cells(value: Entry) -> tuple[str, ...]:
-    return (
-        str(value.number),
-        value.day.isoformat(),
-        value.kind.value,
-        value.went,
-        value.text,
-        ", ".join(value.all_tags),
-        ", ".join(value.all_people),
-        value.way or "",
-        value.because or "",
-        value.lesson or "",
-        value.asked or "",
-        json.dumps(value.answers, ensure_ascii=False) if value.answers else "",
-        "true" if value.share else "false",
-        str(value.plan or ""),
-    )
+def _cells(value: Entry) -> Iterator[str]:
+    said = {"number": value.number, **json_of(value)}
+    return (_cell(said[name]) for name in COLUMNS)
+
+
+def _cell(value: object) -> str:
+    """A value of JSON as a cell: nothing for what is empty, a list with commas."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)

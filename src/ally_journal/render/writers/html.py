@@ -30,14 +30,11 @@ def document(page: Page) -> str:
 
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            style=Markup(style),  # noqa: S704 - a file of ally's own, which no word of a person's enters
-            style_hash=f"sha256-{digest}",
-        )
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        page=page,
+        style=Markup(style),  # noqa: S704 - a file of ally's own, which no word of a person's enters
+        style_hash=f"sha256-{digest}",
     )
 
 
@@ -50,7 +47,6 @@ def _environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,
-        trim_blocks=False,
         keep_trailing_newline=True,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.calendar.moment import from_utc_ms
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.records.reflection import Reflection
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
-    from ally_journal.domain.review.before import Before, Remembered
+    from ally_journal.domain.review.before import Before
     from ally_journal.domain.review.summary import Summary
     from ally_journal.domain.review.year import Year
 
@@ -28,12 +29,12 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
 def record(value: Record) -> str:
     """One entry, plan, obstacle, thing on the shelf or reflection as a document."""
-    return document(_record(value))
+    return document(value)
 
 
 def records(values: Iterable[Record]) -> str:
     """Records as an array, in the order given."""
-    return document([_record(value) for value in values])
+    return document(tuple(values))
 
 
 def ideas(values: Iterable[Idea]) -> str:
@@ -43,14 +44,9 @@ def ideas(values: Iterable[Idea]) -> str:
 
 def before(value: Before) -> str:
     """What to read before a meeting as a document."""
-    return document(
-        {
-            "plans": [_record(plan) for plan in value.plans],
-            "lesson": value.lesson and _remembered(value.lesson),
-            "heard": value.heard and _remembered(value.heard),
-            "phrase": value.phrase,
-        }
-    )
+    remembered = {"lesson": value.lesson, "heard": value.heard}
+    told = {name: words and words._asdict() for name, words in remembered.items()}
+    return document({"plans": value.plans, **told, "phrase": value.phrase})
 
 
 def review(summary: Summary) -> str:
@@ -62,17 +58,17 @@ def review(summary: Summary) -> str:
             "version": 1,
             "period": {
                 "name": period.name,
-                "first_day": period.first_day.isoformat(),
-                "last_day": period.last_day.isoformat(),
+                "first_day": period.first_day,
+                "last_day": period.last_day,
             },
-            "kinds": {kind.value: count for kind, count in summary.kinds.items()},
-            "entries": [_record(value) for value in summary.entries],
+            "kinds": summary.kinds,
+            "entries": summary.entries,
             "weeks_written": {"of": len(summary.weeks), "written": sum(summary.weeks)},
             "heard": _heard(summary.heard),
-            "plans": [_record(value) for value in summary.plans],
-            "obstacles": [_record(value) for value in summary.obstacles],
-            "why": summary.why and _record(summary.why),
-            "reflections": [_record(value) for value in summary.exported],
+            "plans": summary.plans,
+            "obstacles": summary.obstacles,
+            "why": summary.why,
+            "reflections": summary.exported,
         }
     )
 
@@ -85,16 +81,16 @@ def year(value: Year) -> str:
             "version": 1,
             "year": value.year,
             "copy": "private",
-            "through": value.through.isoformat(),
-            "months": {kind.value: list(counts) for kind, counts in value.months.items()},
-            "weeks": {kind.value: list(marks) for kind, marks in value.weeks.items()},
+            "through": value.through,
+            "months": value.months,
+            "weeks": value.weeks,
             "heard": _heard(value.heard),
-            "plans": [_record(plan) for plan in value.plans],
-            "obstacles": [_record(obstacle) for obstacle in value.obstacles],
-            "mistakes": [_record(entry) for entry in value.mistakes],
-            "chosen": [_record(entry) for entry in value.chosen],
-            "shelf": [_record(item) for item in value.shelf],
-            "reflections": [_record(one) for one in value.exported],
+            "plans": value.plans,
+            "obstacles": value.obstacles,
+            "mistakes": value.mistakes,
+            "chosen": value.chosen,
+            "shelf": value.shelf,
+            "reflections": value.exported,
         }
     )
 
@@ -147,22 +143,20 @@ def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> s
 
 
 def document(value: object) -> str:
-    """Anything JSON can hold as a document of its own."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """Anything of the journal that JSON can hold as a document of its own."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_encoded) + "\n"
 
 
-def _record(value: Record) -> Mapping[str, Any]:
-    """A record: its id and number, then what is kept of it, then what the store worked out."""
+def _encoded(value: Any) -> object:  # noqa: ANN401 - a day or a record
+    """A day in ISO form; a record as id, number, what is kept and what the store worked out."""
+    if isinstance(value, date):
+        return value.isoformat()
     said = {name: getattr(value, name) for name in ("id", "number") if hasattr(value, name)}
     said |= json_of(value)
     for name, shown in _WORKED_OUT.items():
         if hasattr(value, name):
             said[name] = shown(getattr(value, name))
     return said
-
-
-def _remembered(value: Remembered) -> Mapping[str, Any]:
-    return {"text": value.text, "day": value.day.isoformat(), "entry": value.entry}
 
 
 def _heard(counts: Mapping[str, int]) -> Mapping[str, int]:
@@ -178,7 +172,7 @@ _WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
     "entries": list,
     "heard": lambda several: [json_of(one) for one in several],
     "conflict": bool,
-    "others": lambda several: [one and _record(one) for one in several],
+    "others": list,
     "created": _utc,
     "changed": _utc,
 }

@@ -31,9 +31,9 @@ def document(value: Document, _screen: Screen) -> str:
     return _lines(_document(value))
 
 
-def entries(values: Iterable[Entry], _screen: Screen) -> str:
+def entries(values: Iterable[Entry], screen: Screen) -> str:
     """One sentence an entry, oldest first."""
-    return _lines(f"{_called(value)}, {value.kind}: {_text(value)}" for value in values)
+    return hits(((value, ()) for value in values), screen)
 
 
 def hits(values: Iterable[Hit], _screen: Screen) -> str:
@@ -129,10 +129,6 @@ def _ended(sentence: str) -> str:
 
 def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
     return f"Entry {value.number}, {day(value.day)}"
-
-
-def _text(value: Entry) -> str:
-    return phrases.went(value) + one_line(value.text)
 
 
 def _lines(lines: Iterable[str]) -> str:

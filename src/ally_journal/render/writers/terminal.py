@@ -46,7 +46,7 @@ def document(value: Document, screen: Screen) -> str:
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
     """A list of entries, oldest first, each with its day and kind; long ones are cut with "…"."""
-    return _draw(_entries(tuple(values), screen), screen)
+    return hits(((value, ()) for value in values), screen)
 
 
 def hits(values: Iterable[Hit], screen: Screen) -> str:
@@ -133,12 +133,6 @@ def _listing(
             yield Row((below,), ((excerpt(after.line, screen), "dim"),))
     if listing.below:
         yield Row((("  ", ""),), ((listing.below, "dim"),))
-
-
-def _entries(values: tuple[Entry, ...], screen: Screen) -> Iterator[Row]:
-    for value in values:
-        words = phrases.went(value) + excerpt(value.text, screen)
-        yield Row(_place(value, values, screen), ((words, ""),))
 
 
 def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
@@ -237,6 +231,7 @@ def _draw(rows: Iterable[Row], screen: Screen) -> str:
     )
     for row in rows:
         for piece in _wrapped(_joined(row.front), _joined(row.words), console):
+            piece.rstrip()
             console.print(piece, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
     return out.getvalue()
 
@@ -253,10 +248,10 @@ def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
         hang = min(hang, 4)
         room = console.width - hang
         if front.plain.strip():
-            yield from map(_trimmed, front.wrap(console, console.width))
+            yield from front.wrap(console, console.width)
         front = Text(" " * hang)
     for piece in _without_loose_joiners(words).wrap(console, max(room, 1)) or [Text()]:
-        yield _trimmed(front + piece)
+        yield front + piece
         front = Text(" " * hang)
 
 
@@ -267,9 +262,3 @@ def _without_loose_joiners(text: Text) -> Text:
         kept.append_text(text[at : loose.start()])
         at = loose.end()
     return kept.append_text(text[at:]) if at else text
-
-
-def _trimmed(text: Text) -> Text:
-    text = text.copy()
-    text.rstrip()
-    return text
