@@ -188,7 +188,7 @@ def test_the_search_finds_what_free_pages_keep(
     write_everywhere(ally, journal_path, canary)
     monkeypatch.setattr(database_connection, "connect", careless)
     if not written_anew:
-        monkeypatch.setattr(database_connection, "compact", lambda _: None)
+        monkeypatch.setattr(erase, "compact", lambda _: None)
     assert forget(ally, "with", canary).code == 0
     left = [name for name in found(tmp_path, canary) if name.endswith("journal.db")]
     assert bool(left) != written_anew

@@ -15,9 +15,7 @@ from ally_journal.store.database.file import is_locked
 from ally_journal.store.files.disk import carried_by
 from ally_journal.store.forget.backups import backups, left_behind, odd_ones
 from ally_journal.store.forget.drafts import fitting
-from ally_journal.store.forget.selection import ORDER as _ORDER
-from ally_journal.store.forget.selection import Target, _Said, chosen_in
-from ally_journal.store.forget.selection import bodies as _bodies
+from ally_journal.store.forget.selection import ORDER, Said, Target, bodies, chosen_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +69,7 @@ def _found(
         return ()
     numbers = dict(connection.execute("SELECT record, number FROM number").fetchall())
     found: dict[bytes, Found] = {}
-    for said in _bodies(connection):
+    for said in bodies(connection):
         if said.record in records:
             body = json.loads(said.body)
             words = _words(said, body, mentions)
@@ -83,7 +81,7 @@ def _found(
     return tuple(sorted(found.values(), key=_in_order))
 
 
-def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
+def _words(said: Said, body: dict[str, Any], mentions: Mentions | None) -> str:
     """A record's own words; with a person those around the name, or nothing."""
     if said.type == "asked":
         return ""
@@ -97,7 +95,7 @@ def _words(said: _Said, body: dict[str, Any], mentions: Mentions | None) -> str:
 
 
 def _in_order(one: Found) -> tuple[int, int, str]:
-    place = _ORDER.index(one.type) if one.type in _ORDER else len(_ORDER)
+    place = ORDER.index(one.type) if one.type in ORDER else len(ORDER)
     return place, one.number or 0, one.day or ""
 
 
@@ -106,14 +104,14 @@ def _staying(
 ) -> tuple[Found, ...]:
     """Plans that entries name, things on the shelf they came from, and what is not over yet."""
     plans, sources, texts = set(), set(), set()
-    for said in _bodies(connection, "entry"):
+    for said in bodies(connection, "entry"):
         if said.record in whole:
             body = json.loads(said.body)
             plans.add(body.get("plan"))
             sources.add((body.get("answers") or {}).get("source"))
             texts.add(body["text"])
     records: dict[bytes, str] = {}
-    for said in _bodies(connection):
+    for said in bodies(connection):
         if said.record in whole or not said.is_head:
             continue
         body = json.loads(said.body)
@@ -135,7 +133,7 @@ def _began(type_: str, body: dict[str, Any]) -> str:
 def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
-    for said in _bodies(connection):
+    for said in bodies(connection):
         words += mentions.inside(said.revision, said.type, said.body)
     return unique(words)[:_INSIDE]
 

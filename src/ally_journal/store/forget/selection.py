@@ -70,7 +70,9 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     return Chosen(whole | _belonging(connection, wanted), {})
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
+    """One body with its revision, record and type; as head nothing came after it."""
+
     revision: bytes
     record: bytes
     type: str
@@ -78,7 +80,7 @@ class _Said(NamedTuple):
     is_head: bool
 
 
-def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[_Said]:
+def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
     """Every body there is, in the order in which they were written."""
     rows = connection.execute(
         "SELECT id, record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
@@ -86,7 +88,7 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
         " ORDER BY seq",
         (type_,) if type_ else (),
     )
-    return (_Said(*row) for row in rows)
+    return (Said(*row) for row in rows)
 
 
 def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
