@@ -216,8 +216,16 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
 
 
 def drafts_of(journal_path: Path) -> list[Path]:
-    """The files of words that wait beside a journal; what is known of each lies beside it."""
-    return sorted(journal_path.with_name(f"{journal_path.name}.drafts").glob("*.txt"))
+    """The files of words that wait beside a journal."""
+    return sorted(journal_path.with_name(f"{journal_path.name}.drafts").glob("*.draft"))
+
+
+def words_in(draft: Path) -> str:
+    """The words that a plain draft begins with; its last line says what they are for."""
+    held = draft.read_bytes().decode("utf-8", "surrogateescape")
+    words, mark, _ = held.rpartition('\n\n{"format": "ally/draft"')
+    assert mark, "a draft of this version"
+    return words
 
 
 def _hear_ctrl_c() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop, words_in
 
 from ally_journal.store.database.file import APPLICATION_ID
 
@@ -49,7 +49,7 @@ def test_a_signal_at_a_prompt_keeps_the_words(
     _, code = stop(child, number)
     assert code == 128 + number
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text().strip() == "Words I typed"
+    assert words_in(draft).strip() == "Words I typed"
 
 
 @pytest.mark.parametrize("delay", [0.02, 0.04, 0.06, 0.08, 0.1, 0.15])
@@ -123,7 +123,7 @@ def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     assert code == 1
     assert len(trouble.splitlines()) == 2
     (draft,) = [word for word in trouble.split() if "drafts" in word]
-    assert Path(draft.rstrip(".")).with_suffix(".txt").read_text() == text
+    assert words_in(Path(draft.rstrip("."))) == text
     assert [entry["text"] for entry in json.loads(program("list", "--json").out)] == ["before"]
     assert ally("log", "act", "after").code == 0
 

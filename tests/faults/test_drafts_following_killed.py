@@ -10,7 +10,7 @@ from tests.store.drafts.test_rekey import SWAP, WAYS, become, leave, readable, s
 
 from ally_journal.store.database.creation import create
 from ally_journal.store.drafts.drafts import waiting
-from ally_journal.store.drafts.files import removed
+from ally_journal.store.drafts.files import remove
 from ally_journal.store.drafts.rekey import follow
 
 pytestmark = pytest.mark.faults
@@ -58,7 +58,7 @@ def test_killed_at_every_step(way: str, path: Path) -> None:
         kill_at += 1
         become(path, old)
         for one in waiting(path):
-            removed(one.path)
+            remove(one.path)
         leave(path)
         leave(path, "Sittich too")
         become(path, new)

@@ -28,7 +28,6 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import Held, waiting
-from ally_journal.store.drafts.locks import beside
 from ally_journal.store.files.layout import unfinished
 
 pytestmark = pytest.mark.faults
@@ -99,7 +98,7 @@ def leave_drafts(path: Path) -> None:
     """Two, one of them with what an editor did not write."""
     for words, left in ((f"About {CANARY}", {}), ("Second", {".x.txt.swp": CANARY.encode()})):
         held = Held(path, "20261119-140000")
-        assert held.write(f"{words}\n", {"for": "log", "kind": "act"}, left)
+        assert held.write(words, {"for": "log", "kind": "act"}, left)
         held.leave()
 
 
@@ -231,7 +230,7 @@ def test_conversions_with_drafts_and_a_daily_backup(
             assert again.code in {0, 1}, again
             if way == "encrypt":
                 assert plain_files(filled) == [], turn
-        assert all(beside(one.path).exists() for one in found)
+        assert all(one.purpose == "log" for one in found)
     print(f"{way}, seed {SEED}: {dict(stages)}; drafts {dict(drafts)}; nothing lost")
 
 

@@ -223,7 +223,7 @@ def ally(
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
     if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
-        from ally_journal.cli.workflows.resume import mention  # noqa: PLC0415 - only when there may be some
+        from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
 

@@ -1,123 +1,296 @@
-"""Drafts: words that were not saved yet, and what they were meant for."""
+"""Drafts: words that were not saved yet, each a command that was not carried out.
+
+A frozen value holds what was typed for one command; the command's own code carries it out, and so
+does whoever takes up the draft of it. As text it is all the words, to be read in any editor; the
+rest is remembered as JSON values, of which `meant` makes the value again.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.dates import parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
-from ally_journal.domain.records.entry import ASKED, WENT
+from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
+from ally_journal.domain.records.entry_edit import Wishes
+from ally_journal.domain.records.number import LAST
+from ally_journal.domain.review.prompts import NEXT_TIME
+from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NotFound, UnreadableDate, WrongUsage
 
-T = TypeVar("T")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-LOG, EDIT, HEARD, PLAN, REFLECT, MOMENT = "log", "edit", "heard", "plan", "reflect", "moment"
-"""What words can be for, so that they go back there; any others become an entry."""
+
+class Content(NamedTuple):
+    """What the file of a draft holds; `left` are files by name that an editor left beside its own.
+
+    `about` is what is known of its purpose, as JSON values that nobody has checked: under `for`
+    the command, and its own fields. It is empty for words that somebody put there.
+    """
+
+    words: str
+    about: Mapping[str, Any]
+    left: Mapping[str, bytes] = NOTHING
 
 
 class Draft(NamedTuple):
-    """One draft in the file `path`; `kept` is the local time it was begun.
+    """One draft in the file `path`; `kept` is the local time it was begun, the rest its content.
 
-    `about` is what is known of its purpose, as JSON values that nobody has checked: under `for`
-    the command, and its own fields. It is empty for a file that somebody put there. One that is
-    `locked` belongs to an encrypted journal, and nothing of it is known without the key.
+    One that is `locked` belongs to an encrypted journal, and nothing of it is known without the
+    key.
     """
 
     path: Path
     kept: datetime
     words: str
     about: Mapping[str, Any]
+    left: Mapping[str, bytes] = NOTHING
     locked: bool = False
 
     @property
     def purpose(self) -> str:
         """The command it was typed for, or nothing."""
-        return _text(self.about, "for") or ""
+        return _text(self.about.get("for")) or ""
 
     @property
     def entry(self) -> int | None:
         """The number of the entry it is about, or None."""
-        number = self.about.get("entry")
-        return number if type(number) is int and number > 0 else None
+        return _number(self.about.get("entry"))
 
     @property
-    def plan(self) -> int | None:
-        """The number of the plan whose words it changes, or None for a new one."""
-        number = self.about.get("number")
-        return number if type(number) is int and number > 0 else None
+    def number(self) -> int | None:
+        """The number of the plan, obstacle or shelf item that it changes, or None for a new one."""
+        return _number(self.about.get("number"))
 
     @property
     def kind(self) -> Kind | None:
         """The kind it was going to have, or None."""
-        return kind_named(_text(self.about, "kind") or "")
+        return _kind(self.about.get("kind"))
 
 
-@dataclass(slots=True)
-class Rewritten:
-    """What was typed to change an entry; None leaves a field alone, an empty text clears it.
-
-    `kind` is as it was typed. As text it is a draft of all the words.
-    """
+@dataclass(frozen=True, slots=True)
+class EntryEdit:
+    """What was typed to change the entry of that number; `on` are words for a day not yet read."""
 
     entry: int
-    text: str | None = None
-    because: str | None = None
-    lesson: str | None = None
-    answers: dict[str, str] | None = None
-    went: str | None = None
-    kind: str | None = None
+    wishes: Wishes
+    on: str | None = None
 
     def __str__(self) -> str:
-        """All typed words, for a draft."""
-        spoken = {"because": self.because, "lesson": self.lesson, **(self.answers or {})}
-        return all_words(self.text or "", spoken)
-
-    def about(self) -> Mapping[str, Any]:
-        """What the draft remembers, so that it can go back where it was meant for."""
-        return {"for": EDIT} | {name: getattr(self, name) for name in self.__slots__}
+        """All typed words."""
+        said = self.wishes
+        spoken = {"because": said.because, "lesson": said.lesson, **(said.answers or {})}
+        return all_words(said.text or "", spoken)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class HeardOf:
+    """What came back about the entry of that number, and who says so, once that is known."""
+
+    entry: int
+    source: str | None = None
+    words: str = ""
+    on: str | None = None
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """What was heard."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Answers about a missed moment or a mistake, on their way to the entry of that number."""
 
     entry: int
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
 
     def __str__(self) -> str:
-        """All typed words, for a draft."""
+        """All answers."""
         return all_words("", self.answers)
 
-    def about(self) -> Mapping[str, Any]:
-        """What the draft remembers."""
-        return {"for": MOMENT, "entry": self.entry, "answers": self.answers}
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
+
+    Without a number it is for a new one; an empty text clears its field. `until` are words for a
+    day, which count from `day`.
+    """
+
+    type: str
+    number: int | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    share: bool | None = None
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The words, first those that stand for the whole."""
+        main, *others = (one for one in _FIELDS[self.type] if one not in {"until", "source"})
+        told = {name: self.fields.get(name) for name in others}
+        return all_words(self.fields.get(main, ""), told)
+
+    def saying(self, words: str) -> "Typed":
+        """The same with other main words."""
+        return replace(self, fields={**self.fields, MAIN[self.type]: words})
 
 
-def answered(draft: Draft) -> Answered | None:
-    """The answers a draft was begun with; None when its file was changed since."""
-    told = Answered(draft.entry or 0, _pairs(draft.about, "answers"))
-    return told if str(told) == draft.words else None
+@dataclass(frozen=True, slots=True)
+class Reflected:
+    """What was written under a topic of `ally reflect` or of a review, once that is known."""
+
+    topic: str | None
+    words: str = ""
+    for_sharing: bool = False
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The words."""
+        return self.words
 
 
-def rewritten(draft: Draft) -> Rewritten:
-    """What a draft of an edit was typed to change; a file changed since is all text."""
-    about = draft.about
-    words = {name: _text(about, name) for name in ("text", "because", "lesson", "kind")}
-    answers = _pairs(about, "answers") or None
-    went = about.get("went") if about.get("went") in WENT else None
-    typed = Rewritten(draft.entry or 0, answers=answers, went=went, **words)
+Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
+
+LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
+PLAN, OBSTACLE, SHELF = "plan", "obstacle", "shelf"
+"""What words can be for, so that they go back there; any others become an entry."""
+MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
+"""The field of each that has to stay."""
+_FIELDS = {
+    PLAN: ("text", "until", "source"),
+    OBSTACLE: ("text", "lever", "who", "next"),
+    SHELF: ("title", "by", "type"),
+}
+_PURPOSES = {
+    NewEntry: LOG,
+    EntryEdit: EDIT,
+    HeardOf: HEARD,
+    Answered: MOMENT,
+    Reflected: REFLECT,
+}
+
+
+def said(**given: str | None) -> dict[str, str]:
+    """What was given of the fields of a record at all; an empty text clears its field."""
+    return {name: text for name, text in given.items() if text is not None}
+
+
+def about(typed: object) -> Mapping[str, Any]:
+    """What a draft remembers of such a value as JSON values; of mere words nothing."""
+    if isinstance(typed, Typed):
+        own: dict[str, Any] = {"number": typed.number, "share": typed.share, "day": typed.day}
+        return {"for": typed.type} | _remembered(own | dict(typed.fields))
+    if isinstance(typed, EntryEdit):
+        when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
+        own = {"entry": typed.entry, "on": typed.on, "when": None}
+        return {"for": EDIT} | _remembered(typed.wishes._asdict() | when | own)
+    if type(typed) not in _PURPOSES:
+        return {}
+    given = {one: getattr(typed, one) for one in _names(type(typed)) if one != "words"}
+    return {"for": _PURPOSES[type(typed)]} | _remembered(given)
+
+
+def meant(draft: Draft) -> Meant:
+    """The value that a draft was begun with; where too little is known, that of a new entry.
+
+    Where its words were changed since, all that stands there is the text. Without a day, it is
+    the day the words were typed on, from which words for a day, such as yesterday, count as well.
+    """
+    reader = _MEANT.get(draft.purpose)
+    typed = (reader(draft) if reader else None) or as_entry(draft)
+    if isinstance(typed, EntryEdit) or typed.day:
+        return typed
+    return replace(typed, day=_day_of(draft))
+
+
+def as_entry(draft: Draft) -> NewEntry:
+    """The same as a new entry, whatever it was for."""
+    known = _known(draft, *_names(NewEntry)) | {"day": _day_of(draft)}
+    said = known.get("said", {})
+    if said.get("asked", ASKED[0]) not in ASKED:
+        del said["asked"]
+    if "text" in known:
+        if str(typed := NewEntry(**known)) == draft.words:
+            answers = dict(typed.answers)  # among which 0.1 kept what was said of next time
+            next_time = answers.pop(NEXT_TIME.key, typed.next_time)
+            return replace(typed, answers=answers, next_time=next_time)
+        known["said"] = {key: said[key] for key in said if key in {"because", "asked"}}
+    return NewEntry(**known | {"text": draft.words, "answers": {}, "next_time": ""})
+
+
+def _edit(draft: Draft) -> EntryEdit | None:
+    known = _known(draft, *Wishes._fields, "day", "at", "zone")
+    if draft.entry is None:
+        return None
+    when = [known.pop(name, None) for name in ("day", "at", "zone")]
+    if draft.about.get("on"):
+        when[0] = _day_of(draft)
+    if draft.about.get("plan") == "":
+        known["plan"] = ""
+    wishes = Wishes(**known, when=(when[0], when[1], when[2]) if when[0] else None)
+    if str(EntryEdit(draft.entry, wishes)) != draft.words:
+        wishes = wishes._replace(text=draft.words, because=None, lesson=None, answers=None)
+    return EntryEdit(draft.entry, wishes)
+
+
+def _heard(draft: Draft) -> HeardOf | None:
+    source = draft.about.get("source")
+    if draft.entry is None or source not in HEARD_SOURCES:
+        return None
+    return HeardOf(draft.entry, source, draft.words, day=_day_of(draft))
+
+
+def _moment(draft: Draft) -> Answered | None:
+    typed = Answered(draft.entry or 0, _pairs(draft.about.get("answers")) or {})
+    return typed if typed.entry and str(typed) == draft.words else None
+
+
+def _typed(draft: Draft) -> Typed | None:
+    """What was to become of a record; None for the last one, which by now may be another."""
+    if draft.number is None and draft.about.get("number") is not None:
+        return None
+    said = {name: _text(draft.about.get(name)) for name in _FIELDS[draft.purpose]}
+    given = {name: text for name, text in said.items() if text is not None}
+    if until := given.get("until"):
+        try:
+            parse_until(until, _day_of(draft))
+        except UnreadableDate:  # which may be why it was not carried out
+            del given["until"]
+    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day"))
     if str(typed) == draft.words:
         return typed
-    return Rewritten(draft.entry or 0, draft.words, went=went, kind=words["kind"])
+    kept = {name: text for name, text in given.items() if name in {"until", "source"}}
+    return replace(typed, fields=kept).saying(draft.words)
 
 
-def all_words(text: str, answers: Mapping[str, str | None], next_time: str = "") -> str:
-    """Everything that was typed for an entry, to be read in any editor."""
-    lines = [f"{key}: {said}" for key, said in answers.items() if said]
-    return "\n".join(filter(None, [text, *lines, next_time]))
+def _reflected(draft: Draft) -> Reflected | None:
+    known = _known(draft, "topic", "for_sharing", "day")
+    return Reflected(**known, words=draft.words) if "topic" in known else None
+
+
+_MEANT: dict[str, Callable[[Draft], Meant | None]] = {
+    EDIT: _edit,
+    HEARD: _heard,
+    MOMENT: _moment,
+    REFLECT: _reflected,
+    **dict.fromkeys(_FIELDS, _typed),
+}
+
+
+def _day_of(draft: Draft) -> date:
+    """The day its words belong to: the one that was said, or the one they were typed on."""
+    typed, said = draft.kept.date(), _text(draft.about.get("on"))
+    day = _date(draft.about.get("day"))
+    with suppress(UnreadableDate):
+        return day or (parse_when(said, typed).day if said else typed)
+    return typed
 
 
 def fingerprint(text: str) -> str:
@@ -125,78 +298,9 @@ def fingerprint(text: str) -> str:
     return sha256(text.rstrip("\r\n").encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def is_worth_keeping(words: str, about: Mapping[str, Any]) -> bool:
-    """Whether there are words in it that the journal does not have already."""
-    return bool(words.strip()) and about.get("known") != fingerprint(words)
-
-
-def remembered(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry's fields as JSON values, without those that say nothing."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in fields.items()
-        if value is not None and value is not False and value not in ("", (), [], {})
-    }
-
-
-def entry_fields(draft: Draft) -> dict[str, Any]:
-    """The fields its entry was going to have, beside kind, text and answers.
-
-    What cannot be read is left out; without a day, the entry belongs to the day it was typed.
-    """
-    about = draft.about
-    fields: dict[str, Any] = {
-        "day": day_of(draft),
-        "went": about.get("went") if about.get("went") in WENT else "done",
-        "share": about.get("share") is True,
-        "tags": _texts(about, "tags"),
-        "people": _texts(about, "people"),
-        "way": _text(about, "way"),
-        "lesson": _text(about, "lesson"),
-        "zone": _text(about, "zone"),
-        "plan": _number(about, "plan"),
-    }
-    at = _read(datetime.fromisoformat, _text(about, "at"))
-    return fields | {"at": at if at is not None and at.tzinfo else None}
-
-
-def day_of(draft: Draft) -> date:
-    """The day its words belong to: the one that was said, or the one they were typed on.
-
-    Words for a day, such as yesterday, count from when they were typed.
-    """
-    about, typed = draft.about, draft.kept.date()
-    said = _read(lambda words: parse_when(words, typed).day, _text(about, "on"))
-    return _read(date.fromisoformat, _text(about, "day")) or said or typed
-
-
-def plan_fields(draft: Draft) -> dict[str, Any]:
-    """The fields its plan was going to have, beside the text."""
-    opened = day_of(draft)
-    return {
-        "opened": opened,
-        "until": _read(lambda words: parse_until(words, opened), _text(draft.about, "until")),
-        "source": _text(draft.about, "source"),
-        "share": draft.about.get("share") is True,
-    }
-
-
-def told_apart(draft: Draft) -> tuple[str, dict[str, str], dict[str, str], str]:
-    """Its text, what options said, the answers given, and what was said of next time.
-
-    When the file was changed since, all that stands in it is text.
-    """
-    about = draft.about
-    text, said, answers = _text(about, "text"), _pairs(about, "said"), _pairs(about, "answers")
-    if said.get("asked", ASKED[0]) not in ASKED:
-        del said["asked"]
-    if text is None:  # an editor's file, which never held more than the text
-        return draft.words, said, {}, ""
-    next_time = _text(about, "next_time") or ""
-    spoken = {**said, "lesson": _text(about, "lesson"), **answers}
-    if all_words(text, spoken, next_time) == draft.words:
-        return text, said, answers, next_time
-    return draft.words, {key: said[key] for key in said if key in {"because", "asked"}}, {}, ""
+def is_worth_keeping(words: str, known: Mapping[str, Any]) -> bool:
+    """Whether there are words in it that the journal does not have already, by what is `known`."""
+    return bool(words.strip()) and known.get("known") != fingerprint(words)
 
 
 def chosen_among(drafts: tuple[Draft, ...], words: str | None) -> Draft:
@@ -224,32 +328,75 @@ def _place(words: str) -> int:
     return int(words[:9])
 
 
-def _text(about: Mapping[str, Any], name: str) -> str | None:
-    value = about.get(name)
+def _names(value: type[Any]) -> list[str]:
+    return [one.name for one in fields(value)]
+
+
+def _remembered(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as JSON values, without those that say nothing; an empty text clears something."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+        if value is not None and value is not False and value not in ((), [], {})
+    }
+
+
+def _known(draft: Draft, *names: str) -> dict[str, Any]:
+    """Those of these fields that a draft remembers and that can be read."""
+    read = {name: _READERS[name](draft.about.get(name)) for name in names if name in _READERS}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _number(about: Mapping[str, Any], name: str) -> int | None:
-    value = about.get(name)
-    return value if type(value) is int and value >= 0 else None
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
-def _texts(about: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    value = about.get(name)
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+def _number(value: object, least: int = 1) -> int | None:
+    return value if type(value) is int and value >= least else None
 
 
-def _pairs(about: Mapping[str, Any], name: str) -> dict[str, str]:
-    value = about.get(name)
+def _texts(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    return tuple(one for one in value if isinstance(one, str))
+
+
+def _pairs(value: object) -> dict[str, str] | None:
     if not isinstance(value, dict):
-        return {}
+        return None
     return {key: said for key, said in value.items() if isinstance(said, str)}
 
 
-def _read(reader: Callable[[str], T], words: str | None) -> T | None:
-    if words is None:
-        return None
-    try:
-        return reader(words)
-    except (ValueError, UnreadableDate):
-        return None
+def _kind(value: object) -> Kind | None:
+    return kind_named(value) if isinstance(value, str) else None
+
+
+def _date(value: object) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(_text(value) or "")
+    return None
+
+
+def _aware(value: object) -> datetime | None:
+    with suppress(ValueError):
+        at = datetime.fromisoformat(_text(value) or "")
+        return at if at.tzinfo else None
+    return None
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("text", "next_time", "on", "zone", "way", "lesson", "because"), _text),
+    **dict.fromkeys(("topic", "asked"), _text),
+    **dict.fromkeys(("said", "answers"), _pairs),
+    **dict.fromkeys(("tags", "people", "untag", "without"), _texts),
+    **dict.fromkeys(("share", "for_sharing"), _flag),
+    "plan": partial(_number, least=LAST),
+    "kind": _kind,
+    "went": lambda value: value if value in WENT else None,
+    "day": _date,
+    "at": _aware,
+}

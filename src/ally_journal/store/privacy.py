@@ -29,8 +29,7 @@ from ally_journal.domain.privacy import (
 from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
-from ally_journal.store.drafts.files import lying
-from ally_journal.store.drafts.sealed import ENDING
+from ally_journal.store.drafts.files import is_sealed, lying
 from ally_journal.store.files.atomic import is_mine
 from ally_journal.store.files.disk import has_swap, place_of
 from ally_journal.store.files.layout import Role, files_in_role, machine_file
@@ -60,7 +59,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         access=access_to(path),
         place=place_of(path),
         backups=_backups(copies),
-        drafts=_copies(drafts, [one for one in drafts if one.suffix != ENDING]),
+        drafts=_copies(drafts, [one for one in drafts if not is_sealed(one)]),
         left=left,
         left_plain=sum(not is_encrypted(one) for one in left),
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError
 from tests.cli.test_schemas import validator
-from tests.conftest import Said, drafts_of, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop, words_in
 from tests.support.json_schemas import SCHEMAS
 
 from ally_journal.store.drafts.drafts import Held, keep
@@ -208,7 +208,7 @@ def test_a_draft_that_is_being_written_is_named(ally: Ally, journal_path: Path) 
     assert f"{place}: it is being written just now" in said
     held.leave()
     assert place is not None
-    assert place.read_text() == "Priya"
+    assert words_in(place) == "Priya"
 
 
 @pytest.mark.usefixtures("written")

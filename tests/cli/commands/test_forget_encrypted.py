@@ -37,7 +37,7 @@ def leave_a_draft(path: Path, word: str) -> None:
     for words, swap in ((f"An edit about {word}", b"nothing"), ("Of nobody", word.encode())):
         held = Held(path, "20260110-140000")
         about = {"for": "edit", "entry": 1, "text": words}
-        assert held.write(f"{words}\n", about, {".x.txt.swp": swap})
+        assert held.write(words, about, {".x.txt.swp": swap})
         held.leave()
 
 
@@ -68,7 +68,7 @@ def test_a_forgotten_word_is_in_no_decrypted_byte(
     copy.write_bytes(canary.encode())
     ends = canary[3:]  # the index keeps the rest of a term that begins like another
     before = holding(tmp_path, key, canary, ends)
-    assert len([one for one in before if one.endswith((".db", ".sealed"))]) >= 5, before
+    assert len([one for one in before if one.endswith((".db", ".draft"))]) >= 5, before
     said = forget(ally, way, canary, "--backups", how)
     assert (said.code, said.err) == (0, "")
     assert holding(tmp_path, key, canary, ends) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish
+from tests.conftest import Said, drafts_of, finish, words_in
 
 Terminal = Callable[..., Any]
 Program = Callable[..., Said]
@@ -154,7 +154,7 @@ def test_stopping_before_the_kind_keeps_the_words(
     assert code == expected
     (draft,) = drafts_of(journal_path)
     assert "Your words are kept in" in rest
-    assert draft.read_text().strip() == "Words I typed"
+    assert words_in(draft).strip() == "Words I typed"
     assert "Traceback" not in rest
 
 
@@ -183,7 +183,7 @@ def test_ctrl_c_at_a_question_keeps_every_word(terminal: Terminal, journal_path:
     assert finish(child)[1] == 130
     assert not journal_path.exists()
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text() == "x said y\nnotice: an answer"
+    assert words_in(draft) == "x said y\nnotice: an answer"
 
 
 def test_json_never_asks(terminal: Terminal) -> None:

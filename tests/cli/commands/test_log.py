@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import Said, drafts_of
+from tests.conftest import Said, drafts_of, words_in
 
 from ally_journal.cli.arguments import sort_out
 from ally_journal.cli.workflows import editor as editor_room
@@ -175,7 +175,7 @@ def test_an_unknown_plan_keeps_the_words(ally: Ally, journal_path: Path) -> None
     assert said.code == 1
     assert "There is no plan yet" in said.err
     (draft,) = drafts_of(journal_path)
-    assert "Words I typed" in draft.read_text()
+    assert "Words I typed" in words_in(draft)
     assert f"Your words are kept in {draft}." in said.err
 
 
@@ -187,7 +187,7 @@ def test_the_longest_text_and_one_more(ally: Ally, journal_path: Path) -> None:
     assert said.code == 1
     assert "1,000,001 bytes" in said.err
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text() == text + "x"
+    assert words_in(draft) == text + "x"
     assert stat.S_IMODE(draft.stat().st_mode) == 0o600
 
 
@@ -199,7 +199,7 @@ def test_words_survive_a_journal_that_cannot_be_opened(program: Ally, journal_pa
     assert said.code == 1
     assert "is empty" in said.err
     (draft,) = drafts_of(journal_path)
-    assert draft.read_bytes() == b"piped words \xff"
+    assert words_in(draft) == "piped words \udcff"
 
 
 def test_bytes_that_are_not_text_are_repaired_and_said(program: Ally) -> None:
@@ -230,9 +230,9 @@ def test_no_view_lets_text_command_the_terminal(
     ally("log", "act", "x")
     hostile = "\x1b]52;c;AAAA\x07\u202e[/x]\x9b2J"
     connection = connect(journal_path)
-    for table, column in (("entry", "text"), ("entry", "tags")):
-        value = hostile if column == "text" else json.dumps([hostile])
-        connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+    (body,) = connection.execute("SELECT body FROM body").fetchone()
+    changed = json.dumps(json.loads(body) | {"text": hostile, "tags": [hostile]})
+    connection.execute("UPDATE body SET body = ?", (changed.encode(),))
     connection.close()
     for args in (
         ["list"],
@@ -345,7 +345,7 @@ def test_an_editor_never_takes_words_away(
     assert said.code in {1, 2}
     assert "Traceback" not in said.err
     drafts = [path for path in drafts_of(journal_path) if path.is_file()]
-    assert [path.read_text().strip() for path in drafts] == ["Words I typed"]
+    assert [words_in(path).strip() for path in drafts] == ["Words I typed"]
     assert str(drafts[0]) in said.err
 
 
@@ -359,7 +359,7 @@ def test_an_editor_that_is_back_at_once_keeps_the_file_it_may_still_have_open(
     assert said.code == 2
     assert "code --wait" in said.err
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text() == "Words I typed\n"
+    assert words_in(draft) == "Words I typed"
     assert str(draft) in said.err
 
 
@@ -371,7 +371,7 @@ def test_an_editor_that_fails_leaves_the_words(
     said = program("log", "act", "-e", EDITOR=dies)
     assert said.code == 1
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text() == "half a thought"
+    assert words_in(draft) == "half a thought"
     assert str(draft) in said.err
     assert "could not be started" in program("log", "act", "-e", EDITOR="/no/such").err
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, drafts_of
+from tests.conftest import Said, drafts_of, words_in
 
 Ally = Callable[..., Said]
 
@@ -19,7 +19,7 @@ def listed(ally: Ally, *args: str) -> list[dict[str, Any]]:
 
 
 def drafts(journal_path: Path) -> list[str]:
-    return [path.read_text() for path in drafts_of(journal_path)]
+    return [words_in(path) for path in drafts_of(journal_path)]
 
 
 def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop, words_in
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -20,8 +20,7 @@ def listed(ally: Ally, *args: str) -> list[dict[str, Any]]:
 
 
 def drafts(journal_path: Path) -> list[str]:
-    folder = journal_path.with_name(f"{journal_path.name}.drafts")
-    return [path.read_text() for path in folder.glob("*.txt")] if folder.exists() else []
+    return [words_in(path) for path in drafts_of(journal_path)]
 
 
 def test_a_terminal_is_asked(terminal: Terminal, program: Ally) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop, words_in
 
 from ally_journal.domain.content import shipped
 
@@ -186,7 +186,7 @@ def test_typed_words_are_never_lost(ally: Ally, journal_path: Path, args: list[s
     said = ally("shelf", *args)
     assert said.code == 1
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text().strip() == "typed words"
+    assert words_in(draft).strip() == "typed words"
     assert "kept in" in said.err
 
 
@@ -264,7 +264,7 @@ def test_ctrl_c_leaves_no_half_done_change(
     assert stop(child)[1] == 130
     assert on_shelf(ally)[0]["state"] == "to-read"
     (draft,) = drafts_of(journal_path)
-    assert draft.read_text().strip() == "Ask first"
+    assert words_in(draft).strip() == "Ask first"
 
 
 def test_a_number_that_is_not_there_is_never_asked_about(terminal: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, converse, finish
+from tests.conftest import Said, converse, drafts_of, finish, words_in
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -89,9 +89,9 @@ def test_words_outlive_a_journal_that_is_none(
     journal_path.write_text("something else")
     said = ally(*args)
     assert said.code == 1
-    (draft,) = (journal_path.parent / "journal.db.drafts").glob("*.txt")
+    (draft,) = drafts_of(journal_path)
     assert f"Your words are kept in {draft}." in said.err
-    assert draft.read_text().strip() == "my long words"
+    assert words_in(draft).strip() == "my long words"
     assert journal_path.read_text() == "something else"
 
 

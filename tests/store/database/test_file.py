@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.conftest import Said, drafts_of
+from tests.conftest import Said, drafts_of, words_in
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError, JournalBusy, JournalNewer, NotAJournal
@@ -176,6 +176,6 @@ def test_damage_is_told_plainly(journal_path: Path, program: Callable[..., Said]
     assert said.code == 1
     assert "is damaged" in said.err
     (draft,) = drafts_of(journal_path)
-    assert "words that matter" in draft.read_text()
+    assert "words that matter" in words_in(draft)
     assert str(draft) in said.err
     assert journal_path.read_bytes() == content

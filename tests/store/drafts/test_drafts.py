@@ -1,23 +1,45 @@
 """Drafts on disk: exact, private, found again in every place, and nobody's while being written."""
 
+import fcntl
 import json
-from datetime import datetime
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.drafts import all_words, entry_fields, told_apart
-from ally_journal.domain.text.repair import without_final_newline
-from ally_journal.store.drafts import drafts, files
+from ally_journal.domain.drafts import (
+    OBSTACLE,
+    PLAN,
+    SHELF,
+    Answered,
+    Draft,
+    EntryEdit,
+    HeardOf,
+    Reflected,
+    Typed,
+    about,
+    meant,
+)
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import ASKED, WENT, NewEntry
+from ally_journal.domain.records.entry_edit import Wishes
+from ally_journal.domain.review.summary import HEARD_SOURCES
+from ally_journal.store.drafts import drafts, files, locks
 from ally_journal.store.files import layout
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: bool(text.strip()))
 NAMES = st.sampled_from(["notice", "source", "assumed", "because", "received"])
 STAMP = "20261117-091500"
+KEPT = datetime(2026, 11, 17, 9, 15)  # noqa: DTZ001 - local time
+DAY, AT = date(2026, 11, 16), datetime(2026, 11, 16, 9, 15, tzinfo=UTC)
 
 
 @given(
@@ -34,39 +56,95 @@ def test_everything_told_comes_back(
     next_time: str,
     lesson: str | None,
 ) -> None:
-    """A log that did not finish is taken apart again into what was typed, whatever that was."""
-    words = all_words(text, {**said, "lesson": lesson, **answers}, next_time)
-    about: dict[str, Any] = {"for": "log", "text": text, "said": said, "answers": answers}
-    about |= {"next_time": next_time, "lesson": lesson}
+    """A log that did not finish is what was typed again, letter by letter, whatever that was."""
+    typed = NewEntry(text, None, said, answers, next_time, day=DAY, lesson=lesson)
     with TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.db"
-        assert drafts.keep(journal, words, STAMP, about)
+        assert drafts.keep(journal, str(typed), STAMP, about(typed))
         (draft,) = drafts.waiting(journal)
-    if not words.endswith(("\n", "\r")):  # an editor adds one, so the last is no word
-        assert draft.words == words
-        assert told_apart(draft) == (text, said, answers, next_time)
-        assert entry_fields(draft)["lesson"] == lesson
-    assert without_final_newline(text) in told_apart(draft)[0]
+    assert draft.words == str(typed)
+    assert meant(draft) == typed
+
+
+SOME = st.text(max_size=8)
+DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1))
+WHEN = st.none() | st.tuples(DAYS, st.none() | st.just(AT), st.none() | st.just("Europe/Oslo"))
+TAGS = st.lists(ANY_TEXT, max_size=2).map(tuple)
+EVERY_COMMAND = st.one_of(
+    st.builds(
+        EntryEdit,
+        st.integers(1, 99),
+        st.builds(
+            Wishes,
+            st.none() | st.sampled_from(list(Kind)),
+            text=st.none() | SOME,
+            when=WHEN,
+            tags=TAGS,
+            untag=TAGS,
+            people=TAGS,
+            without=TAGS,
+            way=st.none() | SOME,
+            went=st.none() | st.sampled_from(WENT),
+            because=st.none() | SOME,
+            lesson=st.none() | SOME,
+            asked=st.none() | st.sampled_from(ASKED),
+            plan=st.none() | st.just("") | st.integers(0, 99),
+            answers=st.none() | st.dictionaries(NAMES, SOME, min_size=1),
+            share=st.none() | st.just(True),
+        ),
+    ),
+    st.builds(HeardOf, st.integers(1, 99), st.sampled_from(HEARD_SOURCES), SOME, day=DAYS),
+    st.builds(Answered, st.integers(1, 99), st.dictionaries(NAMES, ANY_TEXT), DAYS),
+    st.builds(Reflected, ANY_TEXT, SOME, st.booleans(), DAYS),
+    *(
+        st.builds(
+            Typed,
+            st.just(type_),
+            st.none() | st.integers(1, 99),
+            st.fixed_dictionaries({}, optional=dict.fromkeys(fields, SOME)),
+            st.none() | st.just(True),
+            DAYS,
+        )
+        for type_, fields in (
+            (PLAN, ("text", "source")),
+            (OBSTACLE, ("text", "lever", "who", "next")),
+            (SHELF, ("title", "by", "type")),
+        )
+    ),
+)
+
+
+@given(EVERY_COMMAND)
+def test_every_command_comes_back(typed: Any) -> None:  # noqa: ANN401 - whichever it is
+    """What was typed for it, as JSON values and words, is the same command again."""
+    known = json.loads(json.dumps(about(typed)))
+    assert meant(Draft(Path("x"), KEPT, str(typed), known)) == typed
 
 
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    )
+    ),
+    st.sampled_from(["log", "edit", "heard", "moment", "plan", "obstacle", "shelf", "reflect"]),
 )
-def test_no_knowledge_stands_in_the_way_of_words(about: Any) -> None:  # noqa: ANN401 - that is it
-    """Whatever lies in the file beside a draft, it can be listed and read."""
-    with TemporaryDirectory() as folder:
-        journal = Path(folder) / "journal.db"
-        place = drafts.keep(journal, "words", STAMP)
-        assert place
-        place.with_suffix(".json").write_text(json.dumps(about))
-        (draft,) = drafts.waiting(journal)
-        assert draft.words == "words"
-        assert draft.kept == datetime(2026, 11, 17, 9, 15)  # noqa: DTZ001 - local time
-        entry_fields(draft)
-        told_apart(draft)
+def test_no_knowledge_stands_in_the_way_of_words(known: Any, purpose: str) -> None:  # noqa: ANN401 - that is it
+    """Whatever is known of a draft, it can be listed and read, and becomes some command."""
+    fields = ("entry", "text", "source", "answers", "number", "until", "topic", "day", "plan")
+    spoilt = {"for": purpose, **dict.fromkeys(fields, known)}
+    for one in (known, {"about": known}, {"about": spoilt}, {"left": {"x": known}}):
+        with TemporaryDirectory() as folder:
+            journal = Path(folder) / "journal.db"
+            place = drafts.keep(journal, "words", STAMP)
+            assert place
+            said = json.dumps(
+                {"format": "ally/draft", "version": 2} | (one if isinstance(one, dict) else {})
+            )
+            place.write_text(f"words\n\n{said}")
+            (draft,) = drafts.waiting(journal)
+            assert draft.words == "words"
+            assert draft.kept == KEPT
+            meant(draft)
 
 
 def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> None:
@@ -75,7 +153,7 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
     for stamp, blocked in (
         ("20261118-100000", None),
         ("20261117-100000", layout.drafts_folder(journal_path)),
-        ("20261119-100000", layout.drafts_in_state()),
+        ("20261119-100000", layout.drafts_in_state(journal_path)),
     ):
         if blocked is not None:
             kept = blocked.with_name("for a moment")
@@ -84,7 +162,7 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
                 blocked.rename(kept)
             blocked.touch()
         places.append(drafts.keep(journal_path, f"words of {stamp}", stamp))
-    for folder in (layout.drafts_folder(journal_path), layout.drafts_in_state()):
+    for folder in (layout.drafts_folder(journal_path), layout.drafts_in_state(journal_path)):
         folder.unlink()
         folder.with_name("for a moment").rename(folder)
     found = drafts.waiting(journal_path)
@@ -96,9 +174,9 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
     assert len({place.parent for place in places if place}) == 3
     assert layout.may_have_drafts(journal_path)
     other = tmp_path / "other.db"
-    assert drafts.waiting(other) == (), "what is known to be another journal's"
+    assert drafts.waiting(other) == (), "each has a folder of its own"
     for draft in found:
-        assert drafts.remove(draft)
+        assert drafts.remove(journal_path, draft)
     assert not layout.may_have_drafts(journal_path)
 
 
@@ -108,12 +186,12 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     """A link, which another person could have put there, is neither read nor written."""
     trap = tmp_path / "trap"
     trap.mkdir()
-    (trap / "20261117-091500-x.txt").write_text("not mine")
-    layout.temporary_drafts().symlink_to(trap)
+    (trap / "20261117-091500-x.draft").write_text("not mine")
+    layout.temporary_drafts(journal_path).symlink_to(trap)
     assert drafts.waiting(journal_path) == ()
     layout.drafts_folder(journal_path).parent.mkdir()
     layout.drafts_folder(journal_path).touch()
-    with patch.object(files, "drafts_in_state", lambda: Path("/dev/null/none")):
+    with patch.object(files, "drafts_in_state", lambda _journal: Path("/dev/null/none")):
         place = drafts.keep(journal_path, "words", STAMP)
     assert place
     assert not place.resolve().is_relative_to(trap)
@@ -129,17 +207,77 @@ def test_a_draft_is_written_again_in_its_place(journal_path: Path) -> None:
     held.leave()
     (draft,) = drafts.waiting(journal_path)
     assert (draft.words, draft.about.get("answers"), draft.purpose) == ("one\ntwo", None, "log")
-    assert held.adopt(draft)
+    assert held.adopt(draft.path)
     assert held.remove()
     assert drafts.waiting(journal_path) == ()
     assert not layout.drafts_folder(journal_path).exists()
 
 
 def test_what_is_left_without_words_is_swept_away(journal_path: Path) -> None:
-    """The knowledge of a draft somebody deleted, and an empty file, are no drafts."""
-    place = drafts.keep(journal_path, "words", STAMP)
-    assert place
-    place.unlink()
+    """A draft without words is none."""
     assert drafts.keep(journal_path, " \n", STAMP)
     assert drafts.waiting(journal_path) == ()
     assert not layout.drafts_folder(journal_path).exists()
+
+
+def test_it_can_be_read_with_any_program(journal_path: Path) -> None:
+    """The words come first, as they are, and what they are for is one line at the end."""
+    place = drafts.keep(journal_path, "Zoë said\r\n\n\tyes ", STAMP, {"for": "log", "text": "…"})
+    assert place
+    words, said = place.read_bytes().rsplit(b"\n\n", 1)
+    assert words == "Zoë said\r\n\n\tyes ".encode()
+    assert (said.count(b"\n"), json.loads(said)["about"]["text"]) == (1, "…")
+
+
+@pytest.mark.parametrize("size", [4096, 8192])
+def test_no_bytes_in_plain_are_taken_for_encrypted_ones(size: int, journal_path: Path) -> None:
+    """Also where they are no text and as many as an encrypted file may have."""
+    for more in range(200):
+        words = "\udcff\udcfe" * (size // 2) + "x" * more
+        place = drafts.keep(journal_path, words, STAMP)
+        assert place
+        assert not files.is_sealed(place)
+        place.unlink()
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from ally_journal.store.drafts.drafts import Held
+held = Held(Path(sys.argv[1]), "20261117-091500")
+for number in range(int(sys.argv[2])):
+    assert held.write(f"words {number}", {})
+"""
+
+
+def test_one_that_is_written_again_and_again_is_nobody_elses(journal_path: Path) -> None:
+    """Whoever looks meanwhile finds no draft, takes none up, and takes none away."""
+    count = 300
+    writer = subprocess.Popen([sys.executable, "-c", HOLDER, str(journal_path), str(count)])
+    looks = 0
+    while writer.poll() is None:
+        for path in files.lying(journal_path):
+            assert locks.in_use(path) or writer.poll() is not None or not path.exists()
+        looks += 1
+        if writer.poll() is None:
+            assert drafts.waiting(journal_path) == () or writer.poll() is not None
+    assert writer.returncode == 0
+    assert looks
+    (draft,) = drafts.waiting(journal_path)
+    assert draft.words == f"words {count - 1}"
+
+
+def test_only_one_takes_it_up(journal_path: Path) -> None:
+    """A lock that was got on a file which is no longer the draft counts for nothing."""
+    place = drafts.keep(journal_path, "words", STAMP)
+    assert place
+    before = os.open(place, os.O_RDONLY)
+    one, other = drafts.Held(journal_path, STAMP), drafts.Held(journal_path, STAMP)
+    assert one.adopt(place)
+    assert not other.adopt(place)
+    assert one.write("more words", {}) == place
+    assert not other.adopt(place), "the new file is locked from its first moment"
+    fcntl.flock(before, fcntl.LOCK_EX | fcntl.LOCK_NB)  # that of the old one is of no use
+    os.close(before)
+    assert one.remove()
+    assert not other.adopt(place)

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ally_journal.domain.drafts import Content
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
+from ally_journal.store.drafts import editor_file, locks
 from ally_journal.store.drafts import files as drafts_files
 from ally_journal.store.drafts.drafts import Held, keep, waiting
-from ally_journal.store.drafts.files import removed
+from ally_journal.store.drafts.files import content_of, remove, write
 from ally_journal.store.drafts.rekey import follow
-from ally_journal.store.drafts.sealed import unseal
-from ally_journal.store.files.layout import drafts_folder
+from ally_journal.store.files.layout import drafts_folder, is_unfinished
 
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
 WAYS = {"encrypt": (0, 1), "change": (1, 2), "off": (2, 0)}
@@ -50,12 +51,16 @@ def become(path: Path, number: int) -> None:
 
 
 def leave(path: Path, words: str = "Sittich waits") -> Path:
-    """A draft as the journal is now, with a swap file in it or beside it."""
+    """A draft as the journal is now, with a swap file in it."""
     held = Held(path, "20261119-140000")
-    where = held.write(f"{words}\n", ABOUT, {".x.txt.swp": SWAP})
+    where = held.write(words, ABOUT, {".x.txt.swp": SWAP})
     held.leave()
     assert where
     return where
+
+
+def put(draft: Path, words: str) -> None:
+    locks.close(write(draft, Content(words, {}), None))
 
 
 def told(path: Path) -> list[tuple[str, object]]:
@@ -71,24 +76,21 @@ def readable(path: Path) -> list[Path]:
 
 def swaps(path: Path) -> list[bytes]:
     """What editors left, in drafts or beside them."""
-    found = []
-    for one in waiting(path):
-        unsealed = unseal(one.path)
-        found += list(unsealed.left.values()) if unsealed else []
-        found += [copy.read_bytes() for copy in drafts_files.editors_copies(one.path)]
-    return found
+    found = [copy for one in waiting(path) for copy in one.left.values()]
+    beside = [one for one in drafts_files.strays(path) if not is_unfinished(one)]
+    return found + [one.read_bytes() for one in beside]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_all_of_a_draft_follows(way: str, path: Path) -> None:
-    """Words, what they are for, and what an editor did not write; under the same name."""
+    """Words, what they are for, and what an editor did not write; in the same file."""
     old, new = WAYS[way]
     become(path, old)
     before = leave(path)
     become(path, new)
     assert follow(path) == 0
     (draft,) = waiting(path)
-    assert draft.path.stem == before.stem
+    assert draft.path == before
     assert salt_of(draft.path) == (KEYS[new] and KEYS[new].salt)  # type: ignore[union-attr]
     assert told(path) == [("Sittich waits", "Sittich learnt")]
     assert swaps(path) == [SWAP]
@@ -131,7 +133,7 @@ def test_without_the_new_key_nothing_is_touched(path: Path) -> None:
 
 def test_one_that_is_being_written_follows_later(path: Path) -> None:
     held = Held(path, "20261119-140000")
-    held.write("Sittich waits\n", ABOUT)
+    held.write("Sittich waits", ABOUT)
     become(path, 1)
     assert follow(path) == 1
     held.leave()
@@ -144,25 +146,53 @@ def test_in_every_place(path: Path) -> None:
     """Also those in the state folder and the temporary one; another journal's stay."""
     leave(path)
     other = path.with_name("other.db")
+    elsewhere = []
     for place in list(drafts_files.folders(path))[1:]:
-        place.mkdir(mode=0o700, parents=True)
-        (place / "20261119-150000-aaaaaaaa.txt").write_text("Sittich there\n")
-        header = f'{{"journal": "{path.resolve()}"}}'
-        (place / "20261119-150000-aaaaaaaa.json").write_text(header)
-        (place / "20261119-160000-bbbbbbbb.txt").write_text("Fink\n")
-        header = f'{{"journal": "{other.resolve()}"}}'
-        (place / "20261119-160000-bbbbbbbb.json").write_text(header)
+        put(place / "20261119-150000-aaaaaaaa.draft", "Sittich there")
+    for place in list(drafts_files.folders(other))[1:]:
+        elsewhere.append(place / "20261119-160000-bbbbbbbb.draft")
+        put(elsewhere[-1], "Fink")
     become(path, 1)
     assert follow(path) == 0
     assert readable(path) == []
     assert len(told(path)) == 3
-    for place in list(drafts_files.folders(path))[1:]:
-        assert (place / "20261119-160000-bbbbbbbb.txt").read_text() == "Fink\n"
+    assert [(content_of(one) or Content("", {})).words for one in elsewhere] == ["Fink", "Fink"]
+
+
+def test_an_editors_copies_beside_a_draft_are_encrypted_with_it(path: Path) -> None:
+    """Of whatever name, as of an editor that a person opened it with; none is left in plain."""
+    draft = leave(path)
+    names = (f".{draft.name}.swp", f".{draft.name}.un~", f"{draft.name}~", f"#{draft.name}#")
+    for name in (*names, f"{draft.name}.save", f".{draft.name}.{'0' * 16}"):
+        draft.with_name(name).write_bytes(f"Sittich in {name}".encode())
+    become(path, 1)
+    assert follow(path) == 0
+    assert readable(path) == []
+    assert drafts_files.strays(path) == []
+    kept = {copy for one in waiting(path) for copy in one.left.values()}
+    assert {f"Sittich in {name}".encode() for name in names} <= kept
+
+
+def test_what_an_editor_has_open_still_is_encrypted_later(path: Path) -> None:
+    """A folder that a window may have open stays while the journal is plain, and goes with it."""
+    held = Held(path, "20261119-140000")
+    file = held.lay_out("Sittich waits", ABOUT)
+    held.leave()
+    assert file
+    file.write_text("Sittich waits, and more\n")
+    assert told(path) == [("Sittich waits, and more", "Sittich learnt")]
+    assert file.exists()
+    file.write_text("Sittich waits, and yet more\n")
+    become(path, 1)
+    assert follow(path) == 0
+    assert not file.parent.exists()
+    assert readable(path) == []
+    assert told(path) == [("Sittich waits, and yet more", "Sittich learnt")]
+    assert editor_file.left_of(path) == []
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("refused", ["seal", "write_private"])
-def test_a_full_disk(way: str, refused: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(way: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever cannot be written anew stays, whole, and is counted; with room it follows."""
     old, new = WAYS[way]
     become(path, old)
@@ -174,9 +204,8 @@ def test_a_full_disk(way: str, refused: str, path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(drafts_files, refused, full)
-        stays = follow(path)
-    assert stays == (refused == ("write_private" if new == 0 else "seal"))
+        patch.setattr("os.fsync", full)
+        assert follow(path) == 1
     assert told(path) == before
     assert swaps(path) == [SWAP]
     assert follow(path) == 0
@@ -193,53 +222,19 @@ def test_a_folder_that_cannot_be_written(
     become(path, old)
     leave(path)
     become(path, new)
-    put = drafts_files.NewDraft.put
 
-    def refuse(draft: drafts_files.NewDraft, place: Path) -> None:
+    def refuse(place: Path, content: Content, key: Key | None) -> int | None:
         if place.parent == drafts_folder(path):
             raise PermissionError(errno.EACCES, "Permission denied")
-        put(draft, place)
+        return write(place, content, key)
 
     with monkeypatch.context() as patch:
-        patch.setattr(drafts_files.NewDraft, "put", refuse)
-        patch.setattr("ally_journal.store.drafts.drafts.removed", lambda _path: False)
+        patch.setattr(drafts_files, "write", refuse)
+        patch.setattr(drafts_files, "remove", lambda _path: False)
         assert follow(path) == 1
     assert follow(path) == 0
     assert ("Sittich waits", "Sittich learnt") in told(path)
     assert bool(readable(path)) == (new == 0)
-
-
-def test_an_old_file_that_stays_is_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the encrypted one is written and the plain one cannot go, the person is told so."""
-    leave(path)
-    become(path, 1)
-    with monkeypatch.context() as patch:
-        patch.setattr("ally_journal.store.drafts.drafts.removed", lambda _path: False)
-        assert follow(path) == 1
-    assert len(told(path)) == 2
-    assert follow(path) == 0
-    assert told(path) == [("Sittich waits", "Sittich learnt")]
-    assert readable(path) == []
-
-
-def test_a_twin_with_other_words_is_never_written_over(path: Path) -> None:
-    """After a kill both lie there; if one was changed since, both are kept."""
-    plain = leave(path)
-    held = plain.read_bytes()
-    become(path, 1)
-    assert follow(path) == 0
-    sealed = waiting(path)[0]
-    writing = Held(path, sealed.path.stem)
-    assert writing.adopt(sealed)
-    writing.write("Sittich, and more since\n", ABOUT)
-    writing.leave()
-    plain.write_bytes(held)
-    assert follow(path) == 0
-    assert {words for words, _ in told(path)} == {"Sittich waits", "Sittich, and more since"}
-    assert readable(path) == []
-    for one in waiting(path):
-        assert removed(one.path)
-    assert not drafts_folder(path).exists()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -253,8 +248,8 @@ def test_any_words_come_round(words: str, turns: list[int], path: Path) -> None:
     """Through any row of passphrases, in any order, letter by letter."""
     become(path, 0)
     for one in waiting(path):
-        removed(one.path)
-    assert keep(path, f"{words}\n", "20261119-140000", ABOUT)
+        remove(one.path)
+    assert keep(path, words, "20261119-140000", ABOUT)
     for number in turns:
         become(path, number)
         assert follow(path) == 0

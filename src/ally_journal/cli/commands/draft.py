@@ -81,7 +81,7 @@ def drop(
         if not Asker(screen.plain).yes("Drop this for good?"):
             say("The draft stays.")
             return
-    if not remove(chosen):
+    if not remove(session.path, chosen):
         raise CannotKeep(f"{chosen.path} could not be taken away; the disk refused.")
     say(shown.dropped(chosen), done=True)
 

@@ -12,21 +12,14 @@ from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
-from ally_journal.cli.workflows.record_edit import versions, worded
-from ally_journal.domain.drafts import Rewritten
+from ally_journal.cli.workflows.record_edit import edit_entry
+from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.entry import checked_people, checked_tags
-from ally_journal.domain.records.entry_edit import (
-    Wishes,
-    amended,
-    answers_wished,
-    share_wished,
-    went_wished,
-)
+from ally_journal.domain.records.entry_edit import Wishes, answers_wished, share_wished, went_wished
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.text.tags import bare_tag
-from ally_journal.render.messages import answers as answers_messages
-from ally_journal.render.writers import json_
+from ally_journal.render.views.conflicts import Version
 from ally_journal.store.journal import entries
 
 app = new_app()
@@ -78,31 +71,31 @@ def edit(
     session: Session = ctx.obj
     wanted = number_named(number, "an entry", "ally list")
     went = went_wished(missed=missed, mistake=mistake, done=done)
-    typed = Rewritten(wanted, text, because, lesson, answers_wished(answers or []), went, kind)
     refuse_unreadable(on)
     wishes = Wishes(
         kind=kind_option(kind) if kind else None,
-        way=way if way is None else cleaned(way),
+        text=text,
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),
         people=checked_people(people or []),
         without=checked_people(without or []),
+        way=way if way is None else cleaned(way),
+        went=went,
+        because=because,
+        lesson=lesson,
         asked=asked,
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
+        answers=answers_wished(answers or []),
         share=share_wished(yes=share, no=no_share),
     )
-    with keeping(session.path, typed, typed.about), session.journal() as journal:
+    with keeping(session.path, EntryEdit(wanted, wishes, on)), session.journal() as journal:
         settings, seen = journal.settings(), entries.see(journal, wanted)
-    typed.entry = seen.value.number
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
-    with keeping(session.path, typed, typed.about) as kept:
-        wishes = wishes._replace(**worded(typed))
+    with keeping(session.path, EntryEdit(seen.value.number, wishes)) as kept:
         if wishes == Wishes():
-            typed.text = compose_one(kept, versions(seen), keeps=False)
-            wishes = wishes._replace(text=cleaned(typed.text))
-        entry = amended(seen.value, wishes)
-        with session.journal() as journal:
-            saved = entries.edit(journal, seen, entry)
-    told = answers_messages.changed(saved, seen.value, session.screen(settings))
-    confirm(json_.record(saved), told, json=json)
+            versions = tuple(None if one is None else Version(one) for one in entries.texts(seen))
+            text = compose_one(kept, versions, keeps=False)
+            kept.value = EntryEdit(seen.value.number, Wishes(text=text))
+        changed = edit_entry(session, kept.value, seen)
+    confirm(*changed, json=json)

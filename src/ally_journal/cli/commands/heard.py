@@ -9,18 +9,17 @@ from ally_journal.cli.arguments import AsJson, On, TextFirst, Words
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, cleaned, confirm, given
+from ally_journal.cli.terminal.streams import can_ask, confirm, given
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.domain.drafts import HEARD
-from ally_journal.domain.records.entry import Heard
+from ally_journal.cli.workflows.record_edit import carry_out
+from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render import phrases
 from ally_journal.render.messages import answers
-from ally_journal.render.writers import json_
-from ally_journal.store.journal.entries import add_heard, find_entry
+from ally_journal.store.journal.entries import find_entry
 
 app = new_app()
 
@@ -57,16 +56,14 @@ def heard(
     refuse_unreadable(on)
     source = _checked(source, json=json)
     typed = given(text)
-    about: dict[str, object] = {"for": HEARD, "entry": wanted, "source": source, "on": on}
-    with keeping(session.path, typed, about.copy):
+    with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
     day, _ = past(on, settings)
     if source is None:
         source, typed = _asked(session, settings, wanted)
-    about |= {"source": source, "day": day.isoformat()}
-    with keeping(session.path, typed, about.copy), session.journal() as journal:
-        entry = add_heard(journal, wanted, Heard(source, cleaned(typed).strip(), day))
-    confirm(json_.record(entry), answers.heard_kept(entry.number, source), json=json)
+    with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
+        done = carry_out(session, kept.value)
+    confirm(*done, json=json)
 
 
 def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """ally log: write a line."""
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -10,10 +11,11 @@ from ally_journal.cli.arguments import TextFirst
 from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
-from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.entry import Manner, Told, Typed, answer, need_kind, save, tell
+from ally_journal.cli.workflows.drafts import keeping, mention, offered
+from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
 from ally_journal.domain.kind import KINDS_IN_WORDS
 from ally_journal.domain.records.entry import (
+    NewEntry,
     answers_by,
     check_choices,
     checked_people,
@@ -73,33 +75,37 @@ def log(
     refuse_unreadable(on)
     went = went_by(missed=missed, mistake=mistake)
     check_choices(went, because, asked)
-    said = {"because": because, "asked": asked, **answers_by(answers or [])}
-    fields: dict[str, Any] = {"went": went, "share": share, "on": on}
-    fields |= {"tags": checked_tags(tags or []), "people": checked_people(people or [])}
-    fields |= {"way": cleaned_or_none(way), "lesson": cleaned_or_none(lesson)}
-    fields |= {"plan": number_named(plan, "a plan", "ally plan") if plan else None}
-    so_far = Told(kind=chosen, said=said, fields=fields)
-    with keeping(session.path, Typed(typed, edit=edit, json=json), so_far.about):
+    manner = Manner(can_ask(json=json) and not (typed or edit), edit, more, json)
+    new = NewEntry(
+        kind=chosen,
+        said={"because": because, "asked": asked, **answers_by(answers or [])},
+        on=on,
+        tags=checked_tags(tags or []),
+        people=checked_people(people or []),
+        way=cleaned_or_none(way),
+        went=went,
+        lesson=cleaned_or_none(lesson),
+        share=share,
+        plan=number_named(plan, "a plan", "ally plan") if plan else None,
+        text=text_given(typed, manner),
+    )
+    with keeping(session.path, new):
         settings = session.settings()
-    fields["day"], fields["at"] = past(fields.pop("on"), settings)
-    fields["zone"] = now().zone
-    answered = frozenset(key for key, text in {**said, "next": plan}.items() if text)
-    with keeping(session.path, so_far, so_far.about) as kept:
-        tell(session, settings, so_far, typed, Manner(edit, more, json, went, answered), kept)
-        saved = save(session, settings, so_far)
+    day, at = past(on, settings)
+    with keeping(session.path, replace(new, on=None, day=day, at=at, zone=now().zone)) as kept:
+        tell(session, settings, manner, kept)
+        saved = save(session, settings, kept.value)
     answer(saved, session.screen(settings), json=json)
 
 
 def _went_on_with_a_draft(session: Session, *, bare: bool) -> bool:
     """Whether the person, who typed nothing but the command, took up words from before."""
-    from ally_journal.cli.workflows import resume  # noqa: PLC0415 - only when there may be drafts
-
     if not (bare and can_ask()):
-        resume.mention(session)
+        mention(session)
         return False
-    chosen = resume.offered(session, session.screen(session.settings()))
+    chosen = offered(session, session.screen(session.settings()))
     if chosen is not None:
-        from ally_journal.cli.workflows.resume import take_up  # noqa: PLC0415 - the same
+        from ally_journal.cli.workflows.resume import take_up  # noqa: PLC0415 - only when there may be drafts
 
         take_up(session, chosen, None, edit=False, json=False)
     return chosen is not None

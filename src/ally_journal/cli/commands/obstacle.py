@@ -1,6 +1,7 @@
 """ally obstacle: what stands in the way in a process, and what may move it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,7 +13,6 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
 from ally_journal.cli.terminal.streams import (
     can_ask,
-    cleaned,
     cleaned_or_none,
     confirm,
     given,
@@ -20,27 +20,17 @@ from ally_journal.cli.terminal.streams import (
     say,
     say_exactly,
 )
-from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
-from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
+from ally_journal.domain.drafts import OBSTACLE, Typed, said
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import obstacles
-from ally_journal.store.journal.merge import settling
 
 app = new_app()
-
-OBSTACLES = Changeable(
-    one="an obstacle",
-    see="ally obstacle --all",
-    words="text",
-    stays="An obstacle keeps its text; give --text other words, in quotes.",
-    read=obstacles.obstacle,
-    settle=settling("obstacle", obstacles.obstacle),
-)
 
 Number = Annotated[
     str,
@@ -108,21 +98,14 @@ def add(
     session: Session = ctx.obj
     asking = not text and can_ask(json=json)
     words = "" if asking else given(text or ["-"])
-    told = Typed.of(text=words, lever=lever, who=who, next=next_)
-    with keeping(session.path, told):
+    typed = Typed(OBSTACLE, fields=said(text=words, lever=lever, who=who, next=next_))
+    with keeping(session.path, typed) as kept:
         settings = session.settings()
+        kept.value = replace(typed, day=today(settings))
         if asking:
-            _ask(Asker(session.screen(settings).plain), told)
-        new = Obstacle(
-            text=cleaned(told["text"]),
-            opened=today(settings),
-            lever=cleaned_or_none(told.get("lever")),
-            who=cleaned_or_none(told.get("who")),
-            next=cleaned_or_none(told.get("next")),
-        )
-        with session.journal(create=True) as journal:
-            kept = obstacles.add_obstacle(journal, new)
-    confirm(json_.record(kept), answers.obstacle_kept(kept), json=json)
+            _ask(Asker(session.screen(settings).plain), kept)
+        done = carry_out(session, kept.value)
+    confirm(*done, json=json)
 
 
 @app.command(
@@ -149,8 +132,8 @@ def update(
     An empty value takes away what was there; only the text has to stay. An obstacle that was
     changed in two places at once becomes one; --keep says which version that is.
     """
-    told = Typed.of(text=text, lever=lever, who=who, next=next_)
-    change(ctx.obj, OBSTACLES, number, told, keep, json=json)
+    typed = Typed(OBSTACLE, fields=said(text=text, lever=lever, who=who, next=next_))
+    change(ctx.obj, typed, number, keep, json=json)
 
 
 @app.command(
@@ -194,21 +177,22 @@ def handed_on(
     _end(ctx.obj, number, "handed-on", note, json=json, question="Who carries it on?")
 
 
-def _ask(asker: Asker, told: Typed) -> None:
-    """Ask for the words, then for whatever was not given; `told` grows with each answer.
+def _ask(asker: Asker, kept: Kept[Typed]) -> None:
+    """Ask for the words, then for whatever was not given; each answer is kept at once.
 
     Raises NothingToWrite without words.
     """
-    told["text"], _ = asker.follow_up("What stands in the way? A process, not a person.")
-    if not told["text"]:
+    words, _ = asker.follow_up("What stands in the way? A process, not a person.")
+    if not words:
         raise NothingToWrite("Nothing was kept.")
-    missing = _QUESTIONS.keys() - told.keys()
+    kept.value = kept.value.saying(words)
+    missing = [name for name in _QUESTIONS if name not in kept.value.fields]
     if missing:
         say(SKIP_RULE)
     with suppress(Stopped):
-        for name, question in _QUESTIONS.items():
-            if name in missing:
-                told[name] = asker.line(question)
+        for name in missing:
+            answered = {name: asker.line(_QUESTIONS[name])}
+            kept.value = replace(kept.value, fields={**kept.value.fields, **answered})
 
 
 def _end(
@@ -220,7 +204,7 @@ def _end(
     json: bool,
     question: str = "",
 ) -> None:
-    wanted, words = OBSTACLES.number(number), given(note)
+    wanted, words = number_of(OBSTACLE, number), given(note)
     if question and not words and can_ask(json=json):
         with session.journal() as journal:
             obstacles.obstacle(journal, wanted)  # nobody is asked about what is not there

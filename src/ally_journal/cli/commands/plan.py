@@ -1,5 +1,6 @@
 """ally plan: personal commitments, added, listed and closed."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,7 +12,6 @@ from ally_journal.cli.session import Session, now, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     can_ask,
-    cleaned,
     cleaned_or_none,
     confirm,
     given,
@@ -20,37 +20,21 @@ from ally_journal.cli.terminal.streams import (
 )
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
 from ally_journal.domain.calendar.dates import parse_until
-from ally_journal.domain.drafts import PLAN
+from ally_journal.domain.drafts import PLAN, Typed, said
 from ally_journal.domain.records.entry_edit import share_wished
-from ally_journal.domain.records.plan import Plan
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.merge import settling
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
+from ally_journal.store.journal.plans import close_plan, find_plans
 
 app = new_app()
-
-
-def _plan(journal: Journal, number: int) -> Plan:
-    return find_plan(journal, number)
-
-
-PLANS = Changeable(
-    one="a plan",
-    see="ally plan --all",
-    words="text",
-    stays='A plan keeps its text; write it as "When …, I will …".',
-    read=_plan,
-    settle=settling("plan", _plan),
-)
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=plans)
 ]
+
 Until = Annotated[
     str | None,
     typer.Option("--until", metavar="WHEN", help='friday, "in 3 weeks", 2026-12-01.'),
@@ -104,28 +88,19 @@ def add(
 ) -> None:
     """Keep a plan, best as "When …, I will …"."""
     session: Session = ctx.obj
-    about: dict[str, object] = {"for": PLAN, "until": until, "source": source, "share": share}
     if until:
         parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
     asking = not text and can_ask(json=json)
-    typed = "" if asking else given(text or ["-"])
-    with keeping(session.path, typed, about.copy):
+    words = "" if asking else given(text or ["-"])
+    typed = Typed(PLAN, fields=said(text=words, until=until, source=source), share=share)
+    with keeping(session.path, typed) as kept:
         settings = session.settings()
-    day = today(settings)
-    last_day = parse_until(until, day) if until else None
-    if asking:
-        typed, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
-    with keeping(session.path, typed, about.copy):
-        new = Plan(
-            text=cleaned(typed),
-            opened=day,
-            until=last_day,
-            source=cleaned_or_none(source),
-            share=share,
-        )
-        with session.journal(create=True) as journal:
-            kept = add_plan(journal, new)
-    confirm(json_.record(kept), answers.plan_kept(kept), json=json)
+        typed = kept.value = replace(typed, day=today(settings))
+        if asking:
+            words, _ = Asker(session.screen(settings).plain).follow_up("When …, I will …")
+            kept.value = typed.saying(words)
+        done = carry_out(session, kept.value)
+    confirm(*done, json=json)
 
 
 @app.command(cls=TextFirst, epilog=examples("ally plan kept 3", 'ally plan kept last "Twice"'))
@@ -176,16 +151,15 @@ def edit(
     An empty value, --until "", takes the day away. A plan that was changed in two places at once
     becomes one; --keep says which version that is.
     """
-    typed = Typed.of(text=given(text) if text else None, until=until)
-    shared = share_wished(yes=share, no=no_share)
-    marked = {} if shared is None else {"share": shared}
-    change(ctx.obj, PLANS, number, typed, keep, marked=marked, purpose=PLAN, json=json)
+    fields = said(text=given(text) if text else None, until=until)
+    typed = Typed(PLAN, fields=fields, share=share_wished(yes=share, no=no_share))
+    change(ctx.obj, typed, number, keep, json=json)
 
 
 def _close(
     session: Session, number: str, state: str, note: list[str] | None, *, json: bool
 ) -> None:
-    wanted, words = PLANS.number(number), given(note)
+    wanted, words = number_of(PLAN, number), given(note)
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
         closed = close_plan(journal, wanted, state, cleaned_or_none(words), day)

@@ -1,7 +1,8 @@
 """ally reflect: why, three stories, and the words of a year; every answer is a further version."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -22,10 +23,10 @@ from ally_journal.cli.terminal.streams import (
 from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose, compose_one
 from ally_journal.cli.workflows.output import listed
-from ally_journal.cli.workflows.record_edit import Typed, tell, version_kept
+from ally_journal.cli.workflows.record_edit import carry_out, changed, version_kept
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.content import stories
-from ally_journal.domain.drafts import REFLECT
+from ally_journal.domain.drafts import Reflected
 from ally_journal.domain.records.reflection import (
     TOPICS,
     Reflection,
@@ -34,16 +35,11 @@ from ally_journal.domain.records.reflection import (
     to_merge,
 )
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
 from ally_journal.store.journal.merge import Seen, see, settle
-from ally_journal.store.journal.reflections import (
-    add_reflection,
-    reflection_of,
-    reflections_about_topics,
-)
+from ally_journal.store.journal.reflections import reflection_of, reflections_about_topics
 
 app = new_app()
 
@@ -88,25 +84,21 @@ def reflect(
         conflicting = to_merge(versions, for_sharing=for_sharing)
         seen = see(journal, conflicting) if conflicting and (edit or keep is not None) else None
     if seen or keep is not None:
-        number = version_kept(keep, Typed.of(text=" ".join(text)) if text else {}, "ally reflect")
+        number = version_kept(keep, text, "ally reflect")
         _merge(session, seen, text or [], number, json=json)
         return
-    about = {"for": REFLECT, "topic": chosen, "for_sharing": for_sharing}
-    words: list[str] = []
-    with keeping(session.path, _Words(words), about.copy) as kept:
+    typed = Reflected(chosen, for_sharing=for_sharing, day=today(settings))
+    with keeping(session.path, typed) as kept:
         if text or edit:
             before = [one.text for one in versions if one.for_sharing == for_sharing]
-            words += [_given(kept, text or [], before, edit=edit)]
+            words = _given(kept, text or [], before, edit=edit)
         else:
-            words += _show_and_ask(chosen, versions, session.screen(settings), json=json)
-        if chosen is None or not words:
-            return
-        new = Reflection(
-            topic=chosen, text=cleaned(words[0]), day=today(settings), for_sharing=for_sharing
-        )
-        with session.journal(create=True) as journal:
-            written = add_reflection(journal, new)
-    confirm(json_.record(written), answers.reflection_kept(written), json=json)
+            words = _show_and_ask(chosen, versions, session.screen(settings), json=json)
+            if not words:
+                return
+        kept.value = replace(typed, words=words)
+        done = carry_out(session, kept.value)
+    confirm(*done, json=json)
 
 
 def _topic(words: str, versions: Sequence[Reflection], *, merging: bool) -> str:
@@ -129,31 +121,22 @@ def _merge(
     """
     if seen is None:
         raise NotFound("Nothing here was changed in two places, so there is no version to keep.")
-    typed = Typed()
-    about = {"for": REFLECT, "topic": seen.value.topic, "for_sharing": seen.value.for_sharing}
-    with keeping(session.path, typed, about.copy) as kept:
-        if keep is None and text:
-            typed["text"] = compose(kept, given(text))
-        elif keep is None:
-            typed["text"] = compose_one(kept, items.versions(seen.value))
-        fields = {name: cleaned(words) for name, words in typed.items()}
+    typed = Reflected(seen.value.topic, for_sharing=seen.value.for_sharing)
+    with keeping(session.path, typed) as kept:
+        fields = {}
+        if keep is None:
+            before = items.versions(seen.value)
+            words = compose(kept, given(text)) if text else compose_one(kept, before)
+            kept.value = replace(typed, words=words)
+            fields = {"text": cleaned(words)}
         name = f"what you wrote on {day_short(seen.value.day)}"
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None
-    tell(saved, seen.value, name, json=json)
+    confirm(*changed(saved, seen.value, name), json=json)
 
 
-class _Words(NamedTuple):
-    """Words that may still be coming, as a draft of them."""
-
-    said: list[str]
-
-    def __str__(self) -> str:
-        return "\n".join(self.said)
-
-
-def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) -> str:
+def _given(kept: Kept[Reflected], text: list[str], before: Sequence[str], *, edit: bool) -> str:
     """The words from arguments, from stdin, or from the editor, which starts with the last ones."""
     words = given(text)
     if edit:
@@ -163,7 +146,7 @@ def _given(kept: Kept, text: list[str], before: Sequence[str], *, edit: bool) ->
 
 def _show_and_ask(
     topic: str | None, versions: tuple[Reflection, ...], screen: Screen, *, json: bool
-) -> list[str]:
+) -> str:
     """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
     asking = topic is not None and can_ask(json=json)
     if json:
@@ -174,7 +157,6 @@ def _show_and_ask(
     elif not asking:
         say("Nothing is written here yet; ally reflect why begins.")
     if not asking:
-        return []
+        return ""
     (question,) = (story.question for story in stories() if story.topic == topic)
-    answer, _ = Asker(screen.plain).follow_up(f"{question}  (Enter skips)")
-    return [answer] if answer else []
+    return Asker(screen.plain).follow_up(f"{question}  (Enter skips)")[0]

@@ -1,5 +1,6 @@
 """ally shelf: things to read or hear, and what was taken from each."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,7 +12,6 @@ from ally_journal.cli.session import Session, now, past, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     can_ask,
-    cleaned,
     cleaned_or_none,
     confirm,
     given,
@@ -20,8 +20,9 @@ from ally_journal.cli.terminal.streams import (
 )
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import views
-from ally_journal.cli.workflows.record_edit import Changeable, Typed, change
+from ally_journal.cli.workflows.record_edit import carry_out, change, number_of
 from ally_journal.domain.content import shipped_note
+from ally_journal.domain.drafts import SHELF, Typed, said
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.records.shelf import (
@@ -38,15 +39,6 @@ from ally_journal.render.writers import json_
 from ally_journal.store.journal import shelf as journal_shelf
 
 app = new_app()
-
-ITEMS = Changeable(
-    one="a shelf item",
-    see="ally shelf",
-    words="title",
-    stays="It keeps its title; give another one, in quotes.",
-    read=journal_shelf.shelf_item,
-    settle=journal_shelf.retitle_on_shelf,
-)
 
 Number = Annotated[
     str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=shelf_items)
@@ -110,16 +102,11 @@ def add(
     """Put something on the shelf, to read or hear later."""
     session: Session = ctx.obj
     typed = _title(session, title or [], json=json)
-    with keeping(session.path, typed):
-        new = ShelfItem(
-            title=cleaned(typed).strip(),
-            by=cleaned_or_none(by),
-            type=cleaned_or_none(type_),
-            day=today(session.settings()),
-        )
-        with session.journal(create=True) as journal:
-            kept = journal_shelf.add_to_shelf(journal, new)
-    confirm(json_.record(kept), answers.shelf_added(kept), json=json)
+    new = Typed(SHELF, fields=said(title=typed, by=by, type=type_))
+    with keeping(session.path, new) as kept:
+        kept.value = replace(new, day=today(session.settings()))
+        done = carry_out(session, kept.value)
+    confirm(*done, json=json)
 
 
 @app.command(
@@ -147,8 +134,8 @@ def edit(
     An empty value takes away what was there; only the title has to stay. What was changed in two
     places at once becomes one; --keep says which version that is.
     """
-    typed = Typed.of(title=given(title) if title else None, by=by, type=type_)
-    change(ctx.obj, ITEMS, number, typed, keep, json=json)
+    fields = said(title=given(title) if title else None, by=by, type=type_)
+    change(ctx.obj, Typed(SHELF, fields=fields), number, keep, json=json)
 
 
 @app.command(epilog=examples("ally shelf start 2", "ally shelf start last"))
@@ -190,9 +177,9 @@ def done(
         item, settings = _there(session, number)
     screen = session.screen(settings)
     asker = Asker(screen.plain) if can_ask(json=json) else None
-    said = _takeaway(item, typed, asker, learn=learn)
-    with keeping(session.path, said):
-        words = cleaned_or_none(said)
+    takeaway_ = _takeaway(item, typed, asker, learn=learn)
+    with keeping(session.path, takeaway_):
+        words = cleaned_or_none(takeaway_)
         learnt = _learnt(item, words, settings, asker, learn=learn)
         day = today(settings)
         with session.journal(create=True) as journal:
@@ -211,8 +198,9 @@ def _title(session: Session, title: list[str], *, json: bool) -> str:
 
 def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
+    wanted = number_of(SHELF, number)
     with session.journal() as journal:
-        return journal_shelf.shelf_item(journal, ITEMS.number(number)), journal.settings()
+        return journal_shelf.shelf_item(journal, wanted), journal.settings()
 
 
 def _takeaway(item: ShelfItem, typed: str, asker: Asker | None, *, learn: bool) -> str:

@@ -2,7 +2,7 @@
 
 import select
 import sys
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -174,18 +174,14 @@ def ask_kind(asker: Asker) -> Kind:
 
 
 def ask_questions(
-    asker: Asker,
-    questions: Iterable[Question],
-    answers: MutableMapping[str, str],
-    rule: str = "",
-    kept: Callable[[], object] = str,
+    asker: Asker, questions: Iterable[Question], keep: Callable[[str, str], object], rule: str = ""
 ) -> None:
-    """Put each answer given into `answers` under its question's key; `rule` stands once.
+    """Hand each answer given to `keep`, with its question's key, before the next question.
 
-    After each answer `kept` is called, before the next question.
+    `rule` stands once.
 
     Raises:
-        Stopped: the person answered q; what was answered before is there.
+        Stopped: the person answered q; what was answered before is kept.
     """
     for question in questions:
         said, rule = f"{question.text}{rule}", ""
@@ -194,5 +190,4 @@ def ask_questions(
         else:
             answer = asker.offered(said, question.offers)
         if answer:
-            answers[question.key] = answer
-            kept()
+            keep(question.key, answer)

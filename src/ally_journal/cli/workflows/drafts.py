@@ -1,81 +1,83 @@
 """Typed words on their way into the journal, which no mishap on the way may take away."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ally_journal.cli.session import now
+from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import warn
 from ally_journal.errors import UnreadableDate
 from ally_journal.render.clean import clean
+from ally_journal.render.screen import Screen
 
 if TYPE_CHECKING:  # only words that could not be saved need it
     from ally_journal.domain.drafts import Draft
     from ally_journal.store.drafts.drafts import Held
-    from ally_journal.store.drafts.editor_file import Desk
 
 
-About = Callable[[], Mapping[str, Any]]
+T = TypeVar("T")
+
+_SAID, _OFFERED = "drafts_said", "drafts_offered"
 
 
-class Kept:
+class Kept(Generic[T]):
     """Typed words on their way into the journal: a draft of them can be on disk meanwhile.
 
-    `words` is turned into text, and `about` asked what they are for, only when that is needed.
+    `value` holds them, mere text or a command's own value; another takes its place as they grow.
+    While the words are `edited`, those of the editor are newer.
     """
 
-    def __init__(self, path: Path, words: object, about: About) -> None:
+    def __init__(self, path: Path, value: T) -> None:
         self._path = path
-        self._words = words
-        self._about = about
+        self.value = value
         self.held: Held | None = None
-        self._desk: Desk | None = None
+        self.edited = False
+
+    def put(self, value: T) -> None:
+        """Go on with this value; not even a closed terminal takes away the words it has."""
+        self.value = value
+        self.now()
 
     def now(self) -> None:
-        """Put all words so far on disk, so that not even a closed terminal takes them away."""
-        if str(self._words).strip():
-            self.write(str(self._words), self._about())
+        """Put all words so far on disk."""
+        if str(self.value).strip():
+            self.write(str(self.value))
 
-    def write(self, words: str, about: Mapping[str, Any]) -> Path | None:
+    def write(self, words: str) -> Path | None:
         """Put these very words on disk; None when no disk has them."""
-        return self._draft().write(words, about)
+        return self._draft().write(words, self.about())
+
+    def about(self) -> Mapping[str, Any]:
+        """What the words are for, as far as it is known by now."""
+        from ally_journal.domain.drafts import about  # noqa: PLC0415 - only when words must wait
+
+        return about(self.value)
 
     def lay_out(self, words: str, about: Mapping[str, Any]) -> Path | None:
-        """Put these words into a file that an editor can open; None when no disk takes one.
+        """Put these words into a file that an editor can open; None when no folder takes one."""
+        from ally_journal.store.drafts.editor_file import is_on_disk  # noqa: PLC0415 - only for an editor
 
-        It is the draft itself, unless that is encrypted: then it is a file in memory.
-        """
         held = self._draft()
-        if not held.is_sealed():
-            return held.write(words, about)
-        self._desk = held.lay_out(words, about)
-        if self._desk is not None and self._desk.on_disk:
-            warn(f"No folder here is in memory only; the editor's file is {self._desk.file}.")
-        return self._desk.file if self._desk else None
-
-    def lay_out_again(self, draft: "Draft") -> Path | None:
-        """The same with a draft that was left behind, whose own file an editor may open."""
-        if draft.path.suffix == ".txt" and not self._draft().is_sealed():
-            return draft.path
-        return self.lay_out(f"{draft.words}\n", draft.about)
+        file = held.lay_out(words, about)
+        if file is not None and held.sealed and is_on_disk(file):
+            warn(f"No folder here is in memory only; the editor's file is {file}.")
+        self.edited = file is not None
+        return file
 
     def locks(self) -> tuple[int, ...]:
         """What an editor must hold as well, so that nobody takes its file from under it."""
-        return (self._desk.lock,) if self._desk and self._desk.lock is not None else ()
+        return (self.held.lock,) if self.held and self.held.lock is not None else ()
 
-    def take_in(self) -> Path | None:
-        """Encrypt what the editor left in memory, and take that away; where the words are then.
+    def take_in(self, *, stays: bool = False) -> Path | None:
+        """Take what the editor left into the draft; where the words are then, if anywhere.
 
-        What the editor did not write yet is kept too. It stays in memory when no disk takes it.
+        They stay where the editor wrote them when no disk takes them, and a file in plain when
+        that `stays`.
         """
         held = self._draft()
-        if self._desk is None:
-            return held.path
-        if not held.take_in(self._desk):
-            return self._desk.file
-        self._clear()
-        return held.path
+        file = held.edited
+        return held.path if held.take_in(stays=stays and not held.sealed) else file
 
     def _draft(self) -> "Held":
         if self.held is None:
@@ -84,33 +86,13 @@ class Kept:
             self.held = Held(self._path, _stamp())
         return self.held
 
-    def _clear(self) -> None:
-        """Take away what an editor saw."""
-        if self._desk is not None:
-            self._desk.clear()
-        self._desk = None
-
-    def about(self) -> Mapping[str, Any]:
-        """What the words are for, as far as it is known by now."""
-        return self._about()
-
     def leave(self) -> None:
         """Leave what is on disk to the next command, if anything is."""
         if self.held is not None:
             self.held.leave()
-        if self._desk is not None:
-            self._desk.leave()
-
-    def forget(self) -> None:
-        """Write to a new file from now on, since another program took this one away."""
-        if self.held is not None:
-            self.held.remove()
-        self.held = None
-        self._clear()
 
     def remove(self) -> None:
         """Take it off the disk, now that the journal has it; say so if that cannot be done."""
-        self._clear()
         if self.held is not None and not self.held.remove():
             warn(f"{self.held.path} could not be taken away; its words are saved.")
 
@@ -119,12 +101,12 @@ class Kept:
 
         They are printed too if the journal is locked: on a disk, anybody could read them.
         """
-        typed = str(self._words)
-        if not typed.strip():
+        typed = str(self.value)
+        if self.edited or not typed.strip():
             return
-        place = self.write(typed, self._about())
+        place = self.write(typed)
         if place is not None:
-            warn(kept_in(place))
+            self.tell_place(place)
             return
         if self.held is not None and self.held.keyless:
             warn("Your words were not saved; here they are:")
@@ -132,24 +114,22 @@ class Kept:
             warn("No disk would take your words; here they are:")
         warn(clean(typed))
 
-
-def kept_in(place: Path) -> str:
-    """Where words wait, in a sentence; those of an encrypted journal need ally to be read."""
-    if place.suffix == ".txt":
-        return f"Your words are kept in {place}."
-    return f"Your words are kept, encrypted, in {place}; ally draft shows them."
+    def tell_place(self, place: Path) -> None:
+        """Say where words wait; those of an encrypted journal need ally to be read."""
+        if self.held and self.held.sealed and place == self.held.path:
+            warn(f"Your words are kept, encrypted, in {place}; ally draft shows them.")
+        else:
+            warn(f"Your words are kept in {place}.")
 
 
 @contextmanager
-def keeping(
-    path: Path, words: object, about: About = dict, held: "Held | None" = None
-) -> Iterator[Kept]:
+def keeping(path: Path, value: T, held: "Held | None" = None) -> Iterator[Kept[T]]:
     """Whatever goes wrong inside, put the typed words where they can be found, and say where.
 
-    `words` is turned into text only then, so it may grow meanwhile. What is on disk of them
-    already, such as a draft that was taken up, is gone once all went well.
+    `value` is turned into text only then. What is on disk of it already, such as a draft that was
+    taken up, is gone once all went well.
     """
-    kept = Kept(path, words, about)
+    kept = Kept(path, value)
     kept.held = held
     try:
         yield kept
@@ -158,6 +138,33 @@ def keeping(
         kept.leave()
         raise
     kept.remove()
+
+
+def mention(session: Session) -> None:
+    """Say on stderr that there are words from before that were not saved, once for each draft."""
+    new = _new(session, _SAID)
+    if new:
+        from ally_journal.render.messages.drafts import waiting  # noqa: PLC0415 - only when there are some
+
+        warn(waiting(new, Screen()))
+
+
+def offered(session: Session, screen: Screen) -> "Draft | None":
+    """Ask once whether to take up the newest of them; None if not, or if there is none new."""
+    from ally_journal.cli.terminal.prompts import Asker  # noqa: PLC0415 - only when there may be drafts
+    from ally_journal.render.messages.drafts import offer  # noqa: PLC0415 - the same
+
+    new = _new(session, _OFFERED)
+    _new(session, _SAID)
+    if new and Asker(screen.plain).yes(offer(new, screen), "later"):
+        return new[-1]
+    return None
+
+
+def _new(session: Session, told: str) -> "tuple[Draft, ...]":
+    from ally_journal.store.drafts.drafts import new_among, waiting  # noqa: PLC0415 - the same
+
+    return new_among(session.path, waiting(session.path), told)
 
 
 def _stamp() -> str:

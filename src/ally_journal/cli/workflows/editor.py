@@ -7,20 +7,22 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ally_journal.cli.terminal.streams import can_ask, warn
-from ally_journal.cli.workflows.drafts import Kept, kept_in
+from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
-from ally_journal.store.drafts.files import editors_copy
 
 _AT_ONCE = 0.5
 
 
-def compose_one(kept: Kept, versions: tuple[Version | None, ...], *, keeps: bool = True) -> str:
+def compose_one(
+    kept: Kept[Any], versions: tuple[Version | None, ...], *, keeps: bool = True
+) -> str:
     """Let the person make one text of every version there is; of a single one, edit it.
 
     `keeps` tells that the command has --keep. Raises as `compose`, also when all versions were
@@ -33,7 +35,7 @@ def compose_one(kept: Kept, versions: tuple[Version | None, ...], *, keeps: bool
     return words
 
 
-def compose(kept: Kept, text: str, *, known: bool = False, several: bool = False) -> str:
+def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = False) -> str:
     """Let the person edit `text` and give back what they saved, without its final newline.
 
     `known` says that the journal holds `text` already, so a copy of it is worth nothing, and
@@ -46,19 +48,21 @@ def compose(kept: Kept, text: str, *, known: bool = False, several: bool = False
         AllyError: the editor cannot be started or reported trouble; the draft stays.
     """
     about = {**kept.about(), "text": None} | ({"known": fingerprint(text)} if known else {})
-    draft = kept.lay_out(f"{text}\n" if text else "", about)
-    if draft is None:
+    file = kept.lay_out(text, about)
+    if file is None:
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
-    written, at_once = _edited(kept, draft, text if known else "", lost=text)
+    written, at_once = _edited(kept, file, text if known else "")
     if written == text and at_once:
-        _leave(kept, draft, text if known else "")
+        _leave(kept, text if known else "", stays=True)
         raise NothingToWrite(
             "Nothing was written: the editor came back at once without a change. One that opens a"
             ' window must be told to wait, such as EDITOR="code --wait".'
         )
+    kept.take_in()
     if written == text or not written.strip():
         kept.remove()
         raise NothingToWrite(f"Nothing was written: {_left(written, several=several)}.")
+    kept.edited = False
     return written
 
 
@@ -70,7 +74,7 @@ def _left(written: str, *, several: bool) -> str:
     return "the text was left as it was"
 
 
-def compose_again(kept: Kept, draft: Draft) -> str:
+def compose_again(kept: Kept[Any], draft: Draft) -> str:
     """Let the person go on with a draft, and give back what they then saved.
 
     Left as it is, it is what they wanted to save.
@@ -80,12 +84,14 @@ def compose_again(kept: Kept, draft: Draft) -> str:
         CannotKeep: no disk takes the file to edit.
         AllyError: as for `compose`.
     """
-    file = kept.lay_out_again(draft)
+    file = kept.lay_out(draft.words, draft.about)
     if file is None:
         raise CannotKeep("No folder takes a file to edit; ally draft use saves it as it is.")
-    written, _ = _edited(kept, file, "", lost=draft.words)
+    written, _ = _edited(kept, file, "")
+    kept.take_in()
     if not written.strip():
         raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
+    kept.edited = False
     return written
 
 
@@ -102,22 +108,17 @@ def words_of(command: str) -> list[str]:
     return [command] if Path(command).is_file() else shlex.split(command)
 
 
-def _edited(kept: Kept, draft: Path, known: str, *, lost: str) -> tuple[str, bool]:
-    """What stands in the file after the editor, and whether that came back at once.
-
-    `lost` is what to write again when the editor takes its file away.
-    """
+def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
+    """What stands in the file after the editor, and whether that came back at once."""
     began = time.monotonic()
     try:
-        _run(draft, kept.locks())
-        written = draft.read_bytes().decode("utf-8", "surrogateescape")
-        kept.take_in()
+        _run(file, kept.locks())
+        written = file.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
-        kept.forget()
-        copy = kept.write(lost, kept.about())
-        raise AllyError(f"The editor took its file away; what you gave it is in {copy}.") from None
+        place = kept.take_in()
+        raise AllyError(f"The editor took its file away; what you gave it is in {place}.") from None
     except BaseException:
-        _leave(kept, draft, known)
+        _leave(kept, known)
         raise
     return without_final_newline(written), time.monotonic() - began < _AT_ONCE
 
@@ -138,17 +139,17 @@ def _run(file: Path, locks: tuple[int, ...]) -> None:
         raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
 
 
-def _leave(kept: Kept, draft: Path, known: str) -> None:
-    """Say where the words are, or take the file away when it has none that are not `known`."""
+def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
+    """Say where the words are, or take the draft away when it has none that are not `known`.
+
+    The file `stays` for an editor that may have it open still, unless the journal is encrypted.
+    """
     with suppress(OSError):
-        written = draft.read_bytes().decode("utf-8", "surrogateescape")
-        unwritten = editors_copy(draft)
-        place = kept.take_in()
-        if written.strip() not in {"", known.strip()}:
-            warn(kept_in(place or draft))
-        elif unwritten and place == draft:
-            warn(f"Your editor kept what was not written; it offers that when it opens {draft}.")
-        elif unwritten:
+        place = kept.take_in(stays=stays)
+        left = kept.held.content if kept.held else None
+        if place and left and left.words.strip() not in {"", known.strip()}:
+            kept.tell_place(place)
+        elif place and left and left.left:
             warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
         else:
             kept.remove()

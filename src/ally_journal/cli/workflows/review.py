@@ -1,6 +1,6 @@
 """The questions after a review: how each is answered, and where the answer is kept at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -9,25 +9,14 @@ from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, ask_kind, ask_questions
 from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, say
 from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.record_edit import keep
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import day_short
-from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.plan import CLOSED_STATES, Plan, plan_for_next_time, review_source
-from ally_journal.domain.records.reflection import (
-    ANSWERED,
-    FORGOTTEN,
-    SKIPPED,
-    TOPICS,
-    Asking,
-    Reflection,
-)
+from ally_journal.domain.records.entry import Entry, NewEntry
+from ally_journal.domain.records.plan import CLOSED_STATES, review_source
+from ally_journal.domain.records.reflection import ANSWERED, FORGOTTEN, SKIPPED, TOPICS, Asking
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.review.prompts import (
-    NEXT_TIME,
-    WHEN_THEN,
-    questions_about_moment,
-    review_topic,
-)
+from ally_journal.domain.review.prompts import WHEN_THEN, questions_about_moment, review_topic
 from ally_journal.domain.review.questions import (
     COMMITMENT,
     HEARD,
@@ -42,13 +31,11 @@ from ally_journal.domain.review.questions import (
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
 from ally_journal.render import phrases
-from ally_journal.render.messages import answers as answers_messages
-from ally_journal.render.messages import review
+from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
-from ally_journal.store.journal.entries import add_entry, add_heard, edit, see
+from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.plans import add_plan, close_plan
-from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.plans import close_plan
 from ally_journal.store.review.questions import note, renewed
 
 
@@ -138,14 +125,14 @@ class Sitting:
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     """Take lines, each with its kind and day, until one is skipped."""
     while text := sitting.asker.line(said):
-        with keeping(sitting.session.path, text, _meant_for(drafts.LOG)) as kept:
+        with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
             kind = ask_kind(sitting.asker)
             day, stopped = _day(sitting)
             entry = Entry(kind=kind, text=cleaned(text), day=day)
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
-        say(answers_messages.saved(saved, sitting.screen))
+        say(answers.saved(saved, sitting.screen))
         if stopped:
             raise Stopped
         said = "Anything else?"
@@ -161,11 +148,8 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
         return SKIPPED
     text, end = "", None
     if source != "not-mine":
-        text, end = _follow_up(sitting, answers_messages.what_was_heard(source))
-    about = _meant_for(drafts.HEARD, entry=ask.entry.number, source=source)
-    with keeping(sitting.session.path, text, about), sitting.visit() as journal:
-        add_heard(journal, ask.entry.number, Heard(source, cleaned(text), sitting.day))
-    say(answers_messages.heard_kept(ask.entry.number, source))
+        text, end = _follow_up(sitting, answers.what_was_heard(source))
+    _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
     return _answered(end)
 
 
@@ -175,19 +159,21 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         raise AssertionError(ask)
     first, *rest = questions_about_moment(ask.entry)
     questions = (replace(first, text=said), *rest)
-    told, stopped = drafts.Answered(ask.entry.number), False
-    with keeping(sitting.session.path, told, told.about) as kept:
+    stopped = False
+    with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
+
+        def put(key: str, answer: str) -> None:
+            kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
+
         try:
-            ask_questions(sitting.asker, questions, told.answers, kept=kept.now)
+            ask_questions(sitting.asker, questions, put)
         except Stopped:
             stopped = True
-        if told.answers:
-            with sitting.visit() as journal:
-                kept_as = keep_moment(journal, ask.entry.number, told.answers, sitting.day)
-            say(kept_as)
+        if kept.value.answers:
+            say(keep(sitting.visit(), kept.value).sentence)
     if stopped:
         raise Stopped
-    return ANSWERED if told.answers else SKIPPED
+    return ANSWERED if kept.value.answers else SKIPPED
 
 
 def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -201,7 +187,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     words, end = _follow_up(sitting, "A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = close_plan(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
-    say(answers_messages.plan_closed(closed))
+    say(answers.plan_closed(closed))
     return _answered(end)
 
 
@@ -221,7 +207,7 @@ def plan(sitting: Sitting, _ask: Ask, said: str) -> str:
     """A plan for the time to come."""
     if not (answer := sitting.asker.line(said)):
         return SKIPPED
-    _keep_plan(sitting, answer, review_source(sitting.summary.period.name))
+    _keep(sitting, _plan(sitting, answer, review_source(sitting.summary.period.name)))
     return ANSWERED
 
 
@@ -230,10 +216,11 @@ def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
     answer = sitting.asker.line(said)
     if answer.lower() in {"", *NOTHING_YET}:
         return SKIPPED
-    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN)) as kept:
+    with keeping(sitting.session.path, _plan(sitting, answer, "")) as kept:
         kept.now()
         source, end = _follow_up(sitting, "Which course was it?")
-        _add_plan(sitting, answer, source or "a course")
+        kept.value = _plan(sitting, answer, source or "a course")
+        say(keep(sitting.visit(), kept.value).sentence)
     return _answered(end)
 
 
@@ -261,22 +248,6 @@ NOTHING_YET = {"n": "", "no": ""}
 """What else skips a question that sounds like one for yes or no."""
 _YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
-
-
-def keep_moment(journal: Journal, number: int, answers: Mapping[str, str], day: date) -> str:
-    """Keep the answers on the entry, and next time as a plan that the entry names; say so."""
-    told = {key: cleaned(text) for key, text in answers.items()}
-    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
-    with journal.writing():
-        seen = see(journal, number)
-        after = replace(seen.value, answers={**seen.value.answers, **told})
-        if because:
-            after = replace(after, because=because)
-        if next_time:
-            kept = add_plan(journal, plan_for_next_time(next_time, after.went, day))
-            after = replace(after, plan=kept.number)
-        edit(journal, seen, after)
-    return answers_messages.plan_kept(kept) if next_time else "Kept."
 
 
 def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
@@ -311,27 +282,15 @@ def _day(sitting: Sitting) -> tuple[date, bool]:
     return usual, True
 
 
-def _keep_plan(sitting: Sitting, answer: str, source: str) -> None:
-    with keeping(sitting.session.path, answer, _meant_for(drafts.PLAN, source=source)):
-        _add_plan(sitting, answer, source)
-
-
-def _add_plan(sitting: Sitting, answer: str, source: str) -> None:
-    new = Plan(text=cleaned(answer), source=cleaned(source), opened=sitting.day)
-    with sitting.visit() as journal:
-        kept = add_plan(journal, new)
-    say(answers_messages.plan_kept(kept))
+def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
+    return drafts.Typed(drafts.PLAN, fields={"text": answer, "source": source}, day=sitting.day)
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    about = _meant_for(drafts.REFLECT, topic=topic)
-    with keeping(sitting.session.path, answer, about):
-        new = Reflection(topic=topic, text=cleaned(answer), day=sitting.day)
-        with sitting.visit() as journal:
-            add_reflection(journal, new)
-    say("Kept.")
+    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
 
 
-def _meant_for(purpose: str, **fields: object) -> Callable[[], Mapping[str, object]]:
-    """What a draft remembers of the words it holds."""
-    return {"for": purpose, **fields}.copy
+def _keep(sitting: Sitting, typed: object, sentence: str = "") -> None:
+    with keeping(sitting.session.path, typed):
+        done = keep(sitting.visit(), typed)
+    say(sentence or done.sentence)

@@ -1,7 +1,8 @@
 """An entry: what a person wrote after an interaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from ally_journal.domain.kind import KINDS, Kind, kind_named, kind_option
@@ -94,6 +95,45 @@ class Entry:
     def all_people(self) -> tuple[str, ...]:
         """Names in the text, then names by option, each once, as first spelt."""
         return unique([*people_in(self.text), *self.people])
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What was typed for an entry, not yet checked; `said` are answers given by option.
+
+    `on` are the words for its day, for which `day`, `at` and `zone` stand once they were read. As
+    text it is all the words; options alone are no words to keep.
+    """
+
+    text: str = ""
+    kind: Kind | None = None
+    said: Mapping[str, str | None] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    next_time: str = ""
+    on: str | None = None
+    day: date | None = None
+    at: datetime | None = None
+    zone: str | None = None
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    way: str | None = None
+    went: str = "done"
+    lesson: str | None = None
+    share: bool = False
+    plan: int | None = None
+
+    def __str__(self) -> str:
+        """All typed words."""
+        spoken = {**self.said, "lesson": self.lesson, **self.answers}
+        if self.text.strip() or self.answers or self.next_time:
+            return all_words(self.text, spoken, self.next_time)
+        return ""
+
+
+def all_words(text: str, answers: Mapping[str, str | None], next_time: str = "") -> str:
+    """Everything that was typed for an entry, to be read in any editor."""
+    lines = [f"{key}: {said}" for key, said in answers.items() if said]
+    return "\n".join(filter(None, [text, *lines, next_time]))
 
 
 def check_choices(went: str, because: str | None, asked: str | None) -> None:

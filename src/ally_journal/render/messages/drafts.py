@@ -1,7 +1,17 @@
 """What is said of drafts: words that were not saved."""
 
 from ally_journal.domain.calendar.dates import day_short
-from ally_journal.domain.drafts import EDIT, HEARD, LOG, MOMENT, PLAN, REFLECT, Draft
+from ally_journal.domain.drafts import (
+    EDIT,
+    HEARD,
+    LOG,
+    MOMENT,
+    OBSTACLE,
+    PLAN,
+    REFLECT,
+    SHELF,
+    Draft,
+)
 from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.items import Item
@@ -17,8 +27,11 @@ _FOR = {
     HEARD: "heard about entry {}",
     MOMENT: "about entry {}",
     PLAN: "for a plan",
+    OBSTACLE: "for an obstacle",
+    SHELF: "for the shelf",
     REFLECT: "for ally reflect",
 }
+_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
 
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -48,8 +61,8 @@ def taken_up(draft: Draft, screen: Screen) -> str:
 def to_save(draft: Draft, screen: Screen) -> str:
     """The question before words go back where they were meant for."""
     question = _QUESTIONS[draft.purpose].format(draft.entry)
-    if draft.purpose == PLAN and draft.plan:
-        question = f"Change plan {draft.plan} so?"
+    if draft.purpose in _RECORDS and draft.number:
+        question = f"Change {_RECORDS[draft.purpose]} {draft.number} so?"
     return f"{taken_up(draft, screen)}\n{question}"
 
 
@@ -80,6 +93,8 @@ _QUESTIONS = {
     HEARD: "Keep this with entry {}?",
     MOMENT: "Keep this with entry {}?",
     PLAN: "Keep this as a plan?",
+    OBSTACLE: "Keep this as an obstacle?",
+    SHELF: "Put this on the shelf?",
     REFLECT: "Keep this?",
 }
 
@@ -105,8 +120,8 @@ def _beginning(draft: Draft, screen: Screen) -> str:
 def _purpose(draft: Draft) -> tuple[str, ...]:
     """What it was for, where that is known."""
     said = _FOR.get(draft.purpose, "")
-    if draft.purpose == PLAN and draft.plan:
-        said = f"to change plan {draft.plan}"
+    if draft.purpose in _RECORDS and draft.number:
+        said = f"to change {_RECORDS[draft.purpose]} {draft.number}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""

@@ -164,11 +164,11 @@ def device(path: Path, in_journal: object) -> Iterator[Finding]:
 def _open_to_others(path: Path) -> Iterator[Finding]:
     kept = [path, *(file for file, _ in files_of(path))]
     with suppress(OSError):
-        kept += sorted(drafts_in_state().iterdir())
+        kept += sorted(drafts_in_state(path).iterdir())
     for file in dict.fromkeys(kept):
         if file.is_file() and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
-    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state()):
+    for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         if _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent

@@ -1,9 +1,7 @@
 """Words that are not saved yet: kept somewhere, whatever happens to the journal.
 
-A draft is a text file that any editor reads. Beside it lies a small JSON file of the same name
-that says what the words were meant for; without it they are words all the same. Whoever writes a
-draft holds a lock on that file, which the system takes away when the process dies. The draft of an
-encrypted journal is encrypted itself, and the file beside it says only whose it is.
+Each draft is one file: readable with its words first, or encrypted where its journal is. Whoever
+writes it holds a lock on it, which the system takes away when the process dies.
 """
 
 import os
@@ -11,154 +9,132 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from ally_journal.domain.drafts import Draft, is_worth_keeping
-from ally_journal.domain.text.repair import without_final_newline
+from ally_journal.domain.drafts import NOTHING, Content, Draft, is_worth_keeping
 from ally_journal.errors import KeyNeeded
-from ally_journal.store.drafts import editor_file, locks
-from ally_journal.store.drafts.files import (
-    NewDraft,
-    editors_copy,
-    folders,
-    is_about,
-    places,
-    removed,
-    texts_in,
-)
-from ally_journal.store.drafts.sealed import ENDING, Content, key_for, unseal
-from ally_journal.store.files.layout import drafts_folder, machine_file
+from ally_journal.store.drafts import editor_file, files, locks
+from ally_journal.store.drafts.sealed import key_for
+from ally_journal.store.files.layout import DRAFT, machine_file
 from ally_journal.store.files.machine import note, read
 
-_FORMAT = {"format": "ally/draft", "version": 1}
 _STAMP = "%Y%m%d-%H%M%S"
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Held:
     """A draft while somebody is writing it: on disk, and locked against being taken up.
 
-    `keyless` says that the last words were put nowhere, since the journal is encrypted and was not
-    unlocked.
+    `name` begins that of its file. `content` is what it holds by now, `sealed` says that it is
+    encrypted, and `keyless` that the last words were put nowhere, since the journal is encrypted
+    and was not unlocked. `edited` is the file that an editor has, and `lock` what the editor must
+    hold as well, so that nobody takes it from under it.
     """
 
-    def __init__(self, journal: Path, name: str, stem: str | None = None) -> None:
+    def __init__(self, journal: Path, name: str) -> None:
         self.path: Path | None = None
-        self.keyless = False
+        self.sealed = self.keyless = False
+        self.edited: Path | None = None
+        self.lock: int | None = None
         self._journal = journal
         self._name = name
-        self._stem = stem
-        self._lock: int | None = None
+        self.content = Content("", {})
 
     def write(
-        self, words: str, about: Mapping[str, Any], left: Mapping[str, bytes] = _NOTHING
+        self, words: str, about: Mapping[str, Any], left: Mapping[str, bytes] = NOTHING
     ) -> Path | None:
         """Put the words on disk, durably, in place of those before; None if no disk has them.
 
         The places are tried in turn: where it lies already, beside the journal, in the state
-        folder, in a temporary one. A file is only ever there whole, and 0600; that of an encrypted
-        journal is encrypted with the same key, with what an editor `left` beside its own file.
+        folder, in a temporary one. A file is only ever there whole; that of an encrypted journal
+        is encrypted with the same key, with what an editor `left` beside its own file.
         """
         try:
             key = key_for(self._journal)
         except KeyNeeded:
             self.keyless = True
             return None
-        self.keyless = False
-        whose = _FORMAT | {"journal": os.path.realpath(self._journal)}
-        new = NewDraft(key, Content(words, whose | dict(about), left), whose)
-        before = self.path
-        if before is not None:
+        self.keyless, self.sealed = False, key is not None
+        content, before = Content(words, about, left), self.path
+        here = [before.parent] if before and before.suffix == DRAFT else []
+        for folder in (*here, *files.folders(self._journal)):
+            path = self._free(folder)
             with suppress(OSError):
-                return self._write_there(new, before)
-        for folder in folders(self._journal):
-            path = folder / f"{self._free_stem(folder)}{new.ending}"
-            with suppress(OSError):
-                lock = new.put_first(path)
+                lock = files.write(path, content, key)
                 self.leave()
-                self.path, self._lock = path, lock
-                if before is not None and before.suffix != new.ending:
-                    removed(before)  # the journal was encrypted since, or no longer is
+                self.path, self.lock, self.content = path, lock, content
+                if before and before != path:
+                    files.remove(before)
+                self._clear()
                 return path
         return None
 
-    def _write_there(self, new: NewDraft, before: Path) -> Path:
-        """Write it where it lies; if the journal was encrypted since, or no longer is, beside that.
+    def _free(self, folder: Path) -> Path:
+        """Where it goes in a folder: under the name it has, unless another draft has that."""
+        if self.path:
+            usual = folder / f"{self.path.stem}{DRAFT}"
+            if usual == self.path or not usual.exists():
+                return usual
+        return folder / f"{self._name}-{os.urandom(4).hex()}{DRAFT}"
 
-        It never replaces another draft's words. Raises OSError.
-        """
-        path = before.with_suffix(new.ending)
-        if path != before and path.exists():
-            raise FileExistsError
-        new.put(path)
-        locks.write(self._lock, new.header)
-        self.path = path
-        if path != before:
-            removed(before)
-        return path
-
-    def _free_stem(self, folder: Path) -> str:
-        """How the name of a new file begins: as that of its editor's file, if there is one."""
-        if self._stem is None or locks.beside(folder / f"{self._stem}{ENDING}").exists():
-            return f"{self._name}-{os.urandom(4).hex()}"
-        return self._stem
-
-    def adopt(self, draft: Draft) -> bool:
+    def adopt(self, path: Path) -> bool:
         """Take over a draft that was left behind; False when somebody has it just now."""
-        self._lock = locks.lock_again(draft.path)
-        if self._lock is None and locks.in_use(draft.path):
+        try:
+            self.lock = locks.lock(path)
+            self.content = files.content_of(path) or Content("", {})
+        except OSError:
+            self.leave()
             return False
-        self.path = draft.path
+        self.path, self.edited = path, next(iter(editor_file.left_of(self._journal, path)), None)
         return True
 
-    def is_sealed(self) -> bool:
-        """Whether drafts of this journal are encrypted, and so no file for an editor.
+    def lay_out(self, words: str, about: Mapping[str, Any]) -> Path | None:
+        """Put the words on disk, and where an editor can open them; None if that fails.
 
         Raises:
-            KeyNeeded: they are, and there is no key.
+            KeyNeeded: the journal is encrypted, and there is no key.
         """
-        return key_for(self._journal) is not None
+        sealed = key_for(self._journal) is not None
+        draft = self.write(words, about, self.content.left)
+        if draft is not None:
+            self.edited = editor_file.lay_out(self._journal, draft, self.content, sealed=sealed)
+        return self.edited
 
-    def lay_out(self, words: str, about: Mapping[str, Any]) -> editor_file.Desk | None:
-        """Put the words where an editor can open them, in memory if there is such a place.
+    def take_in(self, *, stays: bool = False) -> bool:
+        """Put what an editor left into the draft; False if no disk takes it, and it stays there.
 
-        Words that are nowhere else are encrypted on disk first. The file has the draft's own name,
-        so that an editor finds again what it left beside it. None if no disk takes them.
+        All that lies beside the editor's file is kept with it, since words may be in there that
+        were not written. Where there is nothing new, the draft goes. The file itself `stays` where
+        an editor may have it open still.
         """
-        unsealed = unseal(self.path) if self.path and self.path.suffix == ENDING else None
-        left = unsealed.left if unsealed else _NOTHING
-        if is_worth_keeping(words, about) and self.write(words, about, left) is None:
-            return None
-        self._stem = self.path.stem if self.path else f"{self._name}-{os.urandom(4).hex()}"
-        return editor_file.lay_out(self._journal, self._stem, Content(words, about, left))
-
-    def take_in(self, laid: editor_file.Desk) -> bool:
-        """Put what an editor left on disk, encrypted; False if no disk takes it.
-
-        A swap file that is still there holds what it did not write. Where there is nothing new,
-        the draft goes.
-        """
-        try:
-            words, about, left = editor_file.content_of(laid.file)
-        except OSError:
+        file, before = self.edited, self.content
+        if file is None:
             return True
-        if not left and not is_worth_keeping(words, about):
+        self.content = editor_file.content_of(file, before)
+        if not self.content.left and not is_worth_keeping(*self.content[:2]):
             return self.remove()
-        return self.write(words, about, left) is not None
+        self.edited = file if not stays else None
+        done = (stays and self.content == before) or self.write(*self.content) is not None
+        self.edited = file if stays or not done else None
+        return done
 
     def leave(self) -> None:
         """Let it lie for the next command, if it was ever written."""
-        locks.close(self._lock)
-        self._lock = None
+        locks.close(self.lock)
+        self.lock = None
 
     def remove(self) -> bool:
         """Take it away, since its words are kept elsewhere; False when the disk refuses."""
-        gone = self.path is None or removed(self.path)
+        self._clear()
+        gone = self.path is None or files.remove(self.path)
         self.leave()
         if gone:
             self.path = None
         return gone
+
+    def _clear(self) -> None:
+        if self.edited is not None:
+            editor_file.clear(self.edited)
+        self.edited = None
 
 
 def keep(
@@ -177,62 +153,43 @@ def keep(
 def waiting(journal: Path) -> tuple[Draft, ...]:
     """Every draft that nobody is writing just now, in all its places, the oldest first.
 
-    A file without words, or with words the journal has already, is taken away on the way, and what
-    a run that died left in an encrypted journal's editor becomes a draft. Without the key drafts
-    of such a journal have no words to show.
+    One without words, or with words the journal has already, is taken away on the way, and what a
+    run that died left in an editor's folder is taken into its draft. Without the key drafts of an
+    encrypted journal have no words to show.
     """
-    found = put_away(journal)
-    open_still = {draft.path.stem for draft in found}
-    for folder in places(journal):
-        for path in texts_in(folder):
-            with suppress(OSError):
-                draft = _read(path) if path.stem not in open_still else None
-                if draft and (folder == drafts_folder(journal) or is_about(draft.about, journal)):
-                    found.append(draft)
+    _take_in_what_is_left(journal)
+    found = []
+    for path in files.lying(journal):
+        with suppress(OSError), locks.reading(path):
+            draft = _read(journal, path)
+            if draft is not None:
+                found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
 
 
-def put_away(journal: Path) -> list[Draft]:
-    """Make drafts of what was left in an editor's folder; those for which there is no key stay.
-
-    These are given, without words: they are in memory only, or as safe as their folder is.
-    """
-    stays = []
+def _take_in_what_is_left(journal: Path) -> None:
+    """Take in what runs left in editors' folders; that of a plain journal's draft stays there."""
+    try:
+        stays = key_for(journal) is None
+    except KeyNeeded:
+        return
+    drafts = {path.stem: path for path in files.lying(journal)}
     for file in editor_file.left_of(journal):
-        with suppress(OSError):
-            words, about, left = editor_file.content_of(file)
-            words = without_final_newline(words)
-            if not is_worth_keeping(words, about) and not left:
-                editor_file.clear(file)
-                continue
-            held = _held_of(journal, file)
-            if held is not None and held.write(words, about, left):
-                editor_file.clear(file)
-            else:
-                stays.append(Draft(file, _kept(file), "", {}, locked=True))
-            if held is not None:
-                held.leave()
-    return stays
+        path = drafts.get(file.stem)
+        held = Held(journal, file.stem.rpartition("-")[0])
+        if path is None or held.adopt(path):
+            held.edited = file
+            with suppress(OSError):
+                if path is None:
+                    held.take_in()
+                elif files.content_of(path) is not None:  # else it needs its key
+                    held.take_in(stays=stays)
+            held.leave()
 
 
-def _held_of(journal: Path, file: Path) -> Held | None:
-    """The draft whose words were open in an editor, or a new one; None if somebody has it."""
-    held = Held(journal, file.stem.rpartition("-")[0], file.stem)
-    for folder in places(journal):
-        sealed = folder / f"{file.stem}{ENDING}"
-        if sealed.is_file():
-            before = Draft(sealed, _kept(sealed), "", {}, locked=True)
-            return held if held.adopt(before) else None
-    return held
-
-
-def read_again(draft: Draft) -> Draft:
+def read_again(journal: Path, draft: Draft) -> Draft:
     """The same draft with its words, now that its key is at hand; as it is without it."""
-    unsealed = unseal(draft.path)
-    if unsealed is None:
-        return draft
-    words = without_final_newline(unsealed.words)
-    return draft._replace(words=words, about=unsealed.about, locked=False)
+    return _read(journal, draft.path) or draft
 
 
 def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draft, ...]:
@@ -246,34 +203,25 @@ def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draf
     return new
 
 
-def remove(draft: Draft) -> bool:
-    """Take a draft away for good; False when the disk refuses."""
-    return removed(draft.path)
+def remove(journal: Path, draft: Draft) -> bool:
+    """Take a draft away for good; False when the disk refuses, or somebody has it just now."""
+    held = Held(journal, "")
+    if not held.adopt(draft.path):
+        return False
+    return held.remove()
 
 
-def _read(path: Path) -> Draft | None:
-    """One draft; None if it is being written, or says nothing new."""
-    if locks.in_use(path):
+def _read(journal: Path, path: Path) -> Draft | None:
+    """One draft; None if it says nothing new. What is left in its editor's folder is newer."""
+    content = files.content_of(path)
+    if content is None:
+        return Draft(path, _kept(path), "", {}, locked=True)
+    for file in editor_file.left_of(journal, path):  # no disk took it in
+        content = editor_file.content_of(file, content)
+    if not is_worth_keeping(content.words, content.about) and not content.left:
+        files.remove(path)
         return None
-    if path.suffix == ENDING:
-        return _read_sealed(path)
-    about = locks.about(path)
-    words = without_final_newline(path.read_bytes().decode("utf-8", "surrogateescape"))
-    if not is_worth_keeping(words, about) and not editors_copy(path):
-        removed(path)
-        return None
-    return Draft(path, _kept(path), words, about)
-
-
-def _read_sealed(path: Path) -> Draft | None:
-    unsealed = unseal(path)
-    if unsealed is None:
-        return Draft(path, _kept(path), "", locks.about(path), locked=True)
-    words = without_final_newline(unsealed.words)
-    if not is_worth_keeping(words, unsealed.about) and not unsealed.left:
-        removed(path)
-        return None
-    return Draft(path, _kept(path), words, unsealed.about)
+    return Draft(path, _kept(path), *content)
 
 
 def _kept(path: Path) -> datetime:

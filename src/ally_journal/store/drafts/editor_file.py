@@ -1,120 +1,96 @@
-"""Where an editor finds words of an encrypted journal: a folder of its own, in memory if possible.
+"""Where an editor works on a draft: a file in a folder of its own, which goes as a whole.
 
-An editor reads and writes plain files, and puts swap files and copies beside them. So each text
-gets a folder, 0700, which goes with everything in it. A draft lies in it just as beside a plain
-journal, with a lock that the editor holds too: what a run that died left there is found.
+An editor puts swap files and copies beside its file, under names that nobody can list. For an
+encrypted journal the folder lies in memory, if there is such a place. It belongs to the draft of
+the same name, whose lock the editor holds as well; so what a run that died left there is found.
 """
 
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
-from ally_journal.store.drafts import locks
-from ally_journal.store.drafts.sealed import Content
-from ally_journal.store.files.atomic import make_folder, write_private
+from ally_journal.domain.drafts import Content
+from ally_journal.domain.text.repair import without_final_newline
+from ally_journal.store.drafts import earlier
+from ally_journal.store.drafts.files import places
+from ally_journal.store.files.atomic import is_ours, make_folder, write_private
 from ally_journal.store.files.disk import mount_of
-from ally_journal.store.files.layout import desks_in_memory, drafts_folder, drafts_in_state
+from ally_journal.store.files.layout import EDITED, edited_in_memory
 
-_ENDING = ".open"
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
 
-class Desk(NamedTuple):
-    """A text laid out for an editor: its file, the lock on it, and whether a disk has it."""
+def lay_out(journal: Path, draft: Path, content: Content, *, sealed: bool) -> Path | None:
+    """Put what a draft holds where an editor can open it, and give the file; None if that fails.
 
-    file: Path
-    lock: int | None
-    on_disk: bool
-
-    def leave(self) -> None:
-        """Let it lie for the next command."""
-        locks.close(self.lock)
-
-    def clear(self) -> None:
-        """Take it away."""
-        self.leave()
-        clear(self.file)
-
-
-def lay_out(journal: Path, name: str, content: Content) -> Desk | None:
-    """Put a text where an editor can open it; None when no folder takes it."""
-    header = {"journal": os.path.realpath(journal)} | dict(content.about)
-    for root, on_disk in _roots(journal):
-        folder = root / f"{name}{_ENDING}"
-        file = folder / f"{name}.txt"
+    For one that is `sealed` a folder in memory is tried first.
+    """
+    for root in [*(_memory(journal) if sealed else ()), draft.parent]:
+        file: Path = root / f"{draft.stem}{EDITED}" / f"{draft.stem}.txt"
         with suppress(OSError):
-            make_folder(root)
-            make_folder(folder)
-            lock = locks.new_lock(file)
+            make_folder(file.parent)
             try:
-                locks.write(lock, header)
-                for left, copy in content.left.items():
-                    write_private(folder / Path(left).name, copy)
-                write_private(file, content.words.encode("utf-8", "surrogateescape"))
+                for name, copy in content.left.items():
+                    write_private(file.with_name(Path(name).name), copy)
+                words = f"{content.words}\n" if content.words else ""
+                write_private(file, words.encode("utf-8", "surrogateescape"))
             except OSError:
-                locks.close(lock)
                 clear(file)
                 raise
-            return Desk(file, lock, on_disk)
+            return file
     return None
 
 
-def left_of(journal: Path) -> list[Path]:
-    """Texts of a journal that nobody has open any more."""
-    real = os.path.realpath(journal)
-    files = [file for root in _places(journal) for file in _files(root)]
-    mine = [file for file in files if locks.about(file).get("journal") == real]
-    return [file for file in mine if not locks.in_use(file)]
+def is_on_disk(file: Path) -> bool:
+    """Whether such a file lies in a place that is not in memory alone."""
+    return not _is_in_memory(file.parent)
 
 
-def content_of(file: Path) -> Content:
-    """A text as it is now, with what the editor left beside it; raises OSError when it is gone."""
-    words = file.read_bytes().decode("utf-8", "surrogateescape")
-    left = {}
-    for copy in file.parent.glob(f".{file.name}.sw?"):
+def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
+    """The files that were laid out for one draft, or for any of the journal, and are there yet."""
+    roots = [*filter(_is_ours_there, edited_in_memory(journal)), *places(journal)]
+    found: list[Path] = []
+    for root in [*roots, *([draft.parent] if draft and draft.parent not in roots else [])]:
         with suppress(OSError):
-            left[copy.name] = copy.read_bytes()
-    return Content(words, locks.about(file), left)
+            found += sorted(root.glob(f"*{EDITED}"))
+    files = [one / f"{one.stem}.txt" for one in (*found, *earlier.edited(journal))]
+    return [one for one in files if draft is None or one.stem == draft.stem]
 
 
-def is_on_desk(file: Path) -> bool:
-    """Whether a file lies in such a folder."""
-    return file.parent.suffix == _ENDING
+def content_of(file: Path, before: Content) -> Content:
+    """What stands there now, with all that the editor left beside its file; it was `before`.
+
+    Where the file itself is gone, its words are those from before. Raises OSError.
+    """
+    words, left = before.words, {}
+    with suppress(FileNotFoundError, IsADirectoryError):
+        words = without_final_newline(file.read_bytes().decode("utf-8", "surrogateescape"))
+    for one in file.parent.iterdir():
+        if one.is_file() and one not in {file, file.with_suffix(".json")}:
+            left[one.name] = one.read_bytes()
+    return Content(words, before.about or earlier.about(file), left)
 
 
 def clear(file: Path) -> bool:
-    """Take a text away with everything beside it; False when the disk refuses."""
-    with suppress(FileNotFoundError):
-        try:
-            shutil.rmtree(file.parent)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            return False
+    """Take such a file away with everything beside it; False when the disk refuses."""
+    try:
+        shutil.rmtree(file.parent)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        return False
     with suppress(OSError):
         file.parent.parent.rmdir()
     return True
 
 
-def _roots(journal: Path) -> Iterator[tuple[Path, bool]]:
-    """Folders that may take a text, the best first, and whether a disk is under them."""
-    for root in map(Path, desks_in_memory()):
+def _memory(journal: Path) -> Iterator[Path]:
+    """Folders in memory that are nobody else's, or are not there yet."""
+    for root in edited_in_memory(journal):
         with suppress(OSError):
-            if _is_in_memory(root.parent) and (not os.path.lexists(root) or _is_ours(root)):
-                yield root, False
-    yield drafts_folder(journal), True
-    yield drafts_in_state(), True
-
-
-def _places(journal: Path) -> Iterator[Path]:
-    """Folders in which a text may lie; nothing is read from one that is not ours."""
-    for root in [*map(Path, desks_in_memory()), drafts_folder(journal), drafts_in_state()]:
-        with suppress(OSError):
-            if _is_ours(root):
+            if _is_in_memory(root.parent) and (not os.path.lexists(root) or is_ours(root)):
                 yield root
 
 
@@ -122,16 +98,7 @@ def _is_in_memory(folder: Path) -> bool:
     return mount_of(Path(os.path.realpath(folder))).kind in _IN_MEMORY
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody else made this folder, or can look into it."""
-    found = os.lstat(folder)
-    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return stat.S_ISDIR(found.st_mode) and mine
-
-
-def _files(root: Path) -> list[Path]:
+def _is_ours_there(folder: Path) -> bool:
     with suppress(OSError):
-        folders = [one for one in root.iterdir() if one.suffix == _ENDING]
-        texts = [one / f"{one.stem}.txt" for one in folders]
-        return sorted(text for text in texts if text.is_file())
-    return []
+        return is_ours(folder)
+    return False

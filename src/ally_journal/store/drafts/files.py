@@ -1,149 +1,168 @@
-"""The places where drafts lie, and what lies in them."""
+"""The file of a draft, and the places where such files lie.
+
+It begins with the words, exactly, so that any editor and `cat` show them; its last line says what
+they are for, with what an editor left beside its own file. That of an encrypted journal holds the
+same bytes, encrypted with the journal's key.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import re
-import stat
-import sys
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ally_journal.store.drafts import editor_file, locks
-from ally_journal.store.drafts.sealed import ENDING, Content, seal
-from ally_journal.store.files.atomic import make_folder, write_private
-from ally_journal.store.files.layout import drafts_folder, drafts_in_state, temporary_drafts
+from ally_journal.domain.drafts import Content
+from ally_journal.store.crypto.sniff import PAGE, salt_of
+from ally_journal.store.drafts import earlier, locks, sealed
+from ally_journal.store.files.atomic import create_private, is_ours, make_folder, replace
+from ally_journal.store.files.layout import (
+    DRAFT,
+    beside,
+    drafts_folder,
+    drafts_in_state,
+    temporary_drafts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from ally_journal.store.crypto.keys import Key
 
 
-def folders(journal: Path) -> Iterator[Path]:
-    """Where a new draft may go, one after the other."""
-    yield drafts_folder(journal)
-    yield drafts_in_state()
-    with suppress(OSError):  # there may be no folder for temporary files at all
-        usual = temporary_drafts()
-        if not os.path.lexists(usual) or _is_ours(usual):
-            yield usual
-        else:
-            yield usual.with_name(f"ally-drafts-{os.urandom(8).hex()}")
+_MARK = b'{"format": "ally/draft", '
+"""How the last line begins."""
 
 
-def places(journal: Path) -> Iterator[Path]:
-    """Where drafts may lie; nothing is read from a folder that another person could have made."""
-    yield drafts_folder(journal)
-    yield drafts_in_state()
+def write(path: Path, content: Content, key: Key | None) -> int | None:
+    """Put a whole draft at `path`, 0600, durable, and locked from its first moment; the lock.
+
+    Raises:
+        OSError: the disk refused; what was there before is there still.
+    """
+    make_folder(path.parent)
+    new, lock = beside(path), None
+    try:
+        with os.fdopen(create_private(new), "wb") as file:
+            if key is None:
+                file.write(_packed(content))
+        if key is not None:
+            sealed.seal(new, key, _packed(content))
+        descriptor = os.open(new, os.O_RDWR)
+        os.fsync(descriptor)
+        lock = locks.take(descriptor)
+        replace(new, path)
+    except BaseException:
+        locks.close(lock)
+        new.unlink(missing_ok=True)
+        raise
+    return lock
+
+
+def content_of(path: Path) -> Content | None:
+    """What the draft at `path` holds; None without its key, or when it is damaged.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path.suffix != DRAFT:
+        return earlier.content_of(path)
+    held = sealed.unseal(path) if is_sealed(path) else path.read_bytes()
+    return None if held is None else _unpacked(held)
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a draft is encrypted."""
     with suppress(OSError):
-        if _is_ours(temporary_drafts()):
-            yield temporary_drafts()
+        return salt_of(path) is not None and path.stat().st_size % PAGE == 0
+    return False
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody else made this folder in a place where everybody may make one."""
-    found = os.lstat(folder)
-    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
+def is_as(path: Path, key: Key | None) -> bool:
+    """Whether a draft is what those of a journal with this key are."""
+    if key is None:
+        return not is_sealed(path)
+    return is_sealed(path) and salt_of(path) == key.salt
 
 
-def texts_in(folder: Path) -> list[Path]:
-    """The files of words in a folder, by name; what is left of others is taken away."""
+def remove(path: Path) -> bool:
+    """Take away a draft, and its folder once that is empty; False when the disk refuses."""
+    try:
+        path.unlink(missing_ok=True)
+        if path.suffix != DRAFT:
+            for one in (path.with_suffix(".json"), *earlier.copies(path)):
+                one.unlink(missing_ok=True)
+    except OSError:
+        return False
     with suppress(OSError):
-        for left in folder.glob("[!.]*.json"):
-            texts = (left.with_suffix(ending) for ending in (".txt", ENDING))
-            if not any(text.exists() for text in texts) and not locks.in_use(left):
-                removed(left)  # somebody took its words away
-        return sorted([*folder.glob("[!.]*.txt"), *folder.glob(f"[!.]*{ENDING}")])
-    return []
+        path.parent.rmdir()
+    return True
 
 
 def lying(journal: Path) -> list[Path]:
     """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
     found: list[Path] = []
-    for folder in places(journal):
+    for place in places(journal):
         with suppress(OSError):
-            here = folder == drafts_folder(journal)
-            texts = sorted([*folder.glob("[!.]*.txt"), *folder.glob(f"[!.]*{ENDING}")])
-            found += [one for one in texts if here or is_about(locks.about(one), journal)]
-    return found
+            found += sorted(place.glob(f"[!.]*{DRAFT}"))
+    return found + earlier.lying(journal)
 
 
-def is_about(about: Mapping[str, Any], journal: Path) -> bool:
-    """Whether a draft in a place that journals share is this one's, or nobody's."""
-    real = os.path.realpath(journal)
-    return bool(about.get("journal", real) == real)
+def strays(journal: Path) -> list[Path]:
+    """Files beside the journal's drafts that are none: copies of editors, and what kills left."""
+    with suppress(OSError):
+        inside = drafts_folder(journal).iterdir()
+        return sorted(one for one in inside if one.is_file() and not earlier.is_draft(one))
+    return []
 
 
-def removed(path: Path) -> bool:
-    """Take away the words, what is known of them, and the folder once it is empty.
-
-    A draft of the same name with the other ending keeps what is known.
-    """
-    try:
-        path.unlink(missing_ok=True)
-        if not any(path.with_suffix(ending).exists() for ending in (".txt", ENDING)):
-            locks.beside(path).unlink(missing_ok=True)
-    except OSError:
-        return False
-    if editor_file.is_on_desk(path):
-        return editor_file.clear(path)
-    if re.fullmatch(r".*\.drafts|drafts|ally-drafts-.*", path.parent.name):
-        with suppress(OSError):
-            path.parent.rmdir()
-    return True
+def folders(journal: Path) -> Iterator[Path]:
+    """Where a new draft may go, one after the other."""
+    yield drafts_folder(journal)
+    yield drafts_in_state(journal)
+    with suppress(OSError):  # there may be no folder for temporary files at all
+        usual = temporary_drafts(journal)
+        taken = os.path.lexists(usual) and not is_ours(usual)
+        yield usual.with_name(f"ally-{os.urandom(8).hex()}.drafts") if taken else usual
 
 
-def editors_copy(path: Path) -> bool:
-    """Whether an editor left a copy of its own beside the file, with words not yet written."""
-    return any(path.parent.glob(f".{path.name}.sw?"))
+def places(journal: Path) -> Iterator[Path]:
+    """Where drafts may lie; nothing is read from a folder that another person could have made."""
+    yield drafts_folder(journal)
+    yield drafts_in_state(journal)
+    with suppress(OSError):
+        if is_ours(temporary_drafts(journal)):
+            yield temporary_drafts(journal)
 
 
-def editors_copies(path: Path) -> list[Path]:
-    """What an editor keeps beside a file: swap files, an automatic copy, a lock."""
-    name = path.name
-    found: list[Path] = []
-    for pattern in (f".{name}.sw?", f".{name}.un~", f"{name}~", f"#{name}#", f".#{name}"):
-        found += path.parent.glob(pattern)
-    return sorted(found)
+def _packed(content: Content) -> bytes:
+    left = {name: copy.decode("utf-8", "surrogateescape") for name, copy in content.left.items()}
+    known = {"format": "ally/draft", "version": 2, "about": dict(content.about)}
+    known |= {"left": left} if left else {}
+    said = json.dumps(known, ensure_ascii=True).encode()
+    whole = content.words.encode("utf-8", "surrogateescape") + b"\n\n" + said + b"\n"
+    return whole if len(whole) % PAGE else whole + b"\n"  # that of an encrypted one is whole pages
 
 
-class NewDraft(NamedTuple):
-    """A draft as it will be written: encrypted with a key, or as text."""
+def _unpacked(held: bytes) -> Content:
+    words, _, said = held.rstrip(b"\r\n").rpartition(b"\n")
+    if not said.startswith(_MARK):  # a person took the line away
+        return Content(_text(held.removesuffix(b"\n")), {})
+    known: Any = {}
+    with suppress(ValueError, RecursionError):
+        known = json.loads(said)
+    about, left = known.get("about"), known.get("left")
+    return Content(
+        _text(words.removesuffix(b"\n")),
+        about if isinstance(about, dict) else {},
+        {
+            name: copy.encode("utf-8", "surrogateescape")
+            for name, copy in (left.items() if isinstance(left, dict) else ())
+            if isinstance(copy, str)
+        },
+    )
 
-    key: Key | None
-    content: Content
-    whose: Mapping[str, Any]
 
-    @property
-    def ending(self) -> str:
-        """How its file's name ends."""
-        return ENDING if self.key else ".txt"
-
-    @property
-    def header(self) -> Mapping[str, Any]:
-        """What may stand in plain beside it."""
-        return self.whose if self.key else self.content.about
-
-    def put(self, path: Path) -> None:
-        """Write it whole at `path`, with what an editor left beside it; raises OSError."""
-        if self.key:
-            seal(path, self.key, self.content)
-        else:
-            for name, copy in self.content.left.items():
-                write_private(path.with_name(f".{path.name}{Path(name).suffix}"), copy)
-            write_private(path, self.content.words.encode("utf-8", "surrogateescape"))
-
-    def put_first(self, path: Path) -> int | None:
-        """The same where nothing is yet; the lock on it."""
-        make_folder(path.parent)
-        lock = locks.new_lock(path)
-        try:
-            self.put(path)
-        except OSError:
-            locks.close(lock)
-            locks.beside(path).unlink(missing_ok=True)
-            raise
-        locks.write(lock, self.header)
-        return lock
+def _text(held: bytes) -> str:
+    return held.decode("utf-8", "surrogateescape")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,6 +84,12 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else made this folder where everybody may make one; raises OSError."""
+    found = os.lstat(folder)
+    return stat.S_ISDIR(found.st_mode) and is_mine(found)
 
 
 def is_mine(status: os.stat_result) -> bool:

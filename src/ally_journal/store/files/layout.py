@@ -16,12 +16,18 @@ from platformdirs import user_data_path, user_state_path
 
 _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
-_TEMPORARY = f"ally-drafts-{_MINE}"
 _BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
 _CONVERTING = "converting"
 _ROLLBACK, _WRITE_AHEAD = "-journal", ("-wal", "-shm")
 _SIDE = f"({'|'.join((_ROLLBACK, *_WRITE_AHEAD))})?"
 _HIDDEN = rf"\.([0-9a-f]{{16}}|{_CONVERTING}){_SIDE}"
+
+DRAFT = ".draft"
+"""How the name of a draft ends, encrypted or not, like that of a journal."""
+EDITED = ".edit"
+"""How the name of a folder ends in which an editor works on a draft of the same name."""
+SEALED_BEFORE, EDITED_BEFORE = ".sealed", ".open"
+"""What an encrypted draft and such a folder were called in 0.1; a plain one was `.txt`."""
 
 
 class Role(Enum):
@@ -55,8 +61,11 @@ def state_folder() -> Path:
 
 def machine_file(journal: Path) -> Path:
     """The machine state of one journal, keyed by its real path."""
-    key = sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
-    return state_folder() / f"{key}.json"
+    return state_folder() / f"{_key(journal)}.json"
+
+
+def _key(journal: Path) -> str:
+    return sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
 
 
 def drafts_folder(journal: Path) -> Path:
@@ -64,7 +73,12 @@ def drafts_folder(journal: Path) -> Path:
     return journal.with_name(f"{journal.name}.drafts")
 
 
-def temporary_drafts() -> Path:
+def drafts_in_state(journal: Path) -> Path:
+    """Where such words wait when they cannot wait beside the journal."""
+    return machine_file(journal).with_suffix(".drafts")
+
+
+def temporary_drafts(journal: Path) -> Path:
     """The last place for such words; always the same, so that they are found again.
 
     Raises:
@@ -72,29 +86,48 @@ def temporary_drafts() -> Path:
     """
     import tempfile  # noqa: PLC0415 - only when there may be drafts
 
-    return Path(tempfile.gettempdir()) / _TEMPORARY
+    return Path(tempfile.gettempdir()) / _shared(journal)
 
 
-def may_have_drafts(journal: Path) -> bool:
-    """Whether there is any folder for drafts; cheap, since every command asks it."""
-    temporary = f"{os.environ.get('TMPDIR', '/tmp')}/{_TEMPORARY}"  # noqa: S108 - only looked at
-    places = (f"{os.fspath(journal)}.drafts", os.fspath(drafts_in_state()), temporary)
-    return any(map(os.path.exists, (*places, *desks_in_memory())))
-
-
-def desks_in_memory() -> list[str]:
+def edited_in_memory(journal: Path) -> list[Path]:
     """Where an editor's files may lie that no disk shall have, most private first.
 
     Whether such a folder is in memory, and ours, is for whoever uses it to see.
     """
+    return [Path(folder) / _shared(journal) for folder in _in_memory()]
+
+
+def edited_in_memory_before() -> list[Path]:
+    """The same as 0.1 called it, for all journals together."""
+    names = (_APP, f"{_APP}-{_MINE}")
+    return [Path(folder) / name for folder in _in_memory() for name in names]
+
+
+def drafts_before() -> list[Path]:
+    """Where 0.1 put the drafts of all journals that could not lie beside theirs."""
+    return [state_folder() / "drafts", Path(_temporary()) / f"ally-drafts-{_MINE}"]
+
+
+def may_have_drafts(journal: Path) -> bool:
+    """Whether there is any folder for drafts; cheap, since every command asks it."""
+    shared = [Path(folder) / _shared(journal) for folder in (_temporary(), *_in_memory())]
+    before = [*drafts_before(), *edited_in_memory_before()]
+    places = [drafts_folder(journal), drafts_in_state(journal), *shared, *before]
+    return any(map(os.path.exists, places))
+
+
+def _in_memory() -> list[str]:
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    own = [f"{runtime}/ally-journal"] if runtime else []
-    return [*own, f"/dev/shm/ally-journal-{_MINE}"]  # noqa: S108 - used only if it is ours
+    return [*([runtime] if runtime else []), "/dev/shm"]  # noqa: S108 - used only if it is ours
 
 
-def drafts_in_state() -> Path:
-    """Where such words wait when they cannot wait beside the journal."""
-    return state_folder() / "drafts"
+def _temporary() -> str:
+    return os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - only looked at
+
+
+def _shared(journal: Path) -> str:
+    """The name of a journal's folder in a place where everybody may make one."""
+    return f"ally-{_MINE}-{_key(journal)}.drafts"
 
 
 def ways_to(journal: Path) -> tuple[Path, ...]:
@@ -145,6 +178,11 @@ def beside(path: Path) -> Path:
 def unfinished(path: Path) -> Path:
     """The hidden name beside `path` of a copy that will have another key; it is always the same."""
     return path.with_name(f".{path.name}.{_CONVERTING}")
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file has such a name, as one that a killed run left half-written."""
+    return re.fullmatch(rf"\..+{_HIDDEN}", path.name, re.DOTALL) is not None
 
 
 def rollback_file(database: Path) -> Path:
@@ -200,7 +238,8 @@ def _places(journal: Path) -> Iterator[tuple[Path, dict[str, Role]]]:
         yield way.parent, _beside(way.name)
         yield backups_folder(way), _AMONG_BACKUPS
         yield drafts_folder(way), {**hidden, ".*": Role.DRAFT}
-    yield drafts_in_state(), hidden
+    for folder in (drafts_in_state(journal), *drafts_before()):
+        yield folder, hidden
     state = machine_file(journal)
     yield state.parent, {rf"\.{re.escape(state.name)}{_HIDDEN}": Role.UNFINISHED}
 

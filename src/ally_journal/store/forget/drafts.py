@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal.domain.drafts import fingerprint
 from ally_journal.domain.names.erasure import may_name, places, without
-from ally_journal.store.drafts import drafts, files, locks
-from ally_journal.store.drafts.sealed import ENDING, unseal
-from ally_journal.store.files.layout import drafts_folder
+from ally_journal.store.drafts import drafts
+from ally_journal.store.drafts.earlier import copies
+from ally_journal.store.drafts.files import lying, strays
+from ally_journal.store.drafts.locks import in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ally_journal.domain.drafts import Draft
@@ -35,18 +36,18 @@ class Fitting(NamedTuple):
 def fitting(journal: Path, wanted: Wanted) -> Fitting:
     """What lies in all places where drafts of this journal may be."""
     waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
-    copies = [copy for one in waiting for copy in files.editors_copies(one.path)]
+    beside = [copy for one in waiting for copy in copies(one.path)]
     if wanted.whom:
-        copies = [one for one in copies if _names(one, wanted.whom)]
-        copies += [one for one in _strays(journal) if _names(one, wanted.whom)]
-    return Fitting(tuple(waiting), tuple(_busy(journal)), tuple(dict.fromkeys(copies)))
+        beside = [one for one in (*beside, *strays(journal)) if _names(one, wanted.whom)]
+    busy = tuple(filter(in_use, lying(journal)))
+    return Fitting(tuple(waiting), busy, tuple(dict.fromkeys(beside)))
 
 
 def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
     found = fitting(journal, wanted)
     for one in found.drafts:
-        gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(one)
+        gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
         _note(one.path, done, gone=gone)
     for copy in found.copies:
         try:
@@ -74,8 +75,8 @@ def wanted_in(draft: Draft, whom: Person) -> bool:
     texts = [draft.words, *_strings(draft.about)]
     return (
         any(places(text, whom) for text in texts)
-        or any(_names(copy, whom) for copy in files.editors_copies(draft.path))
-        or any(_named_in(copy, whom) for copy in _left_in(draft).values())
+        or any(_names(copy, whom) for copy in copies(draft.path))
+        or any(_named_in(copy, whom) for copy in draft.left.values())
     )
 
 
@@ -85,10 +86,10 @@ def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
     about = {name: _told(name, value, whom) for name, value in draft.about.items()}
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
-    left = {name: copy for name, copy in _left_in(draft).items() if not _named_in(copy, whom)}
+    left = {name: copy for name, copy in draft.left.items() if not _named_in(copy, whom)}
     held = drafts.Held(journal, draft.path.stem)
     try:
-        return held.adopt(draft) and held.write(f"{words}\n", about, left) is not None
+        return held.adopt(draft.path) and held.write(words, about, left) is not None
     finally:
         held.leave()
 
@@ -117,15 +118,6 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
             yield from _strings(one)
 
 
-def _strays(journal: Path) -> list[Path]:
-    """Editors' copies beside the journal whose draft is gone."""
-    with suppress(OSError):
-        folder = drafts_folder(journal)
-        known = {".txt", ".json", ENDING}
-        return sorted(one for one in folder.iterdir() if one.suffix not in known and one.is_file())
-    return []
-
-
 def _names(file: Path, whom: Person) -> bool:
     """Whether a file of whatever form has the letters of the name in it."""
     with suppress(OSError):
@@ -135,20 +127,6 @@ def _names(file: Path, whom: Person) -> bool:
 
 def _named_in(held: bytes, whom: Person) -> bool:
     return may_name(held.decode("utf-8", "replace"), whom)
-
-
-def _left_in(draft: Draft) -> Mapping[str, bytes]:
-    """What an encrypted draft keeps of an editor's own files, by name."""
-    unsealed = unseal(draft.path) if draft.path.suffix == ENDING else None
-    return unsealed.left if unsealed else {}
-
-
-def _busy(journal: Path) -> Iterator[Path]:
-    """The drafts of this journal that somebody is writing just now."""
-    for folder in files.places(journal):
-        if folder == drafts_folder(journal):
-            with suppress(OSError):
-                yield from (one for one in files.texts_in(folder) if locks.in_use(one))
 
 
 def _note(path: Path, done: Done, *, gone: bool) -> None:

@@ -1,0 +1,108 @@
+"""Drafts as version 0.1 left them, and texts that a person put among drafts: read, never written.
+
+The words stood in a `.txt` file, or encrypted in a `.sealed` one, and what they were for in a
+`.json` beside it. An editor's copies lay beside the text. Those of several journals shared places,
+so that each said which journal was its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from ally_journal.domain.drafts import Content
+from ally_journal.domain.text.repair import without_final_newline
+from ally_journal.errors import KeyNeeded
+from ally_journal.store.drafts import sealed
+from ally_journal.store.files.atomic import is_ours
+from ally_journal.store.files.layout import (
+    DRAFT,
+    EDITED_BEFORE,
+    SEALED_BEFORE,
+    drafts_before,
+    drafts_folder,
+    edited_in_memory_before,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+_ENDINGS = {DRAFT, SEALED_BEFORE, ".txt", ".json"}
+
+
+def lying(journal: Path) -> list[Path]:
+    """The files with the words of a journal's drafts, as they lie."""
+    found: list[Path] = []
+    for place in (drafts_folder(journal), *drafts_before()):
+        with suppress(OSError):
+            if place == drafts_folder(journal) or is_ours(place):
+                inside = sorted([*place.glob("[!.]*.txt"), *place.glob(f"[!.]*{SEALED_BEFORE}")])
+                real = os.path.realpath(journal)
+                found += [
+                    one
+                    for one in inside
+                    if place == drafts_folder(journal) or about(one).get("journal", real) == real
+                ]
+    return found
+
+
+def content_of(path: Path) -> Content | None:
+    """What such a file holds, with what an editor left in it or beside it; None without its key.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path.suffix != SEALED_BEFORE:
+        words = path.read_bytes().decode("utf-8", "surrogateescape")
+        left = {one.name: one.read_bytes() for one in copies(path)}
+        return Content(without_final_newline(words), about(path), left)
+    with suppress(KeyNeeded, sqlite3.Error, ValueError, TypeError):
+        with sealed.opened(path) as made:
+            held, known = made.execute("SELECT words, about FROM draft").fetchone()
+            left = dict(made.execute("SELECT name, content FROM beside").fetchall())
+        words = without_final_newline(held.decode("utf-8", "surrogateescape"))
+        return Content(words, json.loads(known), left)
+    return None
+
+
+def about(path: Path) -> Mapping[str, Any]:
+    """What stands beside a file; nothing if it was never written, or only half."""
+    with suppress(OSError, ValueError, RecursionError):
+        text = path.with_suffix(".json").read_bytes().decode()
+        known, _ = json.JSONDecoder().raw_decode(text)  # a longer one may have stood there before
+        if isinstance(known, dict):
+            return known
+    return {}
+
+
+def is_draft(path: Path) -> bool:
+    """Whether a file has the name of a draft, old or new, or of what 0.1 put beside one."""
+    return path.suffix in _ENDINGS and not path.name.startswith(".")
+
+
+def copies(path: Path) -> list[Path]:
+    """What editors keep beside a file among drafts: they did in 0.1, and do for whoever opens one.
+
+    What a killed run left half-written under its name is among them.
+    """
+    with suppress(OSError):
+        near = [one for one in path.parent.iterdir() if one.name.lstrip(".#").startswith(path.stem)]
+        return sorted(one for one in near if one.is_file() and not is_draft(one))
+    return []
+
+
+def edited(journal: Path) -> list[Path]:
+    """The folders of editors that 0.1 opened for this journal, and that are left."""
+    found: list[Path] = []
+    roots = [*edited_in_memory_before(), drafts_folder(journal), *drafts_before()]
+    for root in roots:
+        with suppress(OSError):
+            if is_ours(root):
+                found += sorted(root.glob(f"*{EDITED_BEFORE}"))
+    real = os.path.realpath(journal)
+    return [one for one in found if about(one / f"{one.stem}.txt").get("journal") == real]
