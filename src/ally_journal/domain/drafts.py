@@ -207,7 +207,8 @@ def meant(draft: Draft) -> Meant:
     typed = (reader(draft) if reader else None) or as_entry(draft)
     if isinstance(typed, EntryEdit) or typed.day:
         return typed
-    return replace(typed, day=_day_of(draft))
+    day = _day_of(draft)
+    return typed._replace(day=day) if isinstance(typed, NewEntry) else replace(typed, day=day)
 
 
 def as_entry(draft: Draft) -> NewEntry:
@@ -220,7 +221,7 @@ def as_entry(draft: Draft) -> NewEntry:
         if str(typed := NewEntry(**known)) == draft.words:
             answers = dict(typed.answers)  # among which 0.1 kept what was said of next time
             next_time = answers.pop(NEXT_TIME.key, typed.next_time)
-            return replace(typed, answers=answers, next_time=next_time)
+            return typed._replace(answers=answers, next_time=next_time)
         known["said"] = {key: said[key] for key in said if key in {"because", "asked"}}
     return NewEntry(**known | {"text": draft.words, "answers": {}, "next_time": ""})
 
@@ -329,7 +330,7 @@ def _place(words: str) -> int:
 
 
 def _names(value: type[Any]) -> list[str]:
-    return [one.name for one in fields(value)]
+    return list(getattr(value, "_fields", ())) or [one.name for one in fields(value)]
 
 
 def _remembered(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """ally log: write a line."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -92,7 +91,7 @@ def log(
     with keeping(session.path, new):
         settings = session.settings()
     day, at = past(on, settings)
-    with keeping(session.path, replace(new, on=None, day=day, at=at, zone=now().zone)) as kept:
+    with keeping(session.path, new._replace(on=None, day=day, at=at, zone=now().zone)) as kept:
         tell(session, settings, manner, kept)
         saved = save(session, settings, kept.value)
     answer(saved, session.screen(settings), json=json)

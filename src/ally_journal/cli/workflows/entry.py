@@ -1,7 +1,6 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, note_on_zone, today
@@ -59,11 +58,11 @@ def tell(session: Session, settings: Settings, manner: Manner, kept: Kept[NewEnt
         NothingToWrite: nothing was said, or the editor was left without a change.
     """
     if manner.guided:
-        kept.value = replace(kept.value, text=_asked_for(session, settings))
+        kept.value = kept.value._replace(text=_asked_for(session, settings))
     elif manner.edit:
         from ally_journal.cli.workflows.editor import compose  # noqa: PLC0415 - only for --edit
 
-        kept.value = replace(kept.value, text=compose(kept, kept.value.text))
+        kept.value = kept.value._replace(text=compose(kept, kept.value.text))
     if can_ask(json=manner.json):
         ask_the_rest(session.screen(settings).plain, manner, kept)
 
@@ -83,7 +82,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     if new.kind is None:
         kept.now()
         try:
-            new = kept.value = replace(new, kind=ask_kind(asker))
+            new = kept.value = new._replace(kind=ask_kind(asker))
         except Stopped:
             raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     if new.kind is None or not (manner.guided or manner.more):
@@ -98,9 +97,9 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
 
     def keep(key: str, answer: str) -> None:
         if key == NEXT_TIME.key:
-            kept.put(replace(kept.value, next_time=answer))
+            kept.put(kept.value._replace(next_time=answer))
         else:
-            kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
+            kept.put(kept.value._replace(answers={**kept.value.answers, key: answer}))
 
     with suppress(Stopped):
         ask_questions(asker, missing, keep, rule="  (Enter skips)")

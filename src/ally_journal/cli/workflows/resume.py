@@ -1,6 +1,5 @@
 """Going on with a draft: back where its words were meant for, or as an entry."""
 
-from dataclasses import replace
 from typing import Any
 
 from ally_journal.cli.session import Session
@@ -67,7 +66,7 @@ def _as_entry(
 ) -> None:
     """A new entry, as the guided log makes one, with the words already there."""
     new = as_entry(draft)
-    new = replace(new, kind=kind or new.kind)
+    new = new._replace(kind=kind or new.kind)
     settings = session.settings()
     screen = session.screen(settings)
     if can_ask(json=json):

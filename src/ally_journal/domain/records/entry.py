@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from ally_journal.domain.kind import KINDS, Kind, kind_named, kind_option
@@ -97,8 +98,7 @@ class Entry:
         return unique([*people_in(self.text), *self.people])
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """What was typed for an entry, not yet checked; `said` are answers given by option.
 
     `on` are the words for its day, for which `day`, `at` and `zone` stand once they were read. As
@@ -107,8 +107,8 @@ class NewEntry:
 
     text: str = ""
     kind: Kind | None = None
-    said: Mapping[str, str | None] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str | None] = MappingProxyType({})
+    answers: Mapping[str, str] = MappingProxyType({})
     next_time: str = ""
     on: str | None = None
     day: date | None = None
