@@ -266,7 +266,7 @@ def _summary(texts: list[str]) -> Summary:
 
 
 @renderers
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings().max_examples // 4)
 @given(st.lists(HOSTILE.filter(str.strip), min_size=1, max_size=4))
 @example(NASTY)
 def test_a_whole_review_of_hostile_words_keeps_them_and_its_own_form(

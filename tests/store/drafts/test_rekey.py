@@ -238,7 +238,7 @@ def test_a_folder_that_cannot_be_written(
 
 
 @settings(
-    max_examples=settings.default.max_examples // 4,
+    max_examples=settings().max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -387,7 +387,7 @@ LIVES = (  # each of these went wrong once
 )
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings().max_examples // 4)
 @example(steps=LIVES[0])
 @example(steps=LIVES[1])
 @example(steps=LIVES[2])
