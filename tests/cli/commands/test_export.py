@@ -145,7 +145,7 @@ def test_a_reader_that_stops_is_fine(tmp_path: Path) -> None:
         assert child.stdout is not None
         assert child.stderr is not None
         assert json.loads(child.stdout.readline())["version"] == 1
-        with sqlite3.connect(demo, timeout=0) as other:  # while it waits for its reader
+        with sqlite3.connect(demo, timeout=10) as other:  # while it waits for its reader
             other.execute("UPDATE meta SET value = value")
         other.close()
         child.stdout.close()
