@@ -94,9 +94,19 @@ class Field:
 
 
 class Label(Field):
-    """A text that is no words of a person's, such as a state; a later ally may have others."""
+    """A text that is no words of a person's, such as a state.
+
+    Scripts may rely on the `known` ones, if there are any; a later ally may have others, so in an
+    archive any will do.
+    """
 
     allows = staticmethod(_is_text)
+
+    def __init__(
+        self, name: str = "", *, needed: bool = False, known: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(name, needed=needed)
+        self.known = known
 
 
 class Words(Field):

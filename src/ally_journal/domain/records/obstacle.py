@@ -1,10 +1,11 @@
 """An obstacle: something in how things are done that stands in the way, and what may move it."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from ally_journal.domain.records.fields import (
+    Label,
     NeededDay,
-    NeededLabel,
     NeededWords,
     OptionalDay,
     OptionalWords,
@@ -30,7 +31,7 @@ class Obstacle:
     lever: OptionalWords = None
     who: OptionalWords = None
     next: OptionalWords = None
-    state: NeededLabel = "open"
+    state: Annotated[str, Label(needed=True, known=("open", *ENDS))] = "open"
     opened: NeededDay
     closed: OptionalDay = None
     note: OptionalWords = None

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import (
+    Label,
     NeededDay,
-    NeededLabel,
     NeededWords,
     OptionalDay,
     OptionalWords,
@@ -37,7 +37,7 @@ class Plan:
     text: NeededWords
     source: Annotated[str | None, Words("from")] = None
     until: OptionalDay = None
-    state: NeededLabel = "open"
+    state: Annotated[str, Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
     opened: NeededDay
     closed: OptionalDay = None
     note: OptionalWords = None

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import (
-    NeededLabel,
+    Label,
     NeededWords,
     OptionalDay,
     OptionalWords,
@@ -41,7 +42,7 @@ class ShelfItem:
     title: NeededWords
     by: OptionalWords = None
     type: OptionalWords = None
-    state: NeededLabel = TO_READ
+    state: Annotated[str, Label(needed=True, known=STATES)] = TO_READ
     takeaway: OptionalWords = None
     day: OptionalDay = None
     others: "tuple[ShelfItem | None, ...]" = ()
