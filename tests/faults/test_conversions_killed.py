@@ -45,13 +45,13 @@ path = Path(sys.argv[1])
 """
 CONVERT = f"""{_HOLD}
 import os, signal
-from ally_journal.store.database import convert as converting
+from ally_journal.store.database import convert
 old, new, kill_at = (int(one) for one in sys.argv[2:5])
 steps = 0
 def watch(frame, event, what):
     global steps
     code = frame.f_code
-    if os.path.basename(code.co_filename) not in ("converting.py", "files.py"):
+    if os.path.basename(code.co_filename) not in ("convert.py", "atomic.py"):
         return
     if event in ("call", "return") and code.co_name[0] != "<" or (
         event == "c_call" and what.__name__ in ("execute", "close", "fsync")
@@ -60,7 +60,7 @@ def watch(frame, event, what):
         if steps == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.setprofile(watch)
-converting.convert(path, KEYS[old], KEYS[new])
+convert.convert(path, KEYS[old], KEYS[new])
 sys.setprofile(None)
 print(steps)
 """
@@ -71,6 +71,7 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import AllyError
+from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.journal import open_journal
 now = datetime.fromisoformat("2026-11-20T14:30:00+01:00")
 turn = 0
@@ -79,7 +80,7 @@ while True:
     text = f"entry {{turn}} of {{sys.argv[2]}}"
     try:
         with open_journal(path, Moment(now, None, 0)) as journal:
-            saved = journal.add(Entry(kind=Kind.ACT, text=text, day=now.date()))
+            saved = add_entry(journal, Entry(kind=Kind.ACT, text=text, day=now.date()))
         print("kept", text, flush=True)
     except AllyError as error:
         print("refused", text, error, flush=True)

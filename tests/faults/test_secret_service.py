@@ -112,8 +112,8 @@ def ally_at(desk: Desk, *args: str, patience: float = keyring.PATIENCE, **enviro
     """Run ally there."""
     code = (
         "import sys\n"
-        "from ally_journal.store.crypto import keyring as keyrings\n"
-        f"keyrings.PATIENCE = {patience}\n"
+        "from ally_journal.store.crypto import keyring\n"
+        f"keyring.PATIENCE = {patience}\n"
         "from ally_journal.cli.app import run\n"
         "sys.argv[0] = 'ally'\n"
         "run()\n"
@@ -126,10 +126,10 @@ def told(desk: Desk, what: str, path: Path, **environ: str) -> Said:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from ally_journal.cli.workflows import encryption as remembering\n"
+        "from ally_journal.cli.workflows import encryption\n"
         "from ally_journal.errors import AllyError\n"
         "try:\n"
-        f"    remembering.{what}(Path(sys.argv[1]))\n"
+        f"    encryption.{what}(Path(sys.argv[1]))\n"
         "except AllyError as error:\n"
         "    sys.exit(str(error))\n"
     )
@@ -139,7 +139,7 @@ def told(desk: Desk, what: str, path: Path, **environ: str) -> Said:
 def test_a_key_goes_round(desk: Desk, locked: Path) -> None:
     """Kept by one process, it opens the journal in others; taken out, it does not."""
     assert ally_at(desk, "list").code == 1
-    assert told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT).code == 0
+    assert told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT).code == 0
     for args in (["list"], ["list", "--json"], ["log", "learn", "Read about captions"]):
         said = ally_at(desk, *args)
         assert (said.err, said.code) == (UNLOCKED, 0)
@@ -147,7 +147,7 @@ def test_a_key_goes_round(desk: Desk, locked: Path) -> None:
     assert ally_at(desk, "list", ALLY_PASSPHRASE=RIGHT).err == ""
     kept = Path(desk.environ["XDG_DATA_HOME"])
     assert not any(RIGHT.encode() in file.read_bytes() for file in kept.rglob("*.keyring"))
-    assert told(desk, "forget", locked).out == "The key is not in your keyring any more.\n"
+    assert told(desk, "forget_key", locked).out == "The key is not in your keyring any more.\n"
     said = ally_at(desk, "list")
     assert said.code == 1
     assert "ALLY_PASSPHRASE_COMMAND" in said.err
@@ -157,20 +157,20 @@ def test_after_a_change_the_old_key_is_told(
     desk: Desk, locked: Path, ally: Callable[..., Said]
 ) -> None:
     """The file has another salt then; the new key takes the place of the old."""
-    told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT)
+    told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT)
     locked.unlink()
     ally("log", "act", "Gave the floor back")
     seal(locked, NEWER, salt=b"another salt 123")
     said = ally_at(desk, "list")
     assert said.code == 1
     assert "not that of this journal now" in said.err
-    told(desk, "remember", locked, ALLY_PASSPHRASE=NEWER)
+    told(desk, "remember_key", locked, ALLY_PASSPHRASE=NEWER)
     assert ally_at(desk, "list").err == UNLOCKED
 
 
 def test_a_locked_keyring(desk: Desk, locked: Path) -> None:
     """Nobody is there to unlock it: one line, and the passphrase is needed."""
-    told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT)
+    told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT)
     lock = (
         "import secretstorage\n"
         "bus = secretstorage.dbus_init()\n"
@@ -189,7 +189,7 @@ def test_a_locked_keyring(desk: Desk, locked: Path) -> None:
 
 def test_a_hanging_keyring(desk: Desk, locked: Path) -> None:
     """Its time is up after a while, and it keeps no process from ending."""
-    told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT)
+    told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT)
     desk.keeper.send_signal(signal.SIGSTOP)
     said = ally_at(desk, "list", patience=2)
     assert said.code == 1
@@ -214,11 +214,11 @@ ELSEWHERE = {
 def test_other_keyrings_are_refused(desk: Desk, locked: Path, place: str) -> None:
     """The key is neither put there nor looked for there, and no file has it."""
     environ, sentence = ELSEWHERE[place]
-    said = told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT, **environ)
+    said = told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT, **environ)
     assert said.code == 1
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
-    told(desk, "remember", locked, ALLY_PASSPHRASE=RIGHT)
+    told(desk, "remember_key", locked, ALLY_PASSPHRASE=RIGHT)
     said = ally_at(desk, "list", patience=keyring.PATIENCE, **environ)
     assert (said.out, said.code) == ("", 1)
     assert sentence in said.err

@@ -22,6 +22,7 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history, merge, obstacles, shelf
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.plans import add_plan, close_plan
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.review import questions
 
@@ -58,8 +59,8 @@ class Life:
             self._delete: 1,
             lambda journal: history.undo(journal, 1): 2,
             lambda journal: history.redo(journal, 1): 1,
-            lambda journal: journal.add_plan(self._plan()): 2,
-            lambda journal: journal.close_plan(1, "kept", self._text(), DAY): 1,
+            lambda journal: add_plan(journal, self._plan()): 2,
+            lambda journal: close_plan(journal, 1, "kept", self._text(), DAY): 1,
             self._hear: 3,
             self._around: 3,
         }

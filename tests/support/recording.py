@@ -299,7 +299,7 @@ class _Cursor:
 
     def __init__(self, connection: apsw.Connection, sql: str, values: Sequence[Any]) -> None:
         self._cursor = connection.execute(sql, values)
-        self.lastrowid = connection.last_insert_rowid()
+        self.lastrowid, self.rowcount = connection.last_insert_rowid(), connection.changes()
         self.fetchone, self.fetchall = self._cursor.fetchone, self._cursor.fetchall
 
     @property
