@@ -44,7 +44,7 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.register_profile(
-    "explore", settings.get_profile("ally"), derandomize=False, print_blob=True, max_examples=50
+    "explore", settings.get_profile("ally"), derandomize=False, print_blob=True, max_examples=100
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 
