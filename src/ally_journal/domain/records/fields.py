@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
+from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -306,3 +307,27 @@ def json_of(record: object) -> dict[str, Json]:
         for field in fields_of(type(record))
         if field.shown
     }
+
+
+class Mergeable:
+    """A record that can say several things at once, and nothing without words.
+
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
+
+    __slots__ = ()
+    if_empty: ClassVar[str]
+    """The sentence that refuses one without the words it needs."""
+    others: tuple[Any, ...]
+
+    def __post_init__(self) -> None:
+        """Check the words; raises NothingToWrite when those that are needed are empty."""
+        for field in fields_of(type(self)):
+            words = field.needed and isinstance(field, Words)
+            if words and not getattr(self, field.attribute).strip():
+                raise NothingToWrite(self.if_empty)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)

@@ -5,24 +5,23 @@ from typing import Annotated
 
 from ally_journal.domain.records.fields import (
     Label,
+    Mergeable,
     NeededDay,
     NeededWords,
     OptionalDay,
     OptionalWords,
 )
-from ally_journal.errors import NothingToWrite
 
 ENDS = ("changed", "unchanged", "handed-on")
 """The ways an obstacle can end, all neutral."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obstacle:
+class Obstacle(Mergeable):
     """One obstacle in a process; `state` is open or one of `ENDS`.
 
     `lever` is what the person can do about it, `who` who is with them, `next` the next step. When
-    it was handed on, `note` says who carries it on. `others` is what else it says while it is in
-    conflict, None for having been deleted.
+    it was handed on, `note` says who carries it on.
     """
 
     id: str = ""
@@ -37,12 +36,4 @@ class Obstacle:
     note: OptionalWords = None
     others: "tuple[Obstacle | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the text; raises NothingToWrite when it is empty."""
-        if not self.text.strip():
-            raise NothingToWrite("There is nothing to write; say in quotes what stands in the way.")
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = "There is nothing to write; say in quotes what stands in the way."

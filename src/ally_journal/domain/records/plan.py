@@ -8,6 +8,7 @@ from typing import Annotated
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import (
     Label,
+    Mergeable,
     NeededDay,
     NeededWords,
     OptionalDay,
@@ -16,7 +17,6 @@ from ally_journal.domain.records.fields import (
     YesOrNo,
 )
 from ally_journal.domain.text.tags import fold
-from ally_journal.errors import NothingToWrite
 
 CLOSED_STATES = ("kept", "changed", "dropped")
 """The ways a plan can end, all neutral."""
@@ -25,11 +25,10 @@ _LETTERS_THAT_TELL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
-    `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
     id: str = ""
@@ -45,15 +44,7 @@ class Plan:
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the text; raises NothingToWrite when it is empty."""
-        if not self.text.strip():
-            raise NothingToWrite('There is nothing to plan; write it as "When …, I will …".')
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = 'There is nothing to plan; write it as "When …, I will …".'
 
 
 _MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}

@@ -6,13 +6,14 @@ from typing import Annotated, Any, NamedTuple
 
 from ally_journal.domain.records.fields import (
     Label,
+    Mergeable,
     NeededDay,
     NeededLabel,
     NeededWords,
     Record,
     YesOrNo,
 )
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.errors import WrongUsage
 
 TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
 """What a person comes back to; every answer is a further version, and none is replaced."""
@@ -28,11 +29,8 @@ class Topic(Label):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reflection:
-    """One dated answer; the topic is a fixed word such as why, or a review's own.
-
-    `others` is what else it says while it is in conflict, None for having been deleted.
-    """
+class Reflection(Mergeable):
+    """One dated answer; the topic is a fixed word such as why, or a review's own."""
 
     id: str = ""
     topic: Annotated[str, Topic(needed=True)]
@@ -41,15 +39,7 @@ class Reflection:
     for_sharing: YesOrNo = False
     others: "tuple[Reflection | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the text; raises NothingToWrite when it is empty."""
-        if not self.text.strip():
-            raise NothingToWrite("There is nothing to write; give the text in quotes.")
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = "There is nothing to write; give the text in quotes."
 
 
 def checked_topic(words: str, others: Collection[str] = ()) -> str:

@@ -64,7 +64,7 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     person's own words come before the numbers.
     """
     shown = value if whole else _newest(value)
-    months = four_kinds(value, value.begun, counts=screen.counts)
+    months = four_kinds(value, counts=screen.counts)
     weeks = Weeks(
         value.year,
         value.weeks,
@@ -119,12 +119,11 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     return Document(period_in_words(summary.period), tuple(sections), within)
 
 
-def four_kinds(value: Year | SharingYear, begun: int, *, counts: bool) -> Section:
+def four_kinds(value: Year | SharingYear, *, counts: bool) -> Section:
     """The months of a year, as many as have begun."""
     nothing = f"Nothing was written in {value.year}{'' if value.over else ' yet'}."
-    return Section(
-        BY_MONTH, Months(value.year, value.months, begun, counts, "" if value.written else nothing)
-    )
+    said = "" if value.written else nothing
+    return Section(BY_MONTH, Months(value.year, value.months, value.begun, counts, said))
 
 
 def state(name: str) -> str:

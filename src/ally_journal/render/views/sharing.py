@@ -21,7 +21,7 @@ def year(copy: SharingYear) -> Document:
     items = (Part(sections_view.state(one.state), sections_view.work(one)) for one in copy.shelf)
     sections = (
         Section(sections_view.OWN_WORDS, _prose(copy.own_words)),
-        sections_view.four_kinds(copy, _begun(copy), counts=False),
+        sections_view.four_kinds(copy, counts=False),
         Section(sections_view.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
         Section(sections_view.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
         Section(sections_view.SHELF, Listing(tuple(items), "groups")),
@@ -66,17 +66,6 @@ def about(copy: SharingYear) -> Iterator[str]:
     yield (
         "No program can catch every name, and somebody may be recognised by what happened alone."
     )
-
-
-def _begun(copy: SharingYear) -> int:
-    """How many months have begun, or tell of something written though they have not."""
-    told = [
-        place
-        for of in copy.months.values()
-        for place, written in enumerate(of, start=1)
-        if written is not None
-    ]
-    return max(told, default=0)
 
 
 def _prose(texts: Iterable[str]) -> Listing:
