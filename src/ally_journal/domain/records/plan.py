@@ -5,17 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.fields import (
-    Label,
-    Mergeable,
-    NeededDay,
-    NeededWords,
-    OptionalDay,
-    OptionalWords,
-    Words,
-    YesOrNo,
-)
 from ally_journal.domain.text.tags import fold
 
 CLOSED_STATES = ("kept", "changed", "dropped")
@@ -25,7 +16,7 @@ _LETTERS_THAT_TELL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan(Mergeable):
+class Plan(fields.Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
@@ -33,14 +24,14 @@ class Plan(Mergeable):
 
     id: str = ""
     number: int = 0
-    text: NeededWords
-    source: Annotated[str | None, Words("from")] = None
-    until: OptionalDay = None
-    state: Annotated[str, Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
-    opened: NeededDay
-    closed: OptionalDay = None
-    note: OptionalWords = None
-    share: YesOrNo = False
+    text: fields.NeededWords
+    source: Annotated[str | None, fields.Words("from")] = None
+    until: fields.OptionalDay = None
+    state: Annotated[str, fields.Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
+    opened: fields.NeededDay
+    closed: fields.OptionalDay = None
+    note: fields.OptionalWords = None
+    share: fields.YesOrNo = False
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 

@@ -6,14 +6,8 @@ from typing import Annotated
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
+from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.fields import (
-    Label,
-    Mergeable,
-    NeededWords,
-    OptionalDay,
-    OptionalWords,
-)
 from ally_journal.domain.text.tags import fold
 
 STATES = TO_READ, IN_PROGRESS, DONE = "to-read", "in-progress", "done"
@@ -31,17 +25,17 @@ WAYS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfItem(Mergeable):
+class ShelfItem(fields.Mergeable):
     """One thing on the shelf; `day` is the local day on which it came to its present state."""
 
     id: str = ""
     number: int = 0
-    title: NeededWords
-    by: OptionalWords = None
-    type: OptionalWords = None
-    state: Annotated[str, Label(needed=True, known=STATES)] = TO_READ
-    takeaway: OptionalWords = None
-    day: OptionalDay = None
+    title: fields.NeededWords
+    by: fields.OptionalWords = None
+    type: fields.OptionalWords = None
+    state: Annotated[str, fields.Label(needed=True, known=STATES)] = TO_READ
+    takeaway: fields.OptionalWords = None
+    day: fields.OptionalDay = None
     others: "tuple[ShelfItem | None, ...]" = ()
 
     if_empty = "There is nothing to put on the shelf; give a title in quotes."
