@@ -27,15 +27,8 @@ _SHORT = 100
 SOURCES_TO_CHOOSE = ("from them", "from others", "my guess", "not mine to ask")
 """The words for `HEARD_SOURCES`, in their order."""
 
-TOPICS = {
-    "why": "Why",
-    "my-story": "My story",
-    "our-story": "Our story",
-    "the-story": "The story",
-    "year": "In my own words",
-    "next-year": "Next year",
-    "take-along": "To take along",
-}
+_TOPICS = {"year": "In my own words", "take-along": "To take along"}
+"""Topics that do not go by their own words."""
 
 
 def counted(count: int, noun: str, more: str = "") -> str:
@@ -154,7 +147,7 @@ def topic(name: str) -> str:
         with suppress(ValueError):  # an imported topic can be anything
             return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
     key = name.rsplit("/", 1)[-1]
-    return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
+    return _TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 
 
 def thought(value: Reflection, screen: Screen) -> str:

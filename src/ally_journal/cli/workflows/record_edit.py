@@ -135,7 +135,7 @@ def edit_record(
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
         saved = kind.settle(journal, seen, fields, chosen)
-    return changed(saved, seen.value, f"{kind.one.partition(' ')[2]} {seen.value.number}")
+    return changed(saved, seen.value, f"{kind.noun} {seen.value.number}")
 
 
 def number_of(type_: str, said: str) -> int:
@@ -190,7 +190,7 @@ def _moment(visit: Visit, typed: Answered) -> Done:
             plan = plans.add_plan(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
 
 
 def _reflection(visit: Visit, typed: Reflected) -> Done:
@@ -214,7 +214,7 @@ def _record(visit: Visit, typed: Typed) -> Done:
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.add(journal, new)
-    return Done(json_.record(kept), kind.kept(kept))
+    return Done(json_.record(kept), answers.kept(kept, kind.noun))
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
@@ -230,7 +230,7 @@ class _Kind(NamedTuple):
 
     `one` is what a sentence calls any of them, `see` the command that shows them, and `stays` why
     its words cannot be emptied. `settle` keeps changed fields or the version that was chosen, and
-    gives the record, or None when it is gone by that. `kept` says that a new one is there.
+    gives the record, or None when it is gone by that.
     """
 
     one: str
@@ -239,7 +239,11 @@ class _Kind(NamedTuple):
     read: Callable[[Journal, int], Any]
     settle: Callable[[Journal, Seen[Any], Mapping[str, Any], int | None], Any]
     add: Callable[[Journal, Any], Any]
-    kept: Callable[[Any], str]
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls one by its number."""
+        return self.one.partition(" ")[2]
 
 
 _KINDS = {
@@ -250,7 +254,6 @@ _KINDS = {
         plans.find_plan,
         settling(PLAN, plans.find_plan),
         plans.add_plan,
-        answers.plan_kept,
     ),
     OBSTACLE: _Kind(
         "an obstacle",
@@ -259,7 +262,6 @@ _KINDS = {
         obstacles.obstacle,
         settling(OBSTACLE, obstacles.obstacle),
         obstacles.add_obstacle,
-        answers.obstacle_kept,
     ),
     SHELF: _Kind(
         "a shelf item",
@@ -268,7 +270,6 @@ _KINDS = {
         shelf.shelf_item,
         shelf.retitle_on_shelf,
         shelf.add_to_shelf,
-        answers.shelf_added,
     ),
 }
 

@@ -29,7 +29,7 @@ from ally_journal.render.messages import sharing as sharing_messages
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
-from ally_journal.render.writers import csv_, html, json_sharing, markdown
+from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.files.atomic import refuse_existing
 from ally_journal.store.journal.entries import edit, see
 from ally_journal.store.journal.names import names_known
@@ -81,7 +81,7 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
     return {
         "md": lambda: markdown.document(sharing_view.year(copy)),
         "html": lambda: html.document(page.sharing_year(copy)),
-        "json": lambda: json_sharing.sharing(copy),
+        "json": lambda: json_.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }
 
@@ -219,7 +219,7 @@ def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Scr
 
 
 def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(sharing_messages.chosen_already(entry, screen)).lower()
+    answer = asker.line(sharing_messages.choice(entry, screen)).lower()
     if answer in _NO:
         _keep(session, entry, share=False)
         say(f"Entry {entry.number} stays private.")
@@ -227,7 +227,7 @@ def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) 
 
 
 def _now_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(sharing_messages.choose_this(entry, screen)).lower()
+    answer = asker.line(sharing_messages.choice(entry, screen)).lower()
     if answer in _YES:
         _keep(session, entry, share=True)
         say(f"Entry {entry.number} may appear in a sharing copy.")

@@ -62,9 +62,14 @@ class Field:
     """Whether this, which is not null, is a value of the kind as JSON has it."""
 
     def __init__(
-        self, name: str = "", *, needed: bool = False, shown: str | None = _AS_KEPT
+        self,
+        name: str = "",
+        *,
+        needed: bool = False,
+        shown: str | None = _AS_KEPT,
+        known: tuple[str, ...] = (),
     ) -> None:
-        self.name, self.needed, self.shown = name, needed, shown
+        self.name, self.needed, self.shown, self.known = name, needed, shown, known
 
     def named(self, attribute: str) -> Field:
         """The same, as the field that an attribute of a class is."""
@@ -102,12 +107,6 @@ class Label(Field):
     """
 
     allows = staticmethod(_is_text)
-
-    def __init__(
-        self, name: str = "", *, needed: bool = False, known: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(name, needed=needed)
-        self.known = known
 
 
 class Words(Field):
@@ -158,6 +157,9 @@ class Day(Field):
 class Instant(Field):
     """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
 
+    json = staticmethod(lambda value: value.isoformat(timespec="seconds"))
+    allows = staticmethod(lambda told: type(told) is int and abs(told) < _FARTHEST)
+
     def body(self, record: object) -> Mapping[str, Json]:
         """Both numbers."""
         value: datetime | None = getattr(record, self.attribute)
@@ -179,14 +181,6 @@ class Instant(Field):
         near = offset is None or (type(offset) is int and abs(offset) * 1000 < _DAY_MS)
         return near and super().is_in(body)
 
-    def json(self, value: datetime) -> str:
-        """The moment to the second."""
-        return value.isoformat(timespec="seconds")
-
-    def allows(self, told: object) -> bool:
-        """Milliseconds in the years 1653 to 2286."""
-        return type(told) is int and abs(told) < _FARTHEST
-
 
 class Zone(Label):
     """The name of the time zone of a moment; without the moment it says nothing."""
@@ -205,10 +199,7 @@ class Flag(Field):
     """Yes or no; no is not said."""
 
     read = staticmethod(bool)
-
-    def allows(self, told: object) -> bool:
-        """A boolean, or the number that stands for one."""
-        return isinstance(told, int) and told in {0, 1}
+    allows = staticmethod(lambda told: isinstance(told, int) and told in {0, 1})
 
 
 class Names(Words):
@@ -216,10 +207,7 @@ class Names(Words):
 
     json = staticmethod(lambda names: [*names])
     read = staticmethod(tuple)
-
-    def allows(self, told: object) -> bool:
-        """A list of texts."""
-        return isinstance(told, list) and all(map(_is_text, told))
+    allows = staticmethod(lambda told: isinstance(told, list) and all(map(_is_text, told)))
 
 
 class Answers(Words):

@@ -142,14 +142,12 @@ def _capitals(text: str, names: Names) -> list[str]:
     unsure = [
         word
         for word in re.findall(_WORD, text)
-        if word[0].isupper() and (fold(word) in ALSO_NAMES or _is_rare(word, lower))
+        if word[0].isupper()
+        and word != "I"
+        and (fold(word) in ALSO_NAMES or not (opens_a_sentence(word) or fold(word) in lower))
     ]
     found = capitalised_within(text, [*unsure, *names.always, *names.spelt])
     return [word for word in found if fold(word) not in MONTHS_ONLY | _TITLES]
-
-
-def _is_rare(word: str, lower: set[str]) -> bool:
-    return not opens_a_sentence(word) and fold(word) not in lower and word != "I"
 
 
 def _parts(name: str) -> list[str]:

@@ -158,9 +158,7 @@ def _shown(part: model.Part, day: Callable[[date], str]) -> model.Part:
 def _four_kinds(body: model.Months) -> tuple[str, object]:
     if body.nothing:
         return "sentences", (f"{body.nothing} That tells of writing, not of what I did.",)
-    drawn = charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
-    rows = charts.month_rows(body.marks, body.begun, counts=body.counts)
-    return "charts", {"charts": drawn, "rows": rows}
+    return "charts", charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:
