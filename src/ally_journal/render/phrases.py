@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
     from ally_journal.domain.calendar.periods import Period
     from ally_journal.domain.records.entry import Entry
-    from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
     from ally_journal.domain.review.summary import Summary
@@ -96,14 +95,6 @@ def weeks_line(summary: Summary) -> str:
     return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
 
 
-def then_line(summary: Summary, screen: Screen) -> str:
-    """One old entry to read again; empty when there is none."""
-    if summary.then is None:
-        return ""
-    words = screen.quoted(short(summary.then.text, screen))
-    return f"{ago(summary.then, summary.today)}: {words} Would you write it so today?"
-
-
 def ago(entry: Entry, today: date) -> str:
     """How long ago an old entry is, roughly."""
     return "A year ago" if (today - entry.day).days > 180 else "A quarter of a year ago"
@@ -114,15 +105,6 @@ def short(text: str, screen: Screen) -> str:
     line = one_line(text)
     cut = line[:_SHORT].rpartition(" ")[0] if len(line) > _SHORT else line
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
-
-
-def obstacle_line(obstacle: Obstacle) -> str:
-    """An obstacle as one sentence, and its next step as another."""
-    text = one_line(obstacle.text)
-    if not obstacle.next:
-        return f"Obstacle {obstacle.number}: {text}"
-    stop = "" if text.endswith((".", "!", "?", "…")) else "."
-    return f"Obstacle {obstacle.number}: {text}{stop} Next: {one_line(obstacle.next)}"
 
 
 def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:

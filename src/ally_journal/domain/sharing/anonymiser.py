@@ -60,7 +60,12 @@ def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
     always, words = by_spelling(marked)
     whole = (*always, *words)
     parts = [part for name in whole for part in _parts(name)]
-    told = [word for text in concerned for word in _parts(text) if _is_somebody(word)]
+    told = [
+        word
+        for text in concerned
+        for word in _parts(text)
+        if not ((word.isupper() and len(word) <= _ABBREVIATION) or opens_a_sentence(word))
+    ]
     spelt = [*whole, *parts, *told]
     spelt += [without_accents(name) for name in spelt]
     spelt += [f"{name}s" for name in spelt if name[:1].isupper() and not name.endswith("s")]
@@ -157,10 +162,6 @@ def _parts(name: str) -> list[str]:
         for part in parts
         if len(part) >= _SHORTEST and part[0].isupper() and fold(part) not in _TITLES
     ]
-
-
-def _is_somebody(word: str) -> bool:
-    return not (word.isupper() and len(word) <= _ABBREVIATION) and not opens_a_sentence(word)
 
 
 def _without_tags(text: str, names: Names) -> str:

@@ -23,7 +23,7 @@ def year(copy: SharingYear) -> Document:
         Section(sections_view.OWN_WORDS, _prose(copy.own_words)),
         sections_view.four_kinds(copy, counts=False),
         Section(sections_view.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
-        Section(sections_view.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
+        Section(sections_view.CHOSEN, sections_view.moments(copy.entries, chosen=True)),
         Section(sections_view.SHELF, Listing(tuple(items), "groups")),
         Section(sections_view.NEXT_YEAR, _prose(copy.next_year)),
         Section("About this copy", Sentences(tuple(about(copy)), apart=True)),
@@ -75,7 +75,3 @@ def _prose(texts: Iterable[str]) -> Listing:
 def _plan(plan: SharedPlan) -> Part:
     after = (After("", plan.note),) if plan.note else ()
     return Part(sections_view.state(plan.state), plan.text, after)
-
-
-def _moment(entry: SharedEntry) -> Part:
-    return Part(entry.kind.label, entry.text, (), entry, phrases.went(entry))

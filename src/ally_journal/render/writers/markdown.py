@@ -107,7 +107,8 @@ def _table(value: model.Months) -> Iterator[str]:
 
 
 def _entry(value: Entry) -> str:
-    known = [f"- {inline(name)} {_indented(text)}\n" for name, text in facts(value)]
+    items = [f"- {inline(name)} {block(text)}" for name, text in facts(value)]
+    known = [item.replace("\n", "\n  ") + "\n" for item in items]
     moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
     parts = [
         f"\n### {inline(f'{day_short(value.day)} · {value.kind.label} · {value.number}')}\n",
@@ -116,8 +117,3 @@ def _entry(value: Entry) -> str:
         "".join(["\n", *known]) if known else "",
     ]
     return "".join(parts)
-
-
-def _indented(text: str) -> str:
-    """A text of several lines inside an item of a list."""
-    return block(text).replace("\n", "\n  ")
