@@ -130,8 +130,9 @@ def _drawn(body: model.Body, day: Callable[[date], str]) -> tuple[str, object]:
         case model.Months():
             return _four_kinds(body)
         case model.Weeks():
-            found = charts.halves(body.year, body.through, body.days, body.starts)
-            return "calendar", body.days and tuple(found)
+            of = body.of
+            found = charts.halves(of.year, of.through, of.days, of.week_starts)
+            return "calendar", of.days and tuple(found)
 
 
 def _listing(body: model.Listing, day: Callable[[date], str]) -> tuple[str, object]:
@@ -156,9 +157,10 @@ def _shown(part: model.Part, day: Callable[[date], str]) -> model.Part:
 
 
 def _four_kinds(body: model.Months) -> tuple[str, object]:
-    if body.nothing:
-        return "sentences", (f"{body.nothing} That tells of writing, not of what I did.",)
-    return "charts", charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
+    if body.line:
+        return "sentences", (f"{body.line} That tells of writing, not of what I did.",)
+    of = body.of
+    return "charts", charts.month_charts(of.year, of.months, of.begun, counts=body.counts)
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:

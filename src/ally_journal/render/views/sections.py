@@ -65,14 +65,7 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     """
     shown = value if whole else _newest(value)
     months = four_kinds(value, counts=screen.counts)
-    weeks = Weeks(
-        value.year,
-        value.weeks,
-        _weeks_line(value, whole=whole) if screen.counts else "",
-        value.days,
-        value.through,
-        value.week_starts,
-    )
+    weeks = Weeks(value, _weeks_line(value, whole=whole) if screen.counts else "")
     whys = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
     own = [
         Section(WHY, _listed(whys, "prose")),
@@ -127,8 +120,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
 def four_kinds(value: Year | SharingYear, *, counts: bool) -> Section:
     """The months of a year, as many as have begun."""
     nothing = f"Nothing was written in {value.year}{'' if value.over else ' yet'}."
-    said = "" if value.written else nothing
-    return Section(BY_MONTH, Months(value.year, value.months, value.begun, counts, said))
+    return Section(BY_MONTH, Months(value, counts, "" if value.written else nothing))
 
 
 def moments(entries: Iterable[Entry | SharedEntry], *, chosen: bool = False) -> Listing:

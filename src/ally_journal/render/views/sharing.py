@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.sharing.copy import SharedEntry, SharedPlan, SharingYear
+from ally_journal.domain.sharing.copy import SharedPlan, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
@@ -32,14 +32,19 @@ def year(copy: SharingYear) -> Document:
     return Document(f"{copy.year}{upto}", sections, "year", lead)
 
 
-def moment(entry: SharedEntry) -> str:
-    """The text of a moment; one that was missed, or a mistake, says so first."""
-    return f"{phrases.went(entry)}{entry.text}"
+def moments(copy: SharingYear) -> list[dict[str, str]]:
+    """What a file tells of each moment: its kind, its month such as 2026-03, and its text.
 
-
-def month(copy: SharingYear, entry: SharedEntry) -> str:
-    """The year and month of a moment as ISO 8601, such as 2026-03."""
-    return f"{copy.year}-{entry.month:02}"
+    The text of one that was missed, or a mistake, says so first.
+    """
+    return [
+        {
+            "kind": one.kind.value,
+            "month": f"{copy.year}-{one.month:02}",
+            "text": f"{phrases.went(one)}{one.text}",
+        }
+        for one in copy.entries
+    ]
 
 
 def about(copy: SharingYear) -> Iterator[str]:

@@ -32,10 +32,7 @@ def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False
 
 def sharing(copy: SharingYear, *, raw: bool = False) -> str:
     """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`."""
-    rows = [
-        (one.kind.value, sharing_view.month(copy, one), sharing_view.moment(one))
-        for one in copy.entries
-    ]
+    rows = (one.values() for one in sharing_view.moments(copy))
     return _MARK + _rows([SHARED_COLUMNS, *rows], raw=raw)
 
 

@@ -114,10 +114,7 @@ def sharing(copy: SharingYear) -> str:
             "through": f"{copy.year}-{copy.through.month:02}",
             "months": copy.months,
             "plans": [asdict(plan) for plan in copy.plans],
-            "chosen": [
-                {"kind": one.kind, "month": parts.month(copy, one), "text": parts.moment(one)}
-                for one in copy.entries
-            ],
+            "chosen": parts.moments(copy),
             "shelf": [asdict(item) for item in copy.shelf],
             "reflections": [{"topic": topic, "text": text} for topic, text in topics],
             "reviewed": copy.reviewed,

@@ -77,15 +77,10 @@ def _body(section: model.Section) -> Iterator[str]:
                 yield inline(listing.below)
         case model.Sentences(lines, apart):
             yield from (f"{'- ' if apart else ''}{inline(line)}" for line in lines)
-        case model.Months(nothing="") as months:
+        case model.Months(line="") as months:
             yield from _table(months)
-        case (
-            model.Months(nothing=line)
-            | model.Heard(line)
-            | model.Weeks(line=line)
-            | model.Steady(line=line)
-        ) if line:
-            yield inline(line)
+        case told if told.line:
+            yield inline(told.line)
 
 
 def _part(value: model.Part) -> str:
@@ -98,10 +93,11 @@ def _part(value: model.Part) -> str:
 
 
 def _table(value: model.Months) -> Iterator[str]:
-    yield "| Month | " + " | ".join(kind.label for kind in value.marks) + " |"
-    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(value.marks)
-    for place, month in enumerate(MONTHS[: value.begun]):
-        marks = (of[place] for of in value.marks.values())
+    months = value.of.months
+    yield "| Month | " + " | ".join(kind.label for kind in months) + " |"
+    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(months)
+    for place, month in enumerate(MONTHS[: value.of.begun]):
+        marks = (of[place] for of in months.values())
         cells = ((str(mark) if value.counts else "written") if mark else "" for mark in marks)
         yield f"| {month} | " + " | ".join(cells) + " |"
 

@@ -56,15 +56,13 @@ def _document(value: model.Document) -> Iterator[str]:
                 yield from filter(None, (*(part.said for part in parts), more))
             case model.Sentences(lines):
                 yield from lines
-            case model.Months(nothing="") as months:
-                for kind, marks in months.marks.items():
-                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=months.counts)}."
-            case model.Months(nothing=line):
-                yield line
+            case model.Months(of, counts, ""):
+                for kind, marks in of.months.items():
+                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=counts)}."
             case model.Heard(line) if line and not section.bare:
                 yield from (f"{section.title}:", line)
-            case model.Heard(line) | model.Weeks(line=line) | model.Steady(line=line) if line:
-                yield line
+            case told if told.line:
+                yield told.line
 
 
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:

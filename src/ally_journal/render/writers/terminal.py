@@ -96,9 +96,9 @@ def _body(section: model.Section, digits: int, within: str, screen: Screen) -> I
             yield from (Row(indent, ((said, ""),)) for said in lines)
         case model.Heard(said) if said:
             yield Row(indent, ((said, ""),))
-        case model.Months(nothing="") as months:
+        case model.Months(line="") as months:
             yield from terminal_year.months(months, screen)
-        case model.Months(nothing=said):
+        case model.Months(line=said):
             yield line(said)
         case model.Weeks() as weeks:
             yield from terminal_year.weeks(weeks, screen)
