@@ -1,6 +1,5 @@
 """Reading Day One: its JSON export, alone or in the .zip with photos that it makes."""
 
-import json
 import re
 import zlib
 from collections import Counter
@@ -19,6 +18,7 @@ from ally_journal.domain.transfer.reader import (
     decoded,
     entries_of,
     home_zone,
+    object_in,
     text_of,
     texts_of,
     zone_named,
@@ -104,11 +104,7 @@ def _plain(text: str) -> tuple[str, Counter[str]]:
 
 def _rich_text(one: Object) -> str:
     """The words of an entry that has them only in Day One's second form."""
-    try:
-        whole = json.loads(text_of(one, "richText"))
-    except (ValueError, RecursionError):
-        return ""
-    contents = whole.get("contents") if isinstance(whole, dict) else None
+    contents = (object_in(text_of(one, "richText")) or {}).get("contents")
     parts = contents if isinstance(contents, list) else []
     return "".join(text_of(part, "text") for part in parts if isinstance(part, dict))
 

@@ -9,7 +9,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.csv_ import MEANINGS, read_csv, rows_without_kind
 from ally_journal.domain.transfer.dayone import read_dayone
 from ally_journal.domain.transfer.jrnl import read_jrnl_json, read_jrnl_text
-from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded
+from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded, object_in
 
 FORMS = ("csv", "jrnl", "dayone")
 
@@ -52,11 +52,8 @@ def sniff(name: str, head: bytes) -> str | None:
 
 def _json_of(text: str) -> str | None:
     first, _, _ = text.partition("\n")
-    try:
-        whole = json.loads(first)
-    except (ValueError, RecursionError):
-        whole = {}
-    if whole and isinstance(whole, dict) and "entries" not in whole:
+    whole = object_in(first)
+    if whole and "entries" not in whole:
         return "jsonl"
     if '"creationDate"' in text or re.match(r'\{\s*"metadata"', text):
         return "dayone"

@@ -250,6 +250,15 @@ def entries_of(text: str) -> Iterator[tuple[str, Object]]:
         yield f"Entry {number}", one
 
 
+def object_in(text: str | bytes) -> dict[str, Any] | None:
+    """The JSON object that a text is; None when it is none."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return whole if isinstance(whole, dict) else None
+
+
 def text_of(one: Object, field: str) -> str:
     """The text in a field; empty when there is none."""
     found = one.get(field)
