@@ -18,7 +18,7 @@ from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN, SHELF
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended
-from ally_journal.domain.records.number import NUMBERED, number_named, number_of
+from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
@@ -191,9 +191,7 @@ def edit_record(
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
         saved = kind.settle(journal, seen, fields, chosen)
-    return changed(
-        saved, seen.value, f"{NUMBERED[typed.type][0].partition(' ')[2]} {seen.value.number}"
-    )
+    return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
 
 def _seen(journal: Journal, typed: drafts.Typed) -> Seen[Any]:
@@ -243,7 +241,7 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
             plan = plans.add_plan(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
 
 
 def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:
@@ -267,7 +265,7 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.add(journal, new)
-    return Done(json_.record(kept), kind.kept(kept))
+    return Done(json_.record(kept), answers.kept(kept, noun_of(typed.type)))
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
@@ -282,15 +280,13 @@ class _Kind(NamedTuple):
     """A numbered type of record that is written in fields.
 
     `stays` says why its words cannot be emptied. `settle` keeps changed fields or the version that
-    was chosen, and gives the record, or None when it is gone by that. `kept` says that a new one is
-    there.
+    was chosen, and gives the record, or None when it is gone by that.
     """
 
     stays: str
     read: Callable[[Journal, int], Any]
     settle: Callable[[Journal, Seen[Any], Mapping[str, Any], int | None], Any]
     add: Callable[[Journal, Any], Any]
-    kept: Callable[[Any], str]
 
 
 _KINDS = {
@@ -299,21 +295,18 @@ _KINDS = {
         plans.find_plan,
         settling(PLAN, plans.find_plan),
         plans.add_plan,
-        answers.plan_kept,
     ),
     OBSTACLE: _Kind(
         "An obstacle keeps its text; give --text other words, in quotes.",
         obstacles.obstacle,
         settling(OBSTACLE, obstacles.obstacle),
         obstacles.add_obstacle,
-        answers.obstacle_kept,
     ),
     SHELF: _Kind(
         "It keeps its title; give another one, in quotes.",
         shelf.shelf_item,
         shelf.retitle_on_shelf,
         shelf.add_to_shelf,
-        answers.shelf_added,
     ),
 }
 

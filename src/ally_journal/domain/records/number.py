@@ -16,6 +16,11 @@ NUMBERED = {
 """What a sentence calls one of each numbered type, and the command that shows the numbers."""
 
 
+def noun_of(type_: str) -> str:
+    """What a sentence calls one of this type by its number."""
+    return NUMBERED[type_][0].partition(" ")[2]
+
+
 def number_of(type_: str, words: str) -> int:
     """Read the number of a record of this type; raises as `number_named`."""
     return number_named(words, *NUMBERED[type_])
