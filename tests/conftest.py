@@ -79,7 +79,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage seldom, and not among what the tests themselves are made of."""
+    """Have at hand what children are forked with; look for garbage seldom, and not among that."""
+    everything = command_line.program()
+    for name in command_line.COMMANDS:
+        everything.get_command(None, name)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.support.every_command import STEPS, World, a_world, commands_run, live
+from tests.support.every_command import STEPS, World, a_world, commands_run, live, starts
 from tests.test_house import command_tree
 
 WATCHING = Path(__file__).parent / "support/watching"
@@ -75,12 +75,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         runs: list[Seen] = []
         made: set[str] = set()
         found: list[str] = []
-        for one in live(world, terminal=False, environ=watched):
-            runs.append(Seen(one.args, taken_from(log), one.key))
-            for path, (mode, wanted) in modes_in(world).items():
-                made.add(str(path))
-                if mode != wanted:
-                    found.append(f"{path} has {mode:o} after ally {' '.join(one.args)}")
+        with starts(world, world.environ | watched) as start:
+            for one in live(world, terminal=False, environ=watched, start=start):
+                runs.append(Seen(one.args, taken_from(log), one.key))
+                for path, (mode, wanted) in modes_in(world).items():
+                    made.add(str(path))
+                    if mode != wanted:
+                        found.append(f"{path} has {mode:o} after ally {' '.join(one.args)}")
         runs.append(Seen(("the daily child",), taken_from(log)))
         yield Lived(world, runs, made, found)
 

@@ -5,7 +5,7 @@ Two journals grow from one archive, are written to apart, and take each other in
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +14,21 @@ from uuid import UUID
 import pytest
 from tests.conftest import Said, finish
 
+from ally_journal.cli.workflows import editor as editor_workflow
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 
 Ally = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def _quick_hands() -> Iterator[None]:
+    """For words that come back at once there is another sentence; not here, nor in a child."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editor_workflow, "_AT_ONCE", 0)
+        yield
 
 
 class Apart(NamedTuple):
@@ -163,14 +172,13 @@ def editor(folder: Path, words: str = "", *, lines: tuple[int, int] = (0, 0)) ->
     first, last = lines
     keep = f"''.join(given.splitlines(True)[{first}:{last}])" if last else repr(f"{words}\n")
     script.write_text(
-        "import pathlib, sys, time\n"
-        "time.sleep(0.6)\n"  # for what comes back at once there is another sentence
+        "import pathlib, sys\n"
         "file = pathlib.Path(sys.argv[1])\n"
         "given = file.read_text()\n"
         f"pathlib.Path({str(folder / 'given.txt')!r}).write_text(given)\n"
         f"file.write_text({keep})\n"
     )
-    return f"{sys.executable} {script}"
+    return f"{sys.executable} -IS {script}"
 
 
 def conflicts(said: Said) -> list[Any]:

@@ -252,10 +252,11 @@ def live(
     around: Callable[[int], Sequence[str]] = lambda _place: (),
     environ: Mapping[str, str] | None = None,
     steps: Sequence[Step] = STEPS,
+    start: Callable[[list[str], dict[str, str], str], tuple[int, str]] | None = None,
 ) -> Iterator[Step]:
     """Run each step with a umask of 0, by the program given in front of it; give it afterwards.
 
-    `around` gets the step's place from 0.
+    `around` gets the step's place from 0; `start` runs it another way.
     """
     for place, one in enumerate(steps):
         of_another = {} if one.key else OF_ANOTHER_JOURNAL
@@ -266,6 +267,9 @@ def live(
         command = [*around(place), sys.executable, "-m", "ally_journal", *args]
         if terminal:
             _on_a_terminal(command, environment)
+        elif start:
+            code, said = start(args, environment, one.stdin)
+            assert code == one.code, (args, said)
         else:
             done = subprocess.run(
                 command,
@@ -280,6 +284,31 @@ def live(
             assert done.returncode == one.code, (args, done.stdout, done.stderr)
         yield one
     wait_for_children(world.journal)
+
+
+@contextmanager
+def starts(
+    world: World, environ: Mapping[str, str]
+) -> Iterator[Callable[[list[str], dict[str, str], str], tuple[int, str]]]:
+    """A way to run ally off a terminal that does not begin with Python each time."""
+    streams = [str(world.folder.parent / name) for name in ("stdin", "stdout", "stderr")]
+    command = [sys.executable, "-m", "tests.support.starts"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environ
+    ) as begun:
+        asks, tells = begun.stdin, begun.stdout
+        assert asks
+        assert tells
+
+        def start(args: list[str], environ: dict[str, str], stdin: str) -> tuple[int, str]:
+            Path(streams[0]).write_text(stdin, encoding="utf-8")
+            asks.write(f"{(args, environ, str(world.folder / 'home'), streams)!r}\n")
+            asks.flush()
+            code = int(tells.readline())
+            return code, "".join(Path(one).read_text(encoding="utf-8") for one in streams[1:])
+
+        yield start
+        asks.close()
 
 
 def _on_a_terminal(command: list[str], environ: Mapping[str, str]) -> None:

@@ -14,10 +14,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from rich.style import Style
-
 from ally_journal import __main__ as program
-from ally_journal.store.crypto import keys
 
 _OF_THE_START = ("PYTHON", "LC_", "LANG")
 _KEEPS_STATE = {"keyring", "keyrings"}
@@ -39,13 +36,18 @@ def become_ally(
         folder = os.getcwd()  # noqa: PTH109 - a string does
         forget()
         os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environ)
-        time.tzset()
-        _begin([os.fsdecode(word) for word in args])
-        code = _code_of(program.main)
+        code = run_ally(args, environ)
     finally:
         os._exit(code)
+
+
+def run_ally(args: Sequence[str | bytes], environ: dict[str, str]) -> int:
+    """Run ally with these words, once, in a process that is for nothing else; gives its code."""
+    os.environ.clear()
+    os.environ.update(environ)
+    time.tzset()
+    _begin([os.fsdecode(word) for word in args])
+    return _code_of(program.main)
 
 
 def _begin(args: list[str]) -> None:
@@ -65,9 +67,11 @@ def _begin(args: list[str]) -> None:
     sys.excepthook = sys.__excepthook__
     for name in [name for name in sys.modules if name.partition(".")[0] in _KEEPS_STATE]:
         del sys.modules[name]  # ally loads it when it is asked for
-    keys.let_go()
-    Style.parse.cache_clear()
-    Style._add.cache_clear()
+    if keys := sys.modules.get("ally_journal.store.crypto.keys"):
+        keys.let_go()
+    if styles := sys.modules.get("rich.style"):
+        styles.Style.parse.cache_clear()
+        styles.Style._add.cache_clear()
 
 
 def _code_of(run: Callable[[], None]) -> int:

@@ -16,6 +16,8 @@ import pytest
 from tests import large_journal
 from tests.conftest import Said, finish
 
+from ally_journal.cli.commands import export, import_
+
 
 @pytest.fixture
 def kept(ally: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -161,12 +163,15 @@ def test_a_full_disk_is_a_sentence(kept: Path, ally: Callable[..., Said]) -> Non
 
 
 def test_long_work_shows_progress(terminal: Callable[..., Any], tmp_path: Path) -> None:
-    """A bar on the terminal for a file, exporting and importing."""
+    """A bar on the terminal for a file, exporting and importing; here a little is long."""
     demo, archive = str(tmp_path / "demo.db"), str(tmp_path / "a.jsonl")
-    large_journal.make(Path(demo), 10_000)
-    shown, code = finish(terminal("--journal", demo, "export", archive))
-    assert code == 0
-    assert "Exporting" in shown
-    shown, code = finish(terminal("import", archive, "--dry-run"))
-    assert code == 0
-    assert "Checking" in shown
+    large_journal.make(Path(demo), 100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "_TAKES_LONG", 100)
+        patch.setattr(import_, "_TAKES_LONG", 0)
+        shown, code = finish(terminal("--journal", demo, "export", archive))
+        assert code == 0
+        assert "Exporting" in shown
+        shown, code = finish(terminal("import", archive, "--dry-run"))
+        assert code == 0
+        assert "Checking" in shown

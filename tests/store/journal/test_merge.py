@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.transfer.test_archive import is_rebuilt
 from tests.support.copies import THEN, archive_of, bring_into, copied
@@ -82,6 +82,7 @@ def exchange(one: Path, two: Path) -> None:
     bring_into(two, archive_of(one))
 
 
+@settings(max_examples=settings().max_examples // 4)
 @given(st.sampled_from(list(TYPES)), SAID, SAID, st.integers(0, 2))
 def test_copies_that_said_different_things_agree_once_one_of_them_merged(
     type_: str, here: list[str | None], there: list[str | None], chosen: int
