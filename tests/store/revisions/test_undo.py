@@ -26,7 +26,7 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
@@ -99,9 +99,9 @@ def act(path: Path, step: str) -> None:
         case "delete" if entries:
             journal_entries.delete(journal, entries[-2:])
         case "plan":
-            add_plan(journal, Plan(text="When x, I will y", opened=DAY))
-        case "close" if find_plans(journal):
-            close_plan(journal, find_plans(journal)[0].number, "kept", None, DAY)
+            PLANS.add(journal, Plan(text="When x, I will y", opened=DAY))
+        case "close" if PLANS.listed(journal):
+            PLANS.end(journal, PLANS.listed(journal)[0].number, "kept", None, DAY)
         case "setting":
             now = journal.settings().week_starts
             journal.configure("week_starts", "sunday" if now == "monday" else "monday")

@@ -13,7 +13,7 @@ from ally_journal.cli.terminal.streams import need_answer, put, say
 from ally_journal.cli.workflows.output import views
 from ally_journal.domain.records.number import number_named
 from ally_journal.render.messages import answers
-from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal.entries import delete as delete_entries
 from ally_journal.store.journal.entries import find_entry
 
 app = new_app()
@@ -44,5 +44,5 @@ def delete(
             say("Nothing was deleted.")
             return
     with session.journal() as journal:
-        journal_entries.delete(journal, entries)
+        delete_entries(journal, entries)
     say(answers.deleted(entries), done=True)

@@ -28,7 +28,7 @@ from ally_journal.errors import NothingToWrite
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.journal import obstacles
+from ally_journal.store.journal.obstacles import OBSTACLES
 
 app = new_app()
 
@@ -66,7 +66,7 @@ def obstacle(
         return
     session: Session = ctx.obj
     with session.journal() as journal:
-        found, settings = obstacles.obstacles(journal, closed_too=all_), journal.settings()
+        found, settings = OBSTACLES.listed(journal, closed_too=all_), journal.settings()
     if json:
         say_exactly(json_.records(found))
     else:
@@ -207,10 +207,10 @@ def _end(
     wanted, words = number_of(OBSTACLE, number), given(note)
     if question and not words and can_ask(json=json):
         with session.journal() as journal:
-            obstacles.obstacle(journal, wanted)  # nobody is asked about what is not there
+            OBSTACLES.find(journal, wanted)  # nobody is asked about what is not there
             settings = journal.settings()
         words, _ = Asker(session.screen(settings).plain).follow_up(f"{question}  (Enter skips)")
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
-        ended = obstacles.end_obstacle(journal, wanted, state, cleaned_or_none(words), day)
+        ended = OBSTACLES.end(journal, wanted, state, cleaned_or_none(words), day)
     confirm(json_.record(ended), answers.obstacle_ended(ended), json=json)

@@ -27,7 +27,7 @@ from ally_journal.domain.records.entry_edit import share_wished
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
-from ally_journal.store.journal.plans import close_plan, find_plans
+from ally_journal.store.journal.plans import PLANS
 
 app = new_app()
 
@@ -57,7 +57,7 @@ def plan(
         return
     session: Session = ctx.obj
     with session.journal() as journal:
-        plans = find_plans(journal, closed_too=all_, flagged_too=True)
+        plans = PLANS.listed(journal, closed_too=all_)
         settings = journal.settings()
     if json:
         say_exactly(json_.records(plans))
@@ -162,5 +162,5 @@ def _close(
     wanted, words = number_of(PLAN, number), given(note)
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
-        closed = close_plan(journal, wanted, state, cleaned_or_none(words), day)
+        closed = PLANS.end(journal, wanted, state, cleaned_or_none(words), day)
     confirm(json_.record(closed), answers.plan_closed(closed), json=json)

@@ -113,7 +113,8 @@ def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
     """The backups of the plan, and any that came with the old key while the journal was copied."""
     if plan.new is plan.old:
         return plan.backups
-    came = rekey.with_salt(path, plan.old.salt if plan.old else None)
+    salt = plan.old.salt if plan.old else None
+    came = [copy for copy in rekey.every(path) if salt_of(copy) == salt]
     return tuple(dict.fromkeys((*plan.backups, *came)))
 
 
@@ -132,9 +133,8 @@ def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool)
 
 def _backups_left(path: Path, *, change: bool, off: bool) -> tuple[Path, ...]:
     """The backups that are not yet as the journal will be."""
-    if change:
-        return rekey.every(path)
-    return rekey.sealed(path) if off else rekey.plain(path)
+    every = rekey.every(path)
+    return tuple(copy for copy in every if change or off == (salt_of(copy) is not None))
 
 
 def _key_then(asker: Asker, path: Path, old: Key | None, *, change: bool, off: bool) -> Key | None:

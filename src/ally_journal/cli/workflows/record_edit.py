@@ -15,7 +15,6 @@ from ally_journal.domain.drafts import (
     MAIN,
     OBSTACLE,
     PLAN,
-    SHELF,
     Answered,
     EntryEdit,
     HeardOf,
@@ -35,11 +34,15 @@ from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
-from ally_journal.store.journal import entries, obstacles, plans, shelf
+from ally_journal.store.journal import entries
 from ally_journal.store.journal.entries import add_heard
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.merge import Seen, see, settling
+from ally_journal.store.journal.merge import Seen, see
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
+from ally_journal.store.journal.records import Records
 from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.shelf import SHELF
 
 Visit = AbstractContextManager[Journal]
 
@@ -97,7 +100,10 @@ def change(session: Session, typed: Typed, number: str, keep: str | None, *, jso
 
     `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
     """
-    see_it, typed = _KINDS[typed.type].see, replace(typed, number=number_of(typed.type, number))
+    see_it, typed = (
+        _KINDS[typed.type].records.see,
+        replace(typed, number=number_of(typed.type, number)),
+    )
     said = bool(typed.fields) or typed.share is not None
     chosen = version_kept(keep, said, see_it)
     with keeping(session.path, typed) as kept:
@@ -134,17 +140,17 @@ def edit_record(
             fields["share"] = typed.share
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
-        saved = kind.settle(journal, seen, fields, chosen)
-    return changed(saved, seen.value, f"{kind.one.partition(' ')[2]} {seen.value.number}")
+        saved = kind.records.settle(journal, seen, fields, chosen)
+    return changed(saved, seen.value, f"{kind.records.noun} {seen.value.number}")
 
 
 def number_of(type_: str, said: str) -> int:
     """Which record of a type a person named; raises WrongUsage for what is no number."""
-    return number_named(said, _KINDS[type_].one, _KINDS[type_].see)
+    return number_named(said, _KINDS[type_].one, _KINDS[type_].records.see)
 
 
 def _seen(journal: Journal, typed: Typed) -> Seen[Any]:
-    return see(journal, _KINDS[typed.type].read(journal, typed.number or 0))
+    return see(journal, _KINDS[typed.type].records.find(journal, typed.number or 0))
 
 
 def changed(saved: Any, before: Any, name: str) -> Done:  # noqa: ANN401 - a record of any type
@@ -187,7 +193,7 @@ def _moment(visit: Visit, typed: Answered) -> Done:
             after = replace(after, because=because)
         if next_time:
             made = plan_for_next_time(next_time, after.went, _day(typed.day))
-            plan = plans.add_plan(journal, made)
+            plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
     return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
@@ -213,7 +219,7 @@ def _record(visit: Visit, typed: Typed) -> Done:
         new = ShelfItem(**fields | {"title": text.strip()}, day=day)
     kind = _KINDS[typed.type]
     with visit as journal:
-        kept = kind.add(journal, new)
+        kept = kind.records.add(journal, new)
     return Done(json_.record(kept), kind.kept(kept))
 
 
@@ -228,48 +234,38 @@ _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
 class _Kind(NamedTuple):
     """A numbered type of record that is written in fields.
 
-    `one` is what a sentence calls any of them, `see` the command that shows them, and `stays` why
-    its words cannot be emptied. `settle` keeps changed fields or the version that was chosen, and
-    gives the record, or None when it is gone by that. `kept` says that a new one is there.
+    `one` is what a sentence calls any of them, and `stays` why its words cannot be emptied. `kept`
+    says that a new one is there.
     """
 
     one: str
-    see: str
     stays: str
-    read: Callable[[Journal, int], Any]
-    settle: Callable[[Journal, Seen[Any], Mapping[str, Any], int | None], Any]
-    add: Callable[[Journal, Any], Any]
+    records: Records[Any]
     kept: Callable[[Any], str]
 
 
 _KINDS = {
-    PLAN: _Kind(
-        "a plan",
-        "ally plan --all",
-        'A plan keeps its text; write it as "When …, I will …".',
-        plans.find_plan,
-        settling(PLAN, plans.find_plan),
-        plans.add_plan,
-        answers.plan_kept,
-    ),
-    OBSTACLE: _Kind(
-        "an obstacle",
-        "ally obstacle --all",
-        "An obstacle keeps its text; give --text other words, in quotes.",
-        obstacles.obstacle,
-        settling(OBSTACLE, obstacles.obstacle),
-        obstacles.add_obstacle,
-        answers.obstacle_kept,
-    ),
-    SHELF: _Kind(
-        "a shelf item",
-        "ally shelf",
-        "It keeps its title; give another one, in quotes.",
-        shelf.shelf_item,
-        shelf.retitle_on_shelf,
-        shelf.add_to_shelf,
-        answers.shelf_added,
-    ),
+    kind.records.type: kind
+    for kind in (
+        _Kind(
+            "a plan",
+            'A plan keeps its text; write it as "When …, I will …".',
+            PLANS,
+            answers.plan_kept,
+        ),
+        _Kind(
+            "an obstacle",
+            "An obstacle keeps its text; give --text other words, in quotes.",
+            OBSTACLES,
+            answers.obstacle_kept,
+        ),
+        _Kind(
+            "a shelf item",
+            "It keeps its title; give another one, in quotes.",
+            SHELF,
+            answers.shelf_added,
+        ),
+    )
 }
 
 

@@ -106,7 +106,7 @@ def verify_and_note(copy: Path) -> str | None:
     """What is wrong with a copy, or None, which is then remembered."""
     trouble = verify(copy)
     if trouble is None:
-        snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
+        snapshot.note(copy)
     return trouble
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.errors import CopyUnsound
-from ally_journal.store.database.connection import address, connect, is_sealed, value_of
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
@@ -69,7 +70,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-    note(path, contents(path), encrypted=is_sealed(connection))
+    note(path)
     return path
 
 
@@ -126,13 +127,15 @@ def _sweep(folder: Path, now_ns: int) -> None:
                 left.unlink(missing_ok=True)
 
 
-def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
+def note(copy: Path) -> None:
     """Remember that a copy was verified and what it holds; if that cannot be kept, no harm.
 
     Of an encrypted one it is not written down how much that is.
     """
-    facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
-    facts = {} if encrypted else facts
+    facts: dict[str, object] = {}
+    if salt_of(copy) is None:
+        held = contents(copy)
+        facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
     with suppress(OSError):
         known, before = {}, read(copy.parent)
         for path, role in files_among_backups(copy.parent):

@@ -5,13 +5,13 @@ The words stood in a `.txt` file, or encrypted in a `.sealed` one, and what they
 so that each said which journal was its own.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ally_journal.domain.drafts import Content
 from ally_journal.domain.text.repair import without_final_newline
@@ -26,11 +26,6 @@ from ally_journal.store.files.layout import (
     drafts_folder,
     edited_in_memory_before,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
 
 _ENDINGS = {DRAFT, SEALED_BEFORE, ".txt", ".json"}
 

@@ -1,25 +1,17 @@
 """Forgetting in drafts: words that were not saved, and what an editor left beside them."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from ally_journal.domain.drafts import fingerprint
-from ally_journal.domain.names.erasure import may_name, places, without
+from ally_journal.domain.drafts import Draft, fingerprint
+from ally_journal.domain.forget import Done, Wanted
+from ally_journal.domain.names.erasure import Person, may_name, places, without
 from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying, strays
 from ally_journal.store.drafts.locks import in_use
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ally_journal.domain.drafts import Draft
-    from ally_journal.domain.forget import Done, Wanted
-    from ally_journal.domain.names.erasure import Person
-
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""

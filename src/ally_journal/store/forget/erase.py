@@ -5,27 +5,21 @@ also notes that copies still have to be looked through; the note goes when all o
 that was killed leaves that note, doctor tells it, and the same command finishes the work.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ally_journal.store.database.connection import compact, transaction
 from ally_journal.store.forget.selection import Target, chosen_in
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
+    Rewrite,
     erase_record,
     project_erased,
     rewrite_record,
 )
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Mapping
-
-    from ally_journal.store.journal.journal import Journal
-    from ally_journal.store.revisions.changes import Change, Stamp
-    from ally_journal.store.revisions.erasure import Rewrite
-
 
 BEFORE_FORGET = "before-forget"
 

@@ -1,15 +1,9 @@
 """What was found of a person while forgetting is previewed, handed on to where it is erased."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
-from ally_journal.domain.names.erasure import body_without, inside_words, may_name, texts_of
+from ally_journal.domain.names.erasure import Person, body_without, inside_words, may_name, texts_of
 from ally_journal.domain.records.revision import canonical
-
-if TYPE_CHECKING:
-    from ally_journal.domain.names.erasure import Person
 
 
 class Mentions:

@@ -1,14 +1,13 @@
 """What forgetting would take, and what around a journal can hold the same words."""
 
-from __future__ import annotations
-
 import json
 import os
+import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found
+from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found, Wanted
 from ally_journal.domain.names.erasure import around, places, texts_of
 from ally_journal.domain.text.tags import unique
 from ally_journal.store.database.connection import noted
@@ -17,15 +16,10 @@ from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.layout import Role, files_in_role
 from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
+from ally_journal.store.forget.mentions import Mentions
 from ally_journal.store.forget.selection import ORDER, Said, Target, bodies, chosen_in
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import number_of
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from ally_journal.domain.forget import Wanted
-    from ally_journal.store.forget.mentions import Mentions
-    from ally_journal.store.journal.journal import Journal
 
 
 def surroundings(path: Path, wanted: Wanted) -> Around:

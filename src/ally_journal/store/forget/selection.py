@@ -1,23 +1,17 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from ally_journal.domain.forget import Wanted
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.forget.mentions import Mentions
-from ally_journal.store.journal.rows import newest_number
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
-
-    from ally_journal.domain.forget import Wanted
-
+from ally_journal.store.revisions.projections import newest_number
 
 _NOUN = {"shelf": "shelf item"}
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")

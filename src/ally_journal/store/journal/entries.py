@@ -12,9 +12,10 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
-from ally_journal.store.journal.plans import find_plan
-from ally_journal.store.journal.rows import SAID, newest_number, no_such, record_said
-from ally_journal.store.revisions.projections import told_by_heads
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.plans import PLANS
+from ally_journal.store.journal.records import SAID, no_such, record_said
+from ally_journal.store.revisions.projections import newest_number, told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -161,7 +162,7 @@ def edit(journal: Journal, seen: Seen[Entry], entry: Entry) -> Entry:
     with journal.writing() as change:
         body = body_of(entry)
         if entry.plan != seen.value.plan:  # else left alone, also when the plan itself is gone
-            body["plan"] = None if entry.plan is None else find_plan(journal, entry.plan).id
+            body["plan"] = None if entry.plan is None else PLANS.find(journal, entry.plan).id
         change.amend("entry", UUID(seen.value.id), body, seen.heads)
     return find_entry(journal, seen.value.number)
 
@@ -182,7 +183,7 @@ def add_entry(journal: Journal, entry: Entry, made: Plan | None = None) -> Entry
         if made is not None:
             plan: str | None = str(change.add("plan", body_of(made)))
         else:
-            plan = None if entry.plan is None else find_plan(journal, entry.plan).id
+            plan = None if entry.plan is None else PLANS.find(journal, entry.plan).id
         change.add("entry", body_of(entry, plan=plan))
         number = newest_number(journal.connection, "entry")
     return find_entry(journal, number)
@@ -205,3 +206,9 @@ def find_entry(journal: Journal, number: int) -> Entry:
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
         raise no_such("entry", number, newest, "ally list")
     return found
+
+
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The day of the oldest entry, if there is one."""
+    day = value_of(connection, "SELECT min(day) FROM entry")
+    return date.fromisoformat(day) if day else None

@@ -16,9 +16,8 @@ from ally_journal.store.database import open as database_open
 from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import machine_file
-from ally_journal.store.journal import rows
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.revisions.projections import heads_of
+from ally_journal.store.revisions.projections import heads_of, newest_number
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterator
@@ -149,7 +148,7 @@ class Journal:
 
     def is_empty(self) -> bool:
         """Whether no entry was ever kept here."""
-        return rows.newest_number(self.connection, "entry") == 0
+        return newest_number(self.connection, "entry") == 0
 
 
 @contextmanager

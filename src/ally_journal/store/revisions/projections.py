@@ -83,6 +83,11 @@ def newest_sequence(connection: sqlite3.Connection) -> int:
     return int(value_of(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
 
 
+def newest_number(connection: sqlite3.Connection, type_: str) -> int:
+    """The highest number ever given to a record of this type; 0 when there is none."""
+    return int(value_of(connection, "SELECT max(number) FROM number WHERE type = ?", type_) or 0)
+
+
 def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
     """The number of a record, if it has one."""
     found: int | None = value_of(connection, _NUMBER, record)
