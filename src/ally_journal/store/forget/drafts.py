@@ -1,6 +1,5 @@
 """Forgetting in drafts: words that were not saved, and what an editor left beside them."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,9 +63,9 @@ def _fits(draft: Draft, wanted: Wanted) -> bool:
 
 def wanted_in(draft: Draft, whom: Person) -> bool:
     """Whether the person is named in a draft, or in what is known of it, or by an editor's copy."""
-    texts = [draft.words, *_strings(draft.about)]
     return (
-        any(places(text, whom) for text in texts)
+        bool(places(draft.words, whom))
+        or _about(draft, whom) != draft.about
         or any(_names(copy, whom) for copy in copies(draft.path))
         or any(_named_in(copy, whom) for copy in draft.left.values())
     )
@@ -75,7 +74,7 @@ def wanted_in(draft: Draft, whom: Person) -> bool:
 def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
     """Write the words anew, without the name, and what is known of them too."""
     words = without(draft.words, whom)
-    about = {name: _told(name, value, whom) for name, value in draft.about.items()}
+    about = _about(draft, whom)
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
     left = {name: copy for name, copy in draft.left.items() if not _named_in(copy, whom)}
@@ -86,28 +85,20 @@ def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
         held.leave()
 
 
-def _told(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
-    if name in _STRUCTURE:
-        return value
+def _about(draft: Draft, whom: Person) -> dict[str, Any]:
+    """What is known of a draft, without the name."""
+    about = draft.about.items()
+    return {name: value if name in _STRUCTURE else _told(value, whom) for name, value in about}
+
+
+def _told(value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, str):
         return without(value, whom)
     if isinstance(value, list):
         return [one for one in value if not (isinstance(one, str) and places(one, whom))]
     if isinstance(value, dict):
-        return {key: _told("", one, whom) for key, one in value.items()}
+        return {key: _told(one, whom) for key, one in value.items()}
     return value
-
-
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            if name not in _STRUCTURE:
-                yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
 
 
 def _names(file: Path, whom: Person) -> bool:
