@@ -22,6 +22,7 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history, merge
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
@@ -75,7 +76,7 @@ class Life:
         add_entry(journal, self._entry(plan), made)
 
     def _edit(self, journal: Journal) -> None:
-        seen = journal_entries.see(journal, self._one(journal).number)
+        seen = see(journal, find_entry(journal, self._one(journal).number))
         journal_entries.edit(
             journal, seen, replace(seen.value, text=self._text(), lesson=self._text())
         )

@@ -40,6 +40,7 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import rebuild
@@ -182,7 +183,7 @@ def old(tmp_path: Path) -> Path:
 
 def edited(path: Path, number: int, text: str) -> Path:
     with open_journal(path, THEN) as journal:
-        seen = journal_entries.see(journal, number)
+        seen = see(journal, find_entry(journal, number))
         journal_entries.edit(journal, seen, amended(seen.value, Wishes(text=text)))
     return path
 
@@ -201,7 +202,7 @@ def test_edits_on_both_sides_are_kept_flagged_and_merged(old: Path) -> None:
     edited(old, 1, "Asked both first")
     with open_journal(old, THEN) as journal:
         assert not find_entry(journal, 1).conflict
-        assert len(journal_entries.see(journal, 1).heads) == 1
+        assert len(see(journal, find_entry(journal, 1)).heads) == 1
     assert bring_into(other, archive_of(old)).tally == (0, 3, 1, 0)
     with open_journal(other, THEN) as journal:
         assert (find_entry(journal, 1).text, find_entry(journal, 1).conflict) == (

@@ -21,6 +21,8 @@ from ally_journal.domain.records.number import number_named
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render.views.conflicts import Version
 from ally_journal.store.journal import entries
+from ally_journal.store.journal.entries import find_entry
+from ally_journal.store.journal.merge import see
 
 app = new_app()
 
@@ -89,7 +91,7 @@ def edit(
         share=share_wished(yes=share, no=no_share),
     )
     with keeping(session.path, EntryEdit(wanted, wishes, on)), session.journal() as journal:
-        settings, seen = journal.settings(), entries.see(journal, wanted)
+        settings, seen = journal.settings(), see(journal, find_entry(journal, wanted))
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
     with keeping(session.path, EntryEdit(seen.value.number, wishes)) as kept:

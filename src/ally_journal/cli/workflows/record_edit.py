@@ -35,7 +35,7 @@ from ally_journal.render.views import items
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import entries
-from ally_journal.store.journal.entries import add_heard
+from ally_journal.store.journal.entries import add_heard, find_entry
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import Seen, see
 from ally_journal.store.journal.obstacles import OBSTACLES
@@ -83,7 +83,7 @@ def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = No
     with session.journal() as journal:
         settings, wishes = journal.settings(), typed.wishes
         if seen is None:
-            seen = entries.see(journal, typed.entry)
+            seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
         wishes = wishes._replace(
@@ -187,7 +187,7 @@ def _moment(visit: Visit, typed: Answered) -> Done:
     told = {key: cleaned(text) for key, text in typed.answers.items()}
     next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
     with visit as journal, journal.writing():
-        seen = entries.see(journal, typed.entry)
+        seen = see(journal, find_entry(journal, typed.entry))
         after = replace(seen.value, answers={**seen.value.answers, **told})
         if because:
             after = replace(after, because=because)

@@ -31,7 +31,8 @@ from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_sharing, markdown
 from ally_journal.store.files.atomic import refuse_existing
-from ally_journal.store.journal.entries import edit, see
+from ally_journal.store.journal.entries import edit, find_entry
+from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.names import names_known
 from ally_journal.store.review.year import entries_of, year_of
 
@@ -236,5 +237,5 @@ def _now_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) ->
 
 def _keep(session: Session, entry: Entry, *, share: bool) -> None:
     with session.apart().journal() as journal:
-        seen = see(journal, entry.number)
+        seen = see(journal, find_entry(journal, entry.number))
         edit(journal, seen, replace(seen.value, share=share))

@@ -20,7 +20,6 @@ from ally_journal.store.files.failures import exchanged
 ROUNDS = 256_000
 """Those of SQLCipher 4."""
 
-_IV_AND_HMAC = 80
 _HMAC = 64
 _RAW = 32
 _LOOKED_AT = 8

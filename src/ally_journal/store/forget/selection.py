@@ -18,7 +18,7 @@ from ally_journal.domain.records.revision import canonical
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.revisions.projections import newest_number
+from ally_journal.store.revisions.projections import newest_number, record_numbered
 
 _NOUN = {"shelf": "shelf item"}
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
@@ -103,13 +103,7 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
     for type_, numbers in wanted.numbers.items():
         for number in numbers:
             asked = number or newest_number(connection, type_)
-            found = value_of(
-                connection,
-                "SELECT record FROM number WHERE type = ? AND number = ? AND record IN"
-                " (SELECT record FROM revision)",
-                type_,
-                asked,
-            )
+            found = record_numbered(connection, type_, asked)
             if found is None:
                 noun = _NOUN.get(type_, type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")

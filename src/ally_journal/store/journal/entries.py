@@ -138,13 +138,6 @@ def _entries(
     )
 
 
-def see(journal: Journal, number: int) -> Seen[Entry]:
-    """The entry of that number with its heads; raises NotFound."""
-    from ally_journal.store.journal import merge  # noqa: PLC0415 - for an edit, not for a log
-
-    return merge.see(journal, find_entry(journal, number))
-
-
 def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:
     """The text of every version, the one that is shown first; None for having been deleted."""
     among = versions(seen.heads)

@@ -7,11 +7,10 @@ from uuid import UUID
 from ally_journal.domain.history import Happening, Reverted, Version
 from ally_journal.domain.records.entry import Entry
 from ally_journal.errors import CannotUndo, NotFound
-from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.erasure import is_whole
-from ally_journal.store.revisions.projections import newest_number, revisions_of
+from ally_journal.store.revisions.projections import newest_number, record_numbered, revisions_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of, take_back
 
 
@@ -116,9 +115,7 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
 def _record(journal: Journal, number: int) -> tuple[UUID, int]:
     """The record of an entry, deleted or not, and its number, which LAST leaves open."""
     asked = number or newest_number(journal.connection, "entry")
-    found = value_of(
-        journal.connection, "SELECT record FROM number WHERE type = 'entry' AND number = ?", asked
-    )
+    found = record_numbered(journal.connection, "entry", asked)
     if found is None:
         raise NotFound(f"There is no entry {number or 'yet'}; ally list shows what there is.")
     return UUID(bytes=found), asked
