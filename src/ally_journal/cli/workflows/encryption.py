@@ -30,6 +30,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
 from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.files.atomic import remove
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
@@ -155,8 +156,7 @@ def _see_to_backups(
             say(words.kept(len(backups), encrypted=new is not None), done=True)
         return
     each: Iterable[tuple[Path, str | None]] = (
-        (copy, rekey.remove(copy) if becomes == REMOVE else rekey.follow(copy, new))
-        for copy in backups
+        (copy, remove(copy) if becomes == REMOVE else rekey.follow(copy, new)) for copy in backups
     )
     if sum(copy.stat().st_size for copy in backups if copy.exists()) > _LARGE:
         each = watched(each, session, "Backups", len(backups), 1)

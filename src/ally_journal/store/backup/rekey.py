@@ -12,7 +12,6 @@ from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database import snapshot
 from ally_journal.store.database.convert import convert
-from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import (
     Role,
     backup_file,
@@ -46,15 +45,6 @@ def follow(copy: Path, new: Key | None) -> str | None:
         return None
     except (AllyError, OSError) as trouble:
         return str(trouble).rstrip(".")
-    return None
-
-
-def remove(copy: Path) -> str | None:
-    """Delete a backup, and say why it stays, or None."""
-    try:
-        copy.unlink(missing_ok=True)
-    except OSError as refused:
-        return reason_of(refused)
     return None
 
 

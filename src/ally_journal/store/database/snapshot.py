@@ -16,9 +16,9 @@ from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
-    DAY_NS,
     create_private,
     make_folder,
+    remove_old,
     replace,
     sync_file,
     write_private,
@@ -56,7 +56,9 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
             make_folder(folder)
             os.close(create_private(partial))
             copied = identity(journal)
-            _sweep(folder, partial.stat().st_mtime_ns)
+            with suppress(OSError):
+                there = files_among_backups(folder)
+                remove_old([left for left, role in there if role is Role.UNFINISHED], folder)
             connection.execute("VACUUM INTO ?", (f"{address(partial)}?mode=rw",))
             if trouble := verify(partial):
                 raise CopyUnsound(
@@ -114,17 +116,6 @@ def _changed(connection: sqlite3.Connection) -> str | None:
         if body is not None and body_hash(salt, body) != hash_of_body:
             return "the words of a revision have changed"
     return None
-
-
-def _sweep(folder: Path, now_ns: int) -> None:
-    """Delete what backups that were killed left, once it is a day old and so in nobody's use.
-
-    Both times are those of the folder's file system, in nanoseconds.
-    """
-    with suppress(OSError):
-        for left, role in files_among_backups(folder):
-            if role is Role.UNFINISHED and now_ns - left.stat().st_mtime_ns > DAY_NS:
-                left.unlink(missing_ok=True)
 
 
 def note(copy: Path) -> None:

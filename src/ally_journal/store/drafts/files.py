@@ -22,6 +22,7 @@ from ally_journal.store.files.layout import (
     beside,
     drafts_folder,
     drafts_in_state,
+    matching,
     temporary_drafts,
 )
 
@@ -96,11 +97,7 @@ def remove(path: Path) -> bool:
 
 def lying(journal: Path) -> list[Path]:
     """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
-    found: list[Path] = []
-    for place in places(journal):
-        with suppress(OSError):
-            found += sorted(place.glob(f"[!.]*{DRAFT}"))
-    return found + earlier.lying(journal)
+    return matching(places(journal), f"[!.]*{DRAFT}") + earlier.lying(journal)
 
 
 def strays(journal: Path) -> list[Path]:

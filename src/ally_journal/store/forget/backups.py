@@ -22,8 +22,8 @@ from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import atomic
-from ally_journal.store.files.atomic import make_folder, replace, sync_file
-from ally_journal.store.files.failures import reason_of, refused_plainly
+from ally_journal.store.files.atomic import make_folder, remove, replace, sync_file
+from ally_journal.store.files.failures import refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
@@ -175,9 +175,6 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
 
 
 def _remove(file: Path, done: Done) -> bool:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as refused:
-        done.stuck[str(file)] = reason_of(refused)
-        return False
-    return True
+    if trouble := remove(file):
+        done.stuck[str(file)] = trouble
+    return not trouble

@@ -11,6 +11,7 @@ from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying, strays
 from ally_journal.store.drafts.locks import in_use
+from ally_journal.store.files.atomic import remove
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""
@@ -41,11 +42,7 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
         gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
         _note(one.path, done, gone=gone)
     for copy in found.copies:
-        try:
-            copy.unlink(missing_ok=True)
-            _note(copy, done, gone=True)
-        except OSError:
-            _note(copy, done, gone=False)
+        _note(copy, done, gone=not remove(copy))
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
     for draft in drafts.waiting(journal):

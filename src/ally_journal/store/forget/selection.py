@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -115,8 +115,15 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     """The records of this journal, or copy, in which there is still something to erase."""
     if target.mentions:
-        return Chosen({}, dict(_naming(connection, target.mentions)))
-    whole = _with_words(connection, target.records)
+        there = [
+            one
+            for one in bodies(connection)
+            if target.mentions.of(one.revision, one.type, one.body).without
+        ]
+        return Chosen({}, {one.record: one.type for one in there})
+    type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
+    found = {record: value_of(connection, type_, record) for record in target.records}
+    whole = {record: type_ for record, type_ in found.items() if type_}
     if target.before:
         whole |= _dated_before(connection, target.before)
     wanted = {**target.records, **whole}
@@ -132,19 +139,6 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
         (type_,) if type_ else (),
     )
     return (Said(*row) for row in rows)
-
-
-def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
-    type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
-    found = {record: value_of(connection, type_, record) for record in records}
-    return {record: type_ for record, type_ in found.items() if type_}
-
-
-def _naming(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[tuple[bytes, str]]:
-    """The records in which any version names the person."""
-    for said in bodies(connection):
-        if mentions.of(said.revision, said.type, said.body).without is not None:
-            yield said.record, said.type
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:

@@ -102,7 +102,7 @@ def conditions_of(wanted: Filter) -> tuple[str, list[object]]:
     return " AND ".join(conditions) or "1", values
 
 
-def is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
+def _is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
     """Whether an entry has no words any more, in any of its versions."""
     found = connection.execute(
         "SELECT max(op = 'erase'), max(body.revision IS NOT NULL) FROM revision"
@@ -195,7 +195,7 @@ def find_entry(journal: Journal, number: int) -> Entry:
     newest = newest_number(journal.connection, "entry")
     found = entry_numbered(journal.connection, number or newest)
     if found is None:
-        if is_forgotten(journal.connection, number or newest):
+        if _is_forgotten(journal.connection, number or newest):
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
         raise no_such("entry", number, newest, "ally list")
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import AllyError, JournalDamaged, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
@@ -103,7 +103,10 @@ class Journal:
                     raise
             self._take_back()
             before = self.connection
-            self.connection = database_open.connect_again(self._path, self._now)
+            try:
+                self.connection = database_open.connect(self._path, self._now, create=False)
+            except KeyNeeded:
+                raise failures.exchanged(self._path) from None
             before.close()
         return self._begin_here()
 
