@@ -1,5 +1,7 @@
 """What every test stands on: a journal of its own, a fixed clock, and no way home."""
 
+import gc
+import inspect
 import os
 import re
 import shutil
@@ -10,19 +12,21 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 import pexpect
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 from rich.style import Style
 from tests.support.deriving.sitecustomize import derived
 from tests.support.forks import become_ally, can_do_with
-from typer.testing import CliRunner
+from typer import testing
 
 from ally_journal.cli import app as command_line
 from ally_journal.cli import session
@@ -31,6 +35,7 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
 from ally_journal.store.crypto import keys
 from ally_journal.store.demo import make_demo
+from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal.journal import Journal, open_journal
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
@@ -50,6 +55,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private folder is made in it
 _MEMORY_ENOUGH = 1 << 30
+_OBJECTS = 50_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,6 +78,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ |= {"DERIVED": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not among what the tests themselves are made of."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+
+
 def _has_memory() -> bool:
     return (
         os.access(_MEMORY, os.W_OK)
@@ -79,6 +92,10 @@ def _has_memory() -> bool:
         and shutil.disk_usage(_MEMORY).free > _MEMORY_ENOUGH
     )
 
+
+# Typer would make the same commands of the same functions again for each run.
+typer.main.get_command = cache(typer.main.get_command)
+testing._get_command = typer.main.get_command  # type: ignore[attr-defined]  # its own name for it
 
 keys.pbkdf2_hmac = derived  # type: ignore[attr-defined]  # what it imported from hashlib
 _fresh = keys.fresh
@@ -163,7 +180,9 @@ def ally() -> Callable[..., Said]:
     """Run ally in this process: `ally("log", "act", "Text", stdin="…")`; never on a terminal."""
 
     def run(*args: str, stdin: str | bytes = "") -> Said:
-        result = CliRunner().invoke(command_line.app, list(args), input=stdin, prog_name="ally")
+        result = testing.CliRunner().invoke(
+            command_line.app, list(args), input=stdin, prog_name="ally"
+        )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Said(result.stdout, result.stderr, result.exit_code)
@@ -171,23 +190,54 @@ def ally() -> Callable[..., Said]:
     return run
 
 
+def _shared(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that all workers of this run of the tests have together."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("built")
+    return _shared(tmp_path_factory, "built")
 
 
 @pytest.fixture
-def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], object]], None]:
+def built_once(
+    tmp_path: Path, journal_path: Path, _built: Path
+) -> Callable[[str, Callable[[], object]], None]:
     """Build a journal and what lies around it, or take a copy of what was built by that name."""
 
     def build(name: str, how: Callable[[], object]) -> None:
-        if (_built / name).exists():
-            shutil.copytree(_built / name, tmp_path, symlinks=True, dirs_exist_ok=True)
-        else:
+        place = _built / name
+        if not place.exists():
             how()
-            shutil.copytree(tmp_path, _built / name, symlinks=True)
+            copy = Path(tempfile.mkdtemp(dir=_built))
+            shutil.copytree(tmp_path, copy / "all", symlinks=True)
+            (copy / "state").write_text(machine_file(journal_path).name)
+            with suppress(OSError):  # another worker was earlier
+                copy.rename(place)
+            return
+        shutil.copytree(place / "all", tmp_path, symlinks=True, dirs_exist_ok=True)
+        state = machine_file(journal_path)
+        with suppress(FileNotFoundError):
+            state.with_name((place / "state").read_text()).rename(state)
 
     return build
+
+
+def built(make: Callable[..., None]) -> Any:  # noqa: ANN401 - what pytest makes of a fixture
+    """A fixture of a journal, made once in a run of all tests and copied for each."""
+
+    def fixture(built_once: Callable[[str, Callable[[], object]], None], **given: object) -> None:
+        built_once(f"{make.__module__}.{make.__name__}", partial(make, **given))
+
+    wanted = [inspect.Parameter("built_once", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    fixture.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # which pytest reads
+        [*wanted, *inspect.signature(make).parameters.values()]
+    )
+    return pytest.fixture(name=make.__name__)(fixture)
 
 
 @pytest.fixture
@@ -292,9 +342,9 @@ def stop(child: Any, number: signal.Signals = signal.SIGINT) -> tuple[str, int]:
     Python looks for signals and then waits for a key: one that comes just between is noticed only
     with the next. SIGINT comes as Ctrl-C does.
     """
-    for _ in range(4):
+    for _ in range(20):
         child.sendintr() if number == signal.SIGINT else child.kill(number)
-        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=10) == 0:
+        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2) == 0:
             break
     return finish(child)
 
@@ -317,10 +367,13 @@ def now() -> Moment:
 def _demo_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The journal of `ally demo` as of `NOW`, made once; nobody writes in it."""
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(folder))
-        make_demo(folder / "year.db", told(datetime.fromisoformat(NOW)), 0)
-    return folder / "year.db"
+    kept = _shared(tmp_path_factory, "demo") / "year.db"
+    if not kept.exists():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_STATE_HOME", str(folder))
+            make_demo(folder / "year.db", told(datetime.fromisoformat(NOW)), 0)
+        (folder / "year.db").rename(kept)
+    return kept
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, built
 
 Ally = Callable[..., Said]
 
@@ -29,7 +29,7 @@ def tab(program: Ally) -> Callable[..., list[str]]:
     return press
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Entries with tags and names, and a plan."""
     ally("log", "act", "Asked @Priya about the #rota", "-t", "hiring", "-w", "Mary")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from tests.conftest import Said
+from tests.conftest import Said, built
 from tests.support.json_schemas import SCHEMAS, json_schemas
 from tests.support.waiting import keep
 
@@ -28,7 +28,7 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-@pytest.fixture
+@built
 def full(ally: Ally) -> None:
     """A journal with entries, plans and answers of every sort."""
     ally("plan", "add", "When x, I will y", "--until", "friday", "--from", "a course", "--share")

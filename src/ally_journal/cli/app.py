@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ally_journal import __version__
 from ally_journal.cli import session
+from ally_journal.cli.arguments import App
 from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
@@ -65,7 +66,7 @@ COMMANDS = {
 """Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
-_ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has only the first
+_ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "log", "privacy"}
 """Commands that say more of drafts than that there are some, or less; the log offers them."""
@@ -189,18 +190,12 @@ def _end(number: int, _frame: object) -> NoReturn:
 
     A terminal that is closed says so more than once; a further signal must not stop the keeping.
     """
-    for name in _ENDINGS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for ending in _ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
-
-
-app = typer.Typer(
-    cls=Ally, rich_markup_mode=None, add_completion=False, context_settings=HELP_NAMES
-)
+app = App(cls=Ally)
 
 
 @app.callback(invoke_without_command=True)
@@ -228,7 +223,7 @@ def ally(
         mention(ctx.obj)
 
 
-def command() -> Ally:
+def program() -> Ally:
     """The whole command line, as an object that tests can run too."""
     made = typer.main.get_command(app)
     if not isinstance(made, Ally):
@@ -239,26 +234,10 @@ def command() -> Ally:
 def run() -> NoReturn:
     """The `ally` program."""
     streams.prepare_streams()
-    for name in _ENDINGS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end)
+    for ending in _ENDINGS:
+        signal.signal(ending, _end)
     if "_ALLY_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 
         completion_init()
-    command().main()
-
-
-def new_app(**settings: object) -> typer.Typer:
-    """A Typer app without Rich help, which would cost every `--help` a third of a second."""
-    return typer.Typer(
-        rich_markup_mode=None,
-        add_completion=False,
-        context_settings=HELP_NAMES,
-        **settings,  # type: ignore[arg-type]  # passed on as they are
-    )
-
-
-def examples(*lines: str) -> str:
-    """The examples at the end of a command's help; the first line stops Click from joining them."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+    program().main()

@@ -1,7 +1,7 @@
-"""Options that several commands share, and words that stand before them."""
+"""What commands are made of: an app, options that several share, words that stand before them."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperOption
@@ -10,117 +10,71 @@ from ally_journal.cli.completion import asked, kinds, plans, tags, ways
 from ally_journal.domain.records.entry import ANSWER_KEYS
 from ally_journal.errors import WrongUsage
 
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind",
-        "-k",
-        metavar="KIND",
-        help="The kind, or its first letter.",
-        autocompletion=kinds,
-    ),
-]
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="WHEN", help='When it was: friday, "3 days ago", 2026-11-20.'),
-]
+if TYPE_CHECKING:
+    from ally_journal.cli.session import Session
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def option(names: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
+    """An option: its names, and what stands for its value if it has one, as in "--tag -t TAG".
+
+    `says` is its line in the help, and `offers` what Tab does.
+    """
+    flags = [name for name in names.split() if name.startswith("-")]
+    value = names.split()[len(flags) :]
+    metavar = value[0] if value else None
+    return typer.Option(*flags, metavar=metavar, help=says, autocompletion=offers, **more)
+
+
+def argument(metavar: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
+    """An argument, in the same way."""
+    return typer.Argument(metavar=metavar, help=says, autocompletion=offers, **more)
+
+
+Kind = Annotated[str | None, option("--kind -k KIND", "The kind, or its first letter.", kinds)]
+On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago", 2026-11-20.')]
 Tags = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tag",
-        "-t",
-        metavar="TAG",
-        help="A word for the situation; repeatable.",
-        autocompletion=tags,
-    ),
+    list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
 People = Annotated[
-    list[str] | None,
-    typer.Option("--with", "-w", metavar="NAME", help="Marks a name, so it can be forgotten."),
+    list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]
-Way = Annotated[
-    str | None,
-    typer.Option(
-        "--way", metavar="WORD", help="How: ask, credit, speak-up, …", autocompletion=ways
-    ),
-]
-Missed = Annotated[bool, typer.Option("--missed", help="A moment you let pass.")]
-Because = Annotated[
-    str | None, typer.Option("--because", metavar="TEXT", help="With --missed: what stopped you.")
-]
-Mistake = Annotated[bool, typer.Option("--mistake", help="Something that went wrong.")]
-Lesson = Annotated[
-    str | None, typer.Option("--lesson", metavar="TEXT", help="What you take from it.")
-]
-Asked = Annotated[
-    str | None,
-    typer.Option(
-        "--asked",
-        metavar="HOW",
-        help="asked, invited, together or unasked.",
-        autocompletion=asked,
-    ),
-]
-Plan = Annotated[
-    str | None,
-    typer.Option(
-        "--plan", metavar="N", help="The plan it belongs to, or last.", autocompletion=plans
-    ),
-]
+Way = Annotated[str | None, option("--way WORD", "How: ask, credit, speak-up, …", ways)]
+Missed = Annotated[bool, option("--missed", "A moment you let pass.")]
+Because = Annotated[str | None, option("--because TEXT", "With --missed: what stopped you.")]
+Mistake = Annotated[bool, option("--mistake", "Something that went wrong.")]
+Lesson = Annotated[str | None, option("--lesson TEXT", "What you take from it.")]
+Asked = Annotated[str | None, option("--asked HOW", "asked, invited, together or unasked.", asked)]
+Plan = Annotated[str | None, option("--plan N", "The plan it belongs to, or last.", plans)]
 Answers = Annotated[
     list[str] | None,
-    typer.Option(
-        "--answer",
-        "-a",
-        metavar="KEY=TEXT",
-        help=f"An answer; the keys are {', '.join(ANSWER_KEYS)}.",
-    ),
+    option("--answer -a KEY=TEXT", f"An answer; the keys are {', '.join(ANSWER_KEYS)}."),
 ]
-Share = Annotated[bool, typer.Option("--share", help="It may appear in a sharing copy.")]
-NoShare = Annotated[bool, typer.Option("--no-share", help="It may not appear in a sharing copy.")]
-Keep = Annotated[
-    str | None,
-    typer.Option("--keep", metavar="K", help="In conflict: make this version the only one."),
-]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Share = Annotated[bool, option("--share", "It may appear in a sharing copy.")]
+Unshare = Annotated[bool, option("--no-share", "It may not appear in a sharing copy.")]
+Keep = Annotated[str | None, option("--keep K", "In conflict: make this version the only one.")]
+Yes = Annotated[bool, option("--yes", "Do not ask.")]
 Words = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[TEXT]...", help="The words, in quotes; - reads them from stdin."),
+    list[str] | None, argument("[TEXT]...", "The words, in quotes; - reads them from stdin.")
 ]
-Note = Annotated[
-    list[str] | None, typer.Argument(metavar="[NOTE]...", help="A word about it, in quotes.")
-]
-AllAsJson = Annotated[bool, typer.Option("--json", help="Print them as JSON.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Note = Annotated[list[str] | None, argument("[NOTE]...", "A word about it, in quotes.")]
+AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
+AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 
 OnlyKinds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind",
-        "-k",
-        metavar="KIND",
-        help="Only this kind; repeatable.",
-        autocompletion=kinds,
-    ),
+    list[str] | None, option("--kind -k KIND", "Only this kind; repeatable.", kinds)
 ]
 OnlyTags = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tag", "-t", metavar="TAG", help="Only with this tag; repeatable.", autocompletion=tags
-    ),
+    list[str] | None, option("--tag -t TAG", "Only with this tag; repeatable.", tags)
 ]
 OnlyWays = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--way", metavar="WORD", help="Only done in this way; repeatable.", autocompletion=ways
-    ),
+    list[str] | None, option("--way WORD", "Only done in this way; repeatable.", ways)
 ]
-Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this day on.")]
-Until = Annotated[
-    str | None, typer.Option("--until", metavar="WHEN", help="Up to and including this day.")
-]
-OnlyMissed = Annotated[bool, typer.Option("--missed", help="Only missed moments.")]
-OnlyMistakes = Annotated[bool, typer.Option("--mistake", help="Only mistakes.")]
+Since = Annotated[str | None, option("--since WHEN", "From this day on.")]
+Until = Annotated[str | None, option("--until WHEN", "Up to and including this day.")]
+OnlyMissed = Annotated[bool, option("--missed", "Only missed moments.")]
+OnlyMistakes = Annotated[bool, option("--mistake", "Only mistakes.")]
 
 
 class TextFirst(TyperCommand):
@@ -205,3 +159,38 @@ def _wants_value(arg: str, valued: dict[str, bool]) -> bool:
         if valued.get(f"-{letter}", False):
             return place == len(arg)
     return False
+
+
+class Run(typer.Context):
+    """The context of a command; its object is the session."""
+
+    obj: "Session"
+
+
+class App(typer.Typer):
+    """Commands whose help ends with examples; without Rich, which costs a third of a second."""
+
+    def __init__(self, **settings: Any) -> None:
+        names = {"help_option_names": ["-h", "--help"]}
+        super().__init__(
+            rich_markup_mode=None, add_completion=False, context_settings=names, **settings
+        )
+
+    def command(self, *examples: str, **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
+        """A command."""
+        return super().command(epilog=_shown(examples), **settings)
+
+    def text_command(
+        self, *examples: str, cls: type[TextFirst] = TextFirst, **settings: Any
+    ) -> Decorator:
+        """A command that takes a person's words."""
+        return self.command(*examples, cls=cls, **settings)
+
+    def listing(self, *examples: str) -> Decorator:
+        """What is done when no command of the app is named."""
+        return self.callback(invoke_without_command=True, epilog=_shown(examples))
+
+
+def _shown(examples: tuple[str, ...]) -> str:
+    """The examples under a heading; the first line stops Click from joining them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples)

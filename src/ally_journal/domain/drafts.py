@@ -317,16 +317,14 @@ def chosen_among(drafts: tuple[Draft, ...], words: str | None) -> Draft:
         raise WrongUsage(
             f"There are {len(drafts)} drafts; ally draft shows them, the newest is {len(drafts)}."
         )
-    place = len(drafts) if words is None or words.lower() == "last" else _place(words)
+    if words is None or words.lower() == "last":
+        return drafts[-1]
+    if not (words.isascii() and words.isdigit()):
+        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows the numbers.")
+    place = int(words[:9])
     if not 1 <= place <= len(drafts):
         raise NotFound(f"There is no draft {place}; ally draft shows them.")
     return drafts[place - 1]
-
-
-def _place(words: str) -> int:
-    if not (words.isascii() and words.isdigit()):
-        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows the numbers.")
-    return int(words[:9])
 
 
 def _names(value: type[Any]) -> list[str]:
@@ -361,9 +359,7 @@ def _number(value: object, least: int = 1) -> int | None:
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
-    if not isinstance(value, list):
-        return None
-    return tuple(one for one in value if isinstance(one, str))
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else None
 
 
 def _pairs(value: object) -> dict[str, str] | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, built
 from tests.test_house import modules_after
 
 from ally_journal.domain.content import phrasings
@@ -14,7 +14,7 @@ from ally_journal.domain.content import phrasings
 Ally = Callable[..., Said]
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Plans, lessons and answers about several things."""
     ally("plan", "add", "When someone is talked over, I hand the floor back")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.conftest import Said, converse, finish
+from tests.conftest import Said, built, converse, finish
 
 Ally = Callable[..., Said]
 
@@ -14,7 +14,7 @@ def marked(ally: Ally) -> list[int]:
     return [one["number"] for one in json.loads(ally("list", "--json").out) if one["share"]]
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Twenty entries of two kinds, one of them marked."""
     for day in range(1, 11):

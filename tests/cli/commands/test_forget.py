@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError
 from tests.cli.test_schemas import validator
-from tests.conftest import Said, drafts_of, finish, stop, words_in
+from tests.conftest import Said, built, drafts_of, finish, stop, words_in
 from tests.support.json_schemas import SCHEMAS
 from tests.support.waiting import keep
 
@@ -18,7 +18,7 @@ Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Three entries, one with a plan and an answer, an obstacle with a name."""
     ally("plan", "add", "When Priya is talked over, I hand the floor back")

@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, built
 
 Ally = Callable[..., Said]
 
 
-@pytest.fixture
+@built
 def month(ally: Ally) -> None:
     """Twenty-five entries, one a day up to today, of all kinds."""
     kinds = ["learn", "challenge", "empathise", "act"]

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, converse, finish
+from tests.conftest import Said, built, converse, finish
 
 Terminal = Callable[..., Any]
 Ally = Callable[..., Said]
 
 
-@pytest.fixture
+@built
 def week(ally: Ally) -> None:
     """A week with three kinds written, and one entry of the week before."""
     ally("log", "act", "Before this week", "--on", "2026-11-13")

@@ -8,14 +8,14 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import Said
+from tests.conftest import Said, built
 
 from ally_journal.domain.text.query import query_of, sentence_around
 
 Ally = Callable[..., Said]
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Four entries with some words in common."""
     ally(

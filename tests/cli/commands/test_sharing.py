@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.cli.test_schemas import validator
-from tests.conftest import Said, converse, finish
+from tests.conftest import Said, built, converse, finish
 from tests.support.json_schemas import SCHEMAS
 from tests.support.traps import CONCERNED, ELSEWHERE, MARKED, REMOVED, TRAPS
 
@@ -19,7 +19,7 @@ Ally = Callable[..., Said]
 FORMS = ("md", "json", "csv")
 
 
-@pytest.fixture
+@built
 def trapped(ally: Ally) -> None:
     """A journal in which every known name is marked somewhere, and every trap may be shared."""
     for name in MARKED:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish
+from tests.conftest import Said, built, finish
 
 Ally = Callable[..., Said]
 
 
-@pytest.fixture
+@built
 def written(ally: Ally) -> None:
     """Four entries of this year in two months, and one of the year before."""
     ally("log", "act", "Of the year before", "--on", "2025-12-20")

@@ -1,47 +1,37 @@
 """ally backup: copies of the journal that were checked, and putting one back."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AllAsJson, AsJson, Yes
+from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Yes, argument
 from ally_journal.cli.completion import backup_names
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import need_answer, put, say, say_exactly, warn
+from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.domain.backup import BY_HAND, Backup, named
-from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import AllyError, JournalDamaged, JournalNewer, NotAJournal
+from ally_journal.errors import AllyError, JournalDamaged, NotAJournal
 from ally_journal.render.messages import backup as words
-from ally_journal.render.screen import Screen
 from ally_journal.store.backup import catalog
 from ally_journal.store.backup import restore as backup_restore
 from ally_journal.store.backup.catalog import Backups
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.files.layout import backup_file
 
-app = new_app()
-
-_LARGE = 20_000_000  # bytes; from here on copying and checking takes a second or more
+app = App()
 
 
-@app.callback(
-    invoke_without_command=True,
-    epilog=examples("ally backup", "ally backup list", "ally backup restore last"),
-)
-def backup(ctx: typer.Context, json: AsJson = False) -> None:
+@app.listing("ally backup", "ally backup list", "ally backup restore last")
+def backup(ctx: Run, json: AsJson = False) -> None:
     """Make a checked copy of the journal now. On each day you write, one makes itself."""
     if ctx.invoked_subcommand is not None:
         return
-    session: Session = ctx.obj
+    session = ctx.obj
     session.unlock()
-    _say_if_long([session.path])
+    say_if_long([session.path])
     made = catalog.back_up_now(session.path, now(), BY_HAND)
     if json:
         place = catalog.names(session.path).index(made.name) + 1
@@ -50,13 +40,10 @@ def backup(ctx: typer.Context, json: AsJson = False) -> None:
         say(words.made(made), done=True)
 
 
-@app.command("list", epilog=examples("ally backup list", "ally backup list --json"))
-def list_(
-    ctx: typer.Context,
-    json: AllAsJson = False,
-) -> None:
+@app.command("ally backup list", "ally backup list --json", name="list")
+def list_(ctx: Run, json: AllAsJson = False) -> None:
     """Show the backups, newest last. Each one listed was checked and can be restored."""
-    session: Session = ctx.obj
+    session = ctx.obj
     _unlock(session)
     there = _backups(session)
     for remark in _remarks(session, there):
@@ -64,39 +51,32 @@ def list_(
     if json:
         say_exactly(words.document(there.sound))
     else:
-        put(words.listing(there.sound, _screen(session), locked=bool(there.locked)))
+        put(words.listing(there.sound, session.screen_anyway(), locked=bool(there.locked)))
 
 
 @app.command(
-    epilog=examples(
-        "ally backup restore last",
-        "ally backup restore 3 --yes",
-        "ally backup restore 20261120-143000-1a2b3c4d-daily",
-    )
+    "ally backup restore last",
+    "ally backup restore 3 --yes",
+    "ally backup restore 20261120-143000-1a2b3c4d-daily",
 )
 def restore(
-    ctx: typer.Context,
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help="Its name or number, or last.", autocompletion=backup_names
-        ),
-    ],
+    ctx: Run,
+    name: Annotated[str, argument("NAME", "Its name or number, or last.", backup_names)],
     yes: Yes = False,
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
-    session: Session = ctx.obj
+    session = ctx.obj
     _unlock(session)
     chosen = _chosen(session, name)
     warn_of = words.other_encryption(chosen, journal=_encryption(session))
     if not yes:
         need_answer("Restoring")
-        screen = _screen(session)
+        screen = session.screen_anyway()
         say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
         if not Asker(screen.plain).yes("Restore it?"):
             say("Nothing was changed.")
             return
-    _say_if_long([session.path, session.path])
+    say_if_long([session.path, session.path])
     done = backup_restore.restore(session.path, chosen, now().local)
     aside = str(done.aside) if done.aside else None
     if yes and warn_of:
@@ -104,18 +84,15 @@ def restore(
     say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
 
 
-@app.command(
-    hidden=True,
-    epilog=examples("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily"),
-)
-def daily(ctx: typer.Context) -> None:
+@app.command("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily", hidden=True)
+def daily(ctx: Run) -> None:
     """Make the backup of today unless there is one, and say nothing; ally log starts this.
 
     It hands over the key of an encrypted journal on stdin.
     """
     from ally_journal.store.backup.daily import make  # noqa: PLC0415 - once a day
 
-    session: Session = ctx.obj
+    session = ctx.obj
     handed_over = sys.stdin is not None and not sys.stdin.isatty() and session.is_encrypted()
     make(session.path, now(), sys.stdin.buffer.read() if handed_over else b"")
 
@@ -166,13 +143,10 @@ def _remarks(session: Session, there: Backups) -> Iterator[str]:
 
 def _backups(session: Session) -> Backups:
     """All backups; those not yet checked are, with a bar when that takes long."""
-    waiting: Iterable[Path] = catalog.to_verify(session.path)
-    if _takes_long(waiting):
-        from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw
-
-        total = len(tuple(waiting))
-        for copy in watched(waiting, "Checking backups", total, 1, sys.stderr):
-            catalog.verify_and_note(copy)
+    waiting = tuple(catalog.to_verify(session.path))
+    long = are_large(waiting)
+    for copy in watched(waiting, session, "Checking backups", len(waiting), 1, long=long):
+        catalog.verify_and_note(copy)
     return catalog.backups_of(session.path)
 
 
@@ -191,22 +165,3 @@ def _as_restored(session: Session, chosen: Backup) -> Backup:
         if held := backup_restore.present(session.path):
             return replace(chosen, entries=held.entries, newest=held.newest)
     return chosen
-
-
-def _screen(session: Session) -> Screen:
-    """As usual, also when the journal cannot be asked how it wants to be shown."""
-    with suppress(JournalDamaged, JournalNewer, NotAJournal):
-        return session.screen(session.settings())
-    return session.screen(Settings())
-
-
-def _say_if_long(files: Iterable[Path]) -> None:
-    if _takes_long(files):
-        warn("Copying and checking; this takes a moment.")
-
-
-def _takes_long(files: Iterable[Path]) -> bool:
-    """Whether a person at a terminal would wonder."""
-    with suppress(OSError):
-        return sys.stderr.isatty() and sum(one.stat().st_size for one in files) > _LARGE
-    return False

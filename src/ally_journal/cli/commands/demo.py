@@ -4,22 +4,18 @@ import shlex
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import App, argument
 from ally_journal.cli.session import now
 from ally_journal.cli.terminal.streams import put, say
 from ally_journal.domain.demo.tale import told
 from ally_journal.domain.records.entry import Entry
 from ally_journal.store.demo import make_demo
 
-app = new_app()
+app = App()
 
 
-@app.command(epilog=examples("ally demo demo.db", 'ally demo "an invented year.db"'))
-def demo(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="Where it goes; a new file.")],
-) -> None:
+@app.command("ally demo demo.db", 'ally demo "an invented year.db"')
+def demo(path: Annotated[Path, argument("PATH", "Where it goes; a new file.")]) -> None:
     """Make an invented journal of the last twelve months."""
     moment = now()
     tale = told(moment.local)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson
+from ally_journal.cli.arguments import App, AsJson, Run, option
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import fitted, put, say_exactly, warn
 from ally_journal.domain.doctor import Finding, has_problem
@@ -23,15 +22,14 @@ from ally_journal.errors import (
 from ally_journal.render.messages import doctor as shown
 from ally_journal.store.doctor.checks import is_large, steps
 
-app = new_app()
+app = App()
 
 
-@app.command(epilog=examples("ally doctor", "ally doctor --json", "ally doctor --rebuild"))
+@app.command("ally doctor", "ally doctor --json", "ally doctor --rebuild")
 def doctor(
-    ctx: typer.Context,
+    ctx: Run,
     rebuild: Annotated[
-        bool,
-        typer.Option("--rebuild", help="First work out again, from the history, what views show."),
+        bool, option("--rebuild", "First work out again, from the history, what views show.")
     ] = False,
     json: AsJson = False,
 ) -> None:
@@ -39,7 +37,7 @@ def doctor(
 
     The exit code is 1 when there is something to mend.
     """
-    session: Session = ctx.obj
+    session = ctx.obj
     locked = _locked(session, needed=rebuild)
     rebuilt = _rebuilt(session) if rebuild else None
     found = _found(session, locked=locked)

@@ -2,13 +2,10 @@
 
 from typing import Annotated
 
-import typer
-
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import TextFirst
+from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import numbers
-from ally_journal.cli.session import Session, now, past, refuse_unreadable
+from ally_journal.cli.session import now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
@@ -17,61 +14,51 @@ from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.entry import checked_people, checked_tags
 from ally_journal.domain.records.entry_edit import Wishes, answers_wished, share_wished, went_wished
-from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.number import number_named, number_of
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render.views.conflicts import Version
 from ally_journal.store.journal import entries
 from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.merge import see
 
-app = new_app()
+app = App()
 
 
-@app.command(
-    cls=TextFirst,
-    epilog=examples(
-        "ally edit 12", "ally edit last -t hiring --on yesterday", 'ally edit 12 --lesson ""'
-    ),
+@app.text_command(
+    "ally edit 12", "ally edit last -t hiring --on yesterday", 'ally edit 12 --lesson ""'
 )
 def edit(
-    ctx: typer.Context,
-    number: Annotated[
-        str, typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers)
-    ],
+    ctx: Run,
+    number: Annotated[str, argument("N", "Its number, or last.", numbers)],
     kind: arguments.Kind = None,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="The new text.")
-    ] = None,
+    text: Annotated[str | None, option("--text TEXT", "The new text.")] = None,
     on: arguments.On = None,
     tags: arguments.Tags = None,
     untag: Annotated[
-        list[str] | None,
-        typer.Option("--untag", metavar="TAG", help="Takes a tag away; repeatable."),
+        list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")
     ] = None,
     people: arguments.People = None,
     without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="NAME", help="Takes a name away; repeatable."),
+        list[str] | None, option("--without NAME", "Takes a name away; repeatable.")
     ] = None,
     way: arguments.Way = None,
     missed: arguments.Missed = False,
     mistake: arguments.Mistake = False,
-    done: Annotated[bool, typer.Option("--done", help="Neither missed nor a mistake.")] = False,
+    done: Annotated[bool, option("--done", "Neither missed nor a mistake.")] = False,
     because: arguments.Because = None,
     lesson: arguments.Lesson = None,
     asked: arguments.Asked = None,
     plan: arguments.Plan = None,
     answers: arguments.Answers = None,
     share: arguments.Share = False,
-    no_share: arguments.NoShare = False,
+    no_share: arguments.Unshare = False,
     json: arguments.AsJson = False,
 ) -> None:
     """Change what is named by options; without any, the text in your editor.
 
     An empty value, such as --lesson "", clears a field.
     """
-    session: Session = ctx.obj
-    wanted = number_named(number, "an entry", "ally list")
+    wanted = number_of("entry", number)
     went = went_wished(missed=missed, mistake=mistake, done=done)
     refuse_unreadable(on)
     wishes = Wishes(
@@ -90,14 +77,14 @@ def edit(
         answers=answers_wished(answers or []),
         share=share_wished(yes=share, no=no_share),
     )
-    with keeping(session.path, EntryEdit(wanted, wishes, on)), session.journal() as journal:
+    with keeping(ctx.obj.path, EntryEdit(wanted, wishes, on)), ctx.obj.journal() as journal:
         settings, seen = journal.settings(), see(journal, find_entry(journal, wanted))
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
-    with keeping(session.path, EntryEdit(seen.value.number, wishes)) as kept:
+    with keeping(ctx.obj.path, EntryEdit(seen.value.number, wishes)) as kept:
         if wishes == Wishes():
             versions = tuple(None if one is None else Version(one) for one in entries.texts(seen))
             text = compose_one(kept, versions, keeps=False)
             kept.value = EntryEdit(seen.value.number, Wishes(text=text))
-        changed = edit_entry(session, kept.value, seen)
+        changed = edit_entry(ctx.obj, kept.value, seen)
     confirm(*changed, json=json)

@@ -4,41 +4,33 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.session import Session
+from ally_journal.cli.arguments import App, Run, option
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import say
 from ally_journal.errors import EncryptionMissing, WrongUsage
 
-app = new_app()
+app = App()
 
 _BACKUPS = "encrypt|decrypt|remove|keep"
 
 
 @app.command(
-    epilog=examples(
-        "ally encrypt",
-        "ally encrypt --change",
-        "ally encrypt --off",
-        "ally encrypt --keyring",
-        "ALLY_PASSPHRASE_COMMAND='cat key.txt' ally encrypt --backups remove",
-    )
+    "ally encrypt",
+    "ally encrypt --change",
+    "ally encrypt --off",
+    "ally encrypt --keyring",
+    "ALLY_PASSPHRASE_COMMAND='cat key.txt' ally encrypt --backups remove",
 )
 def encrypt(
-    ctx: typer.Context,
-    change: Annotated[bool, typer.Option("--change", help="Give it another passphrase.")] = False,
-    off: Annotated[bool, typer.Option("--off", help="Take the encryption off.")] = False,
+    ctx: Run,
+    change: Annotated[bool, option("--change", "Give it another passphrase.")] = False,
+    off: Annotated[bool, option("--off", "Take the encryption off.")] = False,
     backups: Annotated[
         str | None,
-        typer.Option(
-            metavar=_BACKUPS, help="What becomes of the backups; they follow, unless said."
-        ),
+        option(f"--backups {_BACKUPS}", "What becomes of the backups; they follow, unless said."),
     ] = None,
     keyring: Annotated[
-        bool | None,
-        typer.Option("--keyring/--no-keyring", help="Keep the key in the keyring, or no longer."),
+        bool | None, option("--keyring/--no-keyring", "Keep the key in the keyring, or no longer.")
     ] = None,
 ) -> None:
     """Encrypt the journal with a passphrase, which ally then asks for.
@@ -48,7 +40,7 @@ def encrypt(
 
     Nobody can recover a passphrase that is lost. ally undo does not take this back; --off does.
     """
-    session: Session = ctx.obj
+    session = ctx.obj
     wanted = _wanted(backups, change=change, off=off, keyring=keyring)
     _refuse_without_libraries(session.path)
     from ally_journal.cli.workflows import encryption  # noqa: PLC0415 - its libraries may be missing

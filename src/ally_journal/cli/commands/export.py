@@ -1,14 +1,13 @@
 """ally export: everything, or what matches, to a file or to stdout."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import say_exactly
@@ -18,7 +17,7 @@ from ally_journal.cli.workflows.output import (
     note_on_stdout,
     stdout_is_a_file,
     watched,
-    wrote,
+    write,
 )
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
@@ -26,46 +25,31 @@ from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
 from ally_journal.render.writers import csv_, markdown
 from ally_journal.store.database.file import SCHEMA
-from ally_journal.store.files.atomic import write_output
-from ally_journal.store.transfer import export as transfer_export
+from ally_journal.store.transfer import export as exports
 
-app = new_app()
+app = App()
 
 FORMATS = ("jsonl", "csv", "md")
 _TAKES_LONG = 10_000  # revisions or entries; from here on a person would wonder
-T = TypeVar("T")
-
-
-class _Wanted(NamedTuple):
-    filter: Filter
-    form: str
-    raw: bool
-    path: Path | None
 
 
 @app.command(
-    epilog=examples(
-        "ally export journal.jsonl",
-        "ally export 2026.md --since 2026-01-01",
-        "ally export --format csv --kind act -t hiring",
-    )
+    "ally export journal.jsonl",
+    "ally export 2026.md --since 2026-01-01",
+    "ally export --format csv --kind act -t hiring",
 )
 @with_filters
 def export(
-    ctx: typer.Context,
+    ctx: Run,
     path: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", help="A new .jsonl, .csv or .md; stdout if not said."),
+        Path | None, argument("[FILE]", "A new .jsonl, .csv or .md; stdout if not said.")
     ] = None,
     said: Annotated[
-        str | None,
-        typer.Option("--format", metavar="jsonl|csv|md", help="The form, if FILE does not say it."),
+        str | None, option("--format jsonl|csv|md", "The form, if FILE does not say it.")
     ] = None,
     *,
     asked: Asked,
-    limit: Annotated[
-        str | None, typer.Option("--limit", "-n", metavar="N", help="The newest N only.")
-    ] = None,
+    limit: Annotated[str | None, option("--limit -n N", "The newest N only.")] = None,
     raw: Raw = False,
     force: Force = False,
 ) -> None:
@@ -74,19 +58,19 @@ def export(
     As .jsonl and without filters it is complete and can be imported: every version, setting and
     number. The other forms are for reading.
     """
-    session: Session = ctx.obj
+    session = ctx.obj
     target = None if path == Path("-") else path
     form = _form(target, said, session)
     most = count_named(limit) if limit else None
     _, wanted = asked.read(session, most)
-    chunks = _chunks(session, _Wanted(replace(wanted, newest=most), form, raw, target))
+    drawn = target is not None or stdout_is_a_file()
+    chunks = _chunks(session, form, replace(wanted, newest=most), raw=raw, drawn=drawn)
     if target is None:
         for chunk in chunks:
             say_exactly(chunk)
         note_on_stdout(session)
         return
-    write_output(target, chunks, replace=force)
-    wrote(session, target)
+    write(session, target, chunks, replace=force)
 
 
 def _form(path: Path | None, said: str | None, session: Session) -> str:
@@ -104,24 +88,26 @@ def _form(path: Path | None, said: str | None, session: Session) -> str:
     return name
 
 
-def _chunks(session: Session, wanted: _Wanted) -> Iterator[str]:
-    """The document; the journal is open meanwhile, but locked only while a batch is read."""
+def _chunks(
+    session: Session, form: str, wanted: Filter, *, raw: bool, drawn: bool
+) -> Iterator[str]:
+    """The document; the journal is open meanwhile, but locked only while a batch is read.
+
+    If it takes long, a bar may be `drawn`.
+    """
+    shown = partial(watched, session=session, words="Exporting", each=exports.EACH)
     with session.journal() as journal:
-        if wanted.form == "jsonl":
-            total = transfer_export.how_many_revisions(journal)
-            revisions = transfer_export.archived(journal, wanted.filter)
+        if form == "jsonl":
+            total = exports.how_many_revisions(journal)
+            long = drawn and total >= _TAKES_LONG
+            revisions = shown(exports.archived(journal, wanted), total=total, long=long)
             made = f"{now().local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-            yield from archive.written(SCHEMA, made, _shown(revisions, session, wanted, total))
+            yield from archive.written(SCHEMA, made, revisions)
             return
-        total = transfer_export.how_many_entries(journal, wanted.filter)
-        entries = _shown(transfer_export.entries(journal, wanted.filter), session, wanted, total)
-        if wanted.form == "csv":
-            yield from csv_.entries_in_chunks(entries, raw=wanted.raw)
+        total = exports.how_many_entries(journal, wanted)
+        long = drawn and total >= _TAKES_LONG
+        entries = shown(exports.entries(journal, wanted), total=total, long=long)
+        if form == "csv":
+            yield from csv_.entries_in_chunks(entries, raw=raw)
         else:
             yield from markdown.entries(entries)
-
-
-def _shown(batches: Iterable[T], session: Session, wanted: _Wanted, total: int) -> Iterable[T]:
-    if total < _TAKES_LONG or not (wanted.path or stdout_is_a_file()):
-        return batches
-    return watched(batches, session, "Exporting", total, transfer_export.EACH)

@@ -1,27 +1,16 @@
 """ally forget: erase for good, everywhere ally can reach."""
 
-from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, Yes
+from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
+from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import (
-    cleaned,
-    confirm,
-    fitted,
-    need_answer,
-    put,
-    say,
-    say_exactly,
-)
-from ally_journal.cli.workflows.output import watched
+from ally_journal.cli.workflows.output import are_large, watched
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -35,7 +24,7 @@ from ally_journal.domain.forget import (
 )
 from ally_journal.domain.names.erasure import Person, person
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.number import number_of
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import forget as told
 from ally_journal.render.screen import Screen
@@ -45,57 +34,41 @@ from ally_journal.store.forget import drafts, erase, preview, selection
 from ally_journal.store.forget.selection import Target
 from ally_journal.store.journal.names import names_marked
 
-app = new_app()
+app = App()
 
 _TAKES_LONG = 2_000_000  # bytes of the journal and its backups; from here on it takes a second
 
 
 @app.command(
-    epilog=examples(
-        "ally forget 12 --dry-run",
-        "ally forget 12 13 --obstacle 2",
-        "ally forget --with Priya",
-        'ally forget --with "Sam Lee" --as "a neighbour"',
-        "ally forget --before 2025-01-01 --backups remove",
-    )
+    "ally forget 12 --dry-run",
+    "ally forget 12 13 --obstacle 2",
+    "ally forget --with Priya",
+    'ally forget --with "Sam Lee" --as "a neighbour"',
+    "ally forget --before 2025-01-01 --backups remove",
 )
 def forget(
-    ctx: typer.Context,
-    chosen: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[N...]", help="Entries, or last.", autocompletion=numbers),
-    ] = None,
-    whom: Annotated[
-        str | None, typer.Option("--with", "-w", metavar="NAME", help="A person, everywhere.")
-    ] = None,
+    ctx: Run,
+    chosen: Annotated[list[str] | None, argument("[N...]", "Entries, or last.", numbers)] = None,
+    whom: Annotated[str | None, option("--with -w NAME", "A person, everywhere.")] = None,
     instead: Annotated[
-        str, typer.Option("--as", metavar="TEXT", help="With --with: what to write; may be empty.")
+        str, option("--as TEXT", "With --with: what to write; may be empty.")
     ] = ANYONE,
-    before: Annotated[
-        str | None, typer.Option("--before", metavar="WHEN", help="All that is over before a day.")
-    ] = None,
+    before: Annotated[str | None, option("--before WHEN", "All that is over before a day.")] = None,
     obstacle: Annotated[
-        list[str] | None, typer.Option("--obstacle", metavar="N", help="An obstacle; repeatable.")
+        list[str] | None, option("--obstacle N", "An obstacle; repeatable.")
     ] = None,
-    plan: Annotated[
-        list[str] | None,
-        typer.Option("--plan", metavar="N", help="A plan; repeatable.", autocompletion=plans),
-    ] = None,
+    plan: Annotated[list[str] | None, option("--plan N", "A plan; repeatable.", plans)] = None,
     shelf: Annotated[
-        list[str] | None,
-        typer.Option("--shelf", metavar="N", help="Something on the shelf; repeatable."),
+        list[str] | None, option("--shelf N", "Something on the shelf; repeatable.")
     ] = None,
     backups: Annotated[
         str | None,
-        typer.Option(
-            "--backups",
-            metavar="|".join(BACKUPS),
-            help="Take the words out of backups (usual), or remove those.",
+        option(
+            f"--backups {'|'.join(BACKUPS)}",
+            "Take the words out of backups (usual), or remove those.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would go; erase nothing.")
-    ] = False,
+    dry_run: Annotated[bool, option("--dry-run", "Show what would go; erase nothing.")] = False,
     yes: Yes = False,
     json: AsJson = False,
 ) -> None:
@@ -104,17 +77,19 @@ def forget(
     It shows what would go and asks. Backups, drafts, history and search lose it too; undo cannot
     bring it back.
     """
-    session: Session = ctx.obj
     given = {"entry": chosen, "obstacle": obstacle, "plan": plan, "shelf": shelf}
-    how = _checked(backups)
-    looked = _look(session, _wanted(session, given, before, (whom, instead)))
+    if backups not in {None, *BACKUPS}:
+        raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
+    looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead)))
     if dry_run:
-        _show_only(looked, how or REWRITE, json=json)
+        if json:
+            streams.say_exactly(looked.document(None, backups or REWRITE))
+        else:
+            streams.put(looked.preview())
+            streams.say(told.DRY)
         return
-    if not yes:
-        how = _confirmed(looked, how, json=json)
-    done = _forget(session, looked, how or REWRITE)
-    _answer(looked, done, how or REWRITE, json=json, asking=not yes)
+    how = backups or REWRITE if yes else _confirmed(looked, backups, json=json)
+    _answer(looked, _forget(ctx.obj, looked, how), how, json=json, asking=not yes)
 
 
 class _Looked(NamedTuple):
@@ -127,6 +102,14 @@ class _Looked(NamedTuple):
     beyond: Beyond
     screen: Screen
 
+    def preview(self) -> str:
+        """What would go, for a person."""
+        return streams.fitted(told.foreseen(self.found, self.around, self.wanted, self.screen))
+
+    def document(self, done: Done | None, how: str) -> str:
+        """The same as JSON, with what was done."""
+        return told.document(self.found, self.around, done, self.beyond, backups=how)
+
 
 def _wanted(
     session: Session,
@@ -138,25 +121,10 @@ def _wanted(
     if look_at(session.path) is Found.NOTHING:
         raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     numbers = {
-        type_: tuple(
-            dict.fromkeys(
-                number_named(
-                    one, f"an {type_}" if type_[0] in "eo" else f"a {type_}", _WHERE[type_]
-                )
-                for one in said or ()
-            )
-        )
+        type_: tuple(dict.fromkeys(number_of(type_, one) for one in said or ()))
         for type_, said in given.items()
     }
     return Wanted(numbers, past_day(before, session.settings()), _person(session, *whom))
-
-
-_WHERE = {
-    "entry": "ally list",
-    "plan": "ally plan --all",
-    "obstacle": "ally obstacle --all",
-    "shelf": "ally shelf",
-}
 
 
 def _person(session: Session, name: str | None, instead: str) -> Person | None:
@@ -167,13 +135,7 @@ def _person(session: Session, name: str | None, instead: str) -> Person | None:
         return None
     with session.journal() as journal:
         marked = names_marked(journal)
-    return person(cleaned(name), cleaned(instead), marked)
-
-
-def _checked(backups: str | None) -> str | None:
-    if backups is not None and backups not in BACKUPS:
-        raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
-    return backups
+    return person(streams.cleaned(name), streams.cleaned(instead), marked)
 
 
 def _look(session: Session, wanted: Wanted) -> _Looked:
@@ -186,35 +148,23 @@ def _look(session: Session, wanted: Wanted) -> _Looked:
     return _Looked(wanted, target, found, preview.surroundings(session.path, wanted), known, screen)
 
 
-def _preview(looked: _Looked) -> str:
-    return told.foreseen(looked.found, looked.around, looked.wanted, looked.screen)
-
-
-def _show_only(looked: _Looked, how: str, *, json: bool) -> None:
-    if json:
-        say_exactly(told.document(looked.found, looked.around, None, looked.beyond, backups=how))
-    else:
-        put(fitted(_preview(looked)))
-        say(told.DRY)
-
-
 def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     """What is to become of the backups, once the person has typed the word; else it ends here.
 
     Raises:
         WrongUsage: nobody can be asked.
     """
-    need_answer("Forgetting", json=json)
+    streams.need_answer("Forgetting", json=json)
     asker = Asker(looked.screen.plain)
-    put(fitted(_preview(looked)))
-    say(told.WARNING)
+    streams.put(looked.preview())
+    streams.say(told.WARNING)
     with suppress(Stopped):
         if how is None and looked.around.backups:
             how = asker.choice(told.WHICH, told.CHOICES, BACKUPS) or REWRITE
         if asker.line(told.ASK).lower() == CONFIRMATION:
-            say(told.BEGUN)
+            streams.say(told.BEGUN)
             return how or REWRITE
-    say(told.UNCHANGED)
+    streams.say(told.UNCHANGED)
     raise typer.Exit
 
 
@@ -229,28 +179,21 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         task = forget_backups.Task(looked.target, begun.stamp, how)
         with session.journal() as journal:
             copies = forget_backups.clean(journal.connection, session.path, task, done)
-            for _ in _shown(session, copies):
+            there = forget_backups.backups(session.path)
+            long = are_large((session.path, *there), _TAKES_LONG)
+            for _ in watched(copies, session, "Looking through backups", len(there), 1, long=long):
                 pass
             erase.finish(journal)
     return done
-
-
-def _shown(session: Session, copies: Iterable[Path]) -> Iterable[Path]:
-    there = forget_backups.backups(session.path)
-    with suppress(OSError):
-        if sum(one.stat().st_size for one in (session.path, *there)) > _TAKES_LONG:
-            return watched(copies, session, "Looking through backups", len(there), 1)
-    return copies
 
 
 def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) -> None:
     """Say what was done; files nothing could be taken out of can be removed on a terminal."""
     listed = bool(done.stuck) and how != REMOVE and asking
     if listed:
-        say(told.stuck(done))
+        streams.say(told.stuck(done))
         if Asker(looked.screen.plain).yes(told.STUCK):
             forget_backups.remove_stuck(done)
             listed = False
-    document = told.document(looked.found, looked.around, done, looked.beyond, backups=how)
     said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)
-    confirm(document, said, json=json)
+    streams.confirm(looked.document(done, how), said, json=json)

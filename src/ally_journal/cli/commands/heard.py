@@ -2,10 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson, On, TextFirst, Words
+from ally_journal.cli.arguments import App, AsJson, On, Run, Words, argument
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
@@ -13,7 +10,7 @@ from ally_journal.cli.terminal.streams import can_ask, confirm, given
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
-from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
@@ -21,29 +18,23 @@ from ally_journal.render import phrases
 from ally_journal.render.messages import answers
 from ally_journal.store.journal.entries import find_entry
 
-app = new_app()
+app = App()
 
 
-@app.command(
-    cls=TextFirst,
-    epilog=examples(
-        'ally heard 12 them "It helped that you asked first"',
-        "ally heard last guess",
-        "ally heard 12 not-mine",
-    ),
+@app.text_command(
+    'ally heard 12 them "It helped that you asked first"',
+    "ally heard last guess",
+    "ally heard 12 not-mine",
 )
 def heard(
-    ctx: typer.Context,
-    number: Annotated[
-        str,
-        typer.Argument(metavar="N", help="Its number, or last.", autocompletion=numbers),
-    ],
+    ctx: Run,
+    number: Annotated[str, argument("N", "Its number, or last.", numbers)],
     source: Annotated[
         str | None,
-        typer.Argument(
-            metavar="them|others|guess|not-mine",
-            help="Who says so; not-mine: it is not yours to ask, and that is an answer.",
-            autocompletion=sources,
+        argument(
+            "them|others|guess|not-mine",
+            "Who says so; not-mine: it is not yours to ask, and that is an answer.",
+            sources,
         ),
     ] = None,
     text: Words = None,
@@ -51,8 +42,8 @@ def heard(
     json: AsJson = False,
 ) -> None:
     """Keep what came back about an entry, at once or weeks later."""
-    session: Session = ctx.obj
-    wanted = number_named(number, "an entry", "ally list")
+    session = ctx.obj
+    wanted = number_of("entry", number)
     refuse_unreadable(on)
     source = _checked(source, json=json)
     typed = given(text)

@@ -5,19 +5,18 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from ally_journal.cli.app import examples, help_screen, new_app
+from ally_journal.cli.app import help_screen
+from ally_journal.cli.arguments import App, Run, argument
 from ally_journal.cli.terminal.streams import put
 from ally_journal.errors import WrongUsage
 
-app = new_app()
+app = App()
 
 
-@app.command(epilog=examples("ally help", "ally help log", "ally help all"))
+@app.command("ally help", "ally help log", "ally help all")
 def help_(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND]...", help="A command, or all.")
-    ] = None,
+    ctx: Run,
+    words: Annotated[list[str] | None, argument("[COMMAND]...", "A command, or all.")] = None,
 ) -> None:
     """Say what ally can do, or more about one command."""
     if not words or words == ["all"]:

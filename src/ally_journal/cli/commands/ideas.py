@@ -2,13 +2,10 @@
 
 from typing import Annotated
 
-import typer
-
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AnyText
+from ally_journal.cli.arguments import AnyText, App, Run, argument, option
 from ally_journal.cli.completion import moments, reaches
-from ally_journal.cli.session import Session, today
+from ally_journal.cli.session import today
 from ally_journal.cli.terminal.streams import cleaned, put, say_exactly
 from ally_journal.cli.workflows.output import views
 from ally_journal.domain.content import phrasings
@@ -18,56 +15,47 @@ from ally_journal.render.messages import answers
 from ally_journal.render.views import before, items
 from ally_journal.render.writers import json_
 
-app = new_app()
+app = App()
 
 
-@app.command(
+@app.text_command(
+    "ally ideas",
+    "ally ideas credit",
+    "ally ideas meeting --kind act",
+    "ally ideas --reach systems",
     cls=AnyText,
-    epilog=examples(
-        "ally ideas",
-        "ally ideas credit",
-        "ally ideas meeting --kind act",
-        "ally ideas --reach systems",
-    ),
 )
 def ideas(
-    ctx: typer.Context,
+    ctx: Run,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[WORD]...",
-            help=f"A way, a word of the text, or a hard moment: {', '.join(phrasings())}.",
-            autocompletion=moments,
+        argument(
+            "[WORD]...",
+            f"A way, a word of the text, or a hard moment: {', '.join(phrasings())}.",
+            moments,
         ),
     ] = None,
     kind: arguments.Kind = None,
     reach: Annotated[
-        str | None,
-        typer.Option(
-            "--reach",
-            metavar="REACH",
-            help="How far it reaches: self, people or systems.",
-            autocompletion=reaches,
-        ),
+        str | None, option("--reach REACH", "How far it reaches: self, people or systems.", reaches)
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    all_: Annotated[bool, option("--all", "All of them.")] = False,
     json: Annotated[
-        bool, typer.Option("--json", help="Print them as JSON; all of them if none is named.")
+        bool, option("--json", "Print them as JSON; all of them if none is named.")
     ] = False,
 ) -> None:
     """Show what one can do, one idea of each kind; with a word, what fits it."""
-    session: Session = ctx.obj
     typed = cleaned(" ".join(words or []))
     found = ideas_matching(typed, kind_option(kind) if kind else None, reach and reach_named(reach))
     if json:
         say_exactly(json_.ideas(found))
         return
-    settings = session.settings_anyway()
+    settings = ctx.obj.settings_anyway()
     few = not (typed.strip() or kind or reach or all_)
     shown = ideas_for(today(settings)) if few else found
     groups = before.ideas(shown, phrases_named(typed))
     if few:
         groups = (*groups, items.note(answers.more_ideas(phrasings())))
-    screen = session.screen(settings)
+    screen = ctx.obj.screen(settings)
     view = views(screen).groups(groups, screen)
     put(view or "No idea fits; ally ideas --all shows all of them.")

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO, NamedTuple
 import typer
 
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
@@ -16,14 +16,14 @@ from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exa
 from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.kind import Kind, kind_option
 from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
-from ally_journal.domain.transfer.result import Taken, Tally
+from ally_journal.domain.transfer.result import Taken
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
 from ally_journal.store.transfer import archive, source
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
-app = new_app()
+app = App()
 
 ARCHIVE = "jsonl"
 FORMATS = (ARCHIVE, *FORMS)
@@ -32,33 +32,21 @@ _MANY = 5_000  # entries; the same
 
 
 @app.command(
-    epilog=examples(
-        "ally import journal.jsonl --dry-run",
-        "ally import journal.jsonl",
-        "ally import jrnl.txt --kind act",
-        "ssh laptop ally export | ally import - --yes",
-    )
+    "ally import journal.jsonl --dry-run",
+    "ally import journal.jsonl",
+    "ally import jrnl.txt --kind act",
+    "ssh laptop ally export | ally import - --yes",
 )
 def import_(
-    ctx: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="What to import; - is stdin.")],
+    ctx: Run,
+    path: Annotated[Path, argument("FILE", "What to import; - is stdin.")],
     said: Annotated[
-        str | None,
-        typer.Option("--format", metavar="|".join(FORMATS), help="What it is, if not clear."),
+        str | None, option(f"--format {'|'.join(FORMATS)}", "What it is, if not clear.")
     ] = None,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            "-k",
-            metavar="KIND",
-            help="The kind of entries that do not say one.",
-            autocompletion=kinds,
-        ),
+        str | None, option("--kind -k KIND", "The kind of entries that do not say one.", kinds)
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be new; write nothing.")
-    ] = False,
+    dry_run: Annotated[bool, option("--dry-run", "Say what would be new; write nothing.")] = False,
     yes: arguments.Yes = False,
     json: arguments.AsJson = False,
 ) -> None:
@@ -66,20 +54,20 @@ def import_(
 
     Importing it again changes nothing. Before anything is added to a journal, it is backed up.
     """
-    session: Session = ctx.obj
     place = None if path == Path("-") else path
-    with source.opened(place, sys.stdin.buffer, session.path) as file:
+    with source.opened(place, sys.stdin.buffer, ctx.obj.path) as file:
         form = _form(path.name, said, source.beginning(file))
         manner = _Manner(dry_run, yes, json)
         if form == ARCHIVE:
-            taken = _take_archive(session, file, manner)
+            taken = _take_archive(ctx.obj, file, manner)
         else:
             chosen = kind_option(kind) if kind else None
-            taken = _adopt(session, b"".join(source.blocks(file)), form, chosen, manner)
+            taken = _adopt(ctx.obj, b"".join(source.blocks(file)), form, chosen, manner)
     if json:
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
-        lines = _answer(taken, dry_run=dry_run).split("\n")
+        tells = told.foreseen if dry_run else told.done
+        lines = (tells if taken.revisions else told.nothing_new)(taken).split("\n")
         fit = [line if is_command(line) else fitted(line) for line in lines]
         put("\n".join(fit), done=not dry_run)
         if command := told.way_back(taken):
@@ -130,8 +118,8 @@ def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: 
     if changes and not manner.dry_run:
         with session.journal(create=True) as journal:
             backup = journal.back_up("before-import") if living else None
-            batches = adopting(journal, arrivals, dry_run=False)
-            tally = list(_drawn(batches, session, len(arrivals.items)))[-1]
+            batches, many = adopting(journal, arrivals, dry_run=False), len(arrivals.items)
+            tally = list(watched(batches, session, "Importing", many, EACH, long=many >= _MANY))[-1]
     return Taken(tally, changes, living, backup, undoable=True, notes=arrivals.notes)
 
 
@@ -142,12 +130,6 @@ def _ask_kind(asker: Asker) -> Kind:
         return ask_kind(asker)
     except Stopped:
         raise AllyError("Nothing was imported, because an entry needs a kind.") from None
-
-
-def _drawn(batches: Iterable[Tally], session: Session, entries: int) -> Iterable[Tally]:
-    if entries < _MANY:
-        return batches
-    return watched(batches, session, "Importing", entries, EACH)
 
 
 def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
@@ -174,14 +156,6 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
 
 
 def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:
-    megabytes = source.size_of(file)
-    blocks = source.blocks(file)
-    if megabytes < _TAKES_LONG:
-        return blocks
-    return watched(blocks, session, f"{words}, megabytes", megabytes, 1)
-
-
-def _answer(taken: Taken, *, dry_run: bool) -> str:
-    if not taken.revisions:
-        return told.nothing_new(taken)
-    return told.foreseen(taken) if dry_run else told.done(taken)
+    megabytes, blocks = source.size_of(file), source.blocks(file)
+    long = megabytes >= _TAKES_LONG
+    return watched(blocks, session, f"{words}, megabytes", megabytes, 1, long=long)

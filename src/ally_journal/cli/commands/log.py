@@ -2,11 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import TextFirst
+from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
@@ -25,26 +22,23 @@ from ally_journal.domain.records.entry import (
 from ally_journal.domain.records.number import number_named
 from ally_journal.store.files.layout import may_have_drafts
 
-app = new_app()
+app = App()
 
 
-@app.command(
-    cls=TextFirst,
-    epilog=examples(
-        "ally log",
-        'ally log act "Asked for the criteria before the shortlist" -t hiring',
-        'ally log learn "Read about captions" --on yesterday',
-        "git log -1 --format=%B | ally log act -",
-    ),
+@app.text_command(
+    "ally log",
+    'ally log act "Asked for the criteria before the shortlist" -t hiring',
+    'ally log learn "Read about captions" --on yesterday',
+    "git log -1 --format=%B | ally log act -",
 )
 def log(
-    ctx: typer.Context,
+    ctx: Run,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[KIND] [TEXT]...",
-            help=f"{KINDS_IN_WORDS}, then the text in quotes; - reads it from stdin.",
-            autocompletion=kinds,
+        argument(
+            "[KIND] [TEXT]...",
+            f"{KINDS_IN_WORDS}, then the text in quotes; - reads it from stdin.",
+            kinds,
         ),
     ] = None,
     kind: arguments.Kind = None,
@@ -60,12 +54,12 @@ def log(
     plan: arguments.Plan = None,
     answers: arguments.Answers = None,
     share: arguments.Share = False,
-    edit: Annotated[bool, typer.Option("--edit", "-e", help="Write in your editor.")] = False,
-    more: Annotated[bool, typer.Option("--more", help="Ask all questions, not one.")] = False,
+    edit: Annotated[bool, option("--edit -e", "Write in your editor.")] = False,
+    more: Annotated[bool, option("--more", "Ask all questions, not one.")] = False,
     json: arguments.AsJson = False,
 ) -> None:
     """Write a line about an interaction; without words, ally asks."""
-    session: Session = ctx.obj
+    session = ctx.obj
     bare = not any(value for name, value in ctx.params.items() if name != "more")
     if may_have_drafts(session.path) and _went_on_with_a_draft(session, bare=bare):
         return

@@ -4,11 +4,7 @@ import os
 import re
 from pathlib import Path
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.arguments import AsJson
-from ally_journal.cli.session import Session
+from ally_journal.cli.arguments import App, AsJson, Run
 from ally_journal.cli.terminal.streams import put, say_exactly
 from ally_journal.cli.workflows.editor import command_and_choice, words_of
 from ally_journal.domain.privacy import JOURNAL, Typing, Unlocking
@@ -16,22 +12,21 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.render.messages import privacy as shown
 from ally_journal.store.privacy import privacy_of
 
-app = new_app()
+app = App()
 
 
-@app.command(epilog=examples("ally privacy", "ally privacy --json"))
-def privacy(ctx: typer.Context, json: AsJson = False) -> None:
+@app.command("ally privacy", "ally privacy --json")
+def privacy(ctx: Run, json: AsJson = False) -> None:
     """Say who can read this journal, what protects it now, and what does not.
 
     Nothing is opened, unlocked or changed for that.
     """
-    session: Session = ctx.obj
-    found = privacy_of(session.path, _unlocking(), _typing())
+    found = privacy_of(ctx.obj.path, _unlocking(), _typing())
     if json:
         say_exactly(shown.as_json(found))
         return
     open_anyway = found.state == JOURNAL and not found.encrypted
-    screen = session.screen_anyway() if open_anyway else session.screen(Settings())
+    screen = ctx.obj.screen_anyway() if open_anyway else ctx.obj.screen(Settings())
     put(shown.privacy(found, screen))
 
 

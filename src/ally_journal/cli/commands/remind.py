@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.session import Session, now
+from ally_journal.cli.arguments import App, Run, argument, option
+from ally_journal.cli.session import now
 from ally_journal.cli.terminal.streams import put, say, say_exactly
 from ally_journal.cli.workflows.output import Force
 from ally_journal.domain.calendar.dates import WEEKDAYS
@@ -16,7 +14,7 @@ from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import reminders
 from ally_journal.store.files.atomic import write_output
 
-app = new_app()
+app = App()
 
 _STDOUT = Path("-")
 
@@ -25,28 +23,20 @@ def _days(incomplete: str) -> list[str]:
     return [day.lower() for day in WEEKDAYS if day.lower().startswith(incomplete.lower())]
 
 
-@app.command(
-    epilog=examples("ally remind friday 16:00", "ally remind fri 16:00 -o review.ics --force")
-)
+@app.command("ally remind friday 16:00", "ally remind fri 16:00 -o review.ics --force")
 def remind(
-    ctx: typer.Context,
-    day: Annotated[
-        str, typer.Argument(metavar="DAY", help="friday, or fri.", autocompletion=_days)
-    ],
-    clock: Annotated[str, typer.Argument(metavar="TIME", help="Hours and minutes: 16:00.")],
+    ctx: Run,
+    day: Annotated[str, argument("DAY", "friday, or fri.", _days)],
+    clock: Annotated[str, argument("TIME", "Hours and minutes: 16:00.")],
     out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="Write a calendar file: .ics, or - for stdout."
-        ),
+        Path | None, option("--out -o FILE", "Write a calendar file: .ics, or - for stdout.")
     ] = None,
     force: Force = False,
 ) -> None:
     """Be reminded once a week: by a calendar file, cron, systemd or launchd."""
-    session: Session = ctx.obj
     reminder = reminder_named(day, clock)
     if out is None:
-        put(reminders.ways(reminder, session.screen(Settings())))
+        put(reminders.ways(reminder, ctx.obj.screen(Settings())))
         return
     if out != _STDOUT and out.suffix.lower() != ".ics":
         raise WrongUsage(f"“{out}” is no calendar file; give a name that ends in .ics.")

@@ -4,12 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
-import typer
-
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
+from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import periods
-from ally_journal.cli.session import Session, now, today
+from ally_journal.cli.session import now, today
 from ally_journal.cli.terminal.streams import can_ask, on_terminal, put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.calendar.periods import parse_period
@@ -19,26 +17,22 @@ from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.review.questions import practice_of
 from ally_journal.store.review.summary import summary_of
 
-app = new_app()
+app = App()
 
 
-@app.command(
-    epilog=examples(
-        "ally review", "ally review last --no-input", "ally review 2026-11 -o november.md"
-    )
-)
+@app.command("ally review", "ally review last --no-input", "ally review 2026-11 -o november.md")
 def review(
-    ctx: typer.Context,
+    ctx: Run,
     period: Annotated[
         str,
-        typer.Argument(
-            metavar="[PERIOD]",
-            help="this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.",
+        argument(
+            "[PERIOD]",
+            "this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.",
+            periods,
             show_default=False,
-            autocompletion=periods,
         ),
     ] = "this",
-    no_input: Annotated[bool, typer.Option("--no-input", help="Show only; ask nothing.")] = False,
+    no_input: Annotated[bool, option("--no-input", "Show only; ask nothing.")] = False,
     out: Out = None,
     said: Format = None,
     raw: Raw = False,
@@ -46,18 +40,17 @@ def review(
     force: Force = False,
 ) -> None:
     """Look back on a week and answer a few questions; each can be skipped."""
-    session: Session = ctx.obj
     form = wanted(out, said, json=json)
     soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
     parse_period(period, soon)  # what is no period needs no journal to be told so
     asking = form is None and can_ask() and not no_input
-    with session.journal() as journal:
+    with ctx.obj.journal() as journal:
         settings = journal.settings()
         day = today(settings)
         chosen = parse_period(period, day, settings.week_starts)
         summary = summary_of(journal, chosen, day, settings.week_starts)
         practice = practice_of(journal, chosen, day) if asking else None
-    screen = session.screen(settings)
+    screen = ctx.obj.screen(settings)
     if form:
         file = Screen(counts=settings.counts)
         documents = {
@@ -66,7 +59,7 @@ def review(
             "json": lambda: json_.review(summary),
             "csv": lambda: csv_.entries(summary.entries, raw=raw),
         }
-        deliver(session, documents, form, replace=force)
+        deliver(ctx.obj, documents, form, replace=force)
         return
     if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
         summary = replace(summary, reflections=summary.exported)
@@ -76,4 +69,4 @@ def review(
     if practice is not None:
         from ally_journal.cli.workflows.review import look_back  # noqa: PLC0415 - only when asking
 
-        look_back(session, summary, practice, screen, settings)
+        look_back(ctx.obj, summary, practice, screen, settings)

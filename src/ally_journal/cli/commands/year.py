@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from ally_journal.cli import arguments
-from ally_journal.cli.app import examples, new_app
-from ally_journal.cli.session import Session, now, today
+from ally_journal.cli.arguments import App, Run, argument, option
+from ally_journal.cli.session import now, today
 from ally_journal.cli.terminal.streams import put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import year_named
@@ -16,38 +14,30 @@ from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.review.year import entries_of, year_of
 
-app = new_app()
+app = App()
 
 
 @app.command(
-    epilog=examples(
-        "ally year",
-        "ally year 2025 --no-counts",
-        "ally year -o 2026.html",
-        "ally year --choose",
-        "ally year --sharing -o for-friends.html",
-    )
+    "ally year",
+    "ally year 2025 --no-counts",
+    "ally year -o 2026.html",
+    "ally year --choose",
+    "ally year --sharing -o for-friends.html",
 )
 def year(
-    ctx: typer.Context,
-    words: Annotated[
-        str | None,
-        typer.Argument(metavar="[YEAR]", help="Four digits; this year if not said."),
-    ] = None,
+    ctx: Run,
+    words: Annotated[str | None, argument("[YEAR]", "Four digits; this year if not said.")] = None,
     out: Out = None,
     said: Format = None,
     no_counts: Annotated[
-        bool, typer.Option("--no-counts", help="Show what was written, not how much.")
+        bool, option("--no-counts", "Show what was written, not how much.")
     ] = False,
     sharing: Annotated[
-        bool,
-        typer.Option("--sharing", help="A copy for others: only what was marked, no names."),
+        bool, option("--sharing", "A copy for others: only what was marked, no names.")
     ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="With --sharing: ask nothing; the copy says so.")
-    ] = False,
+    yes: Annotated[bool, option("--yes", "With --sharing: ask nothing; the copy says so.")] = False,
     choose: Annotated[
-        bool, typer.Option("--choose", help="Go through moments and mark some for sharing.")
+        bool, option("--choose", "Go through moments and mark some for sharing.")
     ] = False,
     raw: Raw = False,
     json: arguments.AsJson = False,
@@ -58,7 +48,7 @@ def year(
     With --sharing each text and each word that may be a name is shown first; without a file the
     copy is printed as Markdown.
     """
-    session: Session = ctx.obj
+    session = ctx.obj
     form = wanted(out, said, json=json)
     if no_counts and form and form.name not in {"md", "html"} and not sharing:
         raise WrongUsage(

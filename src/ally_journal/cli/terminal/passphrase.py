@@ -110,22 +110,13 @@ def _with_keyring(path: Path, salt: bytes) -> None:
         warn(str(refused))
         _ask(path)
         return
-    if kept is not None and _fits(path, kept):
-        warn("Unlocked with the key from your keyring.")
-        return
-    warn("The key in your keyring is not that of this journal now; the passphrase is needed.")
-    _renew(path, _ask(path))
-
-
-def _fits(path: Path, kept: keys.Key) -> bool:
     with suppress(WrongPassphrase):
-        keys.unlock_with(path, kept)
-        return True
-    return False
-
-
-def _renew(path: Path, key: keys.Key) -> None:
-    """Put the key that fits in the keyring, in place of the old one."""
+        if kept is not None:
+            keys.unlock_with(path, kept)
+            warn("Unlocked with the key from your keyring.")
+            return
+    warn("The key in your keyring is not that of this journal now; the passphrase is needed.")
+    key = _ask(path)
     try:
         keyring.remember(path, key)
     except KeyringRefused as refused:
@@ -134,14 +125,14 @@ def _renew(path: Path, key: keys.Key) -> None:
         warn("The new key is in your keyring from now on.")
 
 
-def _ask(path: Path) -> keys.Key:
-    """Ask on the terminal, three times at most; the key."""
+def _ask(path: Path, told: str = "That is not the passphrase.") -> keys.Key:
+    """Ask on the terminal, three times at most; the key. A wrong one is `told`, or said why."""
     question = f"Passphrase of {one_line(path.name)}: "
     for _ in range(_TRIES - 1):
         try:
             return keys.unlock(path, asked_for(question, path))
-        except WrongPassphrase:
-            warn("That is not the passphrase.")
+        except WrongPassphrase as wrong:
+            warn(told or str(wrong))
     return keys.unlock(path, asked_for(question, path))
 
 
@@ -202,14 +193,4 @@ def unlock_apart(path: Path) -> None:
     except WrongPassphrase:
         if not sys.stderr.isatty():
             raise
-    else:
-        return
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            keys.unlock(path, asked_for(f"Passphrase of {path.name}: ", path))
-        except WrongPassphrase as wrong:
-            if not tries_left:
-                raise
-            warn(str(wrong))
-        else:
-            return
+        _ask(path, told="")

@@ -1,8 +1,7 @@
 """What `ally encrypt` does: a new passphrase, the journal, its backups, and the keyring."""
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from ally_journal.cli.terminal import passphrase
 from ally_journal.cli.terminal.passphrase import unlock
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, say, warn
-from ally_journal.cli.workflows.output import watched
+from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.domain.passphrase import HINT, check, is_easy
 from ally_journal.errors import (
     AllyError,
@@ -34,8 +33,6 @@ from ally_journal.store.files.atomic import remove
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
-
-_LARGE = 20_000_000  # bytes; from here on it takes a second or more
 
 
 class Plan(NamedTuple):
@@ -59,9 +56,13 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
     """
     salt = salt_of(path)
     old = keys.needed(path, salt) if salt else None
-    backups = _backups_left(path, change=change, off=off)
+    backups = tuple(
+        copy for copy in rekey.every(path) if change or off == (salt_of(copy) is not None)
+    )
     _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
-    new = _key_then(asker, path, old, change=change, off=off)
+    new = None if off else old
+    if change or not (off or old):
+        new = keys.fresh(_new_passphrase(asker, path, change=change))
     if wanted is None and backups and can_ask():
         others = sum(salt_of(copy) != salt for copy in backups)
         offer = words.offer(len(backups), encrypted=not off, change=change, others=others)
@@ -79,12 +80,15 @@ def carry_out(session: Session, plan: Plan) -> None:
     if new is not old:
         if is_new:
             create(path)
-        _say_if_long(path)
+        say_if_long([path])
         convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
     if stay := follow(path):  # before the backups, which take their time
         warn(words.drafts(stay))
-    _see_to_backups(session, new, _with_the_newest(path, plan), plan.becomes)
+    # Some may have come with the old key while the journal was copied.
+    salt = old.salt if old else None
+    came = () if new is old else [copy for copy in rekey.every(path) if salt_of(copy) == salt]
+    _see_to_backups(session, new, tuple(dict.fromkeys((*plan.backups, *came))), plan.becomes)
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
 
@@ -110,15 +114,6 @@ def see_to_keyring(path: Path, asker: Asker, *, wanted: bool | None, first: bool
             warn(str(refused))
 
 
-def _with_the_newest(path: Path, plan: Plan) -> tuple[Path, ...]:
-    """The backups of the plan, and any that came with the old key while the journal was copied."""
-    if plan.new is plan.old:
-        return plan.backups
-    salt = plan.old.salt if plan.old else None
-    came = [copy for copy in rekey.every(path) if salt_of(copy) == salt]
-    return tuple(dict.fromkeys((*plan.backups, *came)))
-
-
 def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool) -> None:
     """Say so when there is nothing to do."""
     if encrypted and not (change or off or left):
@@ -132,21 +127,6 @@ def _refuse(path: Path, *, encrypted: bool, left: bool, change: bool, off: bool)
         raise NotEncrypted(f"{path} is not encrypted, so nothing was changed; see ally encrypt.")
 
 
-def _backups_left(path: Path, *, change: bool, off: bool) -> tuple[Path, ...]:
-    """The backups that are not yet as the journal will be."""
-    every = rekey.every(path)
-    return tuple(copy for copy in every if change or off == (salt_of(copy) is not None))
-
-
-def _key_then(asker: Asker, path: Path, old: Key | None, *, change: bool, off: bool) -> Key | None:
-    """The key that the journal will have; asks for a passphrase where it must."""
-    if off:
-        return None
-    if change:
-        return keys.fresh(changed_passphrase(asker, path))
-    return old or keys.fresh(first_passphrase(asker, path, words.BEFORE))
-
-
 def _see_to_backups(
     session: Session, new: Key | None, backups: Sequence[Path], becomes: str
 ) -> None:
@@ -155,12 +135,11 @@ def _see_to_backups(
         if backups and any(salt_of(copy) for copy in backups):
             say(words.kept(len(backups), encrypted=new is not None), done=True)
         return
-    each: Iterable[tuple[Path, str | None]] = (
-        (copy, remove(copy) if becomes == REMOVE else rekey.follow(copy, new)) for copy in backups
-    )
-    if sum(copy.stat().st_size for copy in backups if copy.exists()) > _LARGE:
-        each = watched(each, session, "Backups", len(backups), 1)
-    stayed = {copy: trouble for copy, trouble in each if trouble}
+    long = are_large(backups)
+    stayed = {}
+    for copy in watched(backups, session, "Backups", len(backups), 1, long=long):
+        if trouble := remove(copy) if becomes == REMOVE else rekey.follow(copy, new):
+            stayed[copy] = trouble
     for copy, trouble in stayed.items():
         warn(words.spoilt(copy.stem, trouble))
     if done := len(backups) - len(stayed):
@@ -175,12 +154,6 @@ def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)
     say(words.OLD_ONES if changed else words.NOT_REACHED, done=True)
-
-
-def _say_if_long(path: Path) -> None:
-    with suppress(OSError):
-        if sys.stderr.isatty() and path.stat().st_size > _LARGE:
-            warn("Copying and checking; this takes a moment.")
 
 
 def remember_key(path: Path) -> None:
@@ -245,24 +218,17 @@ def offer_to_remember(path: Path, *, plain: bool) -> None:
 _TRIES = 5
 
 
-def first_passphrase(asker: Asker, path: Path, before: str) -> str:
-    """The passphrase for a journal that has none, from where it will be looked for later.
+def _new_passphrase(asker: Asker, path: Path, *, change: bool) -> str:
+    """The passphrase for a journal, from where it will be looked for later, or from the person.
 
-    `before` is said before it is asked for. Raises WrongUsage when nobody can be asked.
+    One that takes the place of another is never the one that ALLY_PASSPHRASE holds. Raises
+    WrongUsage when nobody can be asked.
     """
     passphrase.dump_no_core()
-    given = os.environ.get("ALLY_PASSPHRASE")
-    name = "ALLY_PASSPHRASE" if given else "ALLY_PASSPHRASE_COMMAND"
-    return _chosen(given or passphrase.from_command(), name, asker, path, before)
-
-
-def changed_passphrase(asker: Asker, path: Path) -> str:
-    """The passphrase that takes the place of another; never the one that ALLY_PASSPHRASE holds."""
-    name = "ALLY_NEW_PASSPHRASE"
-    return _chosen(os.environ.get(name), name, asker, path, "")
-
-
-def _chosen(given: str | None, name: str, asker: Asker, path: Path, before: str) -> str:
+    name = "ALLY_NEW_PASSPHRASE" if change else "ALLY_PASSPHRASE"
+    given = os.environ.get(name)
+    if not given and not change:
+        name, given = passphrase.COMMAND, passphrase.from_command()
     if given:
         check(given)
         warn(f"The passphrase is the one of {name}.")
@@ -271,39 +237,25 @@ def _chosen(given: str | None, name: str, asker: Asker, path: Path, before: str)
         return given
     if not can_ask():
         raise WrongUsage(f"Set {name}, or run this on a terminal, to give the passphrase.")
-    if before:
-        say(before)
+    if not change:
+        say(words.BEFORE)
     return _asked(asker, path)
 
 
 def _asked(asker: Asker, path: Path) -> str:
     """Ask until both times are the same and the person is content with it."""
     for _ in range(_TRIES):
-        typed = _unseen("New passphrase (it is not shown): ", path)
-        trouble = _trouble(check, typed)
-        if trouble:
-            warn(trouble)
-        elif is_easy(typed) and not _all_the_same(asker):
+        typed = passphrase.asked_for("New passphrase (it is not shown): ", path)
+        try:
+            check(typed)
+        except WrongUsage as wrong:
+            warn(str(wrong))
             continue
-        elif _unseen("The same once more: ", path) == typed:
+        if is_easy(typed):
+            say(HINT)
+            if not asker.yes("Use it all the same?", "another one"):
+                continue
+        if passphrase.asked_for("The same once more: ", path) == typed:
             return typed
-        else:
-            warn("Those two were not the same; once more from the beginning.")
+        warn("Those two were not the same; once more from the beginning.")
     raise AllyError("No passphrase was chosen, so nothing was changed; run it again.")
-
-
-def _unseen(question: str, path: Path) -> str:
-    return passphrase.asked_for(question, path)
-
-
-def _all_the_same(asker: Asker) -> bool:
-    say(HINT)
-    return asker.yes("Use it all the same?", "another one")
-
-
-def _trouble(look: Callable[[str], None], typed: str) -> str | None:
-    try:
-        look(typed)
-    except WrongUsage as wrong:
-        return str(wrong)
-    return None

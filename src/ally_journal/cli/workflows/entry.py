@@ -146,28 +146,13 @@ def _asked_for(session: Session, settings: Settings) -> str:
 
 def _entry(new: NewEntry) -> Entry:
     """Everything told and given by option, cleaned and checked."""
-    everything = {**new.said, **new.answers}
+    told = new._asdict()
+    everything = told.pop("said") | told["answers"]
     answers = {key: cleaned(text).strip() for key, text in everything.items() if text}
     because, asked = answers.pop("because", None), answers.pop("asked", None)
-    if new.kind is None or new.day is None:
-        raise AssertionError  # telling never leaves them out
-    return Entry(
-        kind=new.kind,
-        text=cleaned(new.text),
-        day=new.day,
-        at=new.at,
-        zone=new.zone,
-        tags=new.tags,
-        people=new.people,
-        way=new.way,
-        went=new.went,
-        because=because,
-        lesson=new.lesson,
-        asked=asked,
-        answers=answers,
-        share=new.share,
-        plan=new.plan,
-    )
+    del told["on"], told["next_time"]
+    told |= {"text": cleaned(new.text), "because": because, "asked": asked, "answers": answers}
+    return Entry(**told)
 
 
 def _about_plans(saved: Entry, made: Plan | None, open_plans: tuple[Plan, ...]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol, TypeVar
 
-import typer
-
+from ally_journal.cli.arguments import option
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import say, say_document, say_exactly, warn
 from ally_journal.domain.records.settings import Settings
@@ -31,16 +31,12 @@ FORMATS = ("md", "html", "json", "csv")
 _STDOUT = Path("-")
 _ENDINGS = "a file that ends in .md, .html, .json or .csv"
 
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Write FILE: .md, .html, .json or .csv."),
-]
+Out = Annotated[Path | None, option("--out -o FILE", "Write FILE: .md, .html, .json or .csv.")]
 Format = Annotated[
-    str | None,
-    typer.Option("--format", metavar="md|html|json|csv", help="The form, if not said by FILE."),
+    str | None, option("--format md|html|json|csv", "The form, if not said by FILE.")
 ]
-Raw = Annotated[bool, typer.Option("--raw", help="In CSV, leave what looks like a formula.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")]
+Raw = Annotated[bool, option("--raw", "In CSV, leave what looks like a formula.")]
+Force = Annotated[bool, option("--force", "Replace the file if it is there.")]
 
 
 class Form(NamedTuple):
@@ -76,21 +72,26 @@ def deliver(
 ) -> None:
     """Make the one document asked for; write its file and say so, or put it on stdout as it is.
 
-    Raises:
-        FileExists: there is such a file and `replace` is false.
-        CannotKeep: the disk refused.
+    Raises as `write`.
     """
     text = documents[form.name]()
     if form.path is None:
         (say_exactly if form.name == "json" else say_document)(text)
         note_on_stdout(session)
         return
-    write_output(form.path, text, replace=replace)
-    wrote(session, form.path)
+    write(session, form.path, text, replace=replace)
 
 
-def wrote(session: Session, path: Path, *, done: bool = False) -> None:
-    """Say that a file was written, and on stderr that it is not encrypted where the journal is."""
+def write(
+    session: Session, path: Path, text: str | Iterable[str], *, replace: bool, done: bool = False
+) -> None:
+    """Write a file and say so, and on stderr that it is not encrypted where the journal is.
+
+    Raises:
+        FileExists: there is such a file and `replace` is false.
+        CannotKeep: the disk refused.
+    """
+    write_output(path, text, replace=replace)
     say(answers.wrote(str(path)), done=done)
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")
@@ -144,18 +145,32 @@ T = TypeVar("T")
 
 
 def watched(
-    batches: Iterable[T], session: Session, words: str, total: int, each: int
+    batches: Iterable[T], session: Session, words: str, total: int, each: int, *, long: bool = True
 ) -> Iterable[T]:
-    """The same batches, with a bar on a terminal that can draw one; it grows by `each` of `total`.
+    """The same batches; if it takes `long`, with a bar on a terminal that can draw one.
 
-    Nothing that reads stdout, another program or a person, may have a bar drawn across it.
+    It grows by `each` of `total`. Nothing that reads stdout, another program or a person, may have
+    a bar drawn across it.
     """
     screen = session.screen(Settings())
-    if not sys.stderr.isatty() or screen.plain or screen.ascii:
+    if not long or not sys.stderr.isatty() or screen.plain or screen.ascii:
         return batches
     from ally_journal.render.writers.progress import watched as drawn  # noqa: PLC0415 - Rich, only to draw
 
     return drawn(batches, words, total, each, sys.stderr)
+
+
+def are_large(files: Iterable[Path], size: int = 20_000_000) -> bool:
+    """Whether files have more bytes together, so that it takes a second or more to copy them."""
+    with suppress(OSError):
+        return sum(one.stat().st_size for one in files) > size
+    return False
+
+
+def say_if_long(files: Iterable[Path]) -> None:
+    """Tell a person on a terminal that copying large files takes time."""
+    if sys.stderr.isatty() and are_large(files):
+        warn("Copying and checking; this takes a moment.")
 
 
 def stdout_is_a_file() -> bool:

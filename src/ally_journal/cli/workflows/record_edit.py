@@ -7,23 +7,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, confirm
-from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.terminal import streams
+from ally_journal.cli.terminal.prompts import Asker
+from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_one
+from ally_journal.cli.workflows.output import listed
+from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import parse_until
-from ally_journal.domain.drafts import (
-    MAIN,
-    OBSTACLE,
-    PLAN,
-    Answered,
-    EntryEdit,
-    HeardOf,
-    Reflected,
-    Typed,
-)
+from ally_journal.domain.drafts import OBSTACLE, PLAN
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended
-from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
@@ -40,7 +34,7 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import Seen, see
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
-from ally_journal.store.journal.records import Records
+from ally_journal.store.journal.records import Endable, Records
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.journal.shelf import SHELF
 
@@ -56,11 +50,13 @@ class Done(NamedTuple):
 
 def carry_out(session: Session, typed: object) -> Done:
     """Do what a draft was typed for, as the command would have done it."""
-    if isinstance(typed, EntryEdit):
+    if isinstance(typed, drafts.EntryEdit):
         return edit_entry(session, typed)
-    if isinstance(typed, Typed) and typed.number is not None:
+    if isinstance(typed, drafts.Typed) and typed.number is not None:
         return edit_record(session, typed)
-    return keep(session.journal(create=not isinstance(typed, HeardOf | Answered)), typed)
+    return keep(
+        session.journal(create=not isinstance(typed, drafts.HeardOf | drafts.Answered)), typed
+    )
 
 
 def keep(visit: Visit, typed: object) -> Done:
@@ -73,7 +69,7 @@ def keep(visit: Visit, typed: object) -> Done:
     return _KEPT[type(typed)](visit, typed)
 
 
-def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = None) -> Done:
+def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | None = None) -> Done:
     """Change an entry as it was `seen`, or as it is now.
 
     Raises:
@@ -86,26 +82,85 @@ def edit_entry(session: Session, typed: EntryEdit, seen: Seen[Entry] | None = No
             seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
-        wishes = wishes._replace(
-            text=wishes.text and cleaned(wishes.text),
-            because=wishes.because and cleaned(wishes.because),
-            lesson=wishes.lesson and cleaned(wishes.lesson),
-        )
+        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
+        repaired: dict[str, Any] = {
+            name: streams.cleaned(said) for name, said in words.items() if said
+        }
+        wishes = wishes._replace(**repaired)
         saved = entries.edit(journal, seen, amended(seen.value, wishes))
     return Done(json_.record(saved), answers.changed(saved, seen.value, session.screen(settings)))
 
 
-def change(session: Session, typed: Typed, number: str, keep: str | None, *, json: bool) -> None:
+def show_all(session: Session, type_: str, *, closed_too: bool, json: bool) -> None:
+    """Print the open records of a type that ends, or all of them."""
+    ends = _ENDS[type_]
+    with session.journal() as journal:
+        found, settings = ends.records.listed(journal, closed_too=closed_too), journal.settings()
+    if json:
+        streams.say_exactly(json_.records(found))
+    else:
+        streams.put(listed(map(ends.item, found), session.screen(settings)) or f"No open {type_}s.")
+
+
+def add_record(
+    session: Session,
+    typed: drafts.Typed,
+    words: list[str] | None,
+    question: str,
+    *,
+    json: bool,
+    then: Callable[[Asker, Kept[drafts.Typed]], None] | None = None,
+) -> None:
+    """Keep a new record; without words, a person is asked the question, `then` for the rest."""
+    asking = not words and streams.can_ask(json=json)
+    typed = typed.saying("" if asking else streams.given(words or ["-"]))
+    with keeping(session.path, typed) as kept:
+        settings = session.settings()
+        kept.value = replace(typed, day=today(settings))
+        if asking:
+            asker = Asker(session.screen(settings).plain)
+            kept.value = kept.value.saying(asker.follow_up(question)[0])
+            if then:
+                then(asker, kept)
+        done = carry_out(session, kept.value)
+    streams.confirm(*done, json=json)
+
+
+def end(
+    session: Session,
+    type_: str,
+    number: str,
+    state: str,
+    note: list[str] | None,
+    *,
+    json: bool,
+    question: str = "",
+) -> None:
+    """Say that a record ended in this state; without a note, a person is asked the question."""
+    wanted, words = number_of(type_, number), streams.given(note)
+    if question and not words and streams.can_ask(json=json):
+        with session.journal() as journal:
+            _KINDS[type_].records.find(journal, wanted)  # nobody is asked about what is not there
+            settings = journal.settings()
+        words, _ = Asker(session.screen(settings).plain).follow_up(f"{question}  (Enter skips)")
+    with keeping(session.path, words), session.journal() as journal:
+        day = today(journal.settings())
+        ended = _ENDS[type_].records.end(
+            journal, wanted, state, streams.cleaned_or_none(words), day
+        )
+    streams.confirm(json_.record(ended), _ENDS[type_].ended(ended), json=json)
+
+
+def change(
+    session: Session, typed: drafts.Typed, number: str, keep: str | None, *, json: bool
+) -> None:
     """Change what was said of a record, or keep one version; with nothing said, in the editor.
 
     `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
     """
-    see_it, typed = (
-        _KINDS[typed.type].records.see,
-        replace(typed, number=number_of(typed.type, number)),
-    )
+    typed = replace(typed, number=number_of(typed.type, number))
     said = bool(typed.fields) or typed.share is not None
-    chosen = version_kept(keep, said, see_it)
+    chosen = version_kept(keep, said, NUMBERED[typed.type][1])
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
             seen, settings = _seen(journal, typed), journal.settings()
@@ -113,11 +168,11 @@ def change(session: Session, typed: Typed, number: str, keep: str | None, *, jso
         if not said and chosen is None:
             kept.value = typed.saying(compose_one(kept, items.versions(seen.value)))
         done = edit_record(session, kept.value, seen, chosen)
-    confirm(*done, json=json)
+    streams.confirm(*done, json=json)
 
 
 def edit_record(
-    session: Session, typed: Typed, seen: Seen[Any] | None = None, chosen: int | None = None
+    session: Session, typed: drafts.Typed, seen: Seen[Any] | None = None, chosen: int | None = None
 ) -> Done:
     """Change a plan, an obstacle or a shelf item as it was `seen`, or as it is now.
 
@@ -127,7 +182,7 @@ def edit_record(
         NothingToWrite: the words that have to stay would go.
         NotFound: there is no such record, or no such version.
     """
-    kind, main = _KINDS[typed.type], MAIN[typed.type]
+    kind, main = _KINDS[typed.type], drafts.MAIN[typed.type]
     with session.journal(create=True) as journal:
         if seen is None:
             seen = _seen(journal, typed)
@@ -141,15 +196,10 @@ def edit_record(
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
         saved = kind.records.settle(journal, seen, fields, chosen)
-    return changed(saved, seen.value, f"{kind.records.noun} {seen.value.number}")
+    return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
 
-def number_of(type_: str, said: str) -> int:
-    """Which record of a type a person named; raises WrongUsage for what is no number."""
-    return number_named(said, _KINDS[type_].one, _KINDS[type_].records.see)
-
-
-def _seen(journal: Journal, typed: Typed) -> Seen[Any]:
+def _seen(journal: Journal, typed: drafts.Typed) -> Seen[Any]:
     return see(journal, _KINDS[typed.type].records.find(journal, typed.number or 0))
 
 
@@ -175,16 +225,16 @@ def version_kept(keep: str | None, typed: object, see: str) -> int | None:
     return ordinal
 
 
-def _heard(visit: Visit, typed: HeardOf) -> Done:
-    heard = Heard(typed.source or "", cleaned(typed.words).strip(), _day(typed.day))
+def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:
+    heard = Heard(typed.source or "", streams.cleaned(typed.words).strip(), _day(typed.day))
     with visit as journal:
         entry = add_heard(journal, typed.entry, heard)
     return Done(json_.record(entry), answers.heard_kept(entry.number, heard.source))
 
 
-def _moment(visit: Visit, typed: Answered) -> Done:
+def _moment(visit: Visit, typed: drafts.Answered) -> Done:
     """The answers on the entry, and next time as a plan that the entry names."""
-    told = {key: cleaned(text) for key, text in typed.answers.items()}
+    told = {key: streams.cleaned(text) for key, text in typed.answers.items()}
     next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
     with visit as journal, journal.writing():
         seen = see(journal, find_entry(journal, typed.entry))
@@ -199,17 +249,17 @@ def _moment(visit: Visit, typed: Answered) -> Done:
     return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
 
 
-def _reflection(visit: Visit, typed: Reflected) -> Done:
-    text, day = cleaned(typed.words), _day(typed.day)
+def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:
+    text, day = streams.cleaned(typed.words), _day(typed.day)
     new = Reflection(topic=typed.topic or "", text=text, day=day, for_sharing=typed.for_sharing)
     with visit as journal:
         kept = add_reflection(journal, new)
     return Done(json_.record(kept), answers.reflection_kept(kept))
 
 
-def _record(visit: Visit, typed: Typed) -> Done:
+def _record(visit: Visit, typed: drafts.Typed) -> Done:
     fields, day = _fields(typed), _day(typed.day)
-    text = cleaned(typed.fields.get(MAIN[typed.type], ""))
+    text = streams.cleaned(typed.fields.get(drafts.MAIN[typed.type], ""))
     new: Any
     if typed.type == PLAN:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
@@ -224,21 +274,19 @@ def _record(visit: Visit, typed: Typed) -> Done:
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
-    HeardOf: _heard,
-    Answered: _moment,
-    Reflected: _reflection,
-    Typed: _record,
+    drafts.HeardOf: _heard,
+    drafts.Answered: _moment,
+    drafts.Reflected: _reflection,
+    drafts.Typed: _record,
 }
 
 
 class _Kind(NamedTuple):
     """A numbered type of record that is written in fields.
 
-    `one` is what a sentence calls any of them, and `stays` why its words cannot be emptied. `kept`
-    says that a new one is there.
+    `stays` says why its words cannot be emptied, and `kept` that a new one is there.
     """
 
-    one: str
     stays: str
     records: Records[Any]
     kept: Callable[[Any], str]
@@ -247,31 +295,36 @@ class _Kind(NamedTuple):
 _KINDS = {
     kind.records.type: kind
     for kind in (
+        _Kind('A plan keeps its text; write it as "When …, I will …".', PLANS, answers.plan_kept),
         _Kind(
-            "a plan",
-            'A plan keeps its text; write it as "When …, I will …".',
-            PLANS,
-            answers.plan_kept,
-        ),
-        _Kind(
-            "an obstacle",
             "An obstacle keeps its text; give --text other words, in quotes.",
             OBSTACLES,
             answers.obstacle_kept,
         ),
-        _Kind(
-            "a shelf item",
-            "It keeps its title; give another one, in quotes.",
-            SHELF,
-            answers.shelf_added,
-        ),
+        _Kind("It keeps its title; give another one, in quotes.", SHELF, answers.shelf_added),
     )
 }
 
 
-def _fields(typed: Typed) -> dict[str, Any]:
+class _Ends(NamedTuple):
+    """What of it comes to an end in a state: found and ended, shown in a list, and told of."""
+
+    records: Endable[Any]
+    item: Callable[[Any], items.Item]
+    ended: Callable[[Any], str]
+
+
+_ENDS = {
+    PLAN: _Ends(PLANS, items.plan, answers.plan_closed),
+    OBSTACLE: _Ends(OBSTACLES, items.obstacle, answers.obstacle_ended),
+}
+
+
+def _fields(typed: drafts.Typed) -> dict[str, Any]:
     """What was typed, cleaned; None clears. A last day is counted from the day it was typed."""
-    fields: dict[str, Any] = {name: cleaned_or_none(said) for name, said in typed.fields.items()}
+    fields: dict[str, Any] = {
+        name: streams.cleaned_or_none(said) for name, said in typed.fields.items()
+    }
     if until := fields.get("until"):
         fields["until"] = parse_until(until, _day(typed.day))
     return fields

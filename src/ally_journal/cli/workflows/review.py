@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ally_journal.cli.session import Session, past, today
@@ -57,22 +57,23 @@ def look_back(
         say("That is the week." if summary.period.unit == "week" else "That is all.")
 
 
+@dataclass
 class Sitting:
-    """One review as it is being answered; answers belong to its period and carry today's day."""
+    """One review as it is being answered; answers belong to its period and carry today's day.
 
-    def __init__(
-        self,
-        session: Session,
-        summary: Summary,
-        screen: Screen,
-        settings: Settings,
-        asks: tuple[Ask, ...],
-    ) -> None:
-        self.session, self.summary, self.screen = session, summary, screen
-        self.settings, self._asks = settings, asks
-        self._place = 0
-        self._fresh: dict[int, Ask | None] = {}
-        self._noted = False
+    What ended it in a second question is its `end`, for the first answer is to be kept all the
+    same.
+    """
+
+    session: Session
+    summary: Summary
+    screen: Screen
+    settings: Settings
+    asks: tuple[Ask, ...]
+    place: int = 0
+    fresh: dict[int, Ask | None] = field(default_factory=dict)
+    noted: bool = False
+    end: BaseException | None = None
 
     @property
     def asker(self) -> Asker:
@@ -86,17 +87,27 @@ class Sitting:
 
     def put(self, place: int) -> None:
         """Put one question, counted from 0, and see that its asking is noted."""
-        self.session, self._place, self._noted = self.session.apart(), place, False
+        self.session, self.place, self.noted = self.session.apart(), place, False
         ask = self._question(place)
         if ask is None:
             return
         words = review.question(ask, self.summary, self.screen)
         answer = ANSWERS.get(ask.key, thought)
-        outcome = answer(self, ask, f"{place + 1} of {len(self._asks)}. {words}")
-        if self._noted or ask.key == UNWRITTEN or not self.session.path.exists():
+        outcome = answer(self, ask, f"{place + 1} of {len(self.asks)}. {words}")
+        if self.end:
+            raise self.end
+        if self.noted or ask.key == UNWRITTEN or not self.session.path.exists():
             return
         with suppress(CannotKeep), self.visit(outcome):  # which stops nobody who skips
             pass
+
+    def follow_up(self, question: str) -> str:
+        """The answer to a second question; nothing where it was the `end`."""
+        try:
+            return self.asker.line(question)
+        except (Stopped, KeyboardInterrupt) as end:
+            self.end = end
+            return ""
 
     @contextmanager
     def visit(self, outcome: str = ANSWERED) -> Iterator[Journal]:
@@ -104,22 +115,22 @@ class Sitting:
 
         The next question is looked at again in it, since nobody thinks in between.
         """
-        ask = self._asks[self._place]
+        ask = self.asks[self.place]
         noted = Asking(ask.key, self.summary.period.name, self.summary.today, outcome, ask.about)
         with self.session.journal(create=ask.about is None) as journal, journal.writing():
             yield journal
             note(journal, noted)
-            for later in self._asks[self._place + 1 : self._place + 2]:
-                self._fresh[self._place + 1] = renewed(journal, later)
-        self._noted = True
+            for later in self.asks[self.place + 1 : self.place + 2]:
+                self.fresh[self.place + 1] = renewed(journal, later)
+        self.noted = True
 
     def _question(self, place: int) -> Ask | None:
         """A question about what its entry or plan is now; None when that is gone, or answered."""
-        planned = self._asks[place]
-        if planned.about is not None and place not in self._fresh:
+        planned = self.asks[place]
+        if planned.about is not None and place not in self.fresh:
             with self.session.journal() as journal:
-                self._fresh[place] = renewed(journal, planned)
-        return self._fresh.get(place, planned)
+                self.fresh[place] = renewed(journal, planned)
+        return self.fresh.get(place, planned)
 
 
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
@@ -128,13 +139,12 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
             kind = ask_kind(sitting.asker)
-            day, stopped = _day(sitting)
-            entry = Entry(kind=kind, text=cleaned(text), day=day)
+            entry = Entry(kind=kind, text=cleaned(text), day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
-        if stopped:
-            raise Stopped
+        if sitting.end:
+            break
         said = "Anything else?"
     return SKIPPED
 
@@ -146,11 +156,9 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     source = sitting.asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
     if not source:
         return SKIPPED
-    text, end = "", None
-    if source != "not-mine":
-        text, end = _follow_up(sitting, answers.what_was_heard(source))
+    text = "" if source == "not-mine" else sitting.follow_up(answers.what_was_heard(source))
     _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
-    return _answered(end)
+    return ANSWERED
 
 
 def moment(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -159,7 +167,6 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         raise AssertionError(ask)
     first, *rest = questions_about_moment(ask.entry)
     questions = (first._replace(text=said), *rest)
-    stopped = False
     with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
 
         def put(key: str, answer: str) -> None:
@@ -167,12 +174,10 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
 
         try:
             ask_questions(sitting.asker, questions, put)
-        except Stopped:
-            stopped = True
+        except Stopped as end:
+            sitting.end = end
         if kept.value.answers:
             say(keep(sitting.visit(), kept.value).sentence)
-    if stopped:
-        raise Stopped
     return ANSWERED if kept.value.answers else SKIPPED
 
 
@@ -184,11 +189,11 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO)
     if not state:
         return SKIPPED
-    words, end = _follow_up(sitting, "A word about it?")
+    words = sitting.follow_up("A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(answers.plan_closed(closed))
-    return _answered(end)
+    return ANSWERED
 
 
 def then(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -218,10 +223,10 @@ def commitment(sitting: Sitting, _ask: Ask, said: str) -> str:
         return SKIPPED
     with keeping(sitting.session.path, _plan(sitting, answer, "")) as kept:
         kept.now()
-        source, end = _follow_up(sitting, "Which course was it?")
+        source = sitting.follow_up("Which course was it?")
         kept.value = _plan(sitting, answer, source or "a course")
         say(keep(sitting.visit(), kept.value).sentence)
-    return _answered(end)
+    return ANSWERED
 
 
 def thought(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -250,36 +255,22 @@ _YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
 
 
-def _follow_up(sitting: Sitting, question: str) -> tuple[str, BaseException | None]:
-    """The answer to a second question, or what ended it; the first is to be kept all the same."""
-    try:
-        return sitting.asker.line(question), None
-    except (Stopped, KeyboardInterrupt) as end:
-        return "", end
-
-
-def _answered(end: BaseException | None) -> str:
-    """That a question was answered, or go on with what ended it."""
-    if end is not None:
-        raise end
-    return ANSWERED
-
-
-def _day(sitting: Sitting) -> tuple[date, bool]:
-    """The day of something not yet written, and whether the person then had enough.
+def _day(sitting: Sitting) -> date:
+    """The day of something not yet written.
 
     Enter, and q, mean today, or the last day of a period that is over.
     """
     usual = min(sitting.day, sitting.summary.period.last_day)
     said = f"Which day?  (Enter: {day_short(usual)})"
-    with suppress(Stopped):
+    try:
         while words := sitting.asker.line(said):
             try:
-                return past(words, sitting.settings)[0], False
+                return past(words, sitting.settings)[0]
             except UnreadableDate as unread:
                 said = str(unread)
-        return usual, False
-    return usual, True
+    except Stopped as end:
+        sitting.end = end
+    return usual
 
 
 def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:

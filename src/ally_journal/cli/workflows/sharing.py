@@ -73,7 +73,15 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         except Stopped:
             say(sharing_messages.STOPPED)
             return
-    _deliver(session, documents(copy, raw=how.raw), form, replace=how.replace, asked=asks)
+    made = documents(copy, raw=how.raw)
+    if asks and form.path is None:
+        say("")
+    try:
+        deliver(session, made, form, replace=how.replace)
+    except CannotKeep:
+        if asks:  # what was rewritten is not lost to a full disk
+            say_document(made[form.name]())
+        raise
     _remark(copy, waiting(value))
 
 
@@ -104,31 +112,9 @@ def choose(session: Session, year: int, how: How, settings: Settings) -> None:
         return
     screen = session.screen(settings)
     mark(session, entries, Asker(screen.plain), screen)
-    say(sharing_messages.marked_now(_marked(session, year)))
-
-
-def _marked(session: Session, year: int) -> list[int]:
     with session.journal() as journal:
-        return [entry.number for entry in entries_of(journal, year) if entry.share]
-
-
-def _deliver(
-    session: Session,
-    made: Mapping[str, Callable[[], str]],
-    form: Form,
-    *,
-    replace: bool,
-    asked: bool,
-) -> None:
-    """Put the copy where it was wanted; what was rewritten for it is not lost to a full disk."""
-    if asked and form.path is None:
-        say("")
-    try:
-        deliver(session, made, form, replace=replace)
-    except CannotKeep:
-        if asked:
-            say_document(made[form.name]())
-        raise
+        marked = [entry.number for entry in entries_of(journal, year) if entry.share]
+    say(sharing_messages.marked_now(marked))
 
 
 def _remark(copy: SharingYear, left: tuple[str, ...]) -> None:
@@ -203,39 +189,28 @@ def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str:
         say(sharing_messages.ONE_LETTER)
 
 
-_YES, _NO = {"y", "yes"}, {"n", "no"}
-
-
 def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Screen) -> None:
     """Offer one entry after the other; each answer is kept at once and undone by itself."""
     say(SKIP_RULE)
     try:
-        stay = sum(_still_chosen(session, one, asker, screen) for one in chosen(entries))
+        stay = sum(_may_stay(session, one, asker, screen) for one in chosen(entries))
         for entry in candidates(entries):
             if stay >= MOMENTS:
                 break
-            stay += _now_chosen(session, entry, asker, screen)
+            stay += _may_stay(session, entry, asker, screen)
     except Stopped:
         say(sharing_messages.STOPPED_CHOOSING)
 
 
-def _still_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(sharing_messages.chosen_already(entry, screen)).lower()
-    if answer in _NO:
-        _keep(session, entry, share=False)
-        say(f"Entry {entry.number} stays private.")
-    return answer not in _NO
-
-
-def _now_chosen(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    answer = asker.line(sharing_messages.choose_this(entry, screen)).lower()
-    if answer in _YES:
-        _keep(session, entry, share=True)
-        say(f"Entry {entry.number} may appear in a sharing copy.")
-    return answer in _YES
-
-
-def _keep(session: Session, entry: Entry, *, share: bool) -> None:
-    with session.apart().journal() as journal:
-        seen = see(journal, find_entry(journal, entry.number))
-        edit(journal, seen, replace(seen.value, share=share))
+def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
+    """Whether an entry may stand in a copy, once the person was asked about it."""
+    asks = sharing_messages.chosen_already if entry.share else sharing_messages.choose_this
+    answer = asker.line(asks(entry, screen)).lower()
+    share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
+    if share != entry.share:
+        with session.apart().journal() as journal:
+            seen = see(journal, find_entry(journal, entry.number))
+            edit(journal, seen, replace(seen.value, share=share))
+        may = "may appear in a sharing copy." if share else "stays private."
+        say(f"Entry {entry.number} {may}")
+    return share

@@ -7,6 +7,25 @@ LAST = 0
 _DIGITS = 18  # what SQLite can hold
 
 
+NUMBERED = {
+    "entry": ("an entry", "ally list"),
+    "plan": ("a plan", "ally plan --all"),
+    "obstacle": ("an obstacle", "ally obstacle --all"),
+    "shelf": ("a shelf item", "ally shelf"),
+}
+"""What a sentence calls one of each numbered type, and the command that shows the numbers."""
+
+
+def noun_of(type_: str) -> str:
+    """What a sentence calls a record of a numbered type, without its article."""
+    return NUMBERED[type_][0].partition(" ")[2]
+
+
+def number_of(type_: str, words: str) -> int:
+    """Read the number of a record of this type; raises as `number_named`."""
+    return number_named(words, *NUMBERED[type_])
+
+
 def number_named(words: str, what: str, see: str) -> int:
     """Read a record's number, or `last`; `what` and `see` go into the error's sentence.
 

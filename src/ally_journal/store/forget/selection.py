@@ -14,13 +14,13 @@ from ally_journal.domain.names.erasure import (
     may_name,
     texts_of,
 )
+from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import canonical
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import newest_number, record_numbered
 
-_NOUN = {"shelf": "shelf item"}
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
 
 
@@ -105,7 +105,7 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
             asked = number or newest_number(connection, type_)
             found = record_numbered(connection, type_, asked)
             if found is None:
-                noun = _NOUN.get(type_, type_)
+                noun = noun_of(type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
             records[found] = type_
     before = wanted.before.isoformat() if wanted.before else None

@@ -197,7 +197,7 @@ def find_entry(journal: Journal, number: int) -> Entry:
     if found is None:
         if _is_forgotten(journal.connection, number or newest):
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
-        raise no_such("entry", number, newest, "ally list")
+        raise no_such("entry", number, newest)
     return found
 
 

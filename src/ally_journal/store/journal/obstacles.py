@@ -3,4 +3,4 @@
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.store.journal.records import Endable
 
-OBSTACLES = Endable("obstacle", Obstacle, "ally obstacle --all")
+OBSTACLES = Endable("obstacle", Obstacle)

@@ -26,4 +26,4 @@ class _Plans(Endable[Plan]):
         return tuple(found)
 
 
-PLANS = _Plans("plan", Plan, "ally plan --all")
+PLANS = _Plans("plan", Plan)

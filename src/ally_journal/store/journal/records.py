@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of, numbers_of, record_of
-from ally_journal.domain.records.number import LAST
+from ally_journal.domain.records.number import LAST, NUMBERED, noun_of
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import newest_number, told_by_heads
@@ -37,13 +37,10 @@ SAID = (
 
 
 class Records(Generic[T]):
-    """All records of a type, whose table has its name; `see` is the command that shows them.
+    """All records of a numbered type, whose table has its name."""
 
-    `noun` is what a sentence calls one of them, where that is not the type.
-    """
-
-    def __init__(self, type_: str, record: type[T], see: str, noun: str = "") -> None:
-        self.type, self.record, self.see, self.noun = type_, record, see, noun or type_
+    def __init__(self, type_: str, record: type[T]) -> None:
+        self.type, self.record = type_, record
 
     def where(
         self, connection: sqlite3.Connection, condition: str, *values: object
@@ -69,7 +66,7 @@ class Records(Generic[T]):
         newest = newest_number(journal.connection, self.type)
         found = self.where(journal.connection, f"{self.type}.number = ?", number or newest)
         if not found:
-            raise no_such(self.noun, number, newest, self.see)
+            raise no_such(self.type, number, newest)
         return found[0]
 
     def add(self, journal: Journal, new: T) -> T:
@@ -89,7 +86,7 @@ class Records(Generic[T]):
         from ally_journal.store.journal import merge  # noqa: PLC0415 - for an edit, not for a log
 
         number = seen.value.number
-        name = f"{self.noun} {number}"
+        name = f"{noun_of(self.type)} {number}"
         there = merge.settle(journal, self.type, seen, name=name, fields=fields, chosen=chosen)
         return self.find(journal, number) if there else None
 
@@ -117,15 +114,16 @@ class Endable(Records[E]):
         return self.find(journal, before.number)
 
 
-def no_such(type_: str, number: int, newest: int, see: str) -> NotFound:
-    """The sentence for a number that names nothing; `see` is the command that shows the others."""
+def no_such(type_: str, number: int, newest: int) -> NotFound:
+    """The sentence for a number that names nothing of a numbered type, `newest` the highest."""
+    noun, see = noun_of(type_), NUMBERED[type_][1]
     if not newest:
-        return NotFound(f"There is no {type_} yet; see ally help.")
+        return NotFound(f"There is no {noun} yet; see ally help.")
     if number == LAST:
-        return NotFound(f"The newest {type_}, {newest}, was deleted; {see} shows what there is.")
+        return NotFound(f"The newest {noun}, {newest}, was deleted; {see} shows what there is.")
     if number <= newest and type_ == "entry":
         return NotFound(f"Entry {number} was deleted; ally history {number} shows what it was.")
-    return NotFound(f"There is no {type_} {number}; {see} shows what there is.")
+    return NotFound(f"There is no {noun} {number}; {see} shows what there is.")
 
 
 def record_told(

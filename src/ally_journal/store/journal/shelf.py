@@ -31,7 +31,7 @@ class _Shelf(Records[ShelfItem]):
         newest = max((item.number for item in items), default=0)
         found = [item for item in items if item.number == (number or newest)]
         if not found:
-            raise no_such(self.noun, number, newest, self.see)
+            raise no_such(self.type, number, newest)
         return found[0]
 
     def add(self, journal: Journal, new: ShelfItem) -> ShelfItem:
@@ -56,7 +56,7 @@ class _Shelf(Records[ShelfItem]):
         return next((item for item in shelf(journal) if item.number == seen.value.number), None)
 
 
-SHELF = _Shelf("shelf", ShelfItem, "ally shelf", "shelf item")
+SHELF = _Shelf("shelf", ShelfItem)
 
 
 def shelf(journal: Journal) -> tuple[ShelfItem, ...]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ally_journal.domain.history import Reverted
+from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
@@ -106,7 +107,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
 def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
     """What a person calls a record: "entry 12", a setting by its key, otherwise "a reflection"."""
     if number := number_of(connection, record):
-        return f"{'shelf item' if type_ == 'shelf' else type_} {number}"
+        return f"{noun_of(type_)} {number}"
     first = "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? AND type = ?"
     body: dict[str, Any] = {}  # also when its words are gone
     if type_ in {"setting", "heard"}:  # nobody knows what others say
