@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -120,8 +119,3 @@ class Done:
     stuck: dict[str, str] = field(default_factory=dict)
     kept: str | None = None
     """The backup made before, which holds none of it any more."""
-
-
-def counts(found: tuple[Found, ...]) -> dict[str, int]:
-    """How many there are of each type, in the order in which they come."""
-    return dict(Counter(one.type for one in found))

@@ -42,9 +42,9 @@ class Place(NamedTuple):
     """
 
     link_to: Path | None = None
-    carrier: str | None = None
-    file_system: str | None = None
     kind: str = UNKNOWN
+    file_system: str | None = None
+    synced_by: str | None = None
     disk_encrypted: bool | None = None
     git: Path | None = None
     git_knows: str | None = None

@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
     from ally_journal.domain.calendar.periods import Period
     from ally_journal.domain.records.entry import Entry
-    from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
     from ally_journal.domain.review.summary import Summary
@@ -27,15 +26,8 @@ _SHORT = 100
 SOURCES_TO_CHOOSE = ("from them", "from others", "my guess", "not mine to ask")
 """The words for `HEARD_SOURCES`, in their order."""
 
-TOPICS = {
-    "why": "Why",
-    "my-story": "My story",
-    "our-story": "Our story",
-    "the-story": "The story",
-    "year": "In my own words",
-    "next-year": "Next year",
-    "take-along": "To take along",
-}
+_TOPICS = {"year": "In my own words", "take-along": "To take along"}
+"""Topics that do not go by their own words."""
 
 
 def counted(count: int, noun: str, more: str = "") -> str:
@@ -103,14 +95,6 @@ def weeks_line(summary: Summary) -> str:
     return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
 
 
-def then_line(summary: Summary, screen: Screen) -> str:
-    """One old entry to read again; empty when there is none."""
-    if summary.then is None:
-        return ""
-    words = screen.quoted(short(summary.then.text, screen))
-    return f"{ago(summary.then, summary.today)}: {words} Would you write it so today?"
-
-
 def ago(entry: Entry, today: date) -> str:
     """How long ago an old entry is, roughly."""
     return "A year ago" if (today - entry.day).days > 180 else "A quarter of a year ago"
@@ -121,15 +105,6 @@ def short(text: str, screen: Screen) -> str:
     line = one_line(text)
     cut = line[:_SHORT].rpartition(" ")[0] if len(line) > _SHORT else line
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
-
-
-def obstacle_line(obstacle: Obstacle) -> str:
-    """An obstacle as one sentence, and its next step as another."""
-    text = one_line(obstacle.text)
-    if not obstacle.next:
-        return f"Obstacle {obstacle.number}: {text}"
-    stop = "" if text.endswith((".", "!", "?", "…")) else "."
-    return f"Obstacle {obstacle.number}: {text}{stop} Next: {one_line(obstacle.next)}"
 
 
 def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:
@@ -154,7 +129,7 @@ def topic(name: str) -> str:
         with suppress(ValueError):  # an imported topic can be anything
             return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
     key = name.rsplit("/", 1)[-1]
-    return TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
+    return _TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 
 
 def thought(value: Reflection, screen: Screen) -> str:

@@ -18,7 +18,7 @@ from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.anonymiser import names_of
 from ally_journal.domain.sharing.copy import opted_in, texts_of, waiting, with_texts, with_word
-from ally_journal.render.writers import csv_, json_sharing
+from ally_journal.render.writers import csv_, json_
 
 DAY = date(2026, 3, 12)
 NAMES = names_of(["Priya"])
@@ -107,7 +107,7 @@ def years(draw: Any) -> Year:  # noqa: ANN401 - the same
 def test_what_is_not_marked_is_nowhere(year: Year) -> None:
     """In no form: no unmarked word, no name, no number, no day and no id."""
     copy = opted_in(year, NAMES)
-    copies = (forms.markdown(copy), json_sharing.sharing(copy), csv_.sharing(copy))
+    copies = (forms.markdown(copy), json_.sharing(copy), csv_.sharing(copy))
     seen = [one for one in year.chosen if one.share and not one.conflict]
     for form in copies:
         assert HIDDEN not in form

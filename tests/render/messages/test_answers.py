@@ -39,9 +39,9 @@ def test_saving_names_number_kind_and_weekday(kind: Kind) -> None:
 def test_plans_are_said_in_one_sentence_each() -> None:
     plan = Plan(text="When asked,\n I will answer.", opened=FRIDAY, number=3)
     assert phrases.plan_line(plan) == "Plan 3: When asked, I will answer."
-    assert answers.plan_kept(plan) == "Kept as plan 3."
+    assert answers.kept(plan, "plan") == "Kept as plan 3."
     until = Plan(text="x", opened=FRIDAY, number=3, until=date(2026, 12, 4))
-    assert answers.plan_kept(until) == "Kept as plan 3. Until Fri 4 Dec 2026."
+    assert answers.kept(until, "plan") == "Kept as plan 3. Until Fri 4 Dec 2026."
 
 
 @pytest.mark.parametrize("state", CLOSED_STATES)

@@ -158,8 +158,7 @@ def _entry(new: NewEntry) -> Entry:
 def _about_plans(saved: Entry, made: Plan | None, open_plans: tuple[Plan, ...]) -> str:
     """That a plan came of the entry; otherwise one open plan, or nothing."""
     if made is not None:
-        return answers_messages.plan_kept(
-            next(one for one in open_plans if one.number == saved.plan)
-        )
+        plan = next(one for one in open_plans if one.number == saved.plan)
+        return answers_messages.kept(plan, "plan")
     shown = plan_to_show(open_plans, saved)
     return phrases.plan_line(shown) if shown else ""

@@ -246,7 +246,7 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
             plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.plan_kept(plan) if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
 
 
 def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:
@@ -270,7 +270,7 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.records.add(journal, new)
-    return Done(json_.record(kept), kind.kept(kept))
+    return Done(json_.record(kept), answers.kept(kept, noun_of(typed.type)))
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
@@ -282,27 +282,16 @@ _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
 
 
 class _Kind(NamedTuple):
-    """A numbered type of record that is written in fields.
+    """A numbered type of record; `stays` says why its words cannot be emptied."""
 
-    `stays` says why its words cannot be emptied, and `kept` that a new one is there.
-    """
-
-    stays: str
     records: Records[Any]
-    kept: Callable[[Any], str]
+    stays: str
 
 
 _KINDS = {
-    kind.records.type: kind
-    for kind in (
-        _Kind('A plan keeps its text; write it as "When …, I will …".', PLANS, answers.plan_kept),
-        _Kind(
-            "An obstacle keeps its text; give --text other words, in quotes.",
-            OBSTACLES,
-            answers.obstacle_kept,
-        ),
-        _Kind("It keeps its title; give another one, in quotes.", SHELF, answers.shelf_added),
-    )
+    PLAN: _Kind(PLANS, 'A plan keeps its text; write it as "When …, I will …".'),
+    OBSTACLE: _Kind(OBSTACLES, "An obstacle keeps its text; give --text other words, in quotes."),
+    drafts.SHELF: _Kind(SHELF, "It keeps its title; give another one, in quotes."),
 }
 
 

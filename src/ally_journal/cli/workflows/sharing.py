@@ -29,7 +29,7 @@ from ally_journal.render.messages import sharing as sharing_messages
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
-from ally_journal.render.writers import csv_, html, json_sharing, markdown
+from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.files.atomic import refuse_existing
 from ally_journal.store.journal.entries import edit, find_entry
 from ally_journal.store.journal.merge import see
@@ -90,7 +90,7 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
     return {
         "md": lambda: markdown.document(sharing_view.year(copy)),
         "html": lambda: html.document(page.sharing_year(copy)),
-        "json": lambda: json_sharing.sharing(copy),
+        "json": lambda: json_.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }
 
@@ -204,8 +204,7 @@ def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Scr
 
 def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
     """Whether an entry may stand in a copy, once the person was asked about it."""
-    asks = sharing_messages.chosen_already if entry.share else sharing_messages.choose_this
-    answer = asker.line(asks(entry, screen)).lower()
+    answer = asker.line(sharing_messages.choice(entry, screen)).lower()
     share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
     if share != entry.share:
         with session.apart().journal() as journal:

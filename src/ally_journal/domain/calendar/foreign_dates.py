@@ -27,32 +27,25 @@ _SHAPES = {
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 
 
-class Shape(NamedTuple):
-    """How a date is written: entries of one file are all written alike."""
-
-    order: str
-    sign: str | None
-    timed: bool
-    seconds: bool
-    halves: bool
-
-
 class Written(NamedTuple):
     """A date as it stands somewhere, and the rest of its line behind it."""
 
-    shape: Shape
+    order: str
     parts: dict[str, str | None]
     rest: str
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """How it is written: dates of one file are all written alike."""
+        timed = (self.parts[part] is not None for part in ("hour", "second", "half"))
+        return self.order, self.parts.get("sign"), *timed
 
 
 def written_date(words: str) -> Written | None:
     """The date that words begin with, with its time if there is one; None when it is none."""
     for order, pattern in _patterns().items():
         if match := pattern.match(words[:LONGEST]):
-            parts = match.groupdict()
-            halves, seconds = parts["half"] is not None, parts["second"] is not None
-            shape = Shape(order, parts.get("sign"), parts["hour"] is not None, seconds, halves)
-            return Written(shape, parts, words[match.end() :])
+            return Written(order, match.groupdict(), words[match.end() :])
     return None
 
 
@@ -77,7 +70,7 @@ def headed_line(line: str) -> Headed | None:
             return None
         return Headed(True, found, line[len(inside) + 3 :])
     found = written_date(line)
-    if found is None or not found.shape.timed or not (found.rest or " ")[0].isspace():
+    if found is None or found.parts["hour"] is None or not (found.rest or " ")[0].isspace():
         return None
     return Headed(False, found, found.rest[1:])
 
@@ -98,7 +91,7 @@ def day_of(found: Written, *, day_first: bool = True) -> date:
         UnreadableDate: there is no such day, or it lies outside 1900 to 2200.
     """
     parts = found.parts
-    if found.shape.order == "slashed":
+    if found.order == "slashed":
         one, other = str(parts["one"]), str(parts["other"])
         number, month = (one, other) if day_first else (other, one)
     else:

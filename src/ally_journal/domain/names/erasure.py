@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ally_journal.domain.names.finder import ANYONE, bare, opens_sentence, places_of
+from ally_journal.domain.names.finder import ANYONE, bare, places_of, rewritten
 from ally_journal.domain.names.word_list import Names, by_spelling
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.record_types import RECORDS
@@ -30,7 +30,6 @@ _LISTED = {
 _NEEDED = {"text", "title"}
 _ROUNDS = 20
 _JOINED = r"[\w'’ʼ\-‐‑]+"
-_NO_SPACE_BEFORE = ",.;:!?)]}…"
 
 
 class Person(NamedTuple):
@@ -85,23 +84,10 @@ def without(text: str, whom: Person) -> str:
         found = places(text, whom)
         if not found:
             return text
-        text = _rewritten(text, found, whom.instead)
+        text = rewritten(text, found, whom.instead)
     while found := places(text, whom):
-        text = _rewritten(text, found, "")
+        text = rewritten(text, found, "")
     return text
-
-
-def _rewritten(text: str, found: list[tuple[int, int]], instead: str) -> str:
-    pieces, written = [], 0
-    for start, end in found:
-        pieces.append(text[written:start])
-        if instead:
-            pieces.append(instead[0].upper() if opens_sentence(text, start) else instead[0])
-            pieces.append(instead[1:])
-            written = end + (instead.endswith(".") and text.startswith(".", end))
-        else:
-            written = _closed_up(pieces, text, end)
-    return "".join([*pieces, text[written:]])
 
 
 def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str, Any]:
@@ -136,21 +122,6 @@ def around(text: str, whom: Person, width: int = 60) -> str:
     first = max(0, start - width // 2)
     before = f"…{text[first:start].partition(' ')[2]}" if first else text[:start]
     return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
-
-
-def _closed_up(pieces: list[str], text: str, end: int) -> int:
-    """Leave no gap where a name was: its possessive goes too, and one of two spaces."""
-    if possessive := re.match(r"['’ʼ]s\b", text[end:]):
-        end += possessive.end()
-    before = pieces[-1]
-    after = text[end : end + 1]
-    if after == " " and (not before or before[-1].isspace()):
-        return end + 1
-    if after == "," and before.rstrip().endswith(","):
-        return end + 1 + text.startswith(" ", end + 1)
-    if before.endswith(" ") and (not after or after in _NO_SPACE_BEFORE or after == "\n"):
-        pieces[-1] = before[:-1]
-    return end
 
 
 def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:

@@ -23,6 +23,7 @@ _APOSTROPHES = "'\u2019\u02bc"
 _SUFFIXES = {"s", "d", "ll", "ve", "re"}
 _OPENING = "\"'“‘‚„«‹([{@#*_"
 _CLOSING = "\"'”’»›)]}*_"
+_NO_SPACE_BEFORE = ",.;:!?)]}…"
 _LOOK_BACK = 100  # characters; enough to see how the sentence before ended
 _LIST_MARK = r"(?:[-*+•–—]|\d+[.)])"
 _ABBREVIATIONS = {"dr", "mr", "mrs", "ms", "mx", "prof", "st", "vs", "cf", "e.g", "i.e", "incl"}
@@ -66,6 +67,24 @@ def places_of(
         told = _words_of(text, key_of)
         for first, last in _found(told, known):
             yield _with_its_sign(text, told.words[first].start), told.words[last].end
+
+
+def rewritten(text: str, found: Iterable[tuple[int, int]], instead: str) -> str:
+    """The text with other words in those places, half-open and in order; all else stays as it is.
+
+    A sentence begins with a capital. With nothing `instead`, no gap is left.
+    """
+    pieces: list[str] = []
+    written = 0
+    for start, end in found:
+        pieces.append(text[written:start])
+        if instead:
+            pieces.append(instead[0].upper() if opens_sentence(text, start) else instead[0])
+            pieces.append(instead[1:])
+            written = end + (instead.endswith(".") and text.startswith(".", end))
+        else:
+            written = _closed_up(pieces, text, end)
+    return "".join([*pieces, text[written:]])
 
 
 def bare(word: str) -> str:
@@ -236,3 +255,18 @@ def opens_sentence(text: str, start: int) -> bool:
         return False
     last = re.split(rf"[\s{re.escape(_OPENING)}]", ended)[-1].removesuffix(".").casefold()
     return not (ended.endswith(".") and (len(last) == 1 or last in _ABBREVIATIONS))
+
+
+def _closed_up(pieces: list[str], text: str, end: int) -> int:
+    """Leave no gap where a name was: its possessive goes too, and one of two spaces."""
+    if possessive := re.match(r"['’ʼ]s\b", text[end:]):
+        end += possessive.end()
+    before = pieces[-1]
+    after = text[end : end + 1]
+    if after == " " and (not before or before[-1].isspace()):
+        return end + 1
+    if after == "," and before.rstrip().endswith(","):
+        return end + 1 + text.startswith(" ", end + 1)
+    if before.endswith(" ") and (not after or after in _NO_SPACE_BEFORE or after == "\n"):
+        pieces[-1] = before[:-1]
+    return end

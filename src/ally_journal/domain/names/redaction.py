@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from ally_journal.domain.names.finder import ANYONE, capitalised_within, opens_sentence, places_of
+from ally_journal.domain.names.finder import ANYONE, capitalised_within, places_of, rewritten
 from ally_journal.domain.names.word_list import by_spelling
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.text.tags import people_in
@@ -18,12 +18,7 @@ def without_names(text: str, names: Iterable[str], spelt: Iterable[str] = ()) ->
     or digit is no word, and is never found. Those in `spelt`, such as Will, go only where they
     begin with a capital or behind an @ or #.
     """
-    pieces, written = [], 0
-    for start, end in places_of(text, names, spelt):
-        capital = opens_sentence(text, start)
-        pieces += [text[written:start], ANYONE[0].upper() + ANYONE[1:] if capital else ANYONE]
-        written = end
-    return "".join([*pieces, text[written:]])
+    return rewritten(text, places_of(text, names, spelt), ANYONE)
 
 
 class Nameless(NamedTuple):

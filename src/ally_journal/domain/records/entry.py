@@ -7,21 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from ally_journal.domain.kind import KINDS, Kind, kind_named, kind_option
-from ally_journal.domain.records.fields import (
-    Answers,
-    Choice,
-    Instant,
-    Label,
-    Names,
-    NeededDay,
-    NeededWords,
-    Number,
-    OptionalWords,
-    Record,
-    Words,
-    YesOrNo,
-    Zone,
-)
+from ally_journal.domain.records import fields
 from ally_journal.domain.text.tags import checked_name, checked_tag, people_in, tags_in, unique
 from ally_journal.errors import NothingToWrite, WrongUsage
 
@@ -34,10 +20,10 @@ class Heard(NamedTuple):
     `entry` is the record id of what it came back about; an entry's own need not say it.
     """
 
-    source: Annotated[str, Label("from", needed=True)]
-    text: Annotated[str, Words()]
-    day: NeededDay
-    entry: Annotated[str, Record(needed=True, shown=None)] = ""
+    source: Annotated[str, fields.Label("from", needed=True)]
+    text: Annotated[str, fields.Words()]
+    day: fields.NeededDay
+    entry: Annotated[str, fields.Record(needed=True, shown=None)] = ""
 
 
 ASKED = ("asked", "invited", "together", "unasked")
@@ -56,21 +42,21 @@ class Entry:
 
     id: str = ""
     number: int = 0
-    kind: Annotated[Kind, Choice(*KINDS, needed=True, of=Kind)]
-    text: NeededWords
-    day: NeededDay
-    at: Annotated[datetime | None, Instant()] = None
-    zone: Annotated[str | None, Zone("at")] = None
-    tags: Annotated[tuple[str, ...], Names(shown="all_tags")] = ()
-    people: Annotated[tuple[str, ...], Names(shown="all_people")] = ()
-    way: OptionalWords = None
-    went: Annotated[str, Choice(*WENT, unsaid="done")] = "done"
-    because: OptionalWords = None
-    lesson: OptionalWords = None
-    asked: Annotated[str | None, Choice(*ASKED)] = None
-    answers: Annotated[dict[str, str], Answers()] = field(default_factory=dict)
-    share: YesOrNo = False
-    plan: Annotated[int | None, Number("plan")] = None
+    kind: Annotated[Kind, fields.Choice(*KINDS, needed=True, of=Kind)]
+    text: fields.NeededWords
+    day: fields.NeededDay
+    at: Annotated[datetime | None, fields.Instant()] = None
+    zone: Annotated[str | None, fields.Zone("at")] = None
+    tags: Annotated[tuple[str, ...], fields.Names(shown="all_tags")] = ()
+    people: Annotated[tuple[str, ...], fields.Names(shown="all_people")] = ()
+    way: fields.OptionalWords = None
+    went: Annotated[str, fields.Choice(*WENT, unsaid="done")] = "done"
+    because: fields.OptionalWords = None
+    lesson: fields.OptionalWords = None
+    asked: Annotated[str | None, fields.Choice(*ASKED)] = None
+    answers: Annotated[dict[str, str], fields.Answers()] = field(default_factory=dict)
+    share: fields.YesOrNo = False
+    plan: Annotated[int | None, fields.Number("plan")] = None
     heard: tuple[Heard, ...] = ()
     conflict: bool = False
     created: int = 0

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
+from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,9 +62,14 @@ class Field:
     """Whether this, which is not null, is a value of the kind as JSON has it."""
 
     def __init__(
-        self, name: str = "", *, needed: bool = False, shown: str | None = _AS_KEPT
+        self,
+        name: str = "",
+        *,
+        needed: bool = False,
+        shown: str | None = _AS_KEPT,
+        known: tuple[str, ...] = (),
     ) -> None:
-        self.name, self.needed, self.shown = name, needed, shown
+        self.name, self.needed, self.shown, self.known = name, needed, shown, known
 
     def named(self, attribute: str) -> Field:
         """The same, as the field that an attribute of a class is."""
@@ -101,12 +107,6 @@ class Label(Field):
     """
 
     allows = staticmethod(_is_text)
-
-    def __init__(
-        self, name: str = "", *, needed: bool = False, known: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(name, needed=needed)
-        self.known = known
 
 
 class Words(Field):
@@ -157,6 +157,9 @@ class Day(Field):
 class Instant(Field):
     """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
 
+    json = staticmethod(lambda value: value.isoformat(timespec="seconds"))
+    allows = staticmethod(lambda told: type(told) is int and abs(told) < _FARTHEST)
+
     def body(self, record: object) -> Mapping[str, Json]:
         """Both numbers."""
         value: datetime | None = getattr(record, self.attribute)
@@ -178,14 +181,6 @@ class Instant(Field):
         near = offset is None or (type(offset) is int and abs(offset) * 1000 < _DAY_MS)
         return near and super().is_in(body)
 
-    def json(self, value: datetime) -> str:
-        """The moment to the second."""
-        return value.isoformat(timespec="seconds")
-
-    def allows(self, told: object) -> bool:
-        """Milliseconds in the years 1653 to 2286."""
-        return type(told) is int and abs(told) < _FARTHEST
-
 
 class Zone(Label):
     """The name of the time zone of a moment; without the moment it says nothing."""
@@ -204,10 +199,7 @@ class Flag(Field):
     """Yes or no; no is not said."""
 
     read = staticmethod(bool)
-
-    def allows(self, told: object) -> bool:
-        """A boolean, or the number that stands for one."""
-        return isinstance(told, int) and told in {0, 1}
+    allows = staticmethod(lambda told: isinstance(told, int) and told in {0, 1})
 
 
 class Names(Words):
@@ -215,10 +207,7 @@ class Names(Words):
 
     json = staticmethod(lambda names: [*names])
     read = staticmethod(tuple)
-
-    def allows(self, told: object) -> bool:
-        """A list of texts."""
-        return isinstance(told, list) and all(map(_is_text, told))
+    allows = staticmethod(lambda told: isinstance(told, list) and all(map(_is_text, told)))
 
 
 class Answers(Words):
@@ -306,3 +295,27 @@ def json_of(record: object) -> dict[str, Json]:
         for field in fields_of(type(record))
         if field.shown
     }
+
+
+class Mergeable:
+    """A record that can say several things at once, and nothing without words.
+
+    `others` is what else it says while it is in conflict, None for having been deleted.
+    """
+
+    __slots__ = ()
+    if_empty: ClassVar[str]
+    """The sentence that refuses one without the words it needs."""
+    others: tuple[Any, ...]
+
+    def __post_init__(self) -> None:
+        """Check the words; raises NothingToWrite when those that are needed are empty."""
+        for field in fields_of(type(self)):
+            words = field.needed and isinstance(field, Words)
+            if words and not getattr(self, field.attribute).strip():
+                raise NothingToWrite(self.if_empty)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it says something else too, since it was changed in two places at once."""
+        return bool(self.others)

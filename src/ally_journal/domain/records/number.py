@@ -17,7 +17,7 @@ NUMBERED = {
 
 
 def noun_of(type_: str) -> str:
-    """What a sentence calls a record of a numbered type, without its article."""
+    """What a sentence calls one of this type by its number."""
     return NUMBERED[type_][0].partition(" ")[2]
 
 

@@ -5,18 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.fields import (
-    Label,
-    NeededDay,
-    NeededWords,
-    OptionalDay,
-    OptionalWords,
-    Words,
-    YesOrNo,
-)
 from ally_journal.domain.text.tags import fold
-from ally_journal.errors import NothingToWrite
 
 CLOSED_STATES = ("kept", "changed", "dropped")
 """The ways a plan can end, all neutral."""
@@ -25,35 +16,26 @@ _LETTERS_THAT_TELL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(fields.Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
-    `others` is what else it says while it is in conflict, None for having been deleted.
     """
 
     id: str = ""
     number: int = 0
-    text: NeededWords
-    source: Annotated[str | None, Words("from")] = None
-    until: OptionalDay = None
-    state: Annotated[str, Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
-    opened: NeededDay
-    closed: OptionalDay = None
-    note: OptionalWords = None
-    share: YesOrNo = False
+    text: fields.NeededWords
+    source: Annotated[str | None, fields.Words("from")] = None
+    until: fields.OptionalDay = None
+    state: Annotated[str, fields.Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
+    opened: fields.NeededDay
+    closed: fields.OptionalDay = None
+    note: fields.OptionalWords = None
+    share: fields.YesOrNo = False
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the text; raises NothingToWrite when it is empty."""
-        if not self.text.strip():
-            raise NothingToWrite('There is nothing to plan; write it as "When …, I will …".')
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = 'There is nothing to plan; write it as "When …, I will …".'
 
 
 _MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}

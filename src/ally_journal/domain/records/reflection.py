@@ -4,21 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from ally_journal.domain.records.fields import (
-    Label,
-    NeededDay,
-    NeededLabel,
-    NeededWords,
-    Record,
-    YesOrNo,
-)
-from ally_journal.errors import NothingToWrite, WrongUsage
+from ally_journal.domain.records import fields
+from ally_journal.errors import WrongUsage
 
 TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 
-class Topic(Label):
+class Topic(fields.Label):
     """What a reflection is about: one of `TOPICS`, one of a review, or a person's own words."""
 
     def has_words(self, body: Mapping[str, Any]) -> bool:
@@ -28,28 +21,17 @@ class Topic(Label):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reflection:
-    """One dated answer; the topic is a fixed word such as why, or a review's own.
-
-    `others` is what else it says while it is in conflict, None for having been deleted.
-    """
+class Reflection(fields.Mergeable):
+    """One dated answer; the topic is a fixed word such as why, or a review's own."""
 
     id: str = ""
     topic: Annotated[str, Topic(needed=True)]
-    text: NeededWords
-    day: NeededDay
-    for_sharing: YesOrNo = False
+    text: fields.NeededWords
+    day: fields.NeededDay
+    for_sharing: fields.YesOrNo = False
     others: "tuple[Reflection | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the text; raises NothingToWrite when it is empty."""
-        if not self.text.strip():
-            raise NothingToWrite("There is nothing to write; give the text in quotes.")
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = "There is nothing to write; give the text in quotes."
 
 
 def checked_topic(words: str, others: Collection[str] = ()) -> str:
@@ -87,8 +69,8 @@ class Asking(NamedTuple):
     `question` is its key; `about` the record id of the entry or plan it is about, if any.
     """
 
-    question: NeededLabel
-    period: NeededLabel
-    day: NeededDay
-    outcome: NeededLabel = SKIPPED
-    about: Annotated[str | None, Record()] = None
+    question: fields.NeededLabel
+    period: fields.NeededLabel
+    day: fields.NeededDay
+    outcome: fields.NeededLabel = SKIPPED
+    about: Annotated[str | None, fields.Record()] = None

@@ -6,15 +6,9 @@ from typing import Annotated
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
+from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.fields import (
-    Label,
-    NeededWords,
-    OptionalDay,
-    OptionalWords,
-)
 from ally_journal.domain.text.tags import fold
-from ally_journal.errors import NothingToWrite
 
 STATES = TO_READ, IN_PROGRESS, DONE = "to-read", "in-progress", "done"
 """Where a thing on the shelf stands, in order."""
@@ -31,31 +25,20 @@ WAYS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfItem:
-    """One thing on the shelf; `day` is the local day on which it came to its present state.
-
-    `others` is what else it says while it is in conflict, None for having been deleted.
-    """
+class ShelfItem(fields.Mergeable):
+    """One thing on the shelf; `day` is the local day on which it came to its present state."""
 
     id: str = ""
     number: int = 0
-    title: NeededWords
-    by: OptionalWords = None
-    type: OptionalWords = None
-    state: Annotated[str, Label(needed=True, known=STATES)] = TO_READ
-    takeaway: OptionalWords = None
-    day: OptionalDay = None
+    title: fields.NeededWords
+    by: fields.OptionalWords = None
+    type: fields.OptionalWords = None
+    state: Annotated[str, fields.Label(needed=True, known=STATES)] = TO_READ
+    takeaway: fields.OptionalWords = None
+    day: fields.OptionalDay = None
     others: "tuple[ShelfItem | None, ...]" = ()
 
-    def __post_init__(self) -> None:
-        """Check the title; raises NothingToWrite when it is empty."""
-        if not self.title.strip():
-            raise NothingToWrite("There is nothing to put on the shelf; give a title in quotes.")
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)
+    if_empty = "There is nothing to put on the shelf; give a title in quotes."
 
 
 def learnt_from(

@@ -5,7 +5,7 @@ on; so the weeks of a year reach a few days beyond its months, or fall short of 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,8 +27,37 @@ _ORDER = {state: place for place, state in enumerate((*CLOSED_STATES, "open"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
-    """One calendar year as seen on `through`: its last day, or today while it is not over.
+class Months:
+    """The months of a year as seen on `through`: its last day, or today while it is not over.
+
+    For each kind `months` counts what was written, or tells whether there was anything; then it is
+    None after `through`.
+    """
+
+    year: int
+    through: date
+    months: Mapping[Kind, Sequence[int | bool | None]]
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day has come."""
+        return self.through == last_day(self.year)
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was written in its months."""
+        return any(map(any, self.months.values()))
+
+    @property
+    def begun(self) -> int:
+        """How many of its months have begun, or hold something though they have not."""
+        held = [place for of in self.months.values() for place, count in enumerate(of, 1) if count]
+        return max([self.through.month, *held])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year(Months):
+    """One calendar year with all that is kept of it.
 
     `months` has twelve numbers of entries for each kind; `weeks` tells for each kind and each of
     the 52 or 53 weeks whether something was written, None for weeks that begin after `through`.
@@ -39,8 +68,6 @@ class Year:
     what a week of a calendar begins with.
     """
 
-    year: int
-    through: date
     months: dict[Kind, tuple[int, ...]]
     weeks: dict[Kind, tuple[bool | None, ...]]
     heard: dict[str, int]
@@ -55,22 +82,6 @@ class Year:
     shelf: tuple[ShelfItem, ...] = ()
     days: frozenset[date] = frozenset()
     week_starts: str = "monday"
-
-    @property
-    def over(self) -> bool:
-        """Whether its last day has come."""
-        return self.through == last_day(self.year)
-
-    @property
-    def written(self) -> bool:
-        """Whether there is any entry in its months."""
-        return any(map(any, self.months.values()))
-
-    @property
-    def begun(self) -> int:
-        """How many of its months have begun, or hold an entry though they have not."""
-        held = [place for of in self.months.values() for place, count in enumerate(of, 1) if count]
-        return max([self.through.month, *held])
 
     @property
     def weeks_with_entries(self) -> int:

@@ -60,7 +60,12 @@ def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
     always, words = by_spelling(marked)
     whole = (*always, *words)
     parts = [part for name in whole for part in _parts(name)]
-    told = [word for text in concerned for word in _parts(text) if _is_somebody(word)]
+    told = [
+        word
+        for text in concerned
+        for word in _parts(text)
+        if not ((word.isupper() and len(word) <= _ABBREVIATION) or opens_a_sentence(word))
+    ]
     spelt = [*whole, *parts, *told]
     spelt += [without_accents(name) for name in spelt]
     spelt += [f"{name}s" for name in spelt if name[:1].isupper() and not name.endswith("s")]
@@ -142,14 +147,12 @@ def _capitals(text: str, names: Names) -> list[str]:
     unsure = [
         word
         for word in re.findall(_WORD, text)
-        if word[0].isupper() and (fold(word) in ALSO_NAMES or _is_rare(word, lower))
+        if word[0].isupper()
+        and word != "I"
+        and (fold(word) in ALSO_NAMES or not (opens_a_sentence(word) or fold(word) in lower))
     ]
     found = capitalised_within(text, [*unsure, *names.always, *names.spelt])
     return [word for word in found if fold(word) not in MONTHS_ONLY | _TITLES]
-
-
-def _is_rare(word: str, lower: set[str]) -> bool:
-    return not opens_a_sentence(word) and fold(word) not in lower and word != "I"
 
 
 def _parts(name: str) -> list[str]:
@@ -159,10 +162,6 @@ def _parts(name: str) -> list[str]:
         for part in parts
         if len(part) >= _SHORTEST and part[0].isupper() and fold(part) not in _TITLES
     ]
-
-
-def _is_somebody(word: str) -> bool:
-    return not (word.isupper() and len(word) <= _ABBREVIATION) and not opens_a_sentence(word)
 
 
 def _without_tags(text: str, names: Names) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.dates import MONTHS
@@ -10,7 +9,7 @@ from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.shelf import ShelfItem
-from ally_journal.domain.review.year import Year, last_day
+from ally_journal.domain.review.year import Months, Year
 from ally_journal.domain.sharing.anonymiser import has_a_name, instead_of, unnamed
 
 
@@ -71,16 +70,14 @@ class SharedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharingYear:
-    """A year for others, as seen on `through`: its last day, or today while it is not over.
+class SharingYear(Months):
+    """A year for others.
 
     `months` tells for each kind and month whether something was written, None after `through`.
     `own_words` and `next_year` are oldest first. `reviewed` says that a person looked at every text
     and every capitalised word, `replaced` that some known name was replaced.
     """
 
-    year: int
-    through: date
     months: dict[Kind, tuple[bool | None, ...]]
     own_words: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
@@ -89,16 +86,6 @@ class SharingYear:
     shelf: tuple[SharedItem, ...] = ()
     reviewed: bool = False
     replaced: bool = False
-
-    @property
-    def over(self) -> bool:
-        """Whether its last day has come."""
-        return self.through == last_day(self.year)
-
-    @property
-    def written(self) -> bool:
-        """Whether anything was written in its months."""
-        return any(map(any, self.months.values()))
 
 
 def opted_in(year: Year, names: Names) -> SharingYear:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ally_journal.domain.records.fields import is_body_of, is_id
 from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.domain.records.revision import HEADER_FORMAT, body_hash, revision_id
+from ally_journal.domain.transfer.reader import object_in
 from ally_journal.errors import ArchiveDamaged, ArchiveNewer
 
 FORMAT = "ally/archive"
@@ -174,10 +175,7 @@ def _is_acceptable(type_: str, body: bytes) -> bool:
     """Whether every view can read a body; of an unknown type, whatever is UTF-8 will do."""
     if type_ not in RECORDS:
         return True
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
+    said = object_in(body) or {}
     return is_body_of(RECORDS[type_], said) and (
         type_ != "entry" or said.get("went") == "missed" or not said.get("because")
     )

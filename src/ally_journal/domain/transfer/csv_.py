@@ -1,7 +1,6 @@
 """Reading CSV with a header: a spreadsheet's, another program's, or ally's own."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -21,7 +20,7 @@ from ally_journal.domain.records.entry import (
 )
 from ally_journal.domain.text.repair import repair
 from ally_journal.domain.text.tags import people_in, tags_in, unique
-from ally_journal.domain.transfer.reader import Arrivals, Gathering
+from ally_journal.domain.transfer.reader import Arrivals, Gathering, object_in
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
 
 _LARGEST_CELL = 10_000_000  # characters; what is too long for an entry is told with its row
@@ -184,7 +183,7 @@ def _moment(said: str, today: date) -> tuple[date, time | None]:
         at = datetime.fromisoformat(said)
     except ValueError:
         found = written_date(said)
-        if found and not found.rest and found.shape.order not in {"slashed", "dotted"}:
+        if found and not found.rest and found.order not in {"slashed", "dotted"}:
             return day_of(found), time_of(found.parts)
         words = said.partition(" ")[0]
         if re.match(r"\d{1,2}[/.-]\d{1,2}[/.-]", words):
@@ -232,11 +231,8 @@ def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
     """The answers as ally writes them into one cell: a JSON object of texts."""
     if not said.strip():
         return {}
-    try:
-        read = json.loads(said)
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict) or not all(
+    read = object_in(said)
+    if read is None or not all(
         key in ANSWER_KEYS and isinstance(text, str) for key, text in read.items()
     ):
         raise UnreadableFile(

@@ -1,10 +1,8 @@
 """Reading Day One: its JSON export, alone or in the .zip with photos that it makes."""
 
-import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -20,6 +18,7 @@ from ally_journal.domain.transfer.reader import (
     decoded,
     entries_of,
     home_zone,
+    object_in,
     text_of,
     texts_of,
     zone_named,
@@ -37,8 +36,8 @@ _UNKNOWN_ZONE = (
 )
 
 
-def read_dayone(source: str | bytes, kind: Kind | None, now: Moment) -> Arrivals:
-    """The entries of a Day One export; `source` is the JSON text, its bytes, or the whole .zip.
+def read_dayone(data: bytes, kind: Kind | None, now: Moment) -> Arrivals:
+    """The entries of a Day One export; `data` is its JSON or the whole .zip.
 
     The day is that of the place where an entry was written. A star becomes the tag `starred`.
 
@@ -49,22 +48,13 @@ def read_dayone(source: str | bytes, kind: Kind | None, now: Moment) -> Arrivals
         WrongUsage: no kind was given.
     """
     gathering = Gathering("dayone", kind, now)
-    for text in _texts(source):
-        for place, one in entries_of(text):
+    for text in _unzipped(data) if data.startswith(ZIPPED) else [data]:
+        for place, one in entries_of(decoded(text)):
             _add(gathering, place, one)
     return gathering.arrivals()
 
 
-def _texts(source: str | bytes) -> Iterator[str]:
-    if isinstance(source, str):
-        yield source
-    elif source.startswith(ZIPPED):
-        yield from _unzipped(source)
-    else:
-        yield decoded(source)
-
-
-def _unzipped(data: bytes) -> Iterator[str]:
+def _unzipped(data: bytes) -> list[bytes]:
     """The .json files at the top of an archive, one for each journal."""
     try:
         with ZipFile(BytesIO(data)) as archive:
@@ -85,7 +75,7 @@ def _unzipped(data: bytes) -> Iterator[str]:
         ) from None
     if not read:
         raise UnreadableFile("The .zip holds no .json; export from Day One as JSON.")
-    yield from map(decoded, read)
+    return read
 
 
 def _add(gathering: Gathering, place: str, one: Object) -> None:
@@ -114,11 +104,7 @@ def _plain(text: str) -> tuple[str, Counter[str]]:
 
 def _rich_text(one: Object) -> str:
     """The words of an entry that has them only in Day One's second form."""
-    try:
-        whole = json.loads(text_of(one, "richText"))
-    except (ValueError, RecursionError):
-        return ""
-    contents = whole.get("contents") if isinstance(whole, dict) else None
+    contents = (object_in(text_of(one, "richText")) or {}).get("contents")
     parts = contents if isinstance(contents, list) else []
     return "".join(text_of(part, "text") for part in parts if isinstance(part, dict))
 

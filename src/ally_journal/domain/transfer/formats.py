@@ -9,7 +9,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.csv_ import MEANINGS, read_csv, rows_without_kind
 from ally_journal.domain.transfer.dayone import read_dayone
 from ally_journal.domain.transfer.jrnl import read_jrnl_json, read_jrnl_text
-from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded, encoding_of
+from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded, object_in
 
 FORMS = ("csv", "jrnl", "dayone")
 
@@ -45,18 +45,15 @@ def sniff(name: str, head: bytes) -> str | None:
     """
     if head.startswith(ZIPPED):
         return "dayone"
-    text = head.decode(encoding_of(head), "replace").lstrip()
+    text = head.decode(json.detect_encoding(head), "replace").lstrip()
     by_content = _json_of(text) if text.startswith("{") else _lines_of(text)
     return by_content or _ENDINGS.get(name.rpartition(".")[2].lower())
 
 
 def _json_of(text: str) -> str | None:
     first, _, _ = text.partition("\n")
-    try:
-        whole = json.loads(first)
-    except (ValueError, RecursionError):
-        whole = {}
-    if whole and isinstance(whole, dict) and "entries" not in whole:
+    whole = object_in(first)
+    if whole and "entries" not in whole:
         return "jsonl"
     if '"creationDate"' in text or re.match(r'\{\s*"metadata"', text):
         return "dayone"

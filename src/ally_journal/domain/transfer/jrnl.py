@@ -155,7 +155,7 @@ def _day_first(read: Sequence[_Read]) -> bool:
 
     jrnl keeps its entries in the order of their days, which tells as much as a 25th does.
     """
-    if read[0].head.date.shape.order != "slashed":
+    if read[0].head.date.order != "slashed":
         return True
     possible = [day_first for day_first in (True, False) if _makes_sense(read, day_first=day_first)]
     if len(possible) == 1:

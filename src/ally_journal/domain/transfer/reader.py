@@ -1,7 +1,6 @@
 """Gathering entries from elsewhere: each is checked as if it were logged, and told by its place."""
 
 import json
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -207,13 +206,6 @@ def _name(entry: Entry) -> str:
 
 
 ZIPPED = b"PK\x03\x04"
-_MARKS = {
-    BOM_UTF8: "utf-8-sig",
-    BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
-    BOM_UTF32_BE: "utf-32",
-    BOM_UTF16_LE: "utf-16",
-    BOM_UTF16_BE: "utf-16",
-}
 
 
 def decoded(data: bytes) -> str:
@@ -221,25 +213,13 @@ def decoded(data: bytes) -> str:
 
     Of any other encoding UnreadableFile names the line.
     """
-    encoding = encoding_of(data)
     try:
-        return data.decode(encoding)
+        return data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
             f"Line {line} is not UTF-8 text; save the file as UTF-8 and import it again."
         ) from None
-
-
-def encoding_of(data: bytes) -> str:
-    """The encoding of a file, by its mark or its first two bytes."""
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            return encoding
-    # Without a mark, every other byte of a first row in UTF-16 is nothing.
-    if len(data) > 1 and not (data[0] and data[1]):
-        return "utf-16-be" if data[1] else "utf-16-le"
-    return "utf-8"
 
 
 Object = Mapping[str, Any]
@@ -268,6 +248,15 @@ def entries_of(text: str) -> Iterator[tuple[str, Object]]:
         if not isinstance(one, dict):
             raise UnreadableFile(f"Entry {number} in the file is not an object; export it anew.")
         yield f"Entry {number}", one
+
+
+def object_in(text: str | bytes) -> dict[str, Any] | None:
+    """The JSON object that a text is; None when it is none."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return whole if isinstance(whole, dict) else None
 
 
 def text_of(one: Object, field: str) -> str:

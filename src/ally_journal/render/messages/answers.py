@@ -10,6 +10,7 @@ from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topi
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
@@ -28,14 +29,9 @@ def listed(
 
     Below one that is in conflict stands what it was set to in another place.
     """
-    said = {
-        "week_starts": values.week_starts,
-        "day_starts_at": f"{values.day_starts_at:%H:%M}",
-        "counts": str(values.counts).lower(),
-        "plain": str(values.plain).lower(),
-    }
+    said = {**values._asdict(), "day_starts_at": f"{values.day_starts_at:%H:%M}"}
     return "\n".join(
-        f"{key} {value}{_also(key, others.get(key, ()))}"
+        f"{key} {str(value).lower()}{_also(key, others.get(key, ()))}"
         for key, value in said.items()
         if only in {None, key}
     )
@@ -82,10 +78,11 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
-def plan_kept(plan: Plan) -> str:
-    """What adding a plan says."""
-    until = f" Until {day_short(plan.until)}." if plan.until else ""
-    return f"Kept as plan {plan.number}.{until}"
+def kept(value: Plan | Obstacle | ShelfItem, noun: str) -> str:
+    """What adding a record says."""
+    until: date | None = getattr(value, "until", None)
+    last_day = f" Until {day_short(until)}." if until else ""
+    return f"Kept as {noun} {value.number}.{last_day}"
 
 
 def plan_closed(plan: Plan) -> str:
@@ -117,11 +114,6 @@ def heard_kept(number: int, source: str) -> str:
     return f"Kept with entry {number}: {said[source]}."
 
 
-def shelf_added(item: ShelfItem) -> str:
-    """What putting something on the shelf says."""
-    return f"Kept as shelf item {item.number}."
-
-
 def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     """Where a thing on the shelf stands now."""
     title = screen.quoted(short(item.title, screen))
@@ -138,11 +130,6 @@ def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
 def more_ideas(moments: Iterable[str]) -> str:
     """How to see the other ideas, and phrases for the hard moments of these names."""
     return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."
-
-
-def obstacle_kept(obstacle: Obstacle) -> str:
-    """What adding an obstacle says."""
-    return f"Kept as obstacle {obstacle.number}."
 
 
 def updated(name: str, *, there: bool, same: bool) -> str:

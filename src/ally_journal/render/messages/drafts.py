@@ -36,7 +36,8 @@ _RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
     """That there are such words, said once by whatever command comes next."""
-    return f"{_there_are(drafts, screen)} ally draft shows {_them(drafts)}."
+    them = "them all" if len(drafts) > 1 else "them"
+    return f"{_there_are(drafts, screen)} ally draft shows {them}."
 
 
 def offer(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -107,10 +108,6 @@ def _there_are(drafts: tuple[Draft, ...], screen: Screen) -> str:
     if newest.locked:
         return f"{said}."
     return f"{said}: {_beginning(newest, screen)}."
-
-
-def _them(drafts: tuple[Draft, ...]) -> str:
-    return "them all" if len(drafts) > 1 else "them"
 
 
 def _beginning(draft: Draft, screen: Screen) -> str:

@@ -31,29 +31,27 @@ def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
 
     `others` of them have not the passphrase that is changed, but an earlier one or none.
     """
-    backups = phrases.counted(count, "backup")
-    are, have, them = ("is", "has", "it") if count == 1 else ("are", "have", "them")
+    there = phrases.counted(count, "backup is", "backups are")
+    them = "it" if count == 1 else "them"
     if change and others:
         return (
-            f"{backups} {are} there, {others:,} of them without the old passphrase. "
+            f"{there} there, {others:,} of them without the old passphrase. "
             "Enter gives the new one to each that can be opened."
         )
     if change:
-        return f"{backups} {have} the old passphrase. Enter gives {them} the new one."
+        have = phrases.counted(count, "backup has", "backups have")
+        return f"{have} the old passphrase. Enter gives {them} the new one."
     if encrypted:
-        return f"{backups} {are} not encrypted. Enter encrypts {them} too."
-    return f"{backups} {are} encrypted. Enter decrypts {them} too."
+        return f"{there} not encrypted. Enter encrypts {them} too."
+    return f"{there} encrypted. Enter decrypts {them} too."
 
 
 def became(count: int, *, removed: bool, encrypted: bool) -> str:
     """What became of so many backups."""
-    which = phrases.counted(count, "backup")
-    are, have = ("is", "has") if count == 1 else ("are", "have")
-    if removed:
-        return f"{which} {are} gone; ally backup makes a new one."
-    if encrypted:
-        return f"{which} {have} the same passphrase."
-    return f"{which} {are} not encrypted any more either."
+    if encrypted and not removed:
+        return f"{phrases.counted(count, 'backup has', 'backups have')} the same passphrase."
+    left = "gone; ally backup makes a new one" if removed else "not encrypted any more either"
+    return f"{phrases.counted(count, 'backup is', 'backups are')} {left}."
 
 
 def kept(count: int, *, encrypted: bool) -> str:

@@ -1,10 +1,11 @@
 """What forgetting would take, what it took, and what it cannot reach, in words and as JSON."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ally_journal.domain.calendar.dates import day_short
-from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted, counts
+from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted
 from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
@@ -153,13 +154,13 @@ def _facts(found: Sequence[Found]) -> dict[str, object]:
     for one in found:
         if one.number is not None:
             numbers.setdefault(one.type, []).append(one.number)
-    return {"counts": counts(tuple(found)), "numbers": numbers}
+    return {"counts": Counter(one.type for one in found), "numbers": numbers}
 
 
 def _counted(found: tuple[Found, ...]) -> str:
-    told = counts(found).items()
+    counts = Counter(one.type for one in found).items()
     return phrases.together(
-        phrases.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in told
+        phrases.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in counts
     )
 
 

@@ -1,15 +1,13 @@
 """What protects a journal, on one screen, as sentences, or as JSON."""
 
-import os
 import shlex
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ally_journal.domain import privacy as domain
 from ally_journal.domain.calendar.dates import day_brief
-from ally_journal.domain.privacy import Copies, Place, Privacy
+from ally_journal.domain.privacy import Copies, Privacy
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages.privacy_tools import editor, shell
@@ -87,7 +85,7 @@ def _document(found: Privacy) -> dict[str, Any]:
     return {
         "format": "ally/privacy",
         "version": 1,
-        "journal": {"path": _text(found.path), "state": found.state, "text": found.said},
+        "journal": {"path": found.path, "state": found.state, "text": found.said},
         "encrypted": found.encrypted,
         "unlocking": found.unlocking._asdict(),
         "access": {
@@ -101,10 +99,10 @@ def _document(found: Privacy) -> dict[str, Any]:
             "folder_written": access.folder_written,
             "open_beside": found.open_beside,
         },
-        "place": _place_object(found.place),
+        "place": found.place._asdict(),
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
-        "set_aside": {"files": [_text(one) for one in found.left], "plain": found.left_plain},
+        "set_aside": {"files": found.left, "plain": found.left_plain},
         "typing": {
             "shell": found.typing.shell and one_line(found.typing.shell),
             "space_hides": found.typing.space_hides,
@@ -118,23 +116,11 @@ def _document(found: Privacy) -> dict[str, Any]:
     }
 
 
-def _place_object(place: Place) -> dict[str, Any]:
-    return {
-        "link_to": place.link_to and _text(place.link_to),
-        "kind": place.kind,
-        "file_system": place.file_system,
-        "synced_by": place.carrier,
-        "disk_encrypted": place.disk_encrypted,
-        "git": place.git and _text(place.git),
-        "git_knows": place.git_knows,
-    }
-
-
 def _copies_object(copies: Copies) -> dict[str, Any]:
     return {
         "count": copies.files,
         "plain": copies.plain,
-        "folders": [_text(folder) for folder in copies.folders],
+        "folders": copies.folders,
         "oldest": copies.oldest,
         "newest": copies.newest,
     }
@@ -142,11 +128,6 @@ def _copies_object(copies: Copies) -> dict[str, Any]:
 
 def _octal(mode: int | None) -> str | None:
     return None if mode is None else f"{mode:04o}"
-
-
-def _text(path: Path) -> str:
-    """A path as JSON can hold it: a byte that is no UTF-8 is replaced."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 EMPLOYER = (
@@ -247,8 +228,8 @@ def _place(found: Privacy) -> Iterator[str]:
     place = found.place
     kind = one_line(place.file_system or "")
     unknown = f"On what disk it lies is not told here{' ({})' if kind else ''}"
-    carried = f"; {place.carrier} carries its folder to other computers, readable there."
-    away = carried if place.carrier else ", in no folder known to be synced."
+    carried = f"; {place.synced_by} carries its folder to other computers, readable there."
+    away = carried if place.synced_by else ", in no folder known to be synced."
     yield _LIES.get(place.kind, unknown).format(kind) + away
     if place.link_to:
         yield f"Its path is a link to {one_line(str(place.link_to))}."

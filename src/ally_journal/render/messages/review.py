@@ -24,7 +24,10 @@ def question(ask: Ask, summary: Summary, screen: Screen) -> str:
         return "From a course: what did you say there that you would do? When …, I will …"
     known = {one.key: one.text for one in REVIEW_QUESTIONS}
     known |= {story.topic: story.question for story in stories()}
-    return known[ask.key] + (_last_time(summary) if ask.key == "why" else "")
+    # What was said last is told, so that it need not be thought up anew.
+    last = summary.why if ask.key == "why" else None
+    before = f" In {MONTHS[last.day.month - 1]}: {one_line(last.text)}" if last else ""
+    return known[ask.key] + before
 
 
 def _about_entry(key: str, entry: Entry, summary: Summary, screen: Screen) -> str:
@@ -40,11 +43,3 @@ def _about_entry(key: str, entry: Entry, summary: Summary, screen: Screen) -> st
 
 def _lower(question: str) -> str:
     return f"{question[0].lower()}{question[1:]}"
-
-
-def _last_time(summary: Summary) -> str:
-    """What was said last, so that it need not be thought up anew."""
-    if summary.why is None:
-        return ""
-    month = MONTHS[summary.why.day.month - 1]
-    return f" In {month}: {one_line(summary.why.text)}"

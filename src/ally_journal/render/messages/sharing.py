@@ -42,14 +42,13 @@ def still_stands(standing: Standing, screen: Screen) -> str:
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
 
 
-def choose_this(entry: Entry, screen: Screen) -> str:
-    """An entry to choose, and how."""
-    return f"{_moment(entry, screen)}\nEnter skips, y marks it for sharing."
-
-
-def chosen_already(entry: Entry, screen: Screen) -> str:
-    """An entry that is chosen, and how to take it out."""
-    return f"{_moment(entry, screen)}\nChosen already. Enter keeps it so, n takes it out."
+def choice(entry: Entry, screen: Screen) -> str:
+    """An entry to choose, or one that is chosen, and how to answer."""
+    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
+    head = screen.dot.join([str(entry.number), entry.kind.value, day_short(entry.day) + how])
+    chosen = "Chosen already. Enter keeps it so, n takes it out."
+    answers = chosen if entry.share else "Enter skips, y marks it for sharing."
+    return f"\n{head}\n{clean(entry.text)}\n\n{answers}"
 
 
 def marked_now(numbers: Sequence[int]) -> str:
@@ -67,12 +66,6 @@ def marked_now(numbers: Sequence[int]) -> str:
 def left_waiting(left: Sequence[str]) -> str:
     """That something was left out, since there are several versions of it."""
     return f"Left out until its versions are made one: {', '.join(left)}."
-
-
-def _moment(entry: Entry, screen: Screen) -> str:
-    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([str(entry.number), entry.kind.value, day_short(entry.day) + how])
-    return f"\n{head}\n{clean(entry.text)}\n"
 
 
 def _context(standing: Standing) -> str:

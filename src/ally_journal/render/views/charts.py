@@ -28,7 +28,7 @@ class Bar(NamedTuple):
     x: int
     height: int
     label: str
-    letter: str
+    month: str
     begun: bool
 
 
@@ -73,7 +73,7 @@ def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple
     def bar(place: int, count: int | bool | None) -> Bar:
         height = (max(2, round(room * count / most)) if counts else room) if count else 0
         label = str(count) if counts and count else ""
-        return Bar(4 + _SLOT * place, height, label, MONTHS[place][0], begun=place < begun)
+        return Bar(4 + _SLOT * place, height, label, MONTHS[place][:3], begun=place < begun)
 
     return tuple(
         Chart(
@@ -87,20 +87,6 @@ def month_charts(year: int, months: Marks, begun: int, *, counts: bool) -> tuple
             bars=tuple(bar(place, count) for place, count in enumerate(months[kind])),
         )
         for kind in KINDS
-    )
-
-
-def month_rows(
-    months: Marks, begun: int, *, counts: bool
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The same as a table: each month that has begun, and a cell for each kind."""
-
-    def cell(count: int | bool | None) -> str:
-        return (str(count) if counts else "yes") if count else "–"
-
-    return tuple(
-        (MONTHS[place][:3], tuple(cell(months[kind][place]) for kind in KINDS))
-        for place in range(begun)
     )
 
 

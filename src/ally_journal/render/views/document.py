@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.sharing.copy import SharedEntry
+from ally_journal.domain.review.year import Year
+from ally_journal.domain.sharing.copy import SharedEntry, SharingYear
 
 Marks = Mapping[Kind, Sequence[int | bool | None]]
 """For each kind twelve numbers, or whether something was written, None for months to come."""
@@ -87,28 +88,21 @@ class Heard(NamedTuple):
 
 
 class Months(NamedTuple):
-    """Four kinds in those months that have begun; `nothing` stands there when all are empty."""
+    """Four kinds in those months that have begun; `line` stands there when all are empty."""
 
-    year: int
-    marks: Marks
-    begun: int
+    of: Year | SharingYear
     counts: bool
-    nothing: str
+    line: str
 
 
 class Weeks(NamedTuple):
-    """The weeks of a year for each kind, None for those to come, and the days of a calendar.
+    """The weeks of a year for each kind, and the days of a calendar.
 
-    `line` says it in words, and is empty where nothing may be counted. No day after `through` is
-    shown as empty; a week starts on `starts`.
+    `line` says it in words, and is empty where nothing may be counted.
     """
 
-    year: int
-    marks: Mapping[Kind, Sequence[bool | None]]
+    of: Year
     line: str
-    days: frozenset[date]
-    through: date
-    starts: str
 
 
 class Steady(NamedTuple):

@@ -15,7 +15,11 @@ _SAID = {"delete": "deleted", "erase": "its words erased"}
 
 def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
     """The newest changes, oldest first, in the time zone of `now`; empty when there are none."""
-    return "".join(f"{_when(one.at, now)}{screen.dot}{_what(one)}\n" for one in values)
+    said = ((one, " by undo or redo" if one.undoes else "") for one in values)
+    return "".join(
+        f"{_when(one.at, now)}{screen.dot}{one_line(one.name)} {one.verb}{back}\n"
+        for one, back in said
+    )
 
 
 def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
@@ -51,11 +55,6 @@ def _value(name: str, value: object, now: datetime) -> str:
     if isinstance(value, dict):
         return one_line("; ".join(f"{key}: {said}" for key, said in value.items()))
     return "yes" if value is True else one_line(str(value))
-
-
-def _what(one: Happening) -> str:
-    back = " by undo or redo" if one.undoes else ""
-    return f"{one_line(one.name)} {one.verb}{back}"
 
 
 def _when(at: int, now: datetime) -> str:

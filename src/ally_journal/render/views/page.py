@@ -12,19 +12,8 @@ from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import charts, sharing
+from ally_journal.render.views import document as model
 from ally_journal.render.views import sections as sections_view
-from ally_journal.render.views.document import (
-    Body,
-    Heard,
-    Listing,
-    Months,
-    Part,
-    Section,
-    Sentences,
-    Steady,
-    Weeks,
-    on,
-)
 
 ABOUT = "About this page"
 _COPIES = {
@@ -102,10 +91,10 @@ def _year_page(
     copy: str,
     value: Year | SharingYear,
     part: str,
-    sections: Iterable[Section],
+    sections: Iterable[model.Section],
     about: Iterable[str],
 ) -> Page:
-    told = Section(ABOUT, Sentences(tuple(about), apart=True))
+    told = model.Section(ABOUT, model.Sentences(tuple(about), apart=True))
     blocks = _blocks((*sections, told), day_month)
     asked = [one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks]
     through = f"From 1 January to 31 December {value.year}." if value.over else part
@@ -117,7 +106,7 @@ def _page(copy: str, heading: str, through: str, blocks: Iterable[Block]) -> Pag
     return Page(f"{heading} ({copy} copy)", _COPIES[copy], heading, through, tuple(blocks), made)
 
 
-def _blocks(sections: Iterable[Section], day: Callable[[date], str]) -> Iterator[Block]:
+def _blocks(sections: Iterable[model.Section], day: Callable[[date], str]) -> Iterator[Block]:
     """How each section looks, those without anything left out."""
     for section in sections:
         look, content = _drawn(section.body, day)
@@ -125,53 +114,53 @@ def _blocks(sections: Iterable[Section], day: Callable[[date], str]) -> Iterator
             yield Block(section.title, look, content)
 
 
-def _drawn(body: Body, day: Callable[[date], str]) -> tuple[str, object]:
+def _drawn(body: model.Body, day: Callable[[date], str]) -> tuple[str, object]:
     """The macro that draws a block, and what it takes; nothing where there is nothing to see."""
     match body:
-        case Listing():
+        case model.Listing():
             return _listing(body, day)
-        case Sentences(lines, apart):
+        case model.Sentences(lines, apart):
             return "about" if apart else "sentences", lines
-        case Steady(_, line):
+        case model.Steady(_, line):
             return "sentences", line and (line,)
-        case Heard(line, rows):
+        case model.Heard(line, rows):
             most = max((count for _, count in rows), default=0) or 1
             bars = [(name, count, round(_BAR * count / most)) for name, count in rows]
             return "heard", line and {"line": line, "rows": bars}
-        case Months():
+        case model.Months():
             return _four_kinds(body)
-        case Weeks():
-            found = charts.halves(body.year, body.through, body.days, body.starts)
-            return "calendar", body.days and tuple(found)
+        case model.Weeks():
+            of = body.of
+            found = charts.halves(of.year, of.through, of.days, of.week_starts)
+            return "calendar", of.days and tuple(found)
 
 
-def _listing(body: Listing, day: Callable[[date], str]) -> tuple[str, object]:
+def _listing(body: model.Listing, day: Callable[[date], str]) -> tuple[str, object]:
     """In groups the line above the words becomes the heading of its group."""
     drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
     if body.look != "groups":
         return body.look, (drawn.parts or drawn.none) and drawn
     if not all(part.before for part in drawn.parts):
         return "list", drawn
-    groups: dict[str, list[Part]] = {}
+    groups: dict[str, list[model.Part]] = {}
     for one in drawn.parts:
         groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
-    return "groups", [(name, Listing(tuple(parts))) for name, parts in groups.items()]
+    return "groups", [(name, model.Listing(tuple(parts))) for name, parts in groups.items()]
 
 
-def _shown(part: Part, day: Callable[[date], str]) -> Part:
+def _shown(part: model.Part, day: Callable[[date], str]) -> model.Part:
     """What stands above an entry's words: all that is known of it."""
     if not part.entry:
         return part
-    meta = (part.before, on(part.entry, day), _WENT[part.entry.went] if part.went else "")
+    meta = (part.before, model.on(part.entry, day), _WENT[part.entry.went] if part.went else "")
     return part._replace(before=" · ".join(filter(None, meta)))
 
 
-def _four_kinds(body: Months) -> tuple[str, object]:
-    if body.nothing:
-        return "sentences", (f"{body.nothing} That tells of writing, not of what I did.",)
-    drawn = charts.month_charts(body.year, body.marks, body.begun, counts=body.counts)
-    rows = charts.month_rows(body.marks, body.begun, counts=body.counts)
-    return "charts", {"charts": drawn, "rows": rows}
+def _four_kinds(body: model.Months) -> tuple[str, object]:
+    if body.line:
+        return "sentences", (f"{body.line} That tells of writing, not of what I did.",)
+    of = body.of
+    return "charts", charts.month_charts(of.year, of.months, of.begun, counts=body.counts)
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
 from ally_journal.domain.review.year import Year
-from ally_journal.domain.sharing.copy import SharedItem, SharingYear
+from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
@@ -64,17 +64,11 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     person's own words come before the numbers.
     """
     shown = value if whole else _newest(value)
-    months = four_kinds(value, value.begun, counts=screen.counts)
-    weeks = Weeks(
-        value.year,
-        value.weeks,
-        _weeks_line(value, whole=whole) if screen.counts else "",
-        value.days,
-        value.through,
-        value.week_starts,
-    )
+    months = four_kinds(value, counts=screen.counts)
+    weeks = Weeks(value, _weeks_line(value, whole=whole) if screen.counts else "")
+    whys = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
     own = [
-        Section(WHY, _listed((_why(why, screen) for why in value.whys), "prose")),
+        Section(WHY, _listed(whys, "prose")),
         Section(OWN_WORDS, _versions(shown, "year")),
     ]
     if whole:
@@ -101,7 +95,11 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
         for one in filter(None, [summary.why])
     ]
     steady = phrases.weeks_line(summary) if screen.counts else ""
-    then = "" if whole else phrases.then_line(summary, screen)
+    then = []
+    if summary.then and not whole:
+        words = screen.quoted(phrases.short(summary.then.text, screen))
+        ago = phrases.ago(summary.then, summary.today)
+        then.append(f"{ago}: {words} Would you write it so today?")
     around: Mapping[str, Body] = {
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
         SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
@@ -110,21 +108,28 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     }
     sections = [
         Section(WHY, _listed(why, "prose"), bare=True),
-        *(Section(kind.label, _moments(summary.of_kind(kind)), kind) for kind in KINDS),
+        *(Section(kind.label, moments(summary.of_kind(kind)), kind) for kind in KINDS),
         *(Section(title, body, bare=not whole) for title, body in around.items()),
         Section(WHEN, Steady(summary.weeks, steady), bare=True),
-        Section(THEN, Sentences((then,) if then else ()), bare=True),
+        Section(THEN, Sentences(tuple(then)), bare=True),
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     return Document(period_in_words(summary.period), tuple(sections), within)
 
 
-def four_kinds(value: Year | SharingYear, begun: int, *, counts: bool) -> Section:
+def four_kinds(value: Year | SharingYear, *, counts: bool) -> Section:
     """The months of a year, as many as have begun."""
     nothing = f"Nothing was written in {value.year}{'' if value.over else ' yet'}."
-    return Section(
-        BY_MONTH, Months(value.year, value.months, begun, counts, "" if value.written else nothing)
+    return Section(BY_MONTH, Months(value, counts, "" if value.written else nothing))
+
+
+def moments(entries: Iterable[Entry | SharedEntry], *, chosen: bool = False) -> Listing:
+    """Entries of one kind, or those that were chosen, whose kind stands before each."""
+    parts = tuple(
+        Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
+        for entry in entries
     )
+    return Listing(parts, "cards") if chosen else Listing(parts, none="nothing written")
 
 
 def state(name: str) -> str:
@@ -166,7 +171,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     bodies: Mapping[str, Body] = {
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
         CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
-        CHOSEN: _moments(shown.chosen, chosen=True),
+        CHOSEN: moments(shown.chosen, chosen=True),
         WRONG: _listed(mistakes, more=more_mistakes),
         MISSED: _listed(missed, more=more_missed),
         OBSTACLES: _listed(map(_obstacle, value.obstacles)),
@@ -187,15 +192,6 @@ def _listed(parts: Iterable[Part], look: Look = "list", more: str = "") -> Listi
     return Listing(tuple(parts), look, more)
 
 
-def _moments(entries: Iterable[Entry], *, chosen: bool = False) -> Listing:
-    """Entries of one kind, or those that were chosen, whose kind stands before each."""
-    parts = tuple(
-        Part(entry.kind.label if chosen else "", entry.text, (), entry, phrases.went(entry))
-        for entry in entries
-    )
-    return Listing(parts, "cards") if chosen else Listing(parts, none="nothing written")
-
-
 def _versions(value: Year, topic: str) -> Listing:
     """What was written on a topic for this copy, oldest first."""
     found = [one for one in value.thoughts if one.topic == topic]
@@ -211,10 +207,6 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
         return ""
     said = f"Something was written in {phrases.counted(weeks, 'week')}."
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
-
-
-def _why(why: Reflection, screen: Screen) -> Part:
-    return Part(month_long(why.day), screen.quoted(one_line(why.text)))
 
 
 def _plan(plan: Plan, of: Year) -> Part:
@@ -248,11 +240,15 @@ def _shelf_item(item: ShelfItem) -> Part:
 def _obstacle(one: Obstacle) -> Part:
     """An obstacle, and its next step or how it ended."""
     how = one.state.replace("-", " ").capitalize()
+    said = f"Obstacle {one.number}: {one_line(one.text)}"
+    if one.next:
+        said += "" if said.endswith((".", "!", "?", "…")) else "."
+        said += f" Next: {one_line(one.next)}"
     if one.state == "open":
         after = (After("Next", one.next),) if one.next else ()
     else:
         after = (After(how, one.note) if one.note else After("", f"{how}."),)
-    return Part("", one.text, after, said=phrases.obstacle_line(one))
+    return Part("", one.text, after, said=said)
 
 
 def _thoughts(values: Iterable[Reflection], screen: Screen) -> Listing:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.sharing.copy import SharedEntry, SharedPlan, SharingYear
+from ally_journal.domain.sharing.copy import SharedPlan, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
@@ -21,9 +21,9 @@ def year(copy: SharingYear) -> Document:
     items = (Part(sections_view.state(one.state), sections_view.work(one)) for one in copy.shelf)
     sections = (
         Section(sections_view.OWN_WORDS, _prose(copy.own_words)),
-        sections_view.four_kinds(copy, _begun(copy), counts=False),
+        sections_view.four_kinds(copy, counts=False),
         Section(sections_view.SAID, Listing(tuple(map(_plan, copy.plans)), "groups")),
-        Section(sections_view.CHOSEN, Listing(tuple(map(_moment, copy.entries)), "cards")),
+        Section(sections_view.CHOSEN, sections_view.moments(copy.entries, chosen=True)),
         Section(sections_view.SHELF, Listing(tuple(items), "groups")),
         Section(sections_view.NEXT_YEAR, _prose(copy.next_year)),
         Section("About this copy", Sentences(tuple(about(copy)), apart=True)),
@@ -32,14 +32,19 @@ def year(copy: SharingYear) -> Document:
     return Document(f"{copy.year}{upto}", sections, "year", lead)
 
 
-def moment(entry: SharedEntry) -> str:
-    """The text of a moment; one that was missed, or a mistake, says so first."""
-    return f"{phrases.went(entry)}{entry.text}"
+def moments(copy: SharingYear) -> list[dict[str, str]]:
+    """What a file tells of each moment: its kind, its month such as 2026-03, and its text.
 
-
-def month(copy: SharingYear, entry: SharedEntry) -> str:
-    """The year and month of a moment as ISO 8601, such as 2026-03."""
-    return f"{copy.year}-{entry.month:02}"
+    The text of one that was missed, or a mistake, says so first.
+    """
+    return [
+        {
+            "kind": one.kind.value,
+            "month": f"{copy.year}-{one.month:02}",
+            "text": f"{phrases.went(one)}{one.text}",
+        }
+        for one in copy.entries
+    ]
 
 
 def about(copy: SharingYear) -> Iterator[str]:
@@ -68,17 +73,6 @@ def about(copy: SharingYear) -> Iterator[str]:
     )
 
 
-def _begun(copy: SharingYear) -> int:
-    """How many months have begun, or tell of something written though they have not."""
-    told = [
-        place
-        for of in copy.months.values()
-        for place, written in enumerate(of, start=1)
-        if written is not None
-    ]
-    return max(told, default=0)
-
-
 def _prose(texts: Iterable[str]) -> Listing:
     return Listing(tuple(Part("", text) for text in texts), "prose")
 
@@ -86,7 +80,3 @@ def _prose(texts: Iterable[str]) -> Listing:
 def _plan(plan: SharedPlan) -> Part:
     after = (After("", plan.note),) if plan.note else ()
     return Part(sections_view.state(plan.state), plan.text, after)
-
-
-def _moment(entry: SharedEntry) -> Part:
-    return Part(entry.kind.label, entry.text, (), entry, phrases.went(entry))

@@ -26,15 +26,13 @@ def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False
     """The same, a chunk for the names of the columns and one for each batch."""
     yield _MARK + _rows([COLUMNS], raw=raw)
     for batch in batches:
-        yield _rows(map(_cells, batch), raw=raw)
+        said = ({"number": value.number, **json_of(value)} for value in batch)
+        yield _rows(([_cell(one[name]) for name in COLUMNS] for one in said), raw=raw)
 
 
 def sharing(copy: SharingYear, *, raw: bool = False) -> str:
     """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`."""
-    rows = [
-        (one.kind.value, sharing_view.month(copy, one), sharing_view.moment(one))
-        for one in copy.entries
-    ]
+    rows = (one.values() for one in sharing_view.moments(copy))
     return _MARK + _rows([SHARED_COLUMNS, *rows], raw=raw)
 
 
@@ -43,11 +41,6 @@ def _rows(rows: Iterable[Iterable[str]], *, raw: bool) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([cell if raw else guarded(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _cells(value: Entry) -> Iterator[str]:
-    said = {"number": value.number, **json_of(value)}
-    return (_cell(said[name]) for name in COLUMNS)
 
 
 def _cell(value: object) -> str:

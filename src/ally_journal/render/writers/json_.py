@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.calendar.moment import from_utc_ms
@@ -23,6 +26,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.review.before import Before
     from ally_journal.domain.review.summary import Summary
     from ally_journal.domain.review.year import Year
+    from ally_journal.domain.sharing.copy import SharingYear
 
     Record = Entry | Plan | Obstacle | ShelfItem | Reflection
 
@@ -95,6 +99,30 @@ def year(value: Year) -> str:
     )
 
 
+def sharing(copy: SharingYear) -> str:
+    """A copy of a year for others as a document: no numbers, no ids and no days."""
+    from ally_journal.render.views import sharing as parts  # noqa: PLC0415 - only for a copy
+
+    topics = [("year", one) for one in copy.own_words]
+    topics += [("next-year", one) for one in copy.next_year]
+    return document(
+        {
+            "format": "ally/year",
+            "version": 1,
+            "year": copy.year,
+            "copy": "sharing",
+            "through": f"{copy.year}-{copy.through.month:02}",
+            "months": copy.months,
+            "plans": [asdict(plan) for plan in copy.plans],
+            "chosen": parts.moments(copy),
+            "shelf": [asdict(item) for item in copy.shelf],
+            "reflections": [{"topic": topic, "text": text} for topic, text in topics],
+            "reviewed": copy.reviewed,
+            "about": tuple(parts.about(copy)),
+        }
+    )
+
+
 def versions(values: Iterable[Version]) -> str:
     """The history of an entry as an array, oldest first."""
     return document(
@@ -132,10 +160,8 @@ def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> s
     """The settings as a document, each in its own type; `others` are for those in conflict."""
     return document(
         {
-            "week_starts": value.week_starts,
+            **value._asdict(),
             "day_starts_at": f"{value.day_starts_at:%H:%M}",
-            "counts": value.counts,
-            "plain": value.plain,
             "conflict": bool(others),
             "others": {key: list(values) for key, values in others.items()},
         }
@@ -148,9 +174,14 @@ def document(value: object) -> str:
 
 
 def _encoded(value: Any) -> object:  # noqa: ANN401 - a day or a record
-    """A day in ISO form; a record as id, number, what is kept and what the store worked out."""
+    """A day in ISO form; a path, in which a byte that is no UTF-8 is replaced; or a record.
+
+    A record says its id and number, what is kept, and what the store worked out.
+    """
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Path):
+        return os.fsencode(value).decode("utf-8", "replace")
     said = {name: getattr(value, name) for name in ("id", "number") if hasattr(value, name)}
     said |= json_of(value)
     for name, shown in _WORKED_OUT.items():

@@ -6,18 +6,7 @@ from collections.abc import Iterable, Iterator
 from ally_journal.domain.calendar.dates import MONTHS, day_short, month_long
 from ally_journal.domain.records.entry import Entry
 from ally_journal.render.clean import without_controls
-from ally_journal.render.views.document import (
-    Document,
-    Heard,
-    Listing,
-    Months,
-    Part,
-    Section,
-    Sentences,
-    Steady,
-    Weeks,
-    on,
-)
+from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 
 _SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
@@ -25,7 +14,7 @@ _BLOCK_START = r"^(\d*)([-+=.)])"
 _ADDRESS = r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\."
 
 
-def document(value: Document) -> str:
+def document(value: model.Document) -> str:
     """A year, a review or a copy for others: headings, lists, and at most one table."""
     return "\n".join(_document(value)) + "\n"
 
@@ -64,7 +53,7 @@ def block(text: str) -> str:
     return "\\\n".join(inline(line) for line in without_controls(text).strip().split("\n"))
 
 
-def _document(value: Document) -> Iterator[str]:
+def _document(value: model.Document) -> Iterator[str]:
     yield f"# {inline(value.title)}"
     if value.lead:
         yield from ("", inline(value.lead))
@@ -75,45 +64,47 @@ def _document(value: Document) -> Iterator[str]:
             yield from ("", *heading, *lines)
 
 
-def _body(section: Section) -> Iterator[str]:
+def _body(section: model.Section) -> Iterator[str]:
     match section.body:
-        case Listing(parts) if section.bare:
+        case model.Listing(parts) if section.bare:
             yield from (inline(part.said) for part in parts)
-        case Listing(parts, "prose") if not any(part.before for part in parts):
+        case model.Listing(parts, "prose") if not any(part.before for part in parts):
             for place, part in enumerate(parts):
                 yield from (*([""] if place else []), block(part.words))
-        case Listing(parts) as listing:
+        case model.Listing(parts) as listing:
             yield from map(_part, parts)
             if listing.below:
                 yield inline(listing.below)
-        case Sentences(lines, apart):
+        case model.Sentences(lines, apart):
             yield from (f"{'- ' if apart else ''}{inline(line)}" for line in lines)
-        case Months(nothing="") as months:
+        case model.Months(line="") as months:
             yield from _table(months)
-        case Months(nothing=line) | Heard(line) | Weeks(line=line) | Steady(line=line) if line:
-            yield inline(line)
+        case told if told.line:
+            yield inline(told.line)
 
 
-def _part(value: Part) -> str:
+def _part(value: model.Part) -> str:
     """A list item; several lines of text, and what came of it, stay lines of their own."""
-    day = on(value.entry, day_short) if value.entry else ""
+    day = model.on(value.entry, day_short) if value.entry else ""
     before = ", ".join(filter(None, (day, value.before)))
     lines = [value.went + block(value.words), *(block(one.line) for one in value.after)]
     text = "\\\n".join(filter(None, lines)).replace("\n", "\n  ")
     return f"- {inline(before)}: {text}" if before else f"- {text}"
 
 
-def _table(value: Months) -> Iterator[str]:
-    yield "| Month | " + " | ".join(kind.label for kind in value.marks) + " |"
-    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(value.marks)
-    for place, month in enumerate(MONTHS[: value.begun]):
-        marks = (of[place] for of in value.marks.values())
+def _table(value: model.Months) -> Iterator[str]:
+    months = value.of.months
+    yield "| Month | " + " | ".join(kind.label for kind in months) + " |"
+    yield "| :-- |" + (" --: |" if value.counts else " :-- |") * len(months)
+    for place, month in enumerate(MONTHS[: value.of.begun]):
+        marks = (of[place] for of in months.values())
         cells = ((str(mark) if value.counts else "written") if mark else "" for mark in marks)
         yield f"| {month} | " + " | ".join(cells) + " |"
 
 
 def _entry(value: Entry) -> str:
-    known = [f"- {inline(name)} {_indented(text)}\n" for name, text in facts(value)]
+    items = [f"- {inline(name)} {block(text)}" for name, text in facts(value)]
+    known = [item.replace("\n", "\n  ") + "\n" for item in items]
     moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
     parts = [
         f"\n### {inline(f'{day_short(value.day)} · {value.kind.label} · {value.number}')}\n",
@@ -122,8 +113,3 @@ def _entry(value: Entry) -> str:
         "".join(["\n", *known]) if known else "",
     ]
     return "".join(parts)
-
-
-def _indented(text: str) -> str:
-    """A text of several lines inside an item of a list."""
-    return block(text).replace("\n", "\n  ")

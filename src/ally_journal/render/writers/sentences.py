@@ -12,21 +12,12 @@ from ally_journal.domain.records.filter import Hit
 from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
-from ally_journal.render.views.document import (
-    Document,
-    Heard,
-    Listing,
-    Months,
-    Part,
-    Sentences,
-    Steady,
-    Weeks,
-)
+from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
 
 
-def document(value: Document, _screen: Screen) -> str:
+def document(value: model.Document, _screen: Screen) -> str:
     """A year or a review as sentences."""
     return _lines(_document(value))
 
@@ -55,28 +46,26 @@ def groups(values: Iterable[Group], _screen: Screen) -> str:
     return _lines(_groups(values))
 
 
-def _document(value: Document) -> Iterator[str]:
+def _document(value: model.Document) -> Iterator[str]:
     yield f"{value.title}."
     for section in value.sections:
         match section.body:
-            case Listing() as listing if not section.bare:
+            case model.Listing() as listing if not section.bare:
                 yield from _listing(section.title, listing, value.within)
-            case Listing(parts, more=more):
+            case model.Listing(parts, more=more):
                 yield from filter(None, (*(part.said for part in parts), more))
-            case Sentences(lines):
+            case model.Sentences(lines):
                 yield from lines
-            case Months(nothing="") as months:
-                for kind, marks in months.marks.items():
-                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=months.counts)}."
-            case Months(nothing=line):
-                yield line
-            case Heard(line) if line and not section.bare:
+            case model.Months(of, counts, ""):
+                for kind, marks in of.months.items():
+                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=counts)}."
+            case model.Heard(line) if line and not section.bare:
                 yield from (f"{section.title}:", line)
-            case Heard(line) | Weeks(line=line) | Steady(line=line) if line:
-                yield line
+            case told if told.line:
+                yield told.line
 
 
-def _listing(title: str, listing: Listing, within: str) -> Iterator[str]:
+def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
     if not listing.parts and listing.none:
         yield f"{title}: {listing.none}."
     elif listing.parts:
@@ -88,7 +77,7 @@ def _listing(title: str, listing: Listing, within: str) -> Iterator[str]:
         yield listing.more
 
 
-def _before(part: Part, within: str) -> str:
+def _before(part: model.Part, within: str) -> str:
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
         return f"{_called(part.entry, day)}: "

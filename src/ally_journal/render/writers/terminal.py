@@ -19,16 +19,7 @@ from ally_journal.domain.records.filter import Hit
 from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import UNLIMITED, Screen
-from ally_journal.render.views.document import (
-    Document,
-    Heard,
-    Listing,
-    Months,
-    Section,
-    Sentences,
-    Steady,
-    Weeks,
-)
+from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
 from ally_journal.render.writers import terminal_year
@@ -39,7 +30,7 @@ _NARROW = 30
 _LONGEST_KIND = max(map(len, KINDS))
 
 
-def document(value: Document, screen: Screen) -> str:
+def document(value: model.Document, screen: Screen) -> str:
     """A year or a review; long words are cut with "…"."""
     return _draw(_document(value, screen), screen)
 
@@ -64,7 +55,7 @@ def groups(values: Iterable[Group], screen: Screen) -> str:
     return _draw(_groups(tuple(values), screen), screen)
 
 
-def _document(value: Document, screen: Screen) -> Iterator[Row]:
+def _document(value: model.Document, screen: Screen) -> Iterator[Row]:
     """The title, and sections an empty line apart, unless both are of entries of one kind."""
     yield line(value.title, "bold")
     kinds = [section for section in value.sections if section.kind]
@@ -84,34 +75,34 @@ def _document(value: Document, screen: Screen) -> Iterator[Row]:
         above = section
 
 
-def _digits(sections: Iterable[Section]) -> int:
+def _digits(sections: Iterable[model.Section]) -> int:
     """How long the longest number of an entry is."""
     bodies = [section.body for section in sections]
-    parts = [part for body in bodies if isinstance(body, Listing) for part in body.parts]
+    parts = [part for body in bodies if isinstance(body, model.Listing) for part in body.parts]
     return max(
         (len(str(one.entry.number)) for one in parts if isinstance(one.entry, Entry)), default=0
     )
 
 
-def _body(section: Section, digits: int, within: str, screen: Screen) -> Iterator[Row]:
+def _body(section: model.Section, digits: int, within: str, screen: Screen) -> Iterator[Row]:
     indent = ((("" if section.bare else "  "), ""),)
     match section.body:
-        case Listing(parts, more=more) if section.bare:
+        case model.Listing(parts, more=more) if section.bare:
             yield from map(line, filter(None, (*(part.said for part in parts), more)))
-        case Listing() as listing:
+        case model.Listing() as listing:
             plainly = section.kind is not None
             yield from _listing(listing, digits, within, screen, plainly=plainly)
-        case Sentences(lines):
+        case model.Sentences(lines):
             yield from (Row(indent, ((said, ""),)) for said in lines)
-        case Heard(said) if said:
+        case model.Heard(said) if said:
             yield Row(indent, ((said, ""),))
-        case Months(nothing="") as months:
+        case model.Months(line="") as months:
             yield from terminal_year.months(months, screen)
-        case Months(nothing=said):
+        case model.Months(line=said):
             yield line(said)
-        case Weeks() as weeks:
+        case model.Weeks() as weeks:
             yield from terminal_year.weeks(weeks, screen)
-        case Steady(weeks, said) if any(weeks):
+        case model.Steady(weeks, said) if any(weeks):
             written, not_written = "#." if screen.ascii else "■·"
             blocks = "".join(written if week else not_written for week in weeks)
             words = said or "Weeks with something written, the newest last."
@@ -119,7 +110,7 @@ def _body(section: Section, digits: int, within: str, screen: Screen) -> Iterato
 
 
 def _listing(
-    listing: Listing, digits: int, within: str, screen: Screen, *, plainly: bool
+    listing: model.Listing, digits: int, within: str, screen: Screen, *, plainly: bool
 ) -> Iterator[Row]:
     width = max((len(part.before) for part in listing.parts), default=0)
     for part in listing.parts:

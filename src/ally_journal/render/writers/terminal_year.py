@@ -46,7 +46,7 @@ def months(value: Months, screen: Screen) -> Iterator[Row]:
     """Four kinds by twelve months, or the other way round where that is too wide."""
     table = {kind: _cells(value, kind, screen) for kind in KINDS}
     widest = max(len(text) for cells in table.values() for text, _ in cells)
-    slots = _slots(value.year) if widest <= _CELL else [widest + 1] * 12
+    slots = _slots(value.of.year) if widest <= _CELL else [widest + 1] * 12
     cell = max(widest, _CELL)
     if screen.width < max(WIDE, _LABEL + sum(slots)):
         yield from _months_downwards(table, widest, screen)
@@ -77,7 +77,7 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
     """The strip of weeks; nothing where there is no room for it."""
     if screen.width < WIDE:
         return
-    names = zip(_MONTHS, _slots(value.year), strict=True)
+    names = zip(_MONTHS, _slots(value.of.year), strict=True)
     yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
     marks = {
         True: "#" if screen.ascii else "■",
@@ -87,7 +87,7 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
     for kind in KINDS:
         strip = [
             (marks[written] * len(list(run)), COLOURS[kind] if written else "dim")
-            for written, run in groupby(value.marks[kind])
+            for written, run in groupby(value.of.weeks[kind])
         ]
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
 
@@ -98,7 +98,7 @@ def _cells(value: Months, kind: Kind, screen: Screen) -> list[Piece]:
     mark = ("#" if screen.ascii else "■", COLOURS[kind])
     return [
         none if not count else (str(count), "") if value.counts else mark
-        for count in value.marks[kind][: value.begun]
+        for count in value.of.months[kind][: value.of.begun]
     ]
 
 

@@ -60,7 +60,7 @@ def place_of(path: Path) -> Place:
     top = _git_top(folder)
     return Place(
         link_to=real if real != path.absolute() else None,
-        carrier=carried_by(real.parent),
+        synced_by=carried_by(real.parent),
         file_system=mount.kind or None,
         kind=_kind(mount, disk),
         disk_encrypted=_is_encrypted(disk) if disk else None,
