@@ -26,9 +26,8 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.render.writers import json_
-from ally_journal.store.journal import plans
 from ally_journal.store.journal.journal import open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plan
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.integrity import contents
 
 FRIDAY = date(2026, 11, 20)
@@ -86,7 +85,7 @@ MORE = ("guess", "again", "star", "follows", "did")
 def _later(monkeypatch: pytest.MonkeyPatch) -> None:
     """The only places that name the class of a plan, which the later ally has changed."""
     monkeypatch.setitem(cast("dict[str, type]", RECORDS), "plan", LaterPlan)
-    monkeypatch.setattr(plans, "Plan", LaterPlan)
+    monkeypatch.setattr(PLANS, "record", LaterPlan)
     monkeypatch.setitem(
         json_schemas.KINDS,
         Steps,
@@ -97,7 +96,7 @@ def _later(monkeypatch: pytest.MonkeyPatch) -> None:
 def keep(path: Path) -> LaterPlan:
     """Two plans, the second following the first."""
     with open_journal(path, THEN, create=True) as journal:
-        first = add_plan(journal, BARE)
+        first = PLANS.add(journal, BARE)
         with journal.writing() as change:
             change.add("plan", body_of(FULL, follows=first.id))
         return plan_of(path, 2)
@@ -105,7 +104,7 @@ def keep(path: Path) -> LaterPlan:
 
 def plan_of(path: Path, number: int) -> LaterPlan:
     with open_journal(path, THEN) as journal:
-        return cast("LaterPlan", find_plan(journal, number))
+        return cast("LaterPlan", PLANS.find(journal, number))
 
 
 def bodies_of(path: Path) -> list[dict[str, Any]]:
@@ -183,12 +182,12 @@ def test_an_older_ally_carries_it_along(
     """One that does not know the field reads the rest, changes the plan, and drops nothing."""
     with monkeypatch.context() as later:
         later.setitem(cast("dict[str, type]", RECORDS), "plan", LaterPlan)
-        later.setattr(plans, "Plan", LaterPlan)
+        later.setattr(PLANS, "record", LaterPlan)
         before = keep(journal_path)
     with open_journal(journal_path, THEN) as journal:
-        assert find_plan(journal, 2).text == FULL.text
-        close_plan(journal, 2, "kept", "Well enough", FRIDAY)
-    monkeypatch.setattr(plans, "Plan", LaterPlan)
+        assert PLANS.find(journal, 2).text == FULL.text
+        PLANS.end(journal, 2, "kept", "Well enough", FRIDAY)
+    monkeypatch.setattr(PLANS, "record", LaterPlan)
     after = plan_of(journal_path, 2)
     assert after == replace(before, state="kept", note="Well enough", closed=FRIDAY)
 

@@ -574,7 +574,7 @@ def test_where_no_folder_is_in_memory_the_file_on_disk_is_named_and_goes(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(editor_file, "_is_in_memory", lambda _folder: False)
+    monkeypatch.setattr(editor_file, "is_in_memory", lambda _folder: False)
     said = ally("edit", "1")
     assert "No folder here is in memory only" in said.err
     file = Path(editor.read_text())

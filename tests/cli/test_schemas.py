@@ -9,8 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said, built
 from tests.support.json_schemas import SCHEMAS, json_schemas
-
-from ally_journal.store.drafts.drafts import keep
+from tests.support.waiting import keep
 
 Ally = Callable[..., Said]
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Said
+from tests.support.daily_children import daily_of
 
 from ally_journal.store.backup.catalog import backups_of
-from ally_journal.store.backup.daily import daily_of
 from ally_journal.store.database.snapshot import verify
 
 pytestmark = pytest.mark.faults

@@ -22,10 +22,10 @@ from tests import large_journal
 from tests.cli.commands.test_forget_canary import found
 from tests.conftest import NOW, Said
 from tests.support.daily_children import wait_for_children
+from tests.support.waiting import keep
 
 from ally_journal.store.backup.catalog import backups_of
 from ally_journal.store.database.snapshot import verify
-from ally_journal.store.drafts.drafts import keep
 
 pytestmark = pytest.mark.faults
 

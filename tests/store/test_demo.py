@@ -24,7 +24,7 @@ from ally_journal.store.demo import make_demo
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import find_entries
 from ally_journal.store.journal.journal import open_journal
-from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
 
@@ -40,7 +40,7 @@ def seen(path: Path, now: Moment) -> list[object]:
             for entry in find_entries(journal, Filter())
         ]
         plans = [
-            (p.number, p.text, p.state, p.entries) for p in find_plans(journal, closed_too=True)
+            (p.number, p.text, p.state, p.entries) for p in PLANS.listed(journal, closed_too=True)
         ]
         return [*entries, *plans]
 

@@ -2,7 +2,11 @@
 
 import os
 import time
+from datetime import datetime
 from pathlib import Path
+
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import machine_file
 
 _PATIENCE = 120  # seconds, for the slowest machine
 
@@ -46,3 +50,10 @@ def wait_for_daily(journal: Path, how_many: int) -> None:
         assert time.monotonic() < until, "there is no daily backup"
         time.sleep(0.02)
     wait_for_children(journal)
+
+
+def daily_of(journal: Path) -> tuple[datetime | None, object]:
+    """The moment of the last good one, and why there was none after it, by the machine state."""
+    state = machine.read(machine_file(journal))
+    good = state.get("daily_good")
+    return datetime.fromisoformat(str(good)) if good else None, state.get("daily_trouble")

@@ -16,8 +16,7 @@ import pexpect
 from tests.conftest import NOW
 from tests.generated import ROOT
 from tests.support.daily_children import wait_for_children
-
-from ally_journal.store.drafts.drafts import keep
+from tests.support.waiting import keep
 
 
 class World:

@@ -19,11 +19,14 @@ from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import AllyError
 from ally_journal.store.database.snapshot import back_up
 from ally_journal.store.journal import entries as journal_entries
-from ally_journal.store.journal import history, merge, obstacles, shelf
+from ally_journal.store.journal import history, merge
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.merge import see
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.shelf import SHELF
 from ally_journal.store.review import questions
 
 DAY = date(2026, 11, 20)
@@ -59,8 +62,8 @@ class Life:
             self._delete: 1,
             lambda journal: history.undo(journal, 1): 2,
             lambda journal: history.redo(journal, 1): 1,
-            lambda journal: add_plan(journal, self._plan()): 2,
-            lambda journal: close_plan(journal, 1, "kept", self._text(), DAY): 1,
+            lambda journal: PLANS.add(journal, self._plan()): 2,
+            lambda journal: PLANS.end(journal, 1, "kept", self._text(), DAY): 1,
             self._hear: 3,
             self._around: 3,
         }
@@ -73,7 +76,7 @@ class Life:
         add_entry(journal, self._entry(plan), made)
 
     def _edit(self, journal: Journal) -> None:
-        seen = journal_entries.see(journal, self._one(journal).number)
+        seen = see(journal, find_entry(journal, self._one(journal).number))
         journal_entries.edit(
             journal, seen, replace(seen.value, text=self._text(), lesson=self._text())
         )
@@ -92,12 +95,12 @@ class Life:
         elif chance == 1:
             journal.configure("plain", self._chance.choice(("true", "false")))
         elif chance == 2:
-            obstacles.add_obstacle(journal, Obstacle(text=self._text(), opened=DAY))
+            OBSTACLES.add(journal, Obstacle(text=self._text(), opened=DAY))
         elif chance == 3:
-            seen = merge.see(journal, obstacles.obstacle(journal, 1))
+            seen = merge.see(journal, OBSTACLES.find(journal, 1))
             merge.rewrite(journal, "obstacle", seen, {"lever": self._text()})
         elif chance == 4:
-            shelf.add_to_shelf(journal, ShelfItem(title=self._text(), day=DAY))
+            SHELF.add(journal, ShelfItem(title=self._text(), day=DAY))
         else:
             about = self._one(journal).id
             questions.note(journal, Asking("heard", "2026-W47", DAY, "answered", about))

@@ -16,7 +16,7 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
-from ally_journal.store.database.connection import connect, note, transaction, value_of
+from ally_journal.store.database.connection import connect, note, transaction
 from ally_journal.store.database.creation import lay_out, new_beside, put_in_place
 from ally_journal.store.files.atomic import sync_file
 from ally_journal.store.files.failures import told_plainly
@@ -24,6 +24,7 @@ from ally_journal.store.files.layout import machine_file
 from ally_journal.store.files.machine import device_for
 from ally_journal.store.review.questions import asking_id
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.projections import record_numbered
 
 _FOR_ONE_READER = (
     "journal_mode = OFF",  # a file that breaks here is thrown away and never had a name
@@ -92,5 +93,4 @@ def _record(connection: sqlite3.Connection, type_: str, which: int | str) -> UUI
     """The record of that number, or of that title."""
     if isinstance(which, str):
         return lasting_record_id(type_, which)
-    numbered = "SELECT record FROM number WHERE type = ? AND number = ?"
-    return UUID(bytes=value_of(connection, numbered, type_, which))
+    return UUID(bytes=record_numbered(connection, type_, which))

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from tests.conftest import NOW, Said, finish
+from tests.support.waiting import keep
 
 from ally_journal.store.database import connection as database_connection
-from ally_journal.store.drafts import drafts
 from ally_journal.store.files import disk
 from ally_journal.store.files.layout import machine_file
 
@@ -237,7 +237,7 @@ def test_a_read_only_journal_can_be_looked_over(ally: Ally, kept: Path) -> None:
 
 def test_open_files_and_folders(ally: Ally, kept: Path) -> None:
     """What others can read is a problem; the commands shown mend it."""
-    drafts.keep(kept, "words", "20261120-140000")
+    keep(kept, "words", "20261120-140000")
     (kept.with_name("journal.db.drafts")).chmod(0o755)
     kept.chmod(0o644)
     backup_of(kept).chmod(0o640)
@@ -333,7 +333,7 @@ def test_a_conflict_is_noted(ally: Ally, kept: Path, tmp_path: Path) -> None:
 
 def test_drafts_are_noted(ally: Ally, kept: Path) -> None:
     """Words that wait are worth knowing of."""
-    drafts.keep(kept, "words", "20261120-140000")
+    keep(kept, "words", "20261120-140000")
     found = findings(ally)["drafts"]
     assert (found["level"], found["command"]) == ("note", "ally draft")
 
@@ -408,7 +408,7 @@ def test_sentences_fit_the_screen(
     terminal: Callable[..., Any], ally: Ally, kept: Path, columns: int
 ) -> None:
     """Problems first, each with its command below; also on a narrow screen."""
-    drafts.keep(kept, "words", "20261120-140000")
+    keep(kept, "words", "20261120-140000")
     kept.chmod(0o644)
     shown, code = finish(terminal("doctor", columns=columns))
     assert code == 1

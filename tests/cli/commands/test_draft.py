@@ -15,9 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.conftest import Said, converse, drafts_of, finish, stop, words_in
 from tests.generated import ROOT
+from tests.support.waiting import keep
 
 from ally_journal.store.database import connection
-from ally_journal.store.drafts import drafts
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -47,7 +47,7 @@ def editor(folder: Path, script: str) -> str:
 def left(journal_path: Path) -> Path:
     """A draft from a log that did not finish, of which everything is known."""
     about = {"for": "log", "kind": "act", "day": "2026-11-17", "text": WORDS, "tags": ["hiring"]}
-    place = drafts.keep(journal_path, WORDS, "20261117-091500", about)
+    place = keep(journal_path, WORDS, "20261117-091500", about)
     assert place is not None
     return place
 
@@ -297,7 +297,7 @@ def test_the_next_command_says_so_once(ally: Ally, program: Ally, left: Path) ->
 
 def test_several_are_told_together(ally: Ally, left: Path, journal_path: Path) -> None:
     """One sentence, with the newest."""
-    drafts.keep(journal_path, "other words", "20261118-100000")
+    keep(journal_path, "other words", "20261118-100000")
     assert left.exists()
     assert ally("list").err == (
         "There are 2 drafts, the newest from Wed 18 Nov 2026: “other words”."
@@ -373,7 +373,7 @@ def test_without_a_terminal_a_kind_is_needed(ally: Ally, journal_path: Path) -> 
 
 def test_several_need_a_number(ally: Ally, left: Path, journal_path: Path) -> None:
     """They are counted from the oldest; a number that is none says how many there are."""
-    drafts.keep(journal_path, "other words", "20261118-100000", {"for": "log", "kind": "learn"})
+    keep(journal_path, "other words", "20261118-100000", {"for": "log", "kind": "learn"})
     assert left.exists()
     assert [one["words"] for one in listed(ally)] == [WORDS, "other words"]
     for number, code in ((None, 2), ("3", 1), ("0", 1), ("x", 2)):
@@ -410,7 +410,7 @@ def test_an_edit_goes_back_to_its_entry(terminal: Terminal, ally: Ally, journal_
     """It asks on a terminal, and undo brings the old text back."""
     ally("log", "act", "first")
     about = {"for": "edit", "entry": 1, "text": WORDS, "lesson": "Ask first"}
-    drafts.keep(journal_path, f"{WORDS}\nlesson: Ask first", "20261118-100000", about)
+    keep(journal_path, f"{WORDS}\nlesson: Ask first", "20261118-100000", about)
     assert converse(terminal("draft", "use"), {"Change entry 1 so?": ""})[1] == 0
     assert entries(ally)[0]["text"] == "first"
     assert converse(terminal("draft", "use"), {"Change entry 1 so?": "y"})[1] == 0

@@ -10,8 +10,9 @@ from jsonschema import ValidationError
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, built, drafts_of, finish, stop, words_in
 from tests.support.json_schemas import SCHEMAS
+from tests.support.waiting import keep
 
-from ally_journal.store.drafts.drafts import Held, keep
+from ally_journal.store.drafts.drafts import Held
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 from tests.conftest import Said, drafts_of
+from tests.support.waiting import keep
 
 from ally_journal.store.crypto import cipher
 from ally_journal.store.database import connection as database_connection
 from ally_journal.store.database.connection import connect
-from ally_journal.store.drafts.drafts import keep
 from ally_journal.store.forget import erase
 from ally_journal.store.revisions import erasure
 

@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 import pytest
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, finish
+from tests.support.waiting import keep
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN
 from ally_journal.errors import CannotKeep
 from ally_journal.store import privacy
 from ally_journal.store.crypto.sniff import is_encrypted
-from ally_journal.store.drafts.drafts import keep
 from ally_journal.store.files import disk, machine
 from ally_journal.store.files.atomic import status_of
 from ally_journal.store.files.layout import backups_folder, machine_file

@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import NOW, Said
 from tests.support.daily_children import (
     children_of,
+    daily_of,
     the_child_of,
     wait_for_children,
     wait_for_daily,
@@ -52,7 +53,7 @@ def test_once_a_day_on_the_first_write(program: Program, journal_path: Path) -> 
     state = json.loads(machine_file(journal_path).read_text())
     assert state["daily"] == "2026-11-21"
     good = datetime.fromisoformat(NOW) + timedelta(days=1)
-    assert daily.daily_of(journal_path) == (good, None)
+    assert daily_of(journal_path) == (good, None)
 
 
 def test_it_is_made_behind_the_answer(program: Program, journal_path: Path) -> None:
@@ -144,14 +145,13 @@ def test_when_it_cannot_be_made_that_is_remembered(
     folder = journal_path.with_name("journal.db.backups")
     folder.write_text("a file is in the way")
     daily.make(journal_path, now)
-    good, trouble = daily.daily_of(journal_path)
+    good, trouble = daily_of(journal_path)
     assert good is None
-    assert trouble is not None
-    assert trouble.startswith("No backup could be made in")
+    assert str(trouble).startswith("No backup could be made in")
     folder.unlink()
     daily.make(journal_path, now)
     daily.make(journal_path, now)
-    assert daily.daily_of(journal_path) == (now.local, None)
+    assert daily_of(journal_path) == (now.local, None)
     assert reasons(journal_path) == ["daily"]
 
 
@@ -162,7 +162,7 @@ def test_a_damaged_journal_is_remembered_too(
     program("log", "act", "x", ALLY_DAILY_BACKUP="wait")
     journal_path.write_bytes(bytes(100_000))
     daily.make(journal_path, now._replace(local=now.local + timedelta(days=1)))
-    good, trouble = daily.daily_of(journal_path)
+    good, trouble = daily_of(journal_path)
     assert good == now.local
     assert "journal" in str(trouble)
     assert reasons(journal_path) == ["daily"]

@@ -33,6 +33,7 @@ from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal import entries, history
 from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
 from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.merge import see
 from ally_journal.store.revisions.integrity import is_damaged
 
 ENTRY = Entry(kind=Kind.ACT, text="one", day=date(2026, 11, 20))
@@ -115,7 +116,7 @@ def test_an_open_journal_goes_on_with_what_was_restored(kept: Kept, now: Moment)
 def test_what_vanished_meanwhile_is_not_changed(kept: Kept, now: Moment) -> None:
     """An edit or a deletion of an entry that the backup does not hold says why it cannot be."""
     with open_journal(kept.path, now) as journal:
-        seen = entries.see(journal, 2)
+        seen = see(journal, find_entry(journal, 2))
     restore.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
         with pytest.raises(NotFound, match="put back meanwhile"):
@@ -128,9 +129,9 @@ def test_what_vanished_meanwhile_is_not_changed(kept: Kept, now: Moment) -> None
 def test_an_edit_of_a_version_that_vanished_keeps_both(kept: Kept, now: Moment) -> None:
     """The entry is there, but not as it was seen: both texts stay."""
     with open_journal(kept.path, now) as journal:
-        seen = entries.see(journal, 1)
+        seen = see(journal, find_entry(journal, 1))
         entries.edit(journal, seen, replace(seen.value, text="one, edited"))
-        seen = entries.see(journal, 1)
+        seen = see(journal, find_entry(journal, 1))
     restore.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
         edited = entries.edit(journal, seen, replace(seen.value, text="one, edited again"))

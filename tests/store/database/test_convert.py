@@ -28,7 +28,7 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files.layout import unfinished
 from ally_journal.store.journal.entries import add_entry, find_entry
 from ally_journal.store.journal.journal import open_journal
-from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.journal.plans import PLANS
 
 ONE, TWO = Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16)
 DAY = date(2026, 11, 20)
@@ -217,7 +217,7 @@ def test_a_writer_goes_on_with_the_new_file(path: Path, now: Moment) -> None:
     """What was opened before is written after, and it is all there: nobody types again."""
     keys.hold(ONE)
     with open_journal(path, now) as opened:
-        assert len(find_plans(opened)) == 0
+        assert len(PLANS.listed(opened)) == 0
         done = in_another_process(path, None, ONE)
         assert done == 0
         add_entry(opened, Entry(kind=Kind.LEARN, text="written after", day=DAY))

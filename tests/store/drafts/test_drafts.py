@@ -14,6 +14,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.waiting import keep
 
 from ally_journal.domain.drafts import (
     OBSTACLE,
@@ -60,7 +61,7 @@ def test_everything_told_comes_back(
     typed = NewEntry(text, None, said, answers, next_time, day=DAY, lesson=lesson)
     with TemporaryDirectory() as folder:
         journal = Path(folder) / "journal.db"
-        assert drafts.keep(journal, str(typed), STAMP, about(typed))
+        assert keep(journal, str(typed), STAMP, about(typed))
         (draft,) = drafts.waiting(journal)
     assert draft.words == str(typed)
     assert meant(draft) == typed
@@ -135,7 +136,7 @@ def test_no_knowledge_stands_in_the_way_of_words(known: Any, purpose: str) -> No
     for one in (known, {"about": known}, {"about": spoilt}, {"left": {"x": known}}):
         with TemporaryDirectory() as folder:
             journal = Path(folder) / "journal.db"
-            place = drafts.keep(journal, "words", STAMP)
+            place = keep(journal, "words", STAMP)
             assert place
             said = json.dumps(
                 {"format": "ally/draft", "version": 2} | (one if isinstance(one, dict) else {})
@@ -161,7 +162,7 @@ def test_drafts_are_found_in_every_place(tmp_path: Path, journal_path: Path) -> 
             if blocked.exists():
                 blocked.rename(kept)
             blocked.touch()
-        places.append(drafts.keep(journal_path, f"words of {stamp}", stamp))
+        places.append(keep(journal_path, f"words of {stamp}", stamp))
     for folder in (layout.drafts_folder(journal_path), layout.drafts_in_state(journal_path)):
         folder.unlink()
         folder.with_name("for a moment").rename(folder)
@@ -192,7 +193,7 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     layout.drafts_folder(journal_path).parent.mkdir()
     layout.drafts_folder(journal_path).touch()
     with patch.object(files, "drafts_in_state", lambda _journal: Path("/dev/null/none")):
-        place = drafts.keep(journal_path, "words", STAMP)
+        place = keep(journal_path, "words", STAMP)
     assert place
     assert not place.resolve().is_relative_to(trap)
     assert len(list(trap.iterdir())) == 1
@@ -215,14 +216,14 @@ def test_a_draft_is_written_again_in_its_place(journal_path: Path) -> None:
 
 def test_what_is_left_without_words_is_swept_away(journal_path: Path) -> None:
     """A draft without words is none."""
-    assert drafts.keep(journal_path, " \n", STAMP)
+    assert keep(journal_path, " \n", STAMP)
     assert drafts.waiting(journal_path) == ()
     assert not layout.drafts_folder(journal_path).exists()
 
 
 def test_it_can_be_read_with_any_program(journal_path: Path) -> None:
     """The words come first, as they are, and what they are for is one line at the end."""
-    place = drafts.keep(journal_path, "Zoë said\r\n\n\tyes ", STAMP, {"for": "log", "text": "…"})
+    place = keep(journal_path, "Zoë said\r\n\n\tyes ", STAMP, {"for": "log", "text": "…"})
     assert place
     words, said = place.read_bytes().rsplit(b"\n\n", 1)
     assert words == "Zoë said\r\n\n\tyes ".encode()
@@ -234,7 +235,7 @@ def test_no_bytes_in_plain_are_taken_for_encrypted_ones(size: int, journal_path:
     """Also where they are no text and as many as an encrypted file may have."""
     for more in range(200):
         words = "\udcff\udcfe" * (size // 2) + "x" * more
-        place = drafts.keep(journal_path, words, STAMP)
+        place = keep(journal_path, words, STAMP)
         assert place
         assert not files.is_sealed(place)
         place.unlink()
@@ -269,7 +270,7 @@ def test_one_that_is_written_again_and_again_is_nobody_elses(journal_path: Path)
 
 def test_only_one_takes_it_up(journal_path: Path) -> None:
     """A lock that was got on a file which is no longer the draft counts for nothing."""
-    place = drafts.keep(journal_path, "words", STAMP)
+    place = keep(journal_path, "words", STAMP)
     assert place
     before = os.open(place, os.O_RDONLY)
     one, other = drafts.Held(journal_path, STAMP), drafts.Held(journal_path, STAMP)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.waiting import keep
 
 from ally_journal.domain.drafts import Content
 from ally_journal.store.crypto import keys
@@ -16,7 +17,7 @@ from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
 from ally_journal.store.drafts import editor_file, locks
 from ally_journal.store.drafts import files as drafts_files
-from ally_journal.store.drafts.drafts import Held, keep, waiting
+from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.files import content_of, remove, write
 from ally_journal.store.drafts.rekey import follow
 from ally_journal.store.files.layout import drafts_folder, is_unfinished

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import words_in
+from tests.support.waiting import keep
 
 from ally_journal.errors import CannotKeep, FileExists
-from ally_journal.store.drafts import drafts
 from ally_journal.store.files import atomic, layout
 from ally_journal.store.files.atomic import write_output
 from ally_journal.store.files.machine import device_for
@@ -114,7 +114,7 @@ def test_the_machine_file_follows_the_real_path(tmp_path: Path) -> None:
 
 def test_a_draft_lies_beside_the_journal(journal_path: Path) -> None:
     """Words are kept exactly, also bytes that were not UTF-8, in a private place."""
-    place = drafts.keep(journal_path, "Zoë said \udcff", "20261120")
+    place = keep(journal_path, "Zoë said \udcff", "20261120")
     assert place is not None
     assert place.parent == journal_path.with_name("journal.db.drafts")
     assert place.read_bytes().startswith("Zoë said ".encode() + b"\xff\n\n{")
@@ -134,7 +134,7 @@ def test_drafts_climb_down_the_ladder(
         path.touch()
 
     def kept() -> Path:
-        place = drafts.keep(journal_path, "words", "20261120")
+        place = keep(journal_path, "words", "20261120")
         assert place is not None
         assert words_in(place) == "words"
         return place
@@ -145,7 +145,7 @@ def test_drafts_climb_down_the_ladder(
     block(tmp_path / "file")
     assert kept().is_relative_to(temporary)
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "file"))
-    assert drafts.keep(journal_path, "words", "20261120") is None
+    assert keep(journal_path, "words", "20261120") is None
 
 
 def test_an_output_never_replaces_unasked(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from ally_journal.store.forget import backups, erase, preview, selection
 from ally_journal.store.journal import entries, history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 from ally_journal.store.review import questions
 from ally_journal.store.revisions.integrity import contents
@@ -100,7 +100,7 @@ def test_an_entry_goes_with_all_that_hangs_on_it(old: Path) -> None:  # noqa: F8
         thoughts = reflections_where(journal.connection, "1")
         assert [one.text for one in thoughts] == ["Of 2"]
         assert [one.period for one in questions.askings(journal.connection)] == ["2027-W47"]
-        assert find_plan(journal, 1).text == "When asked, I ask"
+        assert PLANS.find(journal, 1).text == "When asked, I ask"
         assert add_entry(journal, Entry(kind=Kind.ACT, text="New", day=FRIDAY)).number == 3
         with pytest.raises(NotFound, match="was forgotten"):
             find_entry(journal, 1)
@@ -344,18 +344,18 @@ def test_before_takes_what_is_over(tmp_path: Path) -> None:
         for day in (early, late):
             add_entry(journal, Entry(kind=Kind.ACT, text=f"Entry of {day}", day=day))
             add_reflection(journal, Reflection(topic="why", text=f"Why of {day}", day=day))
-            add_plan(journal, Plan(text=f"Closed {day}", opened=early))
-            close_plan(journal, 0, "kept", None, day)
+            PLANS.add(journal, Plan(text=f"Closed {day}", opened=early))
+            PLANS.end(journal, 0, "kept", None, day)
             questions.note(journal, Asking("then", "2026-W01", day))
         add_heard(journal, 1, Heard("them", "Later of the early one", late))
-        add_plan(journal, Plan(text="Open still", opened=early))
+        PLANS.add(journal, Plan(text="Open still", opened=early))
         add_entry(journal, Entry(kind=Kind.ACT, text="Was early, deleted", day=early))
         entries.delete(journal, (find_entry(journal, 3),))
         journal.configure("week_starts", "sunday")
     forget(path, Wanted(before=late))
     assert texts(path) == [f"Entry of {late}"]
     with open_journal(path, THEN) as journal:
-        closed = [one.text for one in find_plans(journal, closed_too=True)]
+        closed = [one.text for one in PLANS.listed(journal, closed_too=True)]
         assert closed == [f"Closed {late}", "Open still"]
         whys = reflections_where(journal.connection, "1")
         assert [one.text for one in whys] == [f"Why of {late}"]

@@ -21,7 +21,7 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.errors import NotFound
 from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plan, find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.tags import near_misses
 
 DAY = date(2026, 11, 20)
@@ -93,9 +93,9 @@ def test_ids_are_version_7_of_the_true_time(journal: Journal, now: Moment) -> No
 def test_numbers_count_from_one_for_each_type(journal: Journal) -> None:
     """Entries and plans count apart, and LAST is the highest."""
     assert [add_entry(journal, act(text)).number for text in "abc"] == [1, 2, 3]
-    assert add_plan(journal, Plan(text="When x, I will y", opened=DAY)).number == 1
+    assert PLANS.add(journal, Plan(text="When x, I will y", opened=DAY)).number == 1
     assert find_entry(journal, LAST).text == "c"
-    assert find_plan(journal, LAST).number == 1
+    assert PLANS.find(journal, LAST).number == 1
 
 
 def test_unknown_numbers_say_so(journal: Journal) -> None:
@@ -106,7 +106,7 @@ def test_unknown_numbers_say_so(journal: Journal) -> None:
     with pytest.raises(NotFound, match="There is no entry 7; ally list"):
         find_entry(journal, 7)
     with pytest.raises(NotFound, match="There is no plan yet"):
-        find_plan(journal, 1)
+        PLANS.find(journal, 1)
 
 
 def test_an_entry_for_an_unknown_plan_is_not_kept(journal: Journal) -> None:
@@ -118,24 +118,24 @@ def test_an_entry_for_an_unknown_plan_is_not_kept(journal: Journal) -> None:
 
 def test_a_plan_knows_its_entries(journal: Journal) -> None:
     """Entries that name a plan are listed with it, in order of their numbers."""
-    plan = add_plan(journal, Plan(text="When x, I will y", opened=DAY, until=DAY, source="course"))
+    plan = PLANS.add(journal, Plan(text="When x, I will y", opened=DAY, until=DAY, source="course"))
     assert [
         add_entry(journal, act(text, plan=one)).plan for text, one in [("a", 1), ("b", LAST)]
     ] == [
         1,
         1,
     ]
-    assert find_plan(journal, plan.number) == replace(plan, entries=(1, 2))
+    assert PLANS.find(journal, plan.number) == replace(plan, entries=(1, 2))
 
 
 def test_a_plan_is_closed_and_nothing_else_about_it_changes(journal: Journal) -> None:
     """Closing sets the state, the note and the day."""
-    plan = add_plan(journal, Plan(text="When x, I will y", opened=DAY, share=True))
-    closed = close_plan(journal, 1, "kept", "twice", DAY)
+    plan = PLANS.add(journal, Plan(text="When x, I will y", opened=DAY, share=True))
+    closed = PLANS.end(journal, 1, "kept", "twice", DAY)
     assert closed == replace(plan, state="kept", note="twice", closed=DAY)
-    assert find_plans(journal) == ()
-    assert find_plans(journal, closed_too=True) == (closed,)
-    assert close_plan(journal, LAST, "dropped", None, DAY).note == "twice"
+    assert PLANS.listed(journal) == ()
+    assert PLANS.listed(journal, closed_too=True) == (closed,)
+    assert PLANS.end(journal, LAST, "dropped", None, DAY).note == "twice"
 
 
 def test_what_was_set_is_read_back(journal: Journal) -> None:
@@ -251,11 +251,11 @@ def test_what_belongs_together_is_kept_together(journal: Journal) -> None:
     def both(plan: int) -> None:
         with journal.writing():
             add_entry(journal, asked)
-            close_plan(journal, plan, "kept", None, DAY)
+            PLANS.end(journal, plan, "kept", None, DAY)
 
     with pytest.raises(NotFound):
         both(7)
     assert journal.is_empty()
-    both(add_plan(journal, Plan(text="When asked, I ask", opened=DAY)).number)
-    assert (find_entry(journal, 1).text, find_plans(journal)) == ("Asked", ())
+    both(PLANS.add(journal, Plan(text="When asked, I ask", opened=DAY)).number)
+    assert (find_entry(journal, 1).text, PLANS.listed(journal)) == ("Asked", ())
     assert not journal.connection.in_transaction

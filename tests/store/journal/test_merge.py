@@ -23,16 +23,16 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.journal import history
 from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.merge import Seen, rewrite, see, settle
-from ally_journal.store.journal.obstacles import add_obstacle, obstacles
-from ally_journal.store.journal.plans import add_plan, find_plan, find_plans
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
-from ally_journal.store.journal.shelf import add_to_shelf, shelf_where
+from ally_journal.store.journal.shelf import SHELF
 
 DAY = date(2026, 11, 20)
 TYPES: dict[str, tuple[str, Callable[[Journal], tuple[Any, ...]]]] = {
-    "plan": ("text", lambda journal: find_plans(journal, closed_too=True)),
-    "obstacle": ("text", lambda journal: obstacles(journal, closed_too=True)),
-    "shelf": ("title", lambda journal: shelf_where(journal.connection, "1")),
+    "plan": ("text", lambda journal: PLANS.listed(journal, closed_too=True)),
+    "obstacle": ("text", lambda journal: OBSTACLES.listed(journal, closed_too=True)),
+    "shelf": ("title", lambda journal: SHELF.where(journal.connection, "1")),
     "reflection": ("text", lambda journal: reflections_where(journal.connection, "1")),
 }
 SAID = st.lists(st.sampled_from(["one", "two", "three"]) | st.none(), max_size=4)
@@ -41,9 +41,9 @@ SAID = st.lists(st.sampled_from(["one", "two", "three"]) | st.none(), max_size=4
 
 def made(path: Path) -> Path:
     with open_journal(path, THEN, create=True) as journal:
-        add_plan(journal, Plan(text="first", opened=DAY))
-        add_obstacle(journal, Obstacle(text="first", opened=DAY))
-        add_to_shelf(journal, ShelfItem(title="first"))
+        PLANS.add(journal, Plan(text="first", opened=DAY))
+        OBSTACLES.add(journal, Obstacle(text="first", opened=DAY))
+        SHELF.add(journal, ShelfItem(title="first"))
         add_reflection(journal, Reflection(topic="why", text="first", day=DAY))
     return path
 
@@ -140,9 +140,9 @@ def test_only_a_version_that_is_there_can_be_kept(tmp_path: Path) -> None:
     """They count from 1."""
     path = made(tmp_path / "one.db")
     with open_journal(path, THEN) as journal:
-        seen = see(journal, find_plan(journal, 1))
+        seen = see(journal, PLANS.find(journal, 1))
         for wrong in (0, 2, -1):
             with pytest.raises(NotFound, match="plan 1 has one version"):
                 settle(journal, "plan", seen, name="plan 1", fields={}, chosen=wrong)
         assert settle(journal, "plan", seen, name="plan 1", fields={}, chosen=1)
-        assert find_plan(journal, 1) == seen.value
+        assert PLANS.find(journal, 1) == seen.value

@@ -10,9 +10,9 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.journal.entries import add_entry, add_heard
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import rewrite, see
-from ally_journal.store.journal.names import known_names
-from ally_journal.store.journal.obstacles import add_obstacle, obstacle
-from ally_journal.store.journal.plans import add_plan
+from ally_journal.store.journal.names import names_marked
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 
 DAY = date(2026, 11, 20)
@@ -24,10 +24,10 @@ def test_names_are_known_wherever_they_were_marked(journal: Journal) -> None:
         journal, Entry(kind=Kind.ACT, text="Asked @Priya", day=DAY, people=("Tomasz Ó", "priya"))
     )
     add_heard(journal, 1, Heard("others", "@Joy saw it", DAY))
-    add_plan(journal, Plan(text="When @Noor speaks, I listen", opened=DAY))
+    PLANS.add(journal, Plan(text="When @Noor speaks, I listen", opened=DAY))
     add_reflection(journal, Reflection(topic="why", text="Because of @Sam", day=DAY))
-    add_obstacle(journal, Obstacle(text="@Lee books the rooms", opened=DAY))
-    names = known_names(journal)
+    OBSTACLES.add(journal, Obstacle(text="@Lee books the rooms", opened=DAY))
+    names = names_marked(journal)
     assert {name.casefold() for name in names} == {
         "priya",
         "tomasz ó",
@@ -41,11 +41,11 @@ def test_names_are_known_wherever_they_were_marked(journal: Journal) -> None:
 
 def test_an_update_that_changes_nothing_writes_nothing(journal: Journal) -> None:
     """No revision is made for it."""
-    kept = add_obstacle(journal, Obstacle(text="Panels", opened=DAY, next="Ask"))
+    kept = OBSTACLES.add(journal, Obstacle(text="Panels", opened=DAY, next="Ask"))
     count = "SELECT count(*) FROM revision"
     before = journal.connection.execute(count).fetchone()
     rewrite(journal, "obstacle", see(journal, kept), {"next": "Ask", "who": None})
-    assert obstacle(journal, kept.number) == kept
+    assert OBSTACLES.find(journal, kept.number) == kept
     assert journal.connection.execute(count).fetchone() == before
     rewrite(journal, "obstacle", see(journal, kept), {"next": None})
-    assert obstacle(journal, kept.number).next is None
+    assert OBSTACLES.find(journal, kept.number).next is None

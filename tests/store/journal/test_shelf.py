@@ -14,13 +14,7 @@ from ally_journal.domain.records.number import LAST
 from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.errors import NotFound
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.shelf import (
-    add_to_shelf,
-    finish_on_shelf,
-    move_on_shelf,
-    shelf,
-    shelf_item,
-)
+from ally_journal.store.journal.shelf import SHELF, finish_on_shelf, move_on_shelf, shelf
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import rebuild
 
@@ -35,7 +29,7 @@ def revisions(journal: Journal) -> int:
 def test_reading_writes_nothing(journal: Journal) -> None:
     """Not even numbers."""
     assert len(shelf(journal)) == 4
-    assert shelf_item(journal, LAST).number == 4
+    assert SHELF.find(journal, LAST).number == 4
     assert journal.connection.execute("SELECT count(*) FROM number").fetchone() == (0,)
 
 
@@ -44,7 +38,7 @@ def test_only_what_is_moved_becomes_a_record(journal: Journal) -> None:
     seen = shelf(journal)
     move_on_shelf(journal, 3, IN_PROGRESS, DAY)
     assert revisions(journal) == 1
-    added = add_to_shelf(journal, ShelfItem(title="Captions"))
+    added = SHELF.add(journal, ShelfItem(title="Captions"))
     assert added.number == 5
     after = shelf(journal)
     assert [item.id for item in after[:4]] == [item.id for item in seen]
@@ -54,7 +48,7 @@ def test_only_what_is_moved_becomes_a_record(journal: Journal) -> None:
 
 def test_a_rebuild_changes_nothing(journal: Journal) -> None:
     """Projections come from revisions, and the numbers stay."""
-    add_to_shelf(journal, ShelfItem(title="Captions", by="the network", type="talk", day=DAY))
+    SHELF.add(journal, ShelfItem(title="Captions", by="the network", type="talk", day=DAY))
     finish_on_shelf(journal, 2, DAY, "Ask first", None)
     seen = shelf(journal)
     rebuild(journal.connection)
@@ -74,7 +68,7 @@ def test_the_same_again_writes_nothing(journal: Journal) -> None:
 
 def test_what_another_version_keeps_there_stays(journal: Journal) -> None:
     """Fields this version does not know are not lost by a move."""
-    item = add_to_shelf(journal, ShelfItem(title="Captions"))
+    item = SHELF.add(journal, ShelfItem(title="Captions"))
     with journal.writing() as change:
         change.amend("shelf", UUID(item.id), {"colour": "green"})
     move_on_shelf(journal, item.number, DONE, DAY)
@@ -96,7 +90,7 @@ def test_the_move_and_the_entry_are_kept_together(
         with pytest.raises(sqlite3.OperationalError):
             finish_on_shelf(journal, 1, DAY, "Ask first", learnt)
     with open_journal(journal_path, now) as again:
-        assert shelf_item(again, 1).state == TO_READ
+        assert SHELF.find(again, 1).state == TO_READ
         item, entry = finish_on_shelf(again, 1, DAY, "Ask first", learnt)
     assert item.state == DONE
     assert entry is not None
@@ -106,4 +100,4 @@ def test_the_move_and_the_entry_are_kept_together(
 @pytest.mark.parametrize("number", [5, 99])
 def test_numbers_that_name_nothing(journal: Journal, number: int) -> None:
     with pytest.raises(NotFound, match="ally shelf shows what there is"):
-        shelf_item(journal, number)
+        SHELF.find(journal, number)

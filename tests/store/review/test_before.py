@@ -13,7 +13,7 @@ from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.text.repair import repair
 from ally_journal.store.journal.entries import add_entry, add_heard
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.review.before import before_of
 
 DAY = date(2026, 11, 20)
@@ -82,9 +82,9 @@ def test_what_was_heard_is_the_last_in_words(journal: Journal) -> None:
 
 def test_closed_plans_are_not_read(journal: Journal) -> None:
     """Only what is still meant to be done."""
-    add_plan(journal, Plan(text="When hiring, I ask", opened=DAY))
+    PLANS.add(journal, Plan(text="When hiring, I ask", opened=DAY))
     assert len(before_of(journal, "hiring", DAY).plans) == 1
-    close_plan(journal, 1, "kept", None, DAY)
+    PLANS.end(journal, 1, "kept", None, DAY)
     assert before_of(journal, "hiring", DAY).plans == ()
 
 

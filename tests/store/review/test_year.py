@@ -21,7 +21,7 @@ from ally_journal.domain.review.summary import HEARD_SOURCES, heard_counts
 from ally_journal.domain.review.year import months_written, weeks_marked
 from ally_journal.store.journal.entries import add_entry, find_entries
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.review import year as review_year
 from ally_journal.store.review.year import entries_of, year_of
@@ -182,9 +182,9 @@ def test_reasons_and_thoughts(journal: Journal) -> None:
 def test_an_empty_year(journal: Journal) -> None:
     """Four kinds with nothing, and nothing else."""
     add_entry(journal, act("in another year", date(2024, 3, 3), went="mistake", share=True))
-    close_plan(
+    PLANS.end(
         journal,
-        add_plan(journal, Plan(text="x", opened=date(2024, 1, 1))).number,
+        PLANS.add(journal, Plan(text="x", opened=date(2024, 1, 1))).number,
         "kept",
         None,
         date(2024, 2, 1),

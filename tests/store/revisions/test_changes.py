@@ -19,7 +19,7 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.journal.entries import add_entry, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.revisions.projections import project
@@ -56,8 +56,8 @@ def change(journal: Journal) -> Iterator[Change]:
 def test_every_revision_verifies(journal: Journal) -> None:
     """The id is the hash of the stored header bytes, and the header commits to salt and body."""
     add_entry(journal, ENTRY)
-    add_plan(journal, Plan(text="When x, I will y", opened=DAY))
-    close_plan(journal, 1, "kept", None, DAY)
+    PLANS.add(journal, Plan(text="When x, I will y", opened=DAY))
+    PLANS.end(journal, 1, "kept", None, DAY)
     rows = journal.connection.execute(
         "SELECT id, header, salt, body FROM revision JOIN body ON revision = seq"
     ).fetchall()
@@ -122,9 +122,9 @@ def test_an_edit_keeps_fields_it_does_not_know(journal: Journal, change: Change)
 
 def test_an_edit_names_the_heads_it_read(journal: Journal) -> None:
     """Parents are exactly the heads before the change, so the history is a chain."""
-    add_plan(journal, Plan(text="x", opened=DAY))
-    close_plan(journal, 1, "kept", None, DAY)
-    close_plan(journal, 1, "changed", None, DAY)
+    PLANS.add(journal, Plan(text="x", opened=DAY))
+    PLANS.end(journal, 1, "kept", None, DAY)
+    PLANS.end(journal, 1, "changed", None, DAY)
     ids = [
         row[0].hex() for row in journal.connection.execute("SELECT id FROM revision ORDER BY seq")
     ]

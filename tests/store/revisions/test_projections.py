@@ -18,7 +18,7 @@ from ally_journal.domain.records.plan import CLOSED_STATES, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.store.journal.entries import add_entry, find_entries
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
@@ -72,12 +72,12 @@ def everything(connection: sqlite3.Connection) -> dict[str, list[tuple[object, .
 def do(journal: Journal, command: object) -> int | None:
     """Run one command; say which entry it addressed, if any."""
     entries = {entry.number: entry for entry in find_entries(journal, Filter())}
-    plans = {plan.number for plan in find_plans(journal, closed_too=True)}
+    plans = {plan.number for plan in PLANS.listed(journal, closed_too=True)}
     match command:
         case Entry():
             return add_entry(journal, command).number
         case Plan():
-            add_plan(journal, command)
+            PLANS.add(journal, command)
         case Reflection():
             add_reflection(journal, command)
         case ("setting", value):
@@ -96,7 +96,7 @@ def do(journal: Journal, command: object) -> int | None:
                     change.add("heard", {**body, "day": "2026-11-20"})
             return number
         case (int(number), str(state), str() | None as note) if number in plans:
-            close_plan(journal, number, state, note, date(2026, 11, 20))
+            PLANS.end(journal, number, state, note, date(2026, 11, 20))
     return None
 
 

@@ -26,7 +26,8 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.plans import add_plan, close_plan, find_plans
+from ally_journal.store.journal.merge import see
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
 
@@ -94,14 +95,14 @@ def act(path: Path, step: str) -> None:
         case "add":
             add_entry(journal, ENTRY)
         case "edit" if entries:
-            seen = journal_entries.see(journal, entries[-1].number)
+            seen = see(journal, find_entry(journal, entries[-1].number))
             journal_entries.edit(journal, seen, replace(seen.value, text=seen.value.text + "!"))
         case "delete" if entries:
             journal_entries.delete(journal, entries[-2:])
         case "plan":
-            add_plan(journal, Plan(text="When x, I will y", opened=DAY))
-        case "close" if find_plans(journal):
-            close_plan(journal, find_plans(journal)[0].number, "kept", None, DAY)
+            PLANS.add(journal, Plan(text="When x, I will y", opened=DAY))
+        case "close" if PLANS.listed(journal):
+            PLANS.end(journal, PLANS.listed(journal)[0].number, "kept", None, DAY)
         case "setting":
             now = journal.settings().week_starts
             journal.configure("week_starts", "sunday" if now == "monday" else "monday")
@@ -161,7 +162,7 @@ def test_undo_refuses_what_has_changed_since(journal: Journal, journal_path: Pat
     kept = state.read_text()
     state.unlink()  # from here on this is another device
     other = again(journal_path)
-    seen = journal_entries.see(other, entry.number)
+    seen = see(other, find_entry(other, entry.number))
     journal_entries.edit(other, seen, replace(seen.value, text="theirs"))
     other.connection.close()
     state.write_text(kept)
@@ -187,14 +188,14 @@ def test_an_edit_elsewhere_meanwhile_is_a_conflict_and_an_edit_merges_it(
 ) -> None:
     """What was decided about an older state does not overwrite a newer one; both are kept."""
     add_entry(journal, ENTRY)
-    seen = journal_entries.see(journal, 1)
+    seen = see(journal, find_entry(journal, 1))
     other = again(journal_path)
-    theirs = journal_entries.see(other, 1)
+    theirs = see(other, find_entry(other, 1))
     journal_entries.edit(other, theirs, replace(theirs.value, text="theirs"))
     mine = journal_entries.edit(journal, seen, replace(seen.value, text="mine"))
     assert (mine.text, mine.conflict) == ("mine", True)
     assert {version.text for version in history.history(journal, 1)} >= {"mine", "theirs"}
-    merging = journal_entries.see(journal, 1)
+    merging = see(journal, find_entry(journal, 1))
     assert len(merging.heads) == 2
     merged = journal_entries.edit(journal, merging, replace(merging.value, text="mine and theirs"))
     assert (merged.text, merged.conflict) == ("mine and theirs", False)
@@ -205,9 +206,9 @@ def test_undo_takes_back_only_the_newest_of_two_racing_edits(
 ) -> None:
     """What came meanwhile stays: undo gives what was shown before, not what the edit began with."""
     add_entry(journal, ENTRY)
-    seen = journal_entries.see(journal, 1)
+    seen = see(journal, find_entry(journal, 1))
     other = again(journal_path)
-    theirs = journal_entries.see(other, 1)
+    theirs = see(other, find_entry(other, 1))
     journal_entries.edit(other, theirs, replace(theirs.value, text="first"))
     late = again(journal_path)
     journal_entries.edit(late, seen, replace(seen.value, text="second"))
@@ -221,7 +222,7 @@ def test_undo_takes_back_only_the_newest_of_two_racing_edits(
 def test_undo_gives_back_a_deletion_that_an_edit_outlived(journal_path: Path) -> None:
     """An edit of what was deleted meanwhile keeps the words; undo returns to the deletion."""
     act(journal_path, "add")
-    seen = journal_entries.see(again(journal_path), 1)
+    seen = see(there := again(journal_path), find_entry(there, 1))
     act(journal_path, "delete")
     assert (
         journal_entries.edit(again(journal_path), seen, replace(seen.value, text="kept")).text

@@ -40,7 +40,8 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.plans import add_plan, find_plans
+from ally_journal.store.journal.merge import see
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import rebuild
 from ally_journal.store.transfer import export
@@ -184,7 +185,7 @@ def old(tmp_path: Path) -> Path:
 
 def edited(path: Path, number: int, text: str) -> Path:
     with open_journal(path, THEN) as journal:
-        seen = journal_entries.see(journal, number)
+        seen = see(journal, find_entry(journal, number))
         journal_entries.edit(journal, seen, amended(seen.value, Wishes(text=text)))
     return path
 
@@ -203,7 +204,7 @@ def test_edits_on_both_sides_are_kept_flagged_and_merged(old: Path) -> None:
     edited(old, 1, "Asked both first")
     with open_journal(old, THEN) as journal:
         assert not find_entry(journal, 1).conflict
-        assert len(journal_entries.see(journal, 1).heads) == 1
+        assert len(see(journal, find_entry(journal, 1)).heads) == 1
     assert bring_into(other, archive_of(old)).tally == (0, 3, 1, 0)
     with open_journal(other, THEN) as journal:
         assert (find_entry(journal, 1).text, find_entry(journal, 1).conflict) == (
@@ -523,7 +524,7 @@ def test_a_filtered_archive_holds_what_belongs_together(old: Path, tmp_path: Pat
         for text in ("Second", "Third"):
             add_entry(journal, Entry(kind=Kind.LEARN, text=text, day=FRIDAY))
         add_heard(journal, 2, Heard("guess", "Perhaps", FRIDAY))
-        add_plan(journal, Plan(text="Another", opened=FRIDAY))
+        PLANS.add(journal, Plan(text="Another", opened=FRIDAY))
     edited(old, 1, "Asked her first")
     new = tmp_path / "new.db"
     bring_into(new, archive_of(old, Filter(kinds=(Kind.ACT,))))
@@ -531,7 +532,7 @@ def test_a_filtered_archive_holds_what_belongs_together(old: Path, tmp_path: Pat
         (entry,) = find_entries(journal, Filter())
         assert (entry.number, entry.plan, entry.heard[0].text) == (1, 1, "It helped")
         assert len(history.history(journal, 1)) == 2
-        assert [plan.text for plan in find_plans(journal)] == ["When asked, I ask"]
+        assert [plan.text for plan in PLANS.listed(journal)] == ["When asked, I ask"]
         assert journal.settings().week_starts == "monday"
     bring_into(new, archive_of(old, Filter(newest=1)))
     with open_journal(new, THEN) as journal:

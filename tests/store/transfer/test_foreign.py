@@ -21,6 +21,7 @@ from ally_journal.store.journal import entries as journal_entries
 from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.journal.merge import see
 from ally_journal.store.revisions.projections import rebuild
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
@@ -49,7 +50,7 @@ def texts(path: Path, now: Moment) -> list[str]:
 
 def edit(path: Path, now: Moment, number: int, **fields: object) -> None:
     with open_journal(path, now) as journal:
-        seen = journal_entries.see(journal, number)
+        seen = see(journal, find_entry(journal, number))
         journal_entries.edit(journal, seen, replace(seen.value, **fields))  # type: ignore[arg-type]  # any field of an entry
 
 

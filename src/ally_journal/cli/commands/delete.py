@@ -9,7 +9,7 @@ from ally_journal.cli.terminal.streams import need_answer, put, say
 from ally_journal.cli.workflows.output import views
 from ally_journal.domain.records.number import number_of
 from ally_journal.render.messages import answers
-from ally_journal.store.journal import entries as journal_entries
+from ally_journal.store.journal.entries import delete as delete_entries
 from ally_journal.store.journal.entries import find_entry
 
 app = App()
@@ -36,5 +36,5 @@ def delete(
             say("Nothing was deleted.")
             return
     with ctx.obj.journal() as journal:
-        journal_entries.delete(journal, entries)
+        delete_entries(journal, entries)
     say(answers.deleted(entries), done=True)

@@ -18,6 +18,8 @@ from ally_journal.domain.records.number import number_named, number_of
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render.views.conflicts import Version
 from ally_journal.store.journal import entries
+from ally_journal.store.journal.entries import find_entry
+from ally_journal.store.journal.merge import see
 
 app = App()
 
@@ -76,7 +78,7 @@ def edit(
         share=share_wished(yes=share, no=no_share),
     )
     with keeping(ctx.obj.path, EntryEdit(wanted, wishes, on)), ctx.obj.journal() as journal:
-        settings, seen = journal.settings(), entries.see(journal, wanted)
+        settings, seen = journal.settings(), see(journal, find_entry(journal, wanted))
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
     with keeping(ctx.obj.path, EntryEdit(seen.value.number, wishes)) as kept:

@@ -32,7 +32,7 @@ from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.forget import backups as forget_backups
 from ally_journal.store.forget import drafts, erase, preview, selection
 from ally_journal.store.forget.selection import Target
-from ally_journal.store.journal.names import known_names
+from ally_journal.store.journal.names import names_marked
 
 app = App()
 
@@ -134,7 +134,7 @@ def _person(session: Session, name: str | None, instead: str) -> Person | None:
             raise WrongUsage("--as says what stands in a name's place, so it goes with --with.")
         return None
     with session.journal() as journal:
-        marked = known_names(journal)
+        marked = names_marked(journal)
     return person(streams.cleaned(name), streams.cleaned(instead), marked)
 
 

@@ -11,8 +11,8 @@ from ally_journal.domain.names.redaction import nameless
 from ally_journal.domain.records.number import number_of
 from ally_journal.errors import WrongUsage
 from ally_journal.render.writers import handover as render
-from ally_journal.store.journal.names import known_names
-from ally_journal.store.journal.obstacles import obstacle
+from ally_journal.store.journal.names import names_marked
+from ally_journal.store.journal.obstacles import OBSTACLES
 
 app = App()
 
@@ -33,7 +33,7 @@ def handover(
     if out != _STDOUT and out.suffix.lower() != ".md":
         raise WrongUsage(f"“{out}” is no Markdown file; give a name that ends in .md.")
     with ctx.obj.journal() as journal:
-        bare = nameless(obstacle(journal, wanted), known_names(journal))
+        bare = nameless(OBSTACLES.find(journal, wanted), names_marked(journal))
     note = render.note(bare.obstacle)
     if out == _STDOUT:
         say_document(note)

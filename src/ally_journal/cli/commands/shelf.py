@@ -145,7 +145,7 @@ def _there(session: Session, number: str) -> tuple[ShelfItem, Settings]:
     """What stands there under that number; looking makes no journal. Raises NotFound."""
     wanted = number_of(SHELF, number)
     with session.journal() as journal:
-        return journal_shelf.shelf_item(journal, wanted), journal.settings()
+        return journal_shelf.SHELF.find(journal, wanted), journal.settings()
 
 
 def _takeaway(item: ShelfItem, typed: str, asker: Asker | None, *, learn: bool) -> str:

@@ -56,11 +56,11 @@ class Kept(Generic[T]):
 
     def lay_out(self, words: str, about: Mapping[str, Any]) -> Path | None:
         """Put these words into a file that an editor can open; None when no folder takes one."""
-        from ally_journal.store.drafts.editor_file import is_on_disk  # noqa: PLC0415 - only for an editor
+        from ally_journal.store.drafts.editor_file import is_in_memory  # noqa: PLC0415 - only for an editor
 
         held = self._draft()
         file = held.lay_out(words, about)
-        if file is not None and held.sealed and is_on_disk(file):
+        if file is not None and held.sealed and not is_in_memory(file.parent):
             warn(f"No folder here is in memory only; the editor's file is {file}.")
         self.edited = file is not None
         return file

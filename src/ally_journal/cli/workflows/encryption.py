@@ -29,6 +29,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
 from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.files.atomic import remove
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
@@ -55,7 +56,9 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
     """
     salt = salt_of(path)
     old = keys.needed(path, salt) if salt else None
-    backups = rekey.every(path) if change else rekey.sealed(path) if off else rekey.plain(path)
+    backups = tuple(
+        copy for copy in rekey.every(path) if change or off == (salt_of(copy) is not None)
+    )
     _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
     new = None if off else old
     if change or not (off or old):
@@ -83,7 +86,8 @@ def carry_out(session: Session, plan: Plan) -> None:
     if stay := follow(path):  # before the backups, which take their time
         warn(words.drafts(stay))
     # Some may have come with the old key while the journal was copied.
-    came = () if new is old else rekey.with_salt(path, old.salt if old else None)
+    salt = old.salt if old else None
+    came = () if new is old else [copy for copy in rekey.every(path) if salt_of(copy) == salt]
     _see_to_backups(session, new, tuple(dict.fromkeys((*plan.backups, *came))), plan.becomes)
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
@@ -134,7 +138,7 @@ def _see_to_backups(
     long = are_large(backups)
     stayed = {}
     for copy in watched(backups, session, "Backups", len(backups), 1, long=long):
-        if trouble := rekey.remove(copy) if becomes == REMOVE else rekey.follow(copy, new):
+        if trouble := remove(copy) if becomes == REMOVE else rekey.follow(copy, new):
             stayed[copy] = trouble
     for copy, trouble in stayed.items():
         warn(words.spoilt(copy.stem, trouble))

@@ -15,7 +15,7 @@ from ally_journal.render import phrases
 from ally_journal.render.messages import answers as answers_messages
 from ally_journal.render.screen import Screen
 from ally_journal.store.journal.entries import add_entry
-from ally_journal.store.journal.plans import find_plans
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.tags import near_misses
 
 
@@ -117,7 +117,7 @@ def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
         made = plan_for_next_time(cleaned(new.next_time), entry.went, today(settings))
     with session.journal(create=True) as journal:
         saved = add_entry(journal, entry, made)
-        hints, open_plans = near_misses(journal, saved), find_plans(journal)
+        hints, open_plans = near_misses(journal, saved), PLANS.open(journal)
     return Saved(saved, _about_plans(saved, made, open_plans), hints)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from ally_journal.cli.session import Session, today
@@ -15,7 +14,7 @@ from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import parse_until
-from ally_journal.domain.drafts import OBSTACLE, PLAN, SHELF
+from ally_journal.domain.drafts import OBSTACLE, PLAN
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended
 from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
@@ -29,11 +28,15 @@ from ally_journal.render.messages import answers
 from ally_journal.render.views import items
 from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
-from ally_journal.store.journal import entries, obstacles, plans, shelf
-from ally_journal.store.journal.entries import add_heard
+from ally_journal.store.journal import entries
+from ally_journal.store.journal.entries import add_heard, find_entry
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.merge import Seen, see, settling
+from ally_journal.store.journal.merge import Seen, see
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
+from ally_journal.store.journal.records import Endable, Records
 from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.shelf import SHELF
 
 Visit = AbstractContextManager[Journal]
 
@@ -76,7 +79,7 @@ def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | No
     with session.journal() as journal:
         settings, wishes = journal.settings(), typed.wishes
         if seen is None:
-            seen = entries.see(journal, typed.entry)
+            seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
         words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
@@ -92,7 +95,7 @@ def show_all(session: Session, type_: str, *, closed_too: bool, json: bool) -> N
     """Print the open records of a type that ends, or all of them."""
     ends = _ENDS[type_]
     with session.journal() as journal:
-        found, settings = ends.found(journal, closed_too=closed_too), journal.settings()
+        found, settings = ends.records.listed(journal, closed_too=closed_too), journal.settings()
     if json:
         streams.say_exactly(json_.records(found))
     else:
@@ -137,12 +140,14 @@ def end(
     wanted, words = number_of(type_, number), streams.given(note)
     if question and not words and streams.can_ask(json=json):
         with session.journal() as journal:
-            _KINDS[type_].read(journal, wanted)  # nobody is asked about what is not there
+            _KINDS[type_].records.find(journal, wanted)  # nobody is asked about what is not there
             settings = journal.settings()
         words, _ = Asker(session.screen(settings).plain).follow_up(f"{question}  (Enter skips)")
     with keeping(session.path, words), session.journal() as journal:
         day = today(journal.settings())
-        ended = _ENDS[type_].end(journal, wanted, state, streams.cleaned_or_none(words), day)
+        ended = _ENDS[type_].records.end(
+            journal, wanted, state, streams.cleaned_or_none(words), day
+        )
     streams.confirm(json_.record(ended), _ENDS[type_].ended(ended), json=json)
 
 
@@ -190,12 +195,12 @@ def edit_record(
             fields["share"] = typed.share
         if until := fields.get("until"):
             fields["until"] = until.isoformat()
-        saved = kind.settle(journal, seen, fields, chosen)
+        saved = kind.records.settle(journal, seen, fields, chosen)
     return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
 
 def _seen(journal: Journal, typed: drafts.Typed) -> Seen[Any]:
-    return see(journal, _KINDS[typed.type].read(journal, typed.number or 0))
+    return see(journal, _KINDS[typed.type].records.find(journal, typed.number or 0))
 
 
 def changed(saved: Any, before: Any, name: str) -> Done:  # noqa: ANN401 - a record of any type
@@ -232,13 +237,13 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
     told = {key: streams.cleaned(text) for key, text in typed.answers.items()}
     next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
     with visit as journal, journal.writing():
-        seen = entries.see(journal, typed.entry)
+        seen = see(journal, find_entry(journal, typed.entry))
         after = replace(seen.value, answers={**seen.value.answers, **told})
         if because:
             after = replace(after, because=because)
         if next_time:
             made = plan_for_next_time(next_time, after.went, _day(typed.day))
-            plan = plans.add_plan(journal, made)
+            plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
     return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
@@ -264,7 +269,7 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
         new = ShelfItem(**fields | {"title": text.strip()}, day=day)
     kind = _KINDS[typed.type]
     with visit as journal:
-        kept = kind.add(journal, new)
+        kept = kind.records.add(journal, new)
     return Done(json_.record(kept), answers.kept(kept, noun_of(typed.type)))
 
 
@@ -277,59 +282,30 @@ _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
 
 
 class _Kind(NamedTuple):
-    """A numbered type of record that is written in fields.
+    """A numbered type of record; `stays` says why its words cannot be emptied."""
 
-    `stays` says why its words cannot be emptied. `settle` keeps changed fields or the version that
-    was chosen, and gives the record, or None when it is gone by that.
-    """
-
+    records: Records[Any]
     stays: str
-    read: Callable[[Journal, int], Any]
-    settle: Callable[[Journal, Seen[Any], Mapping[str, Any], int | None], Any]
-    add: Callable[[Journal, Any], Any]
 
 
 _KINDS = {
-    PLAN: _Kind(
-        'A plan keeps its text; write it as "When …, I will …".',
-        plans.find_plan,
-        settling(PLAN, plans.find_plan),
-        plans.add_plan,
-    ),
-    OBSTACLE: _Kind(
-        "An obstacle keeps its text; give --text other words, in quotes.",
-        obstacles.obstacle,
-        settling(OBSTACLE, obstacles.obstacle),
-        obstacles.add_obstacle,
-    ),
-    SHELF: _Kind(
-        "It keeps its title; give another one, in quotes.",
-        shelf.shelf_item,
-        shelf.retitle_on_shelf,
-        shelf.add_to_shelf,
-    ),
+    PLAN: _Kind(PLANS, 'A plan keeps its text; write it as "When …, I will …".'),
+    OBSTACLE: _Kind(OBSTACLES, "An obstacle keeps its text; give --text other words, in quotes."),
+    drafts.SHELF: _Kind(SHELF, "It keeps its title; give another one, in quotes."),
 }
 
 
 class _Ends(NamedTuple):
-    """What of it comes to an end in a state: found, shown in a list, ended and told of."""
+    """What of it comes to an end in a state: found and ended, shown in a list, and told of."""
 
-    found: Callable[..., tuple[Any, ...]]
+    records: Endable[Any]
     item: Callable[[Any], items.Item]
-    end: Callable[[Journal, int, str, str | None, date], Any]
     ended: Callable[[Any], str]
 
 
 _ENDS = {
-    PLAN: _Ends(
-        partial(plans.find_plans, flagged_too=True),
-        items.plan,
-        plans.close_plan,
-        answers.plan_closed,
-    ),
-    OBSTACLE: _Ends(
-        obstacles.obstacles, items.obstacle, obstacles.end_obstacle, answers.obstacle_ended
-    ),
+    PLAN: _Ends(PLANS, items.plan, answers.plan_closed),
+    OBSTACLE: _Ends(OBSTACLES, items.obstacle, answers.obstacle_ended),
 }
 
 

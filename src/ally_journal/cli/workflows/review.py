@@ -35,7 +35,7 @@ from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
 from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.plans import close_plan
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.review.questions import note, renewed
 
 
@@ -191,7 +191,7 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
         return SKIPPED
     words = sitting.follow_up("A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
-        closed = close_plan(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
+        closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(answers.plan_closed(closed))
     return ANSWERED
 

@@ -31,7 +31,8 @@ from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.files.atomic import refuse_existing
-from ally_journal.store.journal.entries import edit, see
+from ally_journal.store.journal.entries import edit, find_entry
+from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.names import names_known
 from ally_journal.store.review.year import entries_of, year_of
 
@@ -207,7 +208,7 @@ def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> b
     share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
     if share != entry.share:
         with session.apart().journal() as journal:
-            seen = see(journal, entry.number)
+            seen = see(journal, find_entry(journal, entry.number))
             edit(journal, seen, replace(seen.value, share=share))
         may = "may appear in a sharing copy." if share else "stays private."
         say(f"Entry {entry.number} {may}")

@@ -14,7 +14,7 @@ from ally_journal.store.database import snapshot
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
-from ally_journal.store.files.atomic import older_than_a_day
+from ally_journal.store.files.atomic import remove_old
 from ally_journal.store.files.failures import refused_plainly
 from ally_journal.store.files.layout import (
     Role,
@@ -106,7 +106,7 @@ def verify_and_note(copy: Path) -> str | None:
     """What is wrong with a copy, or None, which is then remembered."""
     trouble = verify(copy)
     if trouble is None:
-        snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
+        snapshot.note(copy)
     return trouble
 
 
@@ -132,8 +132,7 @@ def tidy(journal: Path, now: datetime) -> None:
             else:
                 copy.unlink(missing_ok=True)
         left = [one for one in files_in_role(journal, Role.UNFINISHED) if one.parent == beside]
-        for one in older_than_a_day(left, beside):
-            one.unlink(missing_ok=True)
+        remove_old(left, beside)
 
 
 def newest_encrypted(journal: Path) -> Path | None:

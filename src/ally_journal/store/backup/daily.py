@@ -1,6 +1,6 @@
 """The daily backup: taken on by the first run that writes on a day, made by another process.
 
-What became of it is kept in the machine state, for `ally doctor`: `daily` is the day it was last
+What became of it is kept in the machine state: `daily` is the day it was last
 taken on, `daily_good` the local moment of the last good one, `daily_trouble` why there was none.
 """
 
@@ -11,7 +11,6 @@ import sys
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ally_journal.domain.backup import DAILY, made_and_reason
 from ally_journal.domain.calendar.moment import Moment
@@ -26,25 +25,6 @@ from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal.journal import open_journal
 
 _WAIT = 0.2  # seconds; a person looks at the answer already
-
-
-class Daily(NamedTuple):
-    """How the daily backup of a journal goes; moments are local, with their offset.
-
-    `trouble` is why the last one was not made, in a sentence; None when it was.
-    """
-
-    good: datetime | None
-    trouble: str | None
-
-
-def daily_of(journal: Path) -> Daily:
-    """What the machine state says of a journal's daily backup."""
-    state = machine.read(machine_file(journal))
-    good, trouble = None, state.get("daily_trouble")
-    with suppress(ValueError):
-        good = datetime.fromisoformat(str(state.get("daily_good")))
-    return Daily(good, trouble if isinstance(trouble, str) else None)
 
 
 def take_on(journal: Path, now: Moment) -> bool:

@@ -12,8 +12,6 @@ from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database import snapshot
 from ally_journal.store.database.convert import convert
-from ally_journal.store.database.snapshot import contents
-from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import (
     Role,
     backup_file,
@@ -25,24 +23,9 @@ from ally_journal.store.files.layout import (
 _A_SECOND = 10**9  # nanoseconds
 
 
-def plain(journal: Path) -> tuple[Path, ...]:
-    """The backups that are not encrypted, oldest first."""
-    return with_salt(journal, None)
-
-
-def sealed(journal: Path) -> tuple[Path, ...]:
-    """The backups that are, with whatever key."""
-    return tuple(copy for copy in every(journal) if salt_of(copy) is not None)
-
-
 def every(journal: Path) -> tuple[Path, ...]:
     """All backups, sound or not, oldest first."""
     return tuple(backup_file(way, name) for way in ways_to(journal) for name in names(way))
-
-
-def with_salt(journal: Path, salt: bytes | None) -> tuple[Path, ...]:
-    """Those of them that have this salt; None for what is not encrypted."""
-    return tuple(copy for copy in every(journal) if salt_of(copy) == salt)
 
 
 def follow(copy: Path, new: Key | None) -> str | None:
@@ -57,20 +40,11 @@ def follow(copy: Path, new: Key | None) -> str | None:
         return "it has an earlier passphrase"
     try:
         convert(copy, old, new, copy.stat().st_mtime_ns + _A_SECOND)
-        snapshot.note(copy, contents(copy), encrypted=new is not None)
+        snapshot.note(copy)
     except FileNotFoundError:  # another run of ally has just let it go
         return None
     except (AllyError, OSError) as trouble:
         return str(trouble).rstrip(".")
-    return None
-
-
-def remove(copy: Path) -> str | None:
-    """Delete a backup, and say why it stays, or None."""
-    try:
-        copy.unlink(missing_ok=True)
-    except OSError as refused:
-        return reason_of(refused)
     return None
 
 

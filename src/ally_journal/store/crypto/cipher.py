@@ -5,6 +5,7 @@ from typing import cast
 
 from ally_journal.errors import EncryptionMissing
 from ally_journal.store.crypto.keys import Key
+from ally_journal.store.files.failures import WAIT_SECONDS
 
 try:
     import sqlcipher3
@@ -42,7 +43,7 @@ class Sealed(sqlcipher3.dbapi2.Connection):  # type: ignore[misc]  # it ships no
     key: Key | None = None
 
 
-def connect(uri: str, key: Key | None, wait: float) -> sqlite3.Connection:
+def connect(uri: str, key: Key | None, wait: float = WAIT_SECONDS) -> sqlite3.Connection:
     """Open a file by its URI with SQLCipher; without a key a plain one. `wait` is in seconds."""
     opened = sqlcipher3.dbapi2.connect(
         uri, uri=True, timeout=wait, isolation_level=None, factory=Sealed

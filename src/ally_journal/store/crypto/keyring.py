@@ -8,21 +8,16 @@ A keyring can do anything: hang, be locked, or be a plain file on the disk. So o
 systems bring are used, and each has to answer within `PATIENCE`.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from ally_journal.errors import CannotKeep, KeyringRefused
 from ally_journal.store.crypto.keys import Key
 from ally_journal.store.files import machine
 from ally_journal.store.files.layout import machine_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
 
 SERVICE = "ally-journal"
 PATIENCE = 10.0

@@ -6,27 +6,20 @@ is derived here, exactly as SQLCipher would, so that the bytes can say whether a
 wrong one or the file is damaged: SQLCipher says the same of both.
 """
 
-from __future__ import annotations
-
 import hmac
 import os
 import unicodedata
 from enum import Enum
 from hashlib import pbkdf2_hmac
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ally_journal.errors import JournalDamaged, KeyNeeded, WrongPassphrase
 from ally_journal.store.crypto.sniff import PAGE, SALT, salt_of
 from ally_journal.store.files.failures import exchanged
 
-if TYPE_CHECKING:  # `ally log` needs few of these
-    from pathlib import Path
-
-
 ROUNDS = 256_000
 """Those of SQLCipher 4."""
 
-_IV_AND_HMAC = 80
 _HMAC = 64
 _RAW = 32
 _LOOKED_AT = 8

@@ -104,7 +104,7 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
     before = identity(real)
     if salt_of(real) != (key and key.salt):
         raise exchanged(real)
-    guard = cipher.connect(f"{address(real)}?mode=rw", key, WAIT_SECONDS)
+    guard = cipher.connect(f"{address(real)}?mode=rw", key)
     try:
         guard.execute("PRAGMA journal_mode = DELETE")
         guard.execute("BEGIN IMMEDIATE")
@@ -135,7 +135,7 @@ def attached(
     real: Path, old: Key | None, copy: Path, new: Key | None, mode: str = "rw"
 ) -> Iterator[sqlite3.Connection]:
     """A connection to the file, opened in this mode, that has the other attached as `copy`."""
-    with closing(cipher.connect(f"{address(real)}?mode={mode}", old, WAIT_SECONDS)) as both:
+    with closing(cipher.connect(f"{address(real)}?mode={mode}", old)) as both:
         key = new.pragma() if new else ""
         both.execute("ATTACH ? AS copy KEY ?", (f"{address(copy)}?mode=rw", key))
         yield both
@@ -156,7 +156,7 @@ def _check(real: Path, old: Key | None, copy: Path, new: Key | None) -> None:
     connection reports damage that is not there.
     """
     if new is not None:
-        with closing(cipher.connect(f"{address(copy)}?mode=rw", new, WAIT_SECONDS)) as sealed:
+        with closing(cipher.connect(f"{address(copy)}?mode=rw", new)) as sealed:
             if sealed.execute("PRAGMA cipher_integrity_check").fetchone():
                 raise CopyUnsound(f"The disk did not keep what was written beside {real}.")
     if trouble := verify(copy):
@@ -209,7 +209,7 @@ def _exchange(
         guard.close()  # no open file is replaced there
         copy.replace(real)
         return
-    with closing(cipher.connect(f"{address(copy)}?mode=rw", new, WAIT_SECONDS)) as first:
+    with closing(cipher.connect(f"{address(copy)}?mode=rw", new)) as first:
         first.execute("BEGIN IMMEDIATE")
         replace(copy, real)
         guard.close()

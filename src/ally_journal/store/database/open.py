@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ally_journal.errors import CannotKeep, KeyNeeded
+from ally_journal.errors import CannotKeep
 from ally_journal.store.crypto.sniff import is_encrypted, look_anew, salt_of
 from ally_journal.store.database import connection as database_connection
 from ally_journal.store.database import file
@@ -34,14 +34,6 @@ def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         # It may have been exchanged between the look at its bytes and opening it.
         look_anew()
         return _connected(path, now, create=create)
-
-
-def connect_again(path: Path, now: Moment) -> sqlite3.Connection:
-    """The same to what has the journal's name by now; raises CannotKeep when the key is another."""
-    try:
-        return connect(path, now, create=False)
-    except KeyNeeded:
-        raise failures.exchanged(path) from None
 
 
 def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ally_journal.store.crypto.sniff import CONSTANTS, salt_of
 from ally_journal.store.database.connection import address, connect, in_memory_like
-from ally_journal.store.files.failures import WAIT_SECONDS, is_damage, told_plainly
+from ally_journal.store.files.failures import is_damage, told_plainly
 
 _NAMED = 5
 
@@ -45,7 +45,7 @@ def _bad_pages(path: Path, *, reading: bool) -> list[str]:
     from ally_journal.store.crypto import cipher, keys  # noqa: PLC0415 - only what is encrypted needs them
 
     key = keys.needed(path, salt_of(path) or b"")
-    with closing(cipher.connect(f"{address(path)}?mode=rw", key, WAIT_SECONDS)) as connection:
+    with closing(cipher.connect(f"{address(path)}?mode=rw", key)) as connection:
         if reading:
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()

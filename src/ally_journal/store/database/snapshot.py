@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.errors import CopyUnsound
-from ally_journal.store.database.connection import address, connect, is_sealed, value_of
+from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
-    DAY_NS,
     create_private,
     make_folder,
+    remove_old,
     replace,
     sync_file,
     write_private,
@@ -55,7 +56,9 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
             make_folder(folder)
             os.close(create_private(partial))
             copied = identity(journal)
-            _sweep(folder, partial.stat().st_mtime_ns)
+            with suppress(OSError):
+                there = files_among_backups(folder)
+                remove_old([left for left, role in there if role is Role.UNFINISHED], folder)
             connection.execute("VACUUM INTO ?", (f"{address(partial)}?mode=rw",))
             if trouble := verify(partial):
                 raise CopyUnsound(
@@ -69,7 +72,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-    note(path, contents(path), encrypted=is_sealed(connection))
+    note(path)
     return path
 
 
@@ -115,24 +118,15 @@ def _changed(connection: sqlite3.Connection) -> str | None:
     return None
 
 
-def _sweep(folder: Path, now_ns: int) -> None:
-    """Delete what backups that were killed left, once it is a day old and so in nobody's use.
-
-    Both times are those of the folder's file system, in nanoseconds.
-    """
-    with suppress(OSError):
-        for left, role in files_among_backups(folder):
-            if role is Role.UNFINISHED and now_ns - left.stat().st_mtime_ns > DAY_NS:
-                left.unlink(missing_ok=True)
-
-
-def note(copy: Path, held: Contents, *, encrypted: bool) -> None:
+def note(copy: Path) -> None:
     """Remember that a copy was verified and what it holds; if that cannot be kept, no harm.
 
     Of an encrypted one it is not written down how much that is.
     """
-    facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
-    facts = {} if encrypted else facts
+    facts: dict[str, object] = {}
+    if salt_of(copy) is None:
+        held = contents(copy)
+        facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
     with suppress(OSError):
         known, before = {}, read(copy.parent)
         for path, role in files_among_backups(copy.parent):

@@ -81,7 +81,9 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
         for one in inside
     ]
     (writer,) = [one.facts["device"] for one in found if "device" in one.facts] or [None]
-    return [Finding("file", OK, "file_ok"), *found, *device(path, writer)]
+    if writer is not None and read(machine_file(path)).get("device") != writer:
+        found.append(Finding("device", NOTE, "device"))  # it was last written elsewhere
+    return [Finding("file", OK, "file_ok"), *found]
 
 
 _DAY_MS = 86_400_000
@@ -153,12 +155,6 @@ def place(path: Path) -> Iterator[Finding]:
     kind = mount_of(real).kind
     if is_far(kind):
         yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
-
-
-def device(path: Path, in_journal: object) -> Iterator[Finding]:
-    """Whether the journal was last written on this computer, under this path."""
-    if in_journal is not None and read(machine_file(path)).get("device") != in_journal:
-        yield Finding("device", NOTE, "device")
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:

@@ -137,19 +137,6 @@ class Held:
         self.edited = None
 
 
-def keep(
-    journal: Path, words: str, name: str, about: Mapping[str, Any] | None = None
-) -> Path | None:
-    """Write the words to a new draft and say where; None when no disk will have them.
-
-    `name` begins its name.
-    """
-    held = Held(journal, name)
-    place = held.write(words, about or {})
-    held.leave()
-    return place
-
-
 def waiting(journal: Path) -> tuple[Draft, ...]:
     """Every draft that nobody is writing just now, in all its places, the oldest first.
 

@@ -5,13 +5,13 @@ The words stood in a `.txt` file, or encrypted in a `.sealed` one, and what they
 so that each said which journal was its own.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ally_journal.domain.drafts import Content
 from ally_journal.domain.text.repair import without_final_newline
@@ -25,30 +25,17 @@ from ally_journal.store.files.layout import (
     drafts_before,
     drafts_folder,
     edited_in_memory_before,
+    matching,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
 
 _ENDINGS = {DRAFT, SEALED_BEFORE, ".txt", ".json"}
 
 
 def lying(journal: Path) -> list[Path]:
     """The files with the words of a journal's drafts, as they lie."""
-    found: list[Path] = []
-    for place in (drafts_folder(journal), *drafts_before()):
-        with suppress(OSError):
-            if place == drafts_folder(journal) or is_ours(place):
-                inside = sorted([*place.glob("[!.]*.txt"), *place.glob(f"[!.]*{SEALED_BEFORE}")])
-                real = os.path.realpath(journal)
-                found += [
-                    one
-                    for one in inside
-                    if place == drafts_folder(journal) or about(one).get("journal", real) == real
-                ]
-    return found
+    own, real = drafts_folder(journal), os.path.realpath(journal)
+    there = matching([own, *filter(is_ours, drafts_before())], "[!.]*.txt", f"[!.]*{SEALED_BEFORE}")
+    return [one for one in there if one.parent == own or about(one).get("journal", real) == real]
 
 
 def content_of(path: Path) -> Content | None:
@@ -98,11 +85,7 @@ def copies(path: Path) -> list[Path]:
 
 def edited(journal: Path) -> list[Path]:
     """The folders of editors that 0.1 opened for this journal, and that are left."""
-    found: list[Path] = []
     roots = [*edited_in_memory_before(), drafts_folder(journal), *drafts_before()]
-    for root in roots:
-        with suppress(OSError):
-            if is_ours(root):
-                found += sorted(root.glob(f"*{EDITED_BEFORE}"))
+    found = matching(filter(is_ours, roots), f"*{EDITED_BEFORE}")
     real = os.path.realpath(journal)
     return [one for one in found if about(one / f"{one.stem}.txt").get("journal") == real]

@@ -17,7 +17,7 @@ from ally_journal.store.drafts import earlier
 from ally_journal.store.drafts.files import places
 from ally_journal.store.files.atomic import is_ours, make_folder, write_private
 from ally_journal.store.files.disk import mount_of
-from ally_journal.store.files.layout import EDITED, edited_in_memory
+from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
 
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
@@ -43,18 +43,11 @@ def lay_out(journal: Path, draft: Path, content: Content, *, sealed: bool) -> Pa
     return None
 
 
-def is_on_disk(file: Path) -> bool:
-    """Whether such a file lies in a place that is not in memory alone."""
-    return not _is_in_memory(file.parent)
-
-
 def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
     """The files that were laid out for one draft, or for any of the journal, and are there yet."""
-    roots = [*filter(_is_ours_there, edited_in_memory(journal)), *places(journal)]
-    found: list[Path] = []
-    for root in [*roots, *([draft.parent] if draft and draft.parent not in roots else [])]:
-        with suppress(OSError):
-            found += sorted(root.glob(f"*{EDITED}"))
+    roots = [*filter(is_ours, edited_in_memory(journal)), *places(journal)]
+    roots += [draft.parent] if draft and draft.parent not in roots else []
+    found = matching(roots, f"*{EDITED}")
     files = [one / f"{one.stem}.txt" for one in (*found, *earlier.edited(journal))]
     return [one for one in files if draft is None or one.stem == draft.stem]
 
@@ -89,16 +82,10 @@ def clear(file: Path) -> bool:
 def _memory(journal: Path) -> Iterator[Path]:
     """Folders in memory that are nobody else's, or are not there yet."""
     for root in edited_in_memory(journal):
-        with suppress(OSError):
-            if _is_in_memory(root.parent) and (not os.path.lexists(root) or is_ours(root)):
-                yield root
+        if is_in_memory(root.parent) and (not os.path.lexists(root) or is_ours(root)):
+            yield root
 
 
-def _is_in_memory(folder: Path) -> bool:
+def is_in_memory(folder: Path) -> bool:
+    """Whether what lies in a folder is on no disk."""
     return mount_of(Path(os.path.realpath(folder))).kind in _IN_MEMORY
-
-
-def _is_ours_there(folder: Path) -> bool:
-    with suppress(OSError):
-        return is_ours(folder)
-    return False

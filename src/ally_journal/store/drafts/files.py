@@ -5,14 +5,15 @@ they are for, with what an editor left beside its own file. That of an encrypted
 same bytes, encrypted with the journal's key.
 """
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ally_journal.domain.drafts import Content
+from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import PAGE, salt_of
 from ally_journal.store.drafts import earlier, locks, sealed
 from ally_journal.store.files.atomic import create_private, is_ours, make_folder, replace
@@ -21,15 +22,9 @@ from ally_journal.store.files.layout import (
     beside,
     drafts_folder,
     drafts_in_state,
+    matching,
     temporary_drafts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ally_journal.store.crypto.keys import Key
-
 
 _MARK = b'{"format": "ally/draft", '
 """How the last line begins."""
@@ -102,11 +97,7 @@ def remove(path: Path) -> bool:
 
 def lying(journal: Path) -> list[Path]:
     """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
-    found: list[Path] = []
-    for place in places(journal):
-        with suppress(OSError):
-            found += sorted(place.glob(f"[!.]*{DRAFT}"))
-    return found + earlier.lying(journal)
+    return matching(places(journal), f"[!.]*{DRAFT}") + earlier.lying(journal)
 
 
 def strays(journal: Path) -> list[Path]:

@@ -1,24 +1,16 @@
 """The bytes of an encrypted journal's draft: in a small encrypted database with its key."""
 
-from __future__ import annotations
-
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.backup.catalog import newest_encrypted
+from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import may_be, salt_of
 from ally_journal.store.database.connection import address
 from ally_journal.store.database.file import Found, look_at
-from ally_journal.store.files.failures import WAIT_SECONDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ally_journal.store.crypto.keys import Key
-
 
 _APPLICATION = 0x414C4C44
 """So that no draft is taken for a journal."""
@@ -64,7 +56,7 @@ def seal(path: Path, key: Key, held: bytes) -> None:
     from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
 
     try:
-        with closing(cipher.connect(f"{address(path)}?mode=rw", key, WAIT_SECONDS)) as made:
+        with closing(cipher.connect(f"{address(path)}?mode=rw", key)) as made:
             for statement in _LAYOUT:
                 made.execute(statement)
             made.execute("INSERT INTO draft VALUES (?)", (held,))
@@ -93,5 +85,5 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     if salt is None:
         raise KeyNeeded(path)
     uri = f"{address(path)}?mode=ro&immutable=1"
-    with closing(cipher.connect(uri, keys.needed(path, salt), WAIT_SECONDS)) as made:
+    with closing(cipher.connect(uri, keys.needed(path, salt))) as made:
         yield made

@@ -13,8 +13,7 @@ from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside
 
 _PIECE = 1 << 20  # bytes at a time
-DAY_NS = 24 * 60 * 60 * 10**9
-"""A day in the nanoseconds of a file's times."""
+_DAY_NS = 24 * 60 * 60 * 10**9
 
 
 def make_folder(folder: Path) -> None:
@@ -94,9 +93,11 @@ def status_of(path: Path) -> os.stat_result | None:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether nobody else made this folder where everybody may make one; raises OSError."""
-    found = os.lstat(folder)
-    return stat.S_ISDIR(found.st_mode) and is_mine(found)
+    """Whether this folder is there, and nobody else made it where everybody may make one."""
+    with suppress(OSError):
+        found = os.lstat(folder)
+        return stat.S_ISDIR(found.st_mode) and is_mine(found)
+    return False
 
 
 def is_mine(status: os.stat_result) -> bool:
@@ -104,16 +105,27 @@ def is_mine(status: os.stat_result) -> bool:
     return sys.platform == "win32" or status.st_uid == os.getuid()
 
 
-def older_than_a_day(files: Iterable[Path], folder: Path) -> list[Path]:
-    """Those that have lain there so long that they are in nobody's use.
+def remove(path: Path) -> str | None:
+    """Delete a file, and say why it stays, or None."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as refused:
+        return reason_of(refused)
+    return None
+
+
+def remove_old(files: Iterable[Path], folder: Path) -> None:
+    """Delete those that have lain there for a day, so that they are in nobody's use.
 
     A new file in `folder` says what time it is to this file system. Raises OSError.
     """
     probe = beside(folder / "now")
     os.close(create_private(probe))
-    old = probe.stat().st_mtime_ns - DAY_NS
+    old = probe.stat().st_mtime_ns - _DAY_NS
     probe.unlink()
-    return [one for one in files if one.stat().st_mtime_ns < old]
+    for one in files:
+        if one.stat().st_mtime_ns < old:
+            one.unlink(missing_ok=True)
 
 
 def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:

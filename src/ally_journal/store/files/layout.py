@@ -6,7 +6,7 @@ sign, so it is never used as a pattern.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
 from hashlib import sha256
@@ -220,6 +220,15 @@ def files_among_backups(folder: Path) -> Iterator[tuple[Path, Role]]:
 def files_in_role(journal: Path, *roles: Role) -> tuple[Path, ...]:
     """Those of a journal's files that are there for this, in the order of `files_of`."""
     return tuple(path for path, role in files_of(journal) if role in roles)
+
+
+def matching(folders: Iterable[Path], *patterns: str) -> list[Path]:
+    """What fits a glob pattern, folder by folder, by name; nothing of one that cannot be read."""
+    found: list[Path] = []
+    for folder in folders:
+        with suppress(OSError):
+            found += sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return found
 
 
 _AMONG_BACKUPS = {

@@ -1,17 +1,15 @@
 """Taking forgotten words out of every backup, and away with what killed programs left."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
-from ally_journal.domain.forget import REMOVE
+from ally_journal.domain.forget import REMOVE, Done
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
-from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database import snapshot
 from ally_journal.store.database.connection import (
     address,
@@ -22,21 +20,15 @@ from ally_journal.store.database.connection import (
 )
 from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
-from ally_journal.store.database.snapshot import contents, verify
+from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import atomic
-from ally_journal.store.files.atomic import make_folder, replace, sync_file
-from ally_journal.store.files.failures import reason_of, refused_plainly
+from ally_journal.store.files.atomic import make_folder, remove, replace, sync_file
+from ally_journal.store.files.failures import refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.forget.erase import erase
-from ally_journal.store.revisions.changes import Change
+from ally_journal.store.forget.selection import Target
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ally_journal.domain.forget import Done
-    from ally_journal.store.forget.selection import Target
-    from ally_journal.store.revisions.changes import Stamp
 
 
 class Task(NamedTuple):
@@ -165,7 +157,7 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
         os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
         sync_file(new)
         replace(new, copy)
-    snapshot.note(copy, contents(copy), encrypted=salt_of(copy) is not None)
+    snapshot.note(copy)
     return None
 
 
@@ -183,9 +175,6 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
 
 
 def _remove(file: Path, done: Done) -> bool:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as refused:
-        done.stuck[str(file)] = reason_of(refused)
-        return False
-    return True
+    if trouble := remove(file):
+        done.stuck[str(file)] = trouble
+    return not trouble

@@ -1,25 +1,17 @@
 """Forgetting in drafts: words that were not saved, and what an editor left beside them."""
 
-from __future__ import annotations
-
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from ally_journal.domain.drafts import fingerprint
-from ally_journal.domain.names.erasure import may_name, places, without
+from ally_journal.domain.drafts import Draft, fingerprint
+from ally_journal.domain.forget import Done, Wanted
+from ally_journal.domain.names.erasure import Person, may_name, places, without
 from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying, strays
 from ally_journal.store.drafts.locks import in_use
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ally_journal.domain.drafts import Draft
-    from ally_journal.domain.forget import Done, Wanted
-    from ally_journal.domain.names.erasure import Person
-
+from ally_journal.store.files.atomic import remove
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""
@@ -50,11 +42,7 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
         gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
         _note(one.path, done, gone=gone)
     for copy in found.copies:
-        try:
-            copy.unlink(missing_ok=True)
-            _note(copy, done, gone=True)
-        except OSError:
-            _note(copy, done, gone=False)
+        _note(copy, done, gone=not remove(copy))
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
     for draft in drafts.waiting(journal):
@@ -72,9 +60,9 @@ def _fits(draft: Draft, wanted: Wanted) -> bool:
 
 def wanted_in(draft: Draft, whom: Person) -> bool:
     """Whether the person is named in a draft, or in what is known of it, or by an editor's copy."""
-    texts = [draft.words, *_strings(draft.about)]
     return (
-        any(places(text, whom) for text in texts)
+        bool(places(draft.words, whom))
+        or _about(draft, whom) != draft.about
         or any(_names(copy, whom) for copy in copies(draft.path))
         or any(_named_in(copy, whom) for copy in draft.left.values())
     )
@@ -83,7 +71,7 @@ def wanted_in(draft: Draft, whom: Person) -> bool:
 def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
     """Write the words anew, without the name, and what is known of them too."""
     words = without(draft.words, whom)
-    about = {name: _told(name, value, whom) for name, value in draft.about.items()}
+    about = _about(draft, whom)
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
     left = {name: copy for name, copy in draft.left.items() if not _named_in(copy, whom)}
@@ -94,28 +82,20 @@ def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
         held.leave()
 
 
-def _told(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
-    if name in _STRUCTURE:
-        return value
+def _about(draft: Draft, whom: Person) -> dict[str, Any]:
+    """What is known of a draft, without the name."""
+    about = draft.about.items()
+    return {name: value if name in _STRUCTURE else _told(value, whom) for name, value in about}
+
+
+def _told(value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, str):
         return without(value, whom)
     if isinstance(value, list):
         return [one for one in value if not (isinstance(one, str) and places(one, whom))]
     if isinstance(value, dict):
-        return {key: _told("", one, whom) for key, one in value.items()}
+        return {key: _told(one, whom) for key, one in value.items()}
     return value
-
-
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            if name not in _STRUCTURE:
-                yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
 
 
 def _names(file: Path, whom: Person) -> bool:

@@ -5,27 +5,20 @@ also notes that copies still have to be looked through; the note goes when all o
 that was killed leaves that note, doctor tells it, and the same command finishes the work.
 """
 
-from __future__ import annotations
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from ally_journal.store.database.connection import compact, transaction
+from ally_journal.store.database.connection import compact, note, transaction
 from ally_journal.store.forget.selection import Target, chosen_in
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
     erase_record,
     project_erased,
     rewrite_record,
 )
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Mapping
-
-    from ally_journal.store.journal.journal import Journal
-    from ally_journal.store.revisions.changes import Change, Stamp
-    from ally_journal.store.revisions.erasure import Rewrite
-
 
 BEFORE_FORGET = "before-forget"
 
@@ -52,7 +45,7 @@ def forget(journal: Journal, target: Target) -> Forgotten:
     kept = journal.back_up(BEFORE_FORGET) if any(chosen_in(connection, target)) else None
     with journal.writing() as change:
         erase(change, connection, target)
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (UNFINISHED,))
+        note(connection, UNFINISHED, "1")
     compact(connection)
     return Forgotten(change.stamp, kept)
 
@@ -71,8 +64,12 @@ def erase(
     chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
     for record, type_ in chosen.whole.items():
         erase_record(change, connection, type_, record, whole=True)
-    # What is found of a person goes; what went astray in a copy is said again as it is.
-    rewrite: Rewrite = target.mentions.without if target.mentions else lambda _, __, body: body
+
+    def rewrite(revision: bytes, type_: str, body: bytes) -> bytes:
+        """What is found of a person goes; what went astray in a copy is said again as it is."""
+        there = target.mentions and target.mentions.of(revision, type_, body).without
+        return there or body
+
     for record, type_ in chosen.rewritten.items():
         if record not in chosen.whole:
             rewrite_record(change, connection, type_, record, rewrite)

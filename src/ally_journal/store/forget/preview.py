@@ -1,14 +1,12 @@
 """What forgetting would take, and what around a journal can hold the same words."""
 
-from __future__ import annotations
-
-import json
 import os
+import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found
+from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found, Wanted
 from ally_journal.domain.names.erasure import around, places, texts_of
 from ally_journal.domain.text.tags import unique
 from ally_journal.store.database.connection import noted
@@ -17,15 +15,9 @@ from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.layout import Role, files_in_role
 from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
-from ally_journal.store.forget.selection import ORDER, Said, Target, bodies, chosen_in
+from ally_journal.store.forget.selection import ORDER, Mentions, Said, Target, bodies, chosen_in
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import number_of
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from ally_journal.domain.forget import Wanted
-    from ally_journal.store.forget.mentions import Mentions
-    from ally_journal.store.journal.journal import Journal
 
 
 def surroundings(path: Path, wanted: Wanted) -> Around:
@@ -73,7 +65,7 @@ def _found(
     found: dict[bytes, Found] = {}
     for said in bodies(connection):
         if said.record in records:
-            body = json.loads(said.body)
+            body = said.told
             words = _words(said, body, mentions)
             if mentions and not words and said.record in found:
                 continue  # the newest version that has the name is the one to show
@@ -86,7 +78,7 @@ def _words(said: Said, body: dict[str, Any], mentions: Mentions | None) -> str:
     """A record's own words; with a person those around the name, or nothing."""
     if said.type == "asked":
         return ""
-    if mentions and not mentions.names(said.revision, said.type, said.body):
+    if mentions and mentions.of(said.revision, said.type, said.body).without is None:
         return ""
     texts = texts_of(said.type, body)
     if mentions is None:
@@ -107,7 +99,7 @@ def _staying(
     plans, sources, texts = set(), set(), set()
     for said in bodies(connection, "entry"):
         if said.record in whole:
-            body = json.loads(said.body)
+            body = said.told
             plans.add(body.get("plan"))
             sources.add((body.get("answers") or {}).get("source"))
             texts.add(body["text"])
@@ -115,7 +107,7 @@ def _staying(
     for said in bodies(connection):
         if said.record in whole or not said.is_head:
             continue
-        body = json.loads(said.body)
+        body = said.told
         named = str(UUID(bytes=said.record)) in plans
         learnt = said.type == "shelf" and bool(body.get("takeaway"))
         if learnt:
@@ -135,7 +127,7 @@ def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ..
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
     for said in bodies(connection):
-        words += mentions.inside(said.revision, said.type, said.body)
+        words += mentions.of(said.revision, said.type, said.body).inside
     return unique(words)[:_INSIDE]
 
 

@@ -1,26 +1,82 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from ally_journal.domain.forget import Wanted
+from ally_journal.domain.names.erasure import (
+    Person,
+    body_without,
+    inside_words,
+    may_name,
+    texts_of,
+)
+from ally_journal.domain.records.number import noun_of
+from ally_journal.domain.records.revision import canonical
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.forget.mentions import Mentions
-from ally_journal.store.journal.rows import newest_number
+from ally_journal.store.revisions.projections import newest_number, record_numbered
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
-
-    from ally_journal.domain.forget import Wanted
-
-
-_NOUN = {"shelf": "shelf item"}
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+
+
+class Said(NamedTuple):
+    """A body, and whose it is; of a head, the record says it now."""
+
+    revision: bytes
+    record: bytes
+    type: str
+    body: bytes
+    is_head: bool
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the body says."""
+        told: dict[str, Any] = json.loads(self.body)
+        return told
+
+
+class Mention(NamedTuple):
+    """What a body is `without` a person, None where nobody is named; and words that still are.
+
+    Those `inside` have the name in them.
+    """
+
+    without: bytes | None = None
+    inside: tuple[str, ...] = ()
+
+
+class Mentions:
+    """Where a person is named: each revision is searched once, whichever copy of a journal has it.
+
+    An id stands for a revision's words, so what the preview found holds when it is erased, and in
+    the backups; only what was written since is searched then.
+    """
+
+    def __init__(self, whom: Person) -> None:
+        self.whom = whom
+        self._found: dict[bytes, Mention] = {}
+
+    def of(self, revision: bytes, type_: str, body: bytes) -> Mention:
+        """What there is of the person in a body."""
+        if revision not in self._found:
+            self._found[revision] = self._searched(type_, body.decode())
+        return self._found[revision]
+
+    def _searched(self, type_: str, text: str) -> Mention:
+        said = json.loads(text) if may_name(text, self.whom) else None
+        if not isinstance(said, dict):
+            return _NONE
+        left = body_without(type_, said, self.whom)
+        words = [one for text in texts_of(type_, left) for one in inside_words(text, self.whom)]
+        return Mention(canonical(left) if left != said else None, tuple(words))
+
+
+_NONE = Mention()
 
 
 class Target(NamedTuple):
@@ -47,15 +103,9 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
     for type_, numbers in wanted.numbers.items():
         for number in numbers:
             asked = number or newest_number(connection, type_)
-            found = value_of(
-                connection,
-                "SELECT record FROM number WHERE type = ? AND number = ? AND record IN"
-                " (SELECT record FROM revision)",
-                type_,
-                asked,
-            )
+            found = record_numbered(connection, type_, asked)
             if found is None:
-                noun = _NOUN.get(type_, type_)
+                noun = noun_of(type_)
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
             records[found] = type_
     before = wanted.before.isoformat() if wanted.before else None
@@ -65,22 +115,19 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     """The records of this journal, or copy, in which there is still something to erase."""
     if target.mentions:
-        return Chosen({}, dict(_naming(connection, target.mentions)))
-    whole = _with_words(connection, target.records)
+        there = [
+            one
+            for one in bodies(connection)
+            if target.mentions.of(one.revision, one.type, one.body).without
+        ]
+        return Chosen({}, {one.record: one.type for one in there})
+    type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
+    found = {record: value_of(connection, type_, record) for record in target.records}
+    whole = {record: type_ for record, type_ in found.items() if type_}
     if target.before:
         whole |= _dated_before(connection, target.before)
     wanted = {**target.records, **whole}
     return Chosen(whole | _belonging(connection, wanted), {})
-
-
-class Said(NamedTuple):
-    """A body, and whose it is; of a head, the record says it now."""
-
-    revision: bytes
-    record: bytes
-    type: str
-    body: bytes
-    is_head: bool
 
 
 def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
@@ -94,19 +141,6 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
     return (Said(*row) for row in rows)
 
 
-def _with_words(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
-    type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
-    found = {record: value_of(connection, type_, record) for record in records}
-    return {record: type_ for record, type_ in found.items() if type_}
-
-
-def _naming(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[tuple[bytes, str]]:
-    """The records in which any version names the person."""
-    for said in bodies(connection):
-        if mentions.names(said.revision, said.type, said.body):
-            yield said.record, said.type
-
-
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
     """The records that are over and dated before a day, by what they say now, or said last."""
     types: dict[bytes, str] = {}
@@ -114,7 +148,7 @@ def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, st
     heads: dict[bytes, list[str | None]] = {}
     for said in bodies(connection):
         if said.type in ORDER:
-            day = _day_of(said.type, json.loads(said.body), deleted=not said.is_head)
+            day = _day_of(said.type, said.told, deleted=not said.is_head)
             types[said.record], last[said.record] = said.type, day
             if said.is_head:
                 heads.setdefault(said.record, []).append(day)
@@ -142,11 +176,11 @@ def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dic
     found = {}
     for type_, field in (("heard", "entry"), ("asked", "about")):
         for said in bodies(connection, type_):
-            if json.loads(said.body).get(field) in ids:
+            if said.told.get(field) in ids:
                 found[said.record] = type_
     topics = _then_topics(connection, records, ids)
     for said in bodies(connection, "reflection"):
-        if json.loads(said.body).get("topic") in topics:
+        if said.told.get("topic") in topics:
             found[said.record] = "reflection"
     return found
 
@@ -158,19 +192,15 @@ def _then_topics(
 
     Such a topic names the entry's day; which entry of that day it was, the question remembers.
     """
-    days = {
-        json.loads(said.body)["day"]
-        for said in bodies(connection, "entry")
-        if said.record in records
-    }
+    days = {said.told["day"] for said in bodies(connection, "entry") if said.record in records}
     about: dict[str, set[str | None]] = {}
     for said in bodies(connection, "asked"):
-        asked = json.loads(said.body)
+        asked = said.told
         if asked.get("question") == "then":
             about.setdefault(asked["period"], set()).add(asked.get("about"))
     periods = set(about)
     for said in bodies(connection, "reflection"):
-        topic = json.loads(said.body).get("topic", "")
+        topic = said.told.get("topic", "")
         if topic.startswith("review/") and "/then/" in topic:
             periods.add(topic.split("/")[1])
     mine = [period for period in periods if not about.get(period) or about[period] & ids]

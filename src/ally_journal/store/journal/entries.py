@@ -12,9 +12,10 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import versions
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
-from ally_journal.store.journal.plans import find_plan
-from ally_journal.store.journal.rows import SAID, newest_number, no_such, record_said
-from ally_journal.store.revisions.projections import told_by_heads
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.plans import PLANS
+from ally_journal.store.journal.records import SAID, no_such, record_said
+from ally_journal.store.revisions.projections import newest_number, told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -101,7 +102,7 @@ def conditions_of(wanted: Filter) -> tuple[str, list[object]]:
     return " AND ".join(conditions) or "1", values
 
 
-def is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
+def _is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
     """Whether an entry has no words any more, in any of its versions."""
     found = connection.execute(
         "SELECT max(op = 'erase'), max(body.revision IS NOT NULL) FROM revision"
@@ -137,13 +138,6 @@ def _entries(
     )
 
 
-def see(journal: Journal, number: int) -> Seen[Entry]:
-    """The entry of that number with its heads; raises NotFound."""
-    from ally_journal.store.journal import merge  # noqa: PLC0415 - for an edit, not for a log
-
-    return merge.see(journal, find_entry(journal, number))
-
-
 def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:
     """The text of every version, the one that is shown first; None for having been deleted."""
     among = versions(seen.heads)
@@ -161,7 +155,7 @@ def edit(journal: Journal, seen: Seen[Entry], entry: Entry) -> Entry:
     with journal.writing() as change:
         body = body_of(entry)
         if entry.plan != seen.value.plan:  # else left alone, also when the plan itself is gone
-            body["plan"] = None if entry.plan is None else find_plan(journal, entry.plan).id
+            body["plan"] = None if entry.plan is None else PLANS.find(journal, entry.plan).id
         change.amend("entry", UUID(seen.value.id), body, seen.heads)
     return find_entry(journal, seen.value.number)
 
@@ -182,7 +176,7 @@ def add_entry(journal: Journal, entry: Entry, made: Plan | None = None) -> Entry
         if made is not None:
             plan: str | None = str(change.add("plan", body_of(made)))
         else:
-            plan = None if entry.plan is None else find_plan(journal, entry.plan).id
+            plan = None if entry.plan is None else PLANS.find(journal, entry.plan).id
         change.add("entry", body_of(entry, plan=plan))
         number = newest_number(journal.connection, "entry")
     return find_entry(journal, number)
@@ -201,7 +195,13 @@ def find_entry(journal: Journal, number: int) -> Entry:
     newest = newest_number(journal.connection, "entry")
     found = entry_numbered(journal.connection, number or newest)
     if found is None:
-        if is_forgotten(journal.connection, number or newest):
+        if _is_forgotten(journal.connection, number or newest):
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
-        raise no_such("entry", number, newest, "ally list")
+        raise no_such("entry", number, newest)
     return found
+
+
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The day of the oldest entry, if there is one."""
+    day = value_of(connection, "SELECT min(day) FROM entry")
+    return date.fromisoformat(day) if day else None

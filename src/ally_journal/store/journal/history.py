@@ -1,49 +1,29 @@
 """What was changed in a journal, and going back to what it said before."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from functools import partial
 from uuid import UUID
 
 from ally_journal.domain.history import Happening, Reverted, Version
+from ally_journal.domain.records.entry import Entry
 from ally_journal.errors import CannotUndo, NotFound
-from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.entries import find_entry
-from ally_journal.store.journal.rows import newest_number
-from ally_journal.store.revisions import undo as revisions_undo
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.erasure import is_whole
-from ally_journal.store.revisions.projections import revisions_of
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
-
-    from ally_journal.domain.records.entry import Entry
-    from ally_journal.store.journal.journal import Journal
-    from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.projections import newest_number, record_numbered, revisions_of
+from ally_journal.store.revisions.undo import WRITTEN, name_of, take_back
 
 
-def undo(journal: Journal, steps: int) -> list[Reverted]:
-    """Take back the newest changes, one after the other, or none; raises CannotUndo."""
-    return _repeat(journal, steps, revisions_undo.undo)
+def undo(journal: Journal, steps: int, *, redo: bool = False) -> list[Reverted]:
+    """Take back the newest changes, or to `redo` the newest undos, one after the other, or none.
 
-
-def redo(journal: Journal, steps: int) -> list[Reverted]:
-    """Take back the newest undos, one after the other, or none; raises CannotUndo."""
-    return _repeat(journal, steps, revisions_undo.redo)
-
-
-def _repeat(
-    journal: Journal,
-    steps: int,
-    step: Callable[[sqlite3.Connection, Change], list[Reverted]],
-) -> list[Reverted]:
+    Raises CannotUndo.
+    """
     reverted: list[Reverted] = []
     with journal.writing() as change:
         for done in range(steps):
             try:
-                reverted += step(journal.connection, change)
+                reverted += take_back(journal.connection, change, redo=redo)
             except CannotUndo:
                 if not done:
                     raise
@@ -51,6 +31,10 @@ def _repeat(
                     f"Only {done} of {steps} steps are possible, so none was taken."
                 ) from None
     return reverted
+
+
+redo = partial(undo, redo=True)
+"""The same for the newest undos."""
 
 
 def history(journal: Journal, number: int) -> tuple[Version, ...]:
@@ -78,7 +62,7 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
         " (SELECT before.op FROM parent JOIN revision AS before ON before.id = parent"
         " WHERE parent.revision = revision.seq)"
         " FROM revision LEFT JOIN number ON number.record = revision.record"
-        f" WHERE revision.{revisions_undo.WRITTEN}"
+        f" WHERE revision.{WRITTEN}"
         " AND json_extract(CAST(revision.header AS TEXT), '$.again') IS NULL"
         " ORDER BY revision.seq DESC LIMIT ?",
         (most,),
@@ -88,7 +72,7 @@ def newest_changes(journal: Journal, most: int) -> tuple[Happening, ...]:
             at=clock,
             type=type_,
             number=number,
-            name=revisions_undo.name_of(journal.connection, type_, record),
+            name=name_of(journal.connection, type_, record),
             verb=_verb(op, before, header),
             undoes=json.loads(header)["undoes"] is not None,
         )
@@ -131,9 +115,7 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
 def _record(journal: Journal, number: int) -> tuple[UUID, int]:
     """The record of an entry, deleted or not, and its number, which LAST leaves open."""
     asked = number or newest_number(journal.connection, "entry")
-    found = value_of(
-        journal.connection, "SELECT record FROM number WHERE type = 'entry' AND number = ?", asked
-    )
+    found = record_numbered(journal.connection, "entry", asked)
     if found is None:
         raise NotFound(f"There is no entry {number or 'yet'}; ally list shows what there is.")
     return UUID(bytes=found), asked

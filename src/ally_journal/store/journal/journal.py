@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import AllyError, JournalDamaged, WrongUsage
+from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
 from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import machine_file
-from ally_journal.store.journal import rows
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
-from ally_journal.store.revisions.projections import heads_of
+from ally_journal.store.revisions.projections import heads_of, newest_number
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterator
@@ -104,7 +103,10 @@ class Journal:
                     raise
             self._take_back()
             before = self.connection
-            self.connection = database_open.connect_again(self._path, self._now)
+            try:
+                self.connection = database_open.connect(self._path, self._now, create=False)
+            except KeyNeeded:
+                raise failures.exchanged(self._path) from None
             before.close()
         return self._begin_here()
 
@@ -149,7 +151,7 @@ class Journal:
 
     def is_empty(self) -> bool:
         """Whether no entry was ever kept here."""
-        return rows.newest_number(self.connection, "entry") == 0
+        return newest_number(self.connection, "entry") == 0
 
 
 @contextmanager

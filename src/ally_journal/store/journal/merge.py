@@ -1,20 +1,14 @@
 """How several versions of a record become one: rewritten, or one of them chosen."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from ally_journal.domain.records.revision import shown, versions
+from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import NotFound
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import heads_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ally_journal.domain.records.revision import Head
-    from ally_journal.store.journal.journal import Journal
 
 
 class _Kept(Protocol):
@@ -22,13 +16,7 @@ class _Kept(Protocol):
     def id(self) -> str: ...
 
 
-class _Numbered(_Kept, Protocol):
-    @property
-    def number(self) -> int: ...
-
-
 T = TypeVar("T", bound=_Kept)
-N = TypeVar("N", bound=_Numbered)
 
 
 class Seen(NamedTuple, Generic[T]):
@@ -83,19 +71,3 @@ def settle(  # noqa: PLR0913 - what was seen, and either of two decisions about 
         with journal.writing() as change:
             change.put_over(type_, UUID(seen.value.id), [kept.body], seen.heads)
     return kept.op == "put"
-
-
-def settling(
-    type_: str, read: Callable[[Journal, int], N]
-) -> Callable[[Journal, Seen[N], Mapping[str, Any], int | None], N | None]:
-    """The same for the numbered records of a type, giving what is there then."""
-
-    def settle_one(
-        journal: Journal, seen: Seen[N], fields: Mapping[str, Any], chosen: int | None
-    ) -> N | None:
-        number = seen.value.number
-        name = f"{type_} {number}"
-        there = settle(journal, type_, seen, name=name, fields=fields, chosen=chosen)
-        return read(journal, number) if there else None
-
-    return settle_one

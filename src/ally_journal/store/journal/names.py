@@ -1,41 +1,29 @@
 """Every name a journal knows."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
+from ally_journal.domain.names.erasure import texts_of
+from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.sharing.anonymiser import names_of
 from ally_journal.domain.text.tags import people_in, unique
-
-if TYPE_CHECKING:  # `ally log` needs none of these
-    import sqlite3
-
-    from ally_journal.domain.names.word_list import Names
-    from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.journal import Journal
 
 
 def names_known(journal: Journal) -> Names:
     """Every name that was marked by option or with an @ in any field, and who an obstacle names."""
     concerned = journal.connection.execute("SELECT who FROM obstacle WHERE who IS NOT NULL")
-    return names_of(names_marked(journal.connection), [who for (who,) in concerned.fetchall()])
+    return names_of(names_marked(journal), [who for (who,) in concerned.fetchall()])
 
 
-def names_marked(connection: sqlite3.Connection) -> list[str]:
-    """Every name given by option or written as @name in any field, as often as it occurs."""
-    from ally_journal.domain.names.erasure import texts_of  # noqa: PLC0415 - rare, and not for a log
-
-    given = connection.execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
-    bodies = connection.execute(
+def names_marked(journal: Journal) -> tuple[str, ...]:
+    """Every name given by option or written as @name in any field, each once."""
+    execute = journal.connection.execute
+    given = execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
+    bodies = execute(
         "SELECT type, body FROM revision JOIN body ON body.revision = seq"
         " WHERE instr(body, CAST('@' AS BLOB)) AND NOT EXISTS"
         " (SELECT 1 FROM parent WHERE parent.parent = revision.id) ORDER BY seq"
     ).fetchall()
     texts = [text for type_, body in bodies for text in texts_of(type_, json.loads(body))]
     names = [name for (people,) in given for name in json.loads(people)]
-    return [*names, *(name for text in texts for name in people_in(text))]
-
-
-def known_names(journal: Journal) -> tuple[str, ...]:
-    """Every name marked anywhere in the journal, each once, so that a copy can leave them out."""
-    return unique(names_marked(journal.connection))
+    return unique([*names, *(name for text in texts for name in people_in(text))])

@@ -1,20 +1,14 @@
 """Reflections as they are kept: every answer is a version that stays."""
 
-from __future__ import annotations
-
+import sqlite3
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.reflection import TOPICS, Reflection
-from ally_journal.store.journal.rows import SAID, record_told
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.records import SAID, record_told
 from ally_journal.store.revisions.conflicts import SEVERAL
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from ally_journal.store.journal.journal import Journal
 
 
 def reflections_about_topics(journal: Journal) -> tuple[Reflection, ...]:

@@ -1,10 +1,8 @@
 """Full-text search in what was written, and texts by the beginning of their number."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
+from ally_journal.domain.records.filter import Filter, Hit
 from ally_journal.domain.records.number import ranges_beginning
 from ally_journal.domain.text.query import (
     MATCH_BEGINS,
@@ -16,11 +14,8 @@ from ally_journal.domain.text.query import (
 )
 from ally_journal.domain.text.tags import people_in
 from ally_journal.store.journal.entries import conditions_of, entries_numbered
-from ally_journal.store.journal.rows import newest_number
-
-if TYPE_CHECKING:  # `ally log` needs none of these
-    from ally_journal.domain.records.filter import Filter, Hit
-    from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.projections import newest_number
 
 
 def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:

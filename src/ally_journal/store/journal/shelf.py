@@ -5,59 +5,69 @@ first written to; until then it is shown with the number it will get. Its id com
 so it is the same on every device.
 """
 
-from __future__ import annotations
-
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ally_journal.domain.content import shipped
+from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.shelf import DONE, ShelfItem
 from ally_journal.store.journal.entries import find_entry
-from ally_journal.store.journal.merge import Seen, settle
-from ally_journal.store.journal.rows import newest_number, no_such, records_where
-from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import number_of
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.merge import Seen
+from ally_journal.store.journal.records import Records, no_such
+from ally_journal.store.revisions.changes import Change, lasting_record_id
+from ally_journal.store.revisions.projections import newest_number, number_of
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Mapping
-    from datetime import date
 
-    from ally_journal.domain.records.entry import Entry
-    from ally_journal.store.journal.journal import Journal
-    from ally_journal.store.revisions.changes import Change
+class _Shelf(Records[ShelfItem]):
+    def find(self, journal: Journal, number: int) -> ShelfItem:
+        """Also one that ally ships and that is no record yet."""
+        items = shelf(journal)
+        newest = max((item.number for item in items), default=0)
+        found = [item for item in items if item.number == (number or newest)]
+        if not found:
+            raise no_such(self.type, number, newest)
+        return found[0]
+
+    def add(self, journal: Journal, new: ShelfItem) -> ShelfItem:
+        """What ally ships has its numbers before."""
+        with journal.writing():
+            _number_shipped(journal.connection)
+            return super().add(journal, new)
+
+    def settle(
+        self,
+        journal: Journal,
+        seen: Seen[ShelfItem],
+        fields: Mapping[str, Any],
+        chosen: int | None,
+    ) -> ShelfItem | None:
+        """What ally ships becomes a record by it, unless nothing of it changes."""
+        if chosen is not None or any(head.op == "put" for head in seen.heads):
+            super().settle(journal, seen, fields, chosen)
+        elif (after := replace(seen.value, **fields)) != seen.value:
+            with journal.writing() as change:
+                _keep(journal.connection, change, after)
+        return next((item for item in shelf(journal) if item.number == seen.value.number), None)
+
+
+SHELF = _Shelf("shelf", ShelfItem)
 
 
 def shelf(journal: Journal) -> tuple[ShelfItem, ...]:
     """Everything on the shelf, by number."""
-    items = [*shelf_where(journal.connection, "1"), *_not_yet_kept(journal.connection)]
+    items = [*SHELF.where(journal.connection, "1"), *_not_yet_kept(journal.connection)]
     return tuple(sorted(items, key=lambda item: item.number))
-
-
-def shelf_item(journal: Journal, number: int) -> ShelfItem:
-    """The thing of that number, or the newest for LAST; raises NotFound."""
-    items = shelf(journal)
-    newest = max((item.number for item in items), default=0)
-    found = [item for item in items if item.number == (number or newest)]
-    if not found:
-        raise no_such("shelf item", number, newest, "ally shelf")
-    return found[0]
-
-
-def add_to_shelf(journal: Journal, item: ShelfItem) -> ShelfItem:
-    """Put a new thing on the shelf and give it back as stored."""
-    with journal.writing() as change:
-        _number_shipped(journal.connection)
-        change.add("shelf", body_of(item))
-        number = newest_number(journal.connection, "shelf")
-    return shelf_item(journal, number)
 
 
 def move_on_shelf(journal: Journal, number: int, state: str, day: date) -> ShelfItem:
     """Say where a thing stands from now on; what was taken from it stays. Raises NotFound."""
-    before = shelf_item(journal, number)
+    before = SHELF.find(journal, number)
     return _move(journal, before, replace(before, state=state, day=day), None)[0]
 
 
@@ -68,29 +78,9 @@ def finish_on_shelf(
 
     Without a takeaway an earlier one stays. Raises NotFound.
     """
-    before = shelf_item(journal, number)
+    before = SHELF.find(journal, number)
     after = replace(before, state=DONE, day=day, takeaway=takeaway or before.takeaway)
     return _move(journal, before, after, learnt)
-
-
-def retitle_on_shelf(
-    journal: Journal, seen: Seen[ShelfItem], fields: Mapping[str, str | None], chosen: int | None
-) -> ShelfItem | None:
-    """Change title, by or type of what was seen, or keep the version that was chosen.
-
-    What ally ships becomes a record by it. None when it is not on the shelf any more. Several heads
-    become one, and no change writes nothing. Raises NotFound.
-    """
-    before = seen.value
-    changes: dict[str, Any] = dict(fields)
-    after = replace(before, **changes)
-    if chosen is not None or any(head.op == "put" for head in seen.heads):
-        name = f"shelf item {before.number}"
-        settle(journal, "shelf", seen, name=name, fields=fields, chosen=chosen)
-    elif after != before:
-        with journal.writing() as change:
-            _keep(journal.connection, change, after)
-    return next((item for item in shelf(journal) if item.number == before.number), None)
 
 
 def _move(
@@ -106,22 +96,15 @@ def _move(
             if learnt:
                 change.add("entry", body_of(learnt))
                 entry = newest_number(journal.connection, "entry")
-    return shelf_item(journal, before.number), find_entry(journal, entry) if learnt else None
+    return SHELF.find(journal, before.number), find_entry(journal, entry) if learnt else None
 
 
 def _keep(connection: sqlite3.Connection, change: Change, item: ShelfItem) -> None:
     _number_shipped(connection)
-    if shelf_where(connection, "shelf.number = ?", item.number):
+    if SHELF.where(connection, "shelf.number = ?", item.number):
         change.amend("shelf", UUID(item.id), body_of(item))
     else:
         change.put("shelf", UUID(item.id), body_of(item))
-
-
-def shelf_where(
-    connection: sqlite3.Connection, condition: str, *values: object
-) -> tuple[ShelfItem, ...]:
-    """Kept things on the shelf that meet an SQL condition on the shelf table, by number."""
-    return records_where(connection, "shelf", ShelfItem, condition, *values)
 
 
 def _not_yet_kept(connection: sqlite3.Connection) -> list[ShelfItem]:
@@ -132,7 +115,7 @@ def _not_yet_kept(connection: sqlite3.Connection) -> list[ShelfItem]:
         number = number_of(connection, record.bytes)
         if number is None:
             number, next_number = next_number, next_number + 1
-        elif shelf_where(connection, "shelf.number = ?", number):
+        elif SHELF.where(connection, "shelf.number = ?", number):
             continue
         items.append(
             ShelfItem(title=one.title, by=one.by, type=one.type, id=str(record), number=number)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ally_journal.domain.text.tags import fold, one_letter_apart
+from ally_journal.store.database.connection import value_of
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
 
     from ally_journal.domain.records.entry import Entry
     from ally_journal.store.journal.journal import Journal
-
-
-def tag_is_new(connection: sqlite3.Connection, tag: str) -> bool:
-    """Whether a tag stands on no more than one entry."""
-    found = connection.execute("SELECT 1 FROM entry_tag WHERE tag = ? LIMIT 2", (fold(tag),))
-    return len(found.fetchall()) < 2
 
 
 def known_tags(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -36,7 +31,12 @@ _HINTS = 10
 
 def near_misses(journal: Journal, entry: Entry) -> list[tuple[str, str]]:
     """New tags among an entry's first ten, each with a known tag one letter away from it."""
-    new = [tag for tag in entry.all_tags[:_HINTS] if tag_is_new(journal.connection, tag)]
+    on_another = "SELECT 1 FROM entry_tag WHERE tag = ? LIMIT 1 OFFSET 1"
+    new = [
+        tag
+        for tag in entry.all_tags[:_HINTS]
+        if not value_of(journal.connection, on_another, fold(tag))
+    ]
     known = known_tags(journal.connection) if new else ()
     own = {fold(tag) for tag in entry.all_tags}
     return [

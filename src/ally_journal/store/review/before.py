@@ -1,9 +1,7 @@
 """Fetching what to read before a meeting, in one short visit."""
 
-from __future__ import annotations
-
+import sqlite3
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ally_journal.domain.review.before import (
     Before,
@@ -14,13 +12,8 @@ from ally_journal.domain.review.before import (
 )
 from ally_journal.domain.text.query import Wanted, wanted_words
 from ally_journal.domain.text.tags import fold
-from ally_journal.store.journal.plans import find_plans
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from ally_journal.store.journal.journal import Journal
-
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import PLANS
 
 # The entries are read newest first until one fits, so an ordinary word is found at once. The
 # last character there is makes a range of all tags that begin so.
@@ -37,7 +30,7 @@ def before_of(journal: Journal, typed: str, today: date) -> Before:
     words = wanted_words(typed)
     fitting = _fitting(words) if words or not typed.strip() else ("0", [])
     return Before(
-        plans=plans_to_read(find_plans(journal), words, today),
+        plans=plans_to_read(PLANS.open(journal), words, today),
         lesson=_lesson(journal.connection, *fitting),
         heard=_heard(journal.connection, *fitting),
         phrase=phrase_for(typed, today),

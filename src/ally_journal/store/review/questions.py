@@ -1,26 +1,19 @@
 """What a review needs to know before it asks: what was written, and what was asked before."""
 
-from __future__ import annotations
-
+import sqlite3
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ally_journal.domain.calendar.periods import Period
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.reflection import TOPICS, Asking
 from ally_journal.domain.review.questions import HEARD_WITHIN, Ask, Practice
-from ally_journal.store.journal.entries import entry_numbered, find_entries
-from ally_journal.store.journal.plans import plans_where
-from ally_journal.store.journal.rows import first_day
+from ally_journal.store.journal.entries import entry_numbered, find_entries, first_day
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.changes import lasting_record_id
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from ally_journal.domain.calendar.periods import Period
-    from ally_journal.store.journal.journal import Journal
 
 
 def practice_of(journal: Journal, period: Period, today: date) -> Practice:
@@ -62,7 +55,7 @@ def renewed(journal: Journal, ask: Ask) -> Ask | None:
         entry = entry_numbered(connection, ask.entry.number)
         return ask._replace(entry=entry) if entry else None
     if ask.plan:
-        found = plans_where(connection, "plan.number = ? AND state = 'open'", ask.plan.number)
+        found = PLANS.where(connection, "plan.number = ? AND state = 'open'", ask.plan.number)
         return ask._replace(plan=found[0]) if found else None
     return ask
 

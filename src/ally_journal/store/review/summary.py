@@ -11,12 +11,11 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.domain.review.summary import WEEKS_LOOKED_AT, Summary, heard_counts, weeks_written
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.journal.entries import entry_numbered, find_entries
+from ally_journal.store.journal.entries import entry_numbered, find_entries, first_day
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.obstacles import obstacles_where
-from ally_journal.store.journal.plans import plans_where
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
-from ally_journal.store.journal.rows import first_day
 
 OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
 """An SQL condition: open at some time between two days, the later one given first."""
@@ -37,8 +36,8 @@ def summary_of(journal: Journal, period: Period, today: date, week_starts: str) 
         entries=entries,
         weeks=tuple(weeks_written(written, first_day(connection), upto, week_starts)),
         heard=heard_counts(entries),
-        plans=plans_where(connection, OPEN_WITHIN, last, first),
-        obstacles=obstacles_where(
+        plans=PLANS.where(connection, OPEN_WITHIN, last, first),
+        obstacles=OBSTACLES.where(
             connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
         ),
         why=whys[-1] if whys else None,

@@ -18,10 +18,10 @@ from ally_journal.domain.review.year import (
 )
 from ally_journal.store.journal.entries import entries_numbered, find_entries
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.obstacles import obstacles_where
-from ally_journal.store.journal.plans import plans_where
+from ally_journal.store.journal.obstacles import OBSTACLES
+from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
-from ally_journal.store.journal.shelf import shelf_where
+from ally_journal.store.journal.shelf import SHELF
 from ally_journal.store.review.summary import OPEN_WITHIN, written_between
 
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
@@ -46,11 +46,11 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         heard=_heard(connection, begin, end, sum(sum(months[kind]) for kind in _ASKED_ABOUT)),
         first_why=whys[0] if whys else None,
         last_why=whys[-1] if whys else None,
-        plans=plans_where(connection, OPEN_WITHIN, end, begin),
+        plans=PLANS.where(connection, OPEN_WITHIN, end, begin),
         mistakes=tuple(entry for entry in badly if entry.went == "mistake"),
         missed=tuple(entry for entry in badly if entry.went == "missed"),
         chosen=_chosen(connection, begin, end),
-        obstacles=obstacles_where(connection, OPEN_WITHIN, end, begin),
+        obstacles=OBSTACLES.where(connection, OPEN_WITHIN, end, begin),
         reflections=reflections_where(
             connection,
             "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
@@ -58,7 +58,7 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
             end,
             review_topic(str(year), ""),
         ),
-        shelf=shelf_where(
+        shelf=SHELF.where(
             connection, "shelf.day BETWEEN ? AND ? AND state != ?", begin, end, TO_READ
         ),
         days=frozenset(day for day, _ in written if day.year == year),

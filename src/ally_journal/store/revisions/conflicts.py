@@ -1,18 +1,12 @@
 """What a record in conflict says besides what is shown."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Iterator
 
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.settings import Settings
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import NUMBERED, number_of, told_by_heads
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
-
 
 SEVERAL = (
     "(SELECT count(*) FROM revision WHERE revision.record = {record} AND NOT EXISTS"

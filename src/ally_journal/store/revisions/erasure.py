@@ -4,15 +4,17 @@ Three things call this: `ally forget`, an archive that carries erasures, and a c
 that must not know more than the journal does.
 """
 
-from __future__ import annotations
-
 import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ally_journal.store.database.connection import note, noted, transaction, value_of
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import (
+    Kept,
     heads_of,
     keep,
     newest_sequence,
@@ -20,15 +22,8 @@ from ally_journal.store.revisions.projections import (
     revisions_of,
 )
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
-
-    from ally_journal.store.revisions.changes import Change
-    from ally_journal.store.revisions.projections import Kept
-
-    Rewrite = Callable[[bytes, str, bytes], bytes]
-    """What a body of a type becomes, by the id of its revision, its type and itself."""
+Rewrite = Callable[[bytes, str, bytes], bytes]
+"""What a body of a type becomes, by the id of its revision, its type and itself."""
 
 
 UNFINISHED = "forgetting"

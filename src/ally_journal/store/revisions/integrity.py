@@ -98,31 +98,30 @@ def _all(copy: sqlite3.Connection, moment: Moment | None) -> Iterator[Finding]:
             yield from list(_waiting(copy, moment))
 
 
-def _tried(check: Callable[[sqlite3.Connection], Finding], copy: sqlite3.Connection) -> Finding:
-    """One check; what it could not even read is a problem."""
+def _tried(
+    check: Callable[[sqlite3.Connection], Finding | None], copy: sqlite3.Connection
+) -> Finding:
+    """One check, all well where it finds nothing; what it could not even read is a problem."""
+    name = check.__name__.strip("_")
     try:
-        return check(copy)
+        return check(copy) or Finding(name, OK, f"{name}_ok")
     except UNREADABLE as error:
-        return _spoilt(check.__name__.strip("_"), "unreadable", said=str(error))
+        return _spoilt(name, "unreadable", said=str(error))
 
 
-def _pages(copy: sqlite3.Connection) -> Finding:
+def _pages(copy: sqlite3.Connection) -> Finding | None:
     """SQLite's own check of pages, rows and indexes."""
     said = [str(row[0]) for row in copy.execute("PRAGMA integrity_check(3)").fetchall()]
-    if said == ["ok"]:
-        return Finding("pages", OK, "pages_ok")
-    return _spoilt("pages", "pages", said=" ".join(said[0].split()))
+    return None if said == ["ok"] else _spoilt("pages", "pages", said=" ".join(said[0].split()))
 
 
-def _references(copy: sqlite3.Connection) -> Finding:
+def _references(copy: sqlite3.Connection) -> Finding | None:
     """Rows that name others which are not there."""
     broken = copy.execute("PRAGMA foreign_key_check").fetchall()
-    if broken:
-        return _spoilt("references", "references", count=len(broken))
-    return Finding("references", OK, "references_ok")
+    return _spoilt("references", "references", count=len(broken)) if broken else None
 
 
-def _schema(copy: sqlite3.Connection) -> Finding:
+def _schema(copy: sqlite3.Connection) -> Finding | None:
     """Tables, indexes and steps taken, as in a new journal."""
     made = "SELECT type, name, tbl_name, sql FROM sqlite_master"
     taken = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
@@ -130,7 +129,7 @@ def _schema(copy: sqlite3.Connection) -> Finding:
         for question in (f"{made} WHERE name NOT LIKE 'sqlite_%' ORDER BY name", taken):
             if new.execute(question).fetchall() != copy.execute(question).fetchall():
                 return _spoilt("schema", "schema")
-    return Finding("schema", OK, "schema_ok")
+    return None
 
 
 def _revisions(copy: sqlite3.Connection) -> Finding:
@@ -177,7 +176,7 @@ def _is_whole(
     )
 
 
-def _numbers(copy: sqlite3.Connection) -> Finding:
+def _numbers(copy: sqlite3.Connection) -> Finding | None:
     """A number for every record that people call by one, and no number for anything else.
 
     What the shelf begins with has its numbers before it is a record.
@@ -194,18 +193,16 @@ def _numbers(copy: sqlite3.Connection) -> Finding:
         " + (SELECT count(*) FROM number WHERE number < 1)",
         *begun,
     )
-    if wrong:
-        return _spoilt("numbers", "numbers", count=wrong)
-    return Finding("numbers", OK, "numbers_ok")
+    return _spoilt("numbers", "numbers", count=wrong) if wrong else None
 
 
-def _index(copy: sqlite3.Connection) -> Finding:
+def _index(copy: sqlite3.Connection) -> Finding | None:
     """The full-text index against the words of every entry."""
     try:
         copy.execute("INSERT INTO entry_words(entry_words, rank) VALUES ('integrity-check', 1)")
     except sqlite3.Error:
         return _spoilt("index", "index")
-    return Finding("index", OK, "index_ok")
+    return None
 
 
 _FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
@@ -224,7 +221,7 @@ def _clock(copy: sqlite3.Connection) -> Finding:
     return Finding("clock", OK, "clock_ok", {"device": meta.get("device")})
 
 
-def _projections(copy: sqlite3.Connection) -> Finding:
+def _projections(copy: sqlite3.Connection) -> Finding | None:
     """Every row a view reads against what the revisions say now."""
     with closing(in_memory_like(copy)) as anew:
         copy.backup(anew)
@@ -234,9 +231,8 @@ def _projections(copy: sqlite3.Connection) -> Finding:
         except UNREADABLE as error:
             return _spoilt("projections", "unbuildable", said=str(error))
         different = [table for table in PROJECTIONS if _differ(copy, anew, table)]
-    if different:
-        return _spoilt("projections", "projections", tables=", ".join(sorted(different)))
-    return Finding("projections", OK, "projections_ok")
+    tables = ", ".join(sorted(different))
+    return _spoilt("projections", "projections", tables=tables) if different else None
 
 
 def _differ(copy: sqlite3.Connection, anew: sqlite3.Connection, table: str) -> bool:

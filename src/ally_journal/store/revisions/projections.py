@@ -83,6 +83,19 @@ def newest_sequence(connection: sqlite3.Connection) -> int:
     return int(value_of(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
 
 
+def newest_number(connection: sqlite3.Connection, type_: str) -> int:
+    """The highest number ever given to a record of this type; 0 when there is none."""
+    return int(value_of(connection, "SELECT max(number) FROM number WHERE type = ?", type_) or 0)
+
+
+def record_numbered(connection: sqlite3.Connection, type_: str, number: int) -> bytes | None:
+    """The record that has a number, deleted or not; None where nothing was ever written of it."""
+    written = "SELECT 1 FROM revision WHERE revision.record = number.record"
+    sql = f"SELECT record FROM number WHERE type = ? AND number = ? AND EXISTS ({written})"
+    found: bytes | None = value_of(connection, sql, type_, number)
+    return found
+
+
 def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
     """The number of a record, if it has one."""
     found: int | None = value_of(connection, _NUMBER, record)

@@ -5,63 +5,47 @@ long as nothing new was written since. A change is in force unless a later chang
 in force undoes it.
 """
 
-from __future__ import annotations
-
 import json
+import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ally_journal.domain.history import Reverted
+from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import heads_of, number_of
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
-
-    from ally_journal.store.revisions.changes import Change
-
 
 ASKED = "asked"
 WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
 
-def undo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
-    """Take back the newest change that is in force.
+def take_back(connection: sqlite3.Connection, change: Change, *, redo: bool) -> list[Reverted]:
+    """Take back the newest change in force, or to `redo` the newest undo, if nothing came since.
 
     Raises:
         CannotUndo: there is none, or one of its records has changed since.
     """
-    undone: set[UUID] = set()
+    undone: set[UUID | None] = set()
     for step in _steps(connection, change.stamp.device):
-        if step.change not in undone:
-            if step.undoes is None:
-                return _revert(connection, change.undoing(step.change), step.change)
-            undone.add(step.undoes)
-    raise CannotUndo("There is nothing to undo on this computer.")
-
-
-def redo(connection: sqlite3.Connection, change: Change) -> list[Reverted]:
-    """Take back the newest undo that is in force, unless something new was written since.
-
-    Raises:
-        CannotUndo: there is none, or one of its records has changed since.
-    """
-    undone: set[UUID] = set()
-    for step in _steps(connection, change.stamp.device):
-        if step.undoes is None:
+        if redo and step.undoes is None:
             break
         if step.change not in undone:
-            of_change = "SELECT header FROM revision WHERE change = ?"
-            header = value_of(connection, of_change, step.undoes.bytes)
+            new = (step.undoes if redo else None) or step.change
+            header = value_of(connection, "SELECT header FROM revision WHERE change = ?", new.bytes)
             if json.loads(header)["undoes"] is None:
                 return _revert(connection, change.undoing(step.change), step.change)
             undone.add(step.undoes)
-    raise CannotUndo("There is nothing to redo; something new was written, or nothing was undone.")
+    if redo:
+        raise CannotUndo(
+            "There is nothing to redo; something new was written, or nothing was undone."
+        )
+    raise CannotUndo("There is nothing to undo on this computer.")
 
 
 class _Step(NamedTuple):
@@ -123,7 +107,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
 def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
     """What a person calls a record: "entry 12", a setting by its key, otherwise "a reflection"."""
     if number := number_of(connection, record):
-        return f"{'shelf item' if type_ == 'shelf' else type_} {number}"
+        return f"{noun_of(type_)} {number}"
     first = "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? AND type = ?"
     body: dict[str, Any] = {}  # also when its words are gone
     if type_ in {"setting", "heard"}:  # nobody knows what others say

@@ -3,17 +3,18 @@
 A dry run is the same, taken back at the end.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Iterable
 from uuid import UUID
 
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.revision import in_conflict
-from ally_journal.domain.transfer.archive import Arrived, read
+from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.database.connection import attach_scratch, note, noted, value_of
+from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
@@ -31,15 +32,6 @@ from ally_journal.store.revisions.projections import (
     project,
 )
 from ally_journal.store.revisions.undo import WRITTEN, name_of
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
-
-    from ally_journal.domain.calendar.moment import Moment
-    from ally_journal.domain.transfer.archive import ArrivedNumber
-    from ally_journal.store.journal.journal import Journal
-
 
 _DAY_MS = 86_400_000
 _NAMED = 10

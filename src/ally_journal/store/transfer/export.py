@@ -3,25 +3,17 @@
 Everything stops at what was the newest when it began.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.transfer.archive import Numbered, Revision
 from ally_journal.store.database.connection import attach_scratch, value_of
-from ally_journal.store.journal import entries as journal_entries
-from ally_journal.store.journal import rows as journal_rows
-from ally_journal.store.revisions.projections import newest_sequence
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Sequence
-
-    from ally_journal.domain.records.entry import Entry
-    from ally_journal.store.journal.journal import Journal
-
+from ally_journal.store.journal.entries import conditions_of, entries_after
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.projections import newest_number, newest_sequence
 
 EACH = 200
 """Records in a full batch."""
@@ -31,16 +23,16 @@ _ENOUGH = 1_000_000  # bytes of bodies; a batch is not longer, even if it has fe
 def entries(journal: Journal, wanted: Filter) -> Iterator[tuple[Entry, ...]]:
     """Entries that pass the filter in batches, by day, then number, oldest first."""
     connection = journal.connection
-    last = journal_rows.newest_number(connection, "entry")
+    last = newest_number(connection, "entry")
     after = _day_before(connection, wanted)
-    while batch := journal_entries.entries_after(connection, wanted, after, last, EACH):
+    while batch := entries_after(connection, wanted, after, last, EACH):
         yield batch
         after = (batch[-1].day.isoformat(), batch[-1].number)
 
 
 def how_many_entries(journal: Journal, wanted: Filter) -> int:
     """How many entries `entries` will give, to a few."""
-    conditions, values = journal_entries.conditions_of(wanted)
+    conditions, values = conditions_of(wanted)
     counted = f"SELECT count(*) FROM entry WHERE {conditions}"
     found = value_of(journal.connection, counted, *values)
     return int(found if wanted.newest is None else min(found, wanted.newest))
@@ -109,7 +101,7 @@ def _choose(connection: sqlite3.Connection, wanted: Filter) -> None:
     """Note in the scratch which records a filter leaves."""
     attach_scratch(connection)
     connection.execute("CREATE TABLE scratch.chosen (record BLOB PRIMARY KEY) WITHOUT ROWID")
-    conditions, values = journal_entries.conditions_of(wanted)
+    conditions, values = conditions_of(wanted)
     connection.execute(
         "INSERT INTO scratch.chosen SELECT record FROM entry JOIN number USING (number)"
         f" WHERE number.type = 'entry' AND {conditions}"
@@ -129,7 +121,7 @@ def _day_before(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, in
     """Where to begin, exclusive, so that the newest entries of a filter are what is left."""
     if wanted.newest is None:
         return "", 0
-    conditions, values = journal_entries.conditions_of(wanted)
+    conditions, values = conditions_of(wanted)
     return connection.execute(
         f"SELECT day, number FROM entry WHERE {conditions}"
         " ORDER BY day DESC, number DESC LIMIT 1 OFFSET ?",

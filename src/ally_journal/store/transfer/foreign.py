@@ -4,30 +4,21 @@ A record's id comes from its source and name, and its body remembers, as a hash,
 arrived. So a later import tells what is known, what its source changed, and what was edited here.
 """
 
-from __future__ import annotations
-
 import json
+import sqlite3
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import Head, canonical
+from ally_journal.domain.transfer.reader import Arrival, Arrivals
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.journal.rows import newest_number
-from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import heads_of, revisions_of
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Mapping
-    from uuid import UUID
-
-    from ally_journal.domain.transfer.reader import Arrival, Arrivals
-    from ally_journal.store.journal.journal import Journal
-    from ally_journal.store.revisions.changes import Change
-    from ally_journal.store.revisions.projections import Kept
-
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.changes import Change, lasting_record_id
+from ally_journal.store.revisions.projections import Kept, heads_of, newest_number, revisions_of
 
 EACH = 500
 """How many arrivals `adopting` looks at before it tells how far it is."""
