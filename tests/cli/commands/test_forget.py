@@ -291,3 +291,9 @@ def test_whatever_an_editor_left_among_drafts_is_named(
     assert stray.exists()
     ally("forget", "--with", "Priya", "--yes")
     assert not stray.exists()
+
+
+def test_what_stays_of_a_name_is_said_without_asking_too(ally: Ally) -> None:
+    ally("log", "act", "Ann and Annabel came")
+    said = ally("forget", "--with", "Ann", "--yes")
+    assert "Not touched, because the name is only part of a word or is one: Annabel." in said.out
