@@ -46,5 +46,5 @@ def remind(
     if out == _STDOUT:
         say_exactly(calendar)
         return
-    write_output(out, calendar, replace=force)
+    write_output(out, calendar, replace=force, journal=ctx.obj.path)
     say(reminders.wrote(str(out), reminder, first), done=True)

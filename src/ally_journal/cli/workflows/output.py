@@ -88,10 +88,9 @@ def write(
     """Write a file and say so, and on stderr that it is not encrypted where the journal is.
 
     Raises:
-        FileExists: there is such a file and `replace` is false.
-        CannotKeep: the disk refused.
+        WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
-    write_output(path, text, replace=replace)
+    write_output(path, text, replace=replace, journal=session.path)
     say(answers.wrote(str(path)), done=done)
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ally_journal.errors import CannotKeep, FileExists
+from ally_journal.errors import CannotKeep, FileExists, WrongUsage
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import beside
+from ally_journal.store.files.layout import beside, keeps
 
 _PIECE = 1 << 20  # bytes at a time
 _DAY_NS = 24 * 60 * 60 * 10**9
@@ -146,15 +146,14 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
         raise
 
 
-def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> None:
+def write_output(path: Path, text: str | Iterable[str], *, replace: bool, journal: Path) -> None:
     """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
 
     Raises:
-        FileExists: there is one already and `replace` is false.
+        WrongUsage, FileExists: see `refuse_taken`.
         CannotKeep: the disk refused.
     """
-    if not replace:
-        refuse_existing(path)
+    refuse_taken(path, replace=replace, journal=journal)
     try:
         chunks = [text] if isinstance(text, str) else text
         write_private(path, (chunk.encode() for chunk in chunks))
@@ -162,7 +161,19 @@ def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> Non
         raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
 
 
-def refuse_existing(path: Path) -> None:
-    """Say before any work is done that a name is taken; raises FileExists."""
-    if path.exists():
+def refuse_taken(path: Path, *, replace: bool, journal: Path) -> None:
+    """Say before any work is done that a name is taken.
+
+    Raises:
+        WrongUsage: the journal, or what belongs to it, lies there; --force changes nothing.
+        FileExists: there is a file already and `replace` is false.
+        CannotKeep: the disk does not tell, such as in a folder that nobody may enter.
+    """
+    if keeps(journal, path):
+        raise WrongUsage(f"{path} belongs to the journal itself; name another file.")
+    try:
+        taken = path.exists()
+    except OSError as refused:
+        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
+    if taken and not replace:
         raise FileExists(f"{path} is already there; give another name, or replace it with --force.")

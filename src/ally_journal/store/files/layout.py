@@ -200,6 +200,24 @@ def is_beside_database(path: Path) -> bool:
     return path.name.endswith((_ROLLBACK, *_WRITE_AHEAD))
 
 
+def keeps(journal: Path, path: Path) -> bool:
+    """Whether a path leads to a journal, to a file of SQLite's beside it, or into its folders.
+
+    Links are followed, and the folder of this machine's own files counts as one of them.
+    """
+    real = Path(os.path.realpath(path))
+    with suppress(OSError):
+        if path.samefile(journal):
+            return True
+    for way in ways_to(journal):
+        if real in {Path(os.path.realpath(one)) for one in (way, *sqlite_files(way))}:
+            return True
+        folders = (backups_folder(way), drafts_folder(way), state_folder())
+        if any(real.is_relative_to(os.path.realpath(folder)) for folder in folders):
+            return True
+    return False
+
+
 def files_of(journal: Path) -> Iterator[tuple[Path, Role]]:
     """Every file that belongs to a journal, but for itself, with its role; by name in each folder.
 
