@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.conftest import Said, built
+
+from ally_journal.cli.completion import unquoted
 
 Ally = Callable[..., Said]
 
@@ -95,6 +99,35 @@ def test_no_entry_can_command_a_shell(program: Ally, ally: Ally) -> None:
         assert not set(out.replace("_arguments '*: :((", "").replace("))'", "")) & set(
             "$`;|&<>*~#{}[]"
         )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_tag_can_command_a_shell(
+    program: Ally, ally: Ally, journal_path: Path, shell: str
+) -> None:
+    """An archive may bring any tag; one that a shell would obey is not offered."""
+    ally("log", "act", "Asked for the criteria", "-t", "harmless", "-t", "bidding")
+    with closing(sqlite3.connect(journal_path, isolation_level=None)) as journal:
+        bad = "bidding$(touch x);`y`|z"
+        journal.execute("UPDATE entry_tag SET tag = ?, shown = ? WHERE tag = 'bidding'", (bad, bad))
+    out = program(
+        _ALLY_COMPLETE=f"complete_{shell}",
+        COMP_WORDS="ally list -t ",
+        COMP_CWORD="3",
+        _TYPER_COMPLETE_ARGS="ally list -t ",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    ).out
+    assert "harmless" in out
+    assert "touch" not in out
+
+
+@pytest.mark.parametrize(
+    "value", ["$(x)", "a;b", "`x`", "~root", "-x", "=ls", "a b", "a\nb", "é\u2028"]
+)
+def test_only_words_are_offered(value: str) -> None:
+    """Whatever a completer finds, also with help beside it."""
+    offers = unquoted(lambda: [value, (value, "help"), "déjà-vu", ("2026-11-20T14:30", "help")])
+    assert offers() == ["déjà-vu", ("2026-11-20T14:30", "help")]
 
 
 def test_marked_names_are_never_shown(program: Ally, ally: Ally) -> None:

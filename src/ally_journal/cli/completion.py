@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
 
@@ -26,6 +27,28 @@ if TYPE_CHECKING:
 _Found = TypeVar("_Found")
 _NUMBERS = 30
 _WORDS = 50
+_SIGNS = "._,:+@/=-"
+
+
+def unquoted(offers: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """The same completer without values that a shell could obey, wherever they come from.
+
+    An archive or the name of a file may hold any sign, and each shell quotes otherwise or not at
+    all what it is told.
+    """
+
+    @wraps(offers)
+    def offered(*args: object, **named: object) -> list[Any]:
+        found = offers(*args, **named)
+        return [one for one in found if _is_word(one if isinstance(one, str) else one[0])]
+
+    return offered
+
+
+def _is_word(value: str) -> bool:
+    """Whether a value is one word to every shell; all signs that they obey are in ASCII."""
+    signs = (c.isprintable() if c > "\x7f" else c.isalnum() or c in _SIGNS for c in value)
+    return value[:1] not in {"-", "="} and all(signs)
 
 
 def kinds(incomplete: str) -> list[str]:
