@@ -16,6 +16,7 @@ from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
+from ally_journal.store.files.atomic import read_regular
 
 _AT_ONCE = 0.5
 
@@ -113,7 +114,7 @@ def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
     began = time.monotonic()
     try:
         _run(file, kept.locks())
-        written = file.read_bytes().decode("utf-8", "surrogateescape")
+        written = read_regular(file).decode("utf-8", "surrogateescape")
     except OSError:
         place = kept.take_in()
         raise AllyError(f"The editor took its file away; what you gave it is in {place}.") from None

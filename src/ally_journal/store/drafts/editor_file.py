@@ -15,7 +15,7 @@ from ally_journal.domain.drafts import Content
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.store.drafts import earlier
 from ally_journal.store.drafts.files import places
-from ally_journal.store.files.atomic import is_ours, make_folder, write_private
+from ally_journal.store.files.atomic import is_ours, make_folder, read_regular, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
 
@@ -59,10 +59,10 @@ def content_of(file: Path, before: Content) -> Content:
     """
     words, left = before.words, {}
     with suppress(FileNotFoundError, IsADirectoryError):
-        words = without_final_newline(file.read_bytes().decode("utf-8", "surrogateescape"))
+        words = without_final_newline(read_regular(file).decode("utf-8", "surrogateescape"))
     for one in file.parent.iterdir():
         if one.is_file() and one not in {file, file.with_suffix(".json")}:
-            left[one.name] = one.read_bytes()
+            left[one.name] = read_regular(one)
     return Content(words, before.about or earlier.about(file), left)
 
 

@@ -30,6 +30,10 @@ SEALED_BEFORE, EDITED_BEFORE = ".sealed", ".open"
 """What an encrypted draft and such a folder were called in 0.1; a plain one was `.txt`."""
 
 
+SQLITE_ENDINGS = (_ROLLBACK, *_WRITE_AHEAD)
+"""What SQLite puts behind the name of a database for the files beside it."""
+
+
 class Role(Enum):
     """What a file that belongs to a journal is there for."""
 
