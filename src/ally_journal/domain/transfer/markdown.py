@@ -1,0 +1,148 @@
+"""Reading a folder of Markdown notes, such as an Obsidian vault: one dated note, one entry."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ally_journal.domain.calendar.foreign_dates import day_of, written_date
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.reader import WORDLESS, Arrivals, Document, Gathering, decoded
+from ally_journal.errors import UnreadableDate, UnreadableFile
+
+_NOTE = r"(?i).*\.(?:md|markdown)"
+_FRONT = r"(?s)\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+_NAMED = 5
+_DAY = (
+    r"(?:.*/)?(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[^/]*",  # 2026_10_01 Thursday.md
+    r"(?:.*/)?(\d{4})/(?:[^/]*/)?(\d{1,2})/(\d{1,2})\.\w+",  # 2026/10/01.md
+    r"(?:.*/)?(?:.*\D)?(\d{4})-(\d{2})-(\d{2})(?!\d)[^/]*",  # Daily 2026-10-01.md
+)
+_PROPERTIES = (
+    "The properties of {} note were left out, but for its tags.",
+    "The properties of {} notes were left out, but for their tags.",
+)
+
+
+class _Note(NamedTuple):
+    """A note by its path, as an entry will hold it."""
+
+    name: str
+    day: date
+    words: str
+    tags: list[str]
+
+    @property
+    def by_day(self) -> str:
+        """Its day and its own name, without its folders."""
+        return f"{self.day} {self.name.rpartition('/')[2]}"
+
+
+def is_note(name: str) -> bool:
+    """Whether a file is a note by its name."""
+    return re.fullmatch(_NOTE, name) is not None
+
+
+def day_in(name: str) -> str:
+    """The day that the path of a note names, such as 2026-10-01; empty where it names none."""
+    for pattern in _DAY:
+        if found := re.fullmatch(pattern, name):
+            return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    return ""
+
+
+def read_markdown(
+    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
+) -> Arrivals:
+    """The notes with a day in their name or in the property `date`, each as one entry.
+
+    The properties before a note go, but for its tags. Notes without a day are told.
+
+    Raises:
+        UnreadableFile: none of them has a day, or one is no text.
+        UnreadableDate: a day is impossible.
+        TooLong: a note has more than 1 MB.
+        WrongUsage: no kind was given.
+    """
+    gathering = Gathering("markdown", kind, now, skip=skip)
+    undated: list[str] = []
+    notes: list[_Note] = []
+    for document in documents:
+        with gathering.reading():
+            note = _read(gathering, document)
+            if note:
+                notes.append(note)
+            else:
+                undated.append(document.name)
+    many = Counter(one.by_day for one in notes)
+    for one in notes:
+        if not one.words:
+            gathering.count(WORDLESS)
+            continue
+        # In whichever folder they lie, notes keep their names, but for two of one name and day.
+        name = one.by_day if many[one.by_day] == 1 else f"{one.day} {one.name}"
+        when = (one.day, None, None)
+        gathering.take(one.name, when, one.words, one.tags, starred=False, name=name)
+    if undated and not notes:
+        raise UnreadableFile(
+            f"{undated[0]} has no day in its name, such as 2026-11-20.md; give notes such names, "
+            "or the property date."
+        )
+    return gathering.arrivals(*_left(undated))
+
+
+def _read(gathering: Gathering, document: Document) -> _Note | None:
+    """One note, with its day; None where neither its name nor its properties tell one."""
+    text = re.sub("\r\n?", "\n", decoded(document.data, document.name)).lstrip("\ufeff")
+    front = re.match(_FRONT, text)
+    said = _properties(front[1] or "") if front else {}
+    day = _day(document.name, said)
+    if day is None:
+        return None
+    words = gathering.words(document.name, text[front.end() :] if front else text).strip()
+    gathering.count(_PROPERTIES, bool(said.keys() - {"tags", "tag", "date"}))
+    tags = [one.strip("#") for name in ("tags", "tag") for one in said.get(name, [])]
+    return _Note(document.name, day, words, tags)
+
+
+def _left(undated: Sequence[str]) -> list[str]:
+    if not undated:
+        return []
+    many = len(undated)
+    listed = ", ".join(undated[:_NAMED]) + (f" and {many - _NAMED:,} more" if many > _NAMED else "")
+    notes = "1 note without a day was" if many == 1 else f"{many:,} notes without a day were"
+    return [f"{notes} left out: {listed}."]
+
+
+def _day(name: str, said: dict[str, list[str]]) -> date | None:
+    """The day of a note; raises UnreadableDate where its name says one that there is not."""
+    written = day_in(name) or next(iter(said.get("date", [])), "")
+    found = written_date(written)
+    try:
+        return day_of(found) if found else None
+    except UnreadableDate as unreadable:
+        raise UnreadableDate(
+            f"{name}: {unreadable}; change it and import the notes again."
+        ) from None
+
+
+def _properties(front: str) -> dict[str, list[str]]:
+    """The names and values of simple YAML, as Obsidian writes it: a value, a list, or [a, b]."""
+    said: dict[str, list[str]] = {}
+    name = ""
+    for line in front.split("\n"):
+        if item := re.match(r"\s*-\s+(.*)", line):
+            said.setdefault(name, []).append(_bare(item[1]))
+        elif pair := re.match(r"([^\s:#][^:]*):\s*(.*)", line):
+            name = pair[1].strip().lower()
+            value, listed = pair[2].strip("[] "), pair[2].startswith("[")
+            tags = name in {"tags", "tag"} and not listed
+            parts = re.split(r"[,\s]+" if tags else ",", value) if tags or listed else [value]
+            said[name] = [_bare(one) for one in parts if one.strip()]
+    return said
+
+
+def _bare(value: str) -> str:
+    return value.strip().strip("\"'").strip()

@@ -1,0 +1,108 @@
+"""What a file, a .zip or a folder holds: the names at once, and each text when its turn comes."""
+
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from ally_journal.domain.transfer.reader import Document
+from ally_journal.errors import CannotKeep, UnreadableFile
+from ally_journal.store.files.failures import reason_of
+from ally_journal.store.transfer.source import blocks
+
+ZIPPED = b"PK\x03\x04"
+_LARGEST = 500_000_000  # bytes of one text; more would not fit into memory
+_ASIDE = ("__MACOSX",)
+_TEXTS = (".json", ".md", ".txt")
+_HEAD = 64 * 1024
+
+
+class Contents(NamedTuple):
+    """Some files by their names, with / between folders, as `load` reads them.
+
+    `head` is how the only one, or the first text in a .zip, begins.
+    """
+
+    names: tuple[str, ...]
+    head: bytes
+    load: Callable[[str], bytes]
+    packed: bool = False
+
+    def documents(self, names: Iterable[str]) -> Iterator[Document]:
+        """Some of the files, one after the other."""
+        for name in names:
+            yield Document(name, self.load(name), self.packed)
+
+
+def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
+    """A file by itself, or what a .zip holds; raises UnreadableFile where a .zip cannot be opened.
+
+    The name of a file by itself has the two folders it lies in, which may tell its day.
+    """
+    if not head.startswith(ZIPPED):
+        name = "/".join(path.absolute().parts[-3:])
+        return Contents((name,), head, lambda _: b"".join(blocks(file)))
+    with _unzipping():
+        file.seek(0)
+        archive = ZipFile(file)
+        sizes = {one.filename: one.file_size for one in archive.infolist() if not one.is_dir()}
+        names = tuple(sorted(filter(_is_given, sizes)))
+
+    def load(name: str) -> bytes:
+        if sizes[name] > _LARGEST:
+            raise UnreadableFile(f"{name} holds more than 500 MB; export the journals one by one.")
+        with _unzipping():
+            return archive.read(name)
+
+    first = next((name for name in names if name.lower().endswith(_TEXTS)), None)
+    head = b""
+    if first:
+        with _unzipping(), archive.open(first) as text:
+            head = text.read(_HEAD)
+    return Contents(names, head, load, packed=True)
+
+
+def of_folder(folder: Path) -> Contents:
+    """The files in a folder and its folders, but for hidden ones and links to elsewhere.
+
+    Raises:
+        CannotKeep: it, or a file in it, cannot be read.
+    """
+    found = {}
+    for place, folders, files in os.walk(folder, onerror=_cannot_be_read):
+        folders[:] = sorted(name for name in folders if _is_given(name))
+        for name in sorted(files):
+            path = Path(place) / name
+            if _is_given(name) and path.is_file() and not path.is_symlink():
+                found[path.relative_to(folder).as_posix()] = path
+
+    def load(name: str) -> bytes:
+        try:
+            return found[name].read_bytes()
+        except OSError as refused:
+            raise CannotKeep(f"{found[name]} cannot be read: {reason_of(refused)}.") from None
+
+    return Contents(tuple(found), b"", load, packed=True)
+
+
+def _cannot_be_read(refused: OSError) -> None:
+    raise CannotKeep(f"{refused.filename} cannot be read: {reason_of(refused)}.")
+
+
+def _is_given(name: str) -> bool:
+    """Whether a person means a file: no hidden one, and none that a Mac puts beside it."""
+    return not any(part.startswith(".") or part in _ASIDE for part in name.split("/"))
+
+
+@contextmanager
+def _unzipping() -> Iterator[None]:
+    try:
+        yield
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        # RuntimeError is what an encrypted or oddly compressed file raises.
+        raise UnreadableFile(
+            "The .zip cannot be opened; unpack it and import the folder or the file in it."
+        ) from None

@@ -1,0 +1,89 @@
+"""A folder of Markdown notes: each with a day is an entry, and the others are told."""
+
+from datetime import date
+
+import pytest
+
+from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.markdown import day_in, read_markdown
+from ally_journal.domain.transfer.reader import Arrivals, Document
+from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile
+
+
+def read(now: Moment, notes: dict[str, str], *, skip: bool = False) -> Arrivals:
+    files = [Document(f"{name}.md", text.encode(), packed=True) for name, text in notes.items()]
+    return read_markdown(files, Kind.LEARN, now, skip=skip)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2026-10-01.md", "2026-10-01"),
+        ("Vault/Daily/2026-10-01 Thursday.md", "2026-10-01"),
+        ("journals/2026_10_01.md", "2026-10-01"),
+        ("20261001.md", "2026-10-01"),
+        ("2026/10/1.md", "2026-10-01"),
+        ("2026/10-October/01.md", ""),
+        ("2026/10/2026-10-01.md", "2026-10-01"),
+        ("Daily note 2026-10-01.md", "2026-10-01"),
+        ("202610012.md", ""),
+        ("Ideas.md", ""),
+    ],
+)
+def test_the_day_in_a_name(name: str, day: str) -> None:
+    assert day_in(name) == day
+
+
+def test_a_note(now: Moment) -> None:
+    """Every word stays; tags come along, and other properties are counted."""
+    note = (
+        "\ufeff---\r\ntags: [work, code review]\r\nmood: fine\r\n---\r\n# Day\r\n- 10:00 asked #b"
+    )
+    (one,) = read(now, {"2026-10-01": note}).items
+    assert (one.entry.day, one.entry.at) == (date(2026, 10, 1), None)
+    assert one.entry.text == "# Day\n- 10:00 asked #b"
+    assert one.entry.all_tags == ("b", "work", "code-review")
+
+
+def test_tags_and_a_day_in_its_properties(now: Moment) -> None:
+    note = "---\ndate: 2026-10-02\ntags:\n  - work\n  - '#team'\n---\nSaid it\n"
+    found = read(now, {"Meeting": note})
+    assert (found.items[0].entry.day, found.items[0].entry.tags) == (
+        date(2026, 10, 2),
+        ("work", "team"),
+    )
+    assert found.notes == ()
+
+
+def test_what_stays_behind_is_said(now: Moment) -> None:
+    notes = {"2026-10-01": "---\nmood: 1\n---\nx", "2026-10-02": "  \n", "Ideas": "x", "b/c": "y"}
+    found = read(now, notes)
+    assert [one.entry.text for one in found.items] == ["x"]
+    assert found.notes == (
+        "2 notes without a day were left out: Ideas.md, b/c.md.",
+        "The properties of 1 note were left out, but for its tags.",
+        "1 entry without words was left out.",
+    )
+
+
+def test_a_note_keeps_its_name(now: Moment) -> None:
+    """In a .zip with a folder around it, and in the folder; two of one day are two."""
+    (one,) = read(now, {"2026-10-01": "x"}).items
+    (other,) = read(now, {"Vault/2026-10-01": "x"}).items
+    assert one.key == other.key
+    assert one.named
+    both = read(now, {"a/2026-10-01": "x", "b/2026-10-01": "x"}).items
+    assert len({one.key for one in both}) == 2
+
+
+def test_what_is_refused(now: Moment) -> None:
+    with pytest.raises(UnreadableFile, match=r"^Ideas.md has no day in its name"):
+        read(now, {"Ideas": "x"})
+    with pytest.raises(UnreadableDate, match=r"^2026-13-01.md: there is no such day"):
+        read(now, {"2026-13-01": "x"})
+    with pytest.raises(TooLong, match=r"^2026-10-01.md: the text is"):
+        read(now, {"2026-10-01": "x" * 1_000_001})
+    found = read(now, {"2026-13-01": "x", "2026-10-01": "y"}, skip=True)
+    assert [one.entry.text for one in found.items] == ["y"]
+    assert found.notes[0].startswith("Left out: 2026-13-01.md: there is no such day")
