@@ -1,5 +1,6 @@
 """What a file, a .zip or a folder holds: what a person means, read when its turn comes."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -47,6 +48,20 @@ def test_a_folder(tmp_path: Path) -> None:
     found = contents.of_folder(tmp_path)
     assert sorted(found.names) == GIVEN
     assert [one.data for one in found.documents(GIVEN)] == [b"One", b"x"]
+
+
+def test_names_of_any_bytes(tmp_path: Path) -> None:
+    """Each is text, and finds its own file; folders in a .zip may stand behind backslashes."""
+    for odd in (b"2026-10-01-\xfe.md", b"2026-10-01-\xff.md"):
+        (tmp_path / os.fsdecode(odd)).write_bytes(odd)
+    found = contents.of_folder(tmp_path)
+    assert sorted(found.names) == ["2026-10-01-\\xfe.md", "2026-10-01-\\xff.md"]
+    assert [one.data[-4:] for one in found.documents(sorted(found.names))] == [
+        b"\xfe.md",
+        b"\xff.md",
+    ]
+    zipped = contents.of_file(Path("a.zip"), packed({"V\\2026-10-01.md": b"x"}), contents.ZIPPED)
+    assert zipped.names == ("V/2026-10-01.md",)
 
 
 def test_a_file_by_itself(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.transfer.jrnl import read_jrnl
-from ally_journal.domain.transfer.reader import Arrival, Arrivals, Document
+from ally_journal.domain.transfer.reader import Arrival, Arrivals, Document, Gathering
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.snapshot import verify
@@ -92,6 +92,12 @@ def test_the_same_words_later_that_day(journal_path: Path, now: Moment) -> None:
     assert into(journal_path, now, from_(*named)) == Tally(new=1, same=2)
     unnamed = [one("x", words.strip(), day=day)]
     assert into(journal_path, now, from_(*unnamed)) == Tally(same=1)
+
+
+def test_a_name_that_is_half_a_character(journal_path: Path, now: Moment) -> None:
+    gathering = Gathering("dayone", Kind.ACT, now)
+    gathering.add(Entry(kind=Kind.ACT, text="x", day=DAY), "\ud800")
+    assert into(journal_path, now, gathering.arrivals()) == Tally(new=1)
 
 
 def test_the_kind_given_for_all_is_only_for_what_is_new(journal_path: Path, now: Moment) -> None:

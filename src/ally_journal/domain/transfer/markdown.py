@@ -75,7 +75,7 @@ def read_markdown(
             if note:
                 notes.append(note)
             else:
-                undated.append(document.name)
+                undated.append(document.shown)
     many = Counter(one.by_day for one in notes)
     for one in notes:
         if not one.words:
@@ -95,16 +95,16 @@ def read_markdown(
 
 def _read(gathering: Gathering, document: Document) -> _Note | None:
     """One note, with its day; None where neither its name nor its properties tell one."""
-    text = re.sub("\r\n?", "\n", decoded(document.data, document.name)).lstrip("\ufeff")
+    text = re.sub("\r\n?", "\n", decoded(document.data, document.shown)).lstrip("\ufeff")
     front = re.match(_FRONT, text)
     said = _properties(front[1] or "") if front else {}
-    day = _day(document.name, said)
+    day = _day(document, said)
     if day is None:
         return None
-    words = gathering.words(document.name, text[front.end() :] if front else text).strip()
+    words = gathering.words(document.shown, text[front.end() :] if front else text).strip()
     gathering.count(_PROPERTIES, bool(said.keys() - {"tags", "tag", "date"}))
     tags = [one.strip("#") for name in ("tags", "tag") for one in said.get(name, [])]
-    return _Note(document.name, day, words, tags)
+    return _Note(document.shown, day, words, tags)
 
 
 def _left(undated: Sequence[str]) -> list[str]:
@@ -116,15 +116,15 @@ def _left(undated: Sequence[str]) -> list[str]:
     return [f"{notes} left out: {listed}."]
 
 
-def _day(name: str, said: dict[str, list[str]]) -> date | None:
+def _day(document: Document, said: dict[str, list[str]]) -> date | None:
     """The day of a note; raises UnreadableDate where its name says one that there is not."""
-    written = day_in(name) or next(iter(said.get("date", [])), "")
+    written = day_in(document.name) or next(iter(said.get("date", [])), "")
     found = written_date(written)
     try:
         return day_of(found) if found else None
     except UnreadableDate as unreadable:
         raise UnreadableDate(
-            f"{name}: {unreadable}; change it and import the notes again."
+            f"{document.shown}: {unreadable}; change it and import the notes again."
         ) from None
 
 

@@ -49,6 +49,11 @@ class Document(NamedTuple):
     data: bytes
     packed: bool = False
 
+    @property
+    def shown(self) -> str:
+        """Its name as a person knows it: its own, or its path among the others."""
+        return self.name if self.packed else self.name.rpartition("/")[2]
+
 
 class Arrivals(NamedTuple):
     """All that was read from one file.
@@ -176,7 +181,8 @@ class Gathering:
 
         Several of the same name are told apart by their order.
         """
-        key = name or _name(entry)
+        # JSON may hold half a character, which no encoding does.
+        key = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") or _name(entry)
         self._keys[key] += 1
         if self._keys[key] > 1:
             key = f"{key}-{self._keys[key]}"

@@ -43,24 +43,25 @@ def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
     The name of a file by itself has the two folders it lies in, which may tell its day.
     """
     if not head.startswith(ZIPPED):
-        name = "/".join(path.absolute().parts[-3:])
+        name = _text("/".join(path.absolute().parts[-3:]))
         return Contents((name,), head, lambda _: b"".join(blocks(file)))
     with _unzipping():
         file.seek(0)
         archive = ZipFile(file)
-        sizes = {one.filename: one.file_size for one in archive.infolist() if not one.is_dir()}
-        names = tuple(sorted(filter(_is_given, sizes)))
+        # Some programs on Windows put backslashes between folders.
+        listed = {one.filename.replace("\\", "/"): one for one in archive.infolist()}
+        names = tuple(sorted(name for name in listed if _is_given(name) and name[-1:] != "/"))
 
     def load(name: str) -> bytes:
-        if sizes[name] > _LARGEST:
+        if listed[name].file_size > _LARGEST:
             raise UnreadableFile(f"{name} holds more than 500 MB; export the journals one by one.")
         with _unzipping():
-            return archive.read(name)
+            return archive.read(listed[name])
 
     first = next((name for name in names if name.lower().endswith(_TEXTS)), None)
     head = b""
     if first:
-        with _unzipping(), archive.open(first) as text:
+        with _unzipping(), archive.open(listed[first]) as text:
             head = text.read(_HEAD)
     return Contents(names, head, load, packed=True)
 
@@ -77,7 +78,7 @@ def of_folder(folder: Path) -> Contents:
         for name in sorted(files):
             path = Path(place) / name
             if _is_given(name) and path.is_file() and not path.is_symlink():
-                found[path.relative_to(folder).as_posix()] = path
+                found[_text(path.relative_to(folder).as_posix())] = path
 
     def load(name: str) -> bytes:
         try:
@@ -90,6 +91,11 @@ def of_folder(folder: Path) -> Contents:
 
 def _cannot_be_read(refused: OSError) -> None:
     raise CannotKeep(f"{refused.filename} cannot be read: {reason_of(refused)}.")
+
+
+def _text(name: str) -> str:
+    """A file's name as text that can be printed; bytes that are no UTF-8 are spelt out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _is_given(name: str) -> bool:
