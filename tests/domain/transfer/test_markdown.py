@@ -87,3 +87,26 @@ def test_what_is_refused(now: Moment) -> None:
     found = read(now, {"2026-13-01": "x", "2026-10-01": "y"}, skip=True)
     assert [one.entry.text for one in found.items] == ["y"]
     assert found.notes[0].startswith("Left out: 2026-13-01.md: there is no such day")
+
+
+def test_days_as_people_write_them(now: Moment) -> None:
+    """All names together tell which part is the day; a property may tell a time."""
+    named = {"01-10-2026": "a", "25-10-2026": "b", "20 November 2026 Friday": "c", "3.4.2026": "d"}
+    timed = {"Meeting": "---\ndate: 2026-11-18T14:30\n---\ne"}
+    found = read(now, named | timed)
+    assert [one.entry.day.isoformat() for one in found.items] == [
+        "2026-10-01",
+        "2026-10-25",
+        "2026-11-20",
+        "2026-04-03",
+        "2026-11-18",
+    ]
+    assert [one.entry.at for one in found.items][3:] == [None, now.local.replace(day=18)]
+    with pytest.raises(UnreadableDate, match=r"^01-10-2026.md: .* 1 October 2026 or 10 January"):
+        read(now, {"01-10-2026": "a", "Ideas": "b"})
+
+
+def test_rules_are_words(now: Moment) -> None:
+    """What stands between two lines is words, unless it is properties."""
+    text = "---\nSaid it.\n---\nMore"
+    assert read(now, {"2026-10-01": text}).items[0].entry.text == text

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.foreign_dates import day_of, written_date
+from ally_journal.domain.calendar.foreign_dates import (
+    Written,
+    day_first_in,
+    day_of,
+    time_of,
+    written_date,
+)
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.reader import WORDLESS, Arrivals, Document, Gathering, decoded
@@ -15,6 +21,8 @@ from ally_journal.errors import UnreadableDate, UnreadableFile
 _NOTE = r"(?i).*\.(?:md|markdown)"
 _FRONT = r"(?s)\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 _NAMED = 5
+_YAML = r"|\s.*|-\s.*|#.*|[^\s:#][^:]*:(?:\s.*)?"
+_DATE = ("year", "month", "name", "one", "other", "day")
 _DAY = (
     r"(?:.*/)?(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[^/]*",  # 2026_10_01 Thursday.md
     r"(?:.*/)?(\d{4})/(?:[^/]*/)?(\d{1,2})/(\d{1,2})\.\w+",  # 2026/10/01.md
@@ -30,14 +38,18 @@ class _Note(NamedTuple):
     """A note by its path, as an entry will hold it."""
 
     name: str
-    day: date
+    written: Written
     words: str
     tags: list[str]
 
-    @property
-    def by_day(self) -> str:
-        """Its day and its own name, without its folders."""
-        return f"{self.day} {self.name.rpartition('/')[2]}"
+    def day(self, *, day_first: bool | None) -> date:
+        """Its day; raises UnreadableDate where there is no such day, or two are meant."""
+        try:
+            return day_of(self.written, day_first=day_first)
+        except UnreadableDate as unreadable:
+            raise UnreadableDate(
+                f"{self.name}: {unreadable}; change it and import the notes again."
+            ) from None
 
 
 def is_note(name: str) -> bool:
@@ -69,23 +81,16 @@ def read_markdown(
     gathering = Gathering("markdown", kind, now, skip=skip)
     undated: list[str] = []
     notes: list[_Note] = []
-    for document in documents:
+    total = 0
+    for total, document in enumerate(documents, start=1):  # noqa: B007 - told after the loop
         with gathering.reading():
             note = _read(gathering, document)
             if note:
                 notes.append(note)
             else:
                 undated.append(document.shown)
-    many = Counter(one.by_day for one in notes)
-    for one in notes:
-        if not one.words:
-            gathering.count(WORDLESS)
-            continue
-        # In whichever folder they lie, notes keep their names, but for two of one name and day.
-        name = one.by_day if many[one.by_day] == 1 else f"{one.day} {one.name}"
-        when = (one.day, None, None)
-        gathering.take(one.name, when, one.words, one.tags, starred=False, name=name)
-    if undated and not notes:
+    _take(gathering, notes)
+    if undated and len(undated) == total:
         raise UnreadableFile(
             f"{undated[0]} has no day in its name, such as 2026-11-20.md; give notes such names, "
             "or the property date."
@@ -93,18 +98,37 @@ def read_markdown(
     return gathering.arrivals(*_left(undated))
 
 
+def _take(gathering: Gathering, notes: Sequence[_Note]) -> None:
+    """Take the notes in; all dates together tell which part of 01-10-2026 is the day."""
+    first = day_first_in(one.written for one in notes)
+    many = Counter(map(_own, notes))
+    for one in notes:
+        with gathering.reading():
+            day = one.day(day_first=first)
+            if not one.words:
+                gathering.count(WORDLESS)
+                continue
+            # In whichever folder they lie, notes keep their names, but for two of one name and day.
+            own = _own(one)
+            name = " ".join(own) if many[own] == 1 else f"{own[0]} {one.name}"
+            when = (day, *gathering.moment(one.name, day, time_of(one.written.parts)))
+            gathering.take(one.name, when, one.words, one.tags, starred=False, name=name)
+
+
 def _read(gathering: Gathering, document: Document) -> _Note | None:
     """One note, with its day; None where neither its name nor its properties tell one."""
     text = re.sub("\r\n?", "\n", decoded(document.data, document.shown)).lstrip("\ufeff")
     front = re.match(_FRONT, text)
+    if front and not all(re.fullmatch(_YAML, line) for line in (front[1] or "").split("\n")):
+        front = None  # a rule between two lines, with words behind it
     said = _properties(front[1] or "") if front else {}
-    day = _day(document, said)
-    if day is None:
+    found = _date(document.name, said)
+    if found is None:
         return None
     words = gathering.words(document.shown, text[front.end() :] if front else text).strip()
     gathering.count(_PROPERTIES, bool(said.keys() - {"tags", "tag", "date"}))
     tags = [one.strip("#") for name in ("tags", "tag") for one in said.get(name, [])]
-    return _Note(document.shown, day, words, tags)
+    return _Note(document.shown, found, words, tags)
 
 
 def _left(undated: Sequence[str]) -> list[str]:
@@ -116,16 +140,18 @@ def _left(undated: Sequence[str]) -> list[str]:
     return [f"{notes} left out: {listed}."]
 
 
-def _day(document: Document, said: dict[str, list[str]]) -> date | None:
-    """The day of a note; raises UnreadableDate where its name says one that there is not."""
-    written = day_in(document.name) or next(iter(said.get("date", [])), "")
-    found = written_date(written)
-    try:
-        return day_of(found) if found else None
-    except UnreadableDate as unreadable:
-        raise UnreadableDate(
-            f"{document.shown}: {unreadable}; change it and import the notes again."
-        ) from None
+def _own(note: _Note) -> tuple[str, str]:
+    """The day as a note writes it, and its own name, without its folders."""
+    parts = note.written.parts
+    day = "-".join(filter(None, (parts.get(part) for part in _DATE)))
+    return day, note.name.rpartition("/")[2]
+
+
+def _date(name: str, said: dict[str, list[str]]) -> Written | None:
+    """The date that the path of a note or its properties tell; None where none does."""
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    written = day_in(name), stem, *said.get("date", [])[:1]
+    return next(filter(None, map(written_date, written)), None)
 
 
 def _properties(front: str) -> dict[str, list[str]]:
