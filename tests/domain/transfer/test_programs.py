@@ -63,6 +63,8 @@ def test_by_what_it_holds(names: list[str], words: str) -> None:
         json.dumps({"metadata": {"version": "1.0"}, "entries": []}).encode(),
         b'{"format": "ally/archive"}\n{"text": "about \\"date_journal\\": 3"}\n',
         b"[] a box\n[x] another\n",
+        b"Today:\n\t- asked for the criteria\n",
+        b"Date: 01 October 2026\n",
     ],
 )
 def test_what_a_reader_may_try(head: bytes) -> None:

@@ -24,17 +24,17 @@ FILES = {
     "Vault/.obsidian/app.json": b"{}",
     "Vault/._2026-10-01.md": b"x",
     "__MACOSX/Vault/2026-10-01.md": b"x",
-    "Vault/a.png": b"x",
+    "Vault/a.json": b"{}",
 }
-GIVEN = ["Vault/2026-10-01.md", "Vault/a.png"]
+GIVEN = ["Vault/2026-10-01.md", "Vault/a.json"]
 
 
 def test_a_zip_that_was_packed_again() -> None:
     """Without what a Mac puts beside it, and without hidden files."""
     found = contents.of_file(Path("v.zip"), packed(FILES), contents.ZIPPED)
     assert sorted(found.names) == GIVEN
-    assert found.head == b"One"
-    assert [one.data for one in found.documents(GIVEN)] == [b"One", b"x"]
+    assert found.head == b"{}"
+    assert [one.data for one in found.documents(GIVEN)] == [b"One", b"{}"]
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -43,11 +43,11 @@ def test_a_folder(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    (tmp_path / "Vault" / "link.md").symlink_to(tmp_path / "Vault" / "a.png")
+    (tmp_path / "Vault" / "link.md").symlink_to(tmp_path / "Vault" / "a.json")
     (tmp_path / "Vault" / "loop").symlink_to(tmp_path)
     found = contents.of_folder(tmp_path)
     assert sorted(found.names) == GIVEN
-    assert [one.data for one in found.documents(GIVEN)] == [b"One", b"x"]
+    assert [one.data for one in found.documents(GIVEN)] == [b"One", b"{}"]
 
 
 def test_names_of_any_bytes(tmp_path: Path) -> None:

@@ -77,11 +77,11 @@ def import_(
     Importing it again changes nothing. Before anything is added to a journal, it is backed up.
     """
     manner = _Manner(dry_run, yes, json, with_erasures, skip, kind_option(kind) if kind else None)
-    if path.is_dir():
+    place = None if path == Path("-") else path
+    if place and contents.is_folder(path):
         found = contents.of_folder(path)
         taken = _adopt(ctx.obj, found, _form(str(path), said, found), manner)
     else:
-        place = None if path == Path("-") else path
         with source.opened(place, sys.stdin.buffer, ctx.obj.path) as file:
             found = contents.of_file(path, file, source.beginning(file))
             form = _form(path.name, said, found)

@@ -75,12 +75,12 @@ _PROGRAMS = (
     _Program(
         "is a plain text that Day One or Mini Diary exported",
         "export from Day One as JSON and import that, or " + _CSV,
-        begins=rb"\s*Date:\s+(?:\d{1,2} \w+|\w+ \d{1,2},) \d{4}",
+        begins=rb"\s*?\tDate:\t(?:\d{1,2} \w+|\w+ \d{1,2},) \d{4}",
     ),
     _Program(
         "is a list of TaskPaper or doing",
         _CSV,
-        begins=rb"(?s)[^\n:]{1,60}:\r?\n\t+- ",
+        begins=rb"[^\n:]{1,60}:\r?\n\t+- (?:[\d-]{10} [\d:]{5} \| |.*@(?:done|due|today)\b)",
     ),
     _Program("is an export of Evernote", _CSV, begins=rb"(?s)\s*<\?xml.{0,400}<en-export"),
     _Program(
@@ -121,7 +121,7 @@ def refusal(name: str, names: Sequence[str], head: bytes) -> str | None:
     """Why a file cannot be imported and what does instead; None where a reader may try it.
 
     `names` are the files in a .zip or a folder. `head` is how the file begins, and in a .zip its
-    first text.
+    first JSON.
     """
     for one in _PROGRAMS:
         inside = one.holds and any(re.fullmatch(one.holds, each) for each in names)

@@ -16,14 +16,13 @@ from ally_journal.store.transfer.source import blocks
 ZIPPED = b"PK\x03\x04"
 _LARGEST = 500_000_000  # bytes of one text; more would not fit into memory
 _ASIDE = ("__MACOSX",)
-_TEXTS = (".json", ".md", ".txt")
 _HEAD = 64 * 1024
 
 
 class Contents(NamedTuple):
     """Some files by their names, with / between folders, as `load` reads them.
 
-    `head` is how the only one, or the first text in a .zip, begins.
+    `head` is how the only one, or the first JSON in a .zip, begins.
     """
 
     names: tuple[str, ...]
@@ -58,12 +57,20 @@ def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
         with _unzipping():
             return archive.read(listed[name])
 
-    first = next((name for name in names if name.lower().endswith(_TEXTS)), None)
+    first = next((name for name in names if name.lower().endswith(".json")), None)
     head = b""
     if first:
         with _unzipping(), archive.open(listed[first]) as text:
             head = text.read(_HEAD)
     return Contents(names, head, load, packed=True)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there that can be looked into; why not is told by who opens it."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def of_folder(folder: Path) -> Contents:
