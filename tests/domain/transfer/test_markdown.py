@@ -68,13 +68,17 @@ def test_what_stays_behind_is_said(now: Moment) -> None:
 
 
 def test_a_note_keeps_its_name(now: Moment) -> None:
-    """In a .zip with a folder around it, and in the folder; two of one day are two."""
-    (one,) = read(now, {"2026-10-01": "x"}).items
-    (other,) = read(now, {"Vault/2026-10-01": "x"}).items
-    assert one.key == other.key
-    assert one.named
-    both = read(now, {"a/2026-10-01": "x", "b/2026-10-01": "x"}).items
-    assert len({one.key for one in both}) == 2
+    """In a folder, in a .zip with that folder, and alone; another folder has other notes."""
+
+    def key(document: Document) -> str:
+        (one,) = read_markdown([document], Kind.LEARN, now).items
+        assert one.named
+        return one.key
+
+    there = key(Document("2026-10-01.md", b"x", packed=True, folder="Vault"))
+    assert key(Document("Vault/2026-10-01.md", b"x", packed=True)) == there
+    assert key(Document("home/Vault/2026-10-01.md", b"x")) == there
+    assert key(Document("2026-10-01.md", b"x", packed=True, folder="Work")) != there
 
 
 def test_what_is_refused(now: Moment) -> None:

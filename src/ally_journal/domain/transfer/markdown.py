@@ -1,7 +1,6 @@
 """Reading a folder of Markdown notes, such as an Obsidian vault: one dated note, one entry."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -22,7 +21,6 @@ _NOTE = r"(?i).*\.(?:md|markdown)"
 _FRONT = r"(?s)\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 _NAMED = 5
 _YAML = r"|\s.*|-\s.*|#.*|[^\s:#][^:]*:(?:\s.*)?"
-_DATE = ("year", "month", "name", "one", "other", "day")
 _DAY = (
     r"(?:.*/)?(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[^/]*",  # 2026_10_01 Thursday.md
     r"(?:.*/)?(\d{4})/(?:[^/]*/)?(\d{1,2})/(\d{1,2})\.\w+",  # 2026/10/01.md
@@ -35,9 +33,10 @@ _PROPERTIES = (
 
 
 class _Note(NamedTuple):
-    """A note by its path, as an entry will hold it."""
+    """A note by its path, and by what tells it from others, as an entry will hold it."""
 
     name: str
+    lasting: str
     written: Written
     words: str
     tags: list[str]
@@ -101,18 +100,14 @@ def read_markdown(
 def _take(gathering: Gathering, notes: Sequence[_Note]) -> None:
     """Take the notes in; all dates together tell which part of 01-10-2026 is the day."""
     first = day_first_in(one.written for one in notes)
-    many = Counter(map(_own, notes))
     for one in notes:
         with gathering.reading():
             day = one.day(day_first=first)
             if not one.words:
                 gathering.count(WORDLESS)
                 continue
-            # In whichever folder they lie, notes keep their names, but for two of one name and day.
-            own = _own(one)
-            name = " ".join(own) if many[own] == 1 else f"{own[0]} {one.name}"
             when = (day, *gathering.moment(one.name, day, time_of(one.written.parts)))
-            gathering.take(one.name, when, one.words, one.tags, starred=False, name=name)
+            gathering.take(one.name, when, one.words, one.tags, starred=False, name=one.lasting)
 
 
 def _read(gathering: Gathering, document: Document) -> _Note | None:
@@ -128,7 +123,7 @@ def _read(gathering: Gathering, document: Document) -> _Note | None:
     words = gathering.words(document.shown, text[front.end() :] if front else text).strip()
     gathering.count(_PROPERTIES, bool(said.keys() - {"tags", "tag", "date"}))
     tags = [one.strip("#") for name in ("tags", "tag") for one in said.get(name, [])]
-    return _Note(document.shown, found, words, tags)
+    return _Note(document.shown, document.lasting, found, words, tags)
 
 
 def _left(undated: Sequence[str]) -> list[str]:
@@ -138,13 +133,6 @@ def _left(undated: Sequence[str]) -> list[str]:
     listed = ", ".join(undated[:_NAMED]) + (f" and {many - _NAMED:,} more" if many > _NAMED else "")
     notes = "1 note without a day was" if many == 1 else f"{many:,} notes without a day were"
     return [f"{notes} left out: {listed}."]
-
-
-def _own(note: _Note) -> tuple[str, str]:
-    """The day as a note writes it, and its own name, without its folders."""
-    parts = note.written.parts
-    day = "-".join(filter(None, (parts.get(part) for part in _DATE)))
-    return day, note.name.rpartition("/")[2]
 
 
 def _date(name: str, said: dict[str, list[str]]) -> Written | None:

@@ -42,12 +42,20 @@ class Document(NamedTuple):
     """One file of what was given, alone or out of a folder or a .zip.
 
     `name` is its path there, or the last parts of its own path, with / between them. `packed`
-    says that there are others beside it.
+    says that there are others beside it, and `folder` what they lie in is called.
     """
 
     name: str
     data: bytes
     packed: bool = False
+    folder: str = ""
+
+    @property
+    def lasting(self) -> str:
+        """Its path from the folder that was given, which tells it from one of another folder."""
+        if not self.packed:
+            return "/".join(self.name.split("/")[-2:])
+        return f"{self.folder}/{self.name}" if self.folder else self.name
 
     @property
     def shown(self) -> str:

@@ -29,11 +29,12 @@ class Contents(NamedTuple):
     head: bytes
     load: Callable[[str], bytes]
     packed: bool = False
+    folder: str = ""
 
     def documents(self, names: Iterable[str]) -> Iterator[Document]:
         """Some of the files, one after the other."""
         for name in names:
-            yield Document(name, self.load(name), self.packed)
+            yield Document(name, self.load(name), self.packed, self.folder)
 
 
 def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
@@ -62,7 +63,10 @@ def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
     if first:
         with _unzipping(), archive.open(listed[first]) as text:
             head = text.read(_HEAD)
-    return Contents(names, head, load, packed=True)
+    # A folder that was packed is in the names already.
+    tops = {name.partition("/")[0] for name in names}
+    folder = "" if len(tops) == 1 and all("/" in name for name in names) else _text(path.stem)
+    return Contents(names, head, load, packed=True, folder=folder)
 
 
 def is_folder(path: Path) -> bool:
@@ -93,7 +97,8 @@ def of_folder(folder: Path) -> Contents:
         except OSError as refused:
             raise CannotKeep(f"{found[name]} cannot be read: {reason_of(refused)}.") from None
 
-    return Contents(tuple(found), b"", load, packed=True)
+    name = _text(folder.resolve().name)
+    return Contents(tuple(found), b"", load, packed=True, folder=name)
 
 
 def _cannot_be_read(refused: OSError) -> None:
