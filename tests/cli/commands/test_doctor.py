@@ -36,14 +36,18 @@ def change(path: Path, *statements: str) -> None:
 
 
 @pytest.fixture
-def kept(ally: Ally, journal_path: Path) -> Path:
+def kept(ally: Ally, journal_path: Path, built_once: Callable[..., None]) -> Path:
     """A journal with entries and a backup, in which all is well."""
-    for number in range(4):
-        ally("log", "act", f"Entry {number} #tag", "--lesson", "Ask first")
-    ally("plan", "add", "When x, I will y")
-    ally("edit", "2", "--text", "Other words")
-    ally("delete", "3", "--yes")
-    assert ally("doctor", "--rebuild").code == 0
+
+    def write() -> None:
+        for number in range(4):
+            ally("log", "act", f"Entry {number} #tag", "--lesson", "Ask first")
+        ally("plan", "add", "When x, I will y")
+        ally("edit", "2", "--text", "Other words")
+        ally("delete", "3", "--yes")
+        assert ally("doctor", "--rebuild").code == 0
+
+    built_once("a journal in which all is well", write)
     return journal_path
 
 
