@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Said, built
 
-from ally_journal.cli.completion import unquoted
+from ally_journal.cli.completion import harmless
 
 Ally = Callable[..., Said]
 
@@ -101,35 +101,6 @@ def test_no_entry_can_command_a_shell(program: Ally, ally: Ally) -> None:
         )
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_no_tag_can_command_a_shell(
-    program: Ally, ally: Ally, journal_path: Path, shell: str
-) -> None:
-    """An archive may bring any tag; one that a shell would obey is not offered."""
-    ally("log", "act", "Asked for the criteria", "-t", "harmless", "-t", "bidding")
-    with closing(sqlite3.connect(journal_path, isolation_level=None)) as journal:
-        bad = "bidding$(touch x);`y`|z"
-        journal.execute("UPDATE entry_tag SET tag = ?, shown = ? WHERE tag = 'bidding'", (bad, bad))
-    out = program(
-        _ALLY_COMPLETE=f"complete_{shell}",
-        COMP_WORDS="ally list -t ",
-        COMP_CWORD="3",
-        _TYPER_COMPLETE_ARGS="ally list -t ",
-        _TYPER_COMPLETE_FISH_ACTION="get-args",
-    ).out
-    assert "harmless" in out
-    assert "touch" not in out
-
-
-@pytest.mark.parametrize(
-    "value", ["$(x)", "a;b", "`x`", "~root", "-x", "=ls", "a b", "a\nb", "é\u2028"]
-)
-def test_only_words_are_offered(value: str) -> None:
-    """Whatever a completer finds, also with help beside it."""
-    offers = unquoted(lambda: [value, (value, "help"), "déjà-vu", ("2026-11-20T14:30", "help")])
-    assert offers() == ["déjà-vu", ("2026-11-20T14:30", "help")]
-
-
 def test_marked_names_are_never_shown(program: Ally, ally: Ally) -> None:
     """Not beside a number either, whether marked inside the text or by option."""
     ally("log", "act", "Thanked @Priya, and mary jane. Priya answered.", "-w", "Mary Jane")
@@ -178,3 +149,37 @@ echo "${COMPREPLY[@]}"
         check=True,
     )
     assert done.stdout.split() == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$(touch x)",
+        "`touch x`",
+        "x;touch y",
+        "a&b",
+        "a|b",
+        "a>b",
+        "a'b",
+        'a"b',
+        "a\\b",
+        "a\nb",
+        "a*b",
+    ],
+)
+def test_nothing_that_a_shell_obeys_is_offered(value: str) -> None:
+    """Whatever is in a journal or beside it: a tag of an archive, the name of a backup."""
+    offered = harmless(lambda incomplete: [value, "hiring", f"plain{incomplete}"])
+    assert offered("") == ["hiring", "plain"]
+    described = harmless(lambda: [(value, "help"), ("शब्द", "help")])
+    assert described() == [("शब्द", "help")]
+
+
+def test_a_tag_that_a_shell_would_obey_is_not_offered(
+    ally: Ally, tab: Callable[..., list[str]], journal_path: Path
+) -> None:
+    """One that came with an archive, as an earlier ally took it."""
+    ally("log", "act", "Asked first", "-t", "hiring")
+    with closing(sqlite3.connect(journal_path)) as connection, connection:
+        connection.execute("UPDATE entry_tag SET shown = '$(touch x)'")
+    assert tab("list", "-t", "") == []

@@ -32,7 +32,9 @@ def test_a_file_never_replaces_the_journal(
     for path in [journal_path, link, folder / "x.md", backups / "x.md", *beside]:
         said = ally(*words, str(path), "--force")
         assert (said.code, said.out) == (2, ""), path
-        assert said.err == f"{path} belongs to the journal itself; name another file.\n"
+        assert (
+            said.err == f"{path} is the journal itself, or a file of its own; name another file.\n"
+        )
     assert journal_path.read_bytes() == before
 
 
@@ -49,7 +51,7 @@ def test_a_journal_may_be_called_as_what_is_written(
     before = journal.read_bytes()
     said = ally("--journal", str(journal), *words, "-o", str(journal), "--force")
     assert (said.code, journal.read_bytes()) == (2, before)
-    assert "belongs to the journal itself" in said.err
+    assert "is the journal itself" in said.err
 
 
 def test_a_copy_beside_the_journal_may_be_replaced(ally: Ally, journal_path: Path) -> None:

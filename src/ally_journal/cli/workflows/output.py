@@ -90,7 +90,7 @@ def write(
     Raises:
         WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
-    write_output(path, text, replace=replace, journal=session.path)
+    write_output(path, text, session.path, replace=replace)
     say(answers.wrote(str(path)), done=done)
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")

@@ -62,7 +62,7 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
             "--yes, and the copy says that nobody looked."
         )
     if form.path:
-        refuse_taken(form.path, replace=how.replace, journal=session.path)
+        refuse_taken(form.path, session.path, replace=how.replace)
     with session.journal() as journal:
         value = year_of(journal, year, today(settings), settings.week_starts)
         names = names_known(journal)

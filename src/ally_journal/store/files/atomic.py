@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep, FileExists, WrongUsage
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import beside, keeps
+from ally_journal.store.files.layout import beside, is_own
 
 _PIECE = 1 << 20  # bytes at a time
 _MOST = 1 << 28  # bytes that are read whole
@@ -180,14 +180,14 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
         raise
 
 
-def write_output(path: Path, text: str | Iterable[str], *, replace: bool, journal: Path) -> None:
+def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> None:
     """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
 
     Raises:
         WrongUsage, FileExists: see `refuse_taken`.
         CannotKeep: the disk refused.
     """
-    refuse_taken(path, replace=replace, journal=journal)
+    refuse_taken(path, journal, replace=replace)
     try:
         chunks = [text] if isinstance(text, str) else text
         write_private(path, (chunk.encode() for chunk in chunks))
@@ -195,19 +195,20 @@ def write_output(path: Path, text: str | Iterable[str], *, replace: bool, journa
         raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
 
 
-def refuse_taken(path: Path, *, replace: bool, journal: Path) -> None:
-    """Say before any work is done that a name is taken.
+def refuse_taken(path: Path, journal: Path, *, replace: bool) -> None:
+    """Say before any work is done that a file cannot have this name.
 
     Raises:
-        WrongUsage: the journal, or what belongs to it, lies there; --force changes nothing.
-        FileExists: there is a file already and `replace` is false.
-        CannotKeep: the disk does not tell, such as in a folder that nobody may enter.
+        WrongUsage: it is the journal's own, or one of another journal, which nothing replaces.
+        FileExists: there is one already and `replace` is false.
     """
-    if keeps(journal, path):
-        raise WrongUsage(f"{path} belongs to the journal itself; name another file.")
-    try:
-        taken = path.exists()
-    except OSError as refused:
-        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
-    if taken and not replace:
+    if is_own(path, journal):
+        raise WrongUsage(f"{path} is the journal itself, or a file of its own; name another file.")
+    if not os.path.lexists(path):
+        return
+    if (status := status_of(path)) and stat.S_ISREG(status.st_mode):
+        with suppress(OSError), path.open("rb") as there:
+            if there.read(15) == b"SQLite format 3":
+                raise WrongUsage(f"{path} is a database, maybe a journal; name another file.")
+    if not replace:
         raise FileExists(f"{path} is already there; give another name, or replace it with --force.")

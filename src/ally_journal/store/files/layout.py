@@ -112,6 +112,14 @@ def drafts_before() -> list[Path]:
     return [state_folder() / "drafts", Path(_temporary()) / f"ally-drafts-{_MINE}"]
 
 
+def is_own(path: Path, journal: Path) -> bool:
+    """Whether a file is the journal or lies where its own files do, also through a link."""
+    real, place = Path(os.path.realpath(journal)), Path(os.path.realpath(path))
+    folders = (backups_folder(real), drafts_folder(real), state_folder())
+    within = any(Path(os.path.realpath(folder)) in place.parents for folder in folders)
+    return within or place in {real, *sqlite_files(real)}
+
+
 def may_have_drafts(journal: Path) -> bool:
     """Whether there is any folder for drafts; cheap, since every command asks it."""
     shared = [Path(folder) / _shared(journal) for folder in (_temporary(), *_in_memory())]
@@ -202,24 +210,6 @@ def sqlite_files(database: Path) -> tuple[Path, ...]:
 def is_beside_database(path: Path) -> bool:
     """Whether it is such a file rather than a database, by its name."""
     return path.name.endswith((_ROLLBACK, *_WRITE_AHEAD))
-
-
-def keeps(journal: Path, path: Path) -> bool:
-    """Whether a path leads to a journal, to a file of SQLite's beside it, or into its folders.
-
-    Links are followed, and the folder of this machine's own files counts as one of them.
-    """
-    real = Path(os.path.realpath(path))
-    with suppress(OSError):
-        if path.samefile(journal):
-            return True
-    for way in ways_to(journal):
-        if real in {Path(os.path.realpath(one)) for one in (way, *sqlite_files(way))}:
-            return True
-        folders = (backups_folder(way), drafts_folder(way), state_folder())
-        if any(real.is_relative_to(os.path.realpath(folder)) for folder in folders):
-            return True
-    return False
 
 
 def files_of(journal: Path) -> Iterator[tuple[Path, Role]]:
