@@ -119,7 +119,7 @@ def test_the_journal_is_never_written_over(
     for name in (str(journal_path), "link.jsonl"):
         said = ally("export", name, "--format", "jsonl", "--force")
         assert (said.code, said.out) == (2, "")
-        assert "belongs to the journal itself" in said.err
+        assert "is the journal itself" in said.err
     assert journal_path.read_bytes() == before
 
 

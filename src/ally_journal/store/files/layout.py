@@ -59,8 +59,14 @@ def default_journal() -> Path:
 
 
 def state_folder() -> Path:
-    """The folder for what belongs to this machine rather than to a journal."""
-    return user_state_path(_APP, appauthor=False)
+    """The folder for what belongs to this machine rather than to a journal.
+
+    Where nobody has a home folder it is one that never is there and cannot be made.
+    """
+    try:
+        return user_state_path(_APP, appauthor=False)
+    except RuntimeError:
+        return Path(os.devnull) / _APP
 
 
 def machine_file(journal: Path) -> Path:
