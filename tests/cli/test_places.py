@@ -1,7 +1,9 @@
 """Where a journal can be and where it cannot: no home folder, no file, nothing but backups."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Said
@@ -50,3 +52,21 @@ def test_a_journal_that_is_gone_is_named(ally: Ally, journal_path: Path) -> None
     assert said.code == 0
     assert "ally backup restore last puts the old one back" in said.err
     assert "backup restore" not in ally("log", "act", "And again").err
+
+
+def test_a_folder_that_nobody_may_enter_is_told(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by the commands that look at the disk, where every question is refused."""
+    stat, folder = os.stat, str(journal_path.parent)
+
+    def refused(path: Any, *args: Any, **named: Any) -> os.stat_result:  # noqa: ANN401 - as of os
+        if isinstance(path, (str, Path)) and str(path).startswith(folder):
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, *args, **named)
+
+    monkeypatch.setattr(os, "stat", refused)
+    for words in (["doctor"], ["privacy"], ["list"], ["backup", "list"]):
+        said = ally(*words)
+        assert said.code in {0, 1}, words
+        assert "ermission denied" in said.err + said.out or words == ["privacy"]

@@ -23,7 +23,7 @@ from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import strays
-from ally_journal.store.files.atomic import is_mine, status_of
+from ally_journal.store.files.atomic import is_file, is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -59,7 +59,7 @@ def steps(path: Path, moment: Moment) -> list[Step]:
 
 def is_large(path: Path) -> bool:
     """Whether looking it over takes so long that a person would wonder."""
-    return path.is_file() and path.stat().st_size > _LARGE
+    return is_file(path) and path.stat().st_size > _LARGE
 
 
 def _file(path: Path, moment: Moment) -> list[Finding]:
@@ -113,12 +113,12 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
             if salt_of(copy) is None:
                 yield Finding("backups", NOTE, "backup_plain", {"path": copy})
     if not good:
-        if path.is_file() and not locked:
+        if is_file(path) and not locked:
             yield Finding("backups", NOTE, "no_backup")
         return
     newest = max(copy.stat().st_mtime for copy in good)
     days = int((moment.real_ms - newest * 1000) // _DAY_MS)
-    if days > 7 and path.is_file() and path.stat().st_mtime > newest + 1:
+    if days > 7 and is_file(path) and path.stat().st_mtime > newest + 1:
         yield Finding("backups", NOTE, "backup_old", {"days": days})
     elif not (spoilt or locked):
         yield Finding("backups", OK, "backups_ok", {"count": len(good)})
@@ -165,7 +165,7 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
     with suppress(OSError):
         kept += sorted(drafts_in_state(path).iterdir())
     for file in dict.fromkeys(kept):
-        if file.is_file() and _mode(file) & 0o077:
+        if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         if _mode(folder) & 0o077:

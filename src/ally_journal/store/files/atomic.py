@@ -126,6 +126,18 @@ def status_of(path: Path) -> os.stat_result | None:
     return None
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; not where the system does not tell, as in a folder of another's."""
+    found = status_of(path)
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, in the same way."""
+    found = status_of(path)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
 def is_ours(folder: Path) -> bool:
     """Whether this folder is there, and nobody else made it where everybody may make one."""
     with suppress(OSError):

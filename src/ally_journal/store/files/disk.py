@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN, Place
+from ally_journal.store.files.atomic import is_folder, status_of
 
 MOUNTS = Path("/proc/mounts")
 SWAPS = Path("/proc/swaps")
@@ -54,7 +55,7 @@ class Mount(NamedTuple):
 def place_of(path: Path) -> Place:
     """Everything that can be known of where a file lies, or will lie, without opening it."""
     real = Path(os.path.realpath(path))
-    folder = next((one for one in real.parents if one.is_dir()), real.parent)
+    folder = next((one for one in real.parents if is_folder(one)), real.parent)
     mount = mount_of(folder)
     disk = _disk(mount.source)
     top = _git_top(folder)
@@ -78,7 +79,7 @@ def carried_by(folder: Path) -> str | None:
                 return carrier
         for mark, carrier in _MARKS.items():
             with suppress(OSError):
-                if (place / mark).exists() and mark in os.listdir(place):  # noqa: PTH208 - names only
+                if status_of(place / mark) and mark in os.listdir(place):  # noqa: PTH208 - names only
                     return carrier
     return None
 
@@ -132,7 +133,7 @@ def _disk(source: str) -> Path | None:
     with suppress(OSError, ValueError):
         number = Path(source).stat().st_rdev
         found = BLOCK / f"{os.major(number)}:{os.minor(number)}"
-        if number and found.exists():
+        if number and status_of(found):
             return found.resolve()
     return None
 
@@ -163,7 +164,7 @@ def _git_top(folder: Path) -> Path | None:
     """The folder of the git work tree that a folder is in."""
     for one in (folder, *folder.parents):
         with suppress(OSError):
-            if (one / ".git").exists():
+            if status_of(one / ".git"):
                 return one
     return None
 
