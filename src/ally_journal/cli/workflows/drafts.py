@@ -1,7 +1,7 @@
 """Typed words on their way into the journal, which no mishap on the way may take away."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -162,9 +162,12 @@ def offered(session: Session, screen: Screen) -> "Draft | None":
 
 
 def _new(session: Session, told: str) -> "tuple[Draft, ...]":
-    from ally_journal.store.drafts.drafts import new_among, waiting  # noqa: PLC0415 - the same
+    from ally_journal.store.drafts.drafts import new_among, sweep, waiting  # noqa: PLC0415 - the same
 
-    return new_among(session.path, waiting(session.path), told)
+    found = waiting(session.path)
+    with suppress(UnreadableDate):
+        sweep(session.path, now().ms / 1_000)
+    return new_among(session.path, found, told)
 
 
 def _stamp() -> str:

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
 
 _AT_ONCE = 0.5
+SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
+"""Variables that no program which ally starts for somebody to work in has any use for."""
 
 
 def compose_one(
@@ -53,6 +56,8 @@ def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = 
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
     written, at_once = _edited(kept, file, text if known else "")
     if written == text and at_once:
+        if kept.held:
+            kept.held.note_open()
         _leave(kept, text if known else "", stays=True)
         raise NothingToWrite(
             "Nothing was written: the editor came back at once without a change. One that opens a"
@@ -114,9 +119,6 @@ def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
     try:
         _run(file, kept.locks())
         written = file.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
-        place = kept.take_in()
-        raise AllyError(f"The editor took its file away; what you gave it is in {place}.") from None
     except BaseException:
         _leave(kept, known)
         raise
@@ -129,14 +131,64 @@ def _run(file: Path, locks: tuple[int, ...]) -> None:
     if not chosen and not can_ask():
         raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
     try:
-        words = words_of(command)
-        code = subprocess.call([*words, os.fspath(file)], pass_fds=locks)  # noqa: S603 - the person's own choice
+        code = _ended(words_of(command), file, locks)
     except (OSError, ValueError):
         raise AllyError(
             f"The editor “{command}” could not be started; set EDITOR to one that can."
         ) from None
     if code:
         raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
+    if not file.is_file():
+        raise AllyError("The editor took its file away; nothing was changed.")
+
+
+def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
+    """Let an editor work in the folder of its file until it ends; its exit code.
+
+    It holds words that nobody else has, so it is never killed. Ctrl-C is for the editor alone,
+    and what ends ally does so when the editor has ended; what it leaves lies in that folder.
+    """
+    came: list[int] = []
+    children: list[subprocess.Popen[bytes]] = []
+
+    def later(number: int, _frame: object) -> None:
+        came.append(number)
+        # Of a terminal that closes, only the leader of the session hears.
+        if children and number == getattr(signal, "SIGHUP", 0) and os.getsid(0) == os.getpid():
+            children[0].send_signal(number)
+
+    def never(_number: int, _frame: object) -> None:
+        """A handler, since a child would ignore what is ignored here."""
+
+    names = {"SIGINT": never, "SIGQUIT": never, "SIGHUP": later, "SIGTERM": later}
+    held = {
+        getattr(signal, name): signal.signal(getattr(signal, name), how)
+        for name, how in names.items()
+        if hasattr(signal, name)
+    }
+    try:
+        children.append(
+            subprocess.Popen(  # noqa: S603 - the person's own choice
+                [*map(_whole, words), os.fspath(file)],
+                pass_fds=locks,
+                cwd=file.parent,
+                env={name: text for name, text in os.environ.items() if name not in SECRETS},
+            )
+        )
+        if came:  # before there was anybody to hand it on to
+            later(came[0], None)
+        code = children[0].wait()
+    finally:
+        for number, how in held.items():
+            signal.signal(number, how)
+    if came:
+        signal.raise_signal(came[0])
+    return code
+
+
+def _whole(word: str) -> str:
+    """A word of a command that names a file here, as it is called from any folder."""
+    return os.path.abspath(word) if os.sep in word and Path(word).exists() else word  # noqa: PTH100 - a link keeps its name
 
 
 def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
@@ -151,6 +203,6 @@ def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
             kept.tell_place(place)
         elif place and left and left.left:
             warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
-        else:
+        elif not stays:
             kept.remove()
     kept.leave()
