@@ -69,6 +69,46 @@ def test_a_paste_of_several_lines_is_one_answer(
     assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
 
 
+def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally) -> None:
+    """A terminal that marks no paste hands over one line after the other, which belong together."""
+    child = terminal("log", "learn", TERM="dumb")
+    child.expect_exact("> ")
+    child.send("one\nq\nthree\r")
+    child.expect_exact("(Enter skips)")
+    child.sendline("")
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "one\nq\nthree"
+
+
+def test_a_sentence_at_a_choice_is_what_it_was_meant_for(terminal: Terminal, ally: Ally) -> None:
+    """At the kind it belongs to the text, and at who says so it is what was heard."""
+    child = terminal("log")
+    for said in ("Asked first", "And listened then", "act", ""):
+        child.expect_exact("> ")
+        child.sendline(said)
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "Asked first\nAnd listened then"
+    child = terminal("heard", "1")
+    for said in ("They said thanks", "them"):
+        child.expect_exact("> ")
+        child.sendline(said)
+    finish(child)
+    (heard,) = json.loads(ally("show", "1", "--json").out)["heard"]
+    assert "They said thanks" in heard.values()
+
+
+def test_a_sentence_at_yes_or_no_is_kept(
+    terminal: Terminal, ally: Ally, journal_path: Path
+) -> None:
+    """It is no yes, and it waits as a draft."""
+    ally("log", "act", "x")
+    shown, _ = converse(terminal("delete", "1"), {"Delete this?": "Yes, and I asked Ann"})
+    assert "Your words are kept in" in shown
+    (draft,) = drafts_of(journal_path)
+    assert words_in(draft) == "Yes, and I asked Ann"
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "x"
+
+
 @pytest.mark.parametrize(
     "args",
     [

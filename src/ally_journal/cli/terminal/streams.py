@@ -3,7 +3,7 @@
 import codecs
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 from textwrap import fill
@@ -61,6 +61,20 @@ def put(view: str, *, done: bool = False) -> None:
     """Put a finished view on stdout, as it is, with its final newline."""
     with _answering(done=done):
         sys.stdout.write(view if view.endswith("\n") else f"{view}\n")
+
+
+_keepers: list[Callable[[str], object]] = []
+
+
+def keep_words_with(keeper: Callable[[str], object]) -> None:
+    """From now on let `keeper` keep words that fit nowhere."""
+    _keepers[:] = [keeper]
+
+
+def keep_words(words: str) -> None:
+    """Keep words that were typed where they fit nowhere, and say where they are."""
+    for keeper in _keepers:
+        keeper(words)
 
 
 def say_exactly(document: str, *, done: bool = False) -> None:

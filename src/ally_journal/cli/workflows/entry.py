@@ -81,8 +81,14 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     asker, new = Asker(plain), kept.value
     if new.kind is None:
         kept.now()
+
+        def add(words: str) -> None:
+            kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
+            say("Added to your words.")
+
         try:
-            new = kept.value = new._replace(kind=ask_kind(asker))
+            kind = ask_kind(asker, add)
+            new = kept.value = kept.value._replace(kind=kind)
         except Stopped:
             raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     if new.kind is None or not (manner.guided or manner.more):
