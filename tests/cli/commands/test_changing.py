@@ -122,10 +122,10 @@ def test_what_is_so_already_is_no_change(
 def test_a_text_is_repaired_once_and_that_is_said_once(
     program: Ally, entry: dict[str, Any]
 ) -> None:
-    """A wrong byte in a new text is replaced, with a single note."""
+    """A byte of another encoding in a new text is read, with a single note."""
     said = program("edit", str(entry["number"]), "--text", b"new \xff")
-    assert said.err == "Some bytes were not UTF-8 and were replaced by \ufffd.\n"
-    assert json.loads(program("show", "1", "--json").out)["text"] == "new \ufffd"
+    assert said.err == "Some bytes were not UTF-8 and were read as Windows-1252.\n"
+    assert json.loads(program("show", "1", "--json").out)["text"] == "new ÿ"
 
 
 def test_a_setting_that_is_so_already_is_no_change(ally: Ally) -> None:

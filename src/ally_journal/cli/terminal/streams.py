@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import Literal, TextIO
 
-from ally_journal.domain.text.repair import repair, without_final_newline
+from ally_journal.domain.text.repair import decoded, repair, without_final_newline
 from ally_journal.errors import CannotKeep, WrongUsage
 from ally_journal.render.clean import clean, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
@@ -196,8 +196,14 @@ def from_stdin() -> str:
         return ""
     if sys.stdin.isatty():
         warn("Write the text; Ctrl-D on a line of its own ends it.")
-    raw = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    return without_final_newline(raw)
+    return without_final_newline(decoded_here(sys.stdin.buffer.read()))
+
+
+def decoded_here(held: bytes) -> str:
+    """What bytes from a pipe or an editor say, which may write in the encoding of the locale."""
+    from locale import getpreferredencoding  # noqa: PLC0415 - not for words given as arguments
+
+    return decoded(held, getpreferredencoding(do_setlocale=False))
 
 
 def _width(*, terminal: bool) -> int:

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ally_journal.cli.terminal.streams import can_ask, warn
+from ally_journal.cli.terminal.streams import can_ask, decoded_here, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
@@ -118,7 +119,7 @@ def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
     began = time.monotonic()
     try:
         _run(file, kept.locks())
-        written = file.read_bytes().decode("utf-8", "surrogateescape")
+        written = decoded_here(file.read_bytes())
     except BaseException:
         _leave(kept, known)
         raise
@@ -148,8 +149,23 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
     It holds words that nobody else has, so it is never killed. Ctrl-C is for the editor alone,
     and what ends ally does so when the editor has ended; what it leaves lies in that folder.
     """
-    came: list[int] = []
     children: list[subprocess.Popen[bytes]] = []
+    with _undisturbed(children):
+        children.append(
+            subprocess.Popen(  # noqa: S603 - the person's own choice
+                [*map(_whole, words), os.fspath(file)],
+                pass_fds=locks,
+                cwd=file.parent,
+                env={name: text for name, text in os.environ.items() if name not in SECRETS},
+            )
+        )
+        return children[0].wait()
+
+
+@contextmanager
+def _undisturbed(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
+    """Hold back the signals that end this program until the children have ended."""
+    came: list[int] = []
 
     def later(number: int, _frame: object) -> None:
         came.append(number)
@@ -167,23 +183,12 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
         if hasattr(signal, name)
     }
     try:
-        children.append(
-            subprocess.Popen(  # noqa: S603 - the person's own choice
-                [*map(_whole, words), os.fspath(file)],
-                pass_fds=locks,
-                cwd=file.parent,
-                env={name: text for name, text in os.environ.items() if name not in SECRETS},
-            )
-        )
-        if came:  # before there was anybody to hand it on to
-            later(came[0], None)
-        code = children[0].wait()
+        yield
     finally:
         for number, how in held.items():
             signal.signal(number, how)
-    if came:
-        signal.raise_signal(came[0])
-    return code
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _whole(word: str) -> str:

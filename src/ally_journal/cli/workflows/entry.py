@@ -81,13 +81,8 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     asker, new = Asker(plain), kept.value
     if new.kind is None:
         kept.now()
-
-        def add(words: str) -> None:
-            kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
-            say("Added to your words.")
-
         try:
-            kind = ask_kind(asker, add)
+            kind = ask_kind(asker, lambda words: _add(kept, words))
             new = kept.value = kept.value._replace(kind=kind)
         except Stopped:
             raise AllyError("Nothing was saved, because an entry needs a kind.") from None
@@ -109,6 +104,11 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
 
     with suppress(Stopped):
         ask_questions(asker, missing, keep, rule="  (Enter skips)")
+
+
+def _add(kept: Kept[NewEntry], words: str) -> None:
+    kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
+    say("Added to your words.")
 
 
 def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
