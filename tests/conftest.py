@@ -306,6 +306,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
             timeout=20,
             preexec_fn=forked if can_do_with(environ) else _hear_ctrl_c,
         )
+        child.delaybeforesend = None  # each question stands where it is asked
+        child.ptyproc.delayafterclose = 0
         children.append(child)
         return child
 
@@ -327,6 +329,7 @@ def converse(child: Any, answers: dict[str, str]) -> tuple[str, int]:  # noqa: A
         shown += asked
         child.sendline("" if known is None else left.pop(known))
         assert shown.count("> ") < 50, f"asks without end: {shown[-500:]}"
+    child.wait()
     child.close()
     assert not left, f"never asked: {left}"
     return _bare(shown + child.before), child.exitstatus
@@ -335,6 +338,7 @@ def converse(child: Any, answers: dict[str, str]) -> tuple[str, int]:  # noqa: A
 def finish(child: Any) -> tuple[str, int]:  # noqa: ANN401 - pexpect has no types
     """The rest of what a child prints, without escape sequences, and its exit code."""
     child.expect(pexpect.EOF)
+    child.wait()
     child.close()
     return _bare(child.before), child.exitstatus
 

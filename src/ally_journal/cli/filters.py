@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ally_journal.cli import arguments
 from ally_journal.cli.session import Session, past_day, refuse_unreadable
+from ally_journal.cli.terminal.streams import cleaned
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
@@ -37,8 +38,8 @@ class Asked(NamedTuple):
         settings = session.settings()
         return settings, Filter(
             kinds=kinds,
-            tags=tuple(map(bare_tag, self.tags or ())),
-            ways=tuple(self.ways or ()),
+            tags=tuple(bare_tag(cleaned(tag)) for tag in self.tags or ()),
+            ways=tuple(map(cleaned, self.ways or ())),
             went=went_named(missed=self.missed, mistake=self.mistake),
             since=past_day(self.since, settings),
             until=past_day(self.until, settings),

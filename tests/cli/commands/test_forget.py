@@ -274,3 +274,26 @@ def test_a_word_stays_where_a_name_goes(ally: Ally) -> None:
     assert "only part of a word or is one: young." in said
     assert ally("forget", "--with", "Young", "--yes").code == 0
     assert "A colleague asked for a short answer; a young team gave it" in ally("show", "1").out
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("name", [".d.un~", "d.draft~", "d.bak", "d.orig", "#d#", "d.draft.save"])
+def test_whatever_an_editor_left_among_drafts_is_named(
+    name: str, ally: Ally, journal_path: Path
+) -> None:
+    """By forget, which cannot know whose words it holds, by doctor, and by encrypt."""
+    keep(journal_path, "Words that wait", "20261119-140000", {"for": "log"})
+    stray = journal_path.with_name(f"{journal_path.name}.drafts") / name
+    stray.write_text("Told Priya")
+    assert str(stray) in ally("doctor").out
+    said = ally("forget", "1", "--yes")
+    assert str(stray) in said.out + said.err
+    assert stray.exists()
+    ally("forget", "--with", "Priya", "--yes")
+    assert not stray.exists()
+
+
+def test_what_stays_of_a_name_is_said_without_asking_too(ally: Ally) -> None:
+    ally("log", "act", "Ann and Annabel came")
+    said = ally("forget", "--with", "Ann", "--yes")
+    assert "Not touched, because the name is only part of a word or is one: Annabel." in said.out

@@ -54,6 +54,7 @@ def test_a_dry_run_writes_nothing(archive: Path, ally: Run, journal_path: Path) 
     assert counted == {
         "new": 2,
         "same": 0,
+        "erased": [],
         "changed": 0,
         "conflict": 0,
         "dry_run": True,

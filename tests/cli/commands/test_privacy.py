@@ -431,7 +431,9 @@ def test_the_recipe_for_vim_keeps_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     flags = ["-n", "-i", "NONE", "-c", "set noudf nobk nowb"]
     for more, kept in ((flags, False), ([], True)):
         subprocess.run(
-            ["vim", "-u", str(home / ".vimrc"), *more, *keys], capture_output=True, check=True
+            ["vim", "--not-a-term", "-u", str(home / ".vimrc"), *more, *keys],
+            capture_output=True,
+            check=True,
         )
         names = {one.name for one in home.iterdir()} - {".vimrc", "draft.txt"}
         assert bool(names) == kept, names

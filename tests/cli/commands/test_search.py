@@ -159,3 +159,12 @@ def test_sentences(marked: str, sentence: str) -> None:
     pieces = sentence_around(marked)
     assert "".join(piece.text for piece in pieces) == sentence
     assert all("\x01" not in piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize("option", ["--way", "--tag"])
+def test_a_filter_that_is_no_text_is_repaired(ally: Ally, option: str) -> None:
+    """As what is written is: bytes that are not UTF-8 find nothing and break nothing."""
+    for command in (("search", "captions"), ("list",), ("export",)):
+        said = ally(*command, option, "\udcff")
+        assert said.code == 0
+        assert "replaced" in said.err

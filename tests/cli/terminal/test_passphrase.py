@@ -200,6 +200,7 @@ def test_the_terminal_asks_three_times(terminal: Terminal, columns: int) -> None
     child.expect("Passphrase of journal.db: ")
     child.sendline(WRONG)
     child.expect("That is not the passphrase.")
+    child.expect("Passphrase of journal.db: ")
     child.sendline(RIGHT)
     shown, code = finish(child)
     assert "Gave the floor back" in " ".join(shown.split())

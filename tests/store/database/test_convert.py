@@ -22,7 +22,7 @@ from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.database import convert as database_convert
 from ally_journal.store.database import file
 from ally_journal.store.database.connection import connect
-from ally_journal.store.database.convert import convert
+from ally_journal.store.database.convert import convert, sweep
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files.layout import unfinished
@@ -299,6 +299,18 @@ def test_nobody_deletes_the_copy_of_a_running_conversion(
     with closing(database_convert._guard(path, ONE)), open_journal(path, now) as opened:
         assert find_entry(opened, 1).text == "one"
         assert left.exists()
+
+
+def test_who_opened_an_earlier_file_deletes_nothing_beside_the_present_one(path: Path) -> None:
+    """Its lock is that of a file whose name another has, and whose copy is being made."""
+    convert(path, None, ONE)
+    opened = file.identity(path)
+    with closing(connect(path)) as earlier:
+        convert(path, ONE, TWO)
+        unfinished(path).write_bytes(SQLITE)
+        with closing(database_convert._guard(path, TWO)):
+            sweep(path, earlier, opened)
+        assert unfinished(path).exists()
 
 
 @pytest.mark.usefixtures("left")

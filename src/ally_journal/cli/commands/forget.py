@@ -10,7 +10,7 @@ from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.workflows.output import are_large, watched
+from ally_journal.cli.workflows.erasure import clean_copies
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -35,8 +35,6 @@ from ally_journal.store.forget.selection import Target
 from ally_journal.store.journal.names import names_marked
 
 app = App()
-
-_TAKES_LONG = 2_000_000  # bytes of the journal and its backups; from here on it takes a second
 
 
 @app.command(
@@ -178,12 +176,7 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         drafts.erase_drafts(session.path, looked.wanted, done)
         task = forget_backups.Task(looked.target, begun.stamp, how)
         with session.journal() as journal:
-            copies = forget_backups.clean(journal.connection, session.path, task, done)
-            there = forget_backups.backups(session.path)
-            long = are_large((session.path, *there), _TAKES_LONG)
-            for _ in watched(copies, session, "Looking through backups", len(there), 1, long=long):
-                pass
-            erase.finish(journal)
+            clean_copies(session, journal, task, done)
     return done
 
 

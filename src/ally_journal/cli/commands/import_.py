@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
@@ -13,6 +14,7 @@ from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
 from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exactly, warn
+from ally_journal.cli.workflows.erasure import follow_erasures
 from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.kind import Kind, kind_option
 from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
@@ -20,6 +22,9 @@ from ally_journal.domain.transfer.result import Taken
 from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
+from ally_journal.render.messages.forget import stuck
+from ally_journal.render.screen import Screen
+from ally_journal.store.forget.erase import is_unfinished
 from ally_journal.store.transfer import archive, source
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
@@ -47,6 +52,9 @@ def import_(
         str | None, option("--kind -k KIND", "The kind of entries that do not say one.", kinds)
     ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Say what would be new; write nothing.")] = False,
+    with_erasures: Annotated[
+        bool, option("--with-erasures", "Erase here too what was forgotten there.")
+    ] = False,
     yes: arguments.Yes = False,
     json: arguments.AsJson = False,
 ) -> None:
@@ -57,7 +65,7 @@ def import_(
     place = None if path == Path("-") else path
     with source.opened(place, sys.stdin.buffer, ctx.obj.path) as file:
         form = _form(path.name, said, source.beginning(file))
-        manner = _Manner(dry_run, yes, json)
+        manner = _Manner(dry_run, yes, json, with_erasures)
         if form == ARCHIVE:
             taken = _take_archive(ctx.obj, file, manner)
         else:
@@ -80,6 +88,7 @@ class _Manner(NamedTuple):
     dry_run: bool
     yes: bool
     json: bool
+    with_erasures: bool
 
 
 def _form(name: str, said: str | None, head: bytes) -> str:
@@ -141,18 +150,52 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
     """
     with session.journal() as journal:
         foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
-        screen = session.screen(journal.settings())
+        screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
+    if not manner.dry_run and not foreseen.revisions and unfinished:
+        _follow(session, foreseen)
     if manner.dry_run or not foreseen.revisions:
         return foreseen
-    if foreseen.living and not manner.yes:
-        if not can_ask(json=manner.json):
-            raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
-        say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
-        if not Asker(screen.plain).yes("Import it?"):
-            say("Nothing was imported.")
-            raise typer.Exit
+    if foreseen.living and not _is_wanted(foreseen, manner, screen):
+        say("Nothing was imported.")
+        raise typer.Exit
     with session.journal(create=True) as journal:
-        return archive.take_in(journal, _shown(session, file, "Importing"), now())
+        taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
+    if taken.erased or unfinished:
+        _follow(session, taken)
+    return taken
+
+
+def _follow(session: Session, taken: Taken) -> None:
+    """Take what the archive erased out of backups and drafts, and name those that were in the way.
+
+    A run that was killed meanwhile left a note of it, and the same import finishes it.
+    """
+    done = follow_erasures(session, taken.erased_numbers)
+    if done.stuck:
+        warn(stuck(done))
+
+
+def _is_wanted(foreseen: Taken, manner: _Manner, screen: Screen) -> bool:
+    """Whether a living journal is to take the archive in; what it would erase is asked apart.
+
+    Raises:
+        WrongUsage: nobody can be asked, and the options do not say it.
+    """
+    asks = can_ask(json=manner.json)
+    if foreseen.erased and not manner.with_erasures:
+        if not asks:
+            raise WrongUsage(f"{told.erasing(foreseen)} To take that over, say --with-erasures.")
+        say(told.erasing(foreseen))
+        say(told.FOR_GOOD)
+        with suppress(Stopped):
+            return Asker(screen.plain).line(told.TYPE_ERASE).lower() == told.CONFIRMATION
+        return False
+    if manner.yes:
+        return True
+    if not asks:
+        raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
+    say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
+    return Asker(screen.plain).yes("Import it?")
 
 
 def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:

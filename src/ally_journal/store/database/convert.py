@@ -81,16 +81,18 @@ def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None 
             raise
 
 
-def sweep(path: Path, connection: sqlite3.Connection) -> None:
+def sweep(path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | None) -> None:
     """Delete what a killed conversion left beside an encrypted journal: it may not be encrypted.
 
-    `connection` is to the journal and in no transaction. What is still being made stays.
+    `connection` is in no transaction and to the file that `path` named when it was `opened`. What
+    is still being made stays: a conversion holds the lock of the file that has the name now.
     """
     with suppress(OSError, sqlite3.Error):
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         try:
             with transaction(connection, keep=False):
-                _remove(unfinished(Path(os.path.realpath(path))))
+                if identity(path) == opened:
+                    _remove(unfinished(Path(os.path.realpath(path))))
         finally:
             connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 

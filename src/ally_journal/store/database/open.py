@@ -45,11 +45,12 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
 
         _refuse_where_an_encrypted_one_was(path)
         creation.create(path)
+    opened = file.identity(path)
     connection = database_connection.connect(path)
     try:
         schema = database_connection.schema_of(connection, path)
         if found is file.Found.ENCRYPTED:
-            _sweep_readable(path, connection)
+            _sweep_readable(path, connection, opened)
         if schema < file.SCHEMA:
             _migrate(connection, path, now)
     except BaseException:
@@ -70,7 +71,9 @@ def _refuse_where_an_encrypted_one_was(path: Path) -> None:
         )
 
 
-def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
+def _sweep_readable(
+    path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | None
+) -> None:
     """Delete what killed runs left of an encrypted journal, or beside it, that is not encrypted.
 
     A backup that was begun when the journal was plain is never finished, so its copy is nobody's.
@@ -78,7 +81,7 @@ def _sweep_readable(path: Path, connection: sqlite3.Connection) -> None:
     if file.was_left_unfinished(path):
         from ally_journal.store.database.convert import sweep  # noqa: PLC0415 - after a kill
 
-        sweep(path, connection)
+        sweep(path, connection, opened)
     with suppress(OSError):
         for left, role in files_among_backups(backups_folder(path)):
             if role is Role.UNFINISHED and is_encrypted(left) is False:

@@ -5,15 +5,14 @@ they are for, with what an editor left beside its own file. That of an encrypted
 same bytes, encrypted with the journal's key.
 """
 
+from __future__ import annotations
+
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ally_journal.domain.drafts import Content
-from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import PAGE, salt_of
 from ally_journal.store.drafts import earlier, locks, sealed
 from ally_journal.store.files.atomic import create_private, is_ours, make_folder, replace
@@ -25,6 +24,12 @@ from ally_journal.store.files.layout import (
     matching,
     temporary_drafts,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ally_journal.store.crypto.keys import Key
 
 _MARK = b'{"format": "ally/draft", '
 """How the last line begins."""

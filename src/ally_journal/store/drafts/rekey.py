@@ -4,15 +4,21 @@ A run that was killed between the two leaves drafts behind; the next that has th
 along. Each is written anew in its own place at once, so at every moment it is whole, once.
 """
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ally_journal.errors import KeyNeeded
-from ally_journal.store.crypto.keys import Key
 from ally_journal.store.drafts import files
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.sealed import key_for
 from ally_journal.store.files.layout import is_unfinished
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ally_journal.store.crypto.keys import Key
 
 
 def follow(journal: Path) -> int:

@@ -1,13 +1,13 @@
 """The bytes of an encrypted journal's draft: in a small encrypted database with its key."""
 
+from __future__ import annotations
+
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.backup.catalog import newest_encrypted
-from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import may_be, salt_of
 from ally_journal.store.database.connection import address
 from ally_journal.store.database.file import Found, look_at
@@ -20,6 +20,12 @@ _LAYOUT = (
     "PRAGMA synchronous = OFF",  # made durable once, at the end
     "CREATE TABLE draft(content BLOB NOT NULL) STRICT",
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ally_journal.store.crypto.keys import Key
 
 
 def key_for(journal: Path) -> Key | None:

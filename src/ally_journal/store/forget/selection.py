@@ -19,6 +19,7 @@ from ally_journal.domain.records.revision import canonical
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
+from ally_journal.store.revisions.erasure import dependents
 from ally_journal.store.revisions.projections import newest_number, record_numbered
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
@@ -173,11 +174,7 @@ def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
 def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
     """What was heard about these records and asked about them, and a review's then and now."""
     ids = {str(UUID(bytes=record)) for record in records}
-    found = {}
-    for type_, field in (("heard", "entry"), ("asked", "about")):
-        for said in bodies(connection, type_):
-            if said.told.get(field) in ids:
-                found[said.record] = type_
+    found = dependents(connection, records)
     topics = _then_topics(connection, records, ids)
     for said in bodies(connection, "reflection"):
         if said.told.get("topic") in topics:

@@ -88,6 +88,36 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     return touched
 
 
+def dependents(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
+    """What was heard about these records, and asked about them; with their types."""
+    ids = {str(UUID(bytes=record)) for record in records}
+    rows = connection.execute(
+        "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
+        " WHERE type IN ('heard', 'asked')"
+    )
+    return {
+        record: type_
+        for record, type_, body in rows
+        if json.loads(body).get("entry" if type_ == "heard" else "about") in ids
+    }
+
+
+def erase_dependents(change: Change, connection: sqlite3.Connection) -> dict[bytes, str]:
+    """Erase what hangs on records that were forgotten whole, whoever learned of that last.
+
+    Gives those records and their types; projecting them is still due.
+    """
+    rows = connection.execute(
+        "SELECT record, header FROM revision AS one WHERE op = 'erase' AND NOT EXISTS"
+        " (SELECT 1 FROM revision JOIN body ON body.revision = seq WHERE record = one.record)"
+    ).fetchall()
+    gone = [record for record, header in rows if is_whole(header)]
+    found = dependents(connection, gone) if gone else {}
+    for record, type_ in found.items():
+        erase_record(change, connection, type_, record, whole=True)
+    return found
+
+
 def purge_index(connection: sqlite3.Connection) -> None:
     """Make the full-text index let go of words that no text has; it keeps them otherwise."""
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
