@@ -149,29 +149,26 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
     It holds words that nobody else has, so it is never killed. Ctrl-C is for the editor alone,
     and what ends ally does so when the editor has ended; what it leaves lies in that folder.
     """
-    children: list[subprocess.Popen[bytes]] = []
-    with _undisturbed(children):
-        children.append(
-            subprocess.Popen(  # noqa: S603 - the person's own choice
-                [*map(_whole, words), os.fspath(file)],
-                pass_fds=locks,
-                cwd=file.parent,
-                env={name: text for name, text in os.environ.items() if name not in SECRETS},
-            )
-        )
-        return children[0].wait()
+    with _undisturbed():
+        return subprocess.Popen(  # noqa: S603 - the person's own choice
+            [*map(_whole, words), os.fspath(file)],
+            pass_fds=locks,
+            cwd=file.parent,
+            env={name: text for name, text in os.environ.items() if name not in SECRETS},
+        ).wait()
 
 
 @contextmanager
-def _undisturbed(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
-    """Hold back the signals that end this program until the children have ended."""
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end this program; they count when what is inside has ended.
+
+    None is handed on: the terminal tells an editor itself that it goes, and a second signal would
+    interrupt it while it puts its words away.
+    """
     came: list[int] = []
 
     def later(number: int, _frame: object) -> None:
         came.append(number)
-        # Of a terminal that closes, only the leader of the session hears.
-        if children and number == getattr(signal, "SIGHUP", 0) and os.getsid(0) == os.getpid():
-            children[0].send_signal(number)
 
     def never(_number: int, _frame: object) -> None:
         """A handler, since a child would ignore what is ignored here."""
