@@ -134,3 +134,22 @@ def test_a_backup_comes_back_as_it_was_only_when_that_is_said(
     ally("backup", "restore", kept.stem, "--yes", "--as-it-was")
     assert WORD in ally("show", "1").out
     assert ally("doctor").code == 0
+
+
+@pytest.mark.usefixtures("two")
+def test_a_restored_backup_says_nothing_of_what_hung_on_a_forgotten_entry(
+    ally: Ally, journal_path: Path
+) -> None:
+    """Which the journal itself never knew: it was heard after an older backup was put back."""
+    older = min(journal_path.with_name(f"{journal_path.name}.backups").glob("*-by-hand.db"))
+    ally("heard", "1", "them", f"{WORD} said it helped")
+    ally("backup")
+    newer = max(journal_path.with_name(f"{journal_path.name}.backups").glob("*-by-hand.db"))
+    held = newer.read_bytes()
+    ally("backup", "restore", older.stem, "--yes")
+    ally("forget", "1", "--yes")
+    newer.write_bytes(held)
+    ally("backup", "restore", newer.stem, "--yes")
+    assert WORD.encode() not in journal_path.read_bytes()
+    assert WORD not in ally("export", "-").out
+    assert ally("doctor").code == 0

@@ -54,10 +54,12 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
 
 
 def _fits(draft: Draft, wanted: Wanted) -> bool:
+    if wanted.before and not draft.kept.date() < wanted.before:
+        return False
     if wanted.whom:
         return wanted_in(draft, wanted.whom)
     if wanted.before:
-        return draft.kept.date() < wanted.before
+        return True
     return draft.entry is not None and draft.entry in wanted.numbers.get("entry", ())
 
 

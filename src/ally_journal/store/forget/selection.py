@@ -116,10 +116,12 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     """The records of this journal, or copy, in which there is still something to erase."""
     if target.mentions:
+        among = _all_before(connection, target.before) if target.before else None
         there = [
             one
             for one in bodies(connection)
-            if target.mentions.of(one.revision, one.type, one.body).without
+            if (among is None or one.record in among)
+            and target.mentions.of(one.revision, one.type, one.body).without
         ]
         return Chosen({}, {one.record: one.type for one in there})
     type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
@@ -140,6 +142,12 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
         (type_,) if type_ else (),
     )
     return (Said(*row) for row in rows)
+
+
+def _all_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
+    """The records that are over and dated before a day, and what hangs on them."""
+    dated = _dated_before(connection, before)
+    return dated | _belonging(connection, dated)
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:

@@ -16,14 +16,16 @@ def names_known(journal: Journal) -> Names:
 
 
 def names_marked(journal: Journal) -> tuple[str, ...]:
-    """Every name given by option or written as @name in any field, each once."""
-    execute = journal.connection.execute
-    given = execute("SELECT people FROM entry WHERE people != '[]'").fetchall()
-    bodies = execute(
+    """Every name given by option or written as @name in any field, each once.
+
+    Also in what was deleted, and in earlier versions: history keeps those.
+    """
+    rows = journal.connection.execute(
         "SELECT type, body FROM revision JOIN body ON body.revision = seq"
-        " WHERE instr(body, CAST('@' AS BLOB)) AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent.parent = revision.id) ORDER BY seq"
+        " WHERE instr(body, CAST('@' AS BLOB)) OR instr(body, CAST('\"people\"' AS BLOB))"
+        " ORDER BY seq"
     ).fetchall()
-    texts = [text for type_, body in bodies for text in texts_of(type_, json.loads(body))]
-    names = [name for (people,) in given for name in json.loads(people)]
+    told = [(type_, json.loads(body)) for type_, body in rows]
+    names = [name for type_, body in told if type_ == "entry" for name in body.get("people", ())]
+    texts = [text for type_, body in told for text in texts_of(type_, body)]
     return unique([*names, *(name for text in texts for name in people_in(text))])

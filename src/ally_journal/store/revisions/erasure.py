@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from ally_journal.store.database.connection import note, noted, transaction, value_of
-from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.projections import (
     Kept,
     heads_of,
@@ -230,6 +230,8 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
         carried = [one for one in erased.fetchall() if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
+        own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
+        touched |= erase_dependents(Change(copy, own), copy)
         if touched:
             project_erased(copy, touched.items())
             newest: int = value_of(copy, "SELECT max(clock) FROM revision")
