@@ -457,3 +457,11 @@ def test_the_list_fits_the_screen(
     assert WORDS in told
     assert "Tue 17 Nov 2026, 09:15" in told
     assert "or a new entry (act)" in told
+
+
+def test_an_editor_gets_no_passphrase(program: Ally, tmp_path: Path) -> None:
+    """What it starts could read that, and needs it for nothing."""
+    tells = editor(tmp_path, 'env > "$1"')
+    secret = {"ALLY_PASSPHRASE": "secret", "ALLY_PASSPHRASE_COMMAND": "echo secret"}
+    assert program("log", "act", "-e", "--json", EDITOR=tells, **secret).code == 0
+    assert "secret" not in program("show", "1", "--json").out

@@ -1,12 +1,16 @@
 """How questions take answers: nothing typed is lost, and no answer means what was not said."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from tests.conftest import Said, converse, drafts_of, finish, words_in
+
+from ally_journal.cli.terminal import prompts
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -159,3 +163,11 @@ def test_global_options_behind_the_command(ally: Ally) -> None:
     """Whoever writes them there is told where they stand."""
     said = ally("review", "--plain")
     assert (said.code, said.err) == (2, "--plain stands before the command: ally --plain …\n")
+
+
+def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It bears the same name and marks no paste; nor does a Python without either."""
+    libedit = ModuleType("readline", "Importing this module enables libedit readline.")
+    for there, whole in ((libedit, False), (None, False), (ModuleType("readline", "GNU"), True)):
+        monkeypatch.setitem(sys.modules, "readline", there)
+        assert prompts._is_gnu_readline() is whole
