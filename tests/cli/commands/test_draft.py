@@ -465,3 +465,14 @@ def test_an_editor_gets_no_passphrase(program: Ally, tmp_path: Path) -> None:
     secret = {"ALLY_PASSPHRASE": "secret", "ALLY_PASSPHRASE_COMMAND": "echo secret"}
     assert program("log", "act", "-e", "--json", EDITOR=tells, **secret).code == 0
     assert "secret" not in program("show", "1", "--json").out
+
+
+def test_what_an_editor_wrote_beside_is_kept(
+    program: Ally, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy under another name, as of `:w other`, is a draft; and a command here is found."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ed.sh").write_text('echo aside > other.txt\necho main > "$1"\n')
+    assert program("log", "act", "-e", EDITOR="sh ed.sh").code == 0
+    assert entries(ally)[0]["text"] == "main"
+    assert [one["words"] for one in listed(ally)] == ["aside"]

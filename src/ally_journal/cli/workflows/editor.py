@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ally_journal.cli.terminal.streams import can_ask, decoded_here, warn
+from ally_journal.cli.terminal.streams import can_ask, decoded_here, keep_words, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
@@ -68,6 +68,7 @@ def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = 
     if written == text or not written.strip():
         kept.remove()
         raise NothingToWrite(f"Nothing was written: {_left(written, several=several)}.")
+    _keep_others(kept)
     kept.edited = False
     return written
 
@@ -97,8 +98,18 @@ def compose_again(kept: Kept[Any], draft: Draft) -> str:
     kept.take_in()
     if not written.strip():
         raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
+    _keep_others(kept)
     kept.edited = False
     return written
+
+
+def _keep_others(kept: Kept[Any]) -> None:
+    """Keep what the person wrote into files of other names, since their folder goes."""
+    if kept.held is None or kept.held.path is None:
+        return
+    for name, copy in kept.held.content.left.items():
+        if kept.held.path.stem not in name and name not in {"DEADJOE", "ed.hup"}:
+            keep_words(without_final_newline(decoded_here(copy)))
 
 
 def command_and_choice() -> tuple[str, str | None]:
@@ -190,7 +201,8 @@ def _undisturbed() -> Iterator[None]:
 
 def _whole(word: str) -> str:
     """A word of a command that names a file here, as it is called from any folder."""
-    return os.path.abspath(word) if os.sep in word and Path(word).exists() else word  # noqa: PTH100 - a link keeps its name
+    is_file = Path(word).is_file() and (os.sep in word or Path(word).suffix)
+    return os.path.abspath(word) if is_file else word  # noqa: PTH100 - a link keeps its name
 
 
 def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
