@@ -203,7 +203,8 @@ app = App(cls=Ally)
 def ally(
     ctx: typer.Context,
     journal: Annotated[
-        Path | None, typer.Option("--journal", metavar="PATH", help="The journal to use.")
+        Path | None,
+        typer.Option("--journal", metavar="PATH", help="The journal to use.", readable=False),
     ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Sentences, line by line, without drawing.")

@@ -18,6 +18,7 @@ from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
+from ally_journal.store.files.atomic import read_regular
 
 _AT_ONCE = 0.5
 SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
@@ -130,7 +131,7 @@ def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
     began = time.monotonic()
     try:
         _run(file, kept.locks())
-        written = decoded_here(file.read_bytes())
+        written = decoded_here(read_regular(file))
     except BaseException:
         _leave(kept, known)
         raise

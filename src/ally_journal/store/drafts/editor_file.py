@@ -15,7 +15,7 @@ from ally_journal.domain.drafts import Content, is_worth_keeping
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.store.drafts import earlier, leftovers
 from ally_journal.store.drafts.files import places
-from ally_journal.store.files.atomic import is_ours, make_folder, write_private
+from ally_journal.store.files.atomic import is_ours, make_folder, read_regular, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
 
@@ -61,13 +61,13 @@ def content_of(file: Path, before: Content) -> Content:
     words, written, left = before.words, 0, {}
     about = before.about or earlier.about(file)
     with suppress(FileNotFoundError, IsADirectoryError):
-        words = without_final_newline(file.read_bytes().decode("utf-8", "surrogateescape"))
+        words = without_final_newline(read_regular(file).decode("utf-8", "surrogateescape"))
         written = file.stat().st_mtime_ns
     beside = [one for one in file.parent.iterdir() if one.is_file() and not one.is_symlink()]
     for one in sorted(beside, key=lambda one: one.stat().st_mtime_ns):
         if one in {file, file.with_suffix(".json")}:
             continue
-        copy = left[one.name] = one.read_bytes()
+        copy = left[one.name] = read_regular(one)
         text = leftovers.text_of(one.name, copy)
         if text and one.stat().st_mtime_ns >= written and is_worth_keeping(text, about):
             if is_worth_keeping(words, about) and words not in text:

@@ -11,7 +11,7 @@ from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying, strays
 from ally_journal.store.drafts.locks import in_use
-from ally_journal.store.files.atomic import remove
+from ally_journal.store.files.atomic import read_regular, remove
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""
@@ -106,7 +106,7 @@ def _told(value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
 def _names(file: Path, whom: Person) -> bool:
     """Whether a file of whatever form has the letters of the name in it."""
     with suppress(OSError):
-        return _named_in(file.read_bytes(), whom)
+        return _named_in(read_regular(file), whom)
     return False
 
 
