@@ -29,7 +29,7 @@ def follow(journal: Path) -> int:
     them just now; a later command takes those along. What an editor kept beside one is encrypted
     with it.
     """
-    waiting(journal)  # takes in what editors left, and sweeps
+    waiting(journal)  # takes in what editors left
     drafts = files.lying(journal)
     try:
         key = key_for(journal)

@@ -38,6 +38,7 @@ def fitting(journal: Path, wanted: Wanted) -> Fitting:
 def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
     found = fitting(journal, wanted)
+    drafts.sweep(journal)
     for one in found.drafts:
         gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
         _note(one.path, done, gone=gone)
