@@ -10,7 +10,7 @@ from ally_journal.domain.records.fields import body_of, numbers_of, record_of
 from ally_journal.domain.records.number import LAST, NUMBERED, noun_of
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.revisions.projections import newest_number, told_by_heads
+from ally_journal.store.revisions.projections import IS_HEAD, newest_number, told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -30,8 +30,8 @@ E = TypeVar("E", bound="Plan | Obstacle")
 
 
 SAID = (
-    "(SELECT body FROM revision JOIN body ON body.revision = seq WHERE revision.record = {record}"
-    " AND NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = revision.id) LIMIT 1)"
+    "(SELECT body FROM revision JOIN body ON body.revision = revision.seq"
+    f" WHERE revision.record = {{record}} AND {IS_HEAD} LIMIT 1)"
 )
 """An SQL value: what the record that the column `record` names says, unless it is in conflict."""
 

@@ -139,7 +139,8 @@ def _states_before(
     """
     rows = connection.execute(
         "SELECT seq FROM revision WHERE record = ?1 AND seq < ?2 AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent.parent = revision.id AND parent.revision < ?2)",
+        " (SELECT 1 FROM parent JOIN revision AS later ON later.seq = parent.revision"
+        " WHERE parent.parent = revision.id AND later.record = ?1 AND later.seq < ?2)",
         (record, sequence),
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]
