@@ -18,7 +18,7 @@ from ally_journal.domain.records.revision import canonical, told
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.revisions.projections import IS_HEAD, newest_number, record_numbered
+from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
 
@@ -100,7 +100,7 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
     records = {}
     for type_, numbers in wanted.numbers.items():
         for number in numbers:
-            asked = number or newest_number(connection, type_)
+            asked = number or newest_there(connection, type_)
             found = record_numbered(connection, type_, asked)
             if found is None:
                 noun = noun_of(type_)

@@ -204,7 +204,7 @@ def _index(copy: sqlite3.Connection) -> Finding | None:
     return None
 
 
-_FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
+_FACTS = {"journal", "device", "clock", "imported", "restored", "demo", UNFINISHED}
 """Everything a journal notes about itself besides its revisions."""
 
 

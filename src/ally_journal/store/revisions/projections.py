@@ -95,6 +95,11 @@ def newest_number(connection: sqlite3.Connection, type_: str) -> int:
     return int(value_of(connection, "SELECT max(number) FROM number WHERE type = ?", type_) or 0)
 
 
+def newest_there(connection: sqlite3.Connection, type_: str) -> int:
+    """The highest number of a record of this type that is not deleted; 0 when there is none."""
+    return int(value_of(connection, f"SELECT max(number) FROM {type_}") or 0)
+
+
 def record_numbered(connection: sqlite3.Connection, type_: str, number: int) -> bytes | None:
     """The record that has a number, deleted or not; None where nothing was ever written of it."""
     written = "SELECT 1 FROM revision WHERE revision.record = number.record"
