@@ -207,10 +207,11 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def built_once(
-    tmp_path: Path, journal_path: Path, _built: Path
-) -> Callable[[str, Callable[[], object]], None]:
-    """Build a journal and what lies around it, or take a copy of what was built by that name."""
+def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], object]], None]:
+    """Build journals and what lies around them, or take a copy of what was built by that name.
+
+    Each is known to its machine, as it was where it was built.
+    """
 
     def build(name: str, how: Callable[[], object]) -> None:
         place = _built / name
@@ -218,14 +219,16 @@ def built_once(
             how()
             copy = Path(tempfile.mkdtemp(dir=_built))
             shutil.copytree(tmp_path, copy / "all", symlinks=True)
-            (copy / "state").write_text(machine_file(journal_path).name)
+            (copy / "from").write_text(str(tmp_path))
             with suppress(OSError):  # another worker was earlier
                 copy.rename(place)
             return
         shutil.copytree(place / "all", tmp_path, symlinks=True, dirs_exist_ok=True)
-        state = machine_file(journal_path)
-        with suppress(FileNotFoundError):
-            state.with_name((place / "state").read_text()).rename(state)
+        origin = Path((place / "from").read_text())
+        for journal in tmp_path.rglob("*.db"):
+            there = machine_file(origin / journal.relative_to(tmp_path))
+            with suppress(FileNotFoundError):
+                there.rename(machine_file(journal))
 
     return build
 

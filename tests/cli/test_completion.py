@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.conftest import Said, built
+
+from ally_journal.cli.completion import harmless
 
 Ally = Callable[..., Said]
 
@@ -145,3 +149,37 @@ echo "${COMPREPLY[@]}"
         check=True,
     )
     assert done.stdout.split() == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$(touch x)",
+        "`touch x`",
+        "x;touch y",
+        "a&b",
+        "a|b",
+        "a>b",
+        "a'b",
+        'a"b',
+        "a\\b",
+        "a\nb",
+        "a*b",
+    ],
+)
+def test_nothing_that_a_shell_obeys_is_offered(value: str) -> None:
+    """Whatever is in a journal or beside it: a tag of an archive, the name of a backup."""
+    offered = harmless(lambda incomplete: [value, "hiring", f"plain{incomplete}"])
+    assert offered("") == ["hiring", "plain"]
+    described = harmless(lambda: [(value, "help"), ("शब्द", "help")])
+    assert described() == [("शब्द", "help")]
+
+
+def test_a_tag_that_a_shell_would_obey_is_not_offered(
+    ally: Ally, tab: Callable[..., list[str]], journal_path: Path
+) -> None:
+    """One that came with an archive, as an earlier ally took it."""
+    ally("log", "act", "Asked first", "-t", "hiring")
+    with closing(sqlite3.connect(journal_path)) as connection, connection:
+        connection.execute("UPDATE entry_tag SET shown = '$(touch x)'")
+    assert tab("list", "-t", "") == []

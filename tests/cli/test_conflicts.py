@@ -124,6 +124,7 @@ class Two(NamedTuple):
     ally: Ally
     one: Path
     two: Path
+    built_once: Callable[..., None]
 
     def here(self, *args: str) -> Said:
         """Run ally on the first journal; all goes well."""
@@ -154,15 +155,23 @@ class Two(NamedTuple):
 
 
 @pytest.fixture
-def two(ally: Ally, tmp_path: Path) -> Two:
-    return Two(ally, tmp_path / "one" / "journal.db", tmp_path / "two" / "journal.db")
+def two(ally: Ally, tmp_path: Path, built_once: Callable[..., None]) -> Two:
+    return Two(ally, tmp_path / "one" / "journal.db", tmp_path / "two" / "journal.db", built_once)
 
 
-def apart(two: Two, how: Apart) -> Two:
-    two.here(*how.made)
-    two.bring(two.one, two.two)
-    two.here(*how.here)
-    two.there(*how.there)
+def apart(two: Two, how: Apart, *, exchanged: bool = False) -> Two:
+    """Two journals that said different things, and whether each has heard of the other."""
+
+    def write() -> None:
+        two.here(*how.made)
+        two.bring(two.one, two.two)
+        two.here(*how.here)
+        two.there(*how.there)
+        if exchanged:
+            two.exchange()
+
+    (name,) = (name for name, one in APART.items() if one is how)
+    two.built_once(f"{name}, exchanged" if exchanged else name, write)
     return two
 
 
@@ -272,7 +281,7 @@ def test_redo_makes_one_again(
 @pytest.mark.parametrize("how", [one for one in APART.values() if one.made[0] != "config"])
 def test_a_version_can_be_chosen(two: Two, how: Apart) -> None:
     """--keep takes one whole, with everything that belongs to it; the first, or another."""
-    apart(two, how).exchange()
+    apart(two, how, exchanged=True)
     (before,) = conflicts(two.here(*how.listed, "--json"))
     command = how.command.split()[1:]
     said = two.ally("--journal", str(two.one), *command, "--keep", "3")
@@ -330,7 +339,7 @@ def test_whatever_changes_a_record_makes_one_of_it(
 ) -> None:
     """Also one that says what is shown already."""
     how = APART[name]
-    apart(two, how).exchange()
+    apart(two, how, exchanged=True)
     assert conflicts(two.here(*how.listed, "--json"))
     two.here(*command)
     two.exchange()
@@ -528,7 +537,7 @@ def test_words_of_an_edit_that_failed_go_back_to_their_plan(
     two: Two, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From the draft, without the marks that stood between the versions."""
-    apart(two, APART["plan"]).exchange()
+    apart(two, APART["plan"], exchanged=True)
     said = ally("--journal", str(two.one), "plan", "edit", "1", "When lost, I ask", "--until", "x")
     assert said.code == 2
     assert "Your words are kept in" in said.err

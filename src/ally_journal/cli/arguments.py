@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
-from ally_journal.cli.completion import asked, kinds, plans, tags, ways
+from ally_journal.cli.completion import asked, harmless, kinds, plans, tags, ways
 from ally_journal.domain.records.entry import ANSWER_KEYS
 from ally_journal.errors import WrongUsage
 
@@ -24,11 +24,13 @@ def option(names: str, says: str, offers: Callable[..., Any] | None = None, **mo
     flags = [name for name in names.split() if name.startswith("-")]
     value = names.split()[len(flags) :]
     metavar = value[0] if value else None
+    offers = offers and harmless(offers)
     return typer.Option(*flags, metavar=metavar, help=says, autocompletion=offers, **more)
 
 
 def argument(metavar: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
     """An argument, in the same way."""
+    offers = offers and harmless(offers)
     return typer.Argument(metavar=metavar, help=says, autocompletion=offers, **more)
 
 

@@ -1,14 +1,17 @@
 """What Tab offers: words of the program and of the journal, never a person's name.
 
 Nothing is asked, unlocked, made or said while completing; a journal that cannot be read offers
-nothing. Help beside a number is the beginning of the entry's own words.
+nothing. Help beside a number is the beginning of the entry's own words. Zsh evaluates what it is
+told, and bash puts it on the command line as it is, so what a shell could obey is never offered.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
+from unicodedata import category
 
 import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
 
@@ -26,6 +29,21 @@ if TYPE_CHECKING:
 _Found = TypeVar("_Found")
 _NUMBERS = 30
 _WORDS = 50
+
+
+def harmless(offers: Callable[..., list[_Found]]) -> Callable[..., list[_Found]]:
+    """The same completer, without values that have a sign which means something to a shell."""
+
+    @wraps(offers)  # Typer reads its signature
+    def offered(*args: object, **named: object) -> list[_Found]:
+        found = offers(*args, **named)
+        return [one for one in found if _is_harmless(one if isinstance(one, str) else one[0])]  # type: ignore[index]  # a value with its help
+
+    return offered
+
+
+def _is_harmless(value: str) -> bool:
+    return all(category(sign)[0] in "LMN" or sign in " -_.,:+@/%" for sign in value)
 
 
 def kinds(incomplete: str) -> list[str]:
@@ -147,10 +165,7 @@ def _numbered(ctx: typer.Context, type_: str, incomplete: str) -> list[tuple[str
 
 
 def _harmless(text: str, names: tuple[str, ...]) -> str:
-    """The first words without marked names, and without any sign a shell could obey.
-
-    Zsh evaluates what Tab is told.
-    """
+    """The first words without marked names, and without any sign a shell could obey."""
     for name in names:
         text = re.sub(rf"(?i)(?<!\w)@?{re.escape(name)}(?!\w)", "…", text)
     return re.sub(r"[^\w .,…-]", "", one_line(text))[:_WORDS]

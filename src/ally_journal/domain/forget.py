@@ -22,6 +22,8 @@ REWRITE, REMOVE = "rewrite", "remove"
 BACKUPS = (REWRITE, REMOVE)
 """What can become of the backups."""
 
+ONE_OF_THEM = "Numbers, --before and --with are each a command of their own; give one of them."
+
 CONFIRMATION = "forget"
 """What a person types before anything is erased."""
 
@@ -30,7 +32,8 @@ CONFIRMATION = "forget"
 class Wanted:
     """What is to be forgotten: records by number, all before a day, or a person; one of the three.
 
-    `before` is the first day that stays.
+    `before` is the first day that stays. With both a day and somebody, their names go from what is
+    before it.
     """
 
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -39,16 +42,14 @@ class Wanted:
 
     def __post_init__(self) -> None:
         """Check that it is one of the three; raises WrongUsage."""
-        said = sum((any(self.numbers.values()), self.before is not None, self.whom is not None))
+        said = any(self.numbers.values()) + (self.before is not None or self.whom is not None)
         if not said:
             raise WrongUsage(
                 "Say what to forget: numbers of entries, --before WHEN, --with NAME, --plan N, "
                 "--obstacle N or --shelf N."
             )
         if said > 1:
-            raise WrongUsage(
-                "Numbers, --before and --with are each a command of their own; give one of them."
-            )
+            raise WrongUsage(ONE_OF_THEM)
 
 
 class Found(NamedTuple):

@@ -36,14 +36,18 @@ def change(path: Path, *statements: str) -> None:
 
 
 @pytest.fixture
-def kept(ally: Ally, journal_path: Path) -> Path:
+def kept(ally: Ally, journal_path: Path, built_once: Callable[..., None]) -> Path:
     """A journal with entries and a backup, in which all is well."""
-    for number in range(4):
-        ally("log", "act", f"Entry {number} #tag", "--lesson", "Ask first")
-    ally("plan", "add", "When x, I will y")
-    ally("edit", "2", "--text", "Other words")
-    ally("delete", "3", "--yes")
-    assert ally("doctor", "--rebuild").code == 0
+
+    def write() -> None:
+        for number in range(4):
+            ally("log", "act", f"Entry {number} #tag", "--lesson", "Ask first")
+        ally("plan", "add", "When x, I will y")
+        ally("edit", "2", "--text", "Other words")
+        ally("delete", "3", "--yes")
+        assert ally("doctor", "--rebuild").code == 0
+
+    built_once("a journal in which all is well", write)
     return journal_path
 
 
@@ -313,6 +317,21 @@ def test_clocks_that_disagree(ally: Ally, kept: Path, monkeypatch: pytest.Monkey
     assert found[1]["text"] == "3 entries are dated after today, the first of them is entry 1."
     assert found[1]["command"] == "ally edit 1 --on today"
     assert ally("doctor").code == 0
+
+
+def test_what_is_ahead_of_the_calendar_alone(
+    ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written in a zone that is ahead has happened; what was imported stays as it came."""
+    monkeypatch.setenv("ALLY_NOW", "2026-04-13T09:00:00+08:00")
+    assert ally("log", "act", "Morning in Singapore").code == 0
+    monkeypatch.setenv("ALLY_NOW", "2026-04-12T18:30:00-07:00")
+    path = tmp_path / "jrnl.txt"
+    path.write_text("[2026-04-13 09:00] In Singapore too\n[2099-01-01 10:00] Planned\n")
+    said = ally("import", str(path), "-k", "act")
+    assert said.out == "Imported: 2 new, 0 changed, 0 in conflict, 0 the same.\n"
+    found = [one for one in json.loads(ally("doctor", "--json").out) if one["check"] == "clock"]
+    assert [one["level"] for one in found] == ["ok"]
 
 
 def test_a_conflict_is_noted(ally: Ally, kept: Path, tmp_path: Path) -> None:

@@ -274,3 +274,68 @@ def test_a_word_stays_where_a_name_goes(ally: Ally) -> None:
     assert "only part of a word or is one: young." in said
     assert ally("forget", "--with", "Young", "--yes").code == 0
     assert "A colleague asked for a short answer; a young team gave it" in ally("show", "1").out
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("name", [".d.un~", "d.draft~", "d.bak", "d.orig", "#d#", "d.draft.save"])
+def test_whatever_an_editor_left_among_drafts_is_named(
+    name: str, ally: Ally, journal_path: Path
+) -> None:
+    """By forget, which cannot know whose words it holds, by doctor, and by encrypt."""
+    keep(journal_path, "Words that wait", "20261119-140000", {"for": "log"})
+    stray = journal_path.with_name(f"{journal_path.name}.drafts") / name
+    stray.write_text("Told Priya")
+    assert str(stray) in ally("doctor").out
+    said = ally("forget", "1", "--yes")
+    assert str(stray) in said.out + said.err
+    assert stray.exists()
+    ally("forget", "--with", "Priya", "--yes")
+    assert not stray.exists()
+
+
+def test_what_stays_of_a_name_is_said_without_asking_too(ally: Ally) -> None:
+    ally("log", "act", "Ann and Annabel came")
+    said = ally("forget", "--with", "Ann", "--yes")
+    assert "Not touched, because the name is only part of a word or is one: Annabel." in said.out
+
+
+def test_names_go_from_what_is_past_and_words_stay(ally: Ally, journal_path: Path) -> None:
+    """Those that were marked anywhere, also in what was deleted and in earlier versions."""
+    old = ("--on", "2026-01-10")
+    ally("log", "act", "Asked @Priya and Tomas first", *old, "-w", "Tomas")
+    ally("log", "act", "Waited for Priya, for Anouk too", *old)
+    ally("log", "learn", "Deleted: told Priya", "-w", "Anouk", *old)
+    ally("delete", "3", "--yes")
+    ally("edit", "2", "--text", "Waited")
+    ally("heard", "1", "them", "Tomas was glad")
+    ally("log", "act", "Today with Priya")
+    said = ally("forget", "--names", "--before", "2026-02-01", "--yes")
+    assert said.code == 0
+    text = json.loads(ally("show", "1", "--json").out)
+    assert text["text"] == "Asked a colleague and a colleague first"
+    assert text["people"] == []
+    assert text["heard"][0]["text"] == "A colleague was glad"
+    assert json.loads(ally("show", "4", "--json").out)["text"] == "Today with Priya"
+    assert "Waited for a colleague, for a colleague too" in ally("history", "2").out
+    held = journal_path.read_bytes()
+    assert b"Tomas" not in held
+    assert b"Anouk" not in held
+    assert held.count(b"Priya") > 0
+    assert ally("doctor").code == 0
+
+
+@pytest.mark.parametrize(
+    "args", [("--names",), ("--names", "--with", "Priya", "--before", "2026-02-01")]
+)
+def test_names_alone_is_no_command(args: tuple[str, ...], ally: Ally) -> None:
+    ally("log", "act", "Asked @Priya")
+    said = ally("forget", *args, "--yes")
+    assert said.code == 2
+    assert "goes with --before" in said.err
+
+
+def test_without_a_marked_name_there_is_nothing_to_take_out(ally: Ally) -> None:
+    ally("log", "act", "Asked first")
+    said = ally("forget", "--names", "--before", "2026-02-01", "--yes")
+    assert said.code == 1
+    assert "No name is marked" in said.err

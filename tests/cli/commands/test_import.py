@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -54,6 +55,7 @@ def test_a_dry_run_writes_nothing(archive: Path, ally: Run, journal_path: Path) 
     assert counted == {
         "new": 2,
         "same": 0,
+        "erased": [],
         "changed": 0,
         "conflict": 0,
         "dry_run": True,
@@ -145,7 +147,7 @@ def _editor(folder: Path) -> Path:
         (lambda text: text.replace('"version": 1', '"version": 7'), "update ally", 5),
         (lambda text: "x" + text, "does not say what it is", 2),
         (lambda _: "", "does not say what it is", 2),
-        (lambda _: "SQLite format 3\0", "is a database", 2),
+        (lambda _: "SQLite format 3\0", "is a database", 1),
         (lambda _: "[2026-11-20 14:30] Asked", "give one for all such entries with --kind", 2),
         (lambda _: "text,day,kind\nAsked,2026-13-01,act", "2026-13-01", 2),
     ],
@@ -259,3 +261,56 @@ def test_a_kind_is_asked_for_or_given(
     (entry,) = json.loads(ally("list", "--json").out)
     assert (entry["kind"], entry["tags"], entry["day"]) == ("act", ["hiring"], "2026-11-18")
     assert "the same" in ally("import", str(path), "--kind", "learn").out
+
+
+def test_a_folder_or_a_zip_of_notes(ally: Run, tmp_path: Path) -> None:
+    """An Obsidian vault: dated notes come, once; what stays behind is counted."""
+    vault = tmp_path / "Vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "2026-10-01.md").write_text("Asked #hiring")
+    (vault / "Ideas.md").write_text("x")
+    (vault / "a.png").write_text("x")
+    said = ally("import", str(vault), "-k", "learn")
+    assert said.out == "Imported: 1 new, 0 changed, 0 in conflict, 0 the same.\n"
+    assert said.err == (
+        "1 note without a day was left out: Ideas.md.\n1 other file was left out.\n"
+    )
+    shutil.make_archive(str(vault), "zip", tmp_path, "Vault")
+    assert "1 record is the same" in ally("import", f"{vault}.zip", "-k", "learn").out
+    alone = str(vault / "2026-10-01.md")
+    assert "1 record is the same" in ally("import", alone, "-k", "learn").out
+    said = ally("import", str(vault / ".obsidian"))
+    assert (said.code, said.out) == (2, "")
+    assert "holds nothing that ally imports" in said.err
+
+
+def test_the_rest_is_imported_where_one_says_so(ally: Run, tmp_path: Path) -> None:
+    """All that cannot be read is named; nothing is kept, or the rest."""
+    path = tmp_path / "mine.csv"
+    path.write_text("day,kind,text\n2026-11-18,act,Asked\n2026-11-31,act,x\nnever,act,y\n")
+    said = ally("import", str(path))
+    assert (said.out, said.code) == ("", 2)
+    assert "2 entries cannot be read. Row 3: " in said.err
+    assert "Row 4: " in said.err
+    said = ally("import", str(path), "--skip-unreadable")
+    assert (said.out, said.code) == ("Imported: 1 new, 0 changed, 0 in conflict, 0 the same.\n", 0)
+    assert [line[:15] for line in said.err.splitlines()] == [
+        "Left out: Row 3",
+        "Left out: Row 4",
+    ]
+    assert texts(ally) == ["Asked"]
+
+
+def test_another_programs_file_is_refused_whatever_is_said(ally: Run, tmp_path: Path) -> None:
+    path = tmp_path / "jrnl.txt"
+    path.write_text("jrnl-encrypted:v3\ngAAAA")
+    for form in ([], ["--format", "jrnl"], ["--format", "csv"]):
+        said = ally("import", str(path), "-k", "learn", *form)
+        assert (said.out, said.code) == ("", 1)
+        assert "is encrypted by jrnl; run jrnl --decrypt" in said.err
+
+
+def test_an_archive_is_whole(archive: Path, ally: Run) -> None:
+    said = ally("import", str(archive), "--skip-unreadable")
+    assert (said.out, said.code) == ("", 2)
+    assert "whole or not at all" in said.err

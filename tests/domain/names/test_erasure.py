@@ -38,6 +38,9 @@ from ally_journal.errors import WrongUsage
         ("Ann", "Anna, annual, Annie", "Anna, annual, Annie"),
         ("Øystein", "ØYSTEIN spoke", "A colleague spoke"),
         ("李", "问了李先生", "问了a colleague先生"),
+        ("Mira", "Mi\u00adra and M\u2060ira\ufeff came", "A colleague and a colleague came"),
+        ("Mi\u00adra", "Mira came", "A colleague came"),
+        ("Ann", "An\u00adna came", "An\u00adna came"),
     ],
 )
 def test_whole_words_in_any_spelling(name: str, text: str, said: str | None) -> None:

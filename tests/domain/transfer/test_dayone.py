@@ -3,16 +3,14 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.dayone import read_dayone
-from ally_journal.domain.transfer.reader import Arrivals
-from ally_journal.errors import AllyError, UnreadableDate, UnreadableFile, WrongUsage
+from ally_journal.domain.transfer.dayone import journals_in, read_dayone
+from ally_journal.domain.transfer.reader import Arrivals, Document
+from ally_journal.errors import AllyError, UnreadableFile, WrongUsage
 
 ONE = {
     "uuid": "1546F37361264E129200B2CA6A885855",
@@ -28,15 +26,11 @@ def document(*entries: Mapping[str, object]) -> bytes:
 
 def read(now: Moment, **fields: object) -> Arrivals:
     """What becomes of one entry with some fields of its own."""
-    return read_dayone(document({**ONE, **fields}), Kind.ACT, now)
+    return read_all(now, {**ONE, **fields})
 
 
-def zipped(**files: bytes) -> bytes:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), text)
-    return packed.getvalue()
+def read_all(now: Moment, *entries: Mapping[str, object]) -> Arrivals:
+    return read_dayone([Document("Journal.json", document(*entries))], Kind.ACT, now)
 
 
 def test_an_entry(now: Moment) -> None:
@@ -101,7 +95,7 @@ def test_what_stays_behind_is_said(now: Moment) -> None:
     }
     linked = {"creationDate": ONE["creationDate"], "text": "![](dayone-moment:/audio/AB)\nWords"}
     wordless = {"creationDate": ONE["creationDate"], "photos": [{}]}
-    found = read_dayone(document(entry, linked, wordless), Kind.ACT, now)
+    found = read_all(now, entry, linked, wordless)
     assert len(found.items) == 2
     assert found.notes == (
         "3 photos were left out.",
@@ -119,34 +113,61 @@ def test_a_whole_day_has_no_time(now: Moment) -> None:
     assert (one.entry.day, one.entry.at, one.entry.zone) == (date(2026, 11, 20), None, None)
 
 
-def test_a_zip_of_several_journals(now: Moment) -> None:
-    """Every .json at its top; what lies deeper is media."""
-    other = document({**ONE, "uuid": "B", "text": "Other"})
-    packed = zipped(Journal_json=document(ONE), Work_json=other, photos__a_json=b"no")
-    found = read_dayone(packed, Kind.ACT, now)
-    assert [one.entry.text for one in found.items] == ["Gave the floor back.", "Other"]
+def test_an_offset_is_a_zone(now: Moment) -> None:
+    for name, at in (
+        ("GMT-0700", "2026-11-19 16:30:00-07:00"),
+        ("+05:30", "2026-11-20 05:00:00+05:30"),
+        ("UTC+2", "2026-11-20 01:30:00+02:00"),
+    ):
+        found = read(now, timeZone=name)
+        assert (str(found.items[0].entry.at), found.items[0].entry.zone) == (at, None)
+        assert found.notes == ()
+
+
+def test_journals_are_named(now: Moment) -> None:
+    """Several in one export: each error says in which, and all of them are told at once."""
+    bad = {**ONE, "creationDate": "then"}
+    files = [
+        Document("Journal.json", document(ONE), packed=True),
+        Document("Work.json", document({**ONE, "uuid": "B"}, bad, bad), packed=True),
+        Document("Torn.json", b'{"entries": [', packed=True),
+    ]
+    with pytest.raises(
+        UnreadableFile, match=r"^3 .* Work.json, entry 2 has .* Work.json, entry 3 .* Torn.json, li"
+    ):
+        read_dayone(files, Kind.ACT, now)
+    found = read_dayone(files, Kind.ACT, now, skip=True)
+    assert len(found.items) == 2
+    assert found.notes[0] == "3 journals were read: Journal.json, Work.json, Torn.json."
+    assert len(found.notes) == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "journals"),
+    [
+        (["Journal.json", "Work.json", "photos/a.json"], ["Journal.json", "Work.json"]),
+        (["Export/Journal.json", "Export/photos/a.json"], ["Export/Journal.json"]),
+        (["photos/a.json"], []),
+        ([], []),
+    ],
+)
+def test_where_journals_lie(names: list[str], journals: list[str]) -> None:
+    """Highest, also when somebody packed the folder around them; what lies by media is none."""
+    assert journals_in(names) == journals
 
 
 @pytest.mark.parametrize(
     ("source", "error", "words"),
     [
-        (b"PK\x03\x04 not whole", UnreadableFile, "cannot be opened"),
-        (zipped(Journal_json=document(ONE))[:-30], UnreadableFile, "cannot be opened"),
-        (zipped(photos__a_json=b"{}"), UnreadableFile, "holds no .json"),
         (document({"text": "x"}), UnreadableFile, "^Entry 1 has no date"),
         (document({**ONE, "creationDate": "0001-01-01T00:00:00Z"}), AllyError, "^Entry 1"),
-        (
-            document(ONE, {**ONE, "creationDate": "2026-11-20T14:00:00Z"}),
-            UnreadableDate,
-            "^Entry 2",
-        ),
     ],
 )
 def test_what_is_refused(source: bytes, error: type[AllyError], words: str, now: Moment) -> None:
     with pytest.raises(error, match=words):
-        read_dayone(source, Kind.ACT, now)
+        read_dayone([Document("Journal.json", source)], Kind.ACT, now)
 
 
 def test_a_kind_must_be_given(now: Moment) -> None:
     with pytest.raises(WrongUsage, match=r"^Entry 1: there is no kind"):
-        read_dayone(document(ONE), None, now)
+        read_dayone([Document("Journal.json", document(ONE))], None, now)

@@ -12,7 +12,8 @@ from tests.conftest import NOW
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
-from ally_journal.domain.transfer.reader import decoded
+from ally_journal.domain.transfer.programs import refusal as refused
+from ally_journal.domain.transfer.reader import Document, decoded
 from ally_journal.errors import AllyError, UnreadableFile
 
 ENTRY = {"creationDate": "2026-11-19T23:30:00Z", "text": "x"}
@@ -23,7 +24,8 @@ ENTRY = {"creationDate": "2026-11-19T23:30:00Z", "text": "x"}
     [
         ("a", b'{"header": "x"}\n{"header": "y"}\n', "jsonl"),
         ("a.jsonl", b"", "jsonl"),
-        ("a", b"PK\x03\x04", "dayone"),
+        ("a.md", b"Words", "markdown"),
+        ("a", b"full_date,date,note\n", "daylio"),
         ("a.json", json.dumps({"metadata": {}, "entries": [ENTRY]}).encode(), "dayone"),
         ("a.json", json.dumps({"entries": [ENTRY]}, indent=1).encode(), "dayone"),
         ("a.json", b'{\n  "metadata" : {', "dayone"),
@@ -63,10 +65,10 @@ def test_another_encoding_is_refused() -> None:
 
 
 def test_whether_a_kind_is_needed() -> None:
-    assert needs_kind("jrnl", b"")
-    assert needs_kind("dayone", b"")
-    assert needs_kind("csv", b"text,day\nx,2026-11-18\n")
-    assert not needs_kind("csv", b"text,day,kind\nx,2026-11-18,act\n")
+    assert needs_kind("jrnl", [])
+    assert needs_kind("dayone", [])
+    assert needs_kind("csv", [Document("", b"text,day\nx,2026-11-18\n")])
+    assert not needs_kind("csv", [Document("", b"text,day,kind\nx,2026-11-18,act\n")])
 
 
 PIECES = st.sampled_from(
@@ -100,9 +102,10 @@ def test_no_bytes_make_a_bug(data: bytes) -> None:
     """Any file is read, or refused with one sentence."""
     now = Moment(_now(), "Europe/Berlin", 0)
     sniff("a.txt", data)
+    refused("a.txt", ["a.txt"], data)
     for form in FORMS:
         with suppress(AllyError):
-            needs_kind(form, data)
+            needs_kind(form, [Document("2026-11-18.md", data)])
         told = refusal(form, data, now)
         assert told is None or (told.endswith(".") and "\n" not in told)
 
@@ -110,7 +113,7 @@ def test_no_bytes_make_a_bug(data: bytes) -> None:
 def refusal(form: str, data: bytes, now: Moment) -> str | None:
     """What a person is told about a file that cannot be read; None for one that can."""
     try:
-        read(form, data, Kind.ACT, now)
+        read(form, [Document("2026-11-18.md", data)], Kind.ACT, now)
     except AllyError as told:
         return str(told)
     return None
@@ -146,7 +149,8 @@ def test_no_json_makes_a_bug(entries: list[dict[str, object]], dated: bool) -> N
     document = json.dumps({"entries": [{**one, **right} if dated else one for one in entries]})
     for form in ("jrnl", "dayone"):
         with suppress(AllyError):
-            read(form, document.encode(), Kind.ACT, Moment(_now(), None, 0))
+            files = [Document("a.json", document.encode())]
+            read(form, files, Kind.ACT, Moment(_now(), None, 0))
 
 
 def _now() -> datetime:

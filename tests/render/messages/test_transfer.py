@@ -53,5 +53,6 @@ def test_the_document_has_integers_and_null() -> None:
         "revisions": 9,
         "backup": None,
         "conflicts": [],
+        "erased": [],
         "notes": [],
     }

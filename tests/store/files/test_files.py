@@ -151,15 +151,15 @@ def test_drafts_climb_down_the_ladder(
 def test_an_output_never_replaces_unasked(tmp_path: Path) -> None:
     """A file already there is refused, and replaced only when that was said."""
     path = tmp_path / "week.md"
-    write_output(path, "one", replace=False)
+    write_output(path, "one", tmp_path / "j.db", replace=False)
     with pytest.raises(FileExists, match="--force"):
-        write_output(path, "two", replace=False)
+        write_output(path, "two", tmp_path / "j.db", replace=False)
     assert path.read_text() == "one"
-    write_output(path, "two", replace=True)
+    write_output(path, "two", tmp_path / "j.db", replace=True)
     assert (path.read_text(), mode(path)) == ("two", 0o600)
 
 
 def test_an_output_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     """A missing folder is a sentence, not a traceback."""
     with pytest.raises(CannotKeep, match="no such file or directory"):
-        write_output(tmp_path / "none" / "week.md", "x", replace=False)
+        write_output(tmp_path / "none/week.md", "x", tmp_path / "j.db", replace=False)

@@ -12,8 +12,8 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.filter import Filter
-from ally_journal.domain.transfer.jrnl import read_jrnl_text
-from ally_journal.domain.transfer.reader import Arrival, Arrivals
+from ally_journal.domain.transfer.jrnl import read_jrnl
+from ally_journal.domain.transfer.reader import Arrival, Arrivals, Document, Gathering
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.snapshot import verify
@@ -35,6 +35,10 @@ def one(name: str, text: str, **fields: object) -> Arrival:
 
 def from_(*items: Arrival, kind: Kind | None = None) -> Arrivals:
     return Arrivals("dayone", items, (), kind)
+
+
+def read_jrnl_text(text: str, kind: Kind, now: Moment) -> Arrivals:
+    return read_jrnl([Document("jrnl.txt", text.encode())], kind, now)
 
 
 def into(path: Path, now: Moment, arrivals: Arrivals, *, dry_run: bool = False) -> Tally:
@@ -72,6 +76,28 @@ def test_twice_adds_nothing(journal_path: Path, now: Moment) -> None:
         assert adopt(journal, again, dry_run=False) == Tally(same=2)
         assert revisions(journal) == before == 2
     assert verify(journal_path) is None
+
+
+def test_the_same_words_later_that_day(journal_path: Path, now: Moment) -> None:
+    """They are a second entry where the source tells times, or has a name for each."""
+    words = " Thanked the note-taker.\n"
+    first = f"[2026-10-01 09:00]{words}"
+    assert into(journal_path, now, read_jrnl_text(first, Kind.ACT, now)) == Tally(new=1)
+    both = read_jrnl_text(f"{first}[2026-10-01 16:00]{words}", Kind.ACT, now)
+    assert into(journal_path, now, both) == Tally(new=1, same=1)
+    assert into(journal_path, now, both) == Tally(same=2)
+    day = date(2026, 10, 1)
+    named = [one(name, words.strip(), day=day)._replace(named=True) for name in "abc"]
+    assert into(journal_path, now, from_(*named[:2])) == Tally(same=2)
+    assert into(journal_path, now, from_(*named)) == Tally(new=1, same=2)
+    unnamed = [one("x", words.strip(), day=day)]
+    assert into(journal_path, now, from_(*unnamed)) == Tally(same=1)
+
+
+def test_a_name_that_is_half_a_character(journal_path: Path, now: Moment) -> None:
+    gathering = Gathering("dayone", Kind.ACT, now)
+    gathering.add(Entry(kind=Kind.ACT, text="x", day=DAY), "\ud800")
+    assert into(journal_path, now, gathering.arrivals()) == Tally(new=1)
 
 
 def test_the_kind_given_for_all_is_only_for_what_is_new(journal_path: Path, now: Moment) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
-from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Yes, argument
+from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import backup_names
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
@@ -63,6 +63,9 @@ def list_(ctx: Run, json: AllAsJson = False) -> None:
 def restore(
     ctx: Run,
     name: Annotated[str, argument("NAME", "Its name or number, or last.", backup_names)],
+    as_it_was: Annotated[
+        bool, option("--as-it-was", "With what was forgotten since, where it still has that.")
+    ] = False,
     yes: Yes = False,
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
@@ -78,7 +81,7 @@ def restore(
             say("Nothing was changed.")
             return
     say_if_long([session.path, session.path])
-    done = backup_restore.restore(session.path, chosen, now().local)
+    done = backup_restore.restore(session.path, chosen, now().local, as_it_was=as_it_was)
     aside = str(done.aside) if done.aside else None
     if yes and warn_of:
         warn(warn_of)

@@ -60,7 +60,7 @@ def export(
     """
     session = ctx.obj
     target = None if path == Path("-") else path
-    form = _form(target, said, session)
+    form = _form(target, said)
     most = count_named(limit) if limit else None
     _, wanted = asked.read(session, most)
     drawn = target is not None or stdout_is_a_file()
@@ -73,7 +73,7 @@ def export(
     write(session, target, chunks, replace=force)
 
 
-def _form(path: Path | None, said: str | None, session: Session) -> str:
+def _form(path: Path | None, said: str | None) -> str:
     """The form asked for by --format, by the ending of the file, or the archive."""
     name = (
         said if said is not None else path.suffix.removeprefix(".") if path else "jsonl"
@@ -83,8 +83,6 @@ def _form(path: Path | None, said: str | None, session: Session) -> str:
             f"“{path if said is None else said}” is no form of an export; name a file that ends in "
             ".jsonl, .csv or .md, or say --format."
         )
-    if path and path.exists() and session.path.exists() and path.samefile(session.path):
-        raise WrongUsage(f"{path} is the journal itself; name another file.")
     return name
 
 

@@ -1,6 +1,7 @@
 """ally forget: erase for good, everywhere ally can reach."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Annotated, NamedTuple
 
 import typer
@@ -10,10 +11,11 @@ from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.workflows.output import are_large, watched
+from ally_journal.cli.workflows.erasure import clean_copies
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
+    ONE_OF_THEM,
     REMOVE,
     REWRITE,
     Around,
@@ -22,7 +24,7 @@ from ally_journal.domain.forget import (
     Foreseen,
     Wanted,
 )
-from ally_journal.domain.names.erasure import Person, person
+from ally_journal.domain.names.erasure import Person, everyone, person
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.records.number import number_of
 from ally_journal.errors import NotFound, WrongUsage
@@ -36,8 +38,6 @@ from ally_journal.store.journal.names import names_marked
 
 app = App()
 
-_TAKES_LONG = 2_000_000  # bytes of the journal and its backups; from here on it takes a second
-
 
 @app.command(
     "ally forget 12 --dry-run",
@@ -45,6 +45,7 @@ _TAKES_LONG = 2_000_000  # bytes of the journal and its backups; from here on it
     "ally forget --with Priya",
     'ally forget --with "Sam Lee" --as "a neighbour"',
     "ally forget --before 2025-01-01 --backups remove",
+    "ally forget --before 2025-01-01 --names",
 )
 def forget(
     ctx: Run,
@@ -54,6 +55,9 @@ def forget(
         str, option("--as TEXT", "With --with: what to write; may be empty.")
     ] = ANYONE,
     before: Annotated[str | None, option("--before WHEN", "All that is over before a day.")] = None,
+    names: Annotated[
+        bool, option("--names", "With --before: every marked name, and no other word.")
+    ] = False,
     obstacle: Annotated[
         list[str] | None, option("--obstacle N", "An obstacle; repeatable.")
     ] = None,
@@ -80,7 +84,7 @@ def forget(
     given = {"entry": chosen, "obstacle": obstacle, "plan": plan, "shelf": shelf}
     if backups not in {None, *BACKUPS}:
         raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
-    looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead)))
+    looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead), names=names))
     if dry_run:
         if json:
             streams.say_exactly(looked.document(None, backups or REWRITE))
@@ -116,6 +120,8 @@ def _wanted(
     given: dict[str, list[str] | None],
     before: str | None,
     whom: tuple[str | None, str],
+    *,
+    names: bool,
 ) -> Wanted:
     """What was asked for, checked; raises WrongUsage, UnreadableDate or NotFound."""
     if look_at(session.path) is Found.NOTHING:
@@ -124,7 +130,22 @@ def _wanted(
         type_: tuple(dict.fromkeys(number_of(type_, one) for one in said or ()))
         for type_, said in given.items()
     }
-    return Wanted(numbers, past_day(before, session.settings()), _person(session, *whom))
+    day = past_day(before, session.settings())
+    somebody = _everybody(session, day, whom) if names else _person(session, *whom)
+    if somebody and day and not names:
+        raise WrongUsage(ONE_OF_THEM)
+    return Wanted(numbers, day, somebody)
+
+
+def _everybody(session: Session, day: date | None, whom: tuple[str | None, str]) -> Person:
+    """Everyone whose name is marked; raises WrongUsage or NotFound."""
+    if day is None or whom != (None, ANYONE):
+        raise WrongUsage("--names takes every name out of what is past, so it goes with --before.")
+    with session.journal() as journal:
+        marked = names_marked(journal)
+    if not marked:
+        raise NotFound("No name is marked in this journal; --with NAME takes out one that is not.")
+    return everyone(marked)
 
 
 def _person(session: Session, name: str | None, instead: str) -> Person | None:
@@ -178,12 +199,7 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         drafts.erase_drafts(session.path, looked.wanted, done)
         task = forget_backups.Task(looked.target, begun.stamp, how)
         with session.journal() as journal:
-            copies = forget_backups.clean(journal.connection, session.path, task, done)
-            there = forget_backups.backups(session.path)
-            long = are_large((session.path, *there), _TAKES_LONG)
-            for _ in watched(copies, session, "Looking through backups", len(there), 1, long=long):
-                pass
-            erase.finish(journal)
+            clean_copies(session, journal, task, done)
     return done
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
@@ -13,14 +14,28 @@ from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
 from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exactly, warn
+from ally_journal.cli.workflows.erasure import follow_erasures
 from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.kind import Kind, kind_option
-from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
+from ally_journal.domain.transfer.formats import (
+    FORMS,
+    needs_kind,
+    read,
+    sniff,
+    sniff_many,
+    wanted,
+)
+from ally_journal.domain.transfer.programs import refusal
 from ally_journal.domain.transfer.result import Taken
-from ally_journal.errors import AllyError, WrongUsage
+from ally_journal.errors import AllyError, UnreadableFile, WrongUsage
+from ally_journal.render.clean import one_line
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
-from ally_journal.store.transfer import archive, source
+from ally_journal.render.messages.forget import stuck
+from ally_journal.render.screen import Screen
+from ally_journal.store.forget.erase import is_unfinished
+from ally_journal.store.transfer import archive, contents, source
+from ally_journal.store.transfer.contents import Contents
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
 app = App()
@@ -35,11 +50,12 @@ _MANY = 5_000  # entries; the same
     "ally import journal.jsonl --dry-run",
     "ally import journal.jsonl",
     "ally import jrnl.txt --kind act",
+    "ally import Vault --kind learn --skip-unreadable",
     "ssh laptop ally export | ally import - --yes",
 )
 def import_(
     ctx: Run,
-    path: Annotated[Path, argument("FILE", "What to import; - is stdin.")],
+    path: Annotated[Path, argument("FILE|FOLDER", "What to import; - is stdin.")],
     said: Annotated[
         str | None, option(f"--format {'|'.join(FORMATS)}", "What it is, if not clear.")
     ] = None,
@@ -47,6 +63,12 @@ def import_(
         str | None, option("--kind -k KIND", "The kind of entries that do not say one.", kinds)
     ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Say what would be new; write nothing.")] = False,
+    skip: Annotated[
+        bool, option("--skip-unreadable", "Leave out and list entries that cannot be read.")
+    ] = False,
+    with_erasures: Annotated[
+        bool, option("--with-erasures", "Erase here too what was forgotten there.")
+    ] = False,
     yes: arguments.Yes = False,
     json: arguments.AsJson = False,
 ) -> None:
@@ -54,15 +76,24 @@ def import_(
 
     Importing it again changes nothing. Before anything is added to a journal, it is backed up.
     """
+    manner = _Manner(dry_run, yes, json, with_erasures, skip, kind_option(kind) if kind else None)
     place = None if path == Path("-") else path
-    with source.opened(place, sys.stdin.buffer, ctx.obj.path) as file:
-        form = _form(path.name, said, source.beginning(file))
-        manner = _Manner(dry_run, yes, json)
-        if form == ARCHIVE:
-            taken = _take_archive(ctx.obj, file, manner)
-        else:
-            chosen = kind_option(kind) if kind else None
-            taken = _adopt(ctx.obj, b"".join(source.blocks(file)), form, chosen, manner)
+    if place and contents.is_folder(path):
+        found = contents.of_folder(path)
+        taken = _adopt(ctx.obj, found, _form(str(path), said, found), manner)
+    else:
+        with source.opened(place, sys.stdin.buffer, ctx.obj.path) as file:
+            found = contents.of_file(path, file, source.beginning(file))
+            form = _form(path.name, said, found)
+            if form == ARCHIVE:
+                if skip:
+                    raise WrongUsage(
+                        "An archive is taken in whole or not at all; import it without "
+                        "--skip-unreadable."
+                    )
+                taken = _take_archive(ctx.obj, file, manner)
+            else:
+                taken = _adopt(ctx.obj, found, form, manner)
     if json:
         say_exactly(told.document(taken, dry_run=dry_run), done=not dry_run)
     else:
@@ -73,34 +104,47 @@ def import_(
         if command := told.way_back(taken):
             put(command, done=True)
     for note in taken.notes:
-        warn(note)
+        warn(one_line(note))
 
 
 class _Manner(NamedTuple):
     dry_run: bool
     yes: bool
     json: bool
+    with_erasures: bool
+    skip: bool
+    kind: Kind | None
 
 
-def _form(name: str, said: str | None, head: bytes) -> str:
-    """What the file is, by --format or by how it begins; raises WrongUsage when neither tells."""
-    form = said.lower() if said is not None else sniff(name, head)
-    if form in FORMATS:
-        return form
-    if head.startswith(b"SQLite format 3"):
-        raise WrongUsage(
-            f"{name} is a database; a journal is opened with ally --journal PATH list."
-        )
-    if said is not None:
+def _form(name: str, said: str | None, found: Contents) -> str:
+    """What it is, by --format or by what it holds; raises WrongUsage when neither tells.
+
+    A file of a program that ally does not read is refused by its name, whatever --format says.
+    """
+    if why := refusal(name, found.names, found.head):
+        raise UnreadableFile(why)
+    if said is not None and said.lower() not in FORMATS:
         raise WrongUsage(
             f"“{said}” is no form that ally imports; name one of {', '.join(FORMATS)}."
         )
-    raise WrongUsage(
-        f"{name} does not say what it is; say --format with one of {', '.join(FORMATS)}."
-    )
+    form = said.lower() if said is not None else None
+    if found.packed:
+        form = form or sniff_many(found.names)
+        if form is None or not wanted(form, found.names):
+            raise WrongUsage(
+                f"{name} holds nothing that ally imports: a folder of dated Markdown notes, a "
+                "folder of jrnl, or a Day One export; a .zip may hold the same."
+            )
+        return form
+    form = form or sniff(name, found.head)
+    if form is None:
+        raise WrongUsage(
+            f"{name} does not say what it is; say --format with one of {', '.join(FORMATS)}."
+        )
+    return form
 
 
-def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: _Manner) -> Taken:
+def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Taken:
     """Take in the entries of another program's file, as one change, which undo takes back.
 
     Raises:
@@ -109,9 +153,14 @@ def _adopt(session: Session, data: bytes, form: str, kind: Kind | None, manner: 
     """
     with session.journal() as journal:
         screen = session.screen(journal.settings())
-    if kind is None and can_ask(json=manner.json) and needs_kind(form, data):
+    names = wanted(form, found.names) if found.packed else found.names
+    kind = manner.kind
+    if kind is None and can_ask(json=manner.json) and needs_kind(form, found.documents(names)):
         kind = _ask_kind(Asker(screen.plain))
-    arrivals = read(form, data, kind, now())
+    arrivals = read(form, found.documents(names), kind, now(), skip=manner.skip)
+    if found.packed and (others := len(found.names) - len(names)):
+        was = "1 other file was" if others == 1 else f"{others:,} other files were"
+        arrivals = arrivals._replace(notes=(*arrivals.notes, f"{was} left out."))
     with session.journal() as journal:
         tally, living = adopt(journal, arrivals, dry_run=True), archive.is_living(journal)
     changes, backup = tally.new + tally.changed + tally.conflict, None
@@ -141,18 +190,52 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
     """
     with session.journal() as journal:
         foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
-        screen = session.screen(journal.settings())
+        screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
+    if not manner.dry_run and not foreseen.revisions and unfinished:
+        _follow(session, foreseen)
     if manner.dry_run or not foreseen.revisions:
         return foreseen
-    if foreseen.living and not manner.yes:
-        if not can_ask(json=manner.json):
-            raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
-        say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
-        if not Asker(screen.plain).yes("Import it?"):
-            say("Nothing was imported.")
-            raise typer.Exit
+    if foreseen.living and not _is_wanted(foreseen, manner, screen):
+        say("Nothing was imported.")
+        raise typer.Exit
     with session.journal(create=True) as journal:
-        return archive.take_in(journal, _shown(session, file, "Importing"), now())
+        taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
+    if taken.erased or unfinished:
+        _follow(session, taken)
+    return taken
+
+
+def _follow(session: Session, taken: Taken) -> None:
+    """Take what the archive erased out of backups and drafts, and name those that were in the way.
+
+    A run that was killed meanwhile left a note of it, and the same import finishes it.
+    """
+    done = follow_erasures(session, taken.erased_numbers)
+    if done.stuck:
+        warn(stuck(done))
+
+
+def _is_wanted(foreseen: Taken, manner: _Manner, screen: Screen) -> bool:
+    """Whether a living journal is to take the archive in; what it would erase is asked apart.
+
+    Raises:
+        WrongUsage: nobody can be asked, and the options do not say it.
+    """
+    asks = can_ask(json=manner.json)
+    if foreseen.erased and not manner.with_erasures:
+        if not asks:
+            raise WrongUsage(f"{told.erasing(foreseen)} To take that over, say --with-erasures.")
+        say(told.erasing(foreseen))
+        say(told.FOR_GOOD)
+        with suppress(Stopped):
+            return Asker(screen.plain).line(told.TYPE_ERASE).lower() == told.CONFIRMATION
+        return False
+    if manner.yes:
+        return True
+    if not asks:
+        raise WrongUsage("Undo does not take back an import, so it asks; or say --yes.")
+    say(f"It is {told.counted(foreseen.tally)}. A backup is made first.")
+    return Asker(screen.plain).yes("Import it?")
 
 
 def _shown(session: Session, file: BinaryIO, words: str) -> Iterable[bytes]:

@@ -46,5 +46,5 @@ def remind(
     if out == _STDOUT:
         say_exactly(calendar)
         return
-    write_output(out, calendar, replace=force)
+    write_output(out, calendar, ctx.obj.path, replace=force)
     say(reminders.wrote(str(out), reminder, first), done=True)

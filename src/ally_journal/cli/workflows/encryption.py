@@ -28,6 +28,7 @@ from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
+from ally_journal.store.drafts.files import strays
 from ally_journal.store.drafts.rekey import follow
 from ally_journal.store.files.atomic import remove
 
@@ -149,7 +150,7 @@ def _see_to_backups(
 
 def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
-    if readable := rekey.plain_copies(path):
+    if readable := [*rekey.plain_copies(path), *strays(path)]:
         warn(words.readable([os.fspath(one) for one in readable]))
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)

@@ -91,7 +91,7 @@ def write(
         FileExists: there is such a file and `replace` is false.
         CannotKeep: the disk refused.
     """
-    write_output(path, text, replace=replace)
+    write_output(path, text, session.path, replace=replace)
     say(answers.wrote(str(path)), done=done)
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")

@@ -30,7 +30,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.files.atomic import refuse_existing
+from ally_journal.store.files.atomic import refuse_taken
 from ally_journal.store.journal.entries import edit, find_entry
 from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.names import names_known
@@ -61,8 +61,8 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
             "Nobody can be asked about names here; make the copy on a terminal with -o, or give "
             "--yes, and the copy says that nobody looked."
         )
-    if form.path and not how.replace:
-        refuse_existing(form.path)
+    if form.path:
+        refuse_taken(form.path, session.path, replace=how.replace)
     with session.journal() as journal:
         value = year_of(journal, year, today(settings), settings.week_starts)
         names = names_known(journal)

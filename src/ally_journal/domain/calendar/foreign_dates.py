@@ -1,10 +1,12 @@
 """Whole dates and times as other programs write them, told apart by their shape.
 
-Times are naive local times. Which of 03/04/2026 is the day is never guessed here.
+Times are naive local times. Which of 03/04/2026 is the day is never guessed here: all dates of a
+file may tell it together.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, time
 from functools import cache
 from typing import NamedTuple
@@ -15,14 +17,21 @@ from ally_journal.errors import UnreadableDate
 LONGEST = 60
 """The most characters that a date with its time takes."""
 
-_WEEKDAY = rf"(?:(?:{'|'.join(f'{day[:3]}(?:{day[3:]})?' for day in WEEKDAYS)})\.?,?\s+)?"
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ") | dict.fromkeys(
+    range(0x2000, 0x200B), " "
+)
+"""Blanks that no line ends with; since 2023 many programs put one of them before AM and PM."""
+
+_DAYS = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)
+_WEEKDAY = rf"(?:\(?(?:{_DAYS})\)?\.?,?\s+)?"
+_WEEKDAY_BEHIND = rf"(?:,?\s*\((?:{_DAYS})\)|,?\s+(?:{_DAYS})\b\.?)?"
 _MONTH = rf"(?P<name>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\.?"
 _SHAPES = {
     "year first": r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
     "dotted": r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
     "slashed": r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})",
-    "day, month": rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?[\s-]{_MONTH},?[\s-](?P<year>\d{{4}})",
-    "month, day": rf"{_WEEKDAY}{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>\d{{4}})",
+    "day, month": rf"(?P<day>\d{{1,2}})\.?[\s-]{_MONTH},?[\s-](?P<year>\d{{4}})",
+    "month, day": rf"{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>\d{{4}})",
 }
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 
@@ -44,7 +53,7 @@ class Written(NamedTuple):
 def written_date(words: str) -> Written | None:
     """The date that words begin with, with its time if there is one; None when it is none."""
     for order, pattern in _patterns().items():
-        if match := pattern.match(words[:LONGEST]):
+        if match := pattern.match(words[:LONGEST].translate(_BLANKS)):
             return Written(order, match.groupdict(), words[match.end() :])
     return None
 
@@ -66,7 +75,9 @@ def headed_line(line: str) -> Headed | None:
     if line.startswith("["):
         inside, bracket, words = line[1 : LONGEST + 2].partition("]")
         found = written_date(inside)
-        if found is None or found.rest.strip() or not bracket or not words.startswith(" "):
+        if found is None or not bracket or not words.startswith(" "):
+            return None
+        if not re.fullmatch(rf"{_WEEKDAY_BEHIND}\s*", found.rest, re.IGNORECASE):
             return None
         return Headed(True, found, line[len(inside) + 3 :])
     found = written_date(line)
@@ -79,20 +90,53 @@ def headed_line(line: str) -> Headed | None:
 def _patterns() -> dict[str, re.Pattern[str]]:
     flags = re.IGNORECASE | re.ASCII
     return {
-        order: re.compile(rf"{date_}(?:(?:,?\s+|T)(?:at\s)?{_TIME})?(?![\w:/-])", flags)
+        order: re.compile(
+            rf"{_WEEKDAY}{date_}{_WEEKDAY_BEHIND}(?:(?:,?\s+|T)(?:at\s)?{_TIME})?(?![\w:/-])",
+            flags,
+        )
         for order, date_ in _SHAPES.items()
     }
 
 
-def day_of(found: Written, *, day_first: bool = True) -> date:
-    """The day; `day_first` decides what a slashed date means.
+def day_first_in(dates: Iterable[Written]) -> bool | None:
+    """Whether slashed dates of one file begin with the day: a 25th tells it for all of them.
+
+    None when nothing tells, or some say the one and some the other.
+    """
+    told = {found for found in map(_day_first, dates) if found is not None}
+    return told.pop() if len(told) == 1 else None
+
+
+def _day_first(found: Written) -> bool | None:
+    """What one date tells: in one order there is such a day, and in the other there is none."""
+    if found.order != "slashed":
+        return None
+    possible = []
+    for day_first in (True, False):
+        with suppress(UnreadableDate):
+            day_of(found, day_first=day_first)
+            possible.append(day_first)
+    return possible[0] if len(possible) == 1 else None
+
+
+def day_of(found: Written, *, day_first: bool | None = None) -> date:
+    """The day; `day_first` decides what a slashed date means, which else must have one meaning.
 
     Raises:
-        UnreadableDate: there is no such day, or it lies outside 1900 to 2200.
+        UnreadableDate: there is no such day, it lies outside 1900 to 2200, or two days are meant.
     """
     parts = found.parts
     if found.order == "slashed":
         one, other = str(parts["one"]), str(parts["other"])
+        if day_first is None and one != other and int(one) <= 12 and int(other) <= 12:
+            written = f"{one}{parts['sign']}{other}{parts['sign']}{parts['year']}"
+            readings = [day_of(found, day_first=first) for first in (True, False)]
+            one, other = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in readings)
+            raise UnreadableDate(
+                f"“{written}” can be read as {one} or {other}; write it year first"
+            )
+        if day_first is None:
+            day_first = int(other) <= 12
         number, month = (one, other) if day_first else (other, one)
     else:
         number, month = str(parts["day"]), str(parts.get("month") or _month(str(parts["name"])))
@@ -124,7 +168,9 @@ def _time(parts: Mapping[str, str | None]) -> time:
 
 def read_time(words: str) -> time:
     """A time of day alone, such as 14:30, 14:30:00 or 2:30 PM; raises UnreadableDate."""
-    match = re.fullmatch(_TIME, words.strip()[:LONGEST], re.IGNORECASE | re.ASCII)
+    match = re.fullmatch(
+        _TIME, words.strip()[:LONGEST].translate(_BLANKS), re.IGNORECASE | re.ASCII
+    )
     if match is None:
         raise UnreadableDate(f"“{words[:LONGEST]}” is not a time; write it such as 14:30")
     return _time(match.groupdict())

@@ -54,6 +54,11 @@ def person(name: str, instead: str, marked: Iterable[str] = ()) -> Person:
     return Person((asked, *sorted(longer)), instead)
 
 
+def everyone(marked: Iterable[str]) -> Person:
+    """Everybody whose name a journal knows, as if they were one: the same words stand for all."""
+    return Person(tuple(marked))
+
+
 def places(text: str, whom: Person) -> list[tuple[int, int]]:
     """Where the person is named in a text, half-open, in order."""
     if not may_name(text, whom):
@@ -64,13 +69,17 @@ def places(text: str, whom: Person) -> list[tuple[int, int]]:
 @lru_cache(maxsize=2)
 def _sought(names: tuple[str, ...]) -> Names:
     """The names as they are looked for; when asked for in lower case they go in any."""
-    return Names(names) if names[0].islower() else by_spelling(names)
+    return Names(names) if names[0].islower() and _are_one(names) else by_spelling(names)
+
+
+def _are_one(names: tuple[str, ...]) -> bool:
+    return all(bare(names[0]) in bare(name) for name in names)
 
 
 def may_name(text: str, whom: Person) -> bool:
     """Whether the letters of the name stand in a text at all; quick, for the many that do not."""
     told = bare(text)
-    return any(bare(word) in told for word in whom.names[0].split())
+    return any(bare(word) in told for name in whom.names for word in name.split())
 
 
 def without(text: str, whom: Person) -> str:
@@ -108,12 +117,13 @@ def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
 
 def inside_words(text: str, whom: Person) -> list[str]:
     """The words of a text in which the name still stands, as a part or as a word of its own."""
-    name = bare(whom.names[0])
-    if name not in bare(text):
-        return []
-    if " " in name:
-        return [whom.names[0]]
-    return [word for word in re.findall(_JOINED, text) if name in bare(word)]
+    told, found = bare(text), re.findall(_JOINED, text)
+    names = whom.names if not _are_one(whom.names) else whom.names[:1]
+    inside: list[str] = []
+    for one in names:
+        if (name := bare(one)) in told:
+            inside += [one] if " " in name else [word for word in found if name in bare(word)]
+    return inside
 
 
 def around(text: str, whom: Person, width: int = 60) -> str:

@@ -2,7 +2,8 @@
 
 A word is a run of letters, digits and the marks on them. Hyphens, underscores and apostrophes join
 words, so that “Anne-Marie” is no “Anne” and “don't” is no “Don”. Words are compared as names are
-everywhere: NFC, case ignored. No program knows every name, so what is left is for a person to read.
+everywhere: NFC, case ignored, and so are signs that nobody sees. No program knows every name, so
+what is left is for a person to read.
 """
 
 import re
@@ -32,6 +33,8 @@ _COMMON = {"a", "an", "the", "all", "my", "our", "some", "two"}  # may begin a l
 _DAY_BEFORE, _DAY_BEHIND = r"\d(?:st|nd|rd|th)?\.?(?: of)?\s+$", r",?\s+\d"
 # Chinese and Japanese put no space between words, so each sign counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+_UNSEEN = "\u00ad\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+"""Signs within a word that nobody sees, such as where it may be broken; the word is the same."""
 
 
 class _Word(NamedTuple):
@@ -91,7 +94,11 @@ def bare(word: str) -> str:
     """A word without case and without the marks on its letters, such as accents."""
     if word.isascii():
         return word.lower()
-    return without_accents(fold(word))
+    return without_accents(fold(_seen(word)))
+
+
+def _seen(word: str) -> str:
+    return word.translate(dict.fromkeys(map(ord, _UNSEEN)))
 
 
 def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:
@@ -137,11 +144,13 @@ def _known(names: tuple[str, ...], spelt: tuple[str, ...], key_of: Callable[[str
 
 def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
     # Python's \w has no combining marks; those of this text are few.
-    marks = sorted(one for one in set(text) if unicodedata.category(one).startswith("M"))
+    marks = sorted(
+        one for one in set(text) if one in _UNSEEN or unicodedata.category(one).startswith("M")
+    )
     mark = f"[{re.escape(''.join(marks))}]*" if marks else ""
     pattern = rf"[{_UNSPACED}]{mark}|(?:[^\W_{_UNSPACED}]{mark})+"
     words = [
-        _Word(found.start(), found.end(), key_of(found[0]), found[0][0].islower())
+        _Word(found.start(), found.end(), key_of(_seen(found[0])), found[0][0].islower())
         for found in re.finditer(pattern, text)
     ]
     gaps = [text[one.end : after.start] for one, after in pairwise(words)]

@@ -2,12 +2,18 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from io import StringIO
 
-from ally_journal.domain.calendar.dates import parse_when
-from ally_journal.domain.calendar.foreign_dates import day_of, read_time, time_of, written_date
+from ally_journal.domain.calendar.foreign_dates import (
+    day_first_in,
+    day_of,
+    read_time,
+    time_of,
+    written_date,
+)
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import (
@@ -16,7 +22,6 @@ from ally_journal.domain.records.entry import (
     WENT,
     Entry,
     checked_people,
-    checked_tags,
 )
 from ally_journal.domain.text.repair import repair
 from ally_journal.domain.text.tags import people_in, tags_in, unique
@@ -32,7 +37,7 @@ _PLAN = "The plan of {} entry was left out.", "The plan of {} entries was left o
 Row = Mapping[str, str]
 
 
-def read_csv(text: str, kind: Kind | None, now: Moment) -> Arrivals:
+def read_csv(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> Arrivals:
     """The entries of a CSV, one a row; commas, semicolons or tabs stand between the cells.
 
     Its columns are those of `MEANINGS`; text and day must be there. In ally's own CSV the
@@ -40,54 +45,106 @@ def read_csv(text: str, kind: Kind | None, now: Moment) -> Arrivals:
 
     Raises:
         UnreadableFile: it has no such header, or a cell cannot be what it should be.
-        UnreadableDate: a date is impossible, ambiguous or has not come yet.
+        UnreadableDate: a date is impossible or ambiguous.
         TooLong: a text has more than 1 MB.
         WrongUsage: a row has no kind, and none was given.
     """
-    header, rows = _table(text)
-    gathering = Gathering("csv", kind, now)
+    header, rows = _table(text, MEANINGS)
+    gathering = Gathering("csv", kind, now, skip=skip)
+    first = _day_first(rows)
     for place, row in rows:
-        if row["text"].strip():
-            gathering.add(_entry(gathering, place, row))
-        else:
-            gathering.count(_WORDLESS)
-    return gathering.arrivals(*_unknown(header))
+        with gathering.reading():
+            _check_width(place, row, header)
+            if row["text"].strip():
+                gathering.add(_entry(gathering, place, row, day_first=first))
+            else:
+                gathering.count(_WORDLESS)
+    return gathering.arrivals(*_unknown(header, MEANINGS))
+
+
+def read_daylio(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> Arrivals:
+    """The entries of the CSV that Daylio exports: its title and note, and activities as tags.
+
+    Raises as `read_csv`.
+    """
+    header, rows = _table(text, _DAYLIO)
+    gathering = Gathering("daylio", kind, now, skip=skip)
+    first = _day_first(rows)
+    for place, row in rows:
+        with gathering.reading():
+            _check_width(place, row, header)
+            for name in ("mood", "scales"):
+                if row.get(name, "").strip():
+                    gathering.count(_LEFT[name])
+            said = (row.get("note_title", "").strip(), row["text"].strip())
+            words = gathering.words(place, "\n".join(filter(None, said)))
+            if not words.strip():
+                gathering.count(_WORDLESS)
+                continue
+            day, clock = _when(place, row, day_first=first)
+            when = (day, *gathering.moment(place, day, clock))
+            tags = [one.strip() for one in row.get("activities", "").split("|") if one.strip()]
+            gathering.take(place, when, words, tags, starred=False)
+    return gathering.arrivals(*_unknown(header, _DAYLIO))
+
+
+def is_daylio(first: str) -> bool:
+    """Whether the first line of a file is the header of Daylio's CSV."""
+    cells = {cell.strip(' "\r\ufeff').lower() for cell in re.split("[,;\t]", first[:2000])}
+    return {"full_date", "note"} <= cells
 
 
 def rows_without_kind(text: str) -> bool:
     """Whether a row of a CSV has words but no kind; raises UnreadableFile as `read_csv`."""
-    _, rows = _table(text)
+    _, rows = _table(text, MEANINGS)
     return any(row["text"].strip() and not row.get("kind", "").strip() for _, row in rows)
 
 
-def _table(text: str) -> tuple[list[str], list[tuple[str, Row]]]:
-    """The header, and each row that holds anything: its place, and its cells by their meaning."""
-    text = text.removeprefix("\ufeff")
-    lines = list(_lines(text))
+def _table(text: str, meanings: Mapping[str, str]) -> tuple[list[str], list[tuple[str, Row]]]:
+    """The header, and each row that holds anything: its place, and its cells by their meaning.
+
+    What stands beyond the header is under `_BEYOND`.
+    """
+    lines = list(_lines(text.removeprefix("\ufeff")))
     place, header = next(iter(lines), ("Row 1", []))
     header = [repair(cell).text.strip() for cell in header]
-    meant = [MEANINGS.get(cell.lower(), "") for cell in header]
-    for need in ("text", "day"):
-        if meant.count(need) != 1:
-            raise UnreadableFile(
-                f"{place} must name the columns: text and day once each, and others such as kind, "
-                "time, tags, way, went, because, lesson, asked, with or share."
-            )
-    if twice := next((one for one in meant if one and meant.count(one) > 1), None):
-        raise UnreadableFile(f"{place} names the column {twice} twice; take one of them away.")
+    meant = _meant(place, header, meanings)
     own = tuple(header) == COLUMNS
     rows: list[tuple[str, Row]] = []
     for place, cells in lines[1:]:
-        if any(map(str.strip, cells[len(header) :])):
-            raise UnreadableFile(
-                f"{place} has {len(cells)} cells and the header {len(header)}; put text that holds "
-                "the separator in quotation marks."
-            )
+        beyond = str(len(cells)) if any(map(str.strip, cells[len(header) :])) else ""
         cells = [unguarded(cell) for cell in cells] if own else cells  # noqa: PLW2901 - as it was
         row = {name: cell for name, cell in zip(meant, cells, strict=False) if name}
         if any(map(str.strip, cells)):
-            rows.append((place, {"text": "", "day": "", **row}))
+            rows.append((place, {"text": "", "day": "", **row, _BEYOND: beyond}))
     return header, rows
+
+
+def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
+    """What each column means, empty for nothing; a name itself goes before another word for it."""
+    names = [name.lower() for name in header]
+    meant = [meanings.get(name, "") for name in names]
+    meant = [
+        "" if one != name and one in names and meanings is MEANINGS else one
+        for one, name in zip(meant, names, strict=True)
+    ]
+    if missing := [need for need in ("text", "day") if need not in meant]:
+        raise UnreadableFile(
+            f"{place} must name the columns: text and day once each, and others such as kind, "
+            "time, tags, way, went, because, lesson, asked, with or share; "
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        )
+    if twice := next((one for one in meant if one and meant.count(one) > 1), None):
+        raise UnreadableFile(f"{place} names the column {twice} twice; take one of them away.")
+    return meant
+
+
+def _check_width(place: str, row: Row, header: Sequence[str]) -> None:
+    if beyond := row[_BEYOND]:
+        raise UnreadableFile(
+            f"{place} has {beyond} cells and the header {len(header)}; put text that holds "
+            "the separator in quotation marks."
+        )
 
 
 def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -97,19 +154,39 @@ def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
     text = text[len(first) + 1 :] if skipped else text
     sign = skipped[1] if skipped else _separator(text)
     before = csv.field_size_limit(_LARGEST_CELL)
-    number = 0
     try:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True)
-        for number, cells in enumerate(reader, start=1):
-            if cells:
-                yield f"Row {number}", cells
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"Row {number + 1} is not CSV ({error}); look at its quotation marks, or save the "
-            "file as CSV again."
-        ) from None
+        rows = _rows(text, sign)
     finally:
         csv.field_size_limit(before)
+    for number, cells in enumerate(rows, start=1):
+        if cells:
+            yield f"Row {number}", cells
+
+
+def _rows(text: str, sign: str) -> list[list[str]]:
+    """The cells of each row; in a file with tabs, quotation marks may be signs like any other.
+
+    That is so when they do not fit, or when without them every row has a cell for each name.
+    """
+    plain: list[list[str]] = []
+    if sign == "\t" and '"' in text:
+        with suppress(csv.Error):
+            plain = list(
+                csv.reader(StringIO(text, newline=""), "excel-tab", quoting=csv.QUOTE_NONE)
+            )
+    rows: list[list[str]] = []
+    try:
+        for cells in csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True):
+            rows.append(cells)  # noqa: PERF402 - how far it came is told
+    except csv.Error as error:
+        if plain:
+            return plain
+        raise UnreadableFile(
+            f"Row {len(rows) + 1} is not CSV ({error}); look at its quotation marks, or save the "
+            "file as CSV again."
+        ) from None
+    whole = plain and all(len(cells) == len(plain[0]) for cells in plain if cells)
+    return plain if whole and len(plain) > len(rows) else rows
 
 
 def _separator(text: str) -> str:
@@ -122,8 +199,18 @@ def _separator(text: str) -> str:
     return max(",;\t", key=known)
 
 
-def _unknown(header: Sequence[str]) -> list[str]:
-    names = [name for name in header if name and name.lower() not in MEANINGS]
+def _unknown(header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
+    """That some columns were left out: they mean nothing, or another says the same."""
+    known = {name.lower() for name in header}
+    names = [
+        name
+        for name in header
+        if name
+        and (
+            (means := meanings.get(name.lower())) is None
+            or (means != name.lower() and means in known and meanings is MEANINGS)
+        )
+    ]
     if not names:
         return []
     listed = ", ".join(f"“{name[:40]}”" for name in names[:_NAMED])
@@ -132,12 +219,12 @@ def _unknown(header: Sequence[str]) -> list[str]:
     return [f"The column{'' if one else 's'} {listed}{more} {'was' if one else 'were'} left out."]
 
 
-def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
+def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None) -> Entry:
     def said(name: str) -> str | None:
         return gathering.words(place, row.get(name, "")).strip() or None
 
     text = gathering.words(place, row["text"])
-    day, clock = _when(place, row, gathering.now.local.date())
+    day, clock = _when(place, row, day_first=day_first)
     at, zone = gathering.moment(place, day, clock)
     if said("plan"):
         gathering.count(_PLAN)
@@ -152,7 +239,7 @@ def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
         day=day,
         at=at,
         zone=zone,
-        tags=_tags(place, row, text),
+        tags=_tags(gathering, row, text),
         people=_people(place, row, text),
         way=said("way"),
         went=went,
@@ -164,30 +251,33 @@ def _entry(gathering: Gathering, place: str, row: Row) -> Entry:
     )
 
 
-def _when(place: str, row: Row, today: date) -> tuple[date, time | None]:
+def _day_first(rows: Iterable[tuple[str, Row]]) -> bool | None:
+    """Whether slashed dates begin with the day, as all rows tell it together."""
+    return day_first_in(filter(None, (written_date(_said(row)) for _, row in rows)))
+
+
+def _said(row: Row) -> str:
+    return " ".join(row["day"].split())
+
+
+def _when(place: str, row: Row, *, day_first: bool | None) -> tuple[date, time | None]:
     """The day and time of a row; a time in its own column goes before one behind the day."""
-    said = " ".join(row["day"].split())
     try:
-        day, clock = _moment(said, today)
+        day, clock = _moment(_said(row), day_first=day_first)
         own = row.get("time", "").strip()
         return day, read_time(own) if own else clock
     except UnreadableDate as unreadable:
-        words = str(unreadable).removesuffix(".")
-        begin = "" if words[0] == "“" else words[0].lower()
-        raise UnreadableDate(f"{place}: {begin}{words[len(begin) :]}.") from None
+        raise UnreadableDate(f"{place}: {unreadable}.") from None
 
 
-def _moment(said: str, today: date) -> tuple[date, time | None]:
+def _moment(said: str, *, day_first: bool | None) -> tuple[date, time | None]:
     """A date that can be read in one way only."""
     try:
         at = datetime.fromisoformat(said)
     except ValueError:
         found = written_date(said)
-        if found and not found.rest and found.order not in {"slashed", "dotted"}:
-            return day_of(found), time_of(found.parts)
-        words = said.partition(" ")[0]
-        if re.match(r"\d{1,2}[/.-]\d{1,2}[/.-]", words):
-            parse_when(words, today)  # raises, with both readings
+        if found and not found.rest:
+            return day_of(found, day_first=day_first), time_of(found.parts)
         raise UnreadableDate(
             f"“{said[:50]}” is not a date; write it as 2026-11-20 or 20 November 2026"
         ) from None
@@ -195,12 +285,9 @@ def _moment(said: str, today: date) -> tuple[date, time | None]:
     return at.date(), at.timetz().replace(microsecond=0) if written_time else None
 
 
-def _tags(place: str, row: Row, text: str) -> tuple[str, ...]:
+def _tags(gathering: Gathering, row: Row, text: str) -> tuple[str, ...]:
     raw = [tag for tag in re.split(r"[,;\s]+", row.get("tags", "")) if tag]
-    try:
-        return unique(checked_tags(raw), but=tags_in(text))
-    except WrongUsage as wrong:
-        raise UnreadableFile(f"{place}: {wrong}") from None
+    return unique(gathering.tags(raw), but=tags_in(text))
 
 
 def _people(place: str, row: Row, text: str) -> tuple[str, ...]:
@@ -249,6 +336,20 @@ COLUMNS = tuple(_HEADER.split(","))
 
 MEANINGS = {name: name for name in COLUMNS} | {"date": "day", "time": "time", "with": "people"}
 """Every column that is read, also in files made elsewhere, and what it means."""
+
+_DAYLIO = {name: name for name in ("time", "mood", "activities", "scales", "note_title")} | {
+    "full_date": "day",
+    "note": "text",
+    "date": "",
+    "weekday": "",
+}
+"""The columns of Daylio's CSV; its `date` and `weekday` say again what `full_date` says."""
+
+_LEFT = {
+    "mood": ("The mood of {} row was left out.", "The mood of {} rows was left out."),
+    "scales": ("The scales of {} row were left out.", "The scales of {} rows were left out."),
+}
+_BEYOND = "beyond"
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = "\t\r\n"

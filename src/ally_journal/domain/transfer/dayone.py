@@ -1,18 +1,17 @@
 """Reading Day One: its JSON export, alone or in the .zip with photos that it makes."""
 
 import re
-import zlib
 from collections import Counter
-from datetime import UTC, datetime
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime, timezone
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.transfer.reader import (
     WORDLESS,
-    ZIPPED,
     Arrivals,
+    Document,
     Gathering,
     Object,
     decoded,
@@ -25,10 +24,10 @@ from ally_journal.domain.transfer.reader import (
 )
 from ally_journal.errors import UnreadableFile
 
-_LARGEST = 500_000_000  # bytes of words in an export; more would not fit into memory
 _ESCAPED = r"\\([!-/:-@\[-`{-~])"  # CommonMark: any ASCII punctuation
 _LINK = r"!\[[^\]\n]{0,200}\]\(dayone-moment:/{0,2}(?:(video|audio|pdfAttachment)/)?[^)\s]{1,200}\)"
 _MEDIA = {"photos": "photo", "videos": "video", "audios": "recording", "pdfAttachments": "document"}
+_FOLDERS = {*_MEDIA, "pdfs"}
 _AROUND = {"location": "place", "weather": "weather", "userActivity": "activity", "music": "music"}
 _UNKNOWN_ZONE = (
     "The time zone of {} entry is not known here; your own was taken.",
@@ -36,46 +35,48 @@ _UNKNOWN_ZONE = (
 )
 
 
-def read_dayone(data: bytes, kind: Kind | None, now: Moment) -> Arrivals:
-    """The entries of a Day One export; `data` is its JSON or the whole .zip.
+def read_dayone(
+    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
+) -> Arrivals:
+    """The entries of a Day One export: its JSON, one file for each journal.
 
     The day is that of the place where an entry was written. A star becomes the tag `starred`.
 
     Raises:
         UnreadableFile: it is not such an export.
-        UnreadableDate: a date is out of reach or has not come yet.
+        UnreadableDate: a date is out of reach.
         TooLong: an entry has more than 1 MB.
         WrongUsage: no kind was given.
     """
-    gathering = Gathering("dayone", kind, now)
-    for text in _unzipped(data) if data.startswith(ZIPPED) else [data]:
-        for place, one in entries_of(decoded(text)):
-            _add(gathering, place, one)
-    return gathering.arrivals()
-
-
-def _unzipped(data: bytes) -> list[bytes]:
-    """The .json files at the top of an archive, one for each journal."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            names = [
-                info
-                for info in archive.infolist()
-                if info.filename.lower().endswith(".json") and "/" not in info.filename
-            ]
-            if sum(info.file_size for info in names) > _LARGEST:
-                raise UnreadableFile(
-                    "The export holds more than 500 MB of words; export the journals one by one."
-                )
-            read = [archive.read(info) for info in names]
-    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        # RuntimeError is what an encrypted or oddly compressed file raises.
-        raise UnreadableFile(
-            "The .zip cannot be opened; unpack it and import the .json in it."
-        ) from None
-    if not read:
+    gathering = Gathering("dayone", kind, now, skip=skip)
+    journals = []
+    for document in documents:
+        journals.append(document.name)
+        # One journal of several that cannot be read does not keep the others from being read.
+        with gathering.reading() if document.packed else nullcontext():
+            _add_journal(gathering, document)
+    if not journals:
         raise UnreadableFile("The .zip holds no .json; export from Day One as JSON.")
-    return read
+    told = [f"{len(journals)} journals were read: {', '.join(journals)}."] if journals[1:] else []
+    return gathering.arrivals(*told)
+
+
+def _add_journal(gathering: Gathering, document: Document) -> None:
+    within = document.name if document.packed else ""
+    for place, one in entries_of(decoded(document.data, within), within):
+        with gathering.reading():
+            _add(gathering, place, one)
+
+
+def journals_in(names: Sequence[str]) -> list[str]:
+    """The .json files of an export, one for each journal: those that lie highest, but for media."""
+    found = [
+        name
+        for name in names
+        if name.lower().endswith(".json") and not _FOLDERS & set(name.split("/")[:-1])
+    ]
+    highest = min((name.count("/") for name in found), default=0)
+    return [name for name in found if name.count("/") == highest]
 
 
 def _add(gathering: Gathering, place: str, one: Object) -> None:
@@ -86,7 +87,7 @@ def _add(gathering: Gathering, place: str, one: Object) -> None:
         gathering.count(WORDLESS)
         return
     at, zone = _moment(gathering, place, one)
-    gathering.check_past(place, at.date(), at)
+    gathering.check_year(place, at.date())
     all_day, starred = one.get("isAllDay") is True, one.get("starred") is True
     when = (at.date(), None, None) if all_day else (at.date(), at, zone)
     tags, name = texts_of(one, "tags"), text_of(one, "uuid")
@@ -122,7 +123,9 @@ def _moment(gathering: Gathering, place: str, one: Object) -> tuple[datetime, st
         ) from None
     if zone is None:
         gathering.count(_UNKNOWN_ZONE)
-    return local, zone.key if zone else gathering.now.zone
+    if isinstance(zone, timezone):  # an offset, which has no name
+        return local, None
+    return local, str(zone) if zone else gathering.now.zone
 
 
 def _count_left_out(gathering: Gathering, one: Object, linked: Counter[str]) -> None:

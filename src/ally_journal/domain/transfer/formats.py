@@ -2,50 +2,92 @@
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 
 from ally_journal.domain.calendar.foreign_dates import headed_line
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.csv_ import MEANINGS, read_csv, rows_without_kind
-from ally_journal.domain.transfer.dayone import read_dayone
-from ally_journal.domain.transfer.jrnl import read_jrnl_json, read_jrnl_text
-from ally_journal.domain.transfer.reader import ZIPPED, Arrivals, decoded, object_in
+from ally_journal.domain.transfer import jrnl, markdown
+from ally_journal.domain.transfer.csv_ import (
+    MEANINGS,
+    is_daylio,
+    read_csv,
+    read_daylio,
+    rows_without_kind,
+)
+from ally_journal.domain.transfer.dayone import journals_in, read_dayone
+from ally_journal.domain.transfer.reader import Arrivals, Document, decoded, object_in
 
-FORMS = ("csv", "jrnl", "dayone")
+FORMS = ("csv", "jrnl", "dayone", "daylio", "markdown")
+_READERS = {
+    "dayone": read_dayone,
+    "jrnl": jrnl.read_jrnl,
+    "markdown": markdown.read_markdown,
+}
 
 
-def read(form: str, data: bytes, kind: Kind | None, now: Moment) -> Arrivals:
-    """The entries of a file in one of `FORMS`; jrnl's may be its text or its JSON.
+def read(
+    form: str,
+    documents: Iterable[Document],
+    kind: Kind | None,
+    now: Moment,
+    *,
+    skip: bool = False,
+) -> Arrivals:
+    """The entries of files in one of `FORMS`; with `skip` what cannot be read is left out and told.
 
     Raises:
-        UnreadableFile, UnreadableDate, TooLong: the file is not what it should be.
+        UnreadableFile, UnreadableDate, TooLong: a file is not what it should be.
         WrongUsage: an entry has no kind, and none was given.
     """
+    if reader := _READERS.get(form):
+        return reader(documents, kind, now, skip=skip)
+    (document,) = documents
+    reader_of_table = read_daylio if form == "daylio" else read_csv
+    return reader_of_table(decoded(document.data), kind, now, skip=skip)
+
+
+def wanted(form: str, names: Sequence[str]) -> list[str]:
+    """The files of a folder or .zip that a form reads, in their order."""
     if form == "dayone":
-        return read_dayone(data, kind, now)
-    text = decoded(data)
-    if form == "csv":
-        return read_csv(text, kind, now)
-    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
-    return (read_jrnl_json if is_json else read_jrnl_text)(text, kind, now)
+        return journals_in(names)
+    if form == "jrnl":
+        return [name for name in names if jrnl.day_in(name)]
+    if form == "markdown":
+        return [name for name in names if markdown.is_note(name)]
+    return []
 
 
-def needs_kind(form: str, data: bytes) -> bool:
+def needs_kind(form: str, documents: Iterable[Document]) -> bool:
     """Whether entries in a file have no kind; raises UnreadableFile as `read` does for a CSV."""
-    return rows_without_kind(decoded(data)) if form == "csv" else True
+    return form != "csv" or any(rows_without_kind(decoded(one.data)) for one in documents)
 
 
-_ENDINGS = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv", "txt": "jrnl", "zip": "dayone"}
+_ENDINGS = {
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "jrnl",
+    "md": "markdown",
+    "markdown": "markdown",
+}
+
+
+def sniff_many(names: Sequence[str]) -> str | None:
+    """What the files of a folder or .zip probably are together; None when no name tells."""
+    if any(map(jrnl.day_in, names)) and not any(map(markdown.is_note, names)):
+        return "jrnl"
+    if any(map(markdown.is_note, names)):
+        return "markdown"
+    return "dayone" if journals_in(names) else None
 
 
 def sniff(name: str, head: bytes) -> str | None:
     """What a file probably is, by its first kilobytes, then by the ending of its name.
 
-    One of jsonl, csv, jrnl and dayone; None when neither tells.
+    One of jsonl and `FORMS`; None when neither tells.
     """
-    if head.startswith(ZIPPED):
-        return "dayone"
-    text = head.decode(json.detect_encoding(head), "replace").lstrip()
+    text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff \t\r\n")
     by_content = _json_of(text) if text.startswith("{") else _lines_of(text)
     return by_content or _ENDINGS.get(name.rpartition(".")[2].lower())
 
@@ -65,6 +107,8 @@ def _lines_of(text: str) -> str | None:
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep="):
         first, _, _ = rest.partition("\n")
+    if is_daylio(first):
+        return "daylio"
     cells = [cell.strip(' "\r').lower() for cell in re.split("[,;\t]", first[:2000])]
     if sum(cell in MEANINGS for cell in cells) > 1:
         return "csv"

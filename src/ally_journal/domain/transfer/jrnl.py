@@ -1,17 +1,19 @@
 """Reading jrnl: its journal as a text file, and what `jrnl --format json` writes.
 
-jrnl writes a whole file with one format of dates, so the first entry tells how all are written;
-a line that begins with a date of another shape belongs to the words.
+A date in brackets that begins a line begins an entry, however it is written; where entries have
+times, a day alone belongs to the words. Without brackets, as jrnl's first versions wrote, the first
+entry tells how the dates of all are written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.foreign_dates import (
     Headed,
+    day_first_in,
     day_of,
     headed_line,
     read_time,
@@ -23,7 +25,10 @@ from ally_journal.domain.text.tags import fold, tags_in
 from ally_journal.domain.transfer.reader import (
     WORDLESS,
     Arrivals,
+    Document,
     Gathering,
+    Object,
+    decoded,
     entries_of,
     text_of,
     texts_of,
@@ -37,69 +42,109 @@ _TAG_BECAME = (
 )
 
 
-class _Read(NamedTuple):
-    """An entry as it stands in the file, and the number of its first line."""
+_FOLDER = r"(?:.*/)?(\d{4})/(\d{1,2})/(\d{1,2})\.(?:txt|md)"
+_TIME_ALONE = r"\[(?=\d{1,2}:\d\d)"
+_LIKE_A_DATE = r"\[(?=[^\]]*(?:\d{4}|\d:\d\d))[^\]]{7,60}\] "
+_NAMED = 5
 
-    line: int
+
+class _Read(NamedTuple):
+    """An entry as it stands in the file, and where it begins."""
+
+    place: str
     head: Headed
     words: str
 
 
-def read_jrnl_text(text: str, kind: Kind | None, now: Moment) -> Arrivals:
-    """The entries of a jrnl file in any of its usual formats of dates.
+def day_in(name: str) -> str:
+    """The day, such as 2026-10-01, of a file in one of jrnl's folders: 2026/10/01.txt."""
+    found = re.fullmatch(_FOLDER, name)
+    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else ""
+
+
+def read_jrnl(
+    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
+) -> Arrivals:
+    """The entries of a jrnl file, its JSON, or a folder of a file for each day.
 
     Times are those of the person's own clock. A star becomes the tag `starred`.
 
     Raises:
         UnreadableFile: it does not begin with a dated entry, or its dates can be read in two ways.
-        UnreadableDate: a date is impossible or has not come yet.
+        UnreadableDate: a date is impossible.
         TooLong: an entry has more than 1 MB.
         WrongUsage: no kind was given.
     """
-    read = list(_read(text))
-    day_first = _day_first(read)
-    gathering = Gathering("jrnl", kind, now)
-    for line, head, words in read:
-        place = f"Line {line}"
-        try:
-            day, clock = day_of(head.date, day_first=day_first), time_of(head.date.parts)
-        except UnreadableDate as unreadable:
-            raise UnreadableDate(
-                f"{place}: {unreadable}; change it and import the file again."
-            ) from None
-        title, newline, body = words.partition("\n")
-        starred = title.rstrip().endswith("*")
-        if starred:
-            title = title.strip("* ")
-        _add(gathering, place, (day, clock), f"{title}{newline}{body}", starred=starred)
-    return gathering.arrivals()
+    gathering = Gathering("jrnl", kind, now, skip=skip)
+    read: list[_Read] = []
+    kept: list[str] = []
+    for document in documents:
+        text, day = decoded(document.data), day_in(document.name)
+        if text.lstrip("\ufeff \t\r\n").startswith("{"):
+            _read_json(gathering, text)
+        elif day:
+            with gathering.reading():
+                read += _read(text, kept, day, f"{document.name}, line")
+        else:
+            read += _read(text, kept, "", "Line")
+    first = day_first_in(one.head.date for one in read)
+    first = _in_order(read) if first is None else first
+    for one in read:
+        with gathering.reading():
+            _take(gathering, one, day_first=first)
+    return gathering.arrivals(*_kept_as_words(kept))
 
 
-def read_jrnl_json(text: str, kind: Kind | None, now: Moment) -> Arrivals:
-    """The entries that jrnl exported as JSON; they are the same as in its text file.
+def _take(gathering: Gathering, one: _Read, *, day_first: bool | None) -> None:
+    written = one.head.date
+    try:
+        day, clock = day_of(written, day_first=day_first), time_of(written.parts)
+    except UnreadableDate as unreadable:
+        raise UnreadableDate(
+            f"{one.place}: {unreadable}. Change it and import the file again, or export the "
+            "journal with jrnl --format json."
+        ) from None
+    title, newline, body = one.words.partition("\n")
+    starred = title.rstrip().endswith("*")
+    if starred:
+        title = title.strip("* ")
+    _add(gathering, one.place, (day, clock), f"{title}{newline}{body}", starred=starred)
 
-    Raises:
-        UnreadableFile: it is not such an export.
-        UnreadableDate, TooLong, WrongUsage: as `read_jrnl_text`.
-    """
-    gathering = Gathering("jrnl", kind, now)
+
+def _kept_as_words(kept: Sequence[str]) -> list[str]:
+    """That some lines look like the beginning of an entry, and were taken for words."""
+    if not kept:
+        return []
+    many = len(kept)
+    listed = "; ".join(kept[:_NAMED]) + (f"; and {many - _NAMED:,} more" if many > _NAMED else "")
+    lines = "1 line begins" if many == 1 else f"{many:,} lines begin"
+    kept_as = "was kept as words" if many == 1 else "were kept as words"
+    return [f"{lines} with what may be a date and {kept_as} of the entry before: {listed}."]
+
+
+def _read_json(gathering: Gathering, text: str) -> None:
+    """The entries that jrnl exported as JSON; they are the same as in its text file."""
     for place, one in entries_of(text):
-        title, body, said = text_of(one, "title"), text_of(one, "body"), text_of(one, "date")
-        try:
-            day = date.fromisoformat(said)
-            clock = read_time(text_of(one, "time"))
-        except ValueError:
-            raise UnreadableFile(
-                f"{place} has no date as jrnl writes it; export the journal anew with "
-                "jrnl --format json."
-            ) from None
-        except UnreadableDate as unreadable:
-            raise UnreadableDate(f"{place}: {unreadable}.") from None
-        words = f"{title}\n{body}" if body else title
-        tags = [tag[1:] for tag in texts_of(one, "tags")]
-        starred = one.get("starred") is True
-        _add(gathering, place, (day, clock), words, starred=starred, tags=tags)
-    return gathering.arrivals()
+        with gathering.reading():
+            _take_object(gathering, place, one)
+
+
+def _take_object(gathering: Gathering, place: str, one: Object) -> None:
+    title, body, said = text_of(one, "title"), text_of(one, "body"), text_of(one, "date")
+    try:
+        day = date.fromisoformat(said)
+        clock = read_time(text_of(one, "time"))
+    except ValueError:
+        raise UnreadableFile(
+            f"{place} has no date as jrnl writes it; export the journal anew with "
+            "jrnl --format json."
+        ) from None
+    except UnreadableDate as unreadable:
+        raise UnreadableDate(f"{place}: {unreadable}.") from None
+    words = f"{title}\n{body}" if body else title
+    tags = [tag[1:] for tag in texts_of(one, "tags")]
+    starred = one.get("starred") is True
+    _add(gathering, place, (day, clock), words, starred=starred, tags=tags)
 
 
 def _add(  # noqa: PLR0913 - the parts of an entry
@@ -123,48 +168,51 @@ def _add(  # noqa: PLR0913 - the parts of an entry
     gathering.count(_TAG_BECAME, marked)
 
 
-def _read(text: str) -> Iterator[_Read]:
-    """The entries in their order; raises UnreadableFile when the first words are not dated."""
-    began: tuple[int, Headed] | None = None
+def _read(text: str, kept: list[str], day: str, place: str) -> Iterator[_Read]:
+    """The entries in their order; raises UnreadableFile when the first words are not dated.
+
+    In a file of one day a time alone begins an entry. Lines that look as if they began one, and
+    do not, are named in `kept`.
+    """
+    lines = re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
+    if day:
+        lines = [re.sub(rf"^{_TIME_ALONE}", f"[{day} ", line) for line in lines]
+    heads = [headed_line(line) for line in lines]
+    timed = any(head and head.bracketed and head.date.parts["hour"] for head in heads)
+    began: tuple[str, Headed] | None = None
     words: list[str] = []
-    for number, line in enumerate(re.split("\r\n|\r|\n", text.removeprefix("\ufeff")), start=1):
-        head = headed_line(line)
-        if head and (began is None or _alike(head, began[1])):
+    for number, (line, head) in enumerate(zip(lines, heads, strict=True), start=1):
+        here = f"{place} {number}"
+        if head and (began is None or _begins(head, began[1], timed=timed)):
             if began:
                 yield _Read(*began, "\n".join(words))
-            began, words = (number, head), [head.words]
+            began, words = (here, head), [head.words]
         elif began:
             words.append(line)
+            if re.match(_LIKE_A_DATE, line) or (head and not began[1].bracketed):
+                kept.append(f"{here[0].lower()}{here[1:]}, {line[:40].strip()}")
         elif line.strip():
             raise UnreadableFile(
-                f"Line {number} does not begin an entry of jrnl, such as "
-                "[2026-11-20 14:30] Title; give the file's form with --format, or export it with "
-                "jrnl --format json."
+                f"{here} does not begin an entry of jrnl, such as "
+                "[2026-11-20 14:30] Title; begin each entry so, export it with jrnl --format "
+                "json, or say another form with --format."
             )
     if began is None:
         raise UnreadableFile("The file holds no entry of jrnl; nothing was imported.")
     yield _Read(*began, "\n".join(words))
 
 
-def _alike(one: Headed, other: Headed) -> bool:
-    return (one.bracketed, one.date.shape) == (other.bracketed, other.date.shape)
+def _begins(head: Headed, first: Headed, *, timed: bool) -> bool:
+    """Whether a line that begins with a date begins an entry."""
+    if head.bracketed:
+        return not timed or head.date.parts["hour"] is not None
+    return not first.bracketed and head.date.shape == first.date.shape
 
 
-def _day_first(read: Sequence[_Read]) -> bool:
-    """Whether dates with slashes begin with the day: only one order may make sense of all.
-
-    jrnl keeps its entries in the order of their days, which tells as much as a 25th does.
-    """
-    if read[0].head.date.order != "slashed":
-        return True
+def _in_order(read: Sequence[_Read]) -> bool | None:
+    """Whether dates with slashes begin with the day, by their order, which jrnl keeps."""
     possible = [day_first for day_first in (True, False) if _makes_sense(read, day_first=day_first)]
-    if len(possible) == 1:
-        return possible[0]
-    sample = "/".join(str(read[0].head.date.parts[part]) for part in ("one", "other", "year"))
-    raise UnreadableFile(
-        f"Line {read[0].line}: the date {sample} can begin with the day or with the month; set "
-        "timeformat to %F %R in jrnl, or export the journal with jrnl --format json."
-    )
+    return possible[0] if len(possible) == 1 else None
 
 
 def _makes_sense(read: Sequence[_Read], *, day_first: bool) -> bool:

@@ -1,21 +1,22 @@
 """Gathering entries from elsewhere: each is checked as if it were logged, and told by its place."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import date, datetime, time, tzinfo
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from hashlib import sha256
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import KINDS, KINDS_IN_WORDS, Kind, kind_chosen
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.text.repair import LONGEST, repair
 from ally_journal.domain.text.tags import bare_tag, checked_tag, tags_in, unique
-from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile, WrongUsage
+from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 
 WORDLESS = "{} entry without words was left out.", "{} entries without words were left out."
 _STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
@@ -27,10 +28,39 @@ When = tuple[date, datetime | None, str | None]
 
 
 class Arrival(NamedTuple):
-    """An entry from elsewhere; `key` is the same whenever the same thing is read again."""
+    """An entry from elsewhere; `key` is the same whenever the same thing is read again.
+
+    It is `named` where the source gave it a name that lasts.
+    """
 
     key: str
     entry: Entry
+    named: bool = False
+
+
+class Document(NamedTuple):
+    """One file of what was given, alone or out of a folder or a .zip.
+
+    `name` is its path there, or the last parts of its own path, with / between them. `packed`
+    says that there are others beside it, and `folder` what they lie in is called.
+    """
+
+    name: str
+    data: bytes
+    packed: bool = False
+    folder: str = ""
+
+    @property
+    def lasting(self) -> str:
+        """Its path from the folder that was given, which tells it from one of another folder."""
+        if not self.packed:
+            return "/".join(self.name.split("/")[-2:])
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    @property
+    def shown(self) -> str:
+        """Its name as a person knows it: its own, or its path among the others."""
+        return self.name if self.packed else self.name.rpartition("/")[2]
 
 
 class Arrivals(NamedTuple):
@@ -49,16 +79,27 @@ class Arrivals(NamedTuple):
 class Gathering:
     """The entries of one file as they are read, and a count of what they could not bring.
 
-    `kind` goes to entries that have none. A place, such as "Line 12", begins each error.
+    `kind` goes to entries that have none. A place, such as "Line 12", begins each error. What
+    cannot be read is gathered as well: told all at once, or left out where `skip` says so.
     """
 
-    def __init__(self, source: str, kind: Kind | None, now: Moment) -> None:
+    def __init__(self, source: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> None:
         self.now = now
+        self._skip = skip
+        self._refused: list[AllyError] = []
         self._source = source
         self._kind = kind
         self._items: list[Arrival] = []
         self._keys: Counter[str] = Counter()
         self._counted: Counter[tuple[str, str]] = Counter()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read one entry: what it raises because of what stands in it is kept for the end."""
+        try:
+            yield
+        except (UnreadableFile, UnreadableDate, TooLong) as refused:
+            self._refused.append(refused)
 
     def words(self, place: str, raw: str) -> str:
         """A text fit to keep, repaired as one that is typed; raises TooLong with its place."""
@@ -115,13 +156,12 @@ class Gathering:
     ) -> tuple[datetime | None, str | None]:
         """The aware moment of a day and a time, and the name of its zone; None without a time.
 
-        A time without an offset is one on the person's own clock. Raises as `check_past`.
+        A time without an offset is one on the person's own clock. Raises as `check_year`.
         """
+        self.check_year(place, day)
         if clock is None:
-            self.check_past(place, day, None)
             return None, None
         at = datetime.combine(day, clock, clock.tzinfo or home_zone(self.now))
-        self.check_past(place, day, at)
         return at, None if clock.tzinfo else self.now.zone
 
     def take(  # noqa: PLR0913 - the parts of an entry
@@ -136,18 +176,12 @@ class Gathering:
         entry = Entry(kind=self.kind(place), text=text, day=day, at=at, zone=zone, tags=given)
         self.add(entry, name)
 
-    def check_past(self, place: str, day: date, at: datetime | None) -> None:
-        """Refuse what lies ahead of now, or outside 1900 to 2200, with an UnreadableDate."""
+    def check_year(self, place: str, day: date) -> None:
+        """Refuse what lies outside 1900 to 2200, with an UnreadableDate."""
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise UnreadableDate(
                 f"{place}: the year {day.year} is out of reach; ally knows the years "
                 f"{FIRST_YEAR} to {LAST_YEAR}."
-            )
-        if at > self.now.local if at is not None else day > self.now.local.date():
-            when = f"{at:%H:%M} on {day_long(day)}" if at else day_long(day)
-            raise UnreadableDate(
-                f"{place}: {when} has not come yet; an entry is about something that happened, so "
-                "change its date and import the file again."
             )
 
     def add(self, entry: Entry, name: str = "") -> None:
@@ -155,26 +189,48 @@ class Gathering:
 
         Several of the same name are told apart by their order.
         """
-        key = name or _name(entry)
+        # JSON may hold half a character, which no encoding does.
+        key = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") or _name(entry)
         self._keys[key] += 1
         if self._keys[key] > 1:
             key = f"{key}-{self._keys[key]}"
-        self._items.append(Arrival(key, entry))
+        self._items.append(Arrival(key, entry, bool(name)))
+        ahead = entry.at > self.now.local if entry.at else entry.day > self.now.local.date()
+        self.count(_AHEAD, ahead)
 
     def count(self, sentences: tuple[str, str], times: int = 1) -> None:
         """Count what a note will say in the first sentence of one, in the second of several."""
         self._counted[sentences] += times
 
     def arrivals(self, *notes: str) -> Arrivals:
-        """All entries, with some notes and those that were counted."""
+        """All entries, with some notes and those that were counted.
+
+        Raises the error of the entry that could not be read, or one that tells all of them, unless
+        they are left out; then each is a note.
+        """
+        if self._refused and not self._skip:
+            raise self._all_refused()
         counted = [
             (one if times == 1 else many).replace("{}", f"{times:,}", 1)
             for (one, many), times in self._counted.items()
             if times
         ]
-        return Arrivals(self._source, tuple(self._items), (*notes, *counted), self._kind)
+        left = [f"Left out: {refused}" for refused in self._refused]
+        return Arrivals(self._source, tuple(self._items), (*notes, *counted, *left), self._kind)
+
+    def _all_refused(self) -> AllyError:
+        first, many = self._refused[0], len(self._refused)
+        if many == 1:
+            return type(first)(f"{first} Or leave it out with --skip-unreadable.")
+        listed = "".join(f" {refused}" for refused in self._refused[:_NAMED])
+        more = f" And {many - _NAMED:,} more." if many > _NAMED else ""
+        told = f"{many:,} entries cannot be read."
+        return type(first)(f"{told}{listed}{more} {_SKIP}")
 
 
+_NAMED = 5
+_SKIP = "Mend them, or import the rest with --skip-unreadable."
+_AHEAD = "{} entry is dated ahead of now.", "{} entries are dated ahead of now."
 _RESPELT = (
     "{} tag of several words was joined by hyphens.",
     "{} tags of several words were joined by hyphens.",
@@ -185,13 +241,23 @@ _NO_TAG = (
 )
 
 
+_OFFSET = r"(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-5][0-9])?"
+
+
 def home_zone(now: Moment) -> tzinfo | None:
     """The time zone of the person's own clock; only its present offset if its name is unknown."""
     return zone_named(now.zone) or now.local.tzinfo
 
 
-def zone_named(name: object) -> ZoneInfo | None:
-    """The time zone of an IANA name; None when this computer knows none of that name."""
+def zone_named(name: object) -> tzinfo | None:
+    """The time zone of an IANA name or an offset; None when this computer knows none of it.
+
+    An offset may be written GMT-0700, UTC+2 or +05:30.
+    """
+    if isinstance(name, str) and (offset := re.fullmatch(_OFFSET, name)):
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        if minutes < 24 * 60:
+            return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
     if isinstance(name, str) and name and len(name) < 100:
         with suppress(KeyError, ValueError, OSError):
             return ZoneInfo(name)
@@ -205,36 +271,37 @@ def _name(entry: Entry) -> str:
     return sha256(f"{entry.day.isoformat()} {minute} {words}".encode()).hexdigest()
 
 
-ZIPPED = b"PK\x03\x04"
-
-
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, within: str = "") -> str:
     """The text of a file in UTF-8, or in UTF-16 or UTF-32 as Windows programs write it.
 
-    Of any other encoding UnreadableFile names the line.
+    Of any other encoding UnreadableFile names the line, in the file named by `within`.
     """
     try:
         return data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        place = f"{within}, line" if within else "Line"
         raise UnreadableFile(
-            f"Line {line} is not UTF-8 text; save the file as UTF-8 and import it again."
+            f"{place} {line} is not UTF-8 text; save the file as UTF-8 and import it again."
         ) from None
 
 
 Object = Mapping[str, Any]
 
 
-def entries_of(text: str) -> Iterator[tuple[str, Object]]:
+def entries_of(text: str, within: str = "") -> Iterator[tuple[str, Object]]:
     """Each object in the list `entries`, with its place, such as "Entry 3".
+
+    Where a place needs the name of its file, `within` is that name.
 
     Raises UnreadableFile if it is not JSON, or has no such list.
     """
     try:
         whole = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
+        line = f"{within}, line" if within else "Line"
         raise UnreadableFile(
-            f"Line {error.lineno} is where the file stops being JSON; export it anew."
+            f"{line} {error.lineno} is where the file stops being JSON; export it anew."
         ) from None
     except (ValueError, RecursionError):
         raise UnreadableFile("The file is no JSON that an export writes; export it anew.") from None
@@ -247,7 +314,7 @@ def entries_of(text: str) -> Iterator[tuple[str, Object]]:
     for number, one in enumerate(found, start=1):
         if not isinstance(one, dict):
             raise UnreadableFile(f"Entry {number} in the file is not an object; export it anew.")
-        yield f"Entry {number}", one
+        yield f"{within}, entry {number}" if within else f"Entry {number}", one
 
 
 def object_in(text: str | bytes) -> dict[str, Any] | None:

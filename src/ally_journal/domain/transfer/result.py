@@ -25,7 +25,8 @@ class Taken(NamedTuple):
     copy made first, once it is made. `conflicts` names some records that now have several
     versions, and `to_merge` are the same as a command names them. `undoable` says that undo takes
     all of it back, as it does what comes from another program; `notes` are sentences about what
-    could not come along.
+    could not come along. `erased` names the records of this journal that lose words, because they
+    were forgotten where the archive comes from.
     """
 
     tally: Tally
@@ -36,3 +37,10 @@ class Taken(NamedTuple):
     undoable: bool = False
     notes: tuple[str, ...] = ()
     to_merge: tuple[Conflict, ...] = ()
+    erased: tuple[str, ...] = ()
+
+    @property
+    def erased_numbers(self) -> tuple[int, ...]:
+        """The numbers of the entries among them."""
+        named = (one.partition(" ") for one in self.erased)
+        return tuple(int(number) for type_, _, number in named if type_ == "entry")

@@ -70,10 +70,12 @@ _SENTENCES = {
     "backup_old": "The newest backup is {days} days old.",
     "no_backup": "There is no backup yet.",
     "forgetting": (
-        "Backups or drafts may still hold what was forgotten; the same ally forget finishes it."
+        "Backups or drafts may still hold what was forgotten; the same ally forget, or ally "
+        "import, finishes it."
     ),
     "leftover": "A program that was stopped left {path} half-written.",
     "drafts": "Typed and not saved: words in drafts, of which there are {count}.",
+    "stray": "An editor left {path} among the drafts; it may hold words of yours.",
     "synced": (
         "The journal lies where {carrier} carries files to other computers, also half-written."
     ),
@@ -97,6 +99,7 @@ _MENDED_BY = {
     "no_backup": "ally backup",
     "leftover": "rm {path}",
     "drafts": "ally draft",
+    "stray": "mv {path} .",
     "synced": "ally export",
     "far": "ally export",
     **{f"conflict_{type_}": command for type_, command in COMMANDS.items()},

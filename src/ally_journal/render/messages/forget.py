@@ -62,10 +62,15 @@ def foreseen(found: Foreseen, around: Around, wanted: Wanted, screen: Screen) ->
     if found.stays:
         lines += ["Not erased:", *_listed(found.stays, screen)]
         lines += _how_else(found.stays)
-    if found.inside:
-        words = ", ".join(one_line(one) for one in found.inside)
-        lines.append(f"Not touched, because the name is only part of a word or is one: {words}.")
+    lines += _inside(found)
     return clean("\n".join(_plainly(lines, screen)))
+
+
+def _inside(found: Foreseen) -> list[str]:
+    if not found.inside:
+        return []
+    words = ", ".join(one_line(one) for one in found.inside)
+    return [f"Not touched, because the name is only part of a word or is one: {words}."]
 
 
 def stuck(done: Done) -> str:
@@ -88,6 +93,7 @@ def finished(
     if found.rewritten:
         journal.append(f"Rewrote {_counted(found.rewritten)}.")
     lines = [" ".join(journal or ["There was nothing left to erase in the journal."])]
+    lines += _inside(found)
     told = [
         _files(done.backups_rewritten, "backup", "rewritten"),
         _files(done.backups_removed, "file", "removed"),

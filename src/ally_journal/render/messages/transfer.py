@@ -13,10 +13,35 @@ def counted(tally: Tally) -> str:
     return f"{counts}, {tally.same:,} the same"
 
 
+CONFIRMATION = "erase"
+"""What a person types before an archive erases anything here."""
+FOR_GOOD = "Backups and drafts on this computer lose it too. Nothing brings it back."
+TYPE_ERASE = f"Type {CONFIRMATION} to import it. Anything else leaves it all as it is."
+_FEW = 10
+
+
+def erasing(taken: Taken) -> str:
+    """What words of this journal an archive takes away, which were forgotten where it is from."""
+    return (
+        f"The archive erases words of this journal, which were forgotten where it comes from: "
+        f"{_erased(taken)}."
+    )
+
+
+def _erased(taken: Taken) -> str:
+    more = len(taken.erased) - _FEW
+    names = ", ".join(map(one_line, taken.erased[:_FEW]))
+    return f"{names} and {more:,} more" if more > 0 else names
+
+
 def foreseen(taken: Taken) -> str:
     """What an import would do, and what would then be in conflict."""
-    told = f"It would be {counted(taken.tally)}. Nothing was written."
-    return f"{told}\n{_names(taken)}: every version would be kept." if taken.conflicts else told
+    lines = [f"It would be {counted(taken.tally)}. Nothing was written."]
+    if taken.conflicts:
+        lines.append(f"{_names(taken)}: every version would be kept.")
+    if taken.erased:
+        lines.append(f"{erasing(taken)} It is asked for apart, or by --with-erasures.")
+    return "\n".join(lines)
 
 
 def nothing_new(taken: Taken) -> str:
@@ -28,6 +53,8 @@ def nothing_new(taken: Taken) -> str:
 def done(taken: Taken) -> str:
     """What an import did, what is in conflict now, and how to have the journal as it was."""
     lines = [f"Imported: {counted(taken.tally)}."]
+    if taken.erased:
+        lines.append(f"Erased, because it was forgotten where that comes from: {_erased(taken)}.")
     if taken.conflicts:
         lines.append(f"{_names(taken)}: every version is kept.")
     commands = list(filter(None, map(conflicts.command, taken.to_merge)))
@@ -36,7 +63,8 @@ def done(taken: Taken) -> str:
     if taken.tally.conflict > len(taken.conflicts):
         lines.append("ally doctor names the command for each that is in conflict.")
     if way_back(taken):
-        lines.append("Undo does not take this back. The journal as it was before:")
+        without = ", without what was erased" if taken.erased else ""
+        lines.append(f"Undo does not take this back. The journal as it was before{without}:")
     return "\n".join(lines)
 
 
@@ -53,6 +81,7 @@ def document(taken: Taken, *, dry_run: bool) -> str:
         "revisions": taken.revisions,
         "backup": taken.backup,
         "conflicts": taken.conflicts,
+        "erased": taken.erased,
         "notes": taken.notes,
     }
     return json_.document(values)

@@ -61,14 +61,15 @@ def present(journal: Path) -> Contents | None:
             raise
 
 
-def restore(journal: Path, backup: Backup, local: datetime) -> Restored:
+def restore(journal: Path, backup: Backup, local: datetime, *, as_it_was: bool = False) -> Restored:
     """Put a backup in the journal's place, after a backup of the present one.
 
     The present journal's contents are exchanged within one SQLite transaction, under a lock that
     is held from before the present is backed up until the end: other runs of ally wait and then
     write to what was restored, and a crash leaves the one or the other. Only where there is no
     sound journal is a file renamed into place. Afterwards this computer writes as a new device.
-    `local` is now, in local time.
+    `local` is now, in local time. What was forgotten since stays so, unless the backup is to come
+    back `as_it_was`.
 
     Raises:
         CopyUnsound: the backup does not verify; nothing was changed.
@@ -77,7 +78,7 @@ def restore(journal: Path, backup: Backup, local: datetime) -> Restored:
     """
     begins = stamp(local)
     with told_plainly(journal), _staged(journal, backup) as staged:
-        done = _put(staged, journal, begins)
+        done = _put(staged, journal, begins, as_it_was=as_it_was)
     tidy(journal, local.replace(tzinfo=None))
     return done
 
@@ -118,27 +119,28 @@ def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
         connection.execute("DELETE FROM meta WHERE key IN ('device', 'restored', ?)", (UNFINISHED,))
 
 
-def _put(staged: Path, journal: Path, begins: str) -> Restored:
+def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
     try:
         if _look(journal) is Found.NOTHING:
             if put_in_place(staged, Path(os.path.realpath(journal))):
                 return Restored(None, None)
             _look(journal)  # somebody has just begun one
-        return Restored(_exchange(staged, journal, begins).stem, None)
+        exchanged = _exchange(staged, journal, begins, as_it_was=as_it_was)
+        return Restored(exchanged.stem, None)
     except (CopyUnsound, JournalDamaged, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error) and not is_damage(error):
             raise
         return Restored(None, _set_aside(staged, journal, begins))
 
 
-def _exchange(staged: Path, journal: Path, begins: str) -> Path:
+def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Path:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
         guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
         schema_of(guard, journal)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
-        if carry_erasures(guard, new).any:  # what was forgotten since stays so
+        if not as_it_was and carry_erasures(guard, new).any:
             compact(new)
         reached = {"upto": newest_sequence(new), "backup": before.stem}
         note(new, "restored", json.dumps(reached))  # undo says so, and names the way back

@@ -24,6 +24,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
+from ally_journal.store.drafts.files import strays
 from ally_journal.store.files.atomic import is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
@@ -161,6 +162,8 @@ def drafts(path: Path) -> Iterator[Finding]:
     found = waiting(path)
     if found:
         yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
+    for stray in strays(path):
+        yield Finding("drafts", NOTE, "stray", {"path": stray})
 
 
 def place(path: Path) -> Iterator[Finding]:

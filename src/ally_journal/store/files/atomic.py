@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ally_journal.errors import CannotKeep, FileExists
+from ally_journal.errors import CannotKeep, FileExists, WrongUsage
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import beside
+from ally_journal.store.files.layout import beside, is_own
 
 _PIECE = 1 << 20  # bytes at a time
 _DAY_NS = 24 * 60 * 60 * 10**9
@@ -146,15 +146,14 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
         raise
 
 
-def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> None:
+def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> None:
     """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
 
     Raises:
-        FileExists: there is one already and `replace` is false.
+        WrongUsage, FileExists: see `refuse_taken`.
         CannotKeep: the disk refused.
     """
-    if not replace:
-        refuse_existing(path)
+    refuse_taken(path, journal, replace=replace)
     try:
         chunks = [text] if isinstance(text, str) else text
         write_private(path, (chunk.encode() for chunk in chunks))
@@ -162,7 +161,20 @@ def write_output(path: Path, text: str | Iterable[str], *, replace: bool) -> Non
         raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
 
 
-def refuse_existing(path: Path) -> None:
-    """Say before any work is done that a name is taken; raises FileExists."""
-    if path.exists():
+def refuse_taken(path: Path, journal: Path, *, replace: bool) -> None:
+    """Say before any work is done that a file cannot have this name.
+
+    Raises:
+        WrongUsage: it is the journal's own, or one of another journal, which nothing replaces.
+        FileExists: there is one already and `replace` is false.
+    """
+    if is_own(path, journal):
+        raise WrongUsage(f"{path} is the journal itself, or a file of its own; name another file.")
+    if not os.path.lexists(path):
+        return
+    if (status := status_of(path)) and stat.S_ISREG(status.st_mode):
+        with suppress(OSError), path.open("rb") as there:
+            if there.read(15) == b"SQLite format 3":
+                raise WrongUsage(f"{path} is a database, maybe a journal; name another file.")
+    if not replace:
         raise FileExists(f"{path} is already there; give another name, or replace it with --force.")

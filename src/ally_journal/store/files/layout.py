@@ -108,6 +108,14 @@ def drafts_before() -> list[Path]:
     return [state_folder() / "drafts", Path(_temporary()) / f"ally-drafts-{_MINE}"]
 
 
+def is_own(path: Path, journal: Path) -> bool:
+    """Whether a file is the journal or lies where its own files do, also through a link."""
+    real, place = Path(os.path.realpath(journal)), Path(os.path.realpath(path))
+    folders = (backups_folder(real), drafts_folder(real), state_folder())
+    within = any(Path(os.path.realpath(folder)) in place.parents for folder in folders)
+    return within or place in {real, *sqlite_files(real)}
+
+
 def may_have_drafts(journal: Path) -> bool:
     """Whether there is any folder for drafts; cheap, since every command asks it."""
     shared = [Path(folder) / _shared(journal) for folder in (_temporary(), *_in_memory())]

@@ -45,16 +45,20 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
         _note(copy, done, gone=not remove(copy))
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
+    for stray in strays(journal):
+        done.stuck[str(stray)] = "an editor left it among the drafts, and it may hold it"
     for draft in drafts.waiting(journal):
         if draft.locked:
             done.stuck[str(draft.path)] = "it is encrypted with another passphrase"
 
 
 def _fits(draft: Draft, wanted: Wanted) -> bool:
+    if wanted.before and not draft.kept.date() < wanted.before:
+        return False
     if wanted.whom:
         return wanted_in(draft, wanted.whom)
     if wanted.before:
-        return draft.kept.date() < wanted.before
+        return True
     return draft.entry is not None and draft.entry in wanted.numbers.get("entry", ())
 
 

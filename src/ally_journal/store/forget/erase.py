@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ally_journal.store.database.connection import compact, note, transaction
+from ally_journal.store.database.connection import compact, note, noted, transaction
 from ally_journal.store.forget.selection import Target, chosen_in
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import Change, Stamp
@@ -76,6 +76,11 @@ def erase(
     if any(chosen):
         project_erased(connection, {**chosen.whole, **chosen.rewritten}.items())
     return any(chosen)
+
+
+def is_unfinished(journal: Journal) -> bool:
+    """Whether copies still have to be looked through, as after a run that was killed."""
+    return noted(journal.connection, UNFINISHED) is not None
 
 
 def finish(journal: Journal) -> None:

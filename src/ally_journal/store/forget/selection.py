@@ -18,6 +18,7 @@ from ally_journal.domain.records.revision import canonical, told
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
+from ally_journal.store.revisions.erasure import dependents
 from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
@@ -113,10 +114,12 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     """The records of this journal, or copy, in which there is still something to erase."""
     if target.mentions:
+        among = _all_before(connection, target.before) if target.before else None
         there = [
             one
             for one in bodies(connection)
-            if target.mentions.of(one.revision, one.type, one.body).without
+            if (among is None or one.record in among)
+            and target.mentions.of(one.revision, one.type, one.body).without
         ]
         return Chosen({}, {one.record: one.type for one in there})
     type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
@@ -137,6 +140,12 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
         (type_,) if type_ else (),
     )
     return (Said(*row) for row in rows)
+
+
+def _all_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
+    """The records that are over and dated before a day, and what hangs on them."""
+    dated = _dated_before(connection, before)
+    return dated | _belonging(connection, dated)
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
@@ -171,11 +180,7 @@ def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
 def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
     """What was heard about these records and asked about them, and a review's then and now."""
     ids = {str(UUID(bytes=record)) for record in records}
-    found = {}
-    for type_, field in (("heard", "entry"), ("asked", "about")):
-        for said in bodies(connection, type_):
-            if said.told.get(field) in ids:
-                found[said.record] = type_
+    found = dependents(connection, records)
     topics = _then_topics(connection, records, ids)
     for said in bodies(connection, "reflection"):
         if said.told.get("topic") in topics:

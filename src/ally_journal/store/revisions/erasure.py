@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from ally_journal.store.database.connection import noted, transaction, value_of
-from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.projections import (
     Kept,
@@ -87,6 +87,36 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
             if gone.rowcount:
                 touched.add((record, type_))
     return touched
+
+
+def dependents(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
+    """What was heard about these records, and asked about them; with their types."""
+    ids = {str(UUID(bytes=record)) for record in records}
+    rows = connection.execute(
+        "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
+        " WHERE type IN ('heard', 'asked')"
+    )
+    return {
+        record: type_
+        for record, type_, body in rows
+        if json.loads(body).get("entry" if type_ == "heard" else "about") in ids
+    }
+
+
+def erase_dependents(change: Change, connection: sqlite3.Connection) -> dict[bytes, str]:
+    """Erase what hangs on records that were forgotten whole, whoever learned of that last.
+
+    Gives those records and their types; projecting them is still due.
+    """
+    rows = connection.execute(
+        "SELECT record, header FROM revision AS one WHERE op = 'erase' AND NOT EXISTS"
+        " (SELECT 1 FROM revision JOIN body ON body.revision = seq WHERE record = one.record)"
+    ).fetchall()
+    gone = [record for record, header in rows if is_whole(header)]
+    found = dependents(connection, gone) if gone else {}
+    for record, type_ in found.items():
+        erase_record(change, connection, type_, record, whole=True)
+    return found
 
 
 def purge_index(connection: sqlite3.Connection) -> None:
@@ -201,6 +231,8 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
         carried = [one for one in erased.fetchall() if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
+        own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
+        touched |= erase_dependents(Change(copy, own), copy)
         if touched:
             project_erased(copy, touched.items())
             move_to(copy, int(noted(journal, "clock") or 0))

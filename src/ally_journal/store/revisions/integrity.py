@@ -33,6 +33,8 @@ UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, Ov
 _TRUTH = {"references", "schema", "revisions", "clock"}
 """The checks of what nothing else can be worked out from; a number that is missing can."""
 
+_DAY_MS = 86_400_000
+
 
 def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
     """Everything found inside the file at `path`, which `look_at` took for a journal.
@@ -258,9 +260,15 @@ def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
     if is_ahead(copy, moment.ms):
         day = from_utc_ms(int(meta["clock"])).date()
         yield Finding("clock", NOTE, "clock_ahead", {"day": day})
+    # What was dated by a clock in a zone that is ahead has happened, and what another program
+    # planned came as it was.
     later = copy.execute(
-        "SELECT min(number), count(*), day FROM entry WHERE day > ?",
-        (moment.local.date().isoformat(),),
+        "SELECT min(number), count(*), day FROM entry"
+        ' WHERE day > ? AND coalesce("at", ?) > ? AND NOT EXISTS'
+        " (SELECT 1 FROM number JOIN revision USING (record) JOIN body ON revision = seq"
+        " WHERE number.type = 'entry' AND number.number = entry.number"
+        " AND json_extract(CAST(body AS TEXT), '$.arrived') IS NOT NULL)",
+        (moment.local.date().isoformat(), moment.ms + _DAY_MS, moment.ms),
     )
     number, count, day = later.fetchone()
     if count:

@@ -17,10 +17,12 @@ from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.database.connection import attach_scratch, note, value_of
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
+    UNFINISHED,
+    erase_dependents,
     erased_ids,
     project_erased,
     take_away,
@@ -69,17 +71,18 @@ def take_in(
     connection = journal.connection
     attach_scratch(connection)
     connection.executescript(_NOTES)
-    with journal.writing(dry_run=dry_run):
+    with journal.writing(dry_run=dry_run) as change:
         connection.execute(f"PRAGMA {_CACHE}")
         before = newest_sequence(connection)
         erased = set(erased_ids(connection))
         clock = _append_all(connection, blocks, erased)
         allot_numbers(connection, before)
-        elsewhere = take_away(connection, erased_ids(connection, before))
-        elsewhere |= take_away_stragglers(connection, before)
+        elsewhere, lost = _erase(change, connection, before)
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
+        if lost:
+            note(connection, UNFINISHED, "1")  # until its backups were looked through
         newest = newest_sequence(connection)
         # Undo must not reach behind this: what arrived belongs to other devices too.
         note(connection, "imported", json.dumps({"upto": newest, "backup": backup}))
@@ -88,7 +91,37 @@ def take_in(
         named = conflicts[:_NAMED]
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
         merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
-    return Taken(tally, revisions, living, backup, names, to_merge=merge)
+        gone = tuple(name_of(connection, type_, record) for record, type_ in lost)
+    return Taken(tally, revisions, living, backup, names, to_merge=merge, erased=gone)
+
+
+def _erase(
+    change: Change, connection: sqlite3.Connection, before: int
+) -> tuple[set[tuple[bytes, str]], dict[tuple[bytes, str], None]]:
+    """Erase what arrived as erased, and what hangs on that: what to project, and what was here."""
+    erased = erased_ids(connection, before)
+    lost = _with_words(connection, erased, before)
+    stragglers = take_away_stragglers(connection, before)
+    lost |= {one: None for one in stragglers if _is_older(connection, one[0], before)}
+    touched = take_away(connection, erased) | stragglers
+    return touched | {*erase_dependents(change, connection).items()}, lost
+
+
+def _with_words(
+    connection: sqlite3.Connection, erased: Iterable[bytes], before: int
+) -> dict[tuple[bytes, str], None]:
+    """The records of this journal that have words in one of these revisions, in their order."""
+    sql = (
+        "SELECT record, type FROM revision JOIN body ON body.revision = seq"
+        " WHERE id = ? AND seq <= ?"
+    )
+    found = (connection.execute(sql, (one, before)).fetchone() for one in erased)
+    return dict.fromkeys(filter(None, found))
+
+
+def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> bool:
+    first = "SELECT min(seq) FROM revision WHERE record = ?"
+    return bool(value_of(connection, first, record) <= before)
 
 
 def is_living(journal: Journal) -> bool:

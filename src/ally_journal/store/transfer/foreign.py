@@ -15,7 +15,6 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.revision import Head, canonical
 from ally_journal.domain.transfer.reader import Arrival, Arrivals
 from ally_journal.domain.transfer.result import Tally
-from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.projections import Kept, heads_of, newest_number, revisions_of
@@ -30,7 +29,8 @@ def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
     """Keep what is new or changed, as one change; a dry run is taken back at the end.
 
     What was deleted here, or edited here and not in the source, stays as it is and counts as the
-    same, and so does a new arrival whose day and words are here already. An entry whose import
+    same, and so does a new arrival whose day and words are here already, at the same minute
+    where the source tells times or names its entries. An entry whose import
     was undone is new again. What changed there and here is kept in both forms, in conflict.
     """
     return list(adopting(journal, arrivals, dry_run=dry_run))[-1]
@@ -44,32 +44,43 @@ def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator
     counts = dict.fromkeys(Tally._fields, 0)
     connection = journal.connection
     with journal.writing(dry_run=dry_run) as change:
-        here = _Here(connection, newest_number(connection, "entry"), arrivals, change)
-        for number, arrival in enumerate(arrivals.items, start=1):
-            counts[_kept(here, arrival)] += 1
+        records = [
+            lasting_record_id("entry", f"{arrivals.source}:{one.key}") for one in arrivals.items
+        ]
+        known = frozenset(record.bytes for record in records)
+        here = _Here(connection, newest_number(connection, "entry"), arrivals, change, known, set())
+        for number, (arrival, record) in enumerate(
+            zip(arrivals.items, records, strict=True), start=1
+        ):
+            counts[_kept(here, arrival, record)] += 1
             if number % EACH == 0:
                 yield Tally(**counts)
     yield Tally(**counts)
 
 
 class _Here(NamedTuple):
-    """The journal an import changes; `highest` is its highest number of an entry before."""
+    """The journal an import changes; `highest` is its highest number of an entry before.
+
+    `records` are the ids of all that arrives, `matched` the numbers of entries that were found to
+    be one arrival.
+    """
 
     connection: sqlite3.Connection
     highest: int
     arrivals: Arrivals
     change: Change
+    records: frozenset[bytes]
+    matched: set[int]
 
 
-def _kept(here: _Here, arrival: Arrival) -> str:
+def _kept(here: _Here, arrival: Arrival, record: UUID) -> str:
     """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
-    record = lasting_record_id("entry", f"{here.arrivals.source}:{arrival.key}")
     body = body_of(arrival.entry)
     given = arrival.entry.kind == here.arrivals.kind
     body["arrived"] = _form(body, with_kind=not given)
     known = revisions_of(here.connection, record.bytes)
     if not known:
-        if _said_already(here, arrival):
+        if _said_already(here, arrival, body):
             return "same"
         here.change.add("entry", body, record)
         return "new"
@@ -122,8 +133,30 @@ def _form(body: Mapping[str, Any], *, with_kind: bool) -> str:
     return sha256(canonical(said)).hexdigest()[:32]
 
 
-def _said_already(here: _Here, arrival: Arrival) -> bool:
-    """Whether the same words stood under the same day before the import began."""
-    entry, same = arrival.entry, "SELECT 1 FROM entry WHERE day = ? AND text = ? AND number <= ?"
-    day = entry.day.isoformat()
-    return value_of(here.connection, same, day, entry.text, here.highest) is not None
+def _said_already(here: _Here, arrival: Arrival, body: Mapping[str, Any]) -> bool:
+    """Whether the same words stood under the same day before the import began.
+
+    Where the source tells a time or a name, the same words later that day are a second entry: one
+    that is here is one arrival, at the same minute, or at any where only one of both has a time.
+    """
+    found = here.connection.execute(
+        'SELECT entry.number, "at", "offset", record FROM entry'
+        " JOIN number ON number.type = 'entry' AND number.number = entry.number"
+        " WHERE day = ? AND text = ? AND entry.number <= ?",
+        (body["day"], body["text"], here.highest),
+    ).fetchall()
+    if body["at"] is None and not arrival.named:
+        return bool(found)
+    minute = _minute(body["at"], body["offset"])
+    timed = [(number, _minute(at, offset), record) for number, at, offset, record in found]
+    for number, its, record in sorted(timed, key=lambda one: one[1] != minute):
+        may_be = its is None or minute is None or its == minute
+        if may_be and number not in here.matched and record not in here.records:
+            here.matched.add(number)
+            return True
+    return False
+
+
+def _minute(at: int | None, offset: int | None) -> int | None:
+    """The minute on the clock of its place, counted from 1970; None without a time."""
+    return None if at is None else (at // 1000 + (offset or 0)) // 60

@@ -1,0 +1,37 @@
+"""Taking what was forgotten out of the copies of a journal, whichever way the forgetting came."""
+
+from ally_journal.cli.session import Session
+from ally_journal.cli.workflows.output import are_large, watched
+from ally_journal.domain.forget import REWRITE, Done, Wanted
+from ally_journal.store.forget import backups, drafts, erase
+from ally_journal.store.forget.backups import Task
+from ally_journal.store.forget.selection import Target
+from ally_journal.store.journal.journal import Journal
+
+_TAKES_LONG = 2_000_000  # bytes of the journal and its backups; from here on it takes a second
+
+
+def clean_copies(session: Session, journal: Journal, task: Task, done: Done) -> None:
+    """Take it out of every backup, and note that none is left to do; the caller is alone."""
+    copies = backups.clean(journal.connection, session.path, task, done)
+    there = backups.backups(session.path)
+    long = are_large((session.path, *there), _TAKES_LONG)
+    for _ in watched(copies, session, "Looking through backups", len(there), 1, long=long):
+        pass
+    erase.finish(journal)
+
+
+def follow_erasures(session: Session, entries: tuple[int, ...]) -> Done:
+    """Take what came as erased, with an archive, out of this computer's backups and drafts.
+
+    `entries` are the numbers of the entries whose drafts go.
+    """
+    done = Done()
+    with backups.alone(session.path):
+        if entries:
+            drafts.erase_drafts(session.path, Wanted({"entry": entries}), done)
+        with session.journal() as journal:
+            with journal.writing() as change:
+                task = Task(Target({}), change.stamp, REWRITE)
+            clean_copies(session, journal, task, done)
+    return done
