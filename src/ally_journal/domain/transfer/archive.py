@@ -65,14 +65,19 @@ class ArrivedNumber(NamedTuple):
 
 
 def written(
-    schema: int, made: str, batches: Iterable[Sequence[Revision | Numbered]]
+    schema: int,
+    made: str,
+    batches: Iterable[Sequence[Revision | Numbered]],
+    *,
+    demo: bool = False,
 ) -> Iterator[str]:
     """The archive in chunks, one a batch; parents must come before children, numbers last.
 
-    `schema` is that of the journal, `made` an ISO moment.
+    `schema` is that of the journal, `made` an ISO moment; `demo` says that it is invented.
     """
     seal, count = sha256(), 0
-    first = {"format": FORMAT, "version": VERSION, "schema": schema, "made": made}
+    first: dict[str, object] = {"format": FORMAT, "version": VERSION, "schema": schema}
+    first |= {"made": made, **({"demo": True} if demo else {})}
     for chunk in chain([_line(first)], ("".join(map(_line_of, batch)) for batch in batches)):
         seal.update(chunk.encode())
         count += chunk.count("\n")
@@ -112,6 +117,11 @@ def read(blocks: Iterable[bytes], schema: int) -> Iterator[Arrived | ArrivedNumb
             f"The archive stops at line {at:,}, before its end, so part of it is missing; "
             "nothing was imported, copy or export it again."
         )
+
+
+def is_demo(beginning: bytes) -> bool:
+    """Whether the first line of an archive says that everything in it is invented."""
+    return (object_in(beginning.partition(b"\n")[0]) or {}).get("demo") is True
 
 
 def _line_of(value: Revision | Numbered) -> str:

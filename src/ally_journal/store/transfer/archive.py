@@ -7,11 +7,12 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
+from itertools import chain
 from uuid import UUID
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.revision import in_conflict
-from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, read
+from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, is_demo, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.database.connection import attach_scratch, note, value_of
@@ -42,6 +43,7 @@ _NAMED = 10
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
+_INVENTED = "This is the archive of a demo journal: everything in it is invented."
 _NOTES = """
 CREATE TABLE scratch.holder (record BLOB PRIMARY KEY, type TEXT) WITHOUT ROWID;
 CREATE TABLE scratch.named (
@@ -67,6 +69,9 @@ def take_in(
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
     living = is_living(journal)
+    blocks = iter(blocks)
+    beginning = next(blocks, b"")
+    blocks, demo = chain([beginning], blocks), is_demo(beginning)
     backup = journal.back_up("before-import") if living and not dry_run else None
     connection = journal.connection
     attach_scratch(connection)
@@ -81,6 +86,8 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
+        if demo and not living:
+            note(connection, "demo", "1")
         if lost:
             note(connection, UNFINISHED, "1")  # until its backups were looked through
         newest = newest_sequence(connection)
@@ -92,7 +99,8 @@ def take_in(
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
         merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
         gone = tuple(name_of(connection, type_, record) for record, type_ in lost)
-    return Taken(tally, revisions, living, backup, names, to_merge=merge, erased=gone)
+    notes = (_INVENTED,) if demo else ()
+    return Taken(tally, revisions, living, backup, names, False, notes, merge, gone)
 
 
 def _erase(
