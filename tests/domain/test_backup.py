@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ally_journal.domain.backup import Backup, made_and_reason, named
+from ally_journal.domain.backup import BEFORE_RESTORE, Backup, in_order, made_and_reason, named
 from ally_journal.errors import NotFound
 
 FIRST = Backup(
@@ -62,3 +62,30 @@ def test_a_name_says_when_and_why() -> None:
         "20261120-143000-ffffffff-daily\n",
     ):
         assert made_and_reason(name) is None, name
+
+
+def a_backup(name: str, revisions: int, reason: str = "daily") -> Backup:
+    made = datetime.strptime(name, "%Y%m%d")  # noqa: DTZ007 - local, as in names
+    return Backup(name, made, reason, 1, 1, None, revisions=revisions)
+
+
+def test_the_newest_is_the_one_that_holds_most() -> None:
+    """Whatever the clock that named it said; after a restore less is held, and still newer."""
+    now = datetime(2026, 11, 20)  # noqa: DTZ001 - local
+    ahead, first, second = (
+        a_backup("20990505", 1),
+        a_backup("20261118", 2),
+        a_backup("20261119", 4),
+    )
+    assert in_order([first, second, ahead], now) == (ahead, first, second)
+    assert in_order([first, second, ahead], None) == (ahead, first, second)
+    before = a_backup("20261120", 4, BEFORE_RESTORE)
+    after = a_backup("20261121", 2)
+    assert in_order([after, before, second, first], now) == (first, second, before, after)
+    assert in_order([before, ahead], now)[-1] == before
+
+
+def test_equals_are_in_the_order_of_their_names() -> None:
+    """Two that hold the same were made when their names say."""
+    first, second = a_backup("20261118", 2), a_backup("20261119", 2)
+    assert in_order([second, first], None) == (first, second)

@@ -1,12 +1,13 @@
 """Nothing a terminal could obey survives, and nothing else is touched."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.render.clean import clean, nearest_ascii, one_line
+from ally_journal.render.clean import clean, escaped, nearest_ascii, one_line
 
 BIDI = {*map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])}
 """Every character with the Unicode property Bidi_Control."""
@@ -92,3 +93,12 @@ def test_every_character_has_something_to_stand_for_it_in_ascii(
     character: str, ascii_for_it: str
 ) -> None:
     assert nearest_ascii(character) == ascii_for_it
+
+
+@given(ANY_TEXT)
+def test_an_escaped_document_says_the_same(text: str) -> None:
+    """Escapes stand for what a terminal could obey, and a reader of JSON finds no difference."""
+    document = json.dumps([text.encode(errors="replace").decode()], ensure_ascii=False)
+    shown = escaped(document)
+    assert json.loads(shown) == json.loads(document)
+    assert not {*shown} & {*BIDI, *map(chr, range(0x7F, 0xA0))}

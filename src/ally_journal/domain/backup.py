@@ -23,6 +23,7 @@ class Backup:
     """A copy that was checked: `made` is naive local time, `size` bytes, `newest` an entry's day.
 
     `newest` is None when there is no entry in it; `encrypted` says what the file itself is.
+    `revisions` are all changes it holds.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Backup:
     entries: int
     newest: date | None
     encrypted: bool = False
+    revisions: int = 0
 
 
 def made_and_reason(name: str) -> tuple[datetime, str] | None:
@@ -40,6 +42,26 @@ def made_and_reason(name: str) -> tuple[datetime, str] | None:
         if match := _NAME.fullmatch(name):
             return datetime.strptime(match[1], "%Y%m%d-%H%M%S"), match[2]  # noqa: DTZ007 - local
     return None
+
+
+def in_order(backups: Iterable[Backup], now: datetime | None) -> tuple[Backup, ...]:
+    """Oldest first, by what is inside: journals grow, so the one that holds more is the newer.
+
+    Only a restore makes them smaller, so what was made after one comes behind what was before.
+    The name decides between equals, since the clock that made it may have been wrong; what it
+    dates after `now`, in naive local time, comes first of all.
+    """
+    restores, placed = 0, []
+    for place, one in enumerate(sorted(backups, key=lambda one: one.made)):
+        stretch = -1 if now and is_ahead(one.made, now) else restores
+        placed.append((stretch, one.revisions, place, one))
+        restores += one.reason == BEFORE_RESTORE
+    return tuple(placed_one[-1] for placed_one in sorted(placed, key=lambda it: it[:-1]))
+
+
+def is_ahead(made: datetime, now: datetime) -> bool:
+    """Whether a backup was made, in naive local time, with a clock that was ahead of this one."""
+    return made > now + _ZONES
 
 
 def named(backups: Sequence[Backup], words: str) -> Backup:
@@ -70,7 +92,7 @@ def to_keep(backups: Iterable[Backup], now: datetime) -> frozenset[str]:
     """
 
     def order(backup: Backup) -> tuple[bool, datetime]:
-        return backup.made <= now + _ZONES, backup.made
+        return not is_ahead(backup.made, now), backup.made
 
     newest_first = sorted(backups, key=order)[::-1]
     kept = {backup.name for backup in newest_first[:KEEP_LAST]}

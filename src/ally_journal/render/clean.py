@@ -3,6 +3,7 @@
 import re
 
 _CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_C1 = "[\x7f-\x9f]"
 _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 _NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "·": "-"}
@@ -22,6 +23,13 @@ def clean(text: str) -> str:
     if text.isprintable():  # then it has none of them
         return text
     return re.sub(_BIDI, "", without_controls(text))
+
+
+def escaped(document: str) -> str:
+    """A JSON document that says the same, without anything a terminal could obey."""
+    if document.isascii() and "\x7f" not in document:
+        return document
+    return re.sub(f"{_C1}|{_BIDI}", lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def one_line(text: str) -> str:

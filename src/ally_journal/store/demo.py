@@ -54,6 +54,7 @@ def make_demo(path: Path, tale: Iterable[Written], real_ms: int) -> None:
                 connection.execute(f"PRAGMA {pragma}")
             lay_out(connection)
             note(connection, "device", device)
+            note(connection, "demo", "1")
             with transaction(connection):
                 for at, value in tale:
                     stamp = Stamp(device, uuid4(), utc_ms(at), real_ms)

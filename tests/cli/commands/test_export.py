@@ -175,3 +175,29 @@ def test_long_work_shows_progress(terminal: Callable[..., Any], tmp_path: Path) 
         shown, code = finish(terminal("import", archive, "--dry-run"))
         assert code == 0
         assert "Checking" in shown
+
+
+def test_a_terminal_gets_nothing_to_obey(
+    ally: Callable[..., Said], terminal: Callable[..., Any]
+) -> None:
+    """JSON and archives have escapes there, which say the same; other forms are cleaned."""
+    ally("log", "act", "He said \u202eno\u202c")
+    for args in (["list", "--json"], ["export", "-"], ["export", "-", "--format", "csv"]):
+        seen, _ = finish(terminal(*args))
+        assert "\u202e" not in seen
+        assert ("\\u202e" in seen) is ("csv" not in args)
+
+
+def test_a_demo_says_so_on_its_way(ally: Callable[..., Said], tmp_path: Path) -> None:
+    """Its journal and its archive are marked, and so is a journal that began with that."""
+    demo, archive, new = (str(tmp_path / name) for name in ("demo.db", "demo.jsonl", "new.db"))
+    ally("demo", demo)
+    assert "everything in it is invented" in ally("--journal", demo, "export", archive).err
+    assert json.loads(Path(archive).read_text().splitlines()[0])["demo"] is True
+    ally("log", "act", "Mine")
+    assert "invented" in ally("import", archive, "--dry-run").err
+    assert "invented" in ally("import", archive, "--yes").err
+    assert "invented" not in ally("export", str(tmp_path / "mine.jsonl")).err
+    ally("--journal", new, "import", archive)
+    assert "invented" in ally("--journal", new, "export", "-").err
+    assert ally("--journal", demo, "doctor").code == 0

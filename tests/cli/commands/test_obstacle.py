@@ -179,7 +179,7 @@ def test_undo_redo_and_history_know_obstacles(ally: Ally) -> None:
     assert (listed(ally)[0]["state"], listed(ally)[0]["closed"]) == ("open", None)
     assert ally("undo", "--steps", "2").code == 0
     assert listed(ally, "--all") == []
-    assert "newest obstacle, 1, was deleted" in ally("handover", "last").err
+    assert "no obstacle any more; ally history shows" in ally("handover", "last").err
     assert ally("redo", "--steps", "3").code == 0
     assert listed(ally, "--all")[0]["note"] == "the council"
     history = ally("history").out

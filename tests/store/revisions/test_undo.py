@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,8 @@ from ally_journal.domain.records.number import LAST
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.errors import CannotUndo, NotFound
+from ally_journal.store.backup import restore
+from ally_journal.store.backup.catalog import back_up_now
 from ally_journal.store.database import connection, creation
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.journal import entries as journal_entries
@@ -29,7 +31,10 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
-from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
+from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.erasure import erase_record, project_erased
+from ally_journal.store.revisions.integrity import is_damaged
+from ally_journal.store.revisions.projections import PROJECTIONS, heads_of, rebuild
 
 DAY = date(2026, 11, 20)
 ENTRY = Entry(kind=Kind.ACT, text="Gave the floor back", day=DAY)
@@ -252,3 +257,68 @@ def test_history_restores_any_version_also_of_a_deleted_entry(journal_path: Path
         history.history(journal, 7)
     newest = history.newest_changes(journal, 2)
     assert [(one.verb, one.number) for one in newest] == [("deleted", 1), ("brought back", 1)]
+
+
+def elsewhere(journal: Journal) -> Change:
+    """A change that another computer makes to the same file."""
+    with journal.writing() as change:
+        stamp = change.stamp._replace(device="elsewhere", change=uuid4())
+        return Change(journal.connection, stamp)
+
+
+def test_undo_refuses_where_a_version_is_hidden(journal_path: Path) -> None:
+    """A deletion from elsewhere beside an edit is not shown, and undo would overwrite it."""
+    act(journal_path, "add")
+    record = UUID(find_entry(there := again(journal_path), 1).id)
+    (first,) = heads_of(there.connection, record.bytes)
+    act(journal_path, "edit")
+    there = again(journal_path)
+    elsewhere(there).append("entry", record, None, [first.id])
+    with pytest.raises(CannotUndo, match="has changed since"):
+        history.undo(again(journal_path), 1)
+
+
+def test_another_computers_forget_does_not_stop_undo_here(journal_path: Path) -> None:
+    """What is forgotten there is gone; what was written here can still be taken back."""
+    act(journal_path, "add")
+    record = UUID(find_entry(there := again(journal_path), 1).id)
+    act(journal_path, "why")
+    there = again(journal_path)
+    erase_record(elsewhere(there), there.connection, "entry", record.bytes, whole=True)
+    project_erased(there.connection, [(record.bytes, "entry")])
+    assert [one.name for one in history.undo(again(journal_path), 1)] == ["a reflection"]
+    with pytest.raises(CannotUndo, match="erased"):
+        history.undo(again(journal_path), 1)
+
+
+def test_after_a_restore_undo_names_the_backup(journal_path: Path) -> None:
+    """It does not reach behind that; what comes after can be taken back."""
+    moment = Moment(datetime.fromisoformat(NOW), None, 0)
+    act(journal_path, "add")
+    backup = back_up_now(journal_path, moment, "by-hand")
+    act(journal_path, "add")
+    before = restore.restore(journal_path, backup, moment.local).before
+    for _ in range(2):
+        with pytest.raises(CannotUndo, match=f"ally backup restore {before} brings back"):
+            history.undo(again(journal_path), 1)
+        act(journal_path, "edit")
+        history.undo(again(journal_path), 1)
+    close_all()
+    assert not is_damaged(journal_path)
+
+
+def test_last_is_the_newest_that_is_there(journal_path: Path) -> None:
+    """What was deleted is not meant, as long as there is another."""
+    for _ in range(3):
+        act(journal_path, "add")
+    act(journal_path, "delete")
+    assert find_entry(again(journal_path), LAST).number == 1
+    assert len(history.history(again(journal_path), LAST)) == 1
+    act(journal_path, "delete")
+    with pytest.raises(NotFound, match="no entry any more"):
+        find_entry(again(journal_path), LAST)
+    assert len(history.history(again(journal_path), LAST)) == 2
+    act(journal_path, "plan")
+    act(journal_path, "plan")
+    history.undo(again(journal_path), 1)
+    assert PLANS.find(again(journal_path), LAST).number == 1

@@ -299,13 +299,14 @@ def planted(data: bytes, **facts: object) -> bytes:
     )
     body = facts.pop("body", None)
     salt = b"s" * 16
-    if isinstance(body, dict):
-        facts["body_hash"] = body_hash(salt, canonical(body))
+    said = canonical(body) if isinstance(body, dict) else body
+    if isinstance(said, bytes):
+        facts["body_hash"] = body_hash(salt, said)
     head = canonical({**json.loads(plain), **facts})
     line = {
         "header": head.decode(),
         "salt": salt.hex() if body else None,
-        "body": canonical(body).decode() if isinstance(body, dict) else None,
+        "body": said.decode() if isinstance(said, bytes) else None,
     }
     return sealed([lines[0], json.dumps(line), *lines[1:]])
 
@@ -318,6 +319,7 @@ def sealed(lines: list[str]) -> bytes:
 
 
 ENTRY = {"kind": "act", "text": "x", "day": "2026-11-20"}
+DEEP = json.loads("[" * 900 + "]" * 900)
 
 
 def test_what_is_unknown_is_carried_along(old: Path, tmp_path: Path) -> None:
@@ -348,6 +350,15 @@ def test_what_is_unknown_is_carried_along(old: Path, tmp_path: Path) -> None:
         {"body": {"kind": "act", "day": "2026-11-20"}},
         {"body": {**ENTRY, "text": " "}},
         {"body": {**ENTRY, "tags": "x"}},
+        {"body": {**ENTRY, "tags": ["two words"]}},
+        {"body": {**ENTRY, "tags": None}},
+        {"body": {**ENTRY, "answers": None}},
+        {"body": ENTRY | {"unknown": DEEP}},
+        {"body": {"unknown": DEEP}, "type": "mood"},
+        {"op": "delete", "clock": 2**61},
+        {"op": "delete", "again": [1]},
+        {"op": "delete", "whole": "yes"},
+        {"op": "delete", "unknown": DEEP},
         {"body": {**ENTRY, "at": 10**15}},
         {"body": {**ENTRY, "because": "x"}},
         {"body": {**ENTRY, "plan": "3"}},
@@ -372,18 +383,116 @@ def test_what_no_view_could_read_is_refused(
     assert not (tmp_path / "new.db").exists()
 
 
-def test_a_record_keeps_its_type_and_parents_come_first(old: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "body", ["[1]", "7", "no JSON", '{"x": NaN}', '{"x": "\\ud800"}', '{"x": 1e999}']
+)
+@pytest.mark.parametrize("type_", ["mood", "entry"])
+def test_a_body_is_a_plain_object(type_: str, body: str, old: Path, tmp_path: Path) -> None:
+    """So everything that is carried along can be written anew and looked through."""
+    data = planted(archive_of(old), type=type_, body=body.encode())
+    with pytest.raises(ArchiveDamaged, match=r"Line 2 .* of the type"):
+        bring_into(tmp_path / "new.db", data)
+
+
+def test_a_header_is_written_in_one_way(old: Path, tmp_path: Path) -> None:
+    """Whatever reads it, then or later, finds the same in it."""
+    data = planted(archive_of(old), op="delete").decode()
+    head = data.replace('"{\\"body_hash\\"', '"{ \\"body_hash\\"', 1)
+    with pytest.raises(ArchiveDamaged, match="is not a revision"):
+        bring_into(tmp_path / "new.db", sealed(head.splitlines()[:-1]))
+
+
+def test_parents_are_of_the_same_record(old: Path, tmp_path: Path) -> None:
+    """A revision cannot take the place of one of another record, whichever comes first."""
+    data, before = archive_of(old), archive_of(old)
+    theirs = id_of(data.decode().splitlines()[1])
+    crafted = planted(data, op="delete", parents=[theirs])
+    alone = planted(archive_of(tmp_path / "none.db"), op="delete", parents=[theirs])
+    rows = every_row(old)
+    for bad in (crafted, alone):
+        with pytest.raises(ArchiveDamaged, match="follows a revision of another record"):
+            bring_into(old, bad)
+    assert every_row(old) == rows
+    new = tmp_path / "new.db"
+    bring_into(new, alone)
+    with pytest.raises(ArchiveDamaged, match="of another record follows"):
+        bring_into(new, before)
+
+
+def test_a_stranger_of_before_hides_nothing(old: Path) -> None:
+    """What earlier versions let in of another record takes no entry away."""
+    with closing(sqlite3.connect(old)) as connection, connection:
+        ((plan,), (entry,)) = connection.execute(
+            "SELECT max(CASE type WHEN 'plan' THEN seq END) FROM revision UNION ALL"
+            " SELECT id FROM revision WHERE type = 'entry'"
+        ).fetchall()
+        connection.execute("INSERT INTO parent VALUES (?, ?)", (plan, entry))
+    with open_journal(old, THEN) as journal:
+        assert [one.text for one in find_entries(journal, Filter())] == ["Asked first"]
+        assert len(see(journal, find_entry(journal, 1)).heads) == 1
+    assert is_rebuilt(old)
+
+
+def test_children_before_parents_are_sorted(old: Path, tmp_path: Path) -> None:
+    """In whichever order the lines come, the same journal comes of them, and its archive."""
+    edited(edited(old, 1, "Asked her first"), 1, "Asked her at last")
+    first, *rest, _ = archive_of(old).decode().splitlines()
+    revisions = [line for line in rest if "header" in line]
+    numbers = [line for line in rest if "header" not in line]
+    new, newest = tmp_path / "new.db", tmp_path / "newest.db"
+    bring_into(new, sealed([first, *reversed(revisions), *numbers]))
+    with open_journal(new, THEN) as journal:
+        texts = [version.text for version in history.history(journal, 1)]
+        assert texts == ["Asked first", "Asked her first", "Asked her at last"]
+    assert is_rebuilt(new)
+    assert verify(new) is None
+    assert without_numbers(new) == without_numbers(old)
+    bring_into(newest, archive_of(new))
+    assert archive_of(newest) == archive_of(new)
+
+
+def test_an_archive_of_these_imports_can_be_imported(old: Path, tmp_path: Path) -> None:
+    """A journal that met an edit before the entry hands out what every other can take in."""
+    data = archive_of(edited(old, 1, "Asked her first"))
+    first, *rest, _ = data.decode().splitlines()
+    edit = next(line for line in rest if "Asked her first" in line)
+    new = tmp_path / "new.db"
+    bring_into(new, sealed([first, edit]))
+    bring_into(new, data)
+    assert bring_into(tmp_path / "newest.db", archive_of(new)).tally.new == 4
+
+
+def test_a_value_of_a_newer_ally_is_no_damage(old: Path, tmp_path: Path) -> None:
+    """Where the archive says that it has a higher schema, what cannot be read is told so."""
+    data = planted(archive_of(old), body={**ENTRY, "went": "halfway"})
+    first, *rest, _ = data.decode().splitlines()
+    newer = sealed([first.replace('"schema": 2', '"schema": 99'), *rest])
+    with pytest.raises(ArchiveNewer, match=r"Line 2 .* update ally"):
+        bring_into(tmp_path / "new.db", newer)
+    with pytest.raises(ArchiveDamaged, match="cannot read"):
+        bring_into(tmp_path / "new.db", data)
+
+
+def test_what_came_back_about_a_plan_touches_no_entry(old: Path) -> None:
+    """A record that names one of another type makes nothing of it."""
+    with open_journal(old, THEN) as journal:
+        plan = PLANS.find(journal, 1).id
+    body = {"from": "them", "text": "x", "day": "2026-11-20", "entry": plan}
+    bring_into(old, planted(archive_of(old), type="heard", body=body))
+    with open_journal(old, THEN) as journal:
+        assert find_entry(journal, 1).text == "Asked first"
+    assert is_rebuilt(old)
+
+
+def test_a_record_keeps_its_type(old: Path, tmp_path: Path) -> None:
     """Lines that contradict each other, or the journal, are refused."""
     with open_journal(old, THEN) as journal:
         record = find_entry(journal, 1).id
-    edited(old, 1, "Asked her first")
     data = archive_of(old)
     first, *rest, _ = data.decode().splitlines()
-    revisions = [line for line in rest if "header" in line]
     stranger = json.dumps({"number": 9, "type": "entry", "record": str(uuid4())})
     for bad, what in (
         (planted(data, record=record, type="mood", op="delete"), "another type"),
-        (sealed([first, *reversed(revisions)]), "before a revision"),
         (sealed([first, *rest, rest[-1]]), "second time"),
         (sealed([first, *rest, stranger]), "not there"),
     ):

@@ -34,7 +34,8 @@ def backup(ctx: Run, json: AsJson = False) -> None:
     say_if_long([session.path])
     made = catalog.back_up_now(session.path, now(), BY_HAND)
     if json:
-        place = catalog.names(session.path).index(made.name) + 1
+        there = catalog.backups_of(session.path, now().naive).sound
+        place = [one.name for one in there].index(made.name) + 1
         say_exactly(words.document_of_one(place, made), done=True)
     else:
         say(words.made(made), done=True)
@@ -150,7 +151,7 @@ def _backups(session: Session) -> Backups:
     long = are_large(waiting)
     for copy in watched(waiting, session, "Checking backups", len(waiting), 1, long=long):
         catalog.verify_and_note(copy)
-    return catalog.backups_of(session.path)
+    return catalog.backups_of(session.path, now().naive)
 
 
 def _present(session: Session) -> str:
@@ -159,7 +160,7 @@ def _present(session: Session) -> str:
         held = backup_restore.present(session.path)
     except JournalDamaged:
         return words.DAMAGED
-    return words.present(*held) if held else words.MISSING
+    return words.present(held.entries, held.newest) if held else words.MISSING
 
 
 def _as_restored(session: Session, chosen: Backup) -> Backup:

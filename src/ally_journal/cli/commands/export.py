@@ -10,7 +10,7 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.streams import say_exactly
+from ally_journal.cli.terminal.streams import say_document, say_exactly, warn
 from ally_journal.cli.workflows.output import (
     Force,
     Raw,
@@ -67,7 +67,7 @@ def export(
     chunks = _chunks(session, form, replace(wanted, newest=most), raw=raw, drawn=drawn)
     if target is None:
         for chunk in chunks:
-            say_exactly(chunk)
+            (say_exactly if form == "jsonl" else say_document)(chunk)
         note_on_stdout(session)
         return
     write(session, target, chunks, replace=force)
@@ -95,12 +95,14 @@ def _chunks(
     """
     shown = partial(watched, session=session, words="Exporting", each=exports.EACH)
     with session.journal() as journal:
+        if exports.is_demo(journal):
+            warn("This is a demo journal: everything in it is invented.")
         if form == "jsonl":
             total = exports.how_many_revisions(journal)
             long = drawn and total >= _TAKES_LONG
             revisions = shown(exports.archived(journal, wanted), total=total, long=long)
             made = f"{now().local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-            yield from archive.written(SCHEMA, made, revisions)
+            yield from archive.written(SCHEMA, made, revisions, demo=exports.is_demo(journal))
             return
         total = exports.how_many_entries(journal, wanted)
         long = drawn and total >= _TAKES_LONG

@@ -195,6 +195,8 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         _follow(session, foreseen)
     if manner.dry_run or not foreseen.revisions:
         return foreseen
+    for note in foreseen.notes if foreseen.living and not manner.yes else ():
+        warn(note)  # before it is asked whether to import it
     if foreseen.living and not _is_wanted(foreseen, manner, screen):
         say("Nothing was imported.")
         raise typer.Exit

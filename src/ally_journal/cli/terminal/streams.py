@@ -11,7 +11,7 @@ from typing import Literal, TextIO
 
 from ally_journal.domain.text.repair import decoded, repair, without_final_newline
 from ally_journal.errors import CannotKeep, WrongUsage
-from ally_journal.render.clean import clean, nearest_ascii
+from ally_journal.render.clean import clean, escaped, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
 
 
@@ -78,10 +78,14 @@ def keep_words(words: str) -> None:
 
 
 def say_exactly(document: str, *, done: bool = False) -> None:
-    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding."""
+    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding.
+
+    A terminal gets what it could obey as escapes, which say the same.
+    """
+    shown = escaped(document) if sys.stdout.isatty() else document
     with _answering(done=done):
         sys.stdout.flush()
-        sys.stdout.buffer.write(document.encode())
+        sys.stdout.buffer.write(shown.encode())
 
 
 def confirm(document: str, sentence: str, *, json: bool) -> None:
@@ -95,7 +99,7 @@ def confirm(document: str, sentence: str, *, json: bool) -> None:
 def say_document(document: str) -> None:
     """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
     if sys.stdout.isatty():
-        put(clean(document))
+        put(clean(document.replace("\r\n", "\n")))
     else:
         say_exactly(document)
 

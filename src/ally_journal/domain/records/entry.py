@@ -47,7 +47,7 @@ class Entry:
     day: fields.NeededDay
     at: Annotated[datetime | None, fields.Instant()] = None
     zone: Annotated[str | None, fields.Zone("at")] = None
-    tags: Annotated[tuple[str, ...], fields.Names(shown="all_tags")] = ()
+    tags: Annotated[tuple[str, ...], fields.Tags(shown="all_tags")] = ()
     people: Annotated[tuple[str, ...], fields.Names(shown="all_people")] = ()
     way: fields.OptionalWords = None
     went: Annotated[str, fields.Choice(*WENT, unsaid="done")] = "done"

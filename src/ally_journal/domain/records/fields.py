@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
+from ally_journal.domain.text.tags import is_tag
 from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ class Field:
 
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether a body, perhaps from elsewhere, says of this field what every view can read."""
-        told = body.get(self.name)
-        return not self.needed if told is None else self.allows(told)
+        return self.allows(body[self.name]) if self.name in body else not self.needed
 
     def has_words(self, body: Mapping[str, Json]) -> bool:  # noqa: ARG002 - see `Topic`
         """Whether what this body says here can be a person's words, with a name among them."""
@@ -106,7 +106,9 @@ class Label(Field):
     archive any will do.
     """
 
-    allows = staticmethod(_is_text)
+    def allows(self, told: object) -> bool:
+        """Any text, and not an empty one where it is needed, which no body would keep."""
+        return _is_text(told) and not (self.needed and told == "")
 
 
 class Words(Field):
@@ -178,8 +180,8 @@ class Instant(Field):
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether both are whole numbers within bounds, if they are there."""
         offset = body.get("offset")
-        near = offset is None or (type(offset) is int and abs(offset) * 1000 < _DAY_MS)
-        return near and super().is_in(body)
+        near = type(offset) is int and abs(offset) * 1000 < _DAY_MS
+        return (near or "offset" not in body) and super().is_in(body)
 
 
 class Zone(Label):
@@ -208,6 +210,14 @@ class Names(Words):
     json = staticmethod(lambda names: [*names])
     read = staticmethod(tuple)
     allows = staticmethod(lambda told: isinstance(told, list) and all(map(_is_text, told)))
+
+
+class Tags(Names):
+    """Tags, each one word, or there is no way to type it."""
+
+    allows = staticmethod(
+        lambda told: isinstance(told, list) and all(_is_text(one) and is_tag(one) for one in told)
+    )
 
 
 class Answers(Words):

@@ -6,8 +6,9 @@ header commits to through `body_hash`, so that words can be erased while the cha
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HEADER_FORMAT = 1
 """The number under `schema` in every header this version writes."""
@@ -26,6 +27,32 @@ def canonical(value: Mapping[str, object]) -> bytes:
     """The one way these bytes can be written: sorted keys, no spaces, UTF-8."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
+
+
+def is_plain(value: object, deepest: int) -> bool:
+    """Whether every reader can write a value anew: UTF-8, finite numbers, not too deep.
+
+    `deepest` is how many lists and objects may lie in each other.
+    """
+    layer = [value]
+    for _ in range(deepest + 1):
+        layer = [inner for one in layer for inner in _inside(one)]
+    with suppress(ValueError):
+        return not layer and bool(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    return False
+
+
+def _inside(value: object) -> Collection[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def told(body: bytes) -> dict[str, Any]:
+    """What any body says; one that is no JSON object, as one text under no name."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        said = body.decode(errors="replace")
+    return said if isinstance(said, dict) else {"": said}
 
 
 def body_hash(salt: bytes, body: bytes) -> str:

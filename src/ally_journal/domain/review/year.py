@@ -96,7 +96,9 @@ class Year(Months):
     @property
     def plans_by_state(self) -> tuple[Plan, ...]:
         """Its plans: kept, changed, dropped, still open, each by number."""
-        return tuple(sorted(self.plans, key=lambda plan: (_ORDER[plan.state], plan.number)))
+        return tuple(
+            sorted(self.plans, key=lambda plan: (_ORDER.get(plan.state, len(_ORDER)), plan.number))
+        )
 
     @property
     def thoughts(self) -> tuple[Reflection, ...]:

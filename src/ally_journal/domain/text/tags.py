@@ -85,6 +85,21 @@ def bare_tag(raw: str) -> str:
     return unicodedata.normalize("NFC", raw.strip().removeprefix("#"))
 
 
+def is_tag(tag: str) -> bool:
+    """Whether this is a letter followed by letters, digits, "_" or "-".
+
+    A character that this Python does not know yet may be any of these.
+    """
+    first, rest = tag[:1], tag[1:]
+    return (first.isalpha() or _is_unknown(first)) and all(
+        _belongs(one) or _is_unknown(one) for one in rest
+    )
+
+
+def _is_unknown(character: str) -> bool:
+    return bool(character) and unicodedata.category(character) == "Cn"
+
+
 def checked_tag(raw: str) -> str:
     """A tag given by option, with or without its "#".
 

@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.records.fields import is_body_of, is_id
 from ally_journal.domain.records.record_types import RECORDS
-from ally_journal.domain.records.revision import HEADER_FORMAT, body_hash, revision_id
+from ally_journal.domain.records.revision import (
+    HEADER_FORMAT,
+    body_hash,
+    canonical,
+    is_plain,
+    revision_id,
+)
 from ally_journal.domain.transfer.reader import object_in
 from ally_journal.errors import ArchiveDamaged, ArchiveNewer
 
@@ -19,6 +25,8 @@ FORMAT = "ally/archive"
 VERSION = 1
 _LONGEST = 64 * 1024 * 1024  # bytes; the longest entry, quoted twice, has a tenth of it
 _HIGHEST = 10**15
+_CLOCKS = range(-62 * 10**12, 253 * 10**12)  # the years 5 to 9987, which a clock can show
+_DEEPEST = 32  # lists and objects in each other; ally itself writes two
 _OPS = {"put": True, "delete": False, "erase": False}
 """Each operation, and whether its header commits to a body."""
 _BREAKS = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -57,14 +65,19 @@ class ArrivedNumber(NamedTuple):
 
 
 def written(
-    schema: int, made: str, batches: Iterable[Sequence[Revision | Numbered]]
+    schema: int,
+    made: str,
+    batches: Iterable[Sequence[Revision | Numbered]],
+    *,
+    demo: bool = False,
 ) -> Iterator[str]:
     """The archive in chunks, one a batch; parents must come before children, numbers last.
 
-    `schema` is that of the journal, `made` an ISO moment.
+    `schema` is that of the journal, `made` an ISO moment; `demo` says that it is invented.
     """
     seal, count = sha256(), 0
-    first = {"format": FORMAT, "version": VERSION, "schema": schema, "made": made}
+    first: dict[str, object] = {"format": FORMAT, "version": VERSION, "schema": schema}
+    first |= {"made": made, **({"demo": True} if demo else {})}
     for chunk in chain([_line(first)], ("".join(map(_line_of, batch)) for batch in batches)):
         seal.update(chunk.encode())
         count += chunk.count("\n")
@@ -72,32 +85,43 @@ def written(
     yield _line({"end": {"lines": count, "sha256": seal.hexdigest()}})
 
 
-def read(blocks: Iterable[bytes]) -> Iterator[Arrived | ArrivedNumber]:
+def read(blocks: Iterable[bytes], schema: int) -> Iterator[Arrived | ArrivedNumber]:
     """Every revision and number of an archive, each verified; nothing may be kept before the end.
+
+    `schema` is the highest that is known here: what cannot be read of an archive above that comes
+    from a newer ally, and is no damage.
 
     Raises:
         ArchiveNewer: it was made by a newer ally.
         ArchiveDamaged: a line is not as it was written, or part of the archive is missing.
     """
-    seal, at, ended = sha256(), 0, False
+    seal, at, ended, newer = sha256(), 0, False, False
     for at, raw in enumerate(_lines(blocks), start=1):
         if ended:
             raise _damaged(at, "follows the end of the archive")
         values = _json(raw, at)
         if at == 1:
-            _check_first(values)
+            newer = _is_newer(values, schema)
         elif "end" in values:
             if values["end"] != {"lines": at - 1, "sha256": seal.hexdigest()}:
                 raise _damaged(at, "does not match the lines before it, so one of them has changed")
             ended = True
         else:
-            yield _revision(values, at) if "header" in values else _number(values, at)
+            one = _revision(values, at) if "header" in values else _number(values, at)
+            if isinstance(one, Arrived) and not _can_be_read(one):
+                raise _newer(at) if newer else _unreadable(one)
+            yield one
         seal.update(raw + b"\n")
     if not ended:
         raise ArchiveDamaged(
             f"The archive stops at line {at:,}, before its end, so part of it is missing; "
             "nothing was imported, copy or export it again."
         )
+
+
+def is_demo(beginning: bytes) -> bool:
+    """Whether the first line of an archive says that everything in it is invented."""
+    return (object_in(beginning.partition(b"\n")[0]) or {}).get("demo") is True
 
 
 def _line_of(value: Revision | Numbered) -> str:
@@ -136,8 +160,9 @@ def _json(raw: bytes, at: int) -> dict[str, Any]:
     return values
 
 
-def _check_first(values: Mapping[str, Any]) -> None:
-    version = values.get("version")
+def _is_newer(values: Mapping[str, Any], known: int) -> bool:
+    """Whether the first line names a higher schema than is known."""
+    version, schema = values.get("version"), values.get("schema")
     if values.get("format") != FORMAT or not isinstance(version, int):
         raise _damaged(1, "does not say that this is an archive of ally")
     if version > VERSION:
@@ -145,6 +170,7 @@ def _check_first(values: Mapping[str, Any]) -> None:
             f"The archive was made by a newer ally (version {version}, this one knows {VERSION}); "
             "nothing was imported, update ally to take it in."
         )
+    return isinstance(schema, int) and schema > known
 
 
 def _revision(values: Mapping[str, Any], at: int) -> Arrived:
@@ -158,26 +184,25 @@ def _revision(values: Mapping[str, Any], at: int) -> Arrived:
     if not isinstance(facts, dict):
         raise _damaged(at, "is not whole")
     if isinstance(facts.get("schema"), int) and facts["schema"] > HEADER_FORMAT:
-        raise ArchiveNewer(
-            f"Line {at:,} of the archive was written by a newer ally; nothing was imported, "
-            "update ally to take it in."
-        )
-    if not _is_header(facts):
+        raise _newer(at)
+    if not is_plain(facts, _DEEPEST) or canonical(facts) != head or not _is_header(facts):
         raise _damaged(at, "is not a revision that ally can read")
     if body is not None and (salt is None or body_hash(salt, body) != facts["body_hash"]):
         raise _damaged(at, "has changed since it was written")
-    if body is not None and not _is_acceptable(facts["type"], body):
-        raise _damaged(at, f"holds a record of the type {facts['type']} that ally cannot read")
     return Arrived(revision_id(head), facts, Revision(head, salt if body else None, body), at)
 
 
-def _is_acceptable(type_: str, body: bytes) -> bool:
-    """Whether every view can read a body; of an unknown type, whatever is UTF-8 will do."""
-    if type_ not in RECORDS:
+def _can_be_read(one: Arrived) -> bool:
+    """Whether every view can read a body; of an unknown type, any plain object will do."""
+    type_, body = one.facts["type"], one.revision.body
+    if body is None:
         return True
-    said = object_in(body) or {}
-    return is_body_of(RECORDS[type_], said) and (
-        type_ != "entry" or said.get("went") == "missed" or not said.get("because")
+    said = object_in(body)
+    if said is None or not is_plain(said, _DEEPEST):
+        return False
+    return type_ not in RECORDS or (
+        is_body_of(RECORDS[type_], said)
+        and (type_ != "entry" or said.get("went") == "missed" or not said.get("because"))
     )
 
 
@@ -188,13 +213,15 @@ def _is_header(facts: Mapping[str, Any]) -> bool:
         all(isinstance(facts.get(name), str) for name in ("type", "device", "op"))
         and op in _OPS
         and type(clock) is int
-        and abs(clock) < 1 << 62
+        and clock in _CLOCKS
         and is_id(facts.get("record"))
         and is_id(facts.get("change"))
         and "undoes" in facts
         and (undoes is None or is_id(undoes))
         and _are_hashes(facts.get("parents"))
         and _are_hashes(facts.get("erases", []))
+        and ("again" not in facts or _are_hashes([facts["again"]]))
+        and facts.get("whole", 0) in {0, 1}
         and isinstance(facts.get("body_hash"), str) == _OPS[op]
     )
 
@@ -212,6 +239,19 @@ def _number(values: Mapping[str, Any], at: int) -> ArrivedNumber:
     if not in_reach or not isinstance(type_, str) or not is_id(values.get("record")):
         raise _damaged(at, "is not part of an archive")
     return ArrivedNumber(Numbered(values["number"], type_, values["record"]), at)
+
+
+def _unreadable(one: Arrived) -> ArchiveDamaged:
+    return _damaged(
+        one.line, f"holds a record of the type {one.facts['type']} that ally cannot read"
+    )
+
+
+def _newer(at: int) -> ArchiveNewer:
+    return ArchiveNewer(
+        f"Line {at:,} of the archive was written by a newer ally; nothing was imported, "
+        "update ally to take it in."
+    )
 
 
 def _damaged(at: int, what: str) -> ArchiveDamaged:

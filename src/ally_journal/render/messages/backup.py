@@ -104,14 +104,18 @@ def restored(backup: Backup, before: str | None, aside: str | None) -> str:
 
 def document(backups: Sequence[Backup]) -> str:
     """All of them as a JSON array, with their numbers."""
-    return json_.document(
-        [{"number": number, **asdict(one)} for number, one in enumerate(backups, start=1)]
-    )
+    return json_.document([_facts_of(number, one) for number, one in enumerate(backups, start=1)])
 
 
 def document_of_one(number: int, backup: Backup) -> str:
     """One of them as a JSON object; `made` is local time without an offset, `size` is bytes."""
-    return json_.document({"number": number, **asdict(backup)})
+    return json_.document(_facts_of(number, backup))
+
+
+def _facts_of(number: int, backup: Backup) -> dict[str, object]:
+    facts = asdict(backup)
+    del facts["revisions"]  # for the order alone
+    return {"number": number, **facts}
 
 
 def _those(what: str, names: Sequence[str]) -> str:

@@ -66,6 +66,7 @@ _SENTENCES = {
         "Not checked: {count} of the backups, which need a passphrase that was not given."
     ),
     "backup_plain": "The backup {path} is not encrypted, though the journal is.",
+    "backup_ahead": "The backup {path} was made with a clock that was ahead, so it counts as old.",
     "backup_old": "The newest backup is {days} days old.",
     "no_backup": "There is no backup yet.",
     "forgetting": (

@@ -36,4 +36,5 @@ def _standing(value: Obstacle) -> str:
     if value.state == "open":
         return f"Open since {month_long(value.opened)}."
     when = f" in {month_long(value.closed)}" if value.closed else ""
-    return f"Written down in {month_long(value.opened)}; {_ENDED[value.state]}{when}."
+    ended = _ENDED.get(value.state) or one_line(value.state)  # a newer ally may know more ends
+    return f"Written down in {month_long(value.opened)}; {ended}{when}."

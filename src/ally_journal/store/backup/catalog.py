@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.backup import Backup, made_and_reason, to_keep
+from ally_journal.domain.backup import Backup, in_order, made_and_reason, to_keep
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import CannotKeep, EncryptionMissing, KeyNeeded, NotFound
 from ally_journal.store.crypto.sniff import salt_of
@@ -36,7 +36,7 @@ class Unsound(NamedTuple):
 
 
 class Backups(NamedTuple):
-    """Every copy of a journal, oldest first by its name; only `sound` ones count as backups.
+    """Every copy of a journal, oldest first; only `sound` ones count as backups, see `in_order`.
 
     `locked` are the names of those that are encrypted with a key which is not at hand, as a copy
     from before another passphrase is: nothing is known of them, so they are never let go either.
@@ -47,8 +47,10 @@ class Backups(NamedTuple):
     locked: tuple[str, ...] = ()
 
 
-def backups_of(journal: Path, *, again: bool = False) -> Backups:
+def backups_of(journal: Path, now: datetime | None = None, *, again: bool = False) -> Backups:
     """All backups of a journal; verifies those that changed since they last were, or `again` all.
+
+    Those dated after `now`, in naive local time, are told to be the oldest.
 
     Raises:
         CannotKeep: the folder cannot be read.
@@ -68,7 +70,7 @@ def backups_of(journal: Path, *, again: bool = False) -> Backups:
                     sound.append(found)
                 else:
                     unsound.append(found)
-    return Backups(tuple(sound), tuple(unsound), tuple(locked))
+    return Backups(in_order(sound, now), tuple(unsound), tuple(locked))
 
 
 def back_up_now(journal: Path, now: Moment, reason: str) -> Backup:
@@ -119,7 +121,7 @@ def tidy(journal: Path, now: datetime) -> None:
     """
     trouble = (OSError, CannotKeep, KeyNeeded, EncryptionMissing, sqlite3.Error)
     with suppress(*trouble), closing(connect(journal)) as present:
-        there, beside = backups_of(journal).sound, journal.absolute().parent
+        there, beside = backups_of(journal, now).sound, journal.absolute().parent
         names = to_keep(there, now)
         kept = [one for one in there if one.name in names]
         for backup in reversed(there):  # the newest of those that hold the same words stays
@@ -190,9 +192,15 @@ def _looked_at(copy: Path, remembered: dict[str, object]) -> Backup | Unsound:
                 return _backup(copy, contents(copy))
             newest = remembered["newest"]
             day = date.fromisoformat(str(newest)) if newest is not None else None
-            return _backup(copy, Contents(int(str(remembered["entries"])), day))
+            entries, revisions = (int(str(remembered[one])) for one in ("entries", "revisions"))
+            return _backup(copy, Contents(entries, day, revisions))
     trouble = verify_and_note(copy)
     return _backup(copy, contents(copy)) if trouble is None else Unsound(copy.stem, trouble)
+
+
+def as_backup(copy: Path) -> Backup:
+    """A copy that was verified, as it is listed; raises sqlite3.Error for anything else."""
+    return _backup(copy, contents(copy))
 
 
 def _backup(copy: Path, held: Contents) -> Backup:
@@ -200,4 +208,5 @@ def _backup(copy: Path, held: Contents) -> Backup:
     if said is None:
         raise AssertionError  # only names that say it are looked at
     encrypted = salt_of(copy) is not None
-    return Backup(copy.stem, *said, copy.stat().st_size, held.entries, held.newest, encrypted)
+    size = copy.stat().st_size
+    return Backup(copy.stem, *said, size, held.entries, held.newest, encrypted, held.revisions)

@@ -1,5 +1,6 @@
 """Putting a backup in the place of the journal, so that nothing anybody kept is nowhere."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from ally_journal.store.files.atomic import copy_private, sync_file, sync_folder
 from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
 from ally_journal.store.files.layout import backup_file, damaged_journal
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
+from ally_journal.store.revisions.projections import newest_sequence
 
 
 class Restored(NamedTuple):
@@ -114,7 +116,7 @@ def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
     schema_of(connection, copy)  # of an encrypted one the bytes do not tell
     bring_up_to_date(connection)
     with transaction(connection):
-        connection.execute("DELETE FROM meta WHERE key IN ('device', ?)", (UNFINISHED,))
+        connection.execute("DELETE FROM meta WHERE key IN ('device', 'restored', ?)", (UNFINISHED,))
 
 
 def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
@@ -140,6 +142,8 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> P
             before = back_up(reader, journal, begins, BEFORE_RESTORE)
         if not as_it_was and carry_erasures(guard, new).any:
             compact(new)
+        reached = {"upto": newest_sequence(new), "backup": before.stem}
+        note(new, "restored", json.dumps(reached))  # undo says so, and names the way back
         if unfinished := noted(guard, UNFINISHED):
             note(new, UNFINISHED, unfinished)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")

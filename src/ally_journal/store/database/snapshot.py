@@ -91,17 +91,23 @@ def verify(copy: Path) -> str | None:
 
 
 class Contents(NamedTuple):
-    """How much a journal or a copy holds; `newest` is the day of its newest entry, if any."""
+    """How much a journal or a copy holds; `newest` is the day of its newest entry, if any.
+
+    `revisions` are all changes.
+    """
 
     entries: int
     newest: date | None
+    revisions: int
 
 
 def contents(copy: Path) -> Contents:
     """How much a sound copy holds; raises sqlite3.Error for anything else."""
     with closing(connect(copy)) as connection:
-        entries, newest = connection.execute("SELECT count(*), max(day) FROM entry").fetchone()
-    return Contents(entries, newest and date.fromisoformat(newest))
+        entries, newest, revisions = connection.execute(
+            "SELECT count(*), max(day), (SELECT count(*) FROM revision) FROM entry"
+        ).fetchone()
+    return Contents(entries, newest and date.fromisoformat(newest), revisions)
 
 
 def _changed(connection: sqlite3.Connection) -> str | None:
@@ -126,7 +132,8 @@ def note(copy: Path) -> None:
     facts: dict[str, object] = {}
     if salt_of(copy) is None:
         held = contents(copy)
-        facts = {"entries": held.entries, "newest": held.newest and held.newest.isoformat()}
+        newest = held.newest and held.newest.isoformat()
+        facts = {"entries": held.entries, "newest": newest, "revisions": held.revisions}
     with suppress(OSError):
         known, before = {}, read(copy.parent)
         for path, role in files_among_backups(copy.parent):

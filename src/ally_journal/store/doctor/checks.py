@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ally_journal.domain.backup import in_order, is_ahead, made_and_reason
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
 from ally_journal.errors import (
@@ -18,6 +19,7 @@ from ally_journal.errors import (
     KeyNeeded,
     NotAJournal,
 )
+from ally_journal.store.backup.catalog import as_backup
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.database.snapshot import verify
@@ -64,7 +66,7 @@ def is_large(path: Path) -> bool:
 
 def _file(path: Path, moment: Moment) -> list[Finding]:
     """What lies at the path, and if it is a journal, what it holds."""
-    good = [copy.stem for copy in files_in_role(path, Role.BACKUP) if not unfit(copy)]
+    good = _good(path, moment)
     newest = {"newest": good[-1]} if good else {}
     try:
         if look_at(path) is Found.NOTHING:
@@ -85,6 +87,20 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
     if writer is not None and read(machine_file(path)).get("device") != writer:
         found.append(Finding("device", NOTE, "device"))  # it was last written elsewhere
     return [Finding("file", OK, "file_ok"), *found]
+
+
+def _good(path: Path, moment: Moment) -> list[str]:
+    """The names of the backups that can be restored, the newest last."""
+    sound = (copy for copy in files_in_role(path, Role.BACKUP) if not unfit(copy))
+    return [one.name for one in in_order(map(as_backup, sound), moment.naive)]
+
+
+def _made_ahead(copies: Iterable[Path], moment: Moment) -> Iterator[Finding]:
+    """Backups dated after now, which so count as older than all others."""
+    for copy in copies:
+        said = made_and_reason(copy.stem)
+        if said and is_ahead(said[0], moment.naive):
+            yield Finding("backups", NOTE, "backup_ahead", {"path": copy})
 
 
 _DAY_MS = 86_400_000
@@ -108,6 +124,7 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     if locked:
         yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
     good = [copy for copy in known if copy not in spoilt]
+    yield from _made_ahead(good, moment)
     if salt_of(path) is not None:
         for copy in good:
             if salt_of(copy) is None:

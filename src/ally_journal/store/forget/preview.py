@@ -69,7 +69,8 @@ def _found(
             words = _words(said, body, mentions)
             if mentions and not words and said.record in found:
                 continue  # the newest version that has the name is the one to show
-            day = body.get("day") or body.get("opened")
+            known = body if said.type in ORDER else {}
+            day = known.get("day") or known.get("opened")
             found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
     return tuple(sorted(found.values(), key=_in_order))
 

@@ -1,6 +1,5 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -15,12 +14,12 @@ from ally_journal.domain.names.erasure import (
     texts_of,
 )
 from ally_journal.domain.records.number import noun_of
-from ally_journal.domain.records.revision import canonical
+from ally_journal.domain.records.revision import canonical, told
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.erasure import dependents
-from ally_journal.store.revisions.projections import newest_number, record_numbered
+from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
 
@@ -37,8 +36,7 @@ class Said(NamedTuple):
     @property
     def told(self) -> dict[str, Any]:
         """What the body says."""
-        told: dict[str, Any] = json.loads(self.body)
-        return told
+        return told(self.body)
 
 
 class Mention(NamedTuple):
@@ -65,13 +63,13 @@ class Mentions:
     def of(self, revision: bytes, type_: str, body: bytes) -> Mention:
         """What there is of the person in a body."""
         if revision not in self._found:
-            self._found[revision] = self._searched(type_, body.decode())
+            self._found[revision] = self._searched(type_, body)
         return self._found[revision]
 
-    def _searched(self, type_: str, text: str) -> Mention:
-        said = json.loads(text) if may_name(text, self.whom) else None
-        if not isinstance(said, dict):
+    def _searched(self, type_: str, body: bytes) -> Mention:
+        if b"\\u" not in body and not may_name(body.decode(errors="replace"), self.whom):
             return _NONE
+        said = told(body)
         left = body_without(type_, said, self.whom)
         words = [one for text in texts_of(type_, left) for one in inside_words(text, self.whom)]
         return Mention(canonical(left) if left != said else None, tuple(words))
@@ -103,7 +101,7 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
     records = {}
     for type_, numbers in wanted.numbers.items():
         for number in numbers:
-            asked = number or newest_number(connection, type_)
+            asked = number or newest_there(connection, type_)
             found = record_numbered(connection, type_, asked)
             if found is None:
                 noun = noun_of(type_)
@@ -136,9 +134,9 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
 def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
     """Every body there is, in the order in which they were written."""
     rows = connection.execute(
-        "SELECT id, record, type, body, NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = id)"
-        f" FROM revision JOIN body ON body.revision = seq WHERE {'type = ?' if type_ else '1'}"
-        " ORDER BY seq",
+        f"SELECT id, record, type, body, {IS_HEAD} FROM revision"
+        f" JOIN body ON body.revision = revision.seq WHERE {'type = ?' if type_ else '1'}"
+        " ORDER BY revision.seq",
         (type_,) if type_ else (),
     )
     return (Said(*row) for row in rows)

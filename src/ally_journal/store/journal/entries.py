@@ -15,7 +15,7 @@ from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.records import SAID, no_such, record_said
-from ally_journal.store.revisions.projections import newest_number, told_by_heads
+from ally_journal.store.revisions.projections import newest_number, newest_there, told_by_heads
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -192,9 +192,9 @@ def add_heard(journal: Journal, number: int, heard: Heard) -> Entry:
 
 def find_entry(journal: Journal, number: int) -> Entry:
     """The entry of that number, or the newest for LAST; raises NotFound."""
-    newest = newest_number(journal.connection, "entry")
-    found = entry_numbered(journal.connection, number or newest)
+    found = entry_numbered(journal.connection, number or newest_there(journal.connection, "entry"))
     if found is None:
+        newest = newest_number(journal.connection, "entry")
         if _is_forgotten(journal.connection, number or newest):
             raise NotFound(f"Entry {number or newest} was forgotten; its words are gone.")
         raise no_such("entry", number, newest)

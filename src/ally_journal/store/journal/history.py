@@ -10,7 +10,12 @@ from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store.journal.entries import find_entry
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.erasure import is_whole
-from ally_journal.store.revisions.projections import newest_number, record_numbered, revisions_of
+from ally_journal.store.revisions.projections import (
+    newest_number,
+    newest_there,
+    record_numbered,
+    revisions_of,
+)
 from ally_journal.store.revisions.undo import WRITTEN, name_of, take_back
 
 
@@ -114,7 +119,8 @@ def restore(journal: Journal, number: int, ordinal: int) -> Entry:
 
 def _record(journal: Journal, number: int) -> tuple[UUID, int]:
     """The record of an entry, deleted or not, and its number, which LAST leaves open."""
-    asked = number or newest_number(journal.connection, "entry")
+    asked = number or newest_there(journal.connection, "entry")
+    asked = asked or newest_number(journal.connection, "entry")  # a deleted one has a history too
     found = record_numbered(journal.connection, "entry", asked)
     if found is None:
         raise NotFound(f"There is no entry {number or 'yet'}; ally list shows what there is.")

@@ -1,9 +1,8 @@
 """Every name a journal knows."""
 
-import json
-
 from ally_journal.domain.names.erasure import texts_of
 from ally_journal.domain.names.word_list import Names
+from ally_journal.domain.records.revision import told
 from ally_journal.domain.sharing.anonymiser import names_of
 from ally_journal.domain.text.tags import people_in, unique
 from ally_journal.store.journal.journal import Journal
@@ -25,7 +24,7 @@ def names_marked(journal: Journal) -> tuple[str, ...]:
         " WHERE instr(body, CAST('@' AS BLOB)) OR instr(body, CAST('\"people\"' AS BLOB))"
         " ORDER BY seq"
     ).fetchall()
-    told = [(type_, json.loads(body)) for type_, body in rows]
-    names = [name for type_, body in told if type_ == "entry" for name in body.get("people", ())]
-    texts = [text for type_, body in told for text in texts_of(type_, body)]
+    known = [(type_, told(body)) for type_, body in rows]
+    names = [name for type_, body in known if type_ == "entry" for name in body.get("people", ())]
+    texts = [text for type_, body in known for text in texts_of(type_, body)]
     return unique([*names, *(name for text in texts for name in people_in(text))])

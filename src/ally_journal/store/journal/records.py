@@ -10,7 +10,12 @@ from ally_journal.domain.records.fields import body_of, numbers_of, record_of
 from ally_journal.domain.records.number import LAST, NUMBERED, noun_of
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.revisions.projections import newest_number, told_by_heads
+from ally_journal.store.revisions.projections import (
+    IS_HEAD,
+    newest_number,
+    newest_there,
+    told_by_heads,
+)
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -30,8 +35,8 @@ E = TypeVar("E", bound="Plan | Obstacle")
 
 
 SAID = (
-    "(SELECT body FROM revision JOIN body ON body.revision = seq WHERE revision.record = {record}"
-    " AND NOT EXISTS (SELECT 1 FROM parent WHERE parent.parent = revision.id) LIMIT 1)"
+    "(SELECT body FROM revision JOIN body ON body.revision = revision.seq"
+    f" WHERE revision.record = {{record}} AND {IS_HEAD} LIMIT 1)"
 )
 """An SQL value: what the record that the column `record` names says, unless it is in conflict."""
 
@@ -63,10 +68,10 @@ class Records(Generic[T]):
 
     def find(self, journal: Journal, number: int) -> T:
         """The one of that number, or the newest for LAST; raises NotFound."""
-        newest = newest_number(journal.connection, self.type)
-        found = self.where(journal.connection, f"{self.type}.number = ?", number or newest)
+        asked = number or newest_there(journal.connection, self.type)
+        found = self.where(journal.connection, f"{self.type}.number = ?", asked)
         if not found:
-            raise no_such(self.type, number, newest)
+            raise no_such(self.type, number, newest_number(journal.connection, self.type))
         return found[0]
 
     def add(self, journal: Journal, new: T) -> T:
@@ -120,7 +125,7 @@ def no_such(type_: str, number: int, newest: int) -> NotFound:
     if not newest:
         return NotFound(f"There is no {noun} yet; see ally help.")
     if number == LAST:
-        return NotFound(f"The newest {noun}, {newest}, was deleted; {see} shows what there is.")
+        return NotFound(f"There is no {noun} any more; ally history shows what became of it.")
     if number <= newest and type_ == "entry":
         return NotFound(f"Entry {number} was deleted; ally history {number} shows what it was.")
     return NotFound(f"There is no {noun} {number}; {see} shows what there is.")

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.settings import Settings
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import NUMBERED, number_of, told_by_heads
-
-SEVERAL = (
-    "(SELECT count(*) FROM revision WHERE revision.record = {record} AND NOT EXISTS"
-    " (SELECT 1 FROM parent WHERE parent.parent = revision.id)) > 1"
+from ally_journal.store.revisions.projections import (
+    IS_HEAD,
+    NUMBERED,
+    number_of,
+    told_by_heads,
 )
+
+SEVERAL = f"(SELECT count(*) FROM revision WHERE revision.record = {{record}} AND {IS_HEAD}) > 1"
 """An SQL condition: the column `record` names one with several heads, which may say the same."""
 
 

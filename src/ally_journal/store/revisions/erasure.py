@@ -11,8 +11,9 @@ from graphlib import TopologicalSorter
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from ally_journal.store.database.connection import note, noted, transaction, value_of
+from ally_journal.store.database.connection import noted, transaction, value_of
 from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.projections import (
     Kept,
     heads_of,
@@ -234,8 +235,7 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         touched |= erase_dependents(Change(copy, own), copy)
         if touched:
             project_erased(copy, touched.items())
-            newest: int = value_of(copy, "SELECT max(clock) FROM revision")
-            note(copy, "clock", str(max(newest, int(noted(copy, "clock") or 0))))
+            move_to(copy, int(noted(journal, "clock") or 0))
     astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
     return Carried(bool(touched), astray)
 

@@ -22,6 +22,7 @@ from ally_journal.store.database.connection import (
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.database.pages import in_memory, trouble_with
 from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.clock import is_ahead, is_behind
 from ally_journal.store.revisions.conflicts import conflicts
 from ally_journal.store.revisions.erasure import UNFINISHED
 from ally_journal.store.revisions.projections import NUMBERED, PROJECTIONS, mend, rebuild
@@ -205,18 +206,18 @@ def _index(copy: sqlite3.Connection) -> Finding | None:
     return None
 
 
-_FACTS = {"journal", "device", "clock", "imported", UNFINISHED}
+_FACTS = {"journal", "device", "clock", "imported", "restored", "demo", UNFINISHED}
 """Everything a journal notes about itself besides its revisions."""
 
 
 def _clock(copy: sqlite3.Connection) -> Finding:
-    """The journal's own facts; its clock stands at its newest revision or later."""
+    """The journal's own facts; its clock is never behind what this device wrote."""
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
-    newest = value_of(copy, "SELECT max(clock) FROM revision")
+    newest = value_of(copy, "SELECT max(seq) FROM revision")
     wanted = {"journal"} if newest is None else {"journal", "clock"}  # no device after a restore
     if not wanted <= meta.keys() <= _FACTS or int(meta["journal"], 16) < 0:
         return _spoilt("clock", "facts")
-    if newest is not None and int(meta["clock"]) < newest:
+    if newest is not None and is_behind(copy):
         return _spoilt("clock", "clock_behind")
     return Finding("clock", OK, "clock_ok", {"device": meta.get("device")})
 
@@ -256,9 +257,8 @@ def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:
     meta = dict(copy.execute("SELECT key, value FROM meta").fetchall())
     if UNFINISHED in meta:
         yield Finding("backups", NOTE, "forgetting")
-    clock = int(meta.get("clock", 0))
-    if clock > moment.ms + _DAY_MS:
-        day = from_utc_ms(clock).date()
+    if is_ahead(copy, moment.ms):
+        day = from_utc_ms(int(meta["clock"])).date()
         yield Finding("clock", NOTE, "clock_ahead", {"day": day})
     # What was dated by a clock in a zone that is ahead has happened, and what another program
     # planned came as it was.

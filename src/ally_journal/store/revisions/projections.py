@@ -33,6 +33,13 @@ def rebuild(connection: sqlite3.Connection) -> None:
         project(connection, type_, record)
 
 
+IS_HEAD = (
+    "NOT EXISTS (SELECT 1 FROM parent JOIN revision AS later ON later.seq = parent.revision"
+    " WHERE parent.parent = revision.id AND later.record = revision.record)"
+)
+"""An SQL condition on a row of `revision`: no later one of its record was written over it."""
+
+
 class Kept(NamedTuple):
     """One revision as it lies in a journal, with its words and their salt as long as it has any."""
 
@@ -88,6 +95,11 @@ def newest_number(connection: sqlite3.Connection, type_: str) -> int:
     return int(value_of(connection, "SELECT max(number) FROM number WHERE type = ?", type_) or 0)
 
 
+def newest_there(connection: sqlite3.Connection, type_: str) -> int:
+    """The highest number of a record of this type that is not deleted; 0 when there is none."""
+    return int(value_of(connection, f"SELECT max(number) FROM {type_}") or 0)
+
+
 def record_numbered(connection: sqlite3.Connection, type_: str, number: int) -> bytes | None:
     """The record that has a number, deleted or not; None where nothing was ever written of it."""
     written = "SELECT 1 FROM revision WHERE revision.record = number.record"
@@ -111,10 +123,10 @@ def _number(connection: sqlite3.Connection, record: bytes) -> int:
 
 
 def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
-    """The revisions of a record that no known revision names as a parent."""
+    """The revisions of a record that no known revision of it names as a parent."""
     rows = connection.execute(
-        "SELECT id, op, clock, body FROM revision LEFT JOIN body ON body.revision = seq"
-        " WHERE record = ? AND NOT EXISTS (SELECT 1 FROM parent WHERE parent = id)",
+        "SELECT id, op, clock, body FROM revision LEFT JOIN body ON body.revision = revision.seq"
+        f" WHERE record = ? AND {IS_HEAD}",
         (record,),
     )
     return [Head(*row) for row in rows]
@@ -222,7 +234,7 @@ def _project_heard(
         values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
         connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
     for entry in about:
-        if number_of(connection, entry) is not None:
+        if value_of(connection, "SELECT 1 FROM number WHERE record = ? AND type = 'entry'", entry):
             project(connection, "entry", entry)
 
 
@@ -249,6 +261,7 @@ _COLUMNS = {
 """What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
 
 _FLAGS = {"share", "for_sharing"}
+_IDS = {"about"}
 
 
 def _project_row(
@@ -261,8 +274,9 @@ def _project_row(
     key = next(iter(row))
     connection.execute(f"DELETE FROM {type_} WHERE {key} = ?", (row[key],))
     if body is not None:
-        said = {**body, "changed": facts["changed"], "about": _id(body.get("about"))}
+        said = {**body, "changed": facts["changed"]}
         row |= {name: said.get(name) for name in _COLUMNS[type_]}
+        row |= {name: _id(said.get(name)) for name in _IDS.intersection(row)}
         row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
         _insert(connection, type_, row)
 

@@ -54,30 +54,40 @@ class _Step(NamedTuple):
 
 
 def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
-    """This device's changes, newest first; raises CannotUndo at an import or an erasure."""
+    """This device's changes, newest first; raises CannotUndo where undo does not reach."""
     seen = set()
-    imported = json.loads(noted(connection, "imported") or "{}")
+    stops = {what: json.loads(noted(connection, what) or "{}") for what in _STOPS}
     rows = connection.execute(
         "SELECT change, header, seq, op FROM revision"
         f" WHERE {WRITTEN} OR op = 'erase' ORDER BY seq DESC"
     )
     with closing(rows):  # also on the way out of an error, which would keep the lock
         for change, header, sequence, op in rows:
-            if imported and sequence <= imported["upto"]:
-                there = "the journal was empty before"
-                if backup := imported["backup"]:
-                    there = f"ally backup restore {backup} brings back the journal as it was before"
-                raise CannotUndo(f"Undo and redo stop at the import of an archive; {there}.")
+            for what, stop in stops.items():
+                if stop and sequence <= stop["upto"]:
+                    raise _stopped(_STOPS[what], stop["backup"])
             facts = json.loads(header)
+            if facts["device"] != device:
+                continue
             if op == "erase" or "again" in facts:
                 raise CannotUndo(
                     "Undo and redo stop at ally forget: what was forgotten cannot be brought back."
                 )
             if change not in seen:
                 seen.add(change)
-                if facts["device"] == device:
-                    undoes = facts["undoes"]
-                    yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
+                undoes = facts["undoes"]
+                yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
+
+
+_STOPS = {"restored": "where a backup was put back", "imported": "at the import of an archive"}
+"""Behind what undo does not reach, by what the journal notes of it, the later first."""
+
+
+def _stopped(where: str, backup: str | None) -> CannotUndo:
+    there = "the journal was empty before"
+    if backup:
+        there = f"ally backup restore {backup} brings back the journal as it was before"
+    return CannotUndo(f"Undo and redo stop {where}; {there}.")
 
 
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
@@ -90,14 +100,15 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
     reverted = []
     for record, type_, first, last in rows:
         name = name_of(connection, type_, record)
-        left = _head(connection, last)
-        now = shown(heads_of(connection, record))
-        if (now.op, now.body) != (left.op, left.body):
+        left = _states_before(connection, record, last + 1)
+        heads = heads_of(connection, record)
+        now = shown(heads)
+        if {one.body for one in heads} != set(left):  # also where another version is not shown
             raise CannotUndo(
                 f"Nothing was undone, because {name} has changed since; edit it instead."
             )
         before = _states_before(connection, record, first)
-        change.put_over(type_, UUID(bytes=record), before, heads_of(connection, record))
+        change.put_over(type_, UUID(bytes=record), before, heads)
         if type_ != ASKED:  # with the answer the question comes again, and that is all
             became = "restored" if now.body is None else "changed"
             reverted.append(Reverted(name, "removed" if before[-1] is None else became))
@@ -139,7 +150,8 @@ def _states_before(
     """
     rows = connection.execute(
         "SELECT seq FROM revision WHERE record = ?1 AND seq < ?2 AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent.parent = revision.id AND parent.revision < ?2)",
+        " (SELECT 1 FROM parent JOIN revision AS later ON later.seq = parent.revision"
+        " WHERE parent.parent = revision.id AND later.record = ?1 AND later.seq < ?2)",
         (record, sequence),
     ).fetchall()
     heads = [_head(connection, row[0]) for row in rows]

@@ -6,16 +6,20 @@ A dry run is the same, taken back at the end.
 import json
 import sqlite3
 from collections.abc import Iterable
+from graphlib import TopologicalSorter
+from itertools import chain
 from uuid import UUID
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.revision import in_conflict
-from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, read
+from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, is_demo, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
-from ally_journal.store.database.connection import attach_scratch, note, noted, value_of
+from ally_journal.store.database.connection import attach_scratch, note, value_of
+from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import Change, lasting_record_id
+from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
@@ -35,19 +39,21 @@ from ally_journal.store.revisions.projections import (
 )
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
-_DAY_MS = 86_400_000
 _NAMED = 10
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
+_INVENTED = "This is the archive of a demo journal: everything in it is invented."
 _NOTES = """
 CREATE TABLE scratch.holder (record BLOB PRIMARY KEY, type TEXT) WITHOUT ROWID;
-CREATE TABLE scratch.named (parent BLOB PRIMARY KEY, line INTEGER) WITHOUT ROWID;
+CREATE TABLE scratch.named (
+  parent BLOB, record BLOB, line INTEGER, PRIMARY KEY (parent, record)
+) WITHOUT ROWID;
 CREATE TABLE scratch.numbered (
   type TEXT, number INTEGER, record BLOB UNIQUE, PRIMARY KEY (type, number)
 ) WITHOUT ROWID;
 """
-"""What is noted of an archive on its way in: its records, the parents named, the numbers."""
+"""What is noted of an archive on its way in: its records, the parents they name, the numbers."""
 
 
 def take_in(
@@ -63,6 +69,9 @@ def take_in(
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
     living = is_living(journal)
+    blocks = iter(blocks)
+    beginning = next(blocks, b"")
+    blocks, demo = chain([beginning], blocks), is_demo(beginning)
     backup = journal.back_up("before-import") if living and not dry_run else None
     connection = journal.connection
     attach_scratch(connection)
@@ -76,8 +85,9 @@ def take_in(
         elsewhere, lost = _erase(change, connection, before)
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
-        clock = max(int(noted(connection, "clock") or 0), min(clock, now.ms + _DAY_MS))
-        note(connection, "clock", str(clock))
+        follow(connection, clock, now.ms)
+        if demo and not living:
+            note(connection, "demo", "1")
         if lost:
             note(connection, UNFINISHED, "1")  # until its backups were looked through
         newest = newest_sequence(connection)
@@ -89,7 +99,8 @@ def take_in(
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
         merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
         gone = tuple(name_of(connection, type_, record) for record, type_ in lost)
-    return Taken(tally, revisions, living, backup, names, to_merge=merge, erased=gone)
+    notes = (_INVENTED,) if demo else ()
+    return Taken(tally, revisions, living, backup, names, False, notes, merge, gone)
 
 
 def _erase(
@@ -128,35 +139,81 @@ def is_living(journal: Journal) -> bool:
 
 def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased: set[bytes]) -> int:
     """Append every revision that is not known yet, and numbers where free; the highest clock."""
-    highest = 0
-    for one in read(blocks):
+    highest, before, in_order = 0, newest_sequence(connection), True
+    for one in read(blocks, SCHEMA):
         if isinstance(one, Arrived):
-            _note(connection, one)
+            in_order &= not _note(connection, one)
             erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
             highest = max(highest, one.facts["clock"])
             _append(connection, one, wordless=one.id in erased)
         else:
             _keep_number(connection, one)
+    _refuse_strange_parents(connection, before)
+    if not in_order:
+        _put_in_order(connection, before)
     return highest
 
 
-def _note(connection: sqlite3.Connection, one: Arrived) -> None:
-    """Note a revision; raises ArchiveDamaged where it contradicts the archive or the journal."""
+def _refuse_strange_parents(connection: sqlite3.Connection, before: int) -> None:
+    """Raise ArchiveDamaged where a revision follows one of another record."""
+    line = value_of(
+        connection,
+        "SELECT min(line) FROM scratch.named JOIN revision ON id = parent"
+        " WHERE revision.record != named.record",
+    )
+    if line:
+        raise _misplaced(line, "follows a revision of another record")
+    followed = value_of(
+        connection,
+        "SELECT 1 FROM revision AS new JOIN parent ON parent.parent = new.id JOIN revision AS later"
+        " ON later.seq = parent.revision WHERE new.seq > ? AND later.record != new.record",
+        before,
+    )
+    if followed:
+        raise ArchiveDamaged(
+            "The archive holds a revision that one of another record follows in the journal; "
+            "nothing was imported."
+        )
+
+
+def _put_in_order(connection: sqlite3.Connection, before: int) -> None:
+    """Append what has just come once more, each revision after those it was written over."""
+    rows = connection.execute("SELECT id, seq, header FROM revision WHERE seq > ?", (before,))
+    came = {
+        id_: (seq, [*map(bytes.fromhex, json.loads(head)["parents"])]) for id_, seq, head in rows
+    }
+    under = {id_: [one for one in parents if one in came] for id_, (_, parents) in came.items()}
+    for id_ in TopologicalSorter(under).static_order():
+        seq, parents = came[id_]
+        row = connection.execute(
+            "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
+            " LEFT JOIN body ON body.revision = seq WHERE seq = ?",
+            (seq,),
+        ).fetchone()
+        for table, column in (("body", "revision"), ("parent", "revision"), ("revision", "seq")):
+            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (seq,))
+        keep(connection, Kept(*row), parents)
+
+
+def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
+    """Note a revision; whether one that was written over it came before it.
+
+    Raises ArchiveDamaged where it contradicts the archive or the journal.
+    """
     execute, facts = connection.execute, one.facts
     record, type_ = UUID(facts["record"]).bytes, facts["type"]
     if type_ == "setting" and one.revision.body:
         key = json.loads(one.revision.body)["key"]
         if record != lasting_record_id("setting", key).bytes:
             raise _misplaced(one.line, "holds a setting under the id of another")
-    if later := value_of(connection, "SELECT line FROM scratch.named WHERE parent = ?", one.id):
-        raise _misplaced(later, "comes before a revision it follows")
     of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
     if value_of(connection, of_another, record, type_):
         raise _misplaced(one.line, "gives a record another type")
     execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
     for parent in facts["parents"]:
-        named = (bytes.fromhex(parent), one.line)
-        execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?)", named)
+        named = (bytes.fromhex(parent), record, one.line)
+        execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?, ?)", named)
+    return value_of(connection, "SELECT 1 FROM scratch.named WHERE parent = ?", one.id) is not None
 
 
 def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:

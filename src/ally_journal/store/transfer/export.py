@@ -10,7 +10,7 @@ from uuid import UUID
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.transfer.archive import Numbered, Revision
-from ally_journal.store.database.connection import attach_scratch, value_of
+from ally_journal.store.database.connection import attach_scratch, noted, value_of
 from ally_journal.store.journal.entries import conditions_of, entries_after
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import newest_number, newest_sequence
@@ -18,6 +18,11 @@ from ally_journal.store.revisions.projections import newest_number, newest_seque
 EACH = 200
 """Records in a full batch."""
 _ENOUGH = 1_000_000  # bytes of bodies; a batch is not longer, even if it has fewer records
+
+
+def is_demo(journal: Journal) -> bool:
+    """Whether a journal was made by `ally demo`, or began with the archive of such a one."""
+    return noted(journal.connection, "demo") is not None
 
 
 def entries(journal: Journal, wanted: Filter) -> Iterator[tuple[Entry, ...]]:

@@ -120,7 +120,7 @@ def _compared(
 
 
 def _as_it_came(body: Mapping[str, Any]) -> bool:
-    return body.get("arrived") in {_form(body, with_kind=with_kind) for with_kind in (True, False)}
+    return body.get("arrived") in [_form(body, with_kind=with_kind) for with_kind in (True, False)]
 
 
 def _form(body: Mapping[str, Any], *, with_kind: bool) -> str:
