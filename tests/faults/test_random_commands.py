@@ -131,6 +131,7 @@ def test_nothing_typed_breaks_anything(
     end = time.monotonic() + SECONDS
     print(f"\nseed {SEED}")
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.chdir(tmp_path)  # where files go that are named by a word alone
     monkeypatch.setenv("ALLY_NEW_PASSPHRASE", "seven easy words")
     chance = random.Random(SEED)  # noqa: S311 - for chance, no secret
     runs = 0

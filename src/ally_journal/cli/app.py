@@ -4,6 +4,7 @@ import builtins
 import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -68,8 +69,8 @@ COMMANDS = {
 CTRL_C = 130
 _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
-_SPEAK_OF_DRAFTS = {"draft", "forget", "help", "log", "privacy"}
-"""Commands that say more of drafts than that there are some, or less; the log offers them."""
+_SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
+"""Commands that say more of drafts than that there are some, or less."""
 
 
 class Ally(TyperGroup):
@@ -202,7 +203,8 @@ app = App(cls=Ally)
 def ally(
     ctx: typer.Context,
     journal: Annotated[
-        Path | None, typer.Option("--journal", metavar="PATH", help="The journal to use.")
+        Path | None,
+        typer.Option("--journal", metavar="PATH", help="The journal to use.", readable=False),
     ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Sentences, line by line, without drawing.")
@@ -217,10 +219,17 @@ def ally(
         streams.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
+    streams.keep_words_with(partial(_keep, ctx.obj.path))
     if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
         from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
+
+
+def _keep(path: Path, words: str) -> None:
+    from ally_journal.cli.workflows.drafts import keep  # noqa: PLC0415 - seldom needed
+
+    keep(path, words)
 
 
 def program() -> Ally:

@@ -57,6 +57,7 @@ class Session(NamedTuple):
 
         An encrypted one is unlocked first, once in a run; unless it `asks`, KeyNeeded is raised.
         """
+        begins = create and not os.path.lexists(self.path)
         with ExitStack() as visit:
             opening = partial(open_journal, self.path, now(), create=create, change=self.change)
             try:
@@ -66,9 +67,21 @@ class Session(NamedTuple):
                     raise
                 self.unlock()
                 journal = visit.enter_context(opening())
+            if begins:
+                self._note_backups()
             yield journal
             if journal.backup_due:
                 self.due.add(self.path)
+
+    def _note_backups(self) -> None:
+        """Say that a journal was begun where backups are those of one that is gone."""
+        from ally_journal.store.files.layout import Role, files_in_role  # noqa: PLC0415 - once for each journal
+
+        if files_in_role(self.path, Role.BACKUP):
+            warn(
+                f"There was no journal at {self.path}, but backups of one; this begins a new one, "
+                "and ally backup restore last puts the old one back."
+            )
 
     def unlock(self) -> None:
         """Have the key of the journal at hand, if it needs one; asks once a run, where it must.
@@ -122,7 +135,7 @@ def begin(path: Path | None, *, plain: bool) -> Session:
     """Start a session from what was typed before the command and from the environment.
 
     Raises:
-        WrongUsage: the path begins with somebody's home folder, and there is no such person.
+        WrongUsage: the path is none of a file, or there is no home folder where it needs one.
     """
     chosen = path or os.environ.get("ALLY_JOURNAL")
     try:
@@ -130,7 +143,11 @@ def begin(path: Path | None, *, plain: bool) -> Session:
     except RuntimeError:
         raise WrongUsage(
             f"{chosen} names a home folder that is not there; write the whole path."
+            if chosen
+            else "There is no home folder; name the journal with --journal or ALLY_JOURNAL."
         ) from None
+    if not journal.name:
+        raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
     return Session(journal, plain, uuid4(), set())
 
 

@@ -234,7 +234,7 @@ def test_it_fits_the_terminal(ally: Ally, monkeypatch: pytest.MonkeyPatch, colum
         "AND",
         "%",
         "\x1b[31m",
-        "\udcff",
+        "\udc81",
         "🎉",
         "会議",
         "h" * 5000,

@@ -305,30 +305,15 @@ def test_several_are_told_together(ally: Ally, left: Path, journal_path: Path) -
     )
 
 
-def test_the_next_log_offers_them_once(terminal: Terminal, ally: Ally, left: Path) -> None:
-    """Enter leaves them for later, and the log goes on; the next one does not ask again."""
-    child = terminal("log")
-    shown, code = converse(child, {"Take them up?": "", "What happened?": "x", "1 Learn": "act"})
-    assert "words from Tue 17 Nov 2026" in shown
-    assert "y, or Enter for later" in shown
+def test_no_draft_stands_before_the_first_question(
+    terminal: Terminal, ally: Ally, left: Path
+) -> None:
+    """A log says once that there are some, and asks what happened."""
+    shown, code = converse(terminal("log"), {"What happened?": "y", "1 Learn": "act"})
+    assert "that were not saved" in shown
     assert code == 0
     assert left.exists()
-    shown, _ = converse(terminal("log"), {"What happened?": "y", "1 Learn": "act"})
-    assert "Take them up?" not in shown
-    assert len(entries(ally)) == 2
-
-
-def test_a_log_takes_them_up(terminal: Terminal, ally: Ally, left: Path) -> None:
-    """With y the log goes on with the text already there, its kind, tag and day."""
-    child = terminal("log")
-    shown, code = converse(child, {"Take them up?": "y", "Was it asked for?": "2"})
-    assert "What happened?" not in shown
-    assert "1 Learn" not in shown
-    assert code == 0
-    (entry,) = entries(ally)
-    assert (entry["text"], entry["kind"], entry["day"]) == (WORDS, "act", "2026-11-17")
-    assert (entry["tags"], entry["asked"]) == (["hiring"], "invited")
-    assert not left.exists()
+    assert [entry["text"] for entry in entries(ally)] == ["y"]
 
 
 def test_no_question_between_a_person_and_a_line(
@@ -338,7 +323,6 @@ def test_no_question_between_a_person_and_a_line(
     shown, code = finish(terminal("log", "act", "A new line"))
     assert code == 0
     assert "that were not saved" in shown
-    assert "Take them up?" not in shown
     assert left.exists()
     assert len(entries(ally)) == 1
 
@@ -473,3 +457,22 @@ def test_the_list_fits_the_screen(
     assert WORDS in told
     assert "Tue 17 Nov 2026, 09:15" in told
     assert "or a new entry (act)" in told
+
+
+def test_an_editor_gets_no_passphrase(program: Ally, tmp_path: Path) -> None:
+    """What it starts could read that, and needs it for nothing."""
+    tells = editor(tmp_path, 'env > "$1"')
+    secret = {"ALLY_PASSPHRASE": "secret", "ALLY_PASSPHRASE_COMMAND": "echo secret"}
+    assert program("log", "act", "-e", "--json", EDITOR=tells, **secret).code == 0
+    assert "secret" not in program("show", "1", "--json").out
+
+
+def test_what_an_editor_wrote_beside_is_kept(
+    program: Ally, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy under another name, as of `:w other`, is a draft; and a command here is found."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ed.sh").write_text('echo aside > other.txt\necho main > "$1"\n')
+    assert program("log", "act", "-e", EDITOR="sh ed.sh").code == 0
+    assert entries(ally)[0]["text"] == "main"
+    assert [one["words"] for one in listed(ally)] == ["aside"]

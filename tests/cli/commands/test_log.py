@@ -203,14 +203,14 @@ def test_words_survive_a_journal_that_cannot_be_opened(program: Ally, journal_pa
 
 
 def test_bytes_that_are_not_text_are_repaired_and_said(program: Ally) -> None:
-    """Wrong bytes and controls become U+FFFD with a note; line breaks become newlines."""
+    """Bytes of another encoding are read and controls become U+FFFD, each with a note."""
     said = program("log", "act", "--json", stdin=b"a\x00b\x1b[31m\xffc\r\nd\xe2\x80\xa8e\tf")
-    assert json.loads(said.out)["text"] == "a\ufffdb\ufffd[31m\ufffdc\nd\ne\tf"
+    assert json.loads(said.out)["text"] == "a\ufffdb\ufffd[31mÿc\nd\ne\tf"
     assert said.err.splitlines() == [
-        "Some bytes were not UTF-8 and were replaced by \ufffd.",
+        "Some bytes were not UTF-8 and were read as Windows-1252.",
         "Control characters were replaced by \ufffd.",
     ]
-    assert json.loads(program("log", b"act", b"arg \xff", "--json").out)["text"] == "arg \ufffd"
+    assert json.loads(program("log", b"act", b"arg \xff", "--json").out)["text"] == "arg ÿ"
 
 
 @pytest.mark.parametrize(

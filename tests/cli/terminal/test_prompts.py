@@ -1,12 +1,16 @@
 """How questions take answers: nothing typed is lost, and no answer means what was not said."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from tests.conftest import Said, converse, drafts_of, finish, words_in
+
+from ally_journal.cli.terminal import prompts
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -69,6 +73,46 @@ def test_a_paste_of_several_lines_is_one_answer(
     assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
 
 
+def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally) -> None:
+    """A terminal that marks no paste hands over one line after the other, which belong together."""
+    child = terminal("log", "learn", TERM="dumb")
+    child.expect_exact("> ")
+    child.send("one\nq\nthree\r")
+    child.expect_exact("(Enter skips)")
+    child.sendline("")
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "one\nq\nthree"
+
+
+def test_a_sentence_at_a_choice_is_what_it_was_meant_for(terminal: Terminal, ally: Ally) -> None:
+    """At the kind it belongs to the text, and at who says so it is what was heard."""
+    child = terminal("log")
+    for said in ("Asked first", "And listened then", "act", ""):
+        child.expect_exact("> ")
+        child.sendline(said)
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "Asked first\nAnd listened then"
+    child = terminal("heard", "1")
+    for said in ("They said thanks", "them"):
+        child.expect_exact("> ")
+        child.sendline(said)
+    finish(child)
+    (heard,) = json.loads(ally("show", "1", "--json").out)["heard"]
+    assert "They said thanks" in heard.values()
+
+
+def test_a_sentence_at_yes_or_no_is_kept(
+    terminal: Terminal, ally: Ally, journal_path: Path
+) -> None:
+    """It is no yes, and it waits as a draft."""
+    ally("log", "act", "x")
+    shown, _ = converse(terminal("delete", "1"), {"Delete this?": "Yes, and I asked Ann"})
+    assert "Your words are kept in" in shown
+    (draft,) = drafts_of(journal_path)
+    assert words_in(draft) == "Yes, and I asked Ann"
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "x"
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -119,3 +163,11 @@ def test_global_options_behind_the_command(ally: Ally) -> None:
     """Whoever writes them there is told where they stand."""
     said = ally("review", "--plain")
     assert (said.code, said.err) == (2, "--plain stands before the command: ally --plain …\n")
+
+
+def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It bears the same name and marks no paste; nor does a Python without either."""
+    libedit = ModuleType("readline", "Importing this module enables libedit readline.")
+    for there, whole in ((libedit, False), (None, False), (ModuleType("readline", "GNU"), True)):
+        monkeypatch.setitem(sys.modules, "readline", there)
+        assert prompts._is_gnu_readline() is whole

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.text.repair import LONGEST, repair, without_final_newline
+from ally_journal.domain.text.repair import LONGEST, decoded, repair, without_final_newline
 from ally_journal.domain.text.tags import (
     checked_name,
     checked_tag,
@@ -19,7 +19,8 @@ from ally_journal.domain.text.tags import (
 )
 from ally_journal.errors import TooLong, WrongUsage
 
-NOT_UTF8 = "Some bytes were not UTF-8 and were replaced by \ufffd."
+NOT_UTF8 = "Some bytes were not UTF-8 and were read as Windows-1252."
+NO_TEXT = "Some signs were no text and were replaced by \ufffd."
 CONTROLS = "Control characters were replaced by \ufffd."
 BREAKS = ["\r\n", "\r", "\x85", "\u2028", "\u2029"]
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -41,14 +42,16 @@ SHORT_WORDS = ["".join(letters) for size in range(5) for letters in product("abc
         ("cafe\u0301 stays decomposed", "cafe\u0301 stays decomposed", ()),
         (f"right {BIDI} left", f"right {BIDI} left", ()),
         ("non\u00a0breaking\u200bzero\ufeffwidth", "non\u00a0breaking\u200bzero\ufeffwidth", ()),
-        ("caf\udce9", "caf\ufffd", (NOT_UTF8,)),
-        ("\ud800 and \udfff", "\ufffd and \ufffd", (NOT_UTF8,)),
-        ("\ud83d\ude00", "\ufffd\ufffd", (NOT_UTF8,)),
+        ("caf\udce9", "café", (NOT_UTF8,)),
+        ("\udc93Ja\udc94 und 日本", "“Ja” und 日本", (NOT_UTF8,)),
+        ("\ufeff#hiring", "#hiring", ()),
+        ("\ud800 and \udfff", "\ufffd and \ufffd", (NO_TEXT,)),
+        ("\ud83d\ude00", "\ufffd\ufffd", (NO_TEXT,)),
         ("a\0b", "a\ufffdb", (CONTROLS,)),
         ("\x1b[2J", "\ufffd[2J", (CONTROLS,)),
         ("\x9b2J", "\ufffd2J", (CONTROLS,)),
         ("\x0b\x0c\x1c", "\ufffd\ufffd\ufffd", (CONTROLS,)),
-        ("caf\udce9\0", "caf\ufffd\ufffd", (NOT_UTF8, CONTROLS)),
+        ("caf\udce9\0", "café\ufffd", (NOT_UTF8, CONTROLS)),
         ("\ufffd was here before", "\ufffd was here before", ()),
         *((f"one{mark}two", "one\ntwo", ()) for mark in BREAKS),
         ("one\n\rtwo\r\r\nthree", "one\n\ntwo\n\nthree", ()),
@@ -72,6 +75,8 @@ def test_of_all_characters_only_controls_surrogates_and_line_breaks_change() -> 
             return "\n"
         if character in "\n\t\x7f":
             return character
+        if "\udc80" <= character <= "\udcff":
+            return _as_windows(character)
         return "\ufffd" if unicodedata.category(character) in {"Cc", "Cs"} else character
 
     for plane in range(0, 0x110000, 0x10000):
@@ -91,10 +96,24 @@ def test_a_repaired_text_can_be_kept_and_needs_no_second_repair(raw: str) -> Non
     )
 
 
+def _as_windows(byte: str) -> str:
+    held = bytes([ord(byte) & 0xFF])
+    return held.decode("cp1252", "replace")
+
+
 @given(st.binary(max_size=40))
-def test_any_bytes_become_the_text_that_a_lenient_reader_sees(raw: bytes) -> None:
-    seen = raw.decode("utf-8", "replace")
-    assert repair(raw.decode("utf-8", "surrogateescape")).text == repair(seen).text
+def test_no_byte_above_ascii_is_lost(raw: bytes) -> None:
+    """But for the five that no encoding uses for a letter."""
+    seen = raw.decode("utf-8", "surrogateescape").lstrip("\ufeff")
+    expected = [_as_windows(one) if "\udc80" <= one <= "\udcff" else one for one in seen]
+    assert repair(seen).text == repair("".join(expected)).text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1"])
+def test_bytes_are_read_as_their_mark_says(encoding: str) -> None:
+    """Or as UTF-8, or as the locale has it."""
+    assert decoded("Größe #hiring".encode(encoding), "latin-1") == "Größe #hiring"
+    assert decoded(b"caf\xe9", "no-such") == "caf\udce9"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +272,6 @@ def test_a_tag_is_taken_with_or_without_its_mark(raw: str, tag: str) -> None:
         "C#",
         "a/b",
         "a\0",
-        "caf\udce9",
         "\ud800",
         "\u0301x",
         "x\u202e",

@@ -218,6 +218,8 @@ def test_what_is_left_without_words_is_swept_away(journal_path: Path) -> None:
     """A draft without words is none."""
     assert keep(journal_path, " \n", STAMP)
     assert drafts.waiting(journal_path) == ()
+    assert layout.drafts_folder(journal_path).exists()  # looking takes nothing away
+    drafts.sweep(journal_path)
     assert not layout.drafts_folder(journal_path).exists()
 
 

@@ -6,7 +6,7 @@ from ally_journal.cli.arguments import App, AsJson, On, Run, Words, argument
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, confirm, given
+from ally_journal.cli.terminal.streams import can_ask, confirm, given, keep_words
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
@@ -63,16 +63,19 @@ def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]
         entry = find_entry(journal, number)
     screen = session.screen(settings)
     asker = Asker(screen.plain)
+    words: list[str] = []
     try:
         said = answers.have_you_heard(entry, screen)
         also = {"n": "", "no": ""}
-        source = asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, also)
+        source = asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, also, words.append)
     except Stopped:
         source = ""
+    if words and source in {"", "not-mine"}:
+        keep_words("\n".join(words))
     if not source:
         raise NothingToWrite("Nothing was kept.")
-    if source == "not-mine":
-        return source, ""
+    if words or source == "not-mine":
+        return source, "\n".join(words) if source != "not-mine" else ""
     return source, asker.follow_up(answers.what_was_heard(source))[0]
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
-from ally_journal.cli.session import Session, now, past, refuse_unreadable
+from ally_journal.cli.session import now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
-from ally_journal.cli.workflows.drafts import keeping, mention, offered
+from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
 from ally_journal.domain.kind import KINDS_IN_WORDS
 from ally_journal.domain.records.entry import (
@@ -20,7 +20,6 @@ from ally_journal.domain.records.entry import (
     went_by,
 )
 from ally_journal.domain.records.number import number_named
-from ally_journal.store.files.layout import may_have_drafts
 
 app = App()
 
@@ -60,9 +59,6 @@ def log(
 ) -> None:
     """Write a line about an interaction; without words, ally asks."""
     session = ctx.obj
-    bare = not any(value for name, value in ctx.params.items() if name != "more")
-    if may_have_drafts(session.path) and _went_on_with_a_draft(session, bare=bare):
-        return
     chosen, typed = split_kind(words or [], kind)
     need_kind(chosen, json=json)
     refuse_unreadable(on)
@@ -89,16 +85,3 @@ def log(
         tell(session, settings, manner, kept)
         saved = save(session, settings, kept.value)
     answer(saved, session.screen(settings), json=json)
-
-
-def _went_on_with_a_draft(session: Session, *, bare: bool) -> bool:
-    """Whether the person, who typed nothing but the command, took up words from before."""
-    if not (bare and can_ask()):
-        mention(session)
-        return False
-    chosen = offered(session, session.screen(session.settings()))
-    if chosen is not None:
-        from ally_journal.cli.workflows.resume import take_up  # noqa: PLC0415 - only when there may be drafts
-
-        take_up(session, chosen, None, edit=False, json=False)
-    return chosen is not None

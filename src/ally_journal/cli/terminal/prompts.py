@@ -1,16 +1,20 @@
 """Questions on a terminal: a line each, Enter skips, q stops; alone or in a row."""
 
+import os
 import select
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from ally_journal.cli.terminal.streams import fitted, say
+from ally_journal.cli.terminal.streams import fitted, keep_words, say
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.errors import NothingToWrite
 
+_PAUSE = 0.03
+"""Seconds between two lines of one paste, at most."""
+_LONGEST_SLIP = 12
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -30,9 +34,10 @@ class Asker(NamedTuple):
             Stopped: the answer was q, or input ended.
         """
         answer = self._read(question)
-        # With --plain a paste comes line by line; what is there already belongs to the same answer.
-        while self.plain and answer and _more_waits():
-            answer += f"\n{self._read()}"
+        # What is there already belongs to the same answer, whatever it says.
+        with suppress(EOFError):
+            while answer and not self._pastes_whole() and _more_waits():
+                answer += f"\n{_typed()}"
         return answer
 
     def follow_up(self, question: str) -> tuple[str, bool]:
@@ -48,10 +53,12 @@ class Asker(NamedTuple):
         options: Sequence[str],
         names: Sequence[str],
         also: Mapping[str, str] | None = None,
+        words: Callable[[str], object] = keep_words,
     ) -> str:
         """One of `names` by its number from 1 or by its name; empty when skipped.
 
-        `options` are the words shown; `also` says what other answers mean, such as "no".
+        `options` are the words shown; `also` says what other answers mean, such as "no". A
+        sentence, which was meant for another question, is handed to `words`.
 
         Raises:
             Stopped: as for `line`.
@@ -59,7 +66,8 @@ class Asker(NamedTuple):
         shown = self._numbered(options)
         said = f"{question}\n{shown}" if question else shown
         while True:
-            answer = self._read(said).lower()
+            typed = self.line(said)
+            answer = typed.lower()
             answer = (also or {}).get(answer, answer)
             if answer in {"", *names}:
                 return answer
@@ -68,6 +76,8 @@ class Asker(NamedTuple):
             starting = [name for name in names if name.startswith(answer)]
             if len(starting) == 1:
                 return starting[0]
+            if _is_sentence(typed):
+                words(typed)
             said = f"Give a number from 1 to {len(names)}.\n{shown}"
 
     def offered(self, question: str, options: Sequence[str]) -> str:
@@ -89,25 +99,33 @@ class Asker(NamedTuple):
             said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
 
     def yes(self, question: str, otherwise: str = "no") -> bool:
-        """Whether the person said yes; anything else, and Enter, means what `otherwise` says."""
+        """Whether the person said yes; anything else, and Enter, means what `otherwise` says.
+
+        A sentence is kept as a draft.
+        """
         try:
-            return self.line(f"{question}  y, or Enter for {otherwise}").lower() in {"y", "yes"}
+            answer = self.line(f"{question}  y, or Enter for {otherwise}")
         except Stopped:
             return False
+        return kept_unless_short(answer).lower() in {"y", "yes"}
 
     def _read(self, question: str = "") -> str:
-        _switch_on_editing(pastes_whole=not self.plain)
+        _switch_on_editing(pastes_whole=self._pastes_whole())
         if question:
             say(question)
         sys.stdout.flush()
         try:
-            answer = input("> ").strip()
+            answer = _typed("> ")
         except EOFError:
             sys.stdout.write("\n")
             raise Stopped from None
         if answer.lower() == "q":
             raise Stopped
         return answer
+
+    def _pastes_whole(self) -> bool:
+        """Whether several pasted lines come as one: only GNU readline promises that."""
+        return not self.plain and os.environ.get("TERM") != "dumb" and _is_gnu_readline()
 
     def _numbered(self, options: Sequence[str]) -> str:
         numbered = [f"{number} {option}" for number, option in enumerate(options, start=1)]
@@ -122,22 +140,51 @@ def _place(answer: str, among: Sequence[str]) -> int | None:
     return None
 
 
+def kept_unless_short(answer: str) -> str:
+    """The same answer to a question for yes or no; a sentence is kept as a draft."""
+    if _is_sentence(answer):
+        keep_words(answer)
+    return answer
+
+
+def _is_sentence(answer: str) -> bool:
+    """Whether an answer that is no choice holds words, and not a slip of the finger."""
+    return any(map(str.isspace, answer)) or len(answer) > _LONGEST_SLIP or not answer.isascii()
+
+
+def _typed(prompt: str = "") -> str:
+    return input(prompt).strip()
+
+
+def _is_gnu_readline() -> bool:
+    """Whether lines are edited by GNU readline; libedit bears the same name."""
+    try:
+        import readline  # noqa: PLC0415 - not on every system, and only when asking
+    except ImportError:
+        return False
+    return "libedit" not in (readline.__doc__ or "")
+
+
 def _switch_on_editing(*, pastes_whole: bool) -> None:
     """Read lines with readline, since a terminal by itself cuts them after 4,095 bytes.
 
     What pastes whole needs escape sequences, and without it the next line of a paste would answer
     the next question.
     """
-    with suppress(ImportError):
-        import readline  # noqa: PLC0415 - not on every system, and only when asking
+    if _is_gnu_readline():
+        import readline  # noqa: PLC0415 - only when asking
 
         readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
 
 
 def _more_waits() -> bool:
-    """Whether further lines were typed or pasted already."""
-    with suppress(OSError, ValueError):  # Windows asks no terminal
-        return bool(select.select([sys.stdin], [], [], 0)[0])
+    """Whether further lines were typed or pasted already; a terminal hands over a few at a time."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there only
+
+        return msvcrt.kbhit()
+    with suppress(OSError, ValueError):
+        return bool(select.select([sys.stdin], [], [], _PAUSE)[0])
     return False
 
 
@@ -158,8 +205,8 @@ def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
     raise NothingToWrite("Nothing was written.")
 
 
-def ask_kind(asker: Asker) -> Kind:
-    """Ask which of the four kinds it is, until one is chosen.
+def ask_kind(asker: Asker, words: Callable[[str], object] = keep_words) -> Kind:
+    """Ask which of the four kinds it is, until one is chosen; a sentence is handed to `words`.
 
     Raises:
         Stopped: the person answered q.
@@ -168,7 +215,7 @@ def ask_kind(asker: Asker) -> Kind:
     names = [kind.value for kind in KINDS]
     said, answer = "", ""
     while not answer:
-        answer = asker.choice(said, labels, names)
+        answer = asker.choice(said, labels, names, words=words)
         said = "An entry needs a kind; q stops."
     return Kind(answer)
 

@@ -3,13 +3,13 @@
 import codecs
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import Literal, TextIO
 
-from ally_journal.domain.text.repair import repair, without_final_newline
+from ally_journal.domain.text.repair import decoded, repair, without_final_newline
 from ally_journal.errors import CannotKeep, WrongUsage
 from ally_journal.render.clean import clean, escaped, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
@@ -61,6 +61,20 @@ def put(view: str, *, done: bool = False) -> None:
     """Put a finished view on stdout, as it is, with its final newline."""
     with _answering(done=done):
         sys.stdout.write(view if view.endswith("\n") else f"{view}\n")
+
+
+_keepers: list[Callable[[str], object]] = []
+
+
+def keep_words_with(keeper: Callable[[str], object]) -> None:
+    """From now on let `keeper` keep words that fit nowhere."""
+    _keepers[:] = [keeper]
+
+
+def keep_words(words: str) -> None:
+    """Keep words that were typed where they fit nowhere, and say where they are."""
+    for keeper in _keepers:
+        keeper(words)
 
 
 def say_exactly(document: str, *, done: bool = False) -> None:
@@ -186,8 +200,14 @@ def from_stdin() -> str:
         return ""
     if sys.stdin.isatty():
         warn("Write the text; Ctrl-D on a line of its own ends it.")
-    raw = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    return without_final_newline(raw)
+    return without_final_newline(decoded_here(sys.stdin.buffer.read()))
+
+
+def decoded_here(held: bytes) -> str:
+    """What bytes from a pipe or an editor say, which may write in the encoding of the locale."""
+    from locale import getpreferredencoding  # noqa: PLC0415 - not for words given as arguments
+
+    return decoded(held, getpreferredencoding(do_setlocale=False))
 
 
 def _width(*, terminal: bool) -> int:

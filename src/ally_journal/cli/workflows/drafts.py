@@ -1,7 +1,7 @@
 """Typed words on their way into the journal, which no mishap on the way may take away."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # only words that could not be saved need it
 
 T = TypeVar("T")
 
-_SAID, _OFFERED = "drafts_said", "drafts_offered"
+_SAID = "drafts_said"
 
 
 class Kept(Generic[T]):
@@ -140,6 +140,13 @@ def keeping(path: Path, value: T, held: "Held | None" = None) -> Iterator[Kept[T
     kept.remove()
 
 
+def keep(path: Path, words: str) -> None:
+    """Keep words that fit nowhere as a draft, and say where it is."""
+    kept = Kept(path, words)
+    kept.tell()
+    kept.leave()
+
+
 def mention(session: Session) -> None:
     """Say on stderr that there are words from before that were not saved, once for each draft."""
     new = _new(session, _SAID)
@@ -149,22 +156,13 @@ def mention(session: Session) -> None:
         warn(waiting(new, Screen()))
 
 
-def offered(session: Session, screen: Screen) -> "Draft | None":
-    """Ask once whether to take up the newest of them; None if not, or if there is none new."""
-    from ally_journal.cli.terminal.prompts import Asker  # noqa: PLC0415 - only when there may be drafts
-    from ally_journal.render.messages.drafts import offer  # noqa: PLC0415 - the same
-
-    new = _new(session, _OFFERED)
-    _new(session, _SAID)
-    if new and Asker(screen.plain).yes(offer(new, screen), "later"):
-        return new[-1]
-    return None
-
-
 def _new(session: Session, told: str) -> "tuple[Draft, ...]":
-    from ally_journal.store.drafts.drafts import new_among, waiting  # noqa: PLC0415 - the same
+    from ally_journal.store.drafts.drafts import new_among, sweep, waiting  # noqa: PLC0415 - the same
 
-    return new_among(session.path, waiting(session.path), told)
+    found = waiting(session.path)
+    with suppress(UnreadableDate):
+        sweep(session.path, now().ms / 1_000)
+    return new_among(session.path, found, told)
 
 
 def _stamp() -> str:

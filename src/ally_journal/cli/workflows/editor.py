@@ -2,22 +2,27 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ally_journal.cli.terminal.streams import can_ask, warn
+from ally_journal.cli.terminal.streams import can_ask, decoded_here, keep_words, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
+from ally_journal.store.files.atomic import read_regular
 
 _AT_ONCE = 0.5
+SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
+"""Variables that no program which ally starts for somebody to work in has any use for."""
 
 
 def compose_one(
@@ -53,6 +58,8 @@ def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = 
         raise CannotKeep("No folder takes a file to edit; give the text in quotes instead.")
     written, at_once = _edited(kept, file, text if known else "")
     if written == text and at_once:
+        if kept.held:
+            kept.held.note_open()
         _leave(kept, text if known else "", stays=True)
         raise NothingToWrite(
             "Nothing was written: the editor came back at once without a change. One that opens a"
@@ -62,6 +69,7 @@ def compose(kept: Kept[Any], text: str, *, known: bool = False, several: bool = 
     if written == text or not written.strip():
         kept.remove()
         raise NothingToWrite(f"Nothing was written: {_left(written, several=several)}.")
+    _keep_others(kept)
     kept.edited = False
     return written
 
@@ -91,8 +99,18 @@ def compose_again(kept: Kept[Any], draft: Draft) -> str:
     kept.take_in()
     if not written.strip():
         raise NothingToWrite("Nothing was written: the text was emptied; ally draft drop ends it.")
+    _keep_others(kept)
     kept.edited = False
     return written
+
+
+def _keep_others(kept: Kept[Any]) -> None:
+    """Keep what the person wrote into files of other names, since their folder goes."""
+    if kept.held is None or kept.held.path is None:
+        return
+    for name, copy in kept.held.content.left.items():
+        if kept.held.path.stem not in name and name not in {"DEADJOE", "ed.hup"}:
+            keep_words(without_final_newline(decoded_here(copy)))
 
 
 def command_and_choice() -> tuple[str, str | None]:
@@ -113,10 +131,7 @@ def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
     began = time.monotonic()
     try:
         _run(file, kept.locks())
-        written = file.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
-        place = kept.take_in()
-        raise AllyError(f"The editor took its file away; what you gave it is in {place}.") from None
+        written = decoded_here(read_regular(file))
     except BaseException:
         _leave(kept, known)
         raise
@@ -129,14 +144,66 @@ def _run(file: Path, locks: tuple[int, ...]) -> None:
     if not chosen and not can_ask():
         raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
     try:
-        words = words_of(command)
-        code = subprocess.call([*words, os.fspath(file)], pass_fds=locks)  # noqa: S603 - the person's own choice
+        code = _ended(words_of(command), file, locks)
     except (OSError, ValueError):
         raise AllyError(
             f"The editor “{command}” could not be started; set EDITOR to one that can."
         ) from None
     if code:
         raise AllyError(f"The editor “{command}” ended with trouble; nothing was saved.")
+    if not file.is_file():
+        raise AllyError("The editor took its file away; nothing was changed.")
+
+
+def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
+    """Let an editor work in the folder of its file until it ends; its exit code.
+
+    It holds words that nobody else has, so it is never killed. Ctrl-C is for the editor alone,
+    and what ends ally does so when the editor has ended; what it leaves lies in that folder.
+    """
+    with _undisturbed():
+        return subprocess.Popen(  # noqa: S603 - the person's own choice
+            [*map(_whole, words), os.fspath(file)],
+            pass_fds=locks,
+            cwd=file.parent,
+            env={name: text for name, text in os.environ.items() if name not in SECRETS},
+        ).wait()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end this program; they count when what is inside has ended.
+
+    None is handed on: the terminal tells an editor itself that it goes, and a second signal would
+    interrupt it while it puts its words away.
+    """
+    came: list[int] = []
+
+    def later(number: int, _frame: object) -> None:
+        came.append(number)
+
+    def never(_number: int, _frame: object) -> None:
+        """A handler, since a child would ignore what is ignored here."""
+
+    names = {"SIGINT": never, "SIGQUIT": never, "SIGHUP": later, "SIGTERM": later}
+    held = {
+        getattr(signal, name): signal.signal(getattr(signal, name), how)
+        for name, how in names.items()
+        if hasattr(signal, name)
+    }
+    try:
+        yield
+    finally:
+        for number, how in held.items():
+            signal.signal(number, how)
+        if came:
+            signal.raise_signal(came[0])
+
+
+def _whole(word: str) -> str:
+    """A word of a command that names a file here, as it is called from any folder."""
+    is_file = Path(word).is_file() and (os.sep in word or Path(word).suffix)
+    return os.path.abspath(word) if is_file else word  # noqa: PTH100 - a link keeps its name
 
 
 def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
@@ -151,6 +218,6 @@ def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
             kept.tell_place(place)
         elif place and left and left.left:
             warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
-        else:
+        elif not stays:
             kept.remove()
     kept.leave()

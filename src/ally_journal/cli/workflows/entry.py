@@ -82,7 +82,8 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     if new.kind is None:
         kept.now()
         try:
-            new = kept.value = new._replace(kind=ask_kind(asker))
+            kind = ask_kind(asker, lambda words: _add(kept, words))
+            new = kept.value = kept.value._replace(kind=kind)
         except Stopped:
             raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     if new.kind is None or not (manner.guided or manner.more):
@@ -103,6 +104,11 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
 
     with suppress(Stopped):
         ask_questions(asker, missing, keep, rule="  (Enter skips)")
+
+
+def _add(kept: Kept[NewEntry], words: str) -> None:
+    kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
+    say("Added to your words.")
 
 
 def save(session: Session, settings: Settings, new: NewEntry) -> Saved:

@@ -88,8 +88,7 @@ def write(
     """Write a file and say so, and on stderr that it is not encrypted where the journal is.
 
     Raises:
-        FileExists: there is such a file and `replace` is false.
-        CannotKeep: the disk refused.
+        WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
     write_output(path, text, session.path, replace=replace)
     say(answers.wrote(str(path)), done=done)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
+from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, kept_unless_short
 from ally_journal.cli.terminal.streams import can_ask, cleaned, say, say_document, warn
 from ally_journal.cli.workflows.output import Form, deliver
 from ally_journal.domain.names.finder import ANYONE
@@ -204,7 +204,7 @@ def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Scr
 
 def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
     """Whether an entry may stand in a copy, once the person was asked about it."""
-    answer = asker.line(sharing_messages.choice(entry, screen)).lower()
+    answer = kept_unless_short(asker.line(sharing_messages.choice(entry, screen))).lower()
     share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
     if share != entry.share:
         with session.apart().journal() as journal:

@@ -39,7 +39,12 @@ def _belongs(character: str) -> bool:
 
 
 def _opens(before: str) -> bool:
-    return before.isspace() or (before != "/" and unicodedata.category(before).startswith("P"))
+    is_mark = unicodedata.category(before) == "Cf"  # a byte-order mark, or a blank without width
+    return (
+        before.isspace()
+        or is_mark
+        or (before != "/" and unicodedata.category(before).startswith("P"))
+    )
 
 
 def _marked(text: str, mark: str) -> list[str]:

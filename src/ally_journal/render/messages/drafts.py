@@ -40,12 +40,6 @@ def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
     return f"{_there_are(drafts, screen)} ally draft shows {them}."
 
 
-def offer(drafts: tuple[Draft, ...], screen: Screen) -> str:
-    """The question of the next log whether to go on with the newest of them."""
-    others = " The others: ally draft." if len(drafts) > 1 else ""
-    return f"{_there_are(drafts, screen)}{others}\nTake them up?"
-
-
 def item(draft: Draft, number: int | str = "") -> Item:
     """One draft in a list, with all its words."""
     when = f"{day_short(draft.kept.date())}, {draft.kept:%H:%M}"

@@ -89,6 +89,8 @@ def connect(
 
 
 def _opened(path: Path, wait: float, besides: sqlite3.Connection | None) -> sqlite3.Connection:
+    if besides is None:
+        file.refuse_irregular_beside(path)
     uri = f"{address(path)}?mode=rw"
     salt = sniff.salt_of(path) if besides is None else None
     if salt is None and (besides is None or isinstance(besides, sqlite3.Connection)):

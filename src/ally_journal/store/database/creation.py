@@ -40,7 +40,8 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
         CannotKeep: the disk refused, at any time.
     """
     new = beside(path)
-    beginning, end = refusal if any(refusal) else (f"No journal could be made at {path}", "")
+    no_place = (f"No journal could be made at {path}", "; name another place with --journal")
+    beginning, end = refusal if any(refusal) else no_place
     try:
         make_folder(path.parent)
         os.close(create_private(new))

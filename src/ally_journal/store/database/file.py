@@ -1,6 +1,8 @@
 """What a journal's file is, told before SQLite touches it."""
 
 import os
+import stat
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJo
 from ally_journal.store.crypto import sniff
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import unfinished
+from ally_journal.store.files.layout import SQLITE_ENDINGS, unfinished
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 2
@@ -64,6 +66,18 @@ def look_at(path: Path) -> Found:
     refuse_foreign(path, int.from_bytes(head[68:72]))
     refuse_newer(path, int.from_bytes(head[60:64]))
     return Found.JOURNAL
+
+
+def refuse_irregular_beside(path: Path) -> None:
+    """Raise CannotKeep where SQLite would wait for a pipe, or stumble over a folder or a device."""
+    for real in dict.fromkeys((os.fspath(path), os.path.realpath(path))):
+        for end in SQLITE_ENDINGS:
+            with suppress(OSError):
+                if not stat.S_ISREG(os.stat(real + end).st_mode):  # noqa: PTH116 - start-up
+                    raise CannotKeep(
+                        f"{real}{end} is a folder, a pipe or a device, where SQLite needs a file; "
+                        "move it away and run this again."
+                    )
 
 
 def refuse_foreign(path: Path, application: int) -> None:

@@ -19,6 +19,9 @@ from ally_journal.store.files.layout import DRAFT, machine_file
 from ally_journal.store.files.machine import note, read
 
 _STAMP = "%Y%m%d-%H%M%S"
+_DAY = 86_400
+OPEN = "open"
+"""What is known of a draft whose editor came back at once, and may have the file open still."""
 
 
 class Held:
@@ -102,20 +105,23 @@ class Held:
     def take_in(self, *, stays: bool = False) -> bool:
         """Put what an editor left into the draft; False if no disk takes it, and it stays there.
 
-        All that lies beside the editor's file is kept with it, since words may be in there that
-        were not written. Where there is nothing new, the draft goes. The file itself `stays` where
-        an editor may have it open still.
+        What lies beside the editor's file and holds words is kept with it. The file itself
+        `stays` where an editor may have it open still.
         """
         file, before = self.edited, self.content
         if file is None:
             return True
         self.content = editor_file.content_of(file, before)
-        if not self.content.left and not is_worth_keeping(*self.content[:2]):
-            return self.remove()
         self.edited = file if not stays else None
         done = (stays and self.content == before) or self.write(*self.content) is not None
         self.edited = file if stays or not done else None
         return done
+
+    def note_open(self) -> None:
+        """Remember that an editor may have the file open still, though it came back."""
+        edited, self.edited = self.edited, None
+        self.write(self.content.words, {**self.content.about, OPEN: True}, self.content.left)
+        self.edited = edited
 
     def leave(self) -> None:
         """Let it lie for the next command, if it was ever written."""
@@ -140,9 +146,9 @@ class Held:
 def waiting(journal: Path) -> tuple[Draft, ...]:
     """Every draft that nobody is writing just now, in all its places, the oldest first.
 
-    One without words, or with words the journal has already, is taken away on the way, and what a
-    run that died left in an editor's folder is taken into its draft. Without the key drafts of an
-    encrypted journal have no words to show.
+    One without words, or with words the journal has already, is none; `sweep` takes it away. What
+    a run that died left in an editor's folder is taken into its draft. Without the key drafts of
+    an encrypted journal have no words to show.
     """
     _take_in_what_is_left(journal)
     found = []
@@ -152,6 +158,37 @@ def waiting(journal: Path) -> tuple[Draft, ...]:
             if draft is not None:
                 found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
+
+
+def sweep(journal: Path, moment: float | None = None) -> None:
+    """Take away what says nothing new, which `waiting` does not show.
+
+    With a `moment`, in seconds since 1970, one whose editor came back at once is left for a day
+    before it, since that may have its file open still.
+    """
+    for path in files.lying(journal):
+        held = Held(journal, "")
+        with suppress(OSError):
+            content = files.content_of(path) if held.adopt(path) else None
+            if content is not None:  # else somebody has it, or it needs its key
+                for file in editor_file.left_of(journal, path):
+                    content = editor_file.content_of(file, content)
+                    held.edited = file
+                late = moment is None or moment - path.stat().st_mtime > _DAY
+                if not _is_new(content) and (late or not content.about.get(OPEN)):
+                    held.remove()
+        held.leave()
+    names = {path.stem for path in files.lying(journal)}
+    for file in editor_file.left_of(journal):
+        with suppress(OSError):
+            if file.stem not in names and not _is_new(
+                editor_file.content_of(file, Content("", {}))
+            ):
+                editor_file.clear(file)
+
+
+def _is_new(content: Content) -> bool:
+    return bool(content.left) or is_worth_keeping(content.words, content.about)
 
 
 def _take_in_what_is_left(journal: Path) -> None:
@@ -168,7 +205,10 @@ def _take_in_what_is_left(journal: Path) -> None:
             held.edited = file
             with suppress(OSError):
                 if path is None:
-                    held.take_in()
+                    if _is_new(editor_file.content_of(file, held.content)):
+                        held.take_in()
+                    elif not stays:
+                        editor_file.clear(file)
                 elif files.content_of(path) is not None:  # else it needs its key
                     held.take_in(stays=stays)
             held.leave()
@@ -205,10 +245,7 @@ def _read(journal: Path, path: Path) -> Draft | None:
         return Draft(path, _kept(path), "", {}, locked=True)
     for file in editor_file.left_of(journal, path):  # no disk took it in
         content = editor_file.content_of(file, content)
-    if not is_worth_keeping(content.words, content.about) and not content.left:
-        files.remove(path)
-        return None
-    return Draft(path, _kept(path), *content)
+    return Draft(path, _kept(path), *content) if _is_new(content) else None
 
 
 def _kept(path: Path) -> datetime:

@@ -17,7 +17,7 @@ from ally_journal.domain.drafts import Content
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import KeyNeeded
 from ally_journal.store.drafts import sealed
-from ally_journal.store.files.atomic import is_ours
+from ally_journal.store.files.atomic import is_ours, read_regular
 from ally_journal.store.files.layout import (
     DRAFT,
     EDITED_BEFORE,
@@ -45,8 +45,8 @@ def content_of(path: Path) -> Content | None:
         OSError: it cannot be read.
     """
     if path.suffix != SEALED_BEFORE:
-        words = path.read_bytes().decode("utf-8", "surrogateescape")
-        left = {one.name: one.read_bytes() for one in copies(path)}
+        words = read_regular(path).decode("utf-8", "surrogateescape")
+        left = {one.name: read_regular(one) for one in copies(path)}
         return Content(without_final_newline(words), about(path), left)
     with suppress(KeyNeeded, sqlite3.Error, ValueError, TypeError):
         with sealed.opened(path) as made:
@@ -60,7 +60,7 @@ def content_of(path: Path) -> Content | None:
 def about(path: Path) -> Mapping[str, Any]:
     """What stands beside a file; nothing if it was never written, or only half."""
     with suppress(OSError, ValueError, RecursionError):
-        text = path.with_suffix(".json").read_bytes().decode()
+        text = read_regular(path.with_suffix(".json")).decode()
         known, _ = json.JSONDecoder().raw_decode(text)  # a longer one may have stood there before
         if isinstance(known, dict):
             return known

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.domain.drafts import Content
+from ally_journal.domain.drafts import Content, is_worth_keeping
 from ally_journal.domain.text.repair import without_final_newline
-from ally_journal.store.drafts import earlier
+from ally_journal.store.drafts import earlier, leftovers
 from ally_journal.store.drafts.files import places
-from ally_journal.store.files.atomic import is_ours, make_folder, write_private
+from ally_journal.store.files.atomic import is_ours, make_folder, read_regular, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
 
@@ -53,17 +53,27 @@ def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
 
 
 def content_of(file: Path, before: Content) -> Content:
-    """What stands there now, with all that the editor left beside its file; it was `before`.
+    """What stands there now, with the words that the editor left beside its file; it was `before`.
 
-    Where the file itself is gone, its words are those from before. Raises OSError.
+    Where the file itself is gone, its words are those from before. What an editor put into a file
+    of its own afterwards, as when its terminal was closed, takes their place. Raises OSError.
     """
-    words, left = before.words, {}
+    words, written, left = before.words, 0, {}
+    about = before.about or earlier.about(file)
     with suppress(FileNotFoundError, IsADirectoryError):
-        words = without_final_newline(file.read_bytes().decode("utf-8", "surrogateescape"))
-    for one in file.parent.iterdir():
-        if one.is_file() and one not in {file, file.with_suffix(".json")}:
-            left[one.name] = one.read_bytes()
-    return Content(words, before.about or earlier.about(file), left)
+        words = without_final_newline(read_regular(file).decode("utf-8", "surrogateescape"))
+        written = file.stat().st_mtime_ns
+    beside = [one for one in file.parent.iterdir() if one.is_file() and not one.is_symlink()]
+    for one in sorted(beside, key=lambda one: one.stat().st_mtime_ns):
+        if one in {file, file.with_suffix(".json")}:
+            continue
+        copy = left[one.name] = read_regular(one)
+        text = leftovers.text_of(one.name, copy)
+        if text and one.stat().st_mtime_ns >= written and is_worth_keeping(text, about):
+            if is_worth_keeping(words, about) and words not in text:
+                left[file.name + ".before"] = words.encode("utf-8", "surrogateescape")
+            words = text
+    return Content(words, about, leftovers.with_words(left, words, before.words))
 
 
 def clear(file: Path) -> bool:

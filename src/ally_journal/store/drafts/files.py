@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 from ally_journal.domain.drafts import Content
 from ally_journal.store.crypto.sniff import PAGE, salt_of
 from ally_journal.store.drafts import earlier, locks, sealed
-from ally_journal.store.files.atomic import create_private, is_ours, make_folder, replace
+from ally_journal.store.files.atomic import (
+    create_private,
+    is_ours,
+    make_folder,
+    read_regular,
+    replace,
+)
 from ally_journal.store.files.layout import (
     DRAFT,
     beside,
@@ -68,7 +74,7 @@ def content_of(path: Path) -> Content | None:
     """
     if path.suffix != DRAFT:
         return earlier.content_of(path)
-    held = sealed.unseal(path) if is_sealed(path) else path.read_bytes()
+    held = sealed.unseal(path) if is_sealed(path) else read_regular(path)
     return None if held is None else _unpacked(held)
 
 

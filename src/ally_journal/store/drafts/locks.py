@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ally_journal.store.files.atomic import open_regular
+
 
 def take(descriptor: int, *, shared: bool = False) -> int | None:
     """Lock an open file, and give its descriptor; None, and it is closed, where there are no locks.
@@ -37,7 +39,7 @@ def lock(path: Path, *, shared: bool = False) -> int | None:
         BlockingIOError: somebody has it, or has just taken it away or written it anew.
         OSError: it cannot be read, or is gone.
     """
-    taken = take(os.open(path, os.O_RDONLY), shared=shared)
+    taken = take(open_regular(path), shared=shared)
     if taken is not None and not _is_still(taken, path):
         os.close(taken)
         raise BlockingIOError(path)

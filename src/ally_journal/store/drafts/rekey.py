@@ -13,6 +13,7 @@ from ally_journal.store.drafts import files
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.sealed import key_for
+from ally_journal.store.files.atomic import read_regular
 from ally_journal.store.files.layout import is_unfinished
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def follow(journal: Path) -> int:
     them just now; a later command takes those along. What an editor kept beside one is encrypted
     with it.
     """
-    waiting(journal)  # takes in what editors left, and sweeps
+    waiting(journal)  # takes in what editors left
     drafts = files.lying(journal)
     try:
         key = key_for(journal)
@@ -45,7 +46,7 @@ def _followed(journal: Path, path: Path, key: Key | None) -> bool:
         if content is None:
             return False
         beside = copies(path) if key else []
-        kept = {one.name: one.read_bytes() for one in beside if not is_unfinished(one)}
+        kept = {one.name: read_regular(one) for one in beside if not is_unfinished(one)}
         if held.write(content.words, content.about, {**content.left, **kept}) is None:
             return False
         for one in beside:

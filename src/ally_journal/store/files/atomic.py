@@ -1,5 +1,6 @@
 """Files only their owner can read, written so that a reader sees the old or the new, never half."""
 
+import errno
 import os
 import shutil
 import stat
@@ -13,6 +14,7 @@ from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, is_own
 
 _PIECE = 1 << 20  # bytes at a time
+_MOST = 1 << 28  # bytes that are read whole
 _DAY_NS = 24 * 60 * 60 * 10**9
 
 
@@ -33,11 +35,43 @@ def create_private(path: Path) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
 
 
+def open_regular(path: Path) -> int:
+    """A descriptor to read a file by; a pipe, device, socket or folder is never waited for.
+
+    Raises:
+        OSError: it is no such file, with words for that, or it cannot be opened.
+    """
+    _refuse_irregular(os.stat(path))  # opening alone may wind a tape  # noqa: PTH116 - a descriptor
+    flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, os.O_RDONLY | flags)
+    try:
+        _refuse_irregular(os.fstat(descriptor))
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_regular(path: Path) -> bytes:
+    """All of a file that is read at once; raises OSError as `open_regular`, and for a huge one."""
+    with os.fdopen(open_regular(path), "rb") as file:
+        if os.fstat(file.fileno()).st_size > _MOST:
+            raise OSError(errno.EFBIG, "it is too large")
+        return file.read()
+
+
+def _refuse_irregular(found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device")
+
+
 def copy_private(source: Path, target: Path) -> None:
     """Copy a file into one that was made 0600, or make it so; it is never anybody else's."""
     with suppress(FileExistsError):
         os.close(create_private(target))
-    with source.open("rb") as old, target.open("rb+") as new:
+    with os.fdopen(open_regular(source), "rb") as old, target.open("rb+") as new:
         shutil.copyfileobj(old, new, _PIECE)
         new.truncate()
 

@@ -30,6 +30,10 @@ SEALED_BEFORE, EDITED_BEFORE = ".sealed", ".open"
 """What an encrypted draft and such a folder were called in 0.1; a plain one was `.txt`."""
 
 
+SQLITE_ENDINGS = (_ROLLBACK, *_WRITE_AHEAD)
+"""What SQLite puts behind the name of a database for the files beside it."""
+
+
 class Role(Enum):
     """What a file that belongs to a journal is there for."""
 
@@ -55,8 +59,14 @@ def default_journal() -> Path:
 
 
 def state_folder() -> Path:
-    """The folder for what belongs to this machine rather than to a journal."""
-    return user_state_path(_APP, appauthor=False)
+    """The folder for what belongs to this machine rather than to a journal.
+
+    Where nobody has a home folder it is one that never is there and cannot be made.
+    """
+    try:
+        return user_state_path(_APP, appauthor=False)
+    except RuntimeError:
+        return Path(os.devnull) / _APP
 
 
 def machine_file(journal: Path) -> Path:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ally_journal.store.files.atomic import alone, make_folder, write_private
+from ally_journal.store.files.atomic import alone, make_folder, read_regular, write_private
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def device_for(
 def read(machine_file: Path) -> dict[str, object]:
     """What is known; nothing when the file is missing or holds anything else."""
     with suppress(OSError, ValueError, RecursionError):
-        state = json.loads(machine_file.read_bytes()) if machine_file.is_file() else {}
+        state = json.loads(read_regular(machine_file)) if machine_file.is_file() else {}
         if isinstance(state, dict):
             return state
     return {}

@@ -11,7 +11,7 @@ from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying, strays
 from ally_journal.store.drafts.locks import in_use
-from ally_journal.store.files.atomic import remove
+from ally_journal.store.files.atomic import read_regular, remove
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""
@@ -38,6 +38,7 @@ def fitting(journal: Path, wanted: Wanted) -> Fitting:
 def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
     found = fitting(journal, wanted)
+    drafts.sweep(journal)
     for one in found.drafts:
         gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
         _note(one.path, done, gone=gone)
@@ -105,7 +106,7 @@ def _told(value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
 def _names(file: Path, whom: Person) -> bool:
     """Whether a file of whatever form has the letters of the name in it."""
     with suppress(OSError):
-        return _named_in(file.read_bytes(), whom)
+        return _named_in(read_regular(file), whom)
     return False
 
 

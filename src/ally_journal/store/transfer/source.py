@@ -1,5 +1,8 @@
 """Files a person gives to read from, once or twice, whatever they are."""
 
+import errno
+import os
+import select
 import shutil
 import stat
 from collections.abc import Iterator
@@ -15,6 +18,8 @@ from ally_journal.store.files.failures import reason_of
 
 BLOCK = 1024 * 1024
 """How many bytes are read at once."""
+WAIT_SECONDS = 5.0
+"""How long a named pipe may have nothing in it at first."""
 
 
 @contextmanager
@@ -32,7 +37,7 @@ def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[Binary
     if path is not None:
         _refuse(path, journal)
     try:
-        file = stdin if path is None else path.open("rb")
+        file = stdin if path is None else _open(path)
     except OSError as refused:
         raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
     if path is not None and path.is_file():
@@ -46,6 +51,21 @@ def opened(path: Path | None, stdin: BinaryIO, journal: Path) -> Iterator[Binary
         except OSError as refused:
             raise CannotKeep(f"What came could not be put down: {reason_of(refused)}.") from None
         yield spooled
+
+
+def _open(path: Path) -> BinaryIO:
+    """The file, or a pipe once something comes through it; raises OSError."""
+    mode = path.stat().st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise OSError(errno.EINVAL, "it is a device")
+    if not stat.S_ISFIFO(mode) or not Path(os.path.realpath(path)).exists():
+        return path.open("rb")  # also a pipe of the shell's, which has a writer but no name
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    if not select.select([file], [], [], WAIT_SECONDS)[0]:
+        file.close()
+        raise OSError(errno.ETIMEDOUT, "nothing comes through this pipe")
+    os.set_blocking(file.fileno(), True)
+    return file
 
 
 def blocks(file: BinaryIO) -> Iterator[bytes]:
