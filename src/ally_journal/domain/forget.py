@@ -103,11 +103,12 @@ class Beyond(NamedTuple):
     """What is known of places that cannot be reached.
 
     `carrier` is a program that carries the folder elsewhere; `imported` says whether an archive
-    was ever taken in here.
+    was ever taken in here. `copies` are the names of conflict copies beside the journal.
     """
 
     carrier: str | None = None
     imported: bool = False
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -441,3 +443,30 @@ def test_what_the_shelf_begins_with_is_nothing_to_mend(ally: Ally) -> None:
     """It has its numbers before it is a record."""
     ally("shelf", "add", "A talk")
     assert ally("doctor").out.endswith("Nothing to mend.\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journal (Mira's conflicted copy 2026-11-20).db",
+        "journal.sync-conflict-20261120-143000-ABCDEFG.db",
+        "journal 2.db",
+    ],
+)
+def test_conflict_copies_are_named(
+    name: str, ally: Callable[..., Said], journal_path: Path
+) -> None:
+    """With the two commands that bring both together; forget says that it does not reach them."""
+    ally("log", "act", "Here")
+    copy = journal_path.with_name(name)
+    shutil.copy(journal_path, copy)
+    journal_path.with_name("journal 3.db").write_text("no journal")
+    ally("--journal", str(copy), "log", "act", "There")
+    (found,) = [one for one in json.loads(ally("doctor", "--json").out) if name in one["text"]]
+    assert found["level"] == "note"
+    assert "journal 3.db" not in ally("doctor").out
+    for command in found["command"].split(" && "):
+        said = ally(*shlex.split(command)[1:], *(["--yes"] if " import " in command else []))
+        assert said.code == 0
+    assert "There" in ally("list").out
+    assert f"conflict copy of the journal: {name}." in ally("forget", "1", "--yes").out

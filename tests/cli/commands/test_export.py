@@ -152,7 +152,7 @@ def test_a_reader_that_stops_is_fine(tmp_path: Path) -> None:
         other.close()
         child.stdout.close()
         assert child.wait(60) == 0
-        assert child.stderr.read() == b""
+        assert child.stderr.read() == b"This is a demo journal: everything in it is invented.\n"
 
 
 def test_a_full_disk_is_a_sentence(kept: Path, ally: Callable[..., Said]) -> None:

@@ -79,6 +79,9 @@ _SENTENCES = {
     "synced": (
         "The journal lies where {carrier} carries files to other computers, also half-written."
     ),
+    "conflict_copy": (
+        "{path} looks like a copy of the journal that a program kept when two computers wrote."
+    ),
     "far": "The journal lies on another computer ({kind}), where two programs may write at once.",
 }
 """What is found, in words; `{twice}` stands for `_TWICE`."""
@@ -102,6 +105,7 @@ _MENDED_BY = {
     "stray": "mv {path} .",
     "synced": "ally export",
     "far": "ally export",
+    "conflict_copy": "ally --journal {path} export {path}.jsonl && ally import {path}.jsonl",
     **{f"conflict_{type_}": command for type_, command in COMMANDS.items()},
 }
 """The command that mends what some of them tell; its facts are quoted for a shell."""

@@ -119,6 +119,9 @@ def unreachable(beyond: Beyond) -> tuple[str, ...]:
     ]
     if beyond.carrier:
         told.insert(1, f"Older versions of the folder that {beyond.carrier} keeps.")
+    told += [
+        f"What may be a conflict copy of the journal: {one_line(name)}." for name in beyond.copies
+    ]
     if beyond.imported:
         told[2:3] = [
             "Where the archives came from that were imported here: import a new one there."

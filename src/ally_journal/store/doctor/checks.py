@@ -30,6 +30,7 @@ from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
     backups_folder,
+    conflict_copies,
     drafts_folder,
     drafts_in_state,
     files_in_role,
@@ -172,6 +173,10 @@ def place(path: Path) -> Iterator[Finding]:
     carrier = carried_by(real)
     if carrier:
         yield Finding("place", NOTE, "synced", {"carrier": carrier, "path": path})
+    for copy in conflict_copies(path):
+        with suppress(AllyError):
+            if look_at(copy) is not Found.NOTHING:
+                yield Finding("place", NOTE, "conflict_copy", {"path": copy})
     kind = mount_of(real).kind
     if is_far(kind):
         yield Finding("place", NOTE, "far", {"kind": kind, "path": path})

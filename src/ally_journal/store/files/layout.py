@@ -249,6 +249,20 @@ def matching(folders: Iterable[Path], *patterns: str) -> list[Path]:
     return found
 
 
+def conflict_copies(journal: Path) -> tuple[Path, ...]:
+    """What Dropbox, Syncthing or iCloud put beside a journal that was changed in two places.
+
+    By their names alone: `journal (a conflicted copy).db`, `journal.sync-conflict-….db` and
+    `journal 2.db`.
+    """
+    found: dict[Path, None] = {}
+    for way in ways_to(journal):
+        stem, suffix = re.escape(way.stem), re.escape(way.suffix)
+        names = rf"{stem}( \(.*conflict.*\)|\.sync-conflict-.+| \d+){suffix}"
+        found |= {path: None for path, _ in _listed(way.parent, {names: Role.KEPT})}
+    return tuple(found)
+
+
 _AMONG_BACKUPS = {
     rf"\..+{_HIDDEN}|[^.].*\{_PARTIAL}{_SIDE}": Role.UNFINISHED,
     rf"[^.].*\{_BACKUP}({'|'.join((_ROLLBACK, *_WRITE_AHEAD))})": Role.UNFINISHED,

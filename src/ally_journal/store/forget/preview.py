@@ -12,7 +12,7 @@ from ally_journal.domain.text.tags import unique
 from ally_journal.store.database.connection import noted
 from ally_journal.store.database.file import is_locked
 from ally_journal.store.files.disk import carried_by
-from ally_journal.store.files.layout import Role, files_in_role
+from ally_journal.store.files.layout import Role, conflict_copies, files_in_role
 from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
 from ally_journal.store.forget.selection import ORDER, Mentions, Said, Target, bodies, chosen_in
@@ -39,7 +39,8 @@ def beyond(journal: Journal, path: Path) -> Beyond:
     Which files were ever exported is not noted anywhere: such a list would itself be a trace.
     """
     imported = noted(journal.connection, "imported") is not None
-    return Beyond(carried_by(Path(os.path.realpath(path)).parent), imported)
+    copies = tuple(copy.name for copy in conflict_copies(path))
+    return Beyond(carried_by(Path(os.path.realpath(path)).parent), imported, copies)
 
 
 _INSIDE = 20

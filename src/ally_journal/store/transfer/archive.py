@@ -86,10 +86,7 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        if demo and not living:
-            note(connection, "demo", "1")
-        if lost:
-            note(connection, UNFINISHED, "1")  # until its backups were looked through
+        _note_what_is(connection, demo=demo and not living, unfinished=bool(lost))
         newest = newest_sequence(connection)
         # Undo must not reach behind this: what arrived belongs to other devices too.
         note(connection, "imported", json.dumps({"upto": newest, "backup": backup}))
@@ -130,6 +127,14 @@ def _with_words(
 def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> bool:
     first = "SELECT min(seq) FROM revision WHERE record = ?"
     return bool(value_of(connection, first, record) <= before)
+
+
+def _note_what_is(connection: sqlite3.Connection, *, demo: bool, unfinished: bool) -> None:
+    """Note that all of it is invented, and that backups are still to be looked through."""
+    if demo:
+        note(connection, "demo", "1")
+    if unfinished:
+        note(connection, UNFINISHED, "1")
 
 
 def is_living(journal: Journal) -> bool:
