@@ -86,18 +86,17 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        _note_what_is(connection, demo=demo and not living, unfinished=bool(lost))
-        newest = newest_sequence(connection)
-        # Undo must not reach behind this: what arrived belongs to other devices too.
-        note(connection, "imported", json.dumps({"upto": newest, "backup": backup}))
-        revisions = newest - before
+        _note_arrival(connection, backup, demo=demo and not living, unfinished=bool(lost))
+        revisions = newest_sequence(connection) - before
         tally, conflicts = _what_became(connection, before)
-        named = conflicts[:_NAMED]
-        names = tuple(name_of(connection, type_, record) for record, type_ in named)
-        merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
-        gone = tuple(name_of(connection, type_, record) for record, type_ in lost)
+        names, gone = _names(connection, conflicts[:_NAMED]), _names(connection, lost)
+        merge = tuple(conflict_of(connection, *one[::-1]) for one in conflicts[:_NAMED])
     notes = (_INVENTED,) if demo else ()
     return Taken(tally, revisions, living, backup, names, False, notes, merge, gone)
+
+
+def _names(connection: sqlite3.Connection, records: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
+    return tuple(name_of(connection, type_, record) for record, type_ in records)
 
 
 def _erase(
@@ -129,8 +128,15 @@ def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> boo
     return bool(value_of(connection, first, record) <= before)
 
 
-def _note_what_is(connection: sqlite3.Connection, *, demo: bool, unfinished: bool) -> None:
-    """Note that all of it is invented, and that backups are still to be looked through."""
+def _note_arrival(
+    connection: sqlite3.Connection, backup: str | None, *, demo: bool, unfinished: bool
+) -> None:
+    """Note that undo must not reach behind this: what arrived belongs to other devices too.
+
+    And that all of it is invented, and that backups are still to be looked through.
+    """
+    upto = newest_sequence(connection)
+    note(connection, "imported", json.dumps({"upto": upto, "backup": backup}))
     if demo:
         note(connection, "demo", "1")
     if unfinished:
