@@ -43,7 +43,7 @@ _NAMED = 10
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
-_INVENTED = "This is the archive of a demo journal: everything in it is invented."
+_INVENTED = ("This is the archive of a demo journal: everything in it is invented.",)
 _NOTES = """
 CREATE TABLE scratch.holder (record BLOB PRIMARY KEY, type TEXT) WITHOUT ROWID;
 CREATE TABLE scratch.named (
@@ -69,9 +69,7 @@ def take_in(
         CannotKeep: the disk refused, or there is no sound backup; nothing was imported.
     """
     living = is_living(journal)
-    blocks = iter(blocks)
-    beginning = next(blocks, b"")
-    blocks, demo = chain([beginning], blocks), is_demo(beginning)
+    blocks, notes = _looked_into(blocks)
     backup = journal.back_up("before-import") if living and not dry_run else None
     connection = journal.connection
     attach_scratch(connection)
@@ -86,7 +84,7 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        _note_what_is(connection, demo=demo and not living, unfinished=bool(lost))
+        _note_what_is(connection, demo=bool(notes) and not living, unfinished=bool(lost))
         newest = newest_sequence(connection)
         # Undo must not reach behind this: what arrived belongs to other devices too.
         note(connection, "imported", json.dumps({"upto": newest, "backup": backup}))
@@ -96,7 +94,6 @@ def take_in(
         names = tuple(name_of(connection, type_, record) for record, type_ in named)
         merge = tuple(conflict_of(connection, type_, record) for record, type_ in named)
         gone = tuple(name_of(connection, type_, record) for record, type_ in lost)
-    notes = (_INVENTED,) if demo else ()
     return Taken(tally, revisions, living, backup, names, False, notes, merge, gone)
 
 
@@ -127,6 +124,13 @@ def _with_words(
 def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> bool:
     first = "SELECT min(seq) FROM revision WHERE record = ?"
     return bool(value_of(connection, first, record) <= before)
+
+
+def _looked_into(blocks: Iterable[bytes]) -> tuple[Iterable[bytes], tuple[str, ...]]:
+    """The same blocks, and what to say of them: that they are of a demo journal, or nothing."""
+    blocks = iter(blocks)
+    beginning = next(blocks, b"")
+    return chain([beginning], blocks), _INVENTED if is_demo(beginning) else ()
 
 
 def _note_what_is(connection: sqlite3.Connection, *, demo: bool, unfinished: bool) -> None:
