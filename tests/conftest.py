@@ -53,9 +53,16 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ally"))
 
+_OBJECTS = 50_000
+gc.set_threshold(_OBJECTS)  # Python would look for garbage among what the tests are made of
+
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private folder is made in it
 _MEMORY_ENOUGH = 1 << 30
-_OBJECTS = 50_000
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: some wait for a terminal, an editor or a disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -83,9 +90,7 @@ def pytest_collection_finish() -> None:
     everything = command_line.program()
     for name in command_line.COMMANDS:
         everything.get_command(None, name)
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(_OBJECTS)
 
 
 def _has_memory() -> bool:

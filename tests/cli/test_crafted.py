@@ -150,7 +150,8 @@ def survives(ally: Ally, folder: Path, data: bytes) -> None:
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 10,  # each runs some fifty commands
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(made=lines())
 def test_whatever_is_taken_in_everything_lives(ally: Ally, made: list[str]) -> None:

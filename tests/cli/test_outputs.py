@@ -20,15 +20,25 @@ COMMANDS = {
 
 
 @pytest.fixture
-def written(ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[Path, bytes]:
-    """A journal called as any output could be, with all that lies around it, and what it holds."""
+def written(
+    ally: Ally,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    built_once: Callable[[str, Callable[[], object]], None],
+) -> dict[Path, bytes]:
+    """Journals called as outputs could be, with all that lies around them, and what they hold."""
+
+    def write() -> None:
+        for ending in ("md", "html", "ics"):
+            journal = ("--journal", str(tmp_path / f"kept/mine.{ending}"))
+            ally(*journal, "log", "act", "Asked first")
+            ally(*journal, "obstacle", "add", "Panels are picked by habit")
+            ally(*journal, "backup")
+
+    built_once("journals called as outputs are", write)
+    monkeypatch.setenv("ALLY_JOURNAL", str(tmp_path / "kept/mine.ics"))
     for ending in ("md", "html", "ics"):
-        monkeypatch.setenv("ALLY_JOURNAL", str(tmp_path / f"kept/mine.{ending}"))
-        ally("log", "act", "Asked first")
-        ally("obstacle", "add", "Panels are picked by habit")
-        ally("backup")
-        link = tmp_path / f"link.{ending}"
-        link.symlink_to(tmp_path / f"kept/mine.{ending}")
+        (tmp_path / f"link.{ending}").symlink_to(tmp_path / f"kept/mine.{ending}")
     return {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
 
 
