@@ -45,7 +45,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
     database=None,
-    max_examples=20,
+    max_examples=12,
 )
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.register_profile(
@@ -83,6 +83,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.basetemp = config.option.basetemp or folder / "run"
     places = [str(Path(__file__).parent / "support/deriving"), os.environ.get("PYTHONPATH")]
     os.environ |= {"DERIVED": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, places))}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is about the whole program: its long tests would end after all others."""
+    items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
 
 
 def pytest_collection_finish() -> None:

@@ -150,7 +150,7 @@ def survives(ally: Ally, folder: Path, data: bytes) -> None:
 
 
 @settings(
-    max_examples=settings().max_examples // 10,  # each runs some fifty commands
+    max_examples=settings().max_examples // 6,  # each runs some fifty commands
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(made=lines())

@@ -13,10 +13,13 @@ from tests.support.every_command import STEPS, Step, World, leave_a_draft, step
 from ally_journal.store.crypto import keys
 
 SHM = Path("/dev/shm")  # noqa: S108 - a test's own folder in it
-WORDS = ("criteria", "captions", "talked over", "talked", "priya", "it helped", "rank", "panels",
+WORDS = ("criteria", "captions", "talked over", "talked", "@priya", "it helped", "panels",
          "cut off", "quiet for years", "line from the editor", "gave the floor", "waited",
          "after everything", "without a kind")  # fmt: skip
-"""Parts of what the steps write into the journal, of which no file around it may hold one."""
+"""Parts of what the steps write into the journal, of which no file around it may hold one.
+
+Of six signs or more: fewer come by chance among encrypted bytes, once in some hundred runs.
+"""
 FORMS = tuple(one.encode(code) for one in WORDS for code in ("utf-8", "utf-16-le"))
 OF_A_DATABASE = (b"SQLite format 3", b"CREATE TABLE")
 

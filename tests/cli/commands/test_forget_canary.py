@@ -122,7 +122,11 @@ def forget(ally: Ally, way: str, word: str, *more: str) -> Said:
             return ally("forget", "--with", word.upper(), "--as", "", "--yes", *more)
 
 
-@pytest.mark.parametrize("how", ["rewrite", "remove"])
+@pytest.mark.parametrize(
+    ("how", "sqlite"),
+    [("rewrite", "built in"), ("rewrite", "newer"), ("remove", "built in")],
+    indirect=["sqlite"],
+)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_forgotten_word_is_in_no_byte(
     way: str,
