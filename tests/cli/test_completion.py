@@ -163,6 +163,8 @@ echo "${COMPREPLY[@]}"
         "a'b",
         'a"b',
         "a\\b",
+        "a b",
+        "--yes",
         "a\nb",
         "a*b",
     ],

@@ -43,7 +43,10 @@ def harmless(offers: Callable[..., list[_Found]]) -> Callable[..., list[_Found]]
 
 
 def _is_harmless(value: str) -> bool:
-    return all(category(sign)[0] in "LMN" or sign in " -_.,:+@/%" for sign in value)
+    return (
+        all(category(sign)[0] in "LMN" or sign in "-_.,:+@/%" for sign in value)
+        and value[:1] != "-"
+    )
 
 
 def kinds(incomplete: str) -> list[str]:
