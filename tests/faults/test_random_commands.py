@@ -1,8 +1,8 @@
 """Random commands, options and texts, on one journal after another.
 
 None ends in a traceback, with a code that ally does not have, or never; and no journal is one that
-`ally doctor` finds a problem with. The seed is printed; `ALLY_SEED` and `ALLY_SECONDS` say another
-one, and for how long (two minutes if not said).
+`ally doctor` finds a problem with. `ALLY_SEED` and `ALLY_SECONDS` say by which seed, and for how long
+(1, and two minutes, if not said).
 """
 
 import json
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.faults
 
 Program = Callable[..., Said]
 
-SEED = os.environ.get("ALLY_SEED") or str(random.SystemRandom().randrange(1 << 32))
+SEED = os.environ.get("ALLY_SEED", "1")
 SECONDS = float(os.environ.get("ALLY_SECONDS", "120"))
 CODES = {0, 1, 2, 5}
 A_JOURNAL = 60

@@ -7,7 +7,7 @@ that must not know more than the journal does.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -166,16 +166,17 @@ def _under_erasures(revisions: list[Kept]) -> set[bytes]:
     return found
 
 
-def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
+def _in_order(before: list[Kept], *, again: bool = True) -> Iterator[tuple[Kept, set[bytes]]]:
     """Each revision with those it stands on, which come first; an erasure stands on nothing.
 
     Where a version was said again, what said it last stands for it and for every earlier saying;
     those then have nothing to say themselves, and neither has what an earlier erasure stands on.
+    A stranger's archive may say again what it follows itself; then none counts as said `again`.
     """
     rows = {one.id: one for one in before}
     closed = _under_erasures(before)
     said = {one.id: one.facts for one in before}
-    last = {said[one.id]["again"]: one.id for one in before if "again" in said[one.id]}
+    last = {said[one.id]["again"]: one.id for one in before if again and "again" in said[one.id]}
     under: dict[bytes, set[bytes]] = {}
     for one in before:
         newer = last.get(said[one.id].get("again", "")) or one.id
@@ -190,7 +191,10 @@ def _in_order(before: list[Kept]) -> Iterator[tuple[Kept, set[bytes]]]:
         else:
             parents = map(bytes.fromhex, said[one.id]["parents"])
             under[one.id] = {parent for parent in parents if parent in rows}
-    order = TopologicalSorter(under).static_order()
+    try:
+        order = tuple(TopologicalSorter(under).static_order())
+    except CycleError:
+        return _in_order(before, again=False)
     return ((rows[identity], under[identity]) for identity in order)
 
 
