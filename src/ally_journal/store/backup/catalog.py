@@ -84,7 +84,8 @@ def back_up_now(journal: Path, now: Moment, reason: str) -> Backup:
         raise NotFound(f"There is no journal at {journal} yet, so there is nothing to back up.")
     with open_journal(journal, now) as opened:
         copy = back_up(opened.connection, journal, stamp(now.local), reason)
-        made = _backup(copy, contents(copy))
+        with refused_plainly("The backup is not there any more"):  # a forgetting took it away
+            made = _backup(copy, contents(copy))
     tidy(journal, now.local.replace(tzinfo=None))
     return made
 

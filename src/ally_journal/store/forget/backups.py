@@ -120,7 +120,9 @@ def remove_stuck(done: Done) -> None:
             done.backups_removed.append(Path(name).name)
 
 
-def rewrite(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
+def rewrite(  # noqa: PLR0911 - one for each way it can go
+    journal: sqlite3.Connection, copy: Path, task: Task
+) -> str | None:
     """Take the words out of one backup: "" when it had none of them, None when it is done.
 
     Otherwise what is wrong with it, and it is as it was. Its place is taken, like that of a new
@@ -128,6 +130,8 @@ def rewrite(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
     """
     try:
         return _rewritten(journal, copy, task)
+    except FileNotFoundError:  # another run of ally has just let it go
+        return ""
     except JournalNewer:
         return "it was made by a newer ally"
     except NotAJournal:
