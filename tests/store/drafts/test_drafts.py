@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import select
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -250,21 +251,24 @@ from ally_journal.store.drafts.drafts import Held
 held = Held(Path(sys.argv[1]), "20261117-091500")
 for number in range(int(sys.argv[2])):
     assert held.write(f"words {number}", {})
+print("written", flush=True)
+sys.stdin.read()
 """
 
 
 def test_one_that_is_written_again_and_again_is_nobody_elses(journal_path: Path) -> None:
     """Whoever looks meanwhile finds no draft, takes none up, and takes none away."""
     count = 300
-    writer = subprocess.Popen([sys.executable, "-c", HOLDER, str(journal_path), str(count)])
+    command = [sys.executable, "-c", HOLDER, str(journal_path), str(count)]
     looks = 0
-    while writer.poll() is None:
-        for path in files.lying(journal_path):
-            assert locks.in_use(path) or writer.poll() is not None or not path.exists()
-        looks += 1
-        if writer.poll() is None:
-            assert drafts.waiting(journal_path) == () or writer.poll() is not None
-    assert writer.returncode == 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
+        while not select.select([writer.stdout], [], [], 0)[0]:
+            for path in files.lying(journal_path):
+                assert locks.in_use(path)
+            assert drafts.waiting(journal_path) == ()
+            looks += 1
+        assert writer.communicate()[0] == b"written\n"
     assert looks
     (draft,) = drafts.waiting(journal_path)
     assert draft.words == f"words {count - 1}"
