@@ -63,8 +63,8 @@ class LaterPlan(Plan):
     guess: OptionalWords = None
     again: OptionalDay = None
     star: YesOrNo = False
-    follows: Annotated[int | None, Number("plan")] = None
-    did: Annotated[tuple[Step, ...], Steps()] = ()
+    leads_to: Annotated[int | None, Number("plan")] = None
+    steps: Annotated[tuple[Step, ...], Steps()] = ()
 
 
 LaterPlan.__annotations__ = {**Plan.__annotations__, **LaterPlan.__annotations__}
@@ -76,9 +76,9 @@ FULL = replace(
     guess="Priya may find it odd.",
     again=date(2026, 12, 18),
     star=True,
-    did=(Step(FRIDAY, "Priya went on."), Step(date(2026, 11, 23), "It was easy.")),
+    steps=(Step(FRIDAY, "Priya went on."), Step(date(2026, 11, 23), "It was easy.")),
 )
-MORE = ("guess", "again", "star", "follows", "did")
+MORE = ("guess", "again", "star", "leads_to", "steps")
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def keep(path: Path) -> LaterPlan:
     with open_journal(path, THEN, create=True) as journal:
         first = PLANS.add(journal, BARE)
         with journal.writing() as change:
-            change.add("plan", body_of(FULL, follows=first.id))
+            change.add("plan", body_of(FULL, leads_to=first.id))
         return plan_of(path, 2)
 
 
@@ -117,15 +117,15 @@ def bodies_of(path: Path) -> list[dict[str, Any]]:
 def test_it_is_kept_and_read_again(journal_path: Path) -> None:
     """In the body by its name, left out where it says nothing; nothing asks for a column."""
     kept = keep(journal_path)
-    assert replace(kept, id="", number=0) == replace(FULL, follows=1)
+    assert replace(kept, id="", number=0) == replace(FULL, leads_to=1)
     bare, full = bodies_of(journal_path)
     assert not bare.keys() & set(MORE)
     assert {name: full[name] for name in MORE} == {
         "guess": "Priya may find it odd.",
         "again": "2026-12-18",
         "star": True,
-        "follows": plan_of(journal_path, 1).id,
-        "did": [
+        "leads_to": plan_of(journal_path, 1).id,
+        "steps": [
             {"day": "2026-11-20", "note": "Priya went on."},
             {"day": "2026-11-23", "note": "It was easy."},
         ],
@@ -142,13 +142,13 @@ def test_json_and_its_schema_have_it(journal_path: Path) -> None:
         Draft202012Validator(schema).validate(printed)
         assert list(printed) == schema["required"]
         assert printed.keys() >= set(MORE)
-    assert printed["follows"] is printed["guess"] is None
+    assert printed["leads_to"] is printed["guess"] is None
     assert schema["properties"]["again"] == schema["properties"]["until"]
 
 
 @pytest.mark.usefixtures("_later")
 @pytest.mark.parametrize(
-    "wrong", [{"guess": 1}, {"again": "soon"}, {"star": 2}, {"follows": "1"}, {"did": "Friday"}]
+    "wrong", [{"guess": 1}, {"again": "soon"}, {"star": 2}, {"leads_to": "1"}, {"steps": "Friday"}]
 )
 def test_an_archive_brings_it_whole_or_is_refused(
     journal_path: Path, tmp_path: Path, wrong: Mapping[str, object]
@@ -172,8 +172,8 @@ def test_forgetting_a_person_takes_them_out_of_its_words(journal_path: Path) -> 
     assert "Priya" not in str(bodies_of(journal_path))
     rest = plan_of(journal_path, 2)
     assert rest.guess == "A colleague may find it odd."
-    assert rest.did[0] == Step(FRIDAY, "A colleague went on.")
-    assert (rest.again, rest.star, rest.follows) == (FULL.again, True, 1)
+    assert rest.steps[0] == Step(FRIDAY, "A colleague went on.")
+    assert (rest.again, rest.star, rest.leads_to) == (FULL.again, True, 1)
 
 
 def test_an_older_ally_carries_it_along(
@@ -186,15 +186,15 @@ def test_an_older_ally_carries_it_along(
         before = keep(journal_path)
     with open_journal(journal_path, THEN) as journal:
         assert PLANS.find(journal, 2).text == FULL.text
-        PLANS.end(journal, 2, "kept", "Well enough", FRIDAY)
+        PLANS.end(journal, 2, "done", "Well enough", FRIDAY)
     monkeypatch.setattr(PLANS, "record", LaterPlan)
     after = plan_of(journal_path, 2)
-    assert after == replace(before, state="kept", note="Well enough", closed=FRIDAY)
+    assert after == replace(before, state="done", note="Well enough", closed=FRIDAY)
 
 
 def test_every_type_says_what_it_keeps() -> None:
     """No class of a record is without fields, and none has a field of no kind."""
-    assert len(RECORDS) == 8
+    assert len(RECORDS) == 12
     for record in RECORDS.values():
         assert all(type(field) is not fields.Field for field in fields.fields_of(record))
         assert {field.attribute for field in fields.fields_of(record)} <= {*record.__annotations__}

@@ -91,7 +91,7 @@ def moments(incomplete: str) -> list[str]:
     """The hard moments for which there are phrases, then the ways."""
     from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
 
-    words = dict.fromkeys([*content.phrasings(), *content.ways()])
+    words = dict.fromkeys([*content.moments(), *content.ways()])
     return [word for word in words if word.startswith(incomplete.lower())]
 
 

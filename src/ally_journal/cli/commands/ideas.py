@@ -8,8 +8,8 @@ from ally_journal.cli.completion import moments, reaches
 from ally_journal.cli.session import today
 from ally_journal.cli.terminal.streams import cleaned, put, say_exactly
 from ally_journal.cli.workflows.output import views
-from ally_journal.domain.content import phrasings
-from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_named, reach_named
+from ally_journal.domain.content import moments as moments_named
+from ally_journal.domain.ideas import ideas_for, ideas_matching, phrases_matching, reach_named
 from ally_journal.domain.kind import kind_option
 from ally_journal.render.messages import answers
 from ally_journal.render.views import before, items
@@ -31,7 +31,7 @@ def ideas(
         list[str] | None,
         argument(
             "[WORD]...",
-            f"A way, a word of the text, or a hard moment: {', '.join(phrasings())}.",
+            f"A way, a word of the text, or a hard moment: {', '.join(moments_named())}.",
             moments,
         ),
     ] = None,
@@ -53,9 +53,11 @@ def ideas(
     settings = ctx.obj.settings_anyway()
     few = not (typed.strip() or kind or reach or all_)
     shown = ideas_for(today(settings)) if few else found
-    groups = before.ideas(shown, phrases_named(typed))
+    groups = before.ideas(
+        shown, [one.text for one in phrases_matching(typed)] if typed.strip() else ()
+    )
     if few:
-        groups = (*groups, items.note(answers.more_ideas(phrasings())))
+        groups = (*groups, items.note(answers.more_ideas(moments_named())))
     screen = ctx.obj.screen(settings)
     view = views(screen).groups(groups, screen)
     put(view or "No idea fits; ally ideas --all shows all of them.")

@@ -51,10 +51,10 @@ def add(
     add_record(ctx.obj, typed, text, "When …, I will …", json=json)
 
 
-@app.text_command("ally plan kept 3", 'ally plan kept last "Twice"')
-def kept(ctx: Run, number: Number, note: Note = None, json: AsJson = False) -> None:
-    """Close a plan: you did it."""
-    end(ctx.obj, PLAN, number, "kept", note, json=json)
+@app.text_command("ally plan done 3", 'ally plan done last "It goes by itself now"')
+def done(ctx: Run, number: Number, note: Note = None, json: AsJson = False) -> None:
+    """Close a plan: you need it no more."""
+    end(ctx.obj, PLAN, number, "done", note, json=json)
 
 
 @app.text_command("ally plan changed 3", 'ally plan changed 3 "I ask first now"')

@@ -10,18 +10,12 @@ from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import views
 from ally_journal.cli.workflows.record_edit import add_record, change
-from ally_journal.domain.content import shipped_note
+from ally_journal.domain.content import shipped
 from ally_journal.domain.drafts import SHELF, Typed, said
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.records.shelf import (
-    IN_PROGRESS,
-    ShelfItem,
-    by_state,
-    learnt_from,
-    shipped_among,
-)
+from ally_journal.domain.records.shelf import IN_PROGRESS, ShelfItem, by_state, learnt_from
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
@@ -50,8 +44,7 @@ def shelf(ctx: Run, json: AllAsJson = False) -> None:
     if json:
         streams.say_exactly(json_.records(there))
         return
-    note = answers.shelf_note(shipped_among(there), shipped_note())
-    groups = (*items.shelf(by_state(there)), *([items.note(note)] if note else []))
+    groups = items.shelf(by_state(there)) or (items.note(answers.empty_shelf(shipped())),)
     screen = ctx.obj.screen(settings)
     streams.put(views(screen).groups(groups, screen))
 

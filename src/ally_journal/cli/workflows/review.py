@@ -251,7 +251,7 @@ ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
 
 NOTHING_YET = {"n": "", "no": ""}
 """What else skips a question that sounds like one for yes or no."""
-_YES_OR_NO = {"y": "kept", "yes": "kept", **NOTHING_YET}
+_YES_OR_NO = {"y": "done", "yes": "done", **NOTHING_YET}
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
 
 

@@ -35,12 +35,27 @@ class Way(NamedTuple):
 
 
 class Idea(NamedTuple):
-    """Something to do, in one sentence; its way is one of its kind's."""
+    """Something to do, in one sentence; its way is one of its kind's.
+
+    `words` are what people may look for it by, besides its text and way; they are never shown.
+    """
 
     text: str
     kind: Kind
     way: str
     reach: str
+    words: str = ""
+
+
+class Phrase(NamedTuple):
+    """Something to say in a hard moment; "…" stands for what a person fills in.
+
+    `words` as those of an idea.
+    """
+
+    moment: str
+    text: str
+    words: str = ""
 
 
 class Seven(NamedTuple):
@@ -100,9 +115,16 @@ def ideas() -> tuple[Idea, ...]:
     return tuple(sorted(known, key=lambda one: (KINDS.index(one.kind), REACHES.index(one.reach))))
 
 
-def phrasings() -> dict[str, tuple[str, ...]]:
-    """For each hard moment a few things to say; "…" stands for what a person fills in."""
-    return {moment: tuple(said) for moment, said in _read("phrasings").items()}
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """All phrases, those of a moment together."""
+    return tuple(Phrase(**one) for one in _read("phrases"))
+
+
+@cache
+def moments() -> tuple[str, ...]:
+    """The names of the hard moments, in their order."""
+    return tuple(dict.fromkeys(one.moment for one in phrases()))
 
 
 @cache
@@ -119,10 +141,5 @@ def stories() -> tuple[Story, ...]:
 
 @cache
 def shipped() -> tuple[Shipped, ...]:
-    """What every shelf begins with."""
-    return tuple(Shipped(one["title"], one["by"], one["type"]) for one in _read("shelf")["items"])
-
-
-def shipped_note() -> str:
-    """Why the shipped items are there, to be shown beside them."""
-    return str(_read("shelf")["note"])
+    """What the sources of ally name; `ally shelf add` knows the rest of each by its title."""
+    return tuple(Shipped(**one) for one in _read("shelf"))

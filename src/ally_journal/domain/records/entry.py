@@ -37,7 +37,10 @@ class Entry:
     `day` is the local civil date it belongs to, fixed when written. `at` is the aware local
     moment if one is known, `zone` the name of its time zone. `tags` and `people` hold those given
     by option; `all_tags` and `all_people` add those written inside the text. `created` and
-    `changed` are UTC milliseconds. `plan` is the number of the plan it belongs to, or LAST.
+    `changed` are UTC milliseconds. `guess` is how the writer thinks it was for the others, `star`
+    says that it is to be seen in the year, `share` that others may see it, and `again` is the day
+    on which a review is to show it once more. `plan` is the number of the plan it belongs to, or
+    LAST.
     """
 
     id: str = ""
@@ -55,7 +58,10 @@ class Entry:
     lesson: fields.OptionalWords = None
     asked: Annotated[str | None, fields.Choice(*ASKED)] = None
     answers: Annotated[dict[str, str], fields.Answers()] = field(default_factory=dict)
+    guess: fields.OptionalWords = None
     share: fields.YesOrNo = False
+    star: fields.YesOrNo = False
+    again: fields.OptionalDay = None
     plan: Annotated[int | None, fields.Number("plan")] = None
     heard: tuple[Heard, ...] = ()
     conflict: bool = False
@@ -105,12 +111,15 @@ class NewEntry(NamedTuple):
     way: str | None = None
     went: str = "done"
     lesson: str | None = None
+    guess: str | None = None
     share: bool = False
+    star: bool = False
+    again: date | None = None
     plan: int | None = None
 
     def __str__(self) -> str:
         """All typed words."""
-        spoken = {**self.said, "lesson": self.lesson, **self.answers}
+        spoken = {**self.said, "lesson": self.lesson, "guess": self.guess, **self.answers}
         if self.text.strip() or self.answers or self.next_time:
             return all_words(self.text, spoken, self.next_time)
         return ""

@@ -33,6 +33,9 @@ class Wishes(NamedTuple):
     plan: int | str | None = None
     answers: dict[str, str] | None = None
     share: bool | None = None
+    guess: str | None = None
+    star: bool | None = None
+    again: date | str | None = None
 
 
 def amended(entry: Entry, wishes: Wishes) -> Entry:
@@ -43,7 +46,20 @@ def amended(entry: Entry, wishes: Wishes) -> Entry:
             is no entry.
     """
     fields: dict[str, Any] = {} if (wishes.went or entry.went) == "missed" else {"because": None}
-    for name in ("kind", "text", "went", "share", "way", "because", "lesson", "asked", "plan"):
+    for name in (
+        "kind",
+        "text",
+        "went",
+        "share",
+        "way",
+        "because",
+        "lesson",
+        "asked",
+        "plan",
+        "guess",
+        "star",
+        "again",
+    ):
         wish = getattr(wishes, name)
         if wish is not None:
             fields[name] = None if wish == "" and name != "text" else wish

@@ -3,23 +3,39 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.text.tags import fold
 
-CLOSED_STATES = ("kept", "changed", "dropped")
-"""The ways a plan can end, all neutral."""
+CLOSED_STATES = DONE, CHANGED, DROPPED = "done", "changed", "dropped"
+"""The ways a plan can end, all neutral: needed no more, become another plan, or let go."""
 
 _LETTERS_THAT_TELL = 5
+
+
+class Deed(NamedTuple):
+    """One time that a plan was acted on, which leaves it open; `plan` is its record id."""
+
+    day: fields.NeededDay
+    note: Annotated[str, fields.Words()] = ""
+    plan: Annotated[str, fields.Record(needed=True, shown=None)] = ""
+
+
+class State(fields.Label):
+    """Where a plan stands; what the first allies wrote as "kept" is done."""
+
+    read = staticmethod(lambda told: DONE if told == "kept" else told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(fields.Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
-    `state` is open or one of `CLOSED_STATES`; `entries` are the numbers of entries that name it.
+    `state` is open or one of `CLOSED_STATES`; `follows` is the number of the plan that it was
+    changed from, `did` are the times it was acted on, by day, and `entries` the numbers of entries
+    that name it.
     """
 
     id: str = ""
@@ -27,11 +43,13 @@ class Plan(fields.Mergeable):
     text: fields.NeededWords
     source: Annotated[str | None, fields.Words("from")] = None
     until: fields.OptionalDay = None
-    state: Annotated[str, fields.Label(needed=True, known=("open", *CLOSED_STATES))] = "open"
+    state: Annotated[str, State(needed=True, known=("open", *CLOSED_STATES))] = "open"
     opened: fields.NeededDay
     closed: fields.OptionalDay = None
     note: fields.OptionalWords = None
     share: fields.YesOrNo = False
+    follows: Annotated[int | None, fields.Number("plan")] = None
+    did: tuple[Deed, ...] = ()
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 

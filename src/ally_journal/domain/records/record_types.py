@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Annotated, Any, NamedTuple
 
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.fields import Label, NeededLabel
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.settings import Settings, checked_setting
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import WrongUsage
@@ -42,9 +45,13 @@ RECORDS: Mapping[str, type] = {
     "entry": Entry,
     "heard": Heard,
     "plan": Plan,
+    "did": Deed,
     "obstacle": Obstacle,
     "shelf": ShelfItem,
+    "idea": OwnIdea,
+    "rehearsal": Rehearsal,
     "reflection": Reflection,
     "setting": Setting,
     "asked": Asking,
+    "away": Away,
 }

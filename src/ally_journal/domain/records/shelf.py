@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from ally_journal.domain.content import shipped
+from ally_journal.domain.content import Shipped, shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
@@ -26,7 +26,11 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelfItem(fields.Mergeable):
-    """One thing on the shelf; `day` is the local day on which it came to its present state."""
+    """One thing on the shelf; `day` is the local day on which it came to its present state.
+
+    `on` is the day it is wanted for, such as that of a session of a course, and `tags` say what it
+    goes with.
+    """
 
     id: str = ""
     number: int = 0
@@ -36,6 +40,8 @@ class ShelfItem(fields.Mergeable):
     state: Annotated[str, fields.Label(needed=True, known=STATES)] = TO_READ
     takeaway: fields.OptionalWords = None
     day: fields.OptionalDay = None
+    on: fields.OptionalDay = None
+    tags: Annotated[tuple[str, ...], fields.Tags()] = ()
     others: "tuple[ShelfItem | None, ...]" = ()
 
     if_empty = "There is nothing to put on the shelf; give a title in quotes."
@@ -62,7 +68,6 @@ def by_state(items: tuple[ShelfItem, ...]) -> dict[str, tuple[ShelfItem, ...]]:
     return {state: there for state, there in places.items() if there}
 
 
-def shipped_among(items: tuple[ShelfItem, ...]) -> tuple[ShelfItem, ...]:
-    """The things that every shelf begins with."""
-    known = {(one.title, one.by) for one in shipped()}
-    return tuple(item for item in items if (item.title, item.by) in known)
+def named_by_sources(title: str) -> Shipped | None:
+    """What the sources of ally name by this title, in any case."""
+    return next((one for one in shipped() if fold(one.title) == fold(title.strip())), None)

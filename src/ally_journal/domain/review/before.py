@@ -1,23 +1,18 @@
 """What to read before a meeting: a plan, what was learnt and heard, and a phrase to have ready."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ally_journal.domain.content import phrasings
+from ally_journal.domain.content import phrases
+from ally_journal.domain.ideas import phrases_matching
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.review.prompts import QUESTIONS
 from ally_journal.domain.text.query import Wanted, fits
-from ally_journal.domain.text.tags import fold
 
 _OTHERWISE = "opener"
-_HELPS_WITH = {
-    "credit": "amplify demo idea ideas release sponsor",
-    "call-in": "assumption feedback language",
-    "call-out": "hiring interview interviews joke jokes meeting meetings panel promotion speak-up",
-    "apology": "mistake repair",
-}
-"""For the phrases of a hard moment the ways, and the tags many people use, where they help."""
 
 
 class Remembered(NamedTuple):
@@ -57,16 +52,8 @@ def plans_to_read(
     return tuple(fitting[:2] or in_turn[:1])
 
 
-def phrase_for(typed: str, day: date) -> str:
-    """One phrase for the moment that was named; those of a moment take turns by the day."""
-    words = fold(typed).replace("#", " ").split()
-    named = next(filter(None, map(_moment, ["-".join(words), *words])), _OTHERWISE)
-    # "If it fits, add: …" goes with another phrase and is none by itself.
-    said = [one for one in phrasings()[named] if not one.startswith("If it fits")]
-    return said[day.toordinal() % len(said)]
-
-
-def _moment(word: str) -> str | None:
-    if word in phrasings():
-        return word
-    return next((moment for moment, words in _HELPS_WITH.items() if word in words.split()), None)
+def phrase_for(typed: str, day: date, own: Iterable[OwnIdea] = ()) -> str:
+    """One phrase for what was named; those that fit it take turns by the day."""
+    among = phrases_matching(typed, own) if typed.strip() else ()
+    said = among or [one for one in phrases() if one.moment == _OTHERWISE]
+    return said[day.toordinal() % len(said)].text

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from ally_journal.domain.content import Shipped
     from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
@@ -120,11 +121,13 @@ def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
 
 
-def shelf_note(shipped: tuple[ShelfItem, ...], note: str) -> str:
-    """Why things nobody put there stand on the shelf, with their numbers; empty without any."""
-    if not shipped:
-        return ""
-    return f"{together(str(item.number) for item in shipped)}: {note}."
+def empty_shelf(named: Iterable[Shipped]) -> str:
+    """What an empty shelf says: how to fill it, for example with what the sources name."""
+    titles = together((f"{one.title} ({one.type}, {one.by})" for one in named), "or")
+    return (
+        'The shelf is empty. ally shelf add "TITLE" puts something there, for example what the '
+        f"sources of ally name: {titles}."
+    )
 
 
 def more_ideas(moments: Iterable[str]) -> str:

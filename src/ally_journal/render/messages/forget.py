@@ -15,17 +15,23 @@ _NOUNS = {
     "entry": ("entry", "entries"),
     "heard": ("thing that came back", "things that came back"),
     "plan": ("plan", "plans"),
+    "did": ("time a plan was acted on", "times a plan was acted on"),
     "obstacle": ("obstacle", "obstacles"),
     "shelf": ("thing on the shelf", "things on the shelf"),
+    "idea": ("idea of your own", "ideas of your own"),
+    "rehearsal": ("sentence made ready", "sentences made ready"),
     "reflection": ("reflection", "reflections"),
     "setting": ("setting", "settings"),
     "asked": ("question that was put", "questions that were put"),
+    "away": ("pause", "pauses"),
 }
 _OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
     "asked": "a question that was put",
+    "did": "what was done for a plan",
+    "rehearsal": "a sentence made ready",
 }
 _NARROW = 30  # columns; with fewer left, words stand on a line of their own
 _OPTIONS = {"entry": "", "plan": "--plan ", "obstacle": "--obstacle ", "shelf": "--shelf "}

@@ -200,6 +200,7 @@ def _utc(milliseconds: int) -> str:
 
 
 _WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
+    "did": lambda several: [json_of(one) for one in several],
     "entries": list,
     "heard": lambda several: [json_of(one) for one in several],
     "conflict": bool,

@@ -32,6 +32,41 @@ def m002_questions_put(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS(name="m003_practice")
+def m003_practice(db: Database) -> None:
+    """Times a plan was acted on, own ideas, sentences made ready, and pauses."""
+    for statement in (
+        """CREATE TABLE did (
+  record BLOB PRIMARY KEY,
+  plan BLOB NOT NULL,
+  day TEXT NOT NULL,
+  note TEXT,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX did_by_plan ON did(plan, day)",
+        """CREATE TABLE idea (
+  number INTEGER PRIMARY KEY,
+  what TEXT NOT NULL,
+  text TEXT NOT NULL,
+  conflict INTEGER NOT NULL
+) STRICT""",
+        """CREATE TABLE rehearsal (
+  record BLOB PRIMARY KEY,
+  text TEXT NOT NULL,
+  day TEXT NOT NULL,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE away (
+  record BLOB PRIMARY KEY,
+  "from" TEXT NOT NULL,
+  until TEXT,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+        "PRAGMA user_version = 3",
+    ):
+        db.execute(statement)
+
+
 def apply_all(connection: sqlite3.Connection) -> None:
     """Bring an open journal up to date, inside the transaction the caller holds."""
     STEPS.apply(Database(connection, execute_plugins=False))

@@ -142,7 +142,34 @@ CREATE TABLE asked (
   outcome TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX asked_by_question ON asked(question, about);
+CREATE TABLE did (
+  record BLOB PRIMARY KEY,
+  plan BLOB NOT NULL,
+  day TEXT NOT NULL,
+  note TEXT,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX did_by_plan ON did(plan, day);
+CREATE TABLE idea (
+  number INTEGER PRIMARY KEY,
+  what TEXT NOT NULL,
+  text TEXT NOT NULL,
+  conflict INTEGER NOT NULL
+) STRICT;
+CREATE TABLE rehearsal (
+  record BLOB PRIMARY KEY,
+  text TEXT NOT NULL,
+  day TEXT NOT NULL,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE away (
+  record BLOB PRIMARY KEY,
+  "from" TEXT NOT NULL,
+  until TEXT,
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm001_revisions_and_projections', 'new');
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm002_questions_put', 'new');
+INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm003_practice', 'new');
 PRAGMA application_id = 1095519321;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

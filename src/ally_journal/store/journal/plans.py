@@ -1,29 +1,61 @@
-"""Plans as they are kept: made, found and ended."""
+"""Plans as they are kept: made, found, acted on, changed into others and ended."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.fields import body_of
+from ally_journal.domain.records.plan import CHANGED, Deed, Plan
 from ally_journal.store.journal.records import Endable
+from ally_journal.store.revisions.projections import newest_number
 
-if TYPE_CHECKING:  # `ally log` does not need it
+if TYPE_CHECKING:  # `ally log` does not need them
     import sqlite3
+
+    from ally_journal.store.journal.journal import Journal
 
 
 class _Plans(Endable[Plan]):
     def where(
         self, connection: sqlite3.Connection, condition: str, *values: object
     ) -> tuple[Plan, ...]:
-        """Each has the numbers of the entries that name it."""
+        """Each has the numbers of the entries that name it, and the times it was acted on."""
         numbers = "SELECT number FROM entry WHERE entry.plan = ? ORDER BY number"
+        days = "SELECT day, coalesce(note, '') FROM did WHERE plan = ? ORDER BY day, changed"
         found = []
         for plan in super().where(connection, condition, *values):
-            rows = connection.execute(numbers, (UUID(plan.id).bytes,)).fetchall()
-            found.append(replace(plan, entries=tuple(number for (number,) in rows)))
+            record = (UUID(plan.id).bytes,)
+            entries = tuple(number for (number,) in connection.execute(numbers, record).fetchall())
+            did = tuple(
+                Deed(date.fromisoformat(day), note)
+                for day, note in connection.execute(days, record).fetchall()
+            )
+            found.append(replace(plan, entries=entries, did=did))
         return tuple(found)
+
+    def act(self, journal: Journal, number: int, deed: Deed) -> Plan:
+        """Keep that a plan was acted on, which leaves it as it is; raises NotFound."""
+        plan = self.find(journal, number)
+        with journal.writing() as change:
+            change.add("did", body_of(deed._replace(plan=plan.id)))
+        return self.find(journal, plan.number)
+
+    def become(self, journal: Journal, number: int, text: str, day: date) -> tuple[Plan, Plan]:
+        """Close a plan and open the one it was changed into, as one change; gives both.
+
+        The one that follows keeps where it comes from. Raises NotFound, NothingToWrite.
+        """
+        before = self.find(journal, number)
+        after = Plan(text=text, source=before.source, opened=day)
+        with journal.writing() as change:
+            ended = {"state": CHANGED, "closed": day.isoformat()}
+            change.amend(self.type, UUID(before.id), ended)
+            change.add(self.type, body_of(after, follows=before.id))
+            new = newest_number(journal.connection, self.type)
+        return self.find(journal, before.number), self.find(journal, new)
 
 
 PLANS = _Plans("plan", Plan)

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 from ally_journal.domain.calendar.moment import Moment, from_utc_ms
-from ally_journal.domain.content import shipped
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.database.connection import (
@@ -21,7 +20,6 @@ from ally_journal.store.database.connection import (
 )
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.database.pages import in_memory, trouble_with
-from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.clock import is_ahead, is_behind
 from ally_journal.store.revisions.conflicts import conflicts
 from ally_journal.store.revisions.erasure import UNFINISHED
@@ -180,19 +178,17 @@ def _is_whole(
 def _numbers(copy: sqlite3.Connection) -> Finding | None:
     """A number for every record that people call by one, and no number for anything else.
 
-    What the shelf begins with has its numbers before it is a record.
+    The first allies gave numbers to what they put on every shelf before it was a record.
     """
-    begun = [lasting_record_id("shelf", one.title).bytes for one in shipped()]
     numbered = ", ".join(f"'{type_}'" for type_ in NUMBERED)
     wrong = value_of(
         copy,
         "SELECT (SELECT count(*) FROM (SELECT DISTINCT type, record FROM revision"
         f" WHERE type IN ({numbered}) EXCEPT SELECT type, record FROM number))"
         f" + (SELECT count(*) FROM (SELECT type, record FROM number"
-        f" WHERE record NOT IN ({', '.join('?' * len(begun))})"
+        " WHERE type != 'shelf'"
         " EXCEPT SELECT DISTINCT type, record FROM revision))"
         " + (SELECT count(*) FROM number WHERE number < 1)",
-        *begun,
     )
     return _spoilt("numbers", "numbers", count=wrong) if wrong else None
 

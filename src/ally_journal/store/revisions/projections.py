@@ -14,10 +14,11 @@ from ally_journal.domain.records.revision import Head, in_conflict, shown, versi
 from ally_journal.domain.text.tags import fold, tags_in, unique
 from ally_journal.store.database.connection import value_of
 
-NUMBERED = ("entry", "plan", "obstacle", "shelf")
+NUMBERED = ("entry", "plan", "obstacle", "shelf", "idea")
 """Types whose records carry a number that people use."""
 
-PROJECTIONS = ("entry_tag", *NUMBERED, "heard", "reflection", "setting", "asked")
+_UNNUMBERED = ("heard", "did", "rehearsal", "reflection", "setting", "asked", "away")
+PROJECTIONS = ("entry_tag", *NUMBERED, *_UNNUMBERED)
 """Every projected table except the full-text index, dependants first."""
 
 Body = Mapping[str, Any]
@@ -257,11 +258,15 @@ _COLUMNS = {
     "shelf": ("title", "by", "type", "state", "takeaway", "day"),
     "reflection": ("topic", "text", "day", "for_sharing", "changed"),
     "asked": ("question", "about", "period", "day", "outcome"),
+    "did": ("plan", "day", "note", "changed"),
+    "idea": ("what", "text"),
+    "rehearsal": ("text", "day", "changed"),
+    "away": ("from", "until", "changed"),
 }
 """What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
 
 _FLAGS = {"share", "for_sharing"}
-_IDS = {"about"}
+_IDS = {"about", "plan"}
 
 
 def _project_row(

@@ -21,6 +21,7 @@ from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import heads_of, number_of
 
 ASKED = "asked"
+_NAMES = {"heard": "what came back", "did": "that you did a plan", "away": "a pause"}
 WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
@@ -121,13 +122,14 @@ def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
         return f"{noun_of(type_)} {number}"
     first = "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ? AND type = ?"
     body: dict[str, Any] = {}  # also when its words are gone
-    if type_ in {"setting", "heard"}:  # nobody knows what others say
+    if type_ in {"setting", "heard", "did"}:  # nobody knows what others say
         body = json.loads(value_of(connection, first, record, type_) or b"{}")
     if "key" in body:
         return f"the setting {body['key']}"
-    if "entry" in body and (number := number_of(connection, UUID(body["entry"]).bytes)):
-        return f"what came back about entry {number}"
-    return "what came back" if type_ == "heard" else f"a {type_}"
+    for about, what in (("entry", "what came back about entry"), ("plan", "that you did plan")):
+        if about in body and (number := number_of(connection, UUID(body[about]).bytes)):
+            return f"{what} {number}"
+    return _NAMES.get(type_, f"a {type_}")
 
 
 def _head(connection: sqlite3.Connection, sequence: int) -> Head:
