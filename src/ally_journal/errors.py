@@ -105,6 +105,10 @@ class CannotKeep(AllyError):
     """The disk refused: full, read-only, over a limit, or without permission."""
 
 
+class AnotherJournal(CannotKeep):
+    """What lies at a journal's path is not the encrypted one that this computer knows there."""
+
+
 class CopyUnsound(CannotKeep):
     """A copy of a journal does not hold what it should, so it counts for nothing."""
 

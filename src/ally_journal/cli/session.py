@@ -70,6 +70,8 @@ class Session(NamedTuple):
             if begins:
                 self._note_backups()
             yield journal
+            if journal.unconfirmed:
+                self.tell_unconfirmed()
             if journal.backup_due:
                 self.due.add(self.path)
 
@@ -82,6 +84,13 @@ class Session(NamedTuple):
                 f"There was no journal at {self.path}, but backups of one; this begins a new one, "
                 "and ally backup restore last puts the old one back."
             )
+
+    @staticmethod
+    def tell_unconfirmed(done: str = "Saved") -> None:
+        """Say that something is `done`, which a script must not do again, but not for sure."""
+        from ally_journal.render.messages.answers import unconfirmed  # noqa: PLC0415 - rare
+
+        warn(unconfirmed(done))
 
     def unlock(self) -> None:
         """Have the key of the journal at hand, if it needs one; asks once a run, where it must.

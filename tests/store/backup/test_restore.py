@@ -191,7 +191,7 @@ def test_over_nothing(kept: Kept, now: Moment) -> None:
     """Where there is no journal any more, there is one again."""
     kept.path.unlink()
     assert restore.present(kept.path) is None
-    assert restore.restore(kept.path, kept.backup, now.local) == (None, None)
+    assert restore.restore(kept.path, kept.backup, now.local) == (None, None, True)
     assert texts(kept.path, now) == ["one"]
     assert kept.path.stat().st_mode & 0o777 == 0o600
 

@@ -11,7 +11,7 @@ from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.workflows.erasure import clean_copies
+from ally_journal.cli.workflows.erasure import clean_copies, finishing
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -196,10 +196,13 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         with session.journal() as journal:
             begun = erase.forget(journal, looked.target)
         done.kept = begun.kept
-        drafts.erase_drafts(session.path, looked.wanted, done)
         task = forget_backups.Task(looked.target, begun.stamp, how)
-        with session.journal() as journal:
-            clean_copies(session, journal, task, done)
+        with finishing(session.path, done, "Forgotten in the journal"):
+            with session.journal() as journal:
+                erase.purge(journal)
+            drafts.erase_drafts(session.path, looked.wanted, done)
+            with session.journal() as journal:
+                clean_copies(session, journal, task, done)
     return done
 
 

@@ -88,6 +88,7 @@ def take_in(
         follow(connection, clock, now.ms)
         _note_arrival(connection, backup, demo=demo and not living, unfinished=bool(lost))
         revisions = newest_sequence(connection) - before
+        change.appended[:] = connection.execute(_LAST).fetchone() or ()
         tally, conflicts = _what_became(connection, before)
         names, gone = _names(connection, conflicts[:_NAMED]), _names(connection, lost)
         merge = tuple(conflict_of(connection, *one[::-1]) for one in conflicts[:_NAMED])
@@ -141,6 +142,10 @@ def _note_arrival(
         note(connection, "demo", "1")
     if unfinished:
         note(connection, UNFINISHED, "1")
+
+
+_LAST = "SELECT id FROM revision ORDER BY seq DESC LIMIT 1"
+"""By what arrived last all of it is known again."""
 
 
 def is_living(journal: Journal) -> bool:
