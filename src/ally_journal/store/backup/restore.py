@@ -28,6 +28,7 @@ from ally_journal.store.database.connection import (
     looked_again,
     note,
     noted,
+    salt_in_use,
     schema_of,
     transaction,
 )
@@ -179,7 +180,11 @@ def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restor
             return Restored(None, aside)
         if identity(journal) == before:
             raise
-    raise CannotKeep(f"Another run of ally exchanged {journal} meanwhile; run this again.")
+    raise _exchanged(journal)
+
+
+def _exchanged(journal: Path) -> CannotKeep:
+    return CannotKeep(f"Another run of ally exchanged {journal} meanwhile; run this again.")
 
 
 def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
@@ -187,6 +192,8 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
         guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
         schema_of(guard, journal)
+        if salt_in_use(guard) != salt_in_use(new):
+            raise _exchanged(journal)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE).stem
         if not as_it_was and carry_erasures(guard, new).any:

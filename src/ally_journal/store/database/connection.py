@@ -156,6 +156,16 @@ def is_sealed(connection: sqlite3.Connection) -> bool:
     return not isinstance(connection, sqlite3.Connection)
 
 
+def salt_in_use(connection: sqlite3.Connection) -> bytes | None:
+    """The salt of the encrypted file that a connection is to; None for a plain one."""
+    if not is_sealed(connection):
+        return None
+    from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
+
+    key = cipher.key_of(connection)
+    return key.salt if key else None
+
+
 def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
     """An empty database in memory that takes the pages of `connection` by its `backup`."""
     if not is_sealed(connection):

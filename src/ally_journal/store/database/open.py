@@ -106,11 +106,9 @@ def refuse_another(path: Path, found: file.Found) -> None:
 
 def _remember(path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | None) -> None:
     """Know from now on that the journal here is the encrypted one that was opened."""
-    from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
-
-    known, key = machine_file(path), cipher.key_of(connection)
-    if key and key.salt.hex() not in machine.expected(known) and file.identity(path) == opened:
-        machine.expect(known, key.salt)
+    known, salt = machine_file(path), database_connection.salt_in_use(connection)
+    if salt and salt.hex() not in machine.expected(known) and file.identity(path) == opened:
+        machine.expect(known, salt)
 
 
 def _sweep_readable(
