@@ -357,8 +357,10 @@ def test_what_is_held_elsewhere_is_let_go(kept: Kept, now: Moment) -> None:
         restore.restore(kept.path, kept.backup, now.local)
         log(kept.path, now, f"turn {turn}")
     assert len(backups_of(kept.path).sound) > 5
-    later = now._replace(local=now.local + timedelta(days=400))
-    back_up_now(kept.path, later, "by-hand")
+    for later in (400, 401):
+        back_up_now(kept.path, now._replace(local=now.local + timedelta(days=later)), "by-hand")
+    assert len(backups_of(kept.path).sound) > 5, "a clock that is ahead for a day lets none go"
+    back_up_now(kept.path, now._replace(local=now.local + timedelta(days=402)), "by-hand")
     assert len(backups_of(kept.path).sound) <= 5
 
 

@@ -110,7 +110,7 @@ def _unlock(session: Session) -> None:
         session.unlock()
         if session.path.exists():
             return
-    newest = catalog.newest_encrypted(session.path)
+    newest = catalog.newest_encrypted(session.path, now().naive)
     if newest is not None and is_locked(newest):
         from ally_journal.cli.terminal import passphrase  # noqa: PLC0415 - a plain journal needs no key
 
