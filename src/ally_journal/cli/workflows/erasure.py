@@ -7,7 +7,7 @@ from pathlib import Path
 from ally_journal.cli.session import Session
 from ally_journal.cli.workflows.output import are_large, watched
 from ally_journal.domain.forget import REWRITE, Done, Wanted
-from ally_journal.errors import AllyError, CannotKeep
+from ally_journal.errors import UNOPENED, CannotKeep
 from ally_journal.render.phrases import counted
 from ally_journal.store.forget import backups, drafts, erase
 from ally_journal.store.forget.backups import Task
@@ -36,7 +36,7 @@ def finishing(path: Path, done: Done, before: str) -> Iterator[None]:
     """
     try:
         yield
-    except AllyError as stopped:
+    except UNOPENED as stopped:
         left = sum(copy.stem not in done.looked for copy in backups.backups(path))
         still = f"{counted(left, 'backup')} may still hold it: " if left else ""
         why = str(stopped).removesuffix(".")
@@ -52,8 +52,8 @@ def follow_erasures(session: Session, entries: tuple[int, ...]) -> Done:
     with finishing(session.path, done, "Imported"), backups.alone(session.path):
         if entries:
             drafts.erase_drafts(session.path, Wanted({"entry": entries}), done)
+        with session.journal() as journal, journal.writing() as change:
+            task = Task(Target({}), change.stamp, REWRITE)
         with session.journal() as journal:
-            with journal.writing() as change:
-                task = Task(Target({}), change.stamp, REWRITE)
             clean_copies(session, journal, task, done)
     return done

@@ -46,6 +46,8 @@ class Journal:
         self._writing: Change | None = None
         self.backup_due = False
         """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
+        self.kept = False
+        """Whether the newest transaction of this visit was kept."""
         self.unconfirmed = False
         """Whether the disk did not confirm what this visit wrote, though it is there."""
 
@@ -68,6 +70,7 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[Change]:
+        self.kept = False
         try:
             device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
@@ -75,6 +78,7 @@ class Journal:
             yield change
             if not commit(self.connection, self._path, partial(_is_kept, change)):
                 self.unconfirmed = True
+            self.kept = True
             self.backup_due = state.get("daily") != self._now.local.date().isoformat()
         except BaseException:
             self._take_back()
