@@ -1,6 +1,7 @@
 """ally forget: erase for good, everywhere ally can reach."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -31,6 +32,7 @@ from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import forget as told
 from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.files.layout import may_have_drafts
 from ally_journal.store.forget import backups as forget_backups
 from ally_journal.store.forget import drafts, erase, preview, selection
 from ally_journal.store.forget.selection import Target
@@ -134,7 +136,7 @@ def _wanted(
     somebody = _everybody(session, day, whom) if names else _person(session, *whom)
     if somebody and day and not names:
         raise WrongUsage(ONE_OF_THEM)
-    return Wanted(numbers, day, somebody)
+    return Wanted(numbers, day, somebody).check()
 
 
 def _everybody(session: Session, day: date | None, whom: tuple[str | None, str]) -> Person:
@@ -163,6 +165,9 @@ def _look(session: Session, wanted: Wanted) -> _Looked:
     """Everything that would go, in one short visit; nothing is changed."""
     with session.journal() as journal:
         target = selection.target_of(journal.connection, wanted)
+        if may_have_drafts(session.path):
+            traces = selection.traces_of(journal.connection, target)
+            wanted = replace(wanted, traces=traces)
         found = preview.foresee(journal.connection, target)
         known = preview.beyond(journal, session.path)
         screen = session.screen(journal.settings())

@@ -175,19 +175,18 @@ def sweep(journal: Path, moment: float | None = None) -> None:
                     content = editor_file.content_of(file, content)
                     held.edited = file
                 late = moment is None or moment - path.stat().st_mtime > _DAY
-                if not _is_new(content) and (late or not content.about.get(OPEN)):
+                if not is_new(content) and (late or not content.about.get(OPEN)):
                     held.remove()
         held.leave()
     names = {path.stem for path in files.lying(journal)}
     for file in editor_file.left_of(journal):
         with suppress(OSError):
-            if file.stem not in names and not _is_new(
-                editor_file.content_of(file, Content("", {}))
-            ):
+            if file.stem not in names and not is_new(editor_file.content_of(file, Content("", {}))):
                 editor_file.clear(file)
 
 
-def _is_new(content: Content) -> bool:
+def is_new(content: Content) -> bool:
+    """Whether it holds anything that nothing else has."""
     return bool(content.left) or is_worth_keeping(content.words, content.about)
 
 
@@ -205,7 +204,7 @@ def _take_in_what_is_left(journal: Path) -> None:
             held.edited = file
             with suppress(OSError):
                 if path is None:
-                    if _is_new(editor_file.content_of(file, held.content)):
+                    if is_new(editor_file.content_of(file, held.content)):
                         held.take_in()
                     elif not stays:
                         editor_file.clear(file)
@@ -245,7 +244,7 @@ def _read(journal: Path, path: Path) -> Draft | None:
         return Draft(path, _kept(path), "", {}, locked=True)
     for file in editor_file.left_of(journal, path):  # no disk took it in
         content = editor_file.content_of(file, content)
-    return Draft(path, _kept(path), *content) if _is_new(content) else None
+    return Draft(path, _kept(path), *content) if is_new(content) else None
 
 
 def _kept(path: Path) -> datetime:

@@ -1,11 +1,10 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from ally_journal.domain.forget import Wanted
+from ally_journal.domain.forget import Traces, Wanted, traces
 from ally_journal.domain.names.erasure import (
     Person,
     body_without,
@@ -15,11 +14,15 @@ from ally_journal.domain.names.erasure import (
 )
 from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import canonical, told
-from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.erasure import dependents
-from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
+from ally_journal.store.revisions.projections import (
+    IS_HEAD,
+    newest_there,
+    number_of,
+    record_numbered,
+)
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
 
@@ -128,7 +131,26 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
     if target.before:
         whole |= _dated_before(connection, target.before)
     wanted = {**target.records, **whole}
-    return Chosen(whole | _belonging(connection, wanted), {})
+    return Chosen(whole | dependents(connection, wanted), {})
+
+
+def traces_of(connection: sqlite3.Connection, target: Target) -> Traces:
+    """By what copies of the words are known that go whole; a name is looked for as such."""
+    if target.mentions:
+        return Traces()
+    whole = chosen_in(connection, target).whole
+    going: list[str] = []
+    staying: list[str] = []
+    for said in bodies(connection) if whole else ():
+        (going if said.record in whole else staying).extend(texts_of(said.type, said.told))
+    return traces(going, staying)
+
+
+def gone_by(connection: sqlite3.Connection, lost: Mapping[bytes, str]) -> Wanted:
+    """What is to be looked for in drafts, before these records lose their words by an archive."""
+    numbers = (number_of(connection, one) for one, type_ in lost.items() if type_ == "entry")
+    target = Target(dict(lost))
+    return Wanted({"entry": tuple(filter(None, numbers))}, traces=traces_of(connection, target))
 
 
 def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
@@ -145,7 +167,7 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
 def _all_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
     """The records that are over and dated before a day, and what hangs on them."""
     dated = _dated_before(connection, before)
-    return dated | _belonging(connection, dated)
+    return dated | dependents(connection, dated)
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
@@ -175,36 +197,3 @@ def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
     if type_ == "shelf" and body.get("state") != "done":
         return None
     return body.get("day")
-
-
-def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
-    """What was heard about these records and asked about them, and a review's then and now."""
-    ids = {str(UUID(bytes=record)) for record in records}
-    found = dependents(connection, records)
-    topics = _then_topics(connection, records, ids)
-    for said in bodies(connection, "reflection"):
-        if said.told.get("topic") in topics:
-            found[said.record] = "reflection"
-    return found
-
-
-def _then_topics(
-    connection: sqlite3.Connection, records: dict[bytes, str], ids: set[str]
-) -> set[str]:
-    """The topics under which a review kept what was said about these entries, read again later.
-
-    Such a topic names the entry's day; which entry of that day it was, the question remembers.
-    """
-    days = {said.told["day"] for said in bodies(connection, "entry") if said.record in records}
-    about: dict[str, set[str | None]] = {}
-    for said in bodies(connection, "asked"):
-        asked = said.told
-        if asked.get("question") == "then":
-            about.setdefault(asked["period"], set()).add(asked.get("about"))
-    periods = set(about)
-    for said in bodies(connection, "reflection"):
-        topic = said.told.get("topic", "")
-        if topic.startswith("review/") and "/then/" in topic:
-            periods.add(topic.split("/")[1])
-    mine = [period for period in periods if not about.get(period) or about[period] & ids]
-    return {review_topic(period, f"then/{day}") for period in mine for day in days}
