@@ -149,6 +149,7 @@ def survives(ally: Ally, folder: Path, data: bytes) -> None:
             assert "problem" not in ally(*journal, "doctor", "--json").out, said.out
     again = folder / "again.jsonl"
     assert ally(*journal, "export", str(again)).code == 0
+    assert "Mira" not in again.read_text()
     assert ally("--journal", str(folder / "new.db"), "import", str(again)).code == 0
 
 

@@ -110,7 +110,8 @@ def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str,
     for name, value in body.items():
         key = name if name in known else _key(name, left, whom)
         left[key] = value if name in structure else _field(name, value, whom)
-    return left
+    needed = (one.name for one in _known(type_) if one.needed)
+    return left | {one: ELLIPSIS for one in needed if left.get(one) == ""}
 
 
 def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:

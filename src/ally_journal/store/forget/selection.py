@@ -10,6 +10,7 @@ from ally_journal.domain.names.erasure import (
     body_without,
     inside_words,
     may_name,
+    places,
     texts_of,
 )
 from ally_journal.domain.records.number import noun_of
@@ -124,7 +125,10 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
             if (among is None or one.record in among)
             and target.mentions.of(one.revision, one.type, one.body).without
         ]
-        return Chosen({}, {one.record: one.type for one in there})
+        whom = target.mentions.whom  # a setting is known by its key, so none can stand for another
+        keys = (one for one in there if one.type == "setting")
+        whole = {one.record: one.type for one in keys if places(one.told["key"], whom)}
+        return Chosen(whole, {one.record: one.type for one in there if one.record not in whole})
     type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
     found = {record: value_of(connection, type_, record) for record in target.records}
     whole = {record: type_ for record, type_ in found.items() if type_}
