@@ -17,7 +17,7 @@ from tests.support.waiting import keep
 
 from ally_journal.store.drafts.drafts import Held
 from ally_journal.store.files.atomic import make_folder
-from ally_journal.store.files.layout import drafts_folder, drafts_in_state
+from ally_journal.store.files.layout import backups_folder, drafts_folder, drafts_in_state
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -385,6 +385,29 @@ def test_what_stays_of_a_name_is_said_without_asking_too(ally: Ally) -> None:
     ally("log", "act", "Ann and Annabel came")
     said = ally("forget", "--with", "Ann", "--yes")
     assert "Not touched, because the name is only part of a word or is one: Annabel." in said.out
+
+
+def test_a_backup_loses_what_the_journal_lost_and_nothing_else(
+    ally: Ally, journal_path: Path
+) -> None:
+    """What was dated later since then stays there too; what only the backup has goes by its day."""
+    ally("log", "act", "Moved to autumn", "--on", "2026-01-10")
+    ally("backup")
+    ally("log", "act", "Written after that backup", "--on", "2026-01-11")
+    ally("heard", "2", "them", "It helped with that")
+    ally("backup")
+    names = sorted(one.stem for one in backups_folder(journal_path).glob("*-by-hand*.db"))
+    ally("backup", "restore", names[0], "--yes")
+    ally("edit", "1", "--on", "2026-10-10")
+    shown = ally("forget", "--before", "2026-06-01", "--dry-run").out
+    assert "Nothing in the journal fits that" in shown
+    ally("forget", "--before", "2026-06-01", "--yes")
+    held = {one: one.read_bytes() for one in backups_folder(journal_path).iterdir()}
+    assert [one.name for one, copy in held.items() if b"after that backup" in copy] == []
+    assert [one.name for one, copy in held.items() if b"It helped" in copy] == []
+    ally("backup", "restore", names[1], "--yes")
+    assert json.loads(ally("show", "1", "--json").out)["day"] == "2026-01-10"
+    assert ally("doctor").code == 0
 
 
 def test_names_go_from_what_is_past_and_words_stay(ally: Ally, journal_path: Path) -> None:

@@ -85,12 +85,14 @@ _NONE = Mention()
 class Target(NamedTuple):
     """What is to be forgotten, by record ids and types, so that it means the same in every copy.
 
-    `before` is the first ISO day that stays. A person has `mentions`, which grow.
+    `before` is the first ISO day that stays. A person has `mentions`, which grow. In a copy only
+    records `among` some are chosen: of all others the journal has decided.
     """
 
     records: dict[bytes, str]
     before: str | None = None
     mentions: Mentions | None = None
+    among: frozenset[bytes] | None = None
 
 
 class Chosen(NamedTuple):
@@ -129,6 +131,9 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
         keys = (one for one in there if one.type == "setting")
         whole = {one.record: one.type for one in keys if places(one.told["key"], whom)}
         return Chosen(whole, {one.record: one.type for one in there if one.record not in whole})
+    if target.among is not None:
+        dated = _all_before(connection, target.before) if target.before and target.among else {}
+        return Chosen({one: dated[one] for one in target.among & dated.keys()}, {})
     type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
     found = {record: value_of(connection, type_, record) for record in target.records}
     whole = {record: type_ for record, type_ in found.items() if type_}
