@@ -25,6 +25,9 @@ BACKUPS = (REWRITE, REMOVE)
 
 ONE_OF_THEM = "Numbers, --before and --with are each a command of their own; give one of them."
 
+ELSEWHERE = "it lies among the drafts and belongs elsewhere"
+"""Why a file is named and never removed, as a link or another journal."""
+
 CONFIRMATION = "forget"
 """What a person types before anything is erased."""
 
@@ -171,3 +174,8 @@ class Done:
     stuck: dict[str, str] = field(default_factory=dict)
     kept: str | None = None
     """The backup made before, which holds none of it any more."""
+
+    @property
+    def removable(self) -> list[str]:
+        """Those of the files that could not be helped which can be removed whole."""
+        return [name for name, why in self.stuck.items() if why != ELSEWHERE]

@@ -229,6 +229,7 @@ def test_what_is_written_instead_never_makes_the_name_again(words: list[str], in
             {"topic": "review/Mira/then/2026"},
             {"topic": "review/a colleague/then/2026"},
         ),
+        ("entry", {"arrived": "Mira"}, {"arrived": "A colleague"}),
         ("entry", {"zone": "Europe/Mira"}, {"zone": "Europe/Mira"}),
         ("mood", {"x": {"Mira": 1, "mira": 2}}, {"x": {"A colleague": 1, "A colleague…": 2}}),
     ],

@@ -213,7 +213,7 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
     listed = bool(done.stuck) and how != REMOVE and asking
     if listed:
         streams.say(told.stuck(done))
-        if Asker(looked.screen.plain).yes(told.STUCK):
+        if done.removable and Asker(looked.screen.plain).yes(told.STUCK):
             forget_backups.remove_stuck(done)
             listed = False
     said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)

@@ -157,7 +157,9 @@ def _key(name: str, taken: Mapping[str, Any], whom: Person) -> str:
 def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:
     """Fields that hold no words of a person's; all others may, also those not known here."""
     structure = {field.name for field in _known(type_) if not field.has_words(body)}
-    return structure | {"arrived"} if type_ == "entry" else structure  # a hash, see `adopting`
+    arrived = str(body.get("arrived", ""))  # a hash, see `adopting`
+    is_hash = type_ == "entry" and re.fullmatch("[0-9a-f]{16,}", arrived)
+    return structure | {"arrived"} if is_hash else structure
 
 
 def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON

@@ -205,7 +205,7 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
         if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
-        if _mode(folder) & 0o077:
+        if not folder.is_symlink() and _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent
     mode = _mode(home)

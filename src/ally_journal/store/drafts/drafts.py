@@ -13,8 +13,9 @@ from typing import Any
 
 from ally_journal.domain.drafts import NOTHING, Content, Draft, is_worth_keeping
 from ally_journal.errors import KeyNeeded
-from ally_journal.store.drafts import editor_file, files, locks
+from ally_journal.store.drafts import earlier, editor_file, files, locks
 from ally_journal.store.drafts.sealed import key_for
+from ally_journal.store.files import atomic
 from ally_journal.store.files.layout import DRAFT, machine_file
 from ally_journal.store.files.machine import note, read
 
@@ -230,11 +231,17 @@ def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draf
 
 
 def remove(journal: Path, draft: Draft) -> bool:
-    """Take a draft away for good; False when the disk refuses, or somebody has it just now."""
+    """Take a draft away for good, with copies that an editor made of its file.
+
+    False when the disk refuses, or somebody has it just now.
+    """
     held = Held(journal, "")
     if not held.adopt(draft.path):
         return False
-    return held.remove()
+    beside = earlier.copies(draft.path)
+    gone = held.remove()
+    troubles = [atomic.remove(one) for one in beside if gone]
+    return gone and not any(troubles)
 
 
 def _read(journal: Path, path: Path) -> Draft | None:

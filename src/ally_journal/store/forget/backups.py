@@ -113,8 +113,8 @@ def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
 
 
 def remove_stuck(done: Done) -> None:
-    """Remove the files that could not be helped."""
-    for name in list(done.stuck):
+    """Remove the files that could not be helped, but for those that belong elsewhere."""
+    for name in done.removable:
         del done.stuck[name]
         if _remove(Path(name), done):
             done.backups_removed.append(Path(name).name)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ally_journal.domain.drafts import Content, Draft, fingerprint
-from ally_journal.domain.forget import Done, Wanted
+from ally_journal.domain.forget import ELSEWHERE, Done, Wanted
 from ally_journal.domain.names.erasure import Person, may_name, places, without
 from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
@@ -59,14 +59,13 @@ def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
     for stray in strays(journal):
-        done.stuck[str(stray.path)] = _STRAY if stray.own else _FOREIGN
+        done.stuck[str(stray.path)] = _STRAY if stray.own else ELSEWHERE
     for draft in drafts.waiting(journal):
         if draft.locked:
             done.stuck[str(draft.path)] = "it is encrypted with another passphrase"
 
 
 _STRAY = "an editor left it among the drafts, and it may hold it"
-_FOREIGN = "it lies among the drafts and belongs elsewhere"
 
 
 def _fits(draft: Draft, wanted: Wanted) -> bool:
