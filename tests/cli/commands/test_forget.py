@@ -393,11 +393,11 @@ def test_a_backup_loses_what_the_journal_lost_and_nothing_else(
     """What was dated later since then stays there too; what only the backup has goes by its day."""
     ally("log", "act", "Moved to autumn", "--on", "2026-01-10")
     ally("backup")
+    (first,) = backups_folder(journal_path).glob("*-by-hand*.db")
     ally("log", "act", "Written after that backup", "--on", "2026-01-11")
     ally("heard", "2", "them", "It helped with that")
     ally("backup")
-    names = sorted(one.stem for one in backups_folder(journal_path).glob("*-by-hand*.db"))
-    ally("backup", "restore", names[0], "--yes")
+    ally("backup", "restore", first.stem, "--yes")
     ally("edit", "1", "--on", "2026-10-10")
     shown = ally("forget", "--before", "2026-06-01", "--dry-run").out
     assert "Nothing in the journal fits that" in shown
@@ -405,7 +405,7 @@ def test_a_backup_loses_what_the_journal_lost_and_nothing_else(
     held = {one: one.read_bytes() for one in backups_folder(journal_path).iterdir()}
     assert [one.name for one, copy in held.items() if b"after that backup" in copy] == []
     assert [one.name for one, copy in held.items() if b"It helped" in copy] == []
-    ally("backup", "restore", names[1], "--yes")
+    ally("backup", "restore", first.stem, "--yes")
     assert json.loads(ally("show", "1", "--json").out)["day"] == "2026-01-10"
     assert ally("doctor").code == 0
 

@@ -195,12 +195,12 @@ def test_a_restored_backup_says_nothing_of_a_review_of_it(
     ally: Ally, tmp_path: Path, journal_path: Path
 ) -> None:
     """Where the journal never knew that answer, since the archive came before it was written."""
+    folder = journal_path.with_name(f"{journal_path.name}.backups")
+    (first,) = folder.glob("*-by-hand.db")
     reviewed(ally, (), tmp_path, f"Today I would ask {WORD} again")
     ally("backup")
-    folder = journal_path.with_name(f"{journal_path.name}.backups")
-    kept = max(folder.glob("*-by-hand*.db"))
+    (kept,) = {*folder.glob("*-by-hand.db")} - {first}
     held = kept.read_bytes()
-    first = min(folder.glob("*-by-hand*.db"))
     ally("backup", "restore", first.stem, "--yes")
     ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
     kept.write_bytes(held)
