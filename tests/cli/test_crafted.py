@@ -18,6 +18,7 @@ from ally_journal.cli import completion
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import NUMBERED
 
 Ally = Callable[..., Said]
 
@@ -29,6 +30,7 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("0001-01-01", "1970-01-01", "2026-11-20", "9999-12-31")
 MOMENTS = (0, -(10**13) + 1, 10**13 - 1, 1795181400000)
+NUMBERS = (1, 2, 7, 10**15 - 1)
 CLOCKS = (1, -62 * 10**12, 253 * 10**12 - 1, 1795181400000)
 UNKNOWN: tuple[object, ...] = (5, None, [], {}, [{"a": ["Mira"]}], {"Mira": 1.5}, "Mira", True)
 OF_A_KIND: Mapping[type, tuple[object, ...]] = {
@@ -76,6 +78,7 @@ def lines(draw: st.DrawFn) -> list[str]:
     """Revisions of a few records, some of them over each other and over what is not there."""
     made: list[str] = []
     last: dict[str, list[str]] = {}
+    numbered: dict[str, str] = {}
     types = (
         "entry",
         "heard",
@@ -112,7 +115,10 @@ def lines(draw: st.DrawFn) -> list[str]:
         )
         last[record] = [id_]
         made.append(line)
-    return made
+        if type_ in NUMBERED and draw(st.booleans()):
+            at = draw(st.sampled_from(NUMBERS))
+            numbered[type_] = json.dumps({"number": at, "type": type_, "record": record})
+    return [*made, *numbered.values()]
 
 
 COMMANDS = """
@@ -121,6 +127,7 @@ search x|search x --json|review|review 2026-11 --json --no-input|year|year --jso
 year 9999 --json|year --sharing --yes --json|reflect|reflect --json|before x|before --json|ideas
 plan|plan --json|plan --all|obstacle|obstacle --json|shelf|shelf --json|config|config --json
 privacy|remind friday 9:00|handover 1|export -|backup|backup list
+draft|forget --names --before 2030-01-01 --dry-run
 forget 1 --dry-run|forget --with Mira --dry-run|forget --before 2030-01-01 --dry-run
 edit 1 --text y|heard 1 them x|plan kept 1|obstacle update 1 --who x|log act x|undo|redo
 delete 1 --yes|undo|edit 1 --text z --on today|shelf start 1|doctor --rebuild|doctor

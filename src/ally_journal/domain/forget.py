@@ -35,11 +35,12 @@ CONFIRMATION = "forget"
 class Traces(NamedTuple):
     """By what a copy of forgotten words is known, in any file, whatever else stands in it.
 
-    `alone` are words that nothing else in the journal says, `runs` are some that follow another.
+    `alone` are words that nothing else in the journal says; `runs` are hashes, of this process
+    alone, of some that follow each other.
     """
 
     alone: frozenset[str] = frozenset()
-    runs: frozenset[tuple[str, ...]] = frozenset()
+    runs: frozenset[int] = frozenset()
 
     def repeated_in(self, held: bytes) -> bool:
         """Whether there is a run of those words."""
@@ -60,7 +61,7 @@ _TELLING = 4  # letters that a word has at least that tells by itself whose it i
 def traces(going: Iterable[str], staying: Iterable[str]) -> Traces:
     """The traces of the texts that go, where those others stay; of a short one all of it."""
     alone: set[str] = set()
-    runs: set[tuple[str, ...]] = set()
+    runs: set[int] = set()
     for text in going:
         told = _words(text)
         alone.update(word for word in told if len(word) >= _TELLING)
@@ -74,9 +75,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _runs(words: list[str], lengths: Iterable[int]) -> Iterator[tuple[str, ...]]:
+def _runs(words: list[str], lengths: Iterable[int]) -> Iterator[int]:
     for many in lengths:
-        yield from zip(*(words[at:] for at in range(many)), strict=False)
+        yield from map(hash, zip(*(words[at:] for at in range(many)), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

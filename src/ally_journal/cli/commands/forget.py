@@ -32,7 +32,6 @@ from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import forget as told
 from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, look_at
-from ally_journal.store.files.layout import may_have_drafts
 from ally_journal.store.forget import backups as forget_backups
 from ally_journal.store.forget import drafts, erase, preview, selection
 from ally_journal.store.forget.selection import Target
@@ -165,7 +164,7 @@ def _look(session: Session, wanted: Wanted) -> _Looked:
     """Everything that would go, in one short visit; nothing is changed."""
     with session.journal() as journal:
         target = selection.target_of(journal.connection, wanted)
-        if may_have_drafts(session.path):
+        if drafts.are_any(session.path):
             traces = selection.traces_of(journal.connection, target)
             wanted = replace(wanted, traces=traces)
         found = preview.foresee(journal.connection, target)

@@ -27,6 +27,11 @@ class Fitting(NamedTuple):
     copies: tuple[Path, ...]
 
 
+def are_any(journal: Path) -> bool:
+    """Whether there is anything to look into."""
+    return bool(lying(journal) or strays(journal))
+
+
 def fitting(journal: Path, wanted: Wanted) -> Fitting:
     """What lies in all places where drafts of this journal may be."""
     waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
