@@ -230,3 +230,15 @@ def test_what_says_again_what_it_follows(ally: Ally, tmp_path: Path) -> None:
     )
     _, gone = revision("obstacle", IDS[3], None, op="delete", parents=[id_], again="cd" * 32)
     survives(ally, tmp_path, archive([first, gone]))
+
+
+def test_a_number_without_room_behind_it_is_not_kept(ally: Ally, tmp_path: Path) -> None:
+    """Or the next thing written would have one that no archive may hold."""
+    body = {"kind": "act", "text": "Asked", "day": "2026-11-20"}
+    number = json.dumps({"number": NUMBERS[-1], "type": "entry", "record": IDS[0]})
+    source, out = tmp_path / "high.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(archive([revision("entry", IDS[0], body)[1], number]))
+    assert ally("import", str(source)).code == 0
+    assert ally("log", "act", "Mine").out.startswith("Saved 2")
+    ally("export", str(out))
+    assert ally("--journal", str(tmp_path / "new.db"), "import", str(out)).code == 0

@@ -42,6 +42,7 @@ from ally_journal.store.revisions.projections import (
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
 _NAMED = 10
+_HIGHEST_KEPT = 10**9
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
@@ -238,6 +239,8 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
 def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     """Keep a number if nothing has it here, and its record has no other.
 
+    One so high that those after it would soon be none is not kept, and another is allotted.
+
     Raises ArchiveDamaged for a second one, and where its record is missing.
     """
     number, type_, record = one.numbered
@@ -250,6 +253,8 @@ def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     )
     if not added.rowcount:
         raise _misplaced(one.line, "gives a number for the second time")
+    if number > _HIGHEST_KEPT:
+        return
     connection.execute(
         "INSERT INTO number SELECT :type, :number, :record WHERE EXISTS"
         " (SELECT 1 FROM revision WHERE record = :record AND type = :type) ON CONFLICT DO NOTHING",
