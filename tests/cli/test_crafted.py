@@ -98,11 +98,16 @@ def lines(draw: st.DrawFn) -> list[str]:
         body = draw(bodies(type_))
         if type_ == "setting":
             record = str(lasting_record_id("setting", str(body["key"])))
-        parents = draw(st.sampled_from([[], last.get(record, []), ["ab" * 32]]))
+        before = last.setdefault(record, [])
+        parents = draw(st.sampled_from([[], before[-1:], before[:1], before, ["ab" * 32]]))
         op = draw(st.sampled_from(["put", "put", "put", "delete", "erase"]))
-        more: dict[str, object] = {"erases": last.get(record, [])} if op == "erase" else {}
+        more: dict[str, object] = {"erases": before[-1:]} if op == "erase" else {}
+        if op == "erase" and draw(st.booleans()):
+            more["whole"] = 1
         if draw(st.booleans()):
-            more["again"] = "cd" * 32
+            more["again"] = draw(st.sampled_from(["cd" * 32, *before]))
+        if draw(st.booleans()):
+            more["undoes"] = IDS[0]
         clock = draw(st.sampled_from(CLOCKS))
         id_, line = revision(
             type_,
@@ -113,7 +118,7 @@ def lines(draw: st.DrawFn) -> list[str]:
             clock=clock,
             **more,
         )
-        last[record] = [id_]
+        before.append(id_)
         made.append(line)
         if type_ in NUMBERED and draw(st.booleans()):
             at = draw(st.sampled_from(NUMBERS))
