@@ -34,6 +34,7 @@ from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
 from ally_journal.render.messages.forget import stuck
 from ally_journal.render.screen import Screen
+from ally_journal.store.forget.drafts import are_any
 from ally_journal.store.forget.erase import is_unfinished
 from ally_journal.store.forget.selection import gone_by
 from ally_journal.store.transfer import archive, contents, source
@@ -193,7 +194,8 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
     with session.journal() as journal:
         foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
         screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
-        gone = gone_by(journal.connection, foreseen.lost)
+        lost = foreseen.lost if foreseen.lost and are_any(session.path) else {}
+        gone = gone_by(journal.connection, lost)
     if not manner.dry_run and not foreseen.revisions and unfinished:
         _follow(session, gone)
     if manner.dry_run or not foreseen.revisions:

@@ -145,7 +145,7 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
 
 def traces_of(connection: sqlite3.Connection, target: Target) -> Traces:
     """By what copies of the words are known that go whole; a name is looked for as such."""
-    if target.mentions:
+    if target.mentions or not (target.records or target.before):
         return Traces()
     whole = chosen_in(connection, target).whole
     going: list[str] = []
