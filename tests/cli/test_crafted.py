@@ -247,3 +247,14 @@ def test_a_number_without_room_behind_it_is_not_kept(ally: Ally, tmp_path: Path)
     assert ally("log", "act", "Mine").out.startswith("Saved 2")
     ally("export", str(out))
     assert ally("--journal", str(tmp_path / "new.db"), "import", str(out)).code == 0
+
+
+def test_a_setting_whose_key_is_a_name_goes_whole(ally: Ally, tmp_path: Path) -> None:
+    """A setting is known by its key, and what views read is that it is not there."""
+    record = str(lasting_record_id("setting", "@Mira"))
+    source = tmp_path / "set.jsonl"
+    source.write_bytes(archive([revision("setting", record, {"key": "@Mira", "value": "x"})[1]]))
+    ally("import", str(source))
+    ally("forget", "--with", "Mira", "--yes")
+    assert ally("doctor").code == 0
+    assert "Mira" not in ally("export", "-").out
