@@ -31,8 +31,8 @@ from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.open import is_expected
-from ally_journal.store.drafts.files import strays
 from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.drafts.strays import seal, strays
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import remove
 from ally_journal.store.files.layout import machine_file
@@ -101,6 +101,7 @@ def carry_out(session: Session, plan: Plan) -> None:
         _accept(path, new)
     if stay := follow(path):  # before the backups, which take their time
         warn(words.drafts(stay))
+    seal(path)
     # Some may have come with the old key while the journal was copied.
     salt = old.salt if old else None
     came = () if new is old else [copy for copy in rekey.every(path) if salt_of(copy) == salt]
@@ -173,7 +174,7 @@ def _see_to_backups(
 
 def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
-    if readable := [*rekey.plain_copies(path), *strays(path)]:
+    if readable := [*rekey.plain_copies(path), *(one.path for one in strays(path))]:
         warn(words.readable([os.fspath(one) for one in readable]))
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)

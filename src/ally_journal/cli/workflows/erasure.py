@@ -43,15 +43,14 @@ def finishing(path: Path, done: Done, before: str) -> Iterator[None]:
         raise CannotKeep(f"{before}, but {why}; {still}run the same again.") from None
 
 
-def follow_erasures(session: Session, entries: tuple[int, ...]) -> Done:
+def follow_erasures(session: Session, gone: Wanted) -> Done:
     """Take what came as erased, with an archive, out of this computer's backups and drafts.
 
-    `entries` are the numbers of the entries whose drafts go.
+    `gone` says of which entries, and by which traces, drafts and what lies about them go.
     """
     done = Done()
     with finishing(session.path, done, "Imported"), backups.alone(session.path):
-        if entries:
-            drafts.erase_drafts(session.path, Wanted({"entry": entries}), done)
+        drafts.erase_drafts(session.path, gone, done)
         with session.journal() as journal, journal.writing() as change:
             task = Task(Target({}), change.stamp, REWRITE)
         with session.journal() as journal:

@@ -115,8 +115,8 @@ def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
 
 
 def remove_stuck(done: Done) -> None:
-    """Remove the files that could not be helped."""
-    for name in list(done.stuck):
+    """Remove the files that could not be helped, but for those that belong elsewhere."""
+    for name in done.removable:
         del done.stuck[name]
         if _remove(Path(name), done):
             done.backups_removed.append(Path(name).name)
@@ -172,12 +172,19 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
     bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
+    unknown = _records(copy) - _records(journal)
+    target = task.target if task.target.mentions else task.target._replace(among=unknown)
     with transaction(copy):
-        erased = erase(Change(copy, own), copy, task.target, carried.astray)
+        erased = erase(Change(copy, own), copy, target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
     if erased or carried.any:
         compact(copy)
     return erased or carried.any
+
+
+def _records(connection: sqlite3.Connection) -> frozenset[bytes]:
+    rows = connection.execute("SELECT DISTINCT record FROM revision")
+    return frozenset(record for (record,) in rows)
 
 
 def _remove(file: Path, done: Done) -> bool:
