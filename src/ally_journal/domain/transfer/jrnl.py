@@ -195,7 +195,7 @@ def _read(text: str, kept: list[str], day: str, place: str) -> Iterator[_Read]:
             raise UnreadableFile(
                 f"{here} does not begin an entry of jrnl, such as "
                 "[2026-11-20 14:30] Title; begin each entry so, export it with jrnl --format "
-                "json, or say another form with --format."
+                "json, or write a CSV with the columns day and text."
             )
     if began is None:
         raise UnreadableFile("The file holds no entry of jrnl; nothing was imported.")
