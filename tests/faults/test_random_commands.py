@@ -138,7 +138,7 @@ def test_nothing_typed_breaks_anything(
     for turn in range(10**9):
         if time.monotonic() > end:
             break
-        folder = tmp_path / str(turn)
+        folder = tmp_path / f"person {turn}"  # a name that no command gives a file
         folder.mkdir()
         journal = folder / "kept/journal.db"
         monkeypatch.setenv("ALLY_JOURNAL", str(journal))
