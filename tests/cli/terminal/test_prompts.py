@@ -74,15 +74,17 @@ def test_a_paste_of_several_lines_is_one_answer(
     assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
 
 
-def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally) -> None:
+@pytest.mark.parametrize("before", ["", "q\n", "\n\n"])
+def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally, before: str) -> None:
     """A terminal that marks no paste hands over one line after the other, which belong together."""
     child = terminal("log", "learn", TERM="dumb")
     child.expect_exact("> ")
-    child.send("one\nq\nthree\r")
+    child.send(f"{before}one\nq\nthree\r")
     child.expect_exact("(Enter skips)")
     child.sendline("")
     finish(child)
-    assert json.loads(ally("show", "1", "--json").out)["text"] == "one\nq\nthree"
+    text = json.loads(ally("show", "1", "--json").out)["text"]
+    assert text == f"{before}one\nq\nthree".strip()
 
 
 @pytest.mark.parametrize("environ", [{"LC_ALL": "C"}, {"TERM": "dumb"}])

@@ -38,10 +38,13 @@ class Asker(NamedTuple):
             Stopped: the answer was q, or input ended.
         """
         answer = self._read(question)
-        # What is there already belongs to the same answer, whatever it says.
+        # What is there already belongs to the same answer, whatever it and the first line say.
         with suppress(EOFError):
-            while answer and not self._pastes_whole() and _more_waits():
+            while not self._pastes_whole() and _more_waits():
                 answer += f"\n{_typed()}"
+        answer = answer.strip()
+        if answer.lower() == "q":
+            raise Stopped
         return answer
 
     def follow_up(self, question: str) -> tuple[str, bool]:
@@ -148,13 +151,10 @@ class Asker(NamedTuple):
             say(question)
         sys.stdout.flush()
         try:
-            answer = _typed("> ")
+            return _typed("> ")
         except EOFError:
             sys.stdout.write("\n")
             raise Stopped from None
-        if answer.lower() == "q":
-            raise Stopped
-        return answer
 
     def _pastes_whole(self) -> bool:
         """Whether several pasted lines come as one: only GNU readline promises that."""
