@@ -259,10 +259,10 @@ def _broken(words: Text, room: int, console: Console) -> Iterable[Text]:
     width = room
     while True:
         lines = words.wrap(console, width)
-        wider = max((line.cell_len + _signs(line.plain) for line in lines), default=0)
-        if wider <= room or width <= room // 2:
+        over = max((line.cell_len + _signs(line.plain) for line in lines), default=0) - room
+        if over <= 0 or width <= room // 2:
             return lines or [Text()]
-        width -= 1
+        width -= over
 
 
 def _signs(text: str) -> int:
