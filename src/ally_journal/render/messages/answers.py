@@ -12,7 +12,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
@@ -66,16 +65,6 @@ def deleted(entries: tuple[Entry, ...]) -> str:
     numbers = ", ".join(str(entry.number) for entry in entries)
     noun, them = ("entry", "it") if len(entries) == 1 else ("entries", "them")
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
-
-
-def reverted(done: list[Reverted], *, again: bool = False) -> str:
-    """What undo says, or `again` redo, a line for each record."""
-    said = {
-        "removed": ("Took back {}.", "Took {} away again."),
-        "restored": ("Brought back {}.", "Brought {} back again."),
-        "changed": ("Put {} back as it was.", "Changed {} again."),
-    }
-    return "\n".join(said[one.what][again].format(one.name) for one in done)
 
 
 def restored(entry: Entry, version: int) -> str:

@@ -123,7 +123,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         change.put_over(type_, UUID(bytes=record), before, heads)
         if type_ != ASKED:  # with the answer the question comes again, and that is all
             became = "restored" if now.body is None else "changed"
-            reverted.append(Reverted(name, "removed" if before[-1] is None else became))
+            reverted.append(Reverted(type_, name, "removed" if before[-1] is None else became))
     return reverted
 
 
