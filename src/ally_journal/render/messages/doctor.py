@@ -97,7 +97,7 @@ _MENDED_BY = {
     "folder_open": "chmod 700 {path}",
     "folder_read": "chmod 700 {path}",
     "folder_written": "chmod 700 {path}",
-    "backup_spoilt": "mv {path} {path}.damaged",
+    "backup_spoilt": "mv -n {path} {to}",
     "backups_locked": "ally backup list",
     "backup_plain": "ally encrypt",
     "backup_old": "ally backup",

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -123,7 +123,8 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     known = [copy for copy in copies if copy not in locked]
     spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
-        yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
+        facts = {"path": copy, "said": said, "to": _free(f"{copy}{{}}.damaged")}
+        yield Finding("backups", PROBLEM, "backup_spoilt", facts)
     if locked:
         yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
     good = [copy for copy in known if copy not in spoilt]
@@ -165,20 +166,20 @@ def drafts(path: Path) -> Iterator[Finding]:
     found = waiting(path)
     if found:
         yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
-    told, taken = {*files_in_role(path, Role.UNFINISHED)}, set[str]()
+    told, taken = {*files_in_role(path, Role.UNFINISHED)}, list[str]()
     for stray in strays(path):
         if stray.path not in told:
-            to = _free(stray.path.name, taken)
+            taken.append(to := _free(f"{stray.path.name}{{}}", taken))
             what = "stray" if stray.own else "foreign"
             yield Finding("drafts", NOTE, what, {"path": stray.path.absolute(), "to": f"./{to}"})
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that nothing has where a person is, nor any that was given before."""
-    free, several = name, count(2)
+def _free(name: str, taken: Container[str] = ()) -> str:
+    """A name that nothing has, nor any that was given before; a number stands where `{}` does."""
+    before, _, behind = name.rpartition("{}")
+    free, several = before + behind, count(2)
     while free in taken or os.path.lexists(free):
-        free = f"{name}-{next(several)}"
-    taken.add(free)
+        free = f"{before}-{next(several)}{behind}"
     return free
 
 
