@@ -27,7 +27,7 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_file, is_mine, status_of
+from ally_journal.store.files.atomic import is_file, is_link, is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -202,11 +202,11 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
     kept = [*(file for file, _ in files_of(path)), *lying(path)]
     kept += [stray.path for stray in strays(path) if stray.own]
     # Where a link leads is not ally's, but for the journal itself.
-    for file in [path, *dict.fromkeys(one for one in kept if not one.is_symlink())]:
+    for file in [path, *dict.fromkeys(one for one in kept if not is_link(one))]:
         if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
-        if not folder.is_symlink() and _mode(folder) & 0o077:
+        if not is_link(folder) and _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent
     mode = _mode(home)
