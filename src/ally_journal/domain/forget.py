@@ -173,6 +173,8 @@ class Done:
     backups_removed: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     stuck: dict[str, str] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    """The backups that hold none of it now."""
     kept: str | None = None
     """The backup made before, which holds none of it any more."""
 

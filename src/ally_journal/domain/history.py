@@ -5,8 +5,12 @@ from typing import Any, NamedTuple
 
 
 class Reverted(NamedTuple):
-    """One record that undo or redo touched, by its name; `what` is removed, restored or changed."""
+    """One record that undo or redo touched, by its type and its name.
 
+    `what` is removed, restored or changed.
+    """
+
+    type: str
     name: str
     what: str
 

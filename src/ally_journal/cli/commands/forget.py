@@ -11,8 +11,8 @@ from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, past_day
 from ally_journal.cli.terminal import streams
-from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.workflows.erasure import clean_copies
+from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
+from ally_journal.cli.workflows.erasure import clean_copies, finishing
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -186,7 +186,7 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     with suppress(Stopped):
         if how is None and looked.around.backups:
             how = asker.choice(told.WHICH, told.CHOICES, BACKUPS) or REWRITE
-        if asker.line(told.ASK).lower() == CONFIRMATION:
+        if kept_unless_short(asker.line(told.ASK)).lower() == CONFIRMATION:
             streams.say(told.BEGUN)
             return how or REWRITE
     streams.say(told.UNCHANGED)
@@ -200,10 +200,13 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         with session.journal() as journal:
             begun = erase.forget(journal, looked.target)
         done.kept = begun.kept
-        drafts.erase_drafts(session.path, looked.wanted, done)
         task = forget_backups.Task(looked.target, begun.stamp, how)
-        with session.journal() as journal:
-            clean_copies(session, journal, task, done)
+        with finishing(session.path, done, "Forgotten in the journal"):
+            with session.journal() as journal:
+                erase.purge(journal)
+            drafts.erase_drafts(session.path, looked.wanted, done)
+            with session.journal() as journal:
+                clean_copies(session, journal, task, done)
     return done
 
 

@@ -12,7 +12,7 @@ from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
+from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind, kept_unless_short
 from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exactly, warn
 from ally_journal.cli.workflows.erasure import follow_erasures
 from ally_journal.cli.workflows.output import watched
@@ -235,7 +235,8 @@ def _is_wanted(foreseen: Taken, manner: _Manner, screen: Screen) -> bool:
         say(told.erasing(foreseen))
         say(told.FOR_GOOD)
         with suppress(Stopped):
-            return Asker(screen.plain).line(told.TYPE_ERASE).lower() == told.CONFIRMATION
+            typed = kept_unless_short(Asker(screen.plain).line(told.TYPE_ERASE))
+            return typed.lower() == told.CONFIRMATION
         return False
     if manner.yes:
         return True

@@ -164,7 +164,8 @@ def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str 
 def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
     text = told.text
     while True:
-        answer = asker.line(sharing_messages.recognise(place, told._replace(text=text))).lower()
+        question = sharing_messages.recognise(place, told._replace(text=text))
+        answer = kept_unless_short(asker.line(question)).lower()
         if not answer:
             return text
         if answer in {"o", "out"}:

@@ -23,6 +23,7 @@ from ally_journal.errors import (
 from ally_journal.store.backup.catalog import as_backup
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.database.open import refuse_another
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import lying
@@ -72,7 +73,8 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
     good = _good(path, moment)
     newest = {"newest": good[-1]} if good else {}
     try:
-        if look_at(path) is Found.NOTHING:
+        refuse_another(path, found_there := look_at(path))
+        if found_there is Found.NOTHING:
             return [Finding("file", PROBLEM if good else NOTE, "missing", {"path": path, **newest})]
     except JournalNewer as newer:
         return [Finding("file", PROBLEM, "newer", {"said": str(newer)})]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,13 +20,16 @@ from ally_journal.store.revisions.projections import newest_number, newest_there
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ally_journal.domain.records.filter import Filter
     from ally_journal.domain.records.plan import Plan
     from ally_journal.store.journal.journal import Journal
     from ally_journal.store.journal.merge import Seen
 
+
+EACH = 100
+"""Entries in a full batch of a list or a search."""
 
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
@@ -50,6 +54,29 @@ def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
         rest += " LIMIT ?"
         values = [*values, wanted.newest]
     return _entries(journal.connection, rest, values)[::-1]
+
+
+def numbers_found(journal: Journal, wanted: Filter) -> list[int]:
+    """The numbers of entries that pass the filter, in the order of `find_entries`."""
+    conditions, values = conditions_of(wanted)
+    found = journal.connection.execute(
+        f"SELECT number FROM entry WHERE {conditions}"
+        " ORDER BY entry.day DESC, entry.number DESC LIMIT ?",
+        (*values, -1 if wanted.newest is None else wanted.newest),
+    ).fetchall()
+    return [number for (number,) in reversed(found)]
+
+
+def in_batches(journal: Journal, numbers: Iterable[int]) -> Iterator[list[Entry]]:
+    """The entries of those numbers, in that order, as far as they are still there.
+
+    Each batch is a short read of its own.
+    """
+    left = iter(numbers)
+    while batch := list(islice(left, EACH)):
+        there = entries_numbered(journal.connection, batch)
+        if found := [there[number] for number in batch if number in there]:
+            yield found
 
 
 def entries_after(

@@ -91,6 +91,7 @@ def take_in(
         follow(connection, clock, now.ms)
         _note_arrival(connection, backup, demo=demo and not living, unfinished=bool(lost))
         revisions = newest_sequence(connection) - before
+        change.appended[:] = connection.execute(_LAST).fetchone() or ()
         tally, conflicts = _what_became(connection, before)
         told = [_INVENTED] if demo else []
         told += _chosen_elsewhere(connection, before) if living else ()
@@ -150,6 +151,10 @@ def _note_arrival(
         note(connection, "demo", "1")
     if unfinished:
         note(connection, UNFINISHED, "1")
+
+
+_LAST = "SELECT id FROM revision ORDER BY seq DESC LIMIT 1"
+"""By what arrived last all of it is known again."""
 
 
 def is_living(journal: Journal) -> bool:
