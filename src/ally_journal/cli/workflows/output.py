@@ -90,8 +90,10 @@ def write(
     Raises:
         WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
-    write_output(path, text, session.path, replace=replace)
+    confirmed = write_output(path, text, session.path, replace=replace)
     say(answers.wrote(str(path)), done=done)
+    if not confirmed:
+        session.tell_unconfirmed(f"{path} is the new file")
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")
 

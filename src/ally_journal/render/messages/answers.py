@@ -48,6 +48,11 @@ def saved(entry: Entry, screen: Screen) -> str:
     return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
 
 
+def unconfirmed(done: str) -> str:
+    """That something is done, though the disk refused the last thing it was asked."""
+    return f"{done}, but the disk did not confirm it: a power cut now could take it back."
+
+
 def changed(entry: Entry, before: Entry, screen: Screen) -> str:
     """What `ally edit` says."""
     if entry == before:

@@ -212,7 +212,7 @@ def _utc(milliseconds: int) -> str:
 
 _WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
     "entries": list,
-    "heard": lambda several: [json_of(one) for one in several],
+    "heard": lambda several: [{**json_of(one), "conflict": one.conflict} for one in several],
     "conflict": bool,
     "others": list,
     "created": _utc,

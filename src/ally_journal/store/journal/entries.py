@@ -155,14 +155,37 @@ def _entries(
                 "conflict": bool(conflict),
                 "created": created,
                 "changed": changed,
-                "heard": tuple(
-                    Heard(source, text, date.fromisoformat(day))
-                    for source, text, day in json.loads(heard)
-                ),
+                "heard": _heard(connection, id_, json.loads(heard)),
             },
         )
         for id_, number, conflict, body, created, changed, heard in found
     )
+
+
+def _heard(
+    connection: sqlite3.Connection, entry: bytes, rows: list[list[str]]
+) -> tuple[Heard, ...]:
+    """What came back about an entry, each version of what is in conflict behind the first."""
+    if not rows:
+        return ()
+    from ally_journal.store.revisions.conflicts import SEVERAL  # noqa: PLC0415 - no log has any
+
+    several = SEVERAL.format(record="heard.record")
+    found = connection.execute(
+        f"SELECT record, {several} FROM heard WHERE entry = ? ORDER BY changed, record", (entry,)
+    )
+    heard: list[Heard] = []
+    for (record, many), (source, text, day) in zip(found.fetchall(), rows, strict=True):
+        others = told_by_heads(connection, record)[1:] if many else []
+        heard.append(Heard(source, text, date.fromisoformat(day), conflict=bool(others)))
+        heard += [
+            Heard(
+                said["from"], said.get("text", ""), date.fromisoformat(said["day"]), conflict=True
+            )
+            for said in others
+            if said is not None
+        ]
+    return tuple(heard)
 
 
 def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:
