@@ -20,6 +20,7 @@ from ally_journal.cli.arguments import App
 from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
+from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
 
 
@@ -73,6 +74,15 @@ _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
 
 
+_WITHOUT_JOURNAL = {
+    *("demo", "help"),
+    *("edit", "heard", "log", "obstacle", "plan", "reflect", "shelf"),
+}
+"""Commands that need no journal, or are given words, which are kept before it is said that there
+is none."""
+_TYPED = "ally.typed"
+
+
 class Ally(TyperGroup):
     """Imports the one command asked for, and draws help and completes names from the table."""
 
@@ -123,7 +133,8 @@ class Ally(TyperGroup):
         try:
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
             arguments = list(sys.argv[1:] if args is None else args)
-            with self.make_context("ally", arguments, **extra) as ctx:
+            with self.make_context("ally", list(arguments), **extra) as ctx:
+                ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
                 if ctx.obj is not None:
                     session.after_answering(ctx.obj)
@@ -186,14 +197,19 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
+class Ended(SystemExit):
+    """A signal ended this run."""
+
+
 def _end(number: int, _frame: object) -> NoReturn:
     """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out.
 
-    A terminal that is closed says so more than once; a further signal must not stop the keeping.
+    A terminal that is closed says so more than once; a further signal must not stop the keeping,
+    and ends what comes after it.
     """
     for ending in _ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+    raise Ended(128 + number)
 
 
 app = App(cls=Ally)
@@ -219,11 +235,20 @@ def ally(
         streams.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
+    if ctx.obj.path == session.NOWHERE:
+        _refuse_without_home(ctx)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
+    tellers[:] = [streams.warn]
     if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
         from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
+
+
+def _refuse_without_home(ctx: typer.Context) -> None:
+    """Raise WrongUsage, unless the command tells of itself, or has words that are to be kept."""
+    if ctx.invoked_subcommand not in _WITHOUT_JOURNAL and "--help" not in ctx.meta[_TYPED]:
+        raise session.no_home()
 
 
 def _keep(path: Path, words: str) -> None:
@@ -249,4 +274,9 @@ def run() -> NoReturn:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 
         completion_init()
-    program().main()
+    try:
+        program().main()
+    except Ended:
+        for ending in _ENDINGS:
+            signal.signal(ending, signal.SIG_DFL)
+        raise

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -48,7 +49,9 @@ def look_at(path: Path) -> Found:
             f"{path} is not a file; give the path of a journal with --journal."
         ) from None
     except OSError as refused:
-        raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
+        from ally_journal.store.files.owners import hint  # noqa: PLC0415 - only in trouble
+
+        raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}{hint(path)}.") from None
     if not head:
         raise NotAJournal(
             f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
@@ -69,15 +72,45 @@ def look_at(path: Path) -> Found:
 
 
 def refuse_irregular_beside(path: Path) -> None:
-    """Raise CannotKeep where SQLite would wait for a pipe, or stumble over a folder or a device."""
+    """Raise CannotKeep where SQLite would wait for a pipe, or stumble over a folder or a device.
+
+    Or where it would put words into a file of another account, and take over what stands there.
+    """
     for real in dict.fromkeys((os.fspath(path), os.path.realpath(path))):
         for end in SQLITE_ENDINGS:
             with suppress(OSError):
-                if not stat.S_ISREG(os.stat(real + end).st_mode):  # noqa: PTH116 - start-up
+                found = os.stat(real + end)  # noqa: PTH116 - start-up
+                if not stat.S_ISREG(found.st_mode):
                     raise CannotKeep(
                         f"{real}{end} is a folder, a pipe or a device, where SQLite needs a file; "
                         "move it away and run this again."
                     )
+                if found.st_uid != os.stat(real).st_uid:  # noqa: PTH116 - the same
+                    _refuse_anothers(Path(real + end))
+
+
+def _refuse_anothers(beside: Path) -> None:
+    from ally_journal.store.files.owners import strange_file  # noqa: PLC0415 - only in trouble
+
+    if strange := strange_file(beside):
+        raise CannotKeep(
+            f"{beside} belongs to the account {strange.owner}, where SQLite needs a file of yours; "
+            "move it away, or name another place with --journal or ALLY_JOURNAL."
+        )
+
+
+def refuse_strange(path: Path) -> None:
+    """Raise CannotKeep where a journal is another's, or lies where others could exchange it."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # SQLite says so when it is gone
+        me, real = os.getuid(), os.path.realpath(path)
+        folder = os.stat(os.path.dirname(real))  # noqa: PTH116, PTH120 - each log comes by here
+        written = folder.st_mode & 0o022 and not folder.st_mode & stat.S_ISVTX
+        if written or folder.st_uid not in {me, 0} or os.stat(real).st_uid != me:  # noqa: PTH116 - the same
+            from ally_journal.store.files import owners  # noqa: PLC0415 - only where it may be so
+
+            owners.refuse_strange(path)
 
 
 def refuse_foreign(path: Path, application: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.errors import CopyUnsound
+from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
@@ -18,6 +18,7 @@ from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
     create_private,
     make_folder,
+    refuse_another,
     remove_old,
     replace,
     sync_file,
@@ -32,6 +33,7 @@ from ally_journal.store.files.layout import (
     files_among_backups,
     partial_file,
 )
+from ally_journal.store.files.owners import strange_file, strange_own
 
 
 def stamp(local: datetime) -> str:
@@ -46,7 +48,8 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
 
     Raises:
         CopyUnsound: the copy does not verify, which says the same of the journal.
-        CannotKeep: the copy could not be written, or the journal was encrypted meanwhile.
+        CannotKeep: the copy could not be written, the journal was encrypted meanwhile, or the
+            folder for backups is another's, or open to others.
     """
     folder = backups_folder(journal)
     path = backup_file(journal, f"{stamp}-{reason}")
@@ -54,7 +57,10 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
     with refused_plainly(f"No backup could be made in {folder}", "; the journal is as it was"):
         try:
             make_folder(folder)
-            os.close(create_private(partial))
+            if strange := strange_own(folder):
+                raise CannotKeep(f"No backup could be made: {strange}.")
+            with os.fdopen(create_private(partial), "rb") as file:
+                made = os.fstat(file.fileno())
             copied = identity(journal)
             with suppress(OSError):
                 there = files_among_backups(folder)
@@ -65,10 +71,12 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
                     f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "
                     "shows which ones can be put in its place."
                 )
+            refuse_another(made, partial)
             sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
             replace(partial, path)
+            refuse_another(made, path)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
@@ -82,6 +90,8 @@ def verify(copy: Path) -> str | None:
     Raises:
         KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
     """
+    if strange := strange_file(copy):
+        return f"it belongs to the account {strange.owner}"
     try:
         with closing(connect(copy)) as connection:
             verdict = value_of(connection, "PRAGMA integrity_check(1)")

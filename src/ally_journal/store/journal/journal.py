@@ -13,7 +13,7 @@ from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
-from ally_journal.store.database.connection import noted, value_of
+from ally_journal.store.database.connection import noted, value_of, with_lock
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
@@ -111,8 +111,9 @@ class Journal:
         return self._begin_here()
 
     def _begin_here(self) -> tuple[str, dict[str, object]]:
+        file.refuse_strange(self._path)
         execute = self.connection.execute
-        execute("BEGIN IMMEDIATE")
+        with_lock(self.connection, self._path, "BEGIN IMMEDIATE")
         known_here = machine_file(self._path)
         state = machine.read(known_here)
         device = machine.device_for(known_here, noted(self.connection, "device"), state)
