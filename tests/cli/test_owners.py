@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import Said, words_in
 from tests.support.waiting import keep
 
+from ally_journal.store.database import connection
 from ally_journal.store.files import owners
 from ally_journal.store.files.layout import drafts_in_state
 
@@ -141,7 +142,11 @@ def test_a_journal_of_anothers_is_read_only(
     place = kept_at(said)
     assert words_in(place) == "two"
     assert place.is_relative_to(journal_path.parent) == (how == "file")
-    assert ally("encrypt", "--backups", "keep").code != 0
+    assert ally("backup").code == int(how != "file")
+    made = {one.name for one in journal_path.parent.iterdir()}
+    assert made == {"journal.db"} | (
+        {"journal.db.drafts", "journal.db.backups"} if how == "file" else set()
+    )
     assert _texts(ally) == ["one"]
     assert _findings(ally)[0]["level"] == "problem"
 
@@ -174,6 +179,32 @@ def test_what_sqlite_would_write_into_is_mine(
     assert f"{beside} belongs to the account 54321" in said.err
     beside.unlink()
     assert _texts(ally) == ["one"]
+
+
+def test_nobody_is_quicker_where_everybody_may_make_files(
+    ally: Ally, journal_path: Path, give_away: GiveAway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that is about to get the pages is made first, and is not another's."""
+    ally("log", "act", "one")
+    journal_path.parent.chmod(0o1777)
+    beside, with_lock = Path(f"{journal_path}-journal"), connection.with_lock
+    seen: list[Path] = []
+
+    def quicker(made: sqlite3.Connection, path: Path, sql: str, wait: float | None = None) -> None:
+        with_lock(made, path, sql, wait)
+        if "BEGIN" in sql and not seen:
+            beside.touch()
+            give_away(beside)
+            seen.append(beside)
+
+    monkeypatch.setattr(connection, "with_lock", quicker)
+    said = ally("log", "act", "two")
+    assert said.code == 1
+    assert f"{beside} belongs to the account 54321" in said.err
+    beside.unlink(missing_ok=True)
+    assert ally("log", "act", "two").code == 0
+    assert not beside.exists()
+    assert _texts(ally) == ["one", "two"]
 
 
 def test_a_link_of_ones_own_is_fine(

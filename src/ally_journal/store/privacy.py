@@ -46,6 +46,7 @@ from ally_journal.store.files.owners import (
     account,
     has_access_list,
     may_be_written,
+    strange_file,
     strange_own,
     strange_place,
 )
@@ -128,9 +129,9 @@ def _may_pass(folder: Path, bits: int) -> bool:
 
 
 def _unused(path: Path) -> Iterator[Strange]:
-    """The folders into which nothing is put, though they are the journal's."""
+    """The folders into which nothing is put, though they are the journal's, or that itself."""
     own = (backups_folder(path), drafts_folder(path), drafts_in_state(path))
-    for found in (strange_place(path), *map(strange_own, own)):
+    for found in (strange_file(path), strange_place(path), *map(strange_own, own)):
         if found is not None:
             yield found
 

@@ -67,7 +67,7 @@ _SENTENCES = {
         "{path} belongs to the account {owner}; ally puts nothing there, and only they, or an "
         "administrator, can take it away."
     ),
-    "journal_strange": "{path} belongs to the account {owner}; here it is read, and not written.",
+    "journal_strange": "{path} belongs to the account {owner}, and you only read it.",
     "no_owners": (
         "The disk under {path} keeps no owners or permissions: whoever uses this computer may "
         "read what lies there."
@@ -109,7 +109,7 @@ _MENDED_BY = {
     "folder_read": "chmod 700 {path}",
     "folder_written": "chmod 700 {path}",
     "folder_strange": "mv {path} {path}.theirs",
-    "journal_strange": "sudo -u {owner} ally --journal {path} doctor",
+    "journal_strange": "sudo -u {as_} ally --journal {path} doctor",
     "backup_spoilt": "mv {path} {path}.damaged",
     "backups_locked": "ally backup list",
     "backup_plain": "ally encrypt",

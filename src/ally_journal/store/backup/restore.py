@@ -13,6 +13,7 @@ from ally_journal.domain.backup import BEFORE_RESTORE, Backup
 from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
 from ally_journal.store.backup.catalog import tidy
 from ally_journal.store.database.connection import (
+    begin,
     bring_up_to_date,
     compact,
     connect,
@@ -20,7 +21,6 @@ from ally_journal.store.database.connection import (
     noted,
     schema_of,
     transaction,
-    with_lock,
 )
 from ally_journal.store.database.creation import new_beside, part_from_leftovers, put_in_place
 from ally_journal.store.database.file import Found, look_at
@@ -137,7 +137,7 @@ def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restor
 def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Path:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
-        with_lock(guard, journal, "BEGIN IMMEDIATE")  # waits for writers; readers may go on
+        begin(guard, journal)  # waits for writers; readers may go on
         schema_of(guard, journal)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE)

@@ -47,6 +47,18 @@ def with_lock(
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
 
+def begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Begin to write to the journal at `path`, alone.
+
+    Raises:
+        CannotKeep: it is another's, or others could exchange it; or as `tell_of_waiting`.
+    """
+    shared = file.refuse_strange(path)
+    with_lock(connection, path, "BEGIN IMMEDIATE")
+    if shared:
+        file.take_rollback(path)
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
     """One transaction, of one writer at a time, that is kept whole or not at all.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
+from ally_journal.store.database.file import refuse_irregular_beside
 from ally_journal.store.files.atomic import alone, create_private, make_folder, sync_folder
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
@@ -26,6 +27,7 @@ def create(path: Path) -> None:
     Raises:
         CannotKeep: the disk refused.
     """
+    refuse_irregular_beside(path)
     with new_beside(path) as new:
         with closing(connect(new)) as connection:
             lay_out(connection)

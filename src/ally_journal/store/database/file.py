@@ -11,7 +11,7 @@ from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJo
 from ally_journal.store.crypto import sniff
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import SQLITE_ENDINGS, unfinished
+from ally_journal.store.files.layout import SQLITE_ENDINGS, rollback_file, unfinished
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 2
@@ -85,13 +85,17 @@ def refuse_irregular_beside(path: Path) -> None:
                         f"{real}{end} is a folder, a pipe or a device, where SQLite needs a file; "
                         "move it away and run this again."
                     )
-                if found.st_uid != os.stat(real).st_uid:  # noqa: PTH116 - the same
-                    _refuse_anothers(Path(real + end))
+                if sys.platform != "win32" and found.st_uid != os.getuid():
+                    _refuse_anothers(Path(real + end), Path(real))
 
 
-def _refuse_anothers(beside: Path) -> None:
-    from ally_journal.store.files.owners import strange_file  # noqa: PLC0415 - only in trouble
+def _refuse_anothers(beside: Path, database: Path) -> None:
+    from ally_journal.store.files.atomic import status_of  # noqa: PLC0415 - only in trouble
+    from ally_journal.store.files.owners import strange_file  # noqa: PLC0415 - the same
 
+    its, found = status_of(beside), status_of(database)
+    if its and found and its.st_uid == found.st_uid:
+        return  # of a journal that is another's too, and only read
     if strange := strange_file(beside):
         raise CannotKeep(
             f"{beside} belongs to the account {strange.owner}, where SQLite needs a file of yours; "
@@ -99,10 +103,13 @@ def _refuse_anothers(beside: Path) -> None:
         )
 
 
-def refuse_strange(path: Path) -> None:
-    """Raise CannotKeep where a journal is another's, or lies where others could exchange it."""
+def refuse_strange(path: Path) -> bool:
+    """Raise CannotKeep where a journal is another's, or lies where others could exchange it.
+
+    Gives whether others may make files beside it, which they cannot take away, as in /tmp.
+    """
     if sys.platform == "win32":
-        return
+        return False
     with suppress(OSError):  # SQLite says so when it is gone
         me, real = os.getuid(), os.path.realpath(path)
         folder = os.stat(os.path.dirname(real))  # noqa: PTH116, PTH120 - each log comes by here
@@ -111,6 +118,22 @@ def refuse_strange(path: Path) -> None:
             from ally_journal.store.files import owners  # noqa: PLC0415 - only where it may be so
 
             owners.refuse_strange(path)
+        return bool(folder.st_mode & stat.S_IWOTH)
+    return False
+
+
+def take_rollback(path: Path) -> None:
+    """Make the file in which SQLite is about to put pages, before another account does.
+
+    Call it when nobody else can write to the journal. Raises CannotKeep when it is another's.
+    """
+    from ally_journal.store.files.atomic import create_private  # noqa: PLC0415 - seldom shared
+
+    real = Path(os.path.realpath(path))
+    try:
+        os.close(create_private(rollback_file(real)))
+    except FileExistsError:
+        _refuse_anothers(rollback_file(real), real)
 
 
 def refuse_foreign(path: Path, application: int) -> None:

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.errors import CannotKeep, CopyUnsound
+from ally_journal.errors import CopyUnsound
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
     create_private,
-    make_folder,
     refuse_another,
     remove_old,
     replace,
@@ -33,7 +32,7 @@ from ally_journal.store.files.layout import (
     files_among_backups,
     partial_file,
 )
-from ally_journal.store.files.owners import strange_file, strange_own
+from ally_journal.store.files.owners import make_own, strange_file
 
 
 def stamp(local: datetime) -> str:
@@ -56,9 +55,7 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
     partial = partial_file(path)
     with refused_plainly(f"No backup could be made in {folder}", "; the journal is as it was"):
         try:
-            make_folder(folder)
-            if strange := strange_own(folder):
-                raise CannotKeep(f"No backup could be made: {strange}.")
+            make_own(folder)
             with os.fdopen(create_private(partial), "rb") as file:
                 made = os.fstat(file.fileno())
             copied = identity(journal)

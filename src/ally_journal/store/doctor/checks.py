@@ -141,7 +141,7 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
             if salt_of(copy) is None:
                 yield Finding("backups", NOTE, "backup_plain", {"path": copy})
     if not good:
-        if is_file(path) and not locked:
+        if is_file(path) and not locked and not strange_file(path):
             yield Finding("backups", NOTE, "no_backup")
         return
     newest = max(_written(copy) for copy in good)
@@ -212,7 +212,8 @@ def place(path: Path) -> Iterator[Finding]:
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
     if strange := strange_file(path):
-        yield Finding("permissions", PROBLEM, "journal_strange", strange._asdict())
+        as_ = f"#{strange.owner}" if (strange.owner or "").isdigit() else strange.owner
+        yield Finding("permissions", PROBLEM, "journal_strange", {**strange._asdict(), "as_": as_})
         return
     kept = [path, *(file for file, _ in files_of(path))]
     with suppress(OSError):

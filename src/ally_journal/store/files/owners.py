@@ -45,8 +45,10 @@ def make_own(folder: Path) -> None:
     Raises:
         OSError: the disk refused; or the folder is strange, in words for that.
     """
-    make_folder(folder)
-    if found := strange_own(folder):
+    if not (found := strange_place(folder)):
+        make_folder(folder)
+        found = strange_own(folder)
+    if found:
         raise PermissionError(errno.EPERM, str(found))
 
 
@@ -95,7 +97,9 @@ def strange_file(path: Path) -> Strange | None:
 
 def refuse_strange(path: Path) -> None:
     """Raise CannotKeep where a journal, or a copy of one, is not to be written to."""
-    if found := strange_file(path) or strange_place(path):
+    if found := strange_file(path):
+        raise CannotKeep(f"Nothing is written here, since {found}.")
+    if found := strange_place(path):
         raise CannotKeep(f"Nothing is written to {path}: {found}.")
 
 
