@@ -49,9 +49,7 @@ def look_at(path: Path) -> Found:
             f"{path} is not a file; give the path of a journal with --journal."
         ) from None
     except OSError as refused:
-        from ally_journal.store.files.owners import hint  # noqa: PLC0415 - only in trouble
-
-        raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}{hint(path)}.") from None
+        raise _unreadable(path, refused) from None
     if not head:
         raise NotAJournal(
             f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
@@ -69,6 +67,12 @@ def look_at(path: Path) -> Found:
     refuse_foreign(path, int.from_bytes(head[68:72]))
     refuse_newer(path, int.from_bytes(head[60:64]))
     return Found.JOURNAL
+
+
+def _unreadable(path: Path, refused: OSError) -> CannotKeep:
+    from ally_journal.store.files.owners import hint  # noqa: PLC0415 - only in trouble
+
+    return CannotKeep(f"{path} cannot be read: {reason_of(refused)}{hint(path)}.")
 
 
 def refuse_irregular_beside(path: Path) -> None:
@@ -130,10 +134,11 @@ def take_rollback(path: Path) -> None:
     from ally_journal.store.files.atomic import create_private  # noqa: PLC0415 - seldom shared
 
     real = Path(os.path.realpath(path))
-    try:
-        os.close(create_private(rollback_file(real)))
-    except FileExistsError:
-        _refuse_anothers(rollback_file(real), real)
+    with suppress(OSError):  # a disk that refuses tells SQLite the same
+        try:
+            os.close(create_private(rollback_file(real)))
+        except FileExistsError:
+            _refuse_anothers(rollback_file(real), real)
 
 
 def refuse_foreign(path: Path, application: int) -> None:

@@ -80,8 +80,11 @@ def strange_place(path: Path) -> Strange | None:
         if not is_mine(found) and found.st_uid != _ROOT:
             return _told(folder, found, f"make it yours with chown, or {_ELSEWHERE}")
         if not found.st_mode & stat.S_ISVTX and may_be_written(folder, found):
-            ends = f"chmod go-w {shlex.quote(str(folder))} ends that, or " if is_mine(found) else ""
-            return _told(folder, None, f"{ends}{_ELSEWHERE}")
+            if is_mine(found):
+                ends = f"chmod go-w {shlex.quote(str(folder))} ends that"
+                return _told(folder, None, f"{ends}, or {_ELSEWHERE}")
+            own = folder / "private" / path.name
+            return _told(folder, None, f"{_ELSEWHERE}, such as {own}, which ally makes yours alone")
     return None
 
 
