@@ -8,12 +8,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from tests.conftest import Said, words_in
 from tests.support.waiting import keep
 
+from ally_journal.store.crypto import sniff
 from ally_journal.store.database import connection
 from ally_journal.store.files import owners
 from ally_journal.store.files.layout import drafts_in_state
@@ -149,6 +150,26 @@ def test_a_journal_of_anothers_is_read_only(
     )
     assert _texts(ally) == ["one"]
     assert _findings(ally)[0]["level"] == "problem"
+
+
+def test_what_cannot_be_read_says_whose_it_is(
+    ally: Ally, journal_path: Path, give_away: GiveAway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what works; where nothing is told of the file, the folder above that is."""
+
+    def refuse(_path: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    ally("log", "act", "one")
+    give_away(journal_path)
+    monkeypatch.setattr(sniff, "first_page", refuse)
+    said = ally("log", "act", "two")
+    assert said.code == 1
+    assert words_in(kept_at(said)) == "two"
+    assert f"{journal_path} belongs to the account 54321, so make it yours with chown" in said.err
+    assert "or name another place with --journal or ALLY_JOURNAL" in said.err
+    give_away(journal_path.parent)
+    assert "so name another place" in owners.hint(journal_path.parent / "not" / "there" / "j.db")
 
 
 def test_none_is_begun_where_others_may_exchange_it(ally: Ally, tmp_path: Path) -> None:

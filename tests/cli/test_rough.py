@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
 from tests.conftest import Said, drafts_of, finish, stop, words_in
 
+from ally_journal.cli import app
+from ally_journal.cli.terminal import streams
 from ally_journal.store.database.file import APPLICATION_ID
 
 Ally = Callable[..., Said]
@@ -126,6 +129,43 @@ def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     assert words_in(Path(draft.rstrip("."))) == text
     assert [entry["text"] for entry in json.loads(program("list", "--json").out)] == ["before"]
     assert ally("log", "act", "after").code == 0
+
+
+def test_a_signal_is_heard_while_another_program_writes(journal_path: Path, ally: Ally) -> None:
+    """SQLite hears none while it waits, so that it waits a second at a time; the words are kept."""
+    ally("log", "act", "one")
+    with closing(sqlite3.connect(journal_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with subprocess.Popen(LOG, stderr=subprocess.PIPE, text=True) as child:
+            assert child.stderr is not None
+            assert "Waiting for another program" in child.stderr.readline()
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(timeout=10) == 128 + signal.SIGTERM
+            assert "Your words are kept in" in child.stderr.read()
+
+
+def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more while words are being kept is ignored; later the system ends ally by it."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    heard: list[object] = []
+
+    def main() -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            heard.append(signal.getsignal(signal.SIGTERM))
+
+    monkeypatch.setattr(streams, "prepare_streams", lambda: None)
+    monkeypatch.setattr(app, "program", lambda: SimpleNamespace(main=main))
+    try:
+        with pytest.raises(SystemExit) as ended:
+            app.run()
+        assert ended.value.code == 128 + signal.SIGTERM
+        assert heard == [signal.SIG_IGN]
+        assert {signal.getsignal(number) for number in before} == {signal.SIG_DFL}
+    finally:
+        for number, how in before.items():
+            signal.signal(number, how)
 
 
 def test_a_folder_without_permission(journal_path: Path) -> None:

@@ -18,7 +18,7 @@ from ally_journal.store.drafts.files import places
 from ally_journal.store.files.atomic import is_ours, read_regular, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
-from ally_journal.store.files.owners import make_own
+from ally_journal.store.files.owners import make_own, strange_file
 
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
@@ -48,7 +48,7 @@ def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
     """The files that were laid out for one draft, or for any of the journal, and are there yet."""
     roots = [*filter(is_ours, edited_in_memory(journal)), *places(journal)]
     roots += [draft.parent] if draft and draft.parent not in roots else []
-    found = filter(is_ours, matching(roots, f"*{EDITED}"))
+    found = [one for one in matching(roots, f"*{EDITED}") if not strange_file(one)]
     files = [one / f"{one.stem}.txt" for one in (*found, *earlier.edited(journal))]
     return [one for one in files if draft is None or one.stem == draft.stem]
 
