@@ -144,6 +144,28 @@ def test_a_signal_is_heard_while_another_program_writes(journal_path: Path, ally
             assert "Your words are kept in" in child.stderr.read()
 
 
+def test_a_second_signal_ends_what_does_not_hear_the_first(journal_path: Path, ally: Ally) -> None:
+    """As where SQLite waits for a pipe, which is refused before; the words are kept first."""
+    ally("log", "act", "one")
+    os.mkfifo(f"{journal_path}-journal")
+    stuck = (
+        "from ally_journal.cli import app; from ally_journal.store.database import file; "
+        "app._TO_HEAR = 0.05; file.refuse_irregular_beside = lambda _path: print(flush=True); "
+        "app.run()"
+    )
+    command = [sys.executable, "-c", stuck, "log", "act", "Words I typed"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(0.1)
+        child.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=10) == 128 + signal.SIGTERM
+    (draft,) = drafts_of(journal_path)
+    assert words_in(draft) == "Words I typed"
+
+
 def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """One more while words are being kept is ignored; later the system ends ally by it."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
@@ -156,6 +178,8 @@ def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.Mon
             heard.append(signal.getsignal(signal.SIGTERM))
 
     monkeypatch.setattr(streams, "prepare_streams", lambda: None)
+    monkeypatch.setattr(streams, "heard", [])
+    monkeypatch.setattr(signal, "set_wakeup_fd", lambda *_args, **_named: -1)
     monkeypatch.setattr(app, "program", lambda: SimpleNamespace(main=main))
     try:
         with pytest.raises(SystemExit) as ended:

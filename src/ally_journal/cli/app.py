@@ -1,9 +1,11 @@
 """The command table, and the one place where errors become sentences and exit codes."""
 
+import _thread
 import builtins
 import os
 import signal
 import sys
+import time
 from functools import partial
 from importlib import import_module
 from keyword import iskeyword
@@ -68,6 +70,8 @@ COMMANDS = {
 """Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
+_TO_HEAR = 1
+"""Seconds in which a program that is not stuck comes to a signal."""
 _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
@@ -207,9 +211,33 @@ def _end(number: int, _frame: object) -> NoReturn:
     A terminal that is closed says so more than once; a further signal must not stop the keeping,
     and ends what comes after it.
     """
+    streams.heard.append(number)
     for ending in _ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
     raise Ended(128 + number)
+
+
+def _listen(pipe: int) -> NoReturn:
+    """End this run by a second signal where it does not even hear the first, as SQLite may wait.
+
+    The words are put away first, and a third signal waits for nothing. Each is a byte in the pipe.
+    """
+    came = 0
+    while True:
+        (number,) = os.read(pipe, 1)
+        came += number in _ENDINGS
+        if came == 2:
+            _thread.start_new_thread(_end_anyway, (number,))
+        elif came > 2 and not streams.heard:
+            os._exit(128 + number)
+
+
+def _end_anyway(number: int) -> None:
+    time.sleep(_TO_HEAR)
+    if not streams.heard:
+        for tell in streams.unsaved:
+            tell()
+        os._exit(128 + number)
 
 
 app = App(cls=Ally)
@@ -270,6 +298,11 @@ def run() -> NoReturn:
     streams.prepare_streams()
     for ending in _ENDINGS:
         signal.signal(ending, _end)
+    if sys.platform != "win32":
+        ears, mouth = os.pipe()
+        os.set_blocking(mouth, False)
+        signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+        _thread.start_new_thread(_listen, (ears,))
     if "_ALLY_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 
