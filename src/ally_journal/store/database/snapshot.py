@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.errors import CopyUnsound
+from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
@@ -72,13 +72,24 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
             sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
-            replace(partial, path)
-            refuse_another(made, path)
+            _name(partial, path, made)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
     note(path)
     return path
+
+
+def _name(partial: Path, path: Path, made: os.stat_result) -> None:
+    """Give the finished copy, which was `made` so, its name; raises CannotKeep if it may go."""
+    confirmed = replace(partial, path)
+    refuse_another(made, path)
+    if not confirmed:
+        path.unlink()
+        raise CannotKeep(
+            f"No backup could be made in {path.parent}: the disk did not confirm it; the journal "
+            "is as it was."
+        )
 
 
 def verify(copy: Path) -> str | None:
@@ -91,10 +102,21 @@ def verify(copy: Path) -> str | None:
         return f"it belongs to the account {strange.owner}"
     try:
         with closing(connect(copy)) as connection:
-            verdict = value_of(connection, "PRAGMA integrity_check(1)")
-            return "its pages are damaged" if verdict != "ok" else _changed(connection)
+            return trouble_of(connection)
+    except sqlite3.Error:
+        return _UNREADABLE
+
+
+def trouble_of(connection: sqlite3.Connection) -> str | None:
+    """The same of an open one."""
+    try:
+        verdict = value_of(connection, "PRAGMA integrity_check(1)")
+        return "its pages are damaged" if verdict != "ok" else _changed(connection)
     except (sqlite3.Error, UnicodeError):
-        return "it cannot be read"
+        return _UNREADABLE
+
+
+_UNREADABLE = "it cannot be read"
 
 
 class Contents(NamedTuple):
