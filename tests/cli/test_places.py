@@ -53,7 +53,9 @@ def test_help_and_words_need_no_home_folder(
     (place,) = re.findall(r"kept in (.*)\.$", said.err, re.MULTILINE)
     assert words_in(Path(place)) == "Asked for the criteria"
     monkeypatch.setattr("tempfile.gettempdir", _no_folder)
-    assert "Asked again" in ally("log", "act", "Asked again").err
+    said = ally("log", "act", "Asked again")
+    assert "here they are:\nAsked again\n" in said.err
+    assert "ally draft" not in said.err  # which needs a journal
 
 
 def _no_folder() -> str:

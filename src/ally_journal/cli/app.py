@@ -263,11 +263,11 @@ def ally(
         streams.put(help_screen())
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
-    if ctx.obj.path == session.NOWHERE:
-        _refuse_without_home(ctx)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
     tellers[:] = [streams.warn]
-    if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
+    if ctx.obj.path == session.NOWHERE:
+        _refuse_without_home(ctx)
+    elif ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
         from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
