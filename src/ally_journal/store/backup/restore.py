@@ -22,6 +22,7 @@ from ally_journal.store.backup.catalog import tidy
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import look_anew, salt_of
 from ally_journal.store.database.connection import (
+    begin,
     bring_up_to_date,
     compact,
     connect,
@@ -190,7 +191,7 @@ def _exchanged(journal: Path) -> CannotKeep:
 def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
-        guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
+        begin(guard, journal)  # waits for writers; readers may go on
         schema_of(guard, journal)
         if salt_in_use(guard) != salt_in_use(new):
             raise _exchanged(journal)

@@ -112,6 +112,12 @@ def is_confirmed(folder: Path) -> bool:
     return True
 
 
+def refuse_another(made: os.stat_result, path: Path) -> None:
+    """Raise OSError where a name is not, or not any more, that of the file that was made."""
+    if not os.path.samestat(made, path.stat()):
+        raise OSError(errno.ESTALE, "another program put another file in its place")
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """One process at a time, of those that ask for the same folder; the others wait.
@@ -196,6 +202,9 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
     """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
 
     Chunks are taken one by one; when that raises, nothing is left. Otherwise as `replace`.
+
+    Raises:
+        OSError: the disk refused, or another file has the name, as where others may rename it.
     """
     new = beside(path)
     descriptor = create_private(new)
@@ -204,10 +213,13 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        return replace(new, path)
+            made = os.fstat(file.fileno())
+        confirmed = replace(new, path)
+        refuse_another(made, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+    return confirmed
 
 
 def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> bool:
