@@ -31,7 +31,7 @@ from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_mine, status_of
+from ally_journal.store.files.atomic import is_link, is_mine, status_of
 from ally_journal.store.files.disk import has_swap, place_of
 from ally_journal.store.files.layout import (
     Role,
@@ -67,7 +67,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
     drafts = lying(path)
     about = strays(path)
     own = [one.path for one in about if one.own]
-    kept = [one for one in (*copies, *drafts, *left, *own) if not one.is_symlink()]
+    kept = [one for one in (*copies, *drafts, *left, *own) if not is_link(one)]
     return Privacy(
         path=path,
         state=state,

@@ -91,6 +91,12 @@ class Kept(Generic[T]):
         if self.held is not None:
             self.held.leave()
 
+    def stay(self) -> None:
+        """Leave the words where they can be found, whatever becomes of the rest, and say where."""
+        self.tell()
+        self.leave()
+        self.held = None
+
     def remove(self) -> None:
         """Take it off the disk, now that the journal has it; say so if that cannot be done."""
         if self.held is not None and not self.held.remove():

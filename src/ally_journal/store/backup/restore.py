@@ -19,7 +19,6 @@ from ally_journal.errors import (
     NotAJournal,
 )
 from ally_journal.store.backup.catalog import tidy
-from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import look_anew, salt_of
 from ally_journal.store.database.connection import (
     begin,
@@ -141,12 +140,18 @@ def _refuse_another(journal: Path, backup: Backup) -> None:
     except NotAJournal:
         gone = True
     salt = machine.encrypted_with(machine_file(journal))
-    if gone and salt and not backup.encrypted and keys.held(salt) is None:
+    if gone and salt and not backup.encrypted and not _is_unlocked(salt):
         away = "move what is left of it away, then " if journal.exists() else ""
         raise AnotherJournal(
             f"The journal here was encrypted, and {backup.name} is not; {away}run ally encrypt to "
             "begin an encrypted one, or ally encrypt --off for none, and then this again."
         )
+
+
+def _is_unlocked(salt: bytes) -> bool:
+    from ally_journal.store.crypto import keys  # noqa: PLC0415 - only what is encrypted needs it
+
+    return keys.held(salt) is not None
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,7 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_file, is_mine, status_of
+from ally_journal.store.files.atomic import is_file, is_link, is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -134,7 +134,8 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     known = [copy for copy in copies if copy not in locked]
     spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
-        yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
+        facts = {"path": copy, "said": said, "to": _free(f"{copy}{{}}.damaged")}
+        yield Finding("backups", PROBLEM, "backup_spoilt", facts)
     if locked:
         yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
     good = [copy for copy in known if copy not in spoilt]
@@ -195,20 +196,20 @@ def drafts(path: Path) -> Iterator[Finding]:
     found = waiting(path)
     if found:
         yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
-    told, taken = {*files_in_role(path, Role.UNFINISHED)}, set[str]()
+    told, taken = {*files_in_role(path, Role.UNFINISHED)}, list[str]()
     for stray in strays(path):
         if stray.path not in told:
-            to = _free(stray.path.name, taken)
+            taken.append(to := _free(f"{stray.path.name}{{}}", taken))
             what = "stray" if stray.own else "foreign"
             yield Finding("drafts", NOTE, what, {"path": stray.path.absolute(), "to": f"./{to}"})
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that nothing has where a person is, nor any that was given before."""
-    free, several = name, count(2)
+def _free(name: str, taken: Container[str] = ()) -> str:
+    """A name that nothing has, nor any that was given before; a number stands where `{}` does."""
+    before, _, behind = name.rpartition("{}")
+    free, several = before + behind, count(2)
     while free in taken or os.path.lexists(free):
-        free = f"{name}-{next(several)}"
-    taken.add(free)
+        free = f"{before}-{next(several)}{behind}"
     return free
 
 
@@ -235,15 +236,16 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
     kept = [*(file for file, _ in files_of(path)), *lying(path)]
     kept += [stray.path for stray in strays(path) if stray.own]
     # Where a link leads is not ally's, but for the journal itself.
-    for file in dict.fromkeys([path, *kept]):
-        if is_file(file) and _mode(file) & 0o077 and (file == path or not file.is_symlink()):
+    for file in [path, *dict.fromkeys(one for one in kept if not is_link(one))]:
+        if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         if (strange := strange_own(folder)) and strange.path == folder and strange.owner:
             stays = _mode(folder.parent) & stat.S_ISVTX and os.getuid()
             what = "folder_strange_stays" if stays else "folder_strange"
-            yield Finding("permissions", PROBLEM, what, strange._asdict())
-        elif _mode(folder) & 0o077 and not folder.is_symlink():
+            facts = strange._asdict() | {"to": _free(f"{folder}{{}}.theirs")}
+            yield Finding("permissions", PROBLEM, what, facts)
+        elif not is_link(folder) and _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home, there = path.absolute().parent, status_of(path.absolute().parent)
     if strange := strange_place(path):

@@ -157,6 +157,11 @@ def is_folder(path: Path) -> bool:
     return found is not None and stat.S_ISDIR(found.st_mode)
 
 
+def is_link(path: Path) -> bool:
+    """Whether what has this name is a link; not where the system does not tell."""
+    return os.path.islink(path)  # noqa: PTH114 - the other one raises
+
+
 def is_ours(folder: Path) -> bool:
     """Whether this folder is there, and nobody else made it where everybody may make one."""
     with suppress(OSError):
