@@ -179,6 +179,8 @@ STEPS = (
     step("shelf", "start", "1"),
     step("shelf", "edit", "1", "--type", "book"),
     step("shelf", "done", "1", "Ask first"),
+    step("away", "2026-12-19", "2027-01-06"),
+    step("away"),
     step("reflect", "why", "I stayed quiet for years."),
     step("reflect"),
     step("ideas"),

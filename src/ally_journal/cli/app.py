@@ -60,6 +60,7 @@ COMMANDS = {
     "import": Command("Move", "from a file; twice changes nothing"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
     "handover": Command("More", "an obstacle as a note without names", everyday=False),
+    "away": Command("More", "weeks in which nothing is asked", everyday=False),
     "config": Command("More", "how this journal counts and shows", everyday=False),
     "demo": Command("More", "make an invented journal to look at", everyday=False),
     "help": Command("More", "this page; help COMMAND says more about one", everyday=False),

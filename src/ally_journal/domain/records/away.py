@@ -1,10 +1,13 @@
 """A pause that has a name: weeks in which nothing is expected and nothing is asked."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import Annotated, NamedTuple
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Annotated, NamedTuple, TypeVar
 
 from ally_journal.domain.records import fields
+
+K = TypeVar("K")
+_DAY = timedelta(days=1)
 
 
 class Away(NamedTuple):
@@ -30,3 +33,24 @@ def is_away(pauses: Collection[Away], first: date, last: date) -> bool:
             return True
         day = date.fromordinal(farthest.toordinal() + 1)
     return True
+
+
+def joined(new: Away, there: Mapping[K, Away]) -> tuple[Away, list[K]]:
+    """One pause made of a new one and those it overlaps or touches; also which of them.
+
+    The end that the new one says ends one that had none yet.
+    """
+    last = new.until or date.max
+    among = [
+        key
+        for key, one in there.items()
+        if one.first - _DAY <= last and new.first - _DAY <= (one.until or date.max)
+    ]
+    held = [new, *(there[key] for key in among)]
+    ends = [one.until for one in held if one.until] if new.until else []
+    return Away(min(one.first for one in held), max(ends, default=None)), among
+
+
+def without(pause: Away, day: date) -> Away | None:
+    """The same, ended before `day`, the first one back; None where nothing is left of it."""
+    return pause._replace(until=day - _DAY) if pause.first < day else None
