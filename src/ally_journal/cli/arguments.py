@@ -39,6 +39,7 @@ On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago
 Tags = Annotated[
     list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
+Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")]
 People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]

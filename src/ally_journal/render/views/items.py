@@ -77,6 +77,8 @@ def shelf_item(value: ShelfItem) -> Item:
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
+        f"for {day_short(value.on)}" if value.on else "",
+        *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]
