@@ -5,7 +5,7 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.streams import confirm, put, say_exactly
-from ally_journal.domain.calendar.dates import parse_day
+from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import away as messages

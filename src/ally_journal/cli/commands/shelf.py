@@ -21,7 +21,7 @@ from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed, views
 from ally_journal.cli.workflows.record_edit import add_record, change
-from ally_journal.domain.calendar.dates import parse_day
+from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.content import shipped
 from ally_journal.domain.drafts import PLAN, SHELF, Typed, said
 from ally_journal.domain.records.entry import Entry, checked_tags
