@@ -59,7 +59,7 @@ COMMANDS = {
     "export": Command("Move", "everything, to a file"),
     "import": Command("Move", "from a file; twice changes nothing"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
-    "handover": Command("More", "an obstacle as a note without names", everyday=False),
+    "handover": Command("More", "obstacles as a note without names", everyday=False),
     "away": Command("More", "weeks in which nothing is asked", everyday=False),
     "config": Command("More", "how this journal counts and shows", everyday=False),
     "demo": Command("More", "make an invented journal to look at", everyday=False),
