@@ -31,7 +31,7 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
     assert added == Said("Kept as obstacle 1.\n", "", 0)
     shown = ally("obstacle").out
     assert shown == (
-        f"  1  {HABIT}\n     lever: I book the rooms · with the recruiters · next: Propose a rota\n"
+        f"  1  {HABIT}\n     what you can do: I book the rooms · with the recruiters · next: Propose a rota\n"
     )
     assert ally("obstacle", "update", "1", "--next", "Ask again").out == "Updated obstacle 1.\n"
     ended = ally("obstacle", "changed", "1", "The", "rota", "stands.")
@@ -191,7 +191,7 @@ def test_without_drawing(ally: Ally) -> None:
     """Line by line, a sentence for each fact."""
     ally("obstacle", "add", f"{HABIT}\nby us", "--lever", "I book", "--who", "two", "--next", "Ask")
     said = ally("--plain", "obstacle").out
-    assert said == f"Obstacle 1: {HABIT} by us. Lever: I book. With two. Next: Ask.\n"
+    assert said == f"Obstacle 1: {HABIT} by us. What you can do: I book. With two. Next: Ask.\n"
 
 
 def test_in_a_narrow_window(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,7 +229,7 @@ class Gathering:
 
 
 _NAMED = 5
-_SKIP = "Mend them, or import the rest with --skip-unreadable."
+_SKIP = "Correct them, or import the rest with --skip-unreadable."
 _AHEAD = "{} entry is dated ahead of now.", "{} entries are dated ahead of now."
 _RESPELT = (
     "{} tag of several words was joined by hyphens.",

@@ -1,4 +1,4 @@
-"""What was found when a journal was looked over, as sentences and as JSON."""
+"""What was found when a journal was checked, as sentences and as JSON."""
 
 import shlex
 from collections.abc import Iterable
@@ -117,7 +117,7 @@ def lines(findings: Iterable[Finding]) -> list[str]:
     """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
     said = [line for one in found for line in _lines(one)]
-    return said if has_problem(found) else [*said, "Nothing to mend."]
+    return said if has_problem(found) else [*said, "No problems found."]
 
 
 def is_command(line: str) -> bool:

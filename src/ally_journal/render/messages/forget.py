@@ -13,7 +13,7 @@ from ally_journal.render.writers import json_
 
 _NOUNS = {
     "entry": ("entry", "entries"),
-    "heard": ("thing that came back", "things that came back"),
+    "heard": ("thing you heard", "things you heard"),
     "plan": ("plan", "plans"),
     "did": ("time a plan was acted on", "times a plan was acted on"),
     "obstacle": ("obstacle", "obstacles"),
@@ -27,7 +27,7 @@ _NOUNS = {
 }
 _OTHER = ("other record", "other records")
 _NAMES = {
-    "heard": "what came back",
+    "heard": "what you heard",
     "shelf": "shelf item",
     "asked": "a question that was put",
     "did": "what was done for a plan",
