@@ -190,10 +190,7 @@ def test_every_string_of_the_content_is_read(path: Path) -> None:
     listed = {words: place for place, words in own_words() if place.startswith(f"{path.name}:")}
     assert set(listed) == strings(json.loads(path.read_text()))
     lines = path.read_text().splitlines()
-    assert all(
-        words in lines[int(place.split(":")[1]) - 1]
-        for words, place in listed.items()
-    )
+    assert all(words in lines[int(place.split(":")[1]) - 1] for words, place in listed.items())
 
 
 @pytest.mark.parametrize("rule", RULES)
