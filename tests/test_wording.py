@@ -41,8 +41,8 @@ RULES = {
     ),
     # A search may list the best so many hits; that orders texts, and neither people nor deeds.
     "no ranking of people or deeds": _rule(
-        r"\b(best(?! (N\b|\{|as\b))|worst|top|topmost|(out)?rank(s|ed|ing|ings)?|winners?|number one"
-        r"|superiors?|inferiors?|(most|more) (important|valuable|crucial))\b"
+        r"\b(best(?! (N\b|\{|as\b))|worst|top|topmost|(out)?rank(s|ed|ing|ings)?|winners?"
+        r"|number one|superiors?|inferiors?|(most|more) (important|valuable|crucial))\b"
     ),
     "no idiom that only native speakers know": _rule(
         r"\b(low[- ]hanging|ballpark|touch(ing|ed)? base|mov(e|es|ing) the needle|rule of thumb"
@@ -58,8 +58,8 @@ RULES = {
     "no words that are read twice": _rule(
         r"\b(told in confidence|had (you|I) assumed|anything not yet written|heard how it was"
         r"|what do you know of how|a word about it|kept as (an? )?(plan|obstacle|shelf|idea|\{)"
-        r"|plan (\d+|\{\}) is kept|(thing|one) to take along|that is the week|did not have to think about"
-        r"|taken as known|look at the world from|not had to go through|write it so today"
+        r"|plan (\d+|\{\}) is kept|(thing|one) to take along|that is the week"
+        r"|did not have to think about|taken as known|look at the world from|not had to go through|write it so today"
         r"|was it asked for|(what|thing|things) that came back|what came back|came back about"
         r"|heard back|let pass|apologis(e|ed|es|ing) for the effect|sur(er|est) (answer|word)"
         r"|nothing to mend|what mends|look(s|ed|ing)? \w+ \w+ over"

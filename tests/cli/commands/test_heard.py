@@ -144,4 +144,4 @@ def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:
     year = ally("year").out
     assert "It helped" in year
     assert "It hurt" in year
-    assert "What came back about entry 2" in ally("doctor").out
+    assert "What you heard about entry 2" in ally("doctor").out

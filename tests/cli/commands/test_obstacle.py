@@ -31,7 +31,8 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
     assert added == Said("Kept as obstacle 1.\n", "", 0)
     shown = ally("obstacle").out
     assert shown == (
-        f"  1  {HABIT}\n     what you can do: I book the rooms · with the recruiters · next: Propose a rota\n"
+        f"  1  {HABIT}\n     what you can do: I book the rooms"
+        " · with the recruiters · next: Propose a rota\n"
     )
     assert ally("obstacle", "update", "1", "--next", "Ask again").out == "Updated obstacle 1.\n"
     ended = ally("obstacle", "changed", "1", "The", "rota", "stands.")

@@ -109,7 +109,8 @@ def ways(reminder: Reminder, screen: Screen) -> str:
     )
     head = (
         f"Every {day} at {at}. The reminder says only {screen.quoted(TITLE)}, so that nobody who "
-        "sees your screen learns more, and opens nothing. There are four ways; the last three work while you are logged in."
+        "sees your screen learns more, and opens nothing. There are four ways; the last three work "
+        "while you are logged in."
     )
     parts = [_wrapped(head, screen)]
     for sentence, copied in steps:
