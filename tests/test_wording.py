@@ -59,7 +59,8 @@ RULES = {
         r"\b(told in confidence|had (you|I) assumed|anything not yet written|heard how it was"
         r"|what do you know of how|a word about it|kept as (an? )?(plan|obstacle|shelf|idea|\{)"
         r"|plan (\d+|\{\}) is kept|(thing|one) to take along|that is the week"
-        r"|did not have to think about|taken as known|look at the world from|not had to go through|write it so today"
+        r"|did not have to think about|taken as known|look at the world from|not had to go through"
+        r"|write it so today"
         r"|was it asked for|(what|thing|things) that came back|what came back|came back about"
         r"|heard back|let pass|apologis(e|ed|es|ing) for the effect|sur(er|est) (answer|word)"
         r"|nothing to mend|what mends|look(s|ed|ing)? \w+ \w+ over"
@@ -252,7 +253,7 @@ def test_what_is_written_about_it_is_read_once(path: Path) -> None:
         "apologised for the effect",
         "lever: I book the rooms",
         "Each once, under the surest answer.",
-        "No problems found.",
+        "Nothing to mend.",
         "look the journal over",
         "ally backup restore N puts one back.",
         "Take them up?",
