@@ -213,3 +213,15 @@ def test_tab_offers_open_obstacles(program: Ally) -> None:
             _TYPER_COMPLETE_FISH_ACTION="get-args",
         )
         assert said.out.split() == ["1", "Asked", "by", "…"]
+
+
+def test_one_alone_and_all_by_name(ally: Ally) -> None:
+    """As the list has it; list is the same as no word."""
+    ally("obstacle", "add", HABIT)
+    ally("obstacle", "changed", "1")
+    assert ally("obstacle", "show", "1").out == ally("obstacle", "list", "--all").out
+    assert ally("obstacle", "list").out == ally("obstacle").out
+    assert [json.loads(ally("obstacle", "show", "1", "--json").out)] == json.loads(
+        ally("obstacle", "--all", "--json").out
+    )
+    assert ally("obstacle", "show", "2").code == 1

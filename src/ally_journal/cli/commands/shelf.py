@@ -66,7 +66,7 @@ def shelf(ctx: Run, json: AllAsJson = False) -> None:
 
 @app.command("ally shelf list", "ally shelf list --json", name="list")
 def list_(ctx: Run, json: AllAsJson = False) -> None:
-    """The same as ally shelf."""
+    """List it; the same as without a word."""
     _list(ctx.obj, json=json)
 
 
