@@ -377,3 +377,18 @@ def test_tab(program: Ally, journal_path: Path, words: list[str], offered: list[
     )
     assert sorted(said.out.split()) == sorted(offered)
     assert not journal_path.exists()
+
+
+def test_a_draft_keeps_the_day_and_the_tags(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day in words counts from the day on which they were typed."""
+    journal_path.parent.mkdir()
+    journal_path.write_text("not a journal")
+    said = ally("shelf", "add", "The cases", "--on", "tomorrow", "-t", "course")
+    assert said.code == 1
+    journal_path.unlink()
+    monkeypatch.setenv("ALLY_NOW", "2026-11-25T14:30:00+01:00")
+    assert ally("draft", "use").code == 0
+    (item,) = on_shelf(ally)
+    assert (item["title"], item["on"], item["tags"]) == ("The cases", "2026-11-21", ["course"])
