@@ -1,13 +1,11 @@
 """Pauses as they are kept: begun, run into one another, and ended."""
 
-import json
 from datetime import date
 from uuid import UUID
 
 from ally_journal.domain.records.away import Away, joined, without
 from ally_journal.domain.records.fields import body_of, record_of
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.journal.records import SAID
 
 
 def pauses(journal: Journal) -> tuple[Away, ...]:
@@ -51,12 +49,9 @@ def come_back(journal: Journal, day: date) -> tuple[Away, Away | None] | None:
 def _kept(journal: Journal) -> dict[UUID, Away]:
     """Each pause by its record; of one in conflict what is shown."""
     found = journal.connection.execute(
-        f'SELECT record, "from", until, {SAID.format(record="away.record")} FROM away'
-        ' ORDER BY "from", changed, record'
+        'SELECT record, "from", until FROM away ORDER BY "from", changed, record'
     ).fetchall()
     return {
-        UUID(bytes=record): record_of(
-            Away, json.loads(body) if body else {"from": first, "until": until}
-        )
-        for record, first, until, body in found
+        UUID(bytes=record): record_of(Away, {"from": first, "until": until})
+        for record, first, until in found
     }
