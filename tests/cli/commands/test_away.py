@@ -42,7 +42,7 @@ def test_what_is_said(ally: Ally, journal_path: Path) -> None:
         "Away: Sat 19 Dec 2026 to Wed 6 Jan 2027. Nothing is asked about these days.\n"
     )
     assert ally("away", "yesterday").out.endswith("ally away back ends it.\n")
-    assert ally("away").out == "Thu 19 Nov 2026 on, without an end yet\n"
+    assert ally("away").out == "from Thu 19 Nov 2026, without an end yet\n"
     assert json.loads(ally("away", "back", "--json").out) == {
         "from": "2026-11-19",
         "until": "2026-11-19",

@@ -33,5 +33,6 @@ def not_away(day: date) -> str:
 
 
 def _days(pause: Away) -> str:
-    until = f" to {day_short(pause.until)}" if pause.until else " on, without an end yet"
-    return f"{day_short(pause.first)}{until}"
+    if pause.until is None:
+        return f"from {day_short(pause.first)}, without an end yet"
+    return f"{day_short(pause.first)} to {day_short(pause.until)}"
