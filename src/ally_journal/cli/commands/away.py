@@ -31,7 +31,7 @@ def away(
     ] = None,
     json: Annotated[bool, option("--json", "Print it as JSON; without days, every pause.")] = False,
 ) -> None:
-    """Keep a pause: its weeks are away and not unwritten, and nothing is asked about them.
+    """Keep a pause, such as a holiday: nothing is asked about it, and its weeks show as away.
 
     Without words, list them. ally away back ends the present one; ally away back FROM says since
     when, and takes away one that has not begun. Pauses that meet become one.
@@ -60,7 +60,8 @@ def _go(session: Session, words: list[str], *, json: bool) -> None:
         raise WrongUsage("A pause ends after it begins; give the first day first.")
     with session.journal(create=True) as journal:
         kept = go_away(journal, Away(first, until))
-    confirm(json_.pause(kept), messages.away(kept), json=json)
+    said = messages.away(kept, joined=kept != Away(first, until))
+    confirm(json_.pause(kept), said, json=json)
 
 
 def _come_back(session: Session, words: list[str], *, json: bool) -> None:

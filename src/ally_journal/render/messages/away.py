@@ -14,10 +14,14 @@ def listed(pauses: Collection[Away]) -> str:
     return "\n".join(map(_days, pauses))
 
 
-def away(pause: Away) -> str:
-    """What keeping a pause says, with what ends it where it has no end."""
+def away(pause: Away, *, joined: bool) -> str:
+    """What keeping a pause says, with what ends it where it has no end.
+
+    One that was `joined` has days of others besides.
+    """
+    others = " It is one with what was kept before." if joined else ""
     ending = "" if pause.until else " ally away back ends it."
-    return f"Away: {_days(pause)}. Nothing is asked about these days.{ending}"
+    return f"Away: {_days(pause)}.{others} Nothing is asked about these days.{ending}"
 
 
 def back(before: Away, after: Away | None) -> str:
