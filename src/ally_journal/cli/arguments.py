@@ -39,11 +39,12 @@ On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago
 Tags = Annotated[
     list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
+Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")]
 People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]
 Way = Annotated[str | None, option("--way WORD", "How: ask, credit, speak-up, …", ways)]
-Missed = Annotated[bool, option("--missed", "A moment you let pass.")]
+Missed = Annotated[bool, option("--missed", "A moment when you did nothing.")]
 Because = Annotated[str | None, option("--because TEXT", "With --missed: what stopped you.")]
 Mistake = Annotated[bool, option("--mistake", "Something that went wrong.")]
 Lesson = Annotated[str | None, option("--lesson TEXT", "What you take from it.")]
@@ -60,7 +61,7 @@ Yes = Annotated[bool, option("--yes", "Do not ask.")]
 Words = Annotated[
     list[str] | None, argument("[TEXT]...", "The words, in quotes; - reads them from stdin.")
 ]
-Note = Annotated[list[str] | None, argument("[NOTE]...", "A word about it, in quotes.")]
+Note = Annotated[list[str] | None, argument("[NOTE]...", "A note, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 

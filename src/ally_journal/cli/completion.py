@@ -95,6 +95,16 @@ def moments(incomplete: str) -> list[str]:
     return [word for word in words if word.startswith(incomplete.lower())]
 
 
+def shelf_titles(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The next word of what the sources of ally name, after the words that stand there."""
+    from ally_journal.domain.content import shipped  # noqa: PLC0415 - only when Tab is pressed
+
+    before: list[str] = ctx.params.get("title") or []
+    typed = " ".join([*before, incomplete]).lower()
+    titles = [one.title for one in shipped() if one.title.lower().startswith(typed)]
+    return list(dict.fromkeys(title.split()[len(before)] for title in titles))
+
+
 def shelf_types(incomplete: str) -> list[str]:
     """What things on the shelf usually are."""
     from ally_journal.domain.records.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed

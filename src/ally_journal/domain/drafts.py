@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.when import parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_day, parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
 from ally_journal.domain.records.entry_edit import Wishes
@@ -121,8 +121,8 @@ class Answered:
 class Typed:
     """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
 
-    Without a number it is for a new one; an empty text clears its field. `until` are words for a
-    day, which count from `day`.
+    Without a number it is for a new one; an empty text clears its field. `until` and `on` are words
+    for a day, which count from `day`; `tags` are added and those of `untag` taken away.
     """
 
     type: str
@@ -130,10 +130,12 @@ class Typed:
     fields: Mapping[str, str] = field(default_factory=dict)
     share: bool | None = None
     day: date | None = None
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The words, first those that stand for the whole."""
-        main, *others = (one for one in _FIELDS[self.type] if one not in {"until", "source"})
+        main, *others = (one for one in _FIELDS[self.type] if one not in _BESIDE)
         told = {name: self.fields.get(name) for name in others}
         return all_words(self.fields.get(main, ""), told)
 
@@ -166,8 +168,11 @@ MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
-    SHELF: ("title", "by", "type"),
+    SHELF: ("title", "by", "type", "on"),
 }
+DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_until, "on": parse_day}
+"""The fields that are words for a day, each with what reads it."""
+_BESIDE = {*DAYS, "source"}
 _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
@@ -185,7 +190,9 @@ def said(**given: str | None) -> dict[str, str]:
 def about(typed: object) -> Mapping[str, Any]:
     """What a draft remembers of such a value as JSON values; of mere words nothing."""
     if isinstance(typed, Typed):
-        own: dict[str, Any] = {"number": typed.number, "share": typed.share, "day": typed.day}
+        own: dict[str, Any] = {
+            name: getattr(typed, name) for name in ("number", "share", "day", "tags", "untag")
+        }
         return {"for": typed.type} | _remembered(own | dict(typed.fields))
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
@@ -259,15 +266,16 @@ def _typed(draft: Draft) -> Typed | None:
         return None
     said = {name: _text(draft.about.get(name)) for name in _FIELDS[draft.purpose]}
     given = {name: text for name, text in said.items() if text is not None}
-    if until := given.get("until"):
+    for name in DAYS.keys() & given:
         try:
-            parse_until(until, _day_of(draft))
+            DAYS[name](given[name], _day_of(draft))
         except UnreadableDate:  # which may be why it was not carried out
-            del given["until"]
-    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day"))
+            del given[name]
+    known = _known(draft, "share", "day", "tags", "untag")
+    typed = Typed(draft.purpose, draft.number, given, **known)
     if str(typed) == draft.words:
         return typed
-    kept = {name: text for name, text in given.items() if name in {"until", "source"}}
+    kept = {name: text for name, text in given.items() if name in _BESIDE}
     return replace(typed, fields=kept).saying(draft.words)
 
 
@@ -287,7 +295,8 @@ _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
 
 def _day_of(draft: Draft) -> date:
     """The day its words belong to: the one that was said, or the one they were typed on."""
-    typed, said = draft.kept.date(), _text(draft.about.get("on"))
+    typed = draft.kept.date()
+    said = None if draft.purpose == SHELF else _text(draft.about.get("on"))  # a day it is for
     day = _date(draft.about.get("day"))
     with suppress(UnreadableDate):
         return day or (parse_when(said, typed).day if said else typed)

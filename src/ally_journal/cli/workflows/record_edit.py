@@ -13,15 +13,14 @@ from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
-from ally_journal.domain.calendar.when import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.entry_edit import amended
+from ally_journal.domain.records.entry_edit import amended, changed_words
 from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.records.shelf import ShelfItem, named_by_sources
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
@@ -159,7 +158,7 @@ def change(
     `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
     """
     typed = replace(typed, number=number_of(typed.type, number))
-    said = bool(typed.fields) or typed.share is not None
+    said = bool(typed.fields or typed.tags or typed.untag) or typed.share is not None
     chosen = version_kept(keep, said, NUMBERED[typed.type][1])
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
@@ -193,8 +192,11 @@ def edit_record(
             raise NothingToWrite(kind.stays)
         if typed.share is not None:
             fields["share"] = typed.share
-        if until := fields.get("until"):
-            fields["until"] = until.isoformat()
+        for name in drafts.DAYS.keys() & fields:
+            fields[name] = fields[name] and fields[name].isoformat()
+        if typed.tags or typed.untag:
+            had = seen.value.tags
+            fields["tags"] = [*changed_words(had, typed.tags, typed.untag, [], "tag")]
         saved = kind.records.settle(journal, seen, fields, chosen)
     return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
@@ -266,7 +268,9 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     elif typed.type == OBSTACLE:
         new = Obstacle(**fields | {"text": text}, opened=day)
     else:
-        new = ShelfItem(**fields | {"title": text.strip()}, day=day)
+        named = named_by_sources(text)
+        known = {"by": named.by, "type": named.type} if named else {}
+        new = ShelfItem(**known | fields | {"title": text.strip()}, day=day, tags=typed.tags)
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.records.add(journal, new)
@@ -310,12 +314,12 @@ _ENDS = {
 
 
 def _fields(typed: drafts.Typed) -> dict[str, Any]:
-    """What was typed, cleaned; None clears. A last day is counted from the day it was typed."""
+    """What was typed, cleaned; None clears. Days are counted from the day they were typed."""
     fields: dict[str, Any] = {
         name: streams.cleaned_or_none(said) for name, said in typed.fields.items()
     }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(until, _day(typed.day))
+    for name in drafts.DAYS.keys() & fields:
+        fields[name] = fields[name] and drafts.DAYS[name](fields[name], _day(typed.day))
     return fields
 
 

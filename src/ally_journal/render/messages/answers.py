@@ -115,6 +115,13 @@ def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
 
 
+def shelf_done(item: ShelfItem, learnt: Entry | None, plan: Plan | None, screen: Screen) -> str:
+    """The same at its end, with the entry and the plan that came of it."""
+    lines = [shelf_moved(item, screen)]
+    lines += [saved(learnt, screen)] if learnt else []
+    return "\n".join([*lines, *([kept(plan, "plan")] if plan else [])])
+
+
 def empty_shelf(named: Iterable[Shipped]) -> str:
     """What an empty shelf says: how to fill it, for example with what the sources name."""
     titles = together((f"{one.title} ({one.type}, {one.by})" for one in named), "or")

@@ -12,7 +12,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
 
 _NAMES = {
-    "heard": "what came back",
+    "heard": "what you heard",
     "shelf": "shelf item",
     "asked": "a question that was put",
     "did": "what was done for a plan",

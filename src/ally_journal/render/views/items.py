@@ -62,7 +62,7 @@ def obstacle(value: Obstacle) -> Item:
     """An obstacle with what may move it, who is with it, and the next step."""
     facts = [
         _ended(value.state.replace("-", " "), value.closed),
-        f"lever: {value.lever}" if value.lever else "",
+        f"what you can do: {value.lever}" if value.lever else "",
         f"with {value.who}" if value.who else "",
         f"next: {value.next}" if value.next else "",
         value.note,
@@ -77,6 +77,8 @@ def shelf_item(value: ShelfItem) -> Item:
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
+        f"for {day_short(value.on)}" if value.on else "",
+        *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]

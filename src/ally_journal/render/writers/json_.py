@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
     from ally_journal.domain.content import Idea
     from ally_journal.domain.history import Happening, Version
+    from ally_journal.domain.records.away import Away
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
@@ -55,6 +56,16 @@ def records_in_chunks(batches: Iterable[Iterable[Record]]) -> Iterator[str]:
 def ideas(values: Iterable[Idea]) -> str:
     """Ideas as an array, in the order given."""
     return document([idea._asdict() for idea in values])
+
+
+def pauses(values: Iterable[Away]) -> str:
+    """Pauses as an array, by their first day."""
+    return document([json_of(one) for one in values])
+
+
+def pause(value: Away | None) -> str:
+    """One pause as a document; null where none is left."""
+    return document(value and json_of(value))
 
 
 def before(value: Before) -> str:
