@@ -148,6 +148,11 @@ def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+def ideas(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The numbers of one's own ideas, newest first, each with its first words."""
+    return _numbered(ctx, "idea", incomplete)
+
+
 def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the backups, newest first, and `last`."""
     from ally_journal.cli.session import begin  # noqa: PLC0415 - only when Tab is pressed

@@ -29,12 +29,13 @@ _OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
+    "idea": "idea of your own",
     "asked": "a question that was put",
     "did": "what was done for a plan",
     "rehearsal": "a sentence made ready",
 }
 _NARROW = 30  # columns; with fewer left, words stand on a line of their own
-_OPTIONS = {"entry": "", "plan": "--plan ", "obstacle": "--obstacle ", "shelf": "--shelf "}
+_OPTIONS = {"entry": "", **{one: f"--{one} " for one in ("plan", "obstacle", "shelf", "idea")}}
 
 WARNING = (
     "Erasing cannot be undone. It may destroy what somebody needs for a complaint or a case, "

@@ -21,7 +21,10 @@ from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.erasure import dependents
 from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
 
-ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+ORDER = (
+    *("entry", "heard", "rehearsal", "plan", "did", "obstacle", "shelf", "idea"),
+    *("reflection", "setting", "asked", "away"),
+)
 
 
 class Said(NamedTuple):

@@ -27,6 +27,9 @@ Rewrite = Callable[[bytes, str, bytes], bytes]
 """What a body of a type becomes, by the id of its revision, its type and itself."""
 
 
+_HANGS_BY = {"heard": "entry", "rehearsal": "entry", "did": "plan", "asked": "about"}
+"""The types of record that go with another one, and the field of their bodies that names it."""
+
 UNFINISHED = "forgetting"
 """What a journal notes about itself while copies still have to be looked through."""
 
@@ -90,16 +93,17 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
 
 
 def dependents(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
-    """What was heard about these records, and asked about them; with their types."""
+    """What was heard about these records, asked, done or made ready; with their types."""
     ids = {str(UUID(bytes=record)) for record in records}
     rows = connection.execute(
         "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
-        " WHERE type IN ('heard', 'asked')"
+        f" WHERE type IN ({', '.join('?' * len(_HANGS_BY))})",
+        tuple(_HANGS_BY),
     )
     return {
         record: type_
         for record, type_, body in rows
-        if json.loads(body).get("entry" if type_ == "heard" else "about") in ids
+        if json.loads(body).get(_HANGS_BY[type_]) in ids
     }
 
 
