@@ -95,6 +95,13 @@ def moments(incomplete: str) -> list[str]:
     return [word for word in words if word.startswith(incomplete.lower())]
 
 
+def said(incomplete: str) -> list[str]:
+    """The hard moments for which there are phrases."""
+    from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
+
+    return [word for word in content.moments() if word.startswith(incomplete.lower())]
+
+
 def shelf_types(incomplete: str) -> list[str]:
     """What things on the shelf usually are."""
     from ally_journal.domain.records.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed

@@ -65,7 +65,7 @@ class Draft(NamedTuple):
 
     @property
     def number(self) -> int | None:
-        """The number of the plan, obstacle or shelf item that it changes, or None for a new one."""
+        """The number of the record other than an entry that it changes, or None for a new one."""
         return _number(self.about.get("number"))
 
     @property
@@ -119,7 +119,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
+    """What was typed for a plan, obstacle, shelf item or own idea, by the names of its fields.
 
     Without a number it is for a new one; an empty text clears its field. `until` are words for a
     day, which count from `day`.
@@ -133,7 +133,7 @@ class Typed:
 
     def __str__(self) -> str:
         """The words, first those that stand for the whole."""
-        main, *others = (one for one in _FIELDS[self.type] if one not in {"until", "source"})
+        main, *others = (one for one in _FIELDS[self.type] if one not in _UNSPOKEN)
         told = {name: self.fields.get(name) for name in others}
         return all_words(self.fields.get(main, ""), told)
 
@@ -159,15 +159,18 @@ class Reflected:
 Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
 
 LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
-PLAN, OBSTACLE, SHELF = "plan", "obstacle", "shelf"
+PLAN, OBSTACLE, SHELF, IDEA = "plan", "obstacle", "shelf", "idea"
 """What words can be for, so that they go back there; any others become an entry."""
-MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
+MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
 """The field of each that has to stay."""
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
     SHELF: ("title", "by", "type"),
+    IDEA: ("text", "what", "kind", "moment"),
 }
+_UNSPOKEN = {"until", "source", "what", "kind", "moment"}
+"""Those of them that are no words of their own."""
 _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
@@ -267,7 +270,7 @@ def _typed(draft: Draft) -> Typed | None:
     typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day"))
     if str(typed) == draft.words:
         return typed
-    kept = {name: text for name, text in given.items() if name in {"until", "source"}}
+    kept = {name: text for name, text in given.items() if name in _UNSPOKEN}
     return replace(typed, fields=kept).saying(draft.words)
 
 

@@ -15,8 +15,10 @@ from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN
+from ally_journal.domain.kind import kind_named
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended
+from ally_journal.domain.records.idea import IDEA, OwnIdea
 from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
@@ -30,6 +32,7 @@ from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import entries
 from ally_journal.store.journal.entries import add_heard, find_entry
+from ally_journal.store.journal.ideas import IDEAS
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import Seen, see
 from ally_journal.store.journal.obstacles import OBSTACLES
@@ -174,7 +177,7 @@ def change(
 def edit_record(
     session: Session, typed: drafts.Typed, seen: Seen[Any] | None = None, chosen: int | None = None
 ) -> Done:
-    """Change a plan, an obstacle or a shelf item as it was `seen`, or as it is now.
+    """Change a plan, an obstacle, a shelf item or an own idea as it was `seen`, or as it is now.
 
     With a version `chosen`, that one stays.
 
@@ -265,12 +268,14 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
     elif typed.type == OBSTACLE:
         new = Obstacle(**fields | {"text": text}, opened=day)
+    elif typed.type == drafts.IDEA:
+        new = OwnIdea(**_kinded(fields) | {"text": text})
     else:
         new = ShelfItem(**fields | {"title": text.strip()}, day=day)
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.records.add(journal, new)
-    return Done(json_.record(kept), answers.kept(kept, noun_of(typed.type)))
+    return Done(json_.record(kept), answers.kept(kept, getattr(kept, "what", noun_of(typed.type))))
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
@@ -291,6 +296,7 @@ class _Kind(NamedTuple):
 _KINDS = {
     PLAN: _Kind(PLANS, 'A plan keeps its text; write it as "When …, I will …".'),
     OBSTACLE: _Kind(OBSTACLES, "An obstacle keeps its text; give --text other words, in quotes."),
+    drafts.IDEA: _Kind(IDEAS, "It keeps its text; give it other words, in quotes."),
     drafts.SHELF: _Kind(SHELF, "It keeps its title; give another one, in quotes."),
 }
 
@@ -317,6 +323,10 @@ def _fields(typed: drafts.Typed) -> dict[str, Any]:
     if until := fields.get("until"):
         fields["until"] = parse_until(until, _day(typed.day))
     return fields
+
+
+def _kinded(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"what": IDEA, **fields, "kind": kind_named(fields.get("kind") or "")}
 
 
 def _day(day: date | None) -> date:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.content import Shipped
     from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
@@ -79,7 +80,7 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
-def kept(value: Plan | Obstacle | ShelfItem, noun: str) -> str:
+def kept(value: Plan | Obstacle | ShelfItem | OwnIdea, noun: str) -> str:
     """What adding a record says."""
     until: date | None = getattr(value, "until", None)
     last_day = f" Until {day_short(until)}." if until else ""
@@ -127,6 +128,22 @@ def empty_shelf(named: Iterable[Shipped]) -> str:
     return (
         'The shelf is empty. ally shelf add "TITLE" puts something there, for example what the '
         f"sources of ally name: {titles}."
+    )
+
+
+FITS_IN_PART = "Nothing fits all of these words; this fits one of them."
+NO_OWN_IDEAS = (
+    'There are none of your own yet. ally ideas add "…" keeps an idea, ally ideas phrase and '
+    "ally ideas question the rest."
+)
+
+
+def no_idea(typed: str, screen: Screen) -> str:
+    """That nothing fits, and what a person can do about it."""
+    words = f" {screen.quoted(short(typed, screen))}" if typed.strip() else " that"
+    return (
+        f"Nothing here fits{words} yet. ally ideas --all shows everything there is; "
+        'ally ideas add "…" keeps an idea of your own.'
     )
 
 

@@ -4,6 +4,7 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import (
     EDIT,
     HEARD,
+    IDEA,
     LOG,
     MOMENT,
     OBSTACLE,
@@ -29,9 +30,10 @@ _FOR = {
     PLAN: "for a plan",
     OBSTACLE: "for an obstacle",
     SHELF: "for the shelf",
+    IDEA: "for your own ideas",
     REFLECT: "for ally reflect",
 }
-_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
+_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item", IDEA: "your own idea"}
 
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -90,6 +92,7 @@ _QUESTIONS = {
     PLAN: "Keep this as a plan?",
     OBSTACLE: "Keep this as an obstacle?",
     SHELF: "Put this on the shelf?",
+    IDEA: "Keep this with your own ideas?",
     REFLECT: "Keep this?",
 }
 

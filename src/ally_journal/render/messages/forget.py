@@ -29,7 +29,6 @@ _OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
-    "idea": "idea of your own",
     "asked": "a question that was put",
     "did": "what was done for a plan",
     "rehearsal": "a sentence made ready",

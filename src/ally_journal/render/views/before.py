@@ -1,26 +1,27 @@
 """Ideas, phrases, and what to read before a meeting, as things in lists."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
 from ally_journal.domain.calendar.dates import day_brief
-from ally_journal.domain.content import Idea
+from ally_journal.domain.ideas import Finding
 from ally_journal.domain.review.before import Before
 from ally_journal.render import phrases as render_phrases
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.items import Group, Item
 
 
-def ideas(found: Iterable[Idea], phrases: Iterable[str]) -> tuple[Group, ...]:
-    """Ideas under their kinds, each with its reach, and then phrases for a hard moment."""
+def ideas(found: Finding) -> tuple[Group, ...]:
+    """Ideas under their kinds, each with its reach, one's own, and phrases for a hard moment."""
     groups = [
         Group(kind.label, tuple(Item("", "", f"{one.text} ({one.reach})") for one in of_kind))
-        for kind, of_kind in groupby(found, attrgetter("kind"))
+        for kind, of_kind in groupby(found.ideas, attrgetter("kind"))
     ]
-    if said := tuple(Item("", "", phrase) for phrase in phrases):
+    if own := tuple(Item("", "", f"{one.text} ({one.number})") for one in found.own):
+        groups.append(Group("Your own", own))
+    if said := tuple(Item("", "", one.text) for one in found.phrases):
         groups.append(Group("Ready to say; change the words until they are yours", said))
     return tuple(groups)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.content import Idea
     from ally_journal.domain.history import Happening, Version
     from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
@@ -28,11 +29,11 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.review.year import Year
     from ally_journal.domain.sharing.copy import SharingYear
 
-    Record = Entry | Plan | Obstacle | ShelfItem | Reflection
+    Record = Entry | Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
 def record(value: Record) -> str:
-    """One entry, plan, obstacle, thing on the shelf or reflection as a document."""
+    """One entry, plan, obstacle, thing on the shelf, own idea or reflection as a document."""
     return document(value)
 
 
@@ -41,9 +42,12 @@ def records(values: Iterable[Record]) -> str:
     return document(tuple(values))
 
 
-def ideas(values: Iterable[Idea]) -> str:
-    """Ideas as an array, in the order given."""
-    return document([idea._asdict() for idea in values])
+def ideas(values: Iterable[Idea], own: Iterable[OwnIdea] = ()) -> str:
+    """Ideas as an array, in the order given; then the person's own, which have a number."""
+    shipped = [(one.text, one.kind, one.way, one.reach, None) for one in values]
+    mine = [(one.text, one.kind, None, None, one.number) for one in own]
+    names = ("text", "kind", "way", "reach", "number")
+    return document([dict(zip(names, one, strict=True)) for one in (*shipped, *mine)])
 
 
 def before(value: Before) -> str:

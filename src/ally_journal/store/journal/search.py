@@ -59,7 +59,7 @@ def _sentence(texts: tuple[str, ...], contained: tuple[str, ...]) -> tuple[Piece
 def first_words(
     journal: Journal, type_: str, digits: str, most: int
 ) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Entries, own ideas, or open plans or obstacles, by how their number begins; the highest first.
+    """Entries, own ideas, or open plans or obstacles, by how a number begins, the highest first.
 
     Each with the beginning of its text and the names marked in it.
     """
