@@ -105,6 +105,19 @@ class HeardOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a person would say after all, in the missed moment that is the entry of that number."""
+
+    entry: int
+    words: str = ""
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Answers about a missed moment or a mistake, on their way to the entry of that number."""
 
@@ -156,9 +169,10 @@ class Reflected:
         return self.words
 
 
-Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
+Meant = NewEntry | EntryEdit | HeardOf | Rehearsed | Answered | Typed | Reflected
 
 LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
+REHEARSE = "rehearse"
 PLAN, OBSTACLE, SHELF, IDEA = "plan", "obstacle", "shelf", "idea"
 """What words can be for, so that they go back there; any others become an entry."""
 MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
@@ -175,6 +189,7 @@ _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
     HeardOf: HEARD,
+    Rehearsed: REHEARSE,
     Answered: MOMENT,
     Reflected: REFLECT,
 }
@@ -251,6 +266,12 @@ def _heard(draft: Draft) -> HeardOf | None:
     return HeardOf(draft.entry, source, draft.words, day=_day_of(draft))
 
 
+def _rehearsed(draft: Draft) -> Rehearsed | None:
+    return (
+        Rehearsed(draft.entry, draft.words, _date(draft.about.get("day"))) if draft.entry else None
+    )
+
+
 def _moment(draft: Draft) -> Answered | None:
     typed = Answered(draft.entry or 0, _pairs(draft.about.get("answers")) or {})
     return typed if typed.entry and str(typed) == draft.words else None
@@ -282,6 +303,7 @@ def _reflected(draft: Draft) -> Reflected | None:
 _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
     EDIT: _edit,
     HEARD: _heard,
+    REHEARSE: _rehearsed,
     MOMENT: _moment,
     REFLECT: _reflected,
     **dict.fromkeys(_FIELDS, _typed),

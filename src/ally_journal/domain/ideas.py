@@ -15,6 +15,8 @@ from ally_journal.domain.text.tags import fold
 from ally_journal.errors import WrongUsage
 
 _AFTERWARDS, _BEGINNINGS = "afterwards", 3
+_SILENCE = {"pass", "passed", "said", "nothing", "quiet", "silent", "stayed"}
+"""Words for having done nothing, which stand in any missed moment."""
 _SHORT = 3  # letters; so short a word tells little of what a moment was about
 
 
@@ -128,7 +130,7 @@ def phrases_to_begin_with(entry: Entry, own: Iterable[OwnIdea] = ()) -> tuple[Ph
     weights: defaultdict[Phrase, float] = defaultdict(float)
     for word in wanted_each(" ".join([entry.text, *entry.all_tags, entry.way or ""])):
         fitting = [one for one in among if fits(_whole(one), (word,))]
-        for one in fitting if len(word.word) > _SHORT else ():
+        for one in fitting if len(word.word) > _SHORT and fold(word.word) not in _SILENCE else ():
             weights[one] += 1 / len(fitting)
     first = sorted(weights, key=lambda one: -weights[one])
     later = [one for one in phrases() if one.moment == _AFTERWARDS]

@@ -23,6 +23,7 @@ from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, 
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.errors import NothingToWrite, WrongUsage
@@ -39,6 +40,7 @@ from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.records import Endable, Records
 from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.rehearsals import add_rehearsal
 from ally_journal.store.journal.shelf import SHELF
 
 Visit = AbstractContextManager[Journal]
@@ -58,7 +60,10 @@ def carry_out(session: Session, typed: object) -> Done:
     if isinstance(typed, drafts.Typed) and typed.number is not None:
         return edit_record(session, typed)
     return keep(
-        session.journal(create=not isinstance(typed, drafts.HeardOf | drafts.Answered)), typed
+        session.journal(
+            create=not isinstance(typed, drafts.HeardOf | drafts.Answered | drafts.Rehearsed)
+        ),
+        typed,
     )
 
 
@@ -235,6 +240,15 @@ def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:
     return Done(json_.record(entry), answers.heard_kept(entry.number, heard.source))
 
 
+def _rehearsed(visit: Visit, typed: drafts.Rehearsed) -> Done:
+    new = Rehearsal(streams.cleaned(typed.words).strip(), _day(typed.day))
+    if not new.text:
+        raise NothingToWrite("Nothing was written; give the sentence in quotes.")
+    with visit as journal:
+        kept, entry = add_rehearsal(journal, typed.entry, new)
+    return Done(json_.rehearsal(kept, entry.number), answers.rehearsal_kept(entry))
+
+
 def _moment(visit: Visit, typed: drafts.Answered) -> Done:
     """The answers on the entry, and next time as a plan that the entry names."""
     told = {key: streams.cleaned(text) for key, text in typed.answers.items()}
@@ -280,6 +294,7 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
     drafts.HeardOf: _heard,
+    drafts.Rehearsed: _rehearsed,
     drafts.Answered: _moment,
     drafts.Reflected: _reflection,
     drafts.Typed: _record,

@@ -12,13 +12,14 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ally_journal.domain.content import Shipped
+    from ally_journal.domain.content import Phrase, Shipped
     from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.rehearsal import Rehearsal
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.render.screen import Screen
@@ -114,6 +115,37 @@ def heard_kept(number: int, source: str) -> str:
         return f"Entry {number}: not yours to ask. You will not be asked about it again."
     said = dict(zip(("them", "others", "guess"), SOURCES_TO_CHOOSE, strict=False))
     return f"Kept with entry {number}: {said[source]}."
+
+
+NO_MOMENT_WAITS = (
+    'No missed moment waits for a sentence; ally log act "…" --missed writes one down.'
+)
+NOTHING_REHEARSED = "Nothing was saved."
+WHAT_WOULD_YOU_SAY = "What would you say?  (Enter skips)"
+WHICH_MOMENT = "Moments when you did nothing. Which one?  (Enter skips)"
+
+
+def moment_in_line(entry: Entry) -> str:
+    """A missed moment to choose."""
+    return f"{day_short(entry.day)}: {one_line(entry.text)}"
+
+
+def moment_to_rehearse(
+    entry: Entry, before: Iterable[Rehearsal], phrases: Iterable[Phrase], screen: Screen
+) -> str:
+    """A missed moment, what was made ready for it before, and some words to begin with."""
+    lines = [f"Entry {entry.number}, {day_short(entry.day)}: {clean(entry.text)}"]
+    lines += [f"What stopped you: {clean(entry.because)}"] if entry.because else []
+    lines += [
+        f"Ready from {day_short(one.day)}: {screen.quoted(clean(one.text))}" for one in before
+    ]
+    begun = [screen.quoted(clean(one.text)) for one in phrases]
+    return "\n".join([*lines, "Some words to begin with:", *(f"  {one}" for one in begun), ""])
+
+
+def rehearsal_kept(entry: Entry) -> str:
+    """What keeping a sentence that was made ready says."""
+    return f"Saved with entry {entry.number}. Say it aloud once."
 
 
 def shelf_moved(item: ShelfItem, screen: Screen) -> str:

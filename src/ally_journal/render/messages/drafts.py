@@ -10,6 +10,7 @@ from ally_journal.domain.drafts import (
     OBSTACLE,
     PLAN,
     REFLECT,
+    REHEARSE,
     SHELF,
     Draft,
 )
@@ -27,6 +28,7 @@ _FOR = {
     EDIT: "to change entry {}",
     HEARD: "heard about entry {}",
     MOMENT: "about entry {}",
+    REHEARSE: "to say after entry {}",
     PLAN: "for a plan",
     OBSTACLE: "for an obstacle",
     SHELF: "for the shelf",
@@ -89,6 +91,7 @@ _QUESTIONS = {
     EDIT: "Change entry {} so?",
     HEARD: "Keep this with entry {}?",
     MOMENT: "Keep this with entry {}?",
+    REHEARSE: "Keep this with entry {}?",
     PLAN: "Keep this as a plan?",
     OBSTACLE: "Keep this as an obstacle?",
     SHELF: "Put this on the shelf?",

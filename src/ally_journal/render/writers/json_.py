@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.rehearsal import Rehearsal
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.domain.review.before import Before
@@ -48,6 +49,11 @@ def ideas(values: Iterable[Idea], own: Iterable[OwnIdea] = ()) -> str:
     mine = [(one.text, one.kind, None, None, one.number) for one in own]
     names = ("text", "kind", "way", "reach", "number")
     return document([dict(zip(names, one, strict=True)) for one in (*shipped, *mine)])
+
+
+def rehearsal(value: Rehearsal, entry: int) -> str:
+    """A sentence that was made ready as a document, with the number of its entry."""
+    return document({**json_of(value), "entry": entry})
 
 
 def before(value: Before) -> str:
