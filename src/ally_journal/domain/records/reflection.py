@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from ally_journal.domain.records import fields
 from ally_journal.errors import WrongUsage
 
-TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
+TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year", "talk")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 

@@ -96,7 +96,7 @@ _SMALL = {
 
 
 class Wanted(NamedTuple):
-    """One word looked for, without a tag's sign.
+    """One word looked for, without a tag's sign and without an ending that other forms lack.
 
     `indexed` asks the full-text index for its beginning; it is empty for a word that no index
     holds, which must then stand in the text as it is.
@@ -119,11 +119,18 @@ def wanted_each(text: str) -> tuple[Wanted, ...]:
     found: dict[str, Wanted] = {}
     for piece in text.split():
         word = bare_tag(piece.strip('"')).rstrip("*")
-        query = query_of(f"{word}*")
+        told = word[: _telling(fold(word))] if word.isascii() else word
+        query = query_of(f"{told}*")
         if query.indexed or query.contained:
-            found.setdefault(fold(word), Wanted(word, query.indexed))
+            found.setdefault(fold(word), Wanted(told, query.indexed))
     telling = [one for word, one in found.items() if word not in _SMALL]
     return tuple(telling or found.values())
+
+
+def _telling(word: str) -> int:
+    """How many letters of a word stand in its other forms too; few are the whole word."""
+    long = [one for one in forms(word) if len(one) >= _LONG and word.startswith(one)]
+    return min(map(len, long), default=len(word))
 
 
 def fits(text: str, words: tuple[Wanted, ...]) -> bool:
@@ -154,6 +161,7 @@ _ENDINGS = (
     *("ant", "ous", "ful", "er", "ed", "al", "ly", "ic", "e"),
 )
 """What an English word may end in while it still means the same, the longer ones first."""
+_LONG = 5  # letters; so many tell a word apart from most others
 _SHORTEST = 3
 """Letters that are left at least; fewer would be the beginning of too many words."""
 

@@ -179,6 +179,11 @@ def no_idea(typed: str, screen: Screen) -> str:
     )
 
 
+def nothing_fits(typed: str, screen: Screen) -> str:
+    """That nothing fits what is to be read before; what follows is something general."""
+    return f"Nothing here fits {screen.quoted(short(typed, screen))} yet; this is for any meeting."
+
+
 def more_ideas(moments: Iterable[str]) -> str:
     """How to see the other ideas, and phrases for the hard moments of these names."""
     return f"More: ally ideas --all. Words to say: ally ideas {together(moments, 'or')}."

@@ -59,8 +59,15 @@ def rehearsal(value: Rehearsal, entry: int) -> str:
 def before(value: Before) -> str:
     """What to read before a meeting as a document."""
     remembered = {"lesson": value.lesson, "heard": value.heard}
-    told = {name: words and words._asdict() for name, words in remembered.items()}
-    return document({"plans": value.plans, **told, "phrase": value.phrase})
+    rest = {
+        "obstacle": value.obstacle,
+        "shelf": value.shelf,
+        **{name: words and words._asdict() for name, words in remembered.items()},
+        "rehearsed": value.rehearsed and value.rehearsed.text,
+        "phrase": value.phrase,
+        "fitting": value.fitting,
+    }
+    return document({"plans": value.plans, **rest})
 
 
 def review(summary: Summary) -> str:
