@@ -28,7 +28,7 @@ RULES = {
         r"\b(scores?|streaks?|badges?|points?|levels?|medals?|percent(age)?s?|leaderboard"
         r"|congratulations?|well done|good job|great|awesome|amazing|proud|keep it up|keep going"
         r"|hero(es)?|brave|failed|failures?|shame|lazy|should have|must try|behind schedule|goals?"
-        r"|productive|unfortunately|sorry|oops|please)\b|!(?!=)|\d ?%"
+        r"|productive|unfortunately|sorry(?! for what it did)|oops|please)\b|!(?!=)|\d ?%"
     ),
     "nobody is an ally by saying so": _rule(
         r"\b(good|better|true|real|fellow|as an) (ally|allies)\b|\ball(y|ies) (like|such as) you\b"
@@ -74,12 +74,16 @@ def _words_in_templates() -> list[tuple[str, str]]:
 
 
 def _words_in_content() -> list[tuple[str, str]]:
-    """Each string of the content files, keys too; where it first stands in its file."""
+    """Each string of the content files, keys too; where it first stands in its file.
+
+    What people may look for it by is never shown, and is what they type.
+    """
     found = []
     for path in sorted((PACKAGE / "domain/content").glob("*.json")):
         first: dict[str, str] = {}
         for number, line in enumerate(path.read_text().splitlines(), start=1):
-            for string in re.findall(r'"(?:[^"\\]|\\.)*"', line):
+            shown = re.sub(r'("words": )"[^"]*"', r"\1", line)
+            for string in re.findall(r'"(?:[^"\\]|\\.)*"', shown):
                 first.setdefault(json.loads(string), f"{path.name}:{number}")
         found += [(place, words) for words, place in first.items()]
     return found
@@ -149,7 +153,8 @@ def test_every_string_of_the_content_is_read(path: Path) -> None:
 
     def strings(value: object) -> set[str]:
         if isinstance(value, dict):
-            return set(value) | strings(list(value.values()))
+            shown = [one for name, one in value.items() if name != "words"]
+            return set(value) | strings(shown)
         if isinstance(value, list):
             return {string for one in value for string in strings(one)}
         return {str(value)}
@@ -171,6 +176,7 @@ def test_the_words_keep_the_rule(rule: str) -> None:
     "words",
     [
         "Well done!",
+        "Say sorry",
         "Score 3",
         "80 %",
         "a 9-day streak",
@@ -201,6 +207,7 @@ def test_the_check_can_fail(words: str) -> None:
         "Stop and go on",
         "The best {} hits",
         "It is for a later ally",
+        "said sorry for what it did",
     ],
 )
 def test_the_check_can_pass(words: str) -> None:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from itertools import zip_longest
 from typing import NamedTuple
 
 from ally_journal.domain.content import REACHES, Idea, Phrase, ideas, phrases
@@ -131,7 +130,7 @@ def phrases_to_begin_with(entry: Entry, own: Iterable[OwnIdea] = ()) -> tuple[Ph
     for word in wanted_each(" ".join([entry.text, *entry.all_tags, entry.way or ""])):
         fitting = [one for one in among if fits(_whole(one), (word,))]
         for one in fitting if len(word.word) > _SHORT and fold(word.word) not in _SILENCE else ():
-            weights[one] += 1 / len(fitting)
+            weights[one] += 1 / len(fitting) + fits(one.moment, (word,))
     first = sorted(weights, key=lambda one: -weights[one])
     later = [one for one in phrases() if one.moment == _AFTERWARDS]
     return tuple(dict.fromkeys([*first, *later]))[:_BEGINNINGS]
@@ -145,6 +144,12 @@ def reach_named(word: str) -> str:
 
 
 def _reaches_in_turn(found: Iterable[Idea]) -> list[Idea]:
+    """Those of each reach spread evenly over all of them, however many there are."""
     known = list(found)
     by_reach = [[one for one in known if one.reach == reach] for reach in REACHES]
-    return [idea for row in zip_longest(*by_reach) for idea in row if idea is not None]
+    spread = [
+        ((place + 0.5) / len(among), reach, one)
+        for reach, among in enumerate(by_reach)
+        for place, one in enumerate(among)
+    ]
+    return [one for *_, one in sorted(spread)]
