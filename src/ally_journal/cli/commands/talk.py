@@ -97,7 +97,7 @@ def _deliver(
 
 @app.text_command(
     "ally talk after",
-    'ally talk after "Ask her first" --plan "When the panel is picked, we will ask who is missing"',
+    'ally talk after "Ask first" --plan "When panels are picked, we will ask"',
 )
 def after(
     ctx: Run,

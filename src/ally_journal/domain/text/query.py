@@ -6,7 +6,7 @@ other sign has no meaning of its own, so any text is a valid query.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -185,6 +185,7 @@ def forms(word: str) -> frozenset[str]:
     return frozenset({one, left[:-1] if len(left) > _SHORTEST and left[-1] == left[-2] else left})
 
 
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     """The folded text without diacritics, as the full-text index sees it."""
     letters = unicodedata.normalize("NFD", fold(text))
