@@ -13,7 +13,7 @@ from tests.generated import ROOT
 from tests.test_house import modules_after
 
 from ally_journal.domain import content
-from ally_journal.domain.content import REACHES, Idea
+from ally_journal.domain.content import REACHES, Idea, Phrase
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS
 
@@ -155,7 +155,8 @@ def test_what_is_called_out_or_given_back_is_an_act() -> None:
 
 def test_ideas_and_phrases_have_words_to_be_found_by() -> None:
     """A few for each, each once, in small letters, and none that says who a person is."""
-    for one in (*content.ideas(), *content.phrases()):
+    among: list[Idea | Phrase] = [*content.ideas(), *content.phrases()]
+    for one in among:
         words = one.words.split()
         assert len(words) >= 3, one
         assert len(set(words)) == len(words), one
