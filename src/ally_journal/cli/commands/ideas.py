@@ -35,7 +35,7 @@ from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.idea import PHRASE, QUESTION, OwnIdea
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import UNOPENED, KeyNeeded, WrongUsage
+from ally_journal.errors import UNOPENED, KeyNeeded, NoPassphrase, WrongPassphrase, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import before, items
 from ally_journal.render.writers import json_
@@ -125,9 +125,9 @@ def ideas(
 def _known(session: Session) -> tuple[tuple[OwnIdea, ...], Settings]:
     """The person's own, where the journal can be opened without asking; and the settings."""
     try:
-        with session.journal(asks=False) as journal:
+        with session.journal(asks=session.is_given_a_passphrase()) as journal:
             return own_ideas(journal), journal.settings()
-    except KeyNeeded:
+    except (KeyNeeded, NoPassphrase, WrongPassphrase):
         warn("Your own ideas are locked with the journal; ally ideas own shows them.")
     except UNOPENED:
         pass  # what ally ships can be read all the same
