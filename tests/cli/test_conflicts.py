@@ -16,7 +16,10 @@ from tests.conftest import Said, finish
 
 from ally_journal.cli.workflows import editor as editor_workflow
 from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import NOTE, Finding
+from ally_journal.domain.records.number import NUMBERED
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.render.messages import doctor
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 
@@ -90,6 +93,14 @@ APART = {
         ("shelf",),
         ("Captions for all", "They help everyone"),
         "ally shelf edit 1",
+    ),
+    "own idea": Apart(
+        ("ideas", "add", "Ask who is missing", "--kind", "act"),
+        ("ideas", "edit", "1", "Ask who is not there"),
+        ("ideas", "edit", "1", "--kind", "learn"),
+        ("ideas", "own"),
+        ("Ask who is not there", "Learn"),
+        "ally ideas edit 1",
     ),
     "setting": Apart(
         ("config", "week_starts", "monday"),
@@ -199,6 +210,13 @@ def kept(said: Said) -> list[Any]:
 def commands_of(said: Said) -> list[str]:
     found = [one for one in json.loads(said.out) if one["check"] == "conflicts"]
     return [one["command"] for one in found]
+
+
+def test_every_numbered_type_is_told_apart() -> None:
+    """Each has a sentence of its own where it is in conflict, and a command that makes one."""
+    told = [Finding("conflicts", NOTE, f"conflict_{type_}", {"number": 1}) for type_ in NUMBERED]
+    assert all("1" in doctor.text(one) for one in told)
+    assert all((doctor.command(one) or "").startswith("ally ") for one in told)
 
 
 @pytest.mark.parametrize("how", APART.values(), ids=APART)

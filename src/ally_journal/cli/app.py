@@ -49,6 +49,8 @@ COMMANDS = {
     "search": Command("Look back", "words in what you wrote"),
     "history": Command("Look back", "what changed, and what it was before", everyday=False),
     "before": Command("Practise", "read this before a meeting"),
+    "rehearse": Command("Practise", "a sentence for the next time", everyday=False),
+    "talk": Command("Practise", "half an hour with one other ally", everyday=False),
     "plan": Command("Practise", "when …, I will …"),
     "obstacle": Command("Practise", "what stands in the way, and what may move it"),
     "reflect": Command("Practise", "why, three stories, and the words of a year"),

@@ -65,7 +65,7 @@ class Draft(NamedTuple):
 
     @property
     def number(self) -> int | None:
-        """The number of the plan, obstacle or shelf item that it changes, or None for a new one."""
+        """The number of the record other than an entry that it changes, or None for a new one."""
         return _number(self.about.get("number"))
 
     @property
@@ -105,6 +105,19 @@ class HeardOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a person would say after all, in the missed moment that is the entry of that number."""
+
+    entry: int
+    words: str = ""
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Answers about a missed moment or a mistake, on their way to the entry of that number."""
 
@@ -119,7 +132,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
+    """What was typed for a plan, obstacle, shelf item or own idea, by the names of its fields.
 
     Without a number it is for a new one; an empty text clears its field. `until` and `on` are words
     for a day, which count from `day`; `tags` are added and those of `untag` taken away.
@@ -158,25 +171,29 @@ class Reflected:
         return self.words
 
 
-Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
+Meant = NewEntry | EntryEdit | HeardOf | Rehearsed | Answered | Typed | Reflected
 
 LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
-PLAN, OBSTACLE, SHELF = "plan", "obstacle", "shelf"
+REHEARSE = "rehearse"
+PLAN, OBSTACLE, SHELF, IDEA = "plan", "obstacle", "shelf", "idea"
 """What words can be for, so that they go back there; any others become an entry."""
-MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
+MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
 """The field of each that has to stay."""
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
     SHELF: ("title", "by", "type", "on"),
+    IDEA: ("text", "what", "kind", "moment"),
 }
 DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_until, "on": parse_day}
 """The fields that are words for a day, each with what reads it."""
-_BESIDE = {*DAYS, "source"}
+_BESIDE = {*DAYS, "source", "what", "kind", "moment"}
+"""Those of them that are no words of their own."""
 _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
     HeardOf: HEARD,
+    Rehearsed: REHEARSE,
     Answered: MOMENT,
     Reflected: REFLECT,
 }
@@ -255,6 +272,12 @@ def _heard(draft: Draft) -> HeardOf | None:
     return HeardOf(draft.entry, source, draft.words, day=_day_of(draft))
 
 
+def _rehearsed(draft: Draft) -> Rehearsed | None:
+    return (
+        Rehearsed(draft.entry, draft.words, _date(draft.about.get("day"))) if draft.entry else None
+    )
+
+
 def _moment(draft: Draft) -> Answered | None:
     typed = Answered(draft.entry or 0, _pairs(draft.about.get("answers")) or {})
     return typed if typed.entry and str(typed) == draft.words else None
@@ -287,6 +310,7 @@ def _reflected(draft: Draft) -> Reflected | None:
 _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
     EDIT: _edit,
     HEARD: _heard,
+    REHEARSE: _rehearsed,
     MOMENT: _moment,
     REFLECT: _reflected,
     **dict.fromkeys(_FIELDS, _typed),

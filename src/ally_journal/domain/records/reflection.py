@@ -14,7 +14,7 @@ STORIES = ("my-story", "our-story", "the-story")
 """Who I am, which groups I am in, what happens again and again: each acts on the others."""
 OF_A_YEAR = ("year", "next-year")
 """What belongs to the year of its day."""
-TOPICS = ("why", *STORIES, *OF_A_YEAR)
+TOPICS = ("why", *STORIES, *OF_A_YEAR, "talk")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 

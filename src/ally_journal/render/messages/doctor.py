@@ -51,6 +51,7 @@ _SENTENCES = {
     "conflict_plan": "Plan {number} {twice}, and every version is there.",
     "conflict_obstacle": "Obstacle {number} {twice}, and every version is there.",
     "conflict_shelf": "Shelf item {number} {twice}, and every version is there.",
+    "conflict_idea": "Idea {number} of your own {twice}, and every version is there.",
     "conflict_heard": "What you heard about entry {number} {twice}; ally show shows every version.",
     "conflict_reflection": "A reflection on {topic} {twice}, and every version is there.",
     "conflict_sharing": "A reflection on {topic}, for a sharing copy, {twice}.",

@@ -4,11 +4,13 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import (
     EDIT,
     HEARD,
+    IDEA,
     LOG,
     MOMENT,
     OBSTACLE,
     PLAN,
     REFLECT,
+    REHEARSE,
     SHELF,
     Draft,
 )
@@ -26,12 +28,14 @@ _FOR = {
     EDIT: "to change entry {}",
     HEARD: "heard about entry {}",
     MOMENT: "about entry {}",
+    REHEARSE: "to say after entry {}",
     PLAN: "for a plan",
     OBSTACLE: "for an obstacle",
     SHELF: "for the shelf",
+    IDEA: "for your own ideas",
     REFLECT: "for ally reflect",
 }
-_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
+_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item", IDEA: "your own idea"}
 
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -87,9 +91,11 @@ _QUESTIONS = {
     EDIT: "Change entry {} so?",
     HEARD: "Keep this with entry {}?",
     MOMENT: "Keep this with entry {}?",
+    REHEARSE: "Keep this with entry {}?",
     PLAN: "Keep this as a plan?",
     OBSTACLE: "Keep this as an obstacle?",
     SHELF: "Put this on the shelf?",
+    IDEA: "Keep this with your own ideas?",
     REFLECT: "Keep this?",
 }
 

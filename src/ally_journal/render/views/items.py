@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.history import Conflict
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
@@ -18,7 +19,7 @@ from ally_journal.render import phrases
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
 
-InList = Plan | Obstacle | ShelfItem | Reflection
+InList = Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
 class Item(NamedTuple):
@@ -93,6 +94,13 @@ def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
     )
 
 
+def own_idea(value: OwnIdea) -> Item:
+    """An idea, phrase or question of the person's own, with what it is for."""
+    kind = value.kind.label if value.kind else ""
+    facts = [value.what, kind, f"for {value.moment}" if value.moment else ""]
+    return _numbered("Your own", value, value.text, facts)
+
+
 def reflection(value: Reflection) -> Item:
     """Something thought about, by its topic and day."""
     return Item("", day_short(value.day), value.text, _sharing(value), _in_conflict(value))
@@ -114,7 +122,7 @@ def conflict(value: InList) -> Conflict:
     """The same record as the command names it that makes one of its versions."""
     if isinstance(value, Reflection):
         return Conflict("sharing" if value.for_sharing else "reflection", {"topic": value.topic})
-    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf"}
+    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf", OwnIdea: "idea"}
     return Conflict(types[type(value)], {"number": value.number})
 
 
@@ -139,12 +147,13 @@ _ITEMS: Mapping[type, Callable[[Any], Item]] = {
     Plan: plan,
     Obstacle: obstacle,
     ShelfItem: shelf_item,
+    OwnIdea: own_idea,
     Reflection: reflection,
 }
 
 
 def _numbered(
-    noun: str, value: Plan | Obstacle | ShelfItem, words: str, facts: Iterable[str | None]
+    noun: str, value: Plan | Obstacle | ShelfItem | OwnIdea, words: str, facts: Iterable[str | None]
 ) -> Item:
     said = tuple(filter(None, facts))
     return Item(noun, str(value.number), words, said, _in_conflict(value))

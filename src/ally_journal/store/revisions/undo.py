@@ -22,7 +22,12 @@ from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import heads_of, number_of
 
 ASKED = "asked"
-_NAMES = {"heard": "what you heard", "did": "that you did a plan", "away": "a pause"}
+_NAMES = {
+    "heard": "what you heard",
+    "rehearsal": "a sentence made ready",
+    "did": "that you did a plan",
+    "away": "a pause",
+}
 WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
