@@ -43,10 +43,11 @@ People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]
 Way = Annotated[str | None, option("--way WORD", "How: ask, credit, speak-up, …", ways)]
-Missed = Annotated[bool, option("--missed", "A moment you let pass.")]
+Missed = Annotated[bool, option("--missed", "A moment when you did nothing.")]
 Because = Annotated[str | None, option("--because TEXT", "With --missed: what stopped you.")]
 Mistake = Annotated[bool, option("--mistake", "Something that went wrong.")]
 Lesson = Annotated[str | None, option("--lesson TEXT", "What you take from it.")]
+Guess = Annotated[str | None, option("--guess TEXT", "How you think it was for them.")]
 Asked = Annotated[str | None, option("--asked HOW", "asked, invited, together or unasked.", asked)]
 Plan = Annotated[str | None, option("--plan N", "The plan it belongs to, or last.", plans)]
 Answers = Annotated[
@@ -55,6 +56,11 @@ Answers = Annotated[
 ]
 Share = Annotated[bool, option("--share", "It may appear in a sharing copy.")]
 Unshare = Annotated[bool, option("--no-share", "It may not appear in a sharing copy.")]
+Star = Annotated[bool, option("--star", "You want to see it in your year.")]
+Unstar = Annotated[bool, option("--no-star", "Takes the star away.")]
+Again = Annotated[
+    str | None, option("--again WHEN", 'A review shows it again: monday, "in 3 months".')
+]
 Keep = Annotated[str | None, option("--keep K", "In conflict: make this version the only one.")]
 Yes = Annotated[bool, option("--yes", "Do not ask.")]
 Words = Annotated[

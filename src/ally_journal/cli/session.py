@@ -12,6 +12,8 @@ from uuid import UUID, uuid4
 
 from ally_journal.cli.terminal.streams import screen, warn
 from ally_journal.domain.calendar.dates import (
+    day_long,
+    parse_until,
     FIRST_YEAR,
     LAST_YEAR,
     When,
@@ -213,6 +215,26 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
     day = journal_day(moment.naive, settings.day_starts_at)
     when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
     return when.day, _aware(when, moment)
+
+
+def ahead(words: str | None, settings: Settings | None = None) -> date | None:
+    """The day to come that words name; None when nothing was said, or an empty text.
+
+    Without `settings` it is counted from the usual start of a day.
+
+    Raises:
+        UnreadableDate: the words are no date, or one that is not ahead.
+    """
+    if not words:
+        return None
+    day = today(settings or Settings())
+    named = parse_until(words, day)
+    if named <= day:
+        raise UnreadableDate(
+            f"{day_long(named)} is not ahead; --again takes a day to come, such as tomorrow or "
+            '"in 3 months".'
+        )
+    return named
 
 
 def past_day(words: str | None, settings: Settings) -> date | None:

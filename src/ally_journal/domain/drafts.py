@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ally_journal.domain.calendar.dates import parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
-from ally_journal.domain.records.entry_edit import Wishes
+from ally_journal.domain.records.entry_edit import Wishes, read_form
 from ally_journal.domain.records.number import LAST
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.domain.review.summary import HEARD_SOURCES
@@ -85,7 +85,8 @@ class EntryEdit:
     def __str__(self) -> str:
         """All typed words."""
         said = self.wishes
-        spoken = {"because": said.because, "lesson": said.lesson, **(said.answers or {})}
+        spoken = {"because": said.because, "lesson": said.lesson, "guess": said.guess}
+        spoken |= said.answers or {}
         return all_words(said.text or "", spoken)
 
 
@@ -190,7 +191,9 @@ def about(typed: object) -> Mapping[str, Any]:
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
         own = {"entry": typed.entry, "on": typed.on, "when": None}
-        return {"for": EDIT} | _remembered(typed.wishes._asdict() | when | own)
+        marks = {name: getattr(typed.wishes, name) for name in ("share", "star")}
+        said = _remembered(typed.wishes._asdict() | when | own)
+        return {"for": EDIT} | said | {name: no for name, no in marks.items() if no is False}
     if type(typed) not in _PURPOSES:
         return {}
     given = {one: getattr(typed, one) for one in _names(type(typed)) if one != "words"}
@@ -233,11 +236,12 @@ def _edit(draft: Draft) -> EntryEdit | None:
     when = [known.pop(name, None) for name in ("day", "at", "zone")]
     if draft.about.get("on"):
         when[0] = _day_of(draft)
-    if draft.about.get("plan") == "":
-        known["plan"] = ""
+    known |= {name: "" for name in ("plan", "again") if draft.about.get(name) == ""}
     wishes = Wishes(**known, when=(when[0], when[1], when[2]) if when[0] else None)
     if str(EntryEdit(draft.entry, wishes)) != draft.words:
-        wishes = wishes._replace(text=draft.words, because=None, lesson=None, answers=None)
+        kept = {name: None for name in ("text", "because", "lesson", "guess", "answers")}
+        kept |= {name: told for name, told in read_form(draft.words)._asdict().items() if told}
+        wishes = wishes._replace(**kept)
     return EntryEdit(draft.entry, wishes)
 
 
@@ -387,13 +391,13 @@ def _aware(value: object) -> datetime | None:
 
 _READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(("text", "next_time", "on", "zone", "way", "lesson", "because"), _text),
-    **dict.fromkeys(("topic", "asked"), _text),
+    **dict.fromkeys(("topic", "asked", "guess"), _text),
     **dict.fromkeys(("said", "answers"), _pairs),
     **dict.fromkeys(("tags", "people", "untag", "without"), _texts),
-    **dict.fromkeys(("share", "for_sharing"), _flag),
+    **dict.fromkeys(("share", "star", "for_sharing"), _flag),
     "plan": partial(_number, least=LAST),
     "kind": _kind,
     "went": lambda value: value if value in WENT else None,
-    "day": _date,
+    **dict.fromkeys(("day", "again"), _date),
     "at": _aware,
 }

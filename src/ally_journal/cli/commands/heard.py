@@ -73,7 +73,7 @@ def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]
     if words and source in {"", "not-mine"}:
         keep_words("\n".join(words))
     if not source:
-        raise NothingToWrite("Nothing was kept.")
+        raise NothingToWrite("Nothing was saved.")
     if words or source == "not-mine":
         return source, "\n".join(words) if source != "not-mine" else ""
     return source, asker.follow_up(answers.what_was_heard(source))[0]

@@ -10,7 +10,7 @@ from ally_journal.cli.terminal.streams import given
 from ally_journal.cli.workflows.record_edit import add_record, change, end, show_all
 from ally_journal.domain.calendar.dates import parse_until
 from ally_journal.domain.drafts import PLAN, Typed, said
-from ally_journal.domain.records.entry_edit import share_wished
+from ally_journal.domain.records.entry_edit import mark_wished
 
 app = App()
 
@@ -91,5 +91,5 @@ def edit(
     becomes one; --keep says which version that is.
     """
     fields = said(text=given(text) if text else None, until=until)
-    typed = Typed(PLAN, fields=fields, share=share_wished(yes=share, no=no_share))
+    typed = Typed(PLAN, fields=fields, share=mark_wished("share", yes=share, no=no_share))
     change(ctx.obj, typed, number, keep, json=json)

@@ -82,7 +82,7 @@ def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | No
             seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
-        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
+        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson", "guess")}
         repaired: dict[str, Any] = {
             name: streams.cleaned(said) for name, said in words.items() if said
         }
@@ -246,7 +246,7 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
             plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Saved.")
 
 
 def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:

@@ -85,12 +85,12 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
 
 _QUESTIONS = {
     EDIT: "Change entry {} so?",
-    HEARD: "Keep this with entry {}?",
-    MOMENT: "Keep this with entry {}?",
-    PLAN: "Keep this as a plan?",
-    OBSTACLE: "Keep this as an obstacle?",
+    HEARD: "Save this with entry {}?",
+    MOMENT: "Save this with entry {}?",
+    PLAN: "Save this as a plan?",
+    OBSTACLE: "Save this as an obstacle?",
     SHELF: "Put this on the shelf?",
-    REFLECT: "Keep this?",
+    REFLECT: "Save this?",
 }
 
 
