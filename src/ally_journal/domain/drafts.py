@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.dates import parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
 from ally_journal.domain.records.entry_edit import Wishes, read_form
@@ -239,9 +239,11 @@ def _edit(draft: Draft) -> EntryEdit | None:
     known |= {name: "" for name in ("plan", "again") if draft.about.get(name) == ""}
     wishes = Wishes(**known, when=(when[0], when[1], when[2]) if when[0] else None)
     if str(EntryEdit(draft.entry, wishes)) != draft.words:
-        kept = {name: None for name in ("text", "because", "lesson", "guess", "answers")}
-        kept |= {name: told for name, told in read_form(draft.words)._asdict().items() if told}
-        wishes = wishes._replace(**kept)
+        form = read_form(draft.words)
+        wishes = wishes._replace(
+            **{name: getattr(form, name) for name in ("text", "because", "lesson", "guess")},
+            answers=form.answers,
+        )
     return EntryEdit(draft.entry, wishes)
 
 

@@ -19,7 +19,6 @@ class Kind(StrEnum):
         """The heading a view shows, such as "Challenge bias"."""
         return "Challenge bias" if self is Kind.CHALLENGE else self.value.capitalize()
 
-
     @property
     def means(self) -> str:
         """What it is, in half a line that a person could say."""

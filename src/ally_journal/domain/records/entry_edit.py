@@ -124,7 +124,8 @@ _NAMED = re.compile(rf"({'|'.join((*ANSWER_KEYS, *_FIELDS))}):(.*)")
 def form_of(entry: Entry) -> str:
     """An entry as an editor shows it: the text, and below a mark its answers, if it has any.
 
-    Those of keys that only others know are left out. Lines that go on with an answer begin with two spaces.
+    Those of keys that only others know are left out. Lines that go on with an answer begin with
+    two spaces.
     """
     said = {key: entry.answers.get(key) for key in ANSWER_KEYS}
     said |= {name: getattr(entry, name) for name in _FIELDS}
