@@ -66,6 +66,9 @@ Yes = Annotated[bool, option("--yes", "Do not ask.")]
 Words = Annotated[
     list[str] | None, argument("[TEXT]...", "The words, in quotes; - reads them from stdin.")
 ]
+Numbers = Annotated[
+    list[str], argument("N... [NOTE]", "Its number, or several, or last; a note in quotes.", plans)
+]
 Note = Annotated[list[str] | None, argument("[NOTE]...", "A word about it, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
@@ -184,9 +187,9 @@ class App(typer.Typer):
             rich_markup_mode=None, add_completion=False, context_settings=names, **settings
         )
 
-    def command(self, *examples: str, **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
-        """A command."""
-        return super().command(epilog=_shown(examples), **settings)
+    def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
+        """A command; the lines `above` stand before its examples."""
+        return super().command(epilog=_shown(examples, above), **settings)
 
     def text_command(
         self, *examples: str, cls: type[TextFirst] = TextFirst, **settings: Any
@@ -199,6 +202,7 @@ class App(typer.Typer):
         return self.callback(invoke_without_command=True, epilog=_shown(examples))
 
 
-def _shown(examples: tuple[str, ...]) -> str:
+def _shown(examples: tuple[str, ...], above: str = "") -> str:
     """The examples under a heading; the first line stops Click from joining them."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples)
+    shown = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples)
+    return f"\b\n{above}\n\n{shown}" if above else shown

@@ -69,6 +69,11 @@ class Draft(NamedTuple):
         return _number(self.about.get("number"))
 
     @property
+    def follows(self) -> int | None:
+        """The number of the plan that its plan takes the place of, or None."""
+        return _number(self.about.get("follows"))
+
+    @property
     def kind(self) -> Kind | None:
         """The kind it was going to have, or None."""
         return _kind(self.about.get("kind"))
@@ -123,7 +128,7 @@ class Typed:
     """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
 
     Without a number it is for a new one; an empty text clears its field. `until` are words for a
-    day, which count from `day`.
+    day, which count from `day`. A plan that `follows` another takes its place.
     """
 
     type: str
@@ -131,6 +136,7 @@ class Typed:
     fields: Mapping[str, str] = field(default_factory=dict)
     share: bool | None = None
     day: date | None = None
+    follows: int | None = None
 
     def __str__(self) -> str:
         """The words, first those that stand for the whole."""
@@ -186,7 +192,7 @@ def said(**given: str | None) -> dict[str, str]:
 def about(typed: object) -> Mapping[str, Any]:
     """What a draft remembers of such a value as JSON values; of mere words nothing."""
     if isinstance(typed, Typed):
-        own: dict[str, Any] = {"number": typed.number, "share": typed.share, "day": typed.day}
+        own = {name: getattr(typed, name) for name in ("number", "share", "day", "follows")}
         return {"for": typed.type} | _remembered(own | dict(typed.fields))
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
@@ -270,7 +276,7 @@ def _typed(draft: Draft) -> Typed | None:
             parse_until(until, _day_of(draft))
         except UnreadableDate:  # which may be why it was not carried out
             del given["until"]
-    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day"))
+    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day", "follows"))
     if str(typed) == draft.words:
         return typed
     kept = {name: text for name, text in given.items() if name in {"until", "source"}}
@@ -398,6 +404,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(("tags", "people", "untag", "without"), _texts),
     **dict.fromkeys(("share", "star", "for_sharing"), _flag),
     "plan": partial(_number, least=LAST),
+    "follows": _number,
     "kind": _kind,
     "went": lambda value: value if value in WENT else None,
     **dict.fromkeys(("day", "again"), _date),

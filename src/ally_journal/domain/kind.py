@@ -36,6 +36,11 @@ _MEANS = {
 _NAMES = {kind.value: kind for kind in KINDS} | {"empathize": Kind.EMPATHISE}
 
 
+def explained() -> str:
+    """The four kinds, a line each, with what they are."""
+    return "\n".join(f"{kind.value:<9}  {kind.means}" for kind in KINDS)
+
+
 def kind_named(word: str) -> Kind | None:
     """The kind whose whole name this is, in any case and either spelling; otherwise None."""
     return _NAMES.get(word.lower())

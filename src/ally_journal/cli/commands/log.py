@@ -9,7 +9,7 @@ from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
-from ally_journal.domain.kind import KINDS_IN_WORDS
+from ally_journal.domain.kind import KINDS_IN_WORDS, explained
 from ally_journal.domain.records.entry import (
     NewEntry,
     answers_by,
@@ -29,6 +29,7 @@ app = App()
     'ally log act "Asked for the criteria before the shortlist" -t hiring',
     'ally log learn "Read about captions" --on yesterday',
     "git log -1 --format=%B | ally log act -",
+    above=explained(),
 )
 def log(
     ctx: Run,

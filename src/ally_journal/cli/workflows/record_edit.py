@@ -261,6 +261,10 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     fields, day = _fields(typed), _day(typed.day)
     text = streams.cleaned(typed.fields.get(drafts.MAIN[typed.type], ""))
     new: Any
+    if typed.follows is not None:
+        with visit as journal:
+            before, after = PLANS.become(journal, typed.follows, text, day)
+        return Done(json_.record(after), answers.plan_became(before, after))
     if typed.type == PLAN:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
     elif typed.type == OBSTACLE:

@@ -341,8 +341,10 @@ def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
     return {key: text for key, text in told.items() if text}
 
 
-_HEADER = "number,day,kind,went,text,tags,people,way,because,lesson,asked,answers,guess,share,star,again,plan"
-COLUMNS = tuple(_HEADER.split(","))
+COLUMNS = (
+    *("number", "day", "kind", "went", "text", "tags", "people", "way", "because", "lesson"),
+    *("asked", "answers", "guess", "share", "star", "again", "plan"),
+)
 """The columns that ally writes, in their order, named in the first row."""
 
 MEANINGS = {name: name for name in COLUMNS} | {"date": "day", "time": "time", "with": "people"}

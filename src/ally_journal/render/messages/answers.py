@@ -101,7 +101,7 @@ def plan_closed(plan: Plan) -> str:
 
 def plan_done_once(plan: Plan) -> str:
     """What acting on a plan says."""
-    return f"Plan {plan.number}: you did it. It stays open."
+    return f"Plan {plan.number}: you did it.{' It stays open.' if plan.state == 'open' else ''}"
 
 
 def plan_became(before: Plan, after: Plan) -> str:

@@ -58,6 +58,8 @@ def to_save(draft: Draft, screen: Screen) -> str:
     question = _QUESTIONS[draft.purpose].format(draft.entry)
     if draft.purpose in _RECORDS and draft.number:
         question = f"Change {_RECORDS[draft.purpose]} {draft.number} so?"
+    if draft.follows:
+        question = f"Change plan {draft.follows} into this?"
     return f"{taken_up(draft, screen)}\n{question}"
 
 
@@ -113,6 +115,8 @@ def _purpose(draft: Draft) -> tuple[str, ...]:
     said = _FOR.get(draft.purpose, "")
     if draft.purpose in _RECORDS and draft.number:
         said = f"to change {_RECORDS[draft.purpose]} {draft.number}"
+    if draft.follows:
+        said = f"to take the place of plan {draft.follows}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""
