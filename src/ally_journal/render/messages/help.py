@@ -5,7 +5,7 @@ from ally_journal.render.phrases import together
 
 TOPICS = {
     "kinds": f"""\
-An entry has one of four kinds. They stand in this order and in no rank.
+An entry has one of four kinds, which are always shown in this order.
 
 {explained()}
 
