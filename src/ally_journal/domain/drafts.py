@@ -69,11 +69,6 @@ class Draft(NamedTuple):
         return _number(self.about.get("number"))
 
     @property
-    def follows(self) -> int | None:
-        """The number of the plan that its plan takes the place of, or None."""
-        return _number(self.about.get("follows"))
-
-    @property
     def kind(self) -> Kind | None:
         """The kind it was going to have, or None."""
         return _kind(self.about.get("kind"))
@@ -127,8 +122,8 @@ class Answered:
 class Typed:
     """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
 
-    Without a number it is for a new one; an empty text clears its field. `until` are words for a
-    day, which count from `day`. A plan that `follows` another takes its place.
+    Without a number it is for a new one, which as a plan may take the place of the one it
+    `follows`. An empty text clears its field. `until` are words for a day, counted from `day`.
     """
 
     type: str
@@ -197,9 +192,7 @@ def about(typed: object) -> Mapping[str, Any]:
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
         own = {"entry": typed.entry, "on": typed.on, "when": None}
-        marks = {name: getattr(typed.wishes, name) for name in ("share", "star")}
-        said = _remembered(typed.wishes._asdict() | when | own)
-        return {"for": EDIT} | said | {name: no for name, no in marks.items() if no is False}
+        return {"for": EDIT} | _remembered(typed.wishes._asdict() | when | own, no=True)
     if type(typed) not in _PURPOSES:
         return {}
     given = {one: getattr(typed, one) for one in _names(type(typed)) if one != "words"}
@@ -232,7 +225,7 @@ def as_entry(draft: Draft) -> NewEntry:
             next_time = answers.pop(NEXT_TIME.key, typed.next_time)
             return typed._replace(answers=answers, next_time=next_time)
         known["said"] = {key: said[key] for key in said if key in {"because", "asked"}}
-    return NewEntry(**known | {"text": draft.words, "answers": {}, "next_time": ""})
+    return NewEntry(**known | {"text": draft.words, "answers": {}, "guess": None, "next_time": ""})
 
 
 def _edit(draft: Draft) -> EntryEdit | None:
@@ -245,11 +238,8 @@ def _edit(draft: Draft) -> EntryEdit | None:
     known |= {name: "" for name in ("plan", "again") if draft.about.get(name) == ""}
     wishes = Wishes(**known, when=(when[0], when[1], when[2]) if when[0] else None)
     if str(EntryEdit(draft.entry, wishes)) != draft.words:
-        form = read_form(draft.words)
-        wishes = wishes._replace(
-            **{name: getattr(form, name) for name in ("text", "because", "lesson", "guess")},
-            answers=form.answers,
-        )
+        form, told = read_form(draft.words), ("text", "because", "lesson", "guess", "answers")
+        wishes = wishes._replace(**{name: getattr(form, name) for name in told})
     return EntryEdit(draft.entry, wishes)
 
 
@@ -323,18 +313,17 @@ def chosen_among(drafts: tuple[Draft, ...], words: str | None) -> Draft:
         NotFound: there is none, or none of that number.
         WrongUsage: there are several and none was named, or it is no number.
     """
-    if not drafts:
+    many = len(drafts)
+    if not many:
         raise NotFound("There is no draft.")
-    if words is None and len(drafts) > 1:
-        raise WrongUsage(
-            f"There are {len(drafts)} drafts; ally draft shows them, the newest is {len(drafts)}."
-        )
+    if words is None and many > 1:
+        raise WrongUsage(f"There are {many} drafts; ally draft shows them, the newest is {many}.")
     if words is None or words.lower() == "last":
         return drafts[-1]
     if not (words.isascii() and words.isdigit()):
-        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows the numbers.")
+        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows them.")
     place = int(words[:9])
-    if not 1 <= place <= len(drafts):
+    if not 1 <= place <= many:
         raise NotFound(f"There is no draft {place}; ally draft shows them.")
     return drafts[place - 1]
 
@@ -343,12 +332,12 @@ def _names(value: type[Any]) -> list[str]:
     return list(getattr(value, "_fields", ())) or [one.name for one in fields(value)]
 
 
-def _remembered(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields as JSON values, without those that say nothing; an empty text clears something."""
+def _remembered(given: Mapping[str, Any], *, no: bool = False) -> dict[str, Any]:
+    """Fields as JSON values, without those that say nothing; an empty text clears, as may `no`."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in given.items()
-        if value is not None and value is not False and value not in ((), [], {})
+        if value is not None and (no or value is not False) and value not in ((), [], {})
     }
 
 

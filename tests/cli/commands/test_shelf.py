@@ -43,7 +43,7 @@ def test_four_things_stand_on_every_shelf(ally: Ally, journal_path: Path) -> Non
 def test_a_number_stays_what_it_was(ally: Ally) -> None:
     """What was seen before the first writing is meant afterwards; ids are those of every device."""
     seen = on_shelf(ally)
-    assert ally("shelf", "add", "Captions for all").out == "Kept as shelf item 5.\n"
+    assert ally("shelf", "add", "Captions for all").out == "Saved as shelf item 5.\n"
     assert ally("shelf", "start", "3").out == "Shelf item 3 is in progress: “TED talk”\n"
     after = on_shelf(ally)
     assert [item["id"] for item in after[:4]] == [item["id"] for item in seen]

@@ -140,7 +140,9 @@ def dropped(ctx: Run, numbers: Numbers, json: AsJson = False) -> None:
     _each(ctx.obj, numbers, partial(_end, DROPPED), answers.plan_closed, json=json)
 
 
-app.text_command("ally plan done 3", "ally plan kept 3", hidden=True, name="kept")(done)
+app.text_command(
+    "ally plan kept 3", 'ally plan kept last "It goes by itself now"', hidden=True, name="kept"
+)(done)
 
 
 @app.command("ally plan list", "ally plan list --all", name="list")

@@ -1,7 +1,9 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
+from __future__ import annotations
+
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
@@ -17,6 +19,9 @@ from ally_journal.render.screen import Screen
 from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.tags import near_misses
+
+if TYPE_CHECKING:  # only when asking
+    from ally_journal.cli.terminal.prompts import Asker
 
 
 class Manner(NamedTuple):
@@ -82,20 +87,13 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     Raises:
         AllyError: the person stopped before there was a kind.
     """
-    from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind, ask_questions  # noqa: PLC0415 - only when asking
+    from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_questions  # noqa: PLC0415 - only when asking
     from ally_journal.domain.review.prompts import GUESS, NEXT_TIME, questions_about  # noqa: PLC0415 - the same
 
-    asker, new = Asker(plain), kept.value
-    if new.kind is None:
-        kept.now()
-        try:
-            decided = new.went != "done"
-            kind, went = ask_kind(
-                asker, lambda words: _add(kept, words), explained=manner.newcomer, alone=decided
-            )
-            new = kept.value = kept.value._replace(kind=kind, went=new.went if decided else went)
-        except Stopped:
-            raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    asker = Asker(plain)
+    if kept.value.kind is None:
+        _ask_for_kind(asker, manner, kept)
+    new = kept.value
     if new.kind is None or not (manner.guided or manner.more):
         return
     kept.now()
@@ -117,6 +115,22 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
 
     with suppress(Stopped):
         ask_questions(asker, missing, keep, rule="  (Enter skips)")
+
+
+def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
+    """Ask for the kind, and how it went unless that was said."""
+    from ally_journal.cli.terminal.prompts import Stopped, ask_kind  # noqa: PLC0415 - only when asking
+
+    kept.now()
+    said = kept.value.went
+    alone = said != "done"
+    try:
+        kind, went = ask_kind(
+            asker, lambda words: _add(kept, words), explained=manner.newcomer, alone=alone
+        )
+    except Stopped:
+        raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    kept.value = kept.value._replace(kind=kind, went=said if alone else went)
 
 
 def _add(kept: Kept[NewEntry], words: str) -> None:

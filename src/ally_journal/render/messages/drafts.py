@@ -11,6 +11,8 @@ from ally_journal.domain.drafts import (
     REFLECT,
     SHELF,
     Draft,
+    Typed,
+    meant,
 )
 from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
@@ -58,8 +60,8 @@ def to_save(draft: Draft, screen: Screen) -> str:
     question = _QUESTIONS[draft.purpose].format(draft.entry)
     if draft.purpose in _RECORDS and draft.number:
         question = f"Change {_RECORDS[draft.purpose]} {draft.number} so?"
-    if draft.follows:
-        question = f"Change plan {draft.follows} into this?"
+    if before := _plan_before(draft):
+        question = f"Change plan {before} into this?"
     return f"{taken_up(draft, screen)}\n{question}"
 
 
@@ -115,12 +117,18 @@ def _purpose(draft: Draft) -> tuple[str, ...]:
     said = _FOR.get(draft.purpose, "")
     if draft.purpose in _RECORDS and draft.number:
         said = f"to change {_RECORDS[draft.purpose]} {draft.number}"
-    if draft.follows:
-        said = f"to take the place of plan {draft.follows}"
+    if before := _plan_before(draft):
+        said = f"to take the place of plan {before}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""
     return (f"{said.format(draft.entry)}{kind}",) if said else ()
+
+
+def _plan_before(draft: Draft) -> int | None:
+    """The plan whose place the words are to take, if they are for such a plan."""
+    typed = meant(draft)
+    return typed.follows if isinstance(typed, Typed) else None
 
 
 def _exact(text: str) -> str:
