@@ -1,8 +1,7 @@
 """Drafts: words that were not saved yet, each a command that was not carried out.
 
-A frozen value holds what was typed for one command; the command's own code carries it out, and so
-does whoever takes up the draft of it. As text it is all the words, to be read in any editor; the
-rest is remembered as JSON values, of which `meant` makes the value again.
+A frozen value holds what was typed for one command, which carries it out, as does whoever takes up
+its draft. As text it is all the words; the rest is remembered as JSON values, for `meant`.
 """
 
 from collections.abc import Callable, Mapping

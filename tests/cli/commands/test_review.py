@@ -298,6 +298,32 @@ def test_q_at_a_second_question_keeps_the_first_answer(
     ].count(True) == 1
 
 
+def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, ally: Ally) -> None:
+    """At the kind more of the text, at who says so what was heard, at did you a word about it."""
+    ally("log", "act", "Asked for the criteria", "--on", "2026-11-10")
+    ally("plan", "add", "When someone is talked over, I hand the floor back", "--until", "sunday")
+    child = terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00")
+    answers = {
+        "not yet written": "Thanked the note-taker",
+        "4 Act": "She had typed for an hour",
+        "Added to your words": "act",
+        "have you heard": "They said it helped",
+        "4 not mine to ask": "them",
+        "did you?": "Twice with Ann",
+        "1 kept": "y",
+    }
+    shown, code = converse(child, answers)
+    assert (code, shown.count("Your words go with the answer.")) == (0, 2)
+    two, heard = (json.loads(ally("show", number, "--json").out) for number in "21")
+    assert two["text"] == "Thanked the note-taker\nShe had typed for an hour"
+    assert [(one["from"], one["text"]) for one in heard["heard"]] == [
+        ("them", "They said it helped")
+    ]
+    (plan,) = json.loads(ally("plan", "--all", "--json").out)
+    assert (plan["state"], plan["note"]) == ("kept", "Twice with Ann")
+    assert json.loads(ally("draft", "--json").out) == []
+
+
 def test_undo_takes_back_one_answer_and_its_question(terminal: Terminal, ally: Ally) -> None:
     """So that it can be answered again; what was only skipped is nothing to take back."""
     ally("log", "act", "Asked for the criteria", "--on", "2026-11-18")
@@ -388,7 +414,7 @@ def test_no_questions_when_not_wanted(terminal: Terminal, args: tuple[str, ...])
 @pytest.mark.usefixtures("week")
 def test_a_reader_who_stops_is_no_error() -> None:
     """`ally review | head -1` ends quietly with exit 0."""
-    for command in (["review"], ["list"], ["list", "--json"], ["--help"]):
+    for command in (["review"], ["list"], ["search", "a*", "--json"], ["--help"]):
         with subprocess.Popen(
             [sys.executable, "-m", "ally_journal", *command],
             stdout=subprocess.PIPE,

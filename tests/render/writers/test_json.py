@@ -95,8 +95,8 @@ FULL_SHAPE = {
     "again": "2027-01-04",
     "plan": 3,
     "heard": [
-        {"from": "them", "text": "Glad", "day": "2026-11-20"},
-        {"from": "not-mine", "text": "", "day": "2026-11-21"},
+        {"from": "them", "text": "Glad", "day": "2026-11-20", "conflict": False},
+        {"from": "not-mine", "text": "", "day": "2026-11-21", "conflict": False},
     ],
     "conflict": True,
     "created": "2026-11-20T13:30:00.000Z",

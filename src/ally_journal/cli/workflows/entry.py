@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.cli.session import Session, note_on_zone, today
@@ -126,14 +127,15 @@ def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
     alone = said != "done"
     try:
         kind, went = ask_kind(
-            asker, lambda words: _add(kept, words), explained=manner.newcomer, alone=alone
+            asker, partial(add_words, kept), explained=manner.newcomer, alone=alone
         )
     except Stopped:
         raise AllyError("Nothing was saved, because an entry needs a kind.") from None
     kept.value = kept.value._replace(kind=kind, went=said if alone else went)
 
 
-def _add(kept: Kept[NewEntry], words: str) -> None:
+def add_words(kept: Kept[NewEntry], words: str) -> None:
+    """Take a sentence that was typed at a question as one more of the entry's own, and say so."""
     kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
     say("Added to your words.")
 

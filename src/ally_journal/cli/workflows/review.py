@@ -4,11 +4,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from ally_journal.cli.session import Session, past, today
-from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, ask_kind, ask_questions
-from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, say
+from ally_journal.cli.terminal.prompts import (
+    NOTHING_YET,
+    SKIP_RULE,
+    Asker,
+    Stopped,
+    ask_kind,
+    ask_questions,
+)
+from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, keep_words, say
 from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.entry import add_words
+from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import keep
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import day_short
@@ -28,9 +38,8 @@ from ally_journal.domain.review.questions import (
     Practice,
     asks_of,
 )
-from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
+from ally_journal.domain.review.summary import Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
-from ally_journal.render import phrases
 from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
 from ally_journal.store.journal.entries import add_entry
@@ -138,8 +147,9 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
-            kind, went = ask_kind(sitting.asker)
-            entry = Entry(kind=kind, went=went, text=cleaned(text), day=_day(sitting))
+            kind, went = ask_kind(sitting.asker, partial(add_words, kept))
+            text = cleaned(kept.value.text)
+            entry = Entry(kind=kind, went=went, text=text, day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
@@ -153,10 +163,9 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source = sitting.asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
+    source, text = ask_who_says_so(sitting.asker, said, sitting.follow_up)
     if not source:
         return SKIPPED
-    text = "" if source == "not-mine" else sitting.follow_up(answers.what_was_heard(source))
     _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
     return ANSWERED
 
@@ -186,10 +195,12 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     if ask.plan is None:
         raise AssertionError(ask)
     question = f"{said}  (Enter: still open)"
-    state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO)
+    state, words = sitting.asker.choice_and_words(
+        question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO
+    )
     if not state:
         return SKIPPED
-    words = sitting.follow_up("A word about it?")
+    words = words or sitting.follow_up("A word about it?")
     with keeping(sitting.session.path, words), sitting.visit() as journal:
         closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(answers.plan_closed(closed))
@@ -249,9 +260,9 @@ ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
 }
 """What puts a question and keeps its answer, and says what became of it; others are thoughts."""
 
-NOTHING_YET = {"n": "", "no": ""}
-"""What else skips a question that sounds like one for yes or no."""
 _YES_OR_NO = {"y": "done", "yes": "done", **NOTHING_YET}
+_LONGEST_DATE = 30
+"""Characters of what may have been meant for a date."""
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
 
 
@@ -268,6 +279,8 @@ def _day(sitting: Sitting) -> date:
                 return past(words, sitting.settings)[0]
             except UnreadableDate as unread:
                 said = str(unread)
+                if len(words) > _LONGEST_DATE:
+                    keep_words(words)
     except Stopped as end:
         sitting.end = end
     return usual

@@ -66,6 +66,13 @@ def review_topic(period_name: str, key: str) -> str:
     return f"review/{period_name}/{key}"
 
 
+def then_named(topic: str) -> tuple[str, str] | None:
+    """The period of a review and the entry's day in a topic of what was said of it then."""
+    begins, _, day = topic.partition("/then/")
+    name, _, period = begins.partition("/")
+    return (period, day) if name == "review" and day else None
+
+
 SEVEN = "seven/"
 """How the keys begin of the questions from the seven ways allyship goes wrong."""
 
