@@ -58,7 +58,7 @@ def written(ally: Ally) -> None:
         (["edit", "1"], ["1"]),
         (["delete", ""], ["2", "1"]),
         (["history", ""], ["2", "1"]),
-        (["plan", "k"], ["kept"]),
+        (["plan", "di"], ["did"]),
         (["plan", "kept", ""], ["1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
         (["remind", "t"], ["tuesday", "thursday"]),
