@@ -1,9 +1,11 @@
 """The command table, and the one place where errors become sentences and exit codes."""
 
+import _thread
 import builtins
 import os
 import signal
 import sys
+import time
 from functools import partial
 from importlib import import_module
 from keyword import iskeyword
@@ -20,6 +22,7 @@ from ally_journal.cli.arguments import App
 from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
+from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
 
 
@@ -68,10 +71,21 @@ COMMANDS = {
 """Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
+_TO_HEAR = 1
+"""Seconds in which a program that is not stuck comes to a signal."""
 _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
+
+
+_WITHOUT_JOURNAL = {
+    *("demo", "help"),
+    *("edit", "heard", "log", "obstacle", "plan", "reflect", "shelf"),
+}
+"""Commands that need no journal, or are given words, which are kept before it is said that there
+is none."""
+_TYPED = "ally.typed"
 
 
 class Ally(TyperGroup):
@@ -124,7 +138,8 @@ class Ally(TyperGroup):
         try:
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
             arguments = list(sys.argv[1:] if args is None else args)
-            with self.make_context("ally", arguments, **extra) as ctx:
+            with self.make_context("ally", list(arguments), **extra) as ctx:
+                ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
                 if ctx.obj is not None:
                     session.after_answering(ctx.obj)
@@ -187,14 +202,43 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
+class Ended(SystemExit):
+    """A signal ended this run."""
+
+
 def _end(number: int, _frame: object) -> NoReturn:
     """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out.
 
-    A terminal that is closed says so more than once; a further signal must not stop the keeping.
+    A terminal that is closed says so more than once; a further signal must not stop the keeping,
+    and ends what comes after it.
     """
+    streams.heard.append(number)
     for ending in _ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+    raise Ended(128 + number)
+
+
+def _listen(pipe: int) -> NoReturn:
+    """End this run by a second signal where it does not even hear the first, as SQLite may wait.
+
+    The words are put away first, and a third signal waits for nothing. Each is a byte in the pipe.
+    """
+    came = 0
+    while True:
+        (number,) = os.read(pipe, 1)
+        came += number in _ENDINGS
+        if came == 2:
+            _thread.start_new_thread(_end_anyway, (number,))
+        elif came > 2 and not streams.heard:
+            os._exit(128 + number)
+
+
+def _end_anyway(number: int) -> None:
+    time.sleep(_TO_HEAR)
+    if not streams.heard:
+        for tell in streams.unsaved:
+            tell()
+        os._exit(128 + number)
 
 
 app = App(cls=Ally)
@@ -221,10 +265,19 @@ def ally(
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
-    if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
+    tellers[:] = [streams.warn]
+    if ctx.obj.path == session.NOWHERE:
+        _refuse_without_home(ctx)
+    elif ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
         from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
+
+
+def _refuse_without_home(ctx: typer.Context) -> None:
+    """Raise WrongUsage, unless the command tells of itself, or has words that are to be kept."""
+    if ctx.invoked_subcommand not in _WITHOUT_JOURNAL and "--help" not in ctx.meta[_TYPED]:
+        raise session.no_home()
 
 
 def _keep(path: Path, words: str) -> None:
@@ -246,8 +299,18 @@ def run() -> NoReturn:
     streams.prepare_streams()
     for ending in _ENDINGS:
         signal.signal(ending, _end)
+    if sys.platform != "win32":
+        ears, mouth = os.pipe()
+        os.set_blocking(mouth, False)
+        signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+        _thread.start_new_thread(_listen, (ears,))
     if "_ALLY_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 
         completion_init()
-    program().main()
+    try:
+        program().main()
+    except Ended:
+        for ending in _ENDINGS:
+            signal.signal(ending, signal.SIG_DFL)
+        raise

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
+NOWHERE = Path(os.devnull) / "ally" / "journal.db"
+"""The path where none was named and there is no home folder: no journal is or can be there."""
 
 
 class Session(NamedTuple):
@@ -55,6 +57,8 @@ class Session(NamedTuple):
         An encrypted one is unlocked first, once in a run; unless it `asks`, KeyNeeded is raised.
         What cannot be read any more after something was kept, as KeptAnyway.
         """
+        if self.path == NOWHERE:
+            raise no_home()
         begins, journal = create and not os.path.lexists(self.path), None
         try:
             with ExitStack() as visit:
@@ -147,20 +151,25 @@ def begin(path: Path | None, *, plain: bool) -> Session:
     """Start a session from what was typed before the command and from the environment.
 
     Raises:
-        WrongUsage: the path is none of a file, or there is no home folder where it needs one.
+        WrongUsage: the path is none of a file, or names a home folder that is not there.
     """
     chosen = path or os.environ.get("ALLY_JOURNAL")
     try:
         journal = Path(chosen).expanduser() if chosen else default_journal()
     except RuntimeError:
+        if not chosen:
+            return Session(NOWHERE, plain, uuid4(), set())
         raise WrongUsage(
             f"{chosen} names a home folder that is not there; write the whole path."
-            if chosen
-            else "There is no home folder; name the journal with --journal or ALLY_JOURNAL."
         ) from None
     if not journal.name:
         raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
     return Session(journal, plain, uuid4(), set())
+
+
+def no_home() -> WrongUsage:
+    """The error for a journal that is named nowhere, where there is no home folder for one."""
+    return WrongUsage("There is no home folder; name the journal with --journal or ALLY_JOURNAL.")
 
 
 def after_answering(session: Session) -> None:

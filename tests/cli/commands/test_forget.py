@@ -190,7 +190,7 @@ def test_drafts_go_too(ally: Ally, journal_path: Path) -> None:
     keep(journal_path, "Priya, again", "20261119-140000", about)
     other = keep(journal_path, "Something else", "20261119-150000")
     said = ally("forget", "1", "--dry-run").out
-    assert "A draft: 20261119-140000" in said
+    assert "A draft, or a copy of one: 20261119-140000" in said
     assert "150000" not in said
     assert ally("forget", "1", "--yes").code == 0
     assert drafts_of(journal_path) == [other]

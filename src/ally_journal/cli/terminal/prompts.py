@@ -19,6 +19,7 @@ _IUTF8 = 0x4000
 """A mode of terminals on Linux and macOS that `termios` does not name."""
 NOTHING_YET = {"n": "", "no": ""}
 """What else skips a question that sounds like one for yes or no."""
+GOES_WITH_IT = "Your words go with the answer."
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -86,34 +87,6 @@ class Asker(NamedTuple):
             if _is_sentence(typed):
                 words(typed)
             said = f"Give a number from 1 to {len(names)}.\n{shown}"
-
-    def choice_and_words(
-        self,
-        question: str,
-        options: Sequence[str],
-        names: Sequence[str],
-        also: Mapping[str, str] | None = None,
-    ) -> tuple[str, str]:
-        """The same choice, and the sentences that were typed before it, which say more of it.
-
-        Those that go with no choice are kept as a draft.
-
-        Raises:
-            Stopped: as for `line`.
-        """
-        typed: list[str] = []
-
-        def goes_with_it(words: str) -> None:
-            typed.append(words)
-            say("Your words go with the answer.")
-
-        answer = ""
-        try:
-            answer = self.choice(question, options, names, also, goes_with_it)
-        finally:
-            if typed and not answer:
-                keep_words("\n".join(typed))
-        return answer, "\n".join(typed)
 
     def offered(self, question: str, options: Sequence[str], *, several: bool = False) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.

@@ -60,7 +60,19 @@ _SENTENCES = {
     "file_open": "Others on this computer can read {path}.",
     "folder_open": "Others on this computer can look into {path}.",
     "folder_read": "Others on this computer can see what lies in {path}.",
-    "folder_written": "Others on this computer can put files into {path}, or take them away.",
+    "folder_written": "Others may write to {path} or take files away; no journal is written there.",
+    "place_written": "Others may write to {path} or take files away; no journal is written there.",
+    "place_strange": "{path} belongs to the account {owner}; no journal is written there.",
+    "folder_strange": "{path} belongs to the account {owner}; ally puts nothing there.",
+    "folder_strange_stays": (
+        "{path} belongs to the account {owner}; ally puts nothing there, and only they, or an "
+        "administrator, can take it away."
+    ),
+    "journal_strange": "{path} belongs to the account {owner}, and you only read it.",
+    "no_owners": (
+        "The disk under {path} keeps no owners or permissions: whoever uses this computer may "
+        "read what lies there."
+    ),
     "backups_ok": "Each of the {count} backups can be restored.",
     "backup_spoilt": "The backup {path} cannot be restored: {said}.",
     "backups_locked": (
@@ -68,6 +80,7 @@ _SENTENCES = {
     ),
     "backup_plain": "The backup {path} is not encrypted, though the journal is.",
     "backup_ahead": "The backup {path} was made with a clock that was ahead, so it counts as old.",
+    "daily": "No daily backup was made: {said}.",
     "backup_old": "The newest backup is {days} days old.",
     "no_backup": "There is no backup yet.",
     "forgetting": (
@@ -97,9 +110,12 @@ _MENDED_BY = {
     "folder_open": "chmod 700 {path}",
     "folder_read": "chmod 700 {path}",
     "folder_written": "chmod 700 {path}",
-    "backup_spoilt": "mv {path} {path}.damaged",
+    "folder_strange": "mv -n {path} {to}",
+    "journal_strange": "sudo -u {as_} ally --journal {path} doctor",
+    "backup_spoilt": "mv -n {path} {to}",
     "backups_locked": "ally backup list",
     "backup_plain": "ally encrypt",
+    "daily": "ally backup",
     "backup_old": "ally backup",
     "no_backup": "ally backup",
     "leftover": "rm {path}",

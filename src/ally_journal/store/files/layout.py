@@ -265,7 +265,8 @@ def conflict_copies(journal: Path) -> tuple[Path, ...]:
     for way in ways_to(journal):
         stem, suffix = re.escape(way.stem), re.escape(way.suffix)
         names = rf"{stem}( \(.*conflict.*\)|\.sync-conflict-.+| \d+){suffix}"
-        found |= {path: None for path, _ in _listed(way.parent, {names: Role.KEPT})}
+        with suppress(OSError):
+            found |= {path: None for path, _ in _listed(way.parent, {names: Role.KEPT})}
     return tuple(found)
 
 
