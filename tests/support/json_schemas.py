@@ -108,11 +108,7 @@ def perhaps_null(schema: Schema, annotation: Any) -> Schema:  # noqa: ANN401 - a
 WORKED_OUT: Mapping[str, Schema] = {
     "did": {
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": kept(Deed),
-            "required": list(kept(Deed)),
-        },
+        "items": {"type": "object", "properties": kept(Deed), "required": list(kept(Deed))},
     },
     "entries": {"type": "array", "items": NUMBER},
     "heard": {

@@ -47,6 +47,7 @@ COMMANDS = {
     "list": Command("Look back", "the newest entries"),
     "show": Command("Look back", "one entry with everything about it"),
     "search": Command("Look back", "words in what you wrote"),
+    "tags": Command("Look back", "the tags in use", everyday=False),
     "history": Command("Look back", "what changed, and what it was before", everyday=False),
     "before": Command("Practise", "read this before a meeting"),
     "rehearse": Command("Practise", "a sentence for the next time", everyday=False),

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.terminal.streams import screen, warn
-from ally_journal.domain.calendar.dates import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    journal_day,
-)
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long, journal_day
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import (
@@ -244,6 +240,28 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
     day = journal_day(moment.naive, settings.day_starts_at)
     when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
     return when.day, _aware(when, moment)
+
+
+def ahead(words: str | None, settings: Settings | None = None) -> date | None:
+    """The day to come that words name; None when nothing was said, or an empty text.
+
+    Without `settings` it is counted from the usual start of a day.
+
+    Raises:
+        UnreadableDate: the words are no date, or one that is not ahead.
+    """
+    if not words:
+        return None
+    from ally_journal.domain.calendar.when import parse_until  # noqa: PLC0415 - seldom wanted
+
+    day = today(settings or Settings())
+    named = parse_until(words, day)
+    if named <= day:
+        raise UnreadableDate(
+            f"{day_long(named)} is not ahead; --again takes a day to come, such as tomorrow or "
+            '"in 3 months".'
+        )
+    return named
 
 
 def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> date | None:

@@ -27,9 +27,9 @@ def heard(ally: Ally) -> list[dict[str, str]]:
 
 def test_at_once_or_weeks_later(ally: Ally, program: Ally) -> None:
     """Several people may say something; each is kept with its day, and read by a new process."""
-    assert ally("heard", "1", "guess").out == "Kept with entry 1: my guess.\n"
+    assert ally("heard", "1", "guess").out == "Saved with entry 1: my guess.\n"
     said = ally("heard", "last", "THEM", "It", "helped that you asked")
-    assert said.out == "Kept with entry 1: from them.\n"
+    assert said.out == "Saved with entry 1: from them.\n"
     assert (
         ally("heard", "1", "others", "-", "--on", "yesterday", stdin="It was noticed\n").code == 0
     )
@@ -108,7 +108,7 @@ def test_an_answer_skipped_keeps_nothing(terminal: Terminal, ally: Ally) -> None
     """Enter is no answer."""
     shown, code = converse(terminal("heard", "1"), {})
     assert (code, heard(ally)) == (2, [])
-    assert "Nothing was kept." in shown
+    assert "Nothing was saved." in shown
 
 
 @pytest.mark.parametrize("text", ["🙂 été", "a" * 100_000, "=1+1", "-x y", "two\nlines"])

@@ -28,7 +28,7 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
         "obstacle", "add", HABIT, "--lever", "I book the rooms", "--who", "the recruiters",
         "--next", "Propose a rota",
     )  # fmt: skip
-    assert added == Said("Kept as obstacle 1.\n", "", 0)
+    assert added == Said("Saved as obstacle 1.\n", "", 0)
     shown = ally("obstacle").out
     assert shown == (
         f"  1  {HABIT}\n     what you can do: I book the rooms"

@@ -21,7 +21,9 @@ def versions(ally: Ally, *topic: str) -> list[dict[str, Any]]:
 
 def test_versions_stay(ally: Ally, program: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest stands at the head of a review; the first is not replaced."""
-    assert ally("reflect", "why", "I stayed quiet for years").out == "Kept: why, Fri 20 Nov 2026.\n"
+    assert (
+        ally("reflect", "why", "I stayed quiet for years").out == "Saved: why, Fri 20 Nov 2026.\n"
+    )
     monkeypatch.setenv("ALLY_NOW", "2027-02-19T16:00:00+01:00")
     assert ally("reflect", "WHY", "-", stdin="I would rather know\n").code == 0
     assert [(one["text"], one["day"]) for one in versions(program, "why")] == [
@@ -87,7 +89,7 @@ def test_asked_on_a_terminal(terminal: Terminal, ally: Ally) -> None:
     shown, code = converse(
         terminal("reflect", "my-story"), {"you never had?": "I never had to explain"}
     )
-    assert (code, "Kept: my story" in shown) == (0, True)
+    assert (code, "Saved: my story" in shown) == (0, True)
     assert [one["text"] for one in versions(ally)] == [
         "I was helped often",
         "I never had to explain",

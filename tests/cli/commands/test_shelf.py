@@ -56,7 +56,7 @@ def test_what_the_sources_name_is_known(
     ally: Ally, words: list[str], by: str | None, type_: str | None
 ) -> None:
     """Whoever made it and its type, unless something else is said of it."""
-    assert ally("shelf", "add", *words).out == "Kept as shelf item 1.\n"
+    assert ally("shelf", "add", *words).out == "Saved as shelf item 1.\n"
     (item,) = on_shelf(ally)
     assert (item["title"], item["by"], item["type"]) == (
         " ".join(words[: 1 + (words[0] == "good")]).strip(),

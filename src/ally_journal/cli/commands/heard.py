@@ -68,7 +68,7 @@ def _ask(session: Session, settings: Settings, kept: Kept[HeardOf]) -> None:
     with suppress(Stopped):
         if ask_who_says_so(asker, kept, said, lambda then: asker.follow_up(then)[0]):
             return
-    raise NothingToWrite("Nothing was kept.")
+    raise NothingToWrite("Nothing was saved.")
 
 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"

@@ -154,7 +154,7 @@ def _ask(asker: Asker, kept: Kept[Typed]) -> None:
     Raises NothingToWrite without words.
     """
     if not kept.value.fields["text"]:
-        raise NothingToWrite("Nothing was kept.")
+        raise NothingToWrite("Nothing was saved.")
     missing = [name for name in _QUESTIONS if name not in kept.value.fields]
     if missing:
         say(SKIP_RULE)

@@ -89,7 +89,7 @@ def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | No
             seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
-        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
+        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson", "guess")}
         repaired: dict[str, Any] = {
             name: streams.cleaned(said) for name, said in words.items() if said
         }
@@ -265,7 +265,7 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
             plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Saved.")
 
 
 def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:
@@ -280,6 +280,10 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     fields, day = _fields(typed), _day(typed.day)
     text = streams.cleaned(typed.fields.get(drafts.MAIN[typed.type], ""))
     new: Any
+    if typed.follows is not None:
+        with visit as journal:
+            before, after = PLANS.become(journal, typed.follows, text, day)
+        return Done(json_.record(after), answers.plan_became(before, after))
     if typed.type == PLAN:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
     elif typed.type == OBSTACLE:

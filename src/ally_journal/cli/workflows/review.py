@@ -148,8 +148,9 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
-            kind = ask_kind(sitting.asker, partial(add_words, kept))
-            entry = Entry(kind=kind, text=cleaned(kept.value.text), day=_day(sitting))
+            kind, went = ask_kind(sitting.asker, partial(add_words, kept))
+            text = cleaned(kept.value.text)
+            entry = Entry(kind=kind, went=went, text=text, day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
@@ -297,7 +298,7 @@ def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
+    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Saved.")
 
 
 def _keep(sitting: Sitting, typed: object, sentence: str = "") -> None:
