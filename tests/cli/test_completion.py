@@ -59,7 +59,7 @@ def written(ally: Ally) -> None:
         (["edit", "1"], ["1"]),
         (["delete", ""], ["2", "1"]),
         (["history", ""], ["2", "1"]),
-        (["plan", "k"], ["kept"]),
+        (["plan", "di"], ["did"]),
         (["plan", "kept", ""], ["1"]),
         (["ideas", "edit", ""], ["1"]),
         (["forget", "--idea", ""], ["1"]),

@@ -75,7 +75,7 @@ def live(on: Callable[..., str]) -> None:
             "take along?": "Captions cost me one click",
         },
     )
-    assert "Kept as plan 1." in shown
+    assert "Saved as plan 1." in shown
     assert "That is the week." in shown
 
     shown = on("11-10", "log", "act", "Gave the floor back when he was talked over")
@@ -86,12 +86,12 @@ def live(on: Callable[..., str]) -> None:
         "--missed",
         answers={
             "What happened?": "Let a joke about an accent pass",
-            "4 Act": "2",
+            "4 Act": "4",
             "What stopped you?": "1",
             "Next time?": NEXT_TIME,
         },
     )
-    assert "Saved 4 · challenge · Thu 12 Nov 2026\nKept as plan 2." in shown
+    assert "Saved 4 · act, missed · Thu 12 Nov 2026\nSaved as plan 2." in shown
     shown = on(
         "11-13",
         "review",

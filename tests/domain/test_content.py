@@ -100,7 +100,7 @@ def test_each_kind_has_two_questions_and_every_key_a_place() -> None:
     assert [one.key for one in content.questions("mistake")] == ["impact", "did"]
     assert [one.key for one in content.questions("next")] == ["next"]
     offering = {one.key for group in GROUPS for one in content.questions(group) if one.offers}
-    assert offering == {"because", "did"}
+    assert offering == {"asked", "because", "did"}
 
 
 def test_offers_can_be_told_apart_by_their_beginning() -> None:
@@ -207,7 +207,7 @@ def test_stories_have_a_title_and_at_most_two_questions() -> None:
     assert all(re.fullmatch(r"([A-Z][^.?!]*\? ?){1,2}", story.question) for story in stories)
 
 
-def test_the_sources_can_be_named() -> None:
+def test_four_titles_are_named_by_the_sources() -> None:
     """Title, by whom and what; a link would be something to fetch."""
     shelf = content.shipped()
     assert [item.type for item in shelf] == ["book", "article", "talk", "course"]

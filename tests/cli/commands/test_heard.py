@@ -27,9 +27,9 @@ def heard(ally: Ally) -> list[dict[str, str]]:
 
 def test_at_once_or_weeks_later(ally: Ally, program: Ally) -> None:
     """Several people may say something; each is kept with its day, and read by a new process."""
-    assert ally("heard", "1", "guess").out == "Kept with entry 1: my guess.\n"
+    assert ally("heard", "1", "guess").out == "Saved with entry 1: my guess.\n"
     said = ally("heard", "last", "THEM", "It", "helped that you asked")
-    assert said.out == "Kept with entry 1: from them.\n"
+    assert said.out == "Saved with entry 1: from them.\n"
     assert (
         ally("heard", "1", "others", "-", "--on", "yesterday", stdin="It was noticed\n").code == 0
     )
@@ -52,9 +52,9 @@ def test_json_prints_the_entry(ally: Ally) -> None:
 def test_undo_and_redo(ally: Ally) -> None:
     """It is called by the entry it is about."""
     ally("heard", "1", "them", "It helped")
-    assert ally("undo").out == "Took back what came back about entry 1.\n"
+    assert ally("undo").out == "Took back what you heard about entry 1.\n"
     assert heard(ally) == []
-    assert ally("redo").out == "Brought what came back about entry 1 back again.\n"
+    assert ally("redo").out == "Brought what you heard about entry 1 back again.\n"
     assert [one["text"] for one in heard(ally)] == ["It helped"]
     newest = json.loads(ally("history", "--json").out)[-1]
     assert (newest["type"], newest["change"]) == ("heard", "brought back")
@@ -108,7 +108,7 @@ def test_an_answer_skipped_keeps_nothing(terminal: Terminal, ally: Ally) -> None
     """Enter is no answer."""
     shown, code = converse(terminal("heard", "1"), {})
     assert (code, heard(ally)) == (2, [])
-    assert "Nothing was kept." in shown
+    assert "Nothing was saved." in shown
 
 
 @pytest.mark.parametrize("text", ["🙂 été", "a" * 100_000, "=1+1", "-x y", "two\nlines"])
@@ -144,4 +144,4 @@ def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:
     year = ally("year").out
     assert "It helped" in year
     assert "It hurt" in year
-    assert "What came back about entry 2" in ally("doctor").out
+    assert "What you heard about entry 2" in ally("doctor").out

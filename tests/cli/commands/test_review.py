@@ -135,7 +135,11 @@ def test_five_minutes_at_a_terminal(terminal: Terminal, ally: Ally) -> None:
     assert [line.split(". ")[0] for line in shown.splitlines() if " of 10. " in line] == [
         f"{place} of 10" for place in range(1, 11)
     ]
-    for answer in ("Saved 5 · act · Wed 18 Nov 2026", "Entry 3: not yours to ask.", "Kept as plan"):
+    for answer in (
+        "Saved 5 · act · Wed 18 Nov 2026",
+        "Entry 3: not yours to ask.",
+        "Saved as plan",
+    ):
         assert answer in shown
 
     review = json.loads(ally("review", "--json").out)

@@ -8,7 +8,7 @@ from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, confirm, given
-from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
@@ -42,7 +42,7 @@ def heard(
     on: On = None,
     json: AsJson = False,
 ) -> None:
-    """Keep what came back about an entry, at once or weeks later."""
+    """Keep what you heard about an entry, at once or weeks later."""
     session = ctx.obj
     wanted = number_of("entry", number)
     refuse_unreadable(on)
@@ -51,26 +51,24 @@ def heard(
     with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
     day, _ = past(on, settings)
-    if source is None:
-        source, typed = _asked(session, settings, wanted)
     with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
+        if source is None:
+            _ask(session, settings, kept)
         done = carry_out(session, kept.value)
     confirm(*done, json=json)
 
 
-def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
+def _ask(session: Session, settings: Settings, kept: Kept[HeardOf]) -> None:
     """Ask who says so, and what, once it is sure that there is such an entry."""
     with session.journal() as journal:
-        entry = find_entry(journal, number)
+        entry = find_entry(journal, kept.value.entry)
     screen = session.screen(settings)
     asker = Asker(screen.plain)
-    source = words = ""
+    said = answers.have_you_heard(entry, screen)
     with suppress(Stopped):
-        said = answers.have_you_heard(entry, screen)
-        source, words = ask_who_says_so(asker, said, lambda then: asker.follow_up(then)[0])
-    if not source:
-        raise NothingToWrite("Nothing was kept.")
-    return source, words
+        if ask_who_says_so(asker, kept, said, lambda then: asker.follow_up(then)[0]):
+            return
+    raise NothingToWrite("Nothing was saved.")
 
 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"

@@ -13,18 +13,17 @@ from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
-from ally_journal.domain.calendar.when import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN
 from ally_journal.domain.kind import kind_named
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.entry_edit import amended
+from ally_journal.domain.records.entry_edit import amended, changed_words
 from ally_journal.domain.records.idea import IDEA, OwnIdea
 from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal
-from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.records.shelf import ShelfItem, named_by_sources
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
@@ -90,7 +89,7 @@ def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | No
             seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
-        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
+        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson", "guess")}
         repaired: dict[str, Any] = {
             name: streams.cleaned(said) for name, said in words.items() if said
         }
@@ -167,7 +166,7 @@ def change(
     `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
     """
     typed = replace(typed, number=number_of(typed.type, number))
-    said = bool(typed.fields) or typed.share is not None
+    said = bool(typed.fields or typed.tags or typed.untag) or typed.share is not None
     chosen = version_kept(keep, said, NUMBERED[typed.type][1])
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
@@ -201,8 +200,11 @@ def edit_record(
             raise NothingToWrite(kind.stays)
         if typed.share is not None:
             fields["share"] = typed.share
-        if until := fields.get("until"):
-            fields["until"] = until.isoformat()
+        for name in drafts.DAYS.keys() & fields:
+            fields[name] = fields[name] and fields[name].isoformat()
+        if typed.tags or typed.untag:
+            had = seen.value.tags
+            fields["tags"] = [*changed_words(had, typed.tags, typed.untag, [], "tag")]
         saved = kind.records.settle(journal, seen, fields, chosen)
     return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
@@ -263,7 +265,7 @@ def _moment(visit: Visit, typed: drafts.Answered) -> Done:
             plan = PLANS.add(journal, made)
             after = replace(after, plan=plan.number)
         saved = entries.edit(journal, seen, after)
-    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Kept.")
+    return Done(json_.record(saved), answers.kept(plan, "plan") if next_time else "Saved.")
 
 
 def _reflection(visit: Visit, typed: drafts.Reflected) -> Done:
@@ -278,6 +280,10 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     fields, day = _fields(typed), _day(typed.day)
     text = streams.cleaned(typed.fields.get(drafts.MAIN[typed.type], ""))
     new: Any
+    if typed.follows is not None:
+        with visit as journal:
+            before, after = PLANS.become(journal, typed.follows, text, day)
+        return Done(json_.record(after), answers.plan_became(before, after))
     if typed.type == PLAN:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
     elif typed.type == OBSTACLE:
@@ -285,7 +291,9 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     elif typed.type == drafts.IDEA:
         new = OwnIdea(**_kinded(fields) | {"text": text})
     else:
-        new = ShelfItem(**fields | {"title": text.strip()}, day=day)
+        named = named_by_sources(text)
+        known = {"by": named.by, "type": named.type} if named else {}
+        new = ShelfItem(**known | fields | {"title": text.strip()}, day=day, tags=typed.tags)
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.records.add(journal, new)
@@ -331,12 +339,12 @@ _ENDS = {
 
 
 def _fields(typed: drafts.Typed) -> dict[str, Any]:
-    """What was typed, cleaned; None clears. A last day is counted from the day it was typed."""
+    """What was typed, cleaned; None clears. Days are counted from the day they were typed."""
     fields: dict[str, Any] = {
         name: streams.cleaned_or_none(said) for name, said in typed.fields.items()
     }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(until, _day(typed.day))
+    for name in drafts.DAYS.keys() & fields:
+        fields[name] = fields[name] and drafts.DAYS[name](fields[name], _day(typed.day))
     return fields
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.terminal.prompts import (
+    GOES_WITH_IT,
     NOTHING_YET,
     SKIP_RULE,
     Asker,
@@ -147,8 +148,9 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
-            kind = ask_kind(sitting.asker, partial(add_words, kept))
-            entry = Entry(kind=kind, text=cleaned(kept.value.text), day=_day(sitting))
+            kind, went = ask_kind(sitting.asker, partial(add_words, kept))
+            text = cleaned(kept.value.text)
+            entry = Entry(kind=kind, went=went, text=text, day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
@@ -162,10 +164,11 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source, text = ask_who_says_so(sitting.asker, said, sitting.follow_up)
-    if not source:
-        return SKIPPED
-    _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
+    with keeping(sitting.session.path, drafts.HeardOf(ask.entry.number, day=sitting.day)) as kept:
+        if not ask_who_says_so(sitting.asker, kept, said, sitting.follow_up):
+            return SKIPPED
+        done = keep(sitting.visit(), kept.value)
+    say(done.sentence)
     return ANSWERED
 
 
@@ -194,14 +197,19 @@ def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
     if ask.plan is None:
         raise AssertionError(ask)
     question = f"{said}  (Enter: still open)"
-    state, words = sitting.asker.choice_and_words(
-        question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO
-    )
-    if not state:
-        return SKIPPED
-    words = words or sitting.follow_up("A word about it?")
-    with keeping(sitting.session.path, words), sitting.visit() as journal:
-        closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
+    with keeping(sitting.session.path, "") as kept:
+
+        def add(words: str) -> None:
+            kept.put("\n".join(filter(None, (kept.value, words))))
+            say(GOES_WITH_IT)
+
+        state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO, add)
+        if not state:
+            kept.stay()
+            return SKIPPED
+        kept.value = words = kept.value or sitting.follow_up("A word about it?")
+        with sitting.visit() as journal:
+            closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
     say(answers.plan_closed(closed))
     return ANSWERED
 
@@ -290,7 +298,7 @@ def _plan(sitting: Sitting, answer: str, source: str) -> drafts.Typed:
 
 
 def _keep_thought(sitting: Sitting, topic: str, answer: str) -> None:
-    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Kept.")
+    _keep(sitting, drafts.Reflected(topic, answer, day=sitting.day), "Saved.")
 
 
 def _keep(sitting: Sitting, typed: object, sentence: str = "") -> None:

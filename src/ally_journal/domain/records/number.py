@@ -44,6 +44,21 @@ def number_named(words: str, what: str, see: str) -> int:
     return int(digits)
 
 
+def numbers_of(type_: str, words: list[str]) -> tuple[list[int], list[str]]:
+    """The numbers that some words begin with, each once, and the words behind them.
+
+    Raises as `number_named`, for a first word that is none as well.
+    """
+    behind = next((at for at, word in enumerate(words) if not _is_number(word)), len(words))
+    behind = max(behind, 1)
+    numbers = dict.fromkeys(number_of(type_, word) for word in words[:behind])
+    return list(numbers), words[behind:]
+
+
+def _is_number(word: str) -> bool:
+    return word.lower() == "last" or bool(_digits(word))
+
+
 def count_named(words: str) -> int:
     """Read how many there may be at most, behind -n; raises WrongUsage unless it is 1 or more."""
     digits = _digits(words)

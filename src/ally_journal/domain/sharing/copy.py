@@ -29,7 +29,7 @@ class Told(NamedTuple):
 
     @property
     def is_shipped(self) -> bool:
-        """Whether it is the title of something that stands on every shelf."""
+        """Whether it is a title that the sources of ally name."""
         return self.is_title and any(
             self.text == one.title and self.by in {None, one.by} for one in shipped()
         )

@@ -48,7 +48,7 @@ def _also(key: str, others: tuple[str | None, ...]) -> str:
 
 def saved(entry: Entry, screen: Screen) -> str:
     """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
-    return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+    return f"Saved {_told(entry, screen)}"
 
 
 def unconfirmed(done: str) -> str:
@@ -60,7 +60,15 @@ def changed(entry: Entry, before: Entry, screen: Screen) -> str:
     """What `ally edit` says."""
     if entry == before:
         return f"Entry {entry.number} is that already; nothing was changed."
-    return f"Changed {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+    return f"Changed {_told(entry, screen)}"
+
+
+def _told(entry: Entry, screen: Screen) -> str:
+    """What an entry is besides its words: number, kind and how it went, day, tags."""
+    went = "" if entry.went == "done" else f", {entry.went}"
+    told = [f"{entry.number}", f"{entry.kind}{went}", day_short(entry.day)]
+    told += [" ".join(f"#{one_line(tag)}" for tag in entry.all_tags)] if entry.all_tags else []
+    return screen.dot.join(told)
 
 
 def deleted(entries: tuple[Entry, ...]) -> str:
@@ -76,20 +84,30 @@ def restored(entry: Entry, version: int) -> str:
 
 
 def kept(value: Plan | Obstacle | ShelfItem | OwnIdea, noun: str) -> str:
-    """What adding a record says."""
+    """What saving a new record says."""
     until: date | None = getattr(value, "until", None)
     last_day = f" Until {day_short(until)}." if until else ""
-    return f"Kept as {noun} {value.number}.{last_day}"
+    return f"Saved as {noun} {value.number}.{last_day}"
 
 
 def plan_closed(plan: Plan) -> str:
     """What ending a plan says."""
-    return f"Plan {plan.number} is {plan.state}."
+    return f"Plan {plan.number}: {plan.state}."
+
+
+def plan_done_once(plan: Plan) -> str:
+    """What acting on a plan says."""
+    return f"Plan {plan.number}: you did it.{' It stays open.' if plan.state == 'open' else ''}"
+
+
+def plan_became(before: Plan, after: Plan) -> str:
+    """What changing a plan into another says."""
+    return f"{plan_closed(before)} {kept(after, 'plan')}"
 
 
 def reflection_kept(value: Reflection) -> str:
     """What keeping a version of a topic says."""
-    return f"Kept: {topic(value.topic).lower()}, {day_short(value.day)}."
+    return f"Saved: {topic(value.topic).lower()}, {day_short(value.day)}."
 
 
 def have_you_heard(entry: Entry, screen: Screen) -> str:
@@ -108,7 +126,7 @@ def heard_kept(number: int, source: str) -> str:
     if source == "not-mine":
         return f"Entry {number}: not yours to ask. You will not be asked about it again."
     said = dict(zip(("them", "others", "guess"), SOURCES_TO_CHOOSE, strict=False))
-    return f"Kept with entry {number}: {said[source]}."
+    return f"Saved with entry {number}: {said[source]}."
 
 
 NO_MOMENT_WAITS = (
@@ -146,6 +164,13 @@ def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     """Where a thing on the shelf stands now."""
     title = screen.quoted(short(item.title, screen))
     return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
+
+
+def shelf_done(item: ShelfItem, learnt: Entry | None, plan: Plan | None, screen: Screen) -> str:
+    """The same at its end, with the entry and the plan that came of it."""
+    lines = [shelf_moved(item, screen)]
+    lines += [saved(learnt, screen)] if learnt else []
+    return "\n".join([*lines, *([kept(plan, "plan")] if plan else [])])
 
 
 def empty_shelf(named: Iterable[Shipped]) -> str:

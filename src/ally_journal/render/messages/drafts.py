@@ -13,6 +13,8 @@ from ally_journal.domain.drafts import (
     REHEARSE,
     SHELF,
     Draft,
+    Typed,
+    meant,
 )
 from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
@@ -62,6 +64,8 @@ def to_save(draft: Draft, screen: Screen) -> str:
     question = _QUESTIONS[draft.purpose].format(draft.entry)
     if draft.purpose in _RECORDS and draft.number:
         question = f"Change {_RECORDS[draft.purpose]} {draft.number} so?"
+    if before := _plan_before(draft):
+        question = f"Change plan {before} into this?"
     return f"{taken_up(draft, screen)}\n{question}"
 
 
@@ -89,14 +93,14 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
 
 _QUESTIONS = {
     EDIT: "Change entry {} so?",
-    HEARD: "Keep this with entry {}?",
-    MOMENT: "Keep this with entry {}?",
-    REHEARSE: "Keep this with entry {}?",
-    PLAN: "Keep this as a plan?",
-    OBSTACLE: "Keep this as an obstacle?",
+    HEARD: "Save this with entry {}?",
+    MOMENT: "Save this with entry {}?",
+    REHEARSE: "Save this with entry {}?",
+    PLAN: "Save this as a plan?",
+    OBSTACLE: "Save this as an obstacle?",
     SHELF: "Put this on the shelf?",
-    IDEA: "Keep this with your own ideas?",
-    REFLECT: "Keep this?",
+    IDEA: "Save this with your own ideas?",
+    REFLECT: "Save this?",
 }
 
 
@@ -119,10 +123,18 @@ def _purpose(draft: Draft) -> tuple[str, ...]:
     said = _FOR.get(draft.purpose, "")
     if draft.purpose in _RECORDS and draft.number:
         said = f"to change {_RECORDS[draft.purpose]} {draft.number}"
+    if before := _plan_before(draft):
+        said = f"to take the place of plan {before}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""
     return (f"{said.format(draft.entry)}{kind}",) if said else ()
+
+
+def _plan_before(draft: Draft) -> int | None:
+    """The plan whose place the words are to take, if they are for such a plan."""
+    typed = meant(draft)
+    return typed.follows if isinstance(typed, Typed) else None
 
 
 def _exact(text: str) -> str:

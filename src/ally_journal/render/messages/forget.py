@@ -12,7 +12,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
 
 _NAMES = {
-    "heard": "what came back",
+    "heard": "what you heard",
     "shelf": "shelf item",
     "asked": "a question that was put",
     "did": "what was done for a plan",
@@ -196,7 +196,7 @@ def _around(around: Around) -> list[str]:
     if around.locked:
         which = phrases.counted(len(around.locked), "of them has", "of them have")
         lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
-    lines += [f"A draft: {path.name}" for path in around.drafts]
+    lines += [f"A draft, or a copy of one: {path.name}" for path in around.drafts]
     lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
     if around.left:
         lines.append(f"{phrases.counted(len(around.left), 'file')} that a stopped program left.")

@@ -12,7 +12,7 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import CHANGED, Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.render import phrases
@@ -48,22 +48,35 @@ def note(words: str) -> Group:
 
 
 def plan(value: Plan) -> Item:
-    """A plan with where it stands."""
+    """A plan with where it stands, what it became or followed, and when it was acted on."""
+    became = f"became plan {value.became}" if value.became else value.state
     facts = [
-        _ended(value.state, value.closed),
+        _ended(became if value.state == CHANGED else value.state, value.closed),
+        f"follows plan {value.follows}" if value.follows else "",
         f"until {day_short(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
+        *map(_deed, value.did),
         "for a sharing copy" if value.share else "",
     ]
     return _numbered("Plan", value, value.text, facts)
+
+
+def tag(name: str, uses: int, *, counts: bool) -> Item:
+    """A tag, and how many entries carry it unless `counts` are not wanted."""
+    many = phrases.counted(uses, "entry", "entries")
+    return Item("", "", f"#{name}  {many}" if counts else f"#{name}")
+
+
+def _deed(deed: Deed) -> str:
+    return f"did it {day_short(deed.day)}{f': {deed.note}' if deed.note else ''}"
 
 
 def obstacle(value: Obstacle) -> Item:
     """An obstacle with what may move it, who is with it, and the next step."""
     facts = [
         _ended(value.state.replace("-", " "), value.closed),
-        f"lever: {value.lever}" if value.lever else "",
+        f"what you can do: {value.lever}" if value.lever else "",
         f"with {value.who}" if value.who else "",
         f"next: {value.next}" if value.next else "",
         value.note,
@@ -78,6 +91,8 @@ def shelf_item(value: ShelfItem) -> Item:
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
+        f"for {day_short(value.on)}" if value.on else "",
+        *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]

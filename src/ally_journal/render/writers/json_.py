@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
     from ally_journal.domain.content import Idea
     from ally_journal.domain.history import Happening, Version
+    from ally_journal.domain.records.away import Away
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
@@ -65,6 +66,16 @@ def ideas(values: Iterable[Idea], own: Iterable[OwnIdea] = ()) -> str:
 def rehearsal(value: Rehearsal, entry: int) -> str:
     """A sentence that was made ready as a document, with the number of its entry."""
     return document({**json_of(value), "entry": entry})
+
+
+def pauses(values: Iterable[Away]) -> str:
+    """Pauses as an array, by their first day."""
+    return document([json_of(one) for one in values])
+
+
+def pause(value: Away | None) -> str:
+    """One pause as a document; null where none is left."""
+    return document(value and json_of(value))
 
 
 def before(value: Before) -> str:
