@@ -19,6 +19,7 @@ from ally_journal.cli.terminal.streams import (
     say_exactly,
     warn,
 )
+from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed, views
 from ally_journal.cli.workflows.record_edit import add_record, change
 from ally_journal.domain.content import moments
@@ -45,13 +46,22 @@ _WORDS = "ally_journal.words"
 """Under this the context of the command holds the words that are looked for."""
 
 
+_WORDS_OF_A_MOMENT = 2
+"""A longer name without a text behind it is the text."""
+
+
 class WordsOrCommand(TyperGroup):
     """A group whose first word, unless it names a command of it, begins what is looked for."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the words away, wherever the options stand, and read these as usual."""
-        if args[:1] == ["list"] and not args[1:]:
+        """Take the words away, wherever the options stand, and read these as usual.
+
+        A number alone is one of the person's own.
+        """
+        if args == ["list"]:
             args = []
+        if len(args) == 1 and args[0].isdecimal():
+            args = ["show", *args]
         if ctx.resilient_parsing or (args and args[0] in self.commands):
             return super().parse_args(ctx, args)
         valued = {
@@ -175,8 +185,9 @@ def add(ctx: Run, text: Words = None, kind: arguments.Kind = None, json: AsJson 
 def phrase(ctx: Run, moment: Moment, text: Words = None, json: AsJson = False) -> None:
     """Keep words of your own for a hard moment, yours or one that ally knows."""
     name = moment_named(cleaned(moment))
-    if not name:
-        raise WrongUsage(f"Say what moment it is for, such as {moments()[0]}; then the words.")
+    if not name or (not text and name.count("-") > _WORDS_OF_A_MOMENT):
+        with keeping(ctx.obj.path, moment):
+            raise WrongUsage(f"Say what moment it is for, such as {moments()[0]}; then the words.")
     typed = Typed(IDEA, fields=said(what=PHRASE, moment=name))
     add_record(ctx.obj, typed, text, "What do you want to have ready to say?", json=json)
 
