@@ -17,7 +17,6 @@ from ally_journal.cli.terminal.streams import (
     put,
     say,
     say_exactly,
-    warn,
 )
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed, views
@@ -36,7 +35,7 @@ from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.idea import PHRASE, QUESTION, OwnIdea
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import UNOPENED, KeyNeeded, NoPassphrase, WrongPassphrase, WrongUsage
+from ally_journal.errors import UNOPENED, KeyNeeded, WrongPassphrase, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import before, items
 from ally_journal.render.writers import json_
@@ -116,32 +115,33 @@ def ideas(
     typed = cleaned(" ".join(ctx.meta.get(_WORDS, [])))
     wanted = kind_option(kind) if kind else None, reach_named(reach) if reach else None
     own, settings = _known(ctx.obj)
-    found = found_by(typed, own, *wanted)
+    found = found_by(typed, own or (), *wanted)
     if json:
         say_exactly(json_.ideas(found.ideas, found.own))
         return
     screen = ctx.obj.screen(settings)
-    if not (typed.strip() or kind or reach or all_):
+    few = not (typed.strip() or kind or reach or all_)
+    if few:
         day = today(settings)
-        found = Finding(ideas_for(day), tuple(filter(None, [own_for(own, day)])), ())
-        groups = (*before.ideas(found), items.note(answers.more_ideas(moments())))
+        found = Finding(ideas_for(day), tuple(filter(None, [own_for(own or (), day)])), ())
+    groups = before.ideas(found)
+    if not groups:
+        say(answers.no_idea(typed, screen))
     else:
-        groups = before.ideas(found)
-    if groups and not found.whole:
-        groups = (items.note(answers.FITS_IN_PART), *groups)
-    put(views(screen).groups(groups, screen) if groups else answers.no_idea(typed, screen))
+        first = () if found.whole else (items.note(answers.FITS_IN_PART),)
+        last = [answers.more_ideas(moments())] * few + [answers.OWN_ARE_LOCKED] * (own is None)
+        put(views(screen).groups((*first, *groups, *map(items.note, last)), screen))
 
 
-def _known(session: Session) -> tuple[tuple[OwnIdea, ...], Settings]:
-    """The person's own, where the journal can be opened without asking; and the settings."""
+def _known(session: Session) -> tuple[tuple[OwnIdea, ...] | None, Settings]:
+    """The person's own, None where they are locked and nobody is asked; and the settings."""
     try:
         with session.journal(asks=session.is_given_a_passphrase()) as journal:
             return own_ideas(journal), journal.settings()
-    except (KeyNeeded, NoPassphrase, WrongPassphrase):
-        warn("Your own ideas are locked with the journal; ally ideas own shows them.")
-    except UNOPENED:
-        pass  # what ally ships can be read all the same
-    return (), Settings()
+    except (KeyNeeded, WrongPassphrase):
+        return None, Settings()
+    except UNOPENED:  # what ally ships can be read all the same
+        return (), Settings()
 
 
 @app.command("ally ideas own", "ally ideas own --json")
