@@ -182,6 +182,7 @@ def empty_shelf(named: Iterable[Shipped]) -> str:
     )
 
 
+OWN_ARE_LOCKED = "Your own ideas are locked with the journal; ally ideas own shows them."
 FITS_IN_PART = "Nothing fits all of these words; this fits one of them."
 NO_OWN_IDEAS = (
     'There are none of your own yet. ally ideas add "…" keeps an idea, ally ideas phrase and '
