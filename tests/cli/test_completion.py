@@ -39,13 +39,14 @@ def written(ally: Ally) -> None:
     ally("log", "act", "Asked @Priya about the #rota", "-t", "hiring", "-w", "Mary")
     ally("log", "learn", "Read about captions", "-t", "Reading")
     ally("plan", "add", "When x, I will y")
+    ally("ideas", "add", "Ask who is missing")
 
 
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["re"], ["redo", "review", "reflect", "remind"]),
+        (["re"], ["redo", "review", "rehearse", "reflect", "remind"]),
         (["log", ""], ["learn", "challenge", "empathise", "act"]),
         (["log", "e"], ["empathise"]),
         (["log", "--kind", "l"], ["learn"]),
@@ -60,6 +61,9 @@ def written(ally: Ally) -> None:
         (["history", ""], ["2", "1"]),
         (["plan", "di"], ["did"]),
         (["plan", "kept", ""], ["1"]),
+        (["ideas", "edit", ""], ["1"]),
+        (["forget", "--idea", ""], ["1"]),
+        (["rehearse", ""], ["2", "1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
         (["remind", "t"], ["tuesday", "thursday"]),
         (["config", "week"], ["week_starts"]),

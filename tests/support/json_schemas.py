@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import ANSWER_KEYS, Entry, Heard
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
@@ -16,7 +17,7 @@ from ally_journal.domain.review.summary import HEARD_SOURCES
 Schema = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).parents[2] / "src/ally_journal/render/schemas"
-WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem}
+WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem, "own-idea": OwnIdea}
 """Schemas that are a record's."""
 
 PARTS = {

@@ -39,6 +39,7 @@ On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago
 Tags = Annotated[
     list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
+Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")]
 People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]
@@ -69,7 +70,7 @@ Words = Annotated[
 Numbers = Annotated[
     list[str], argument("N... [NOTE]", "Its number, or several, or last; a note in quotes.", plans)
 ]
-Note = Annotated[list[str] | None, argument("[NOTE]...", "A word about it, in quotes.")]
+Note = Annotated[list[str] | None, argument("[NOTE]...", "A note, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 

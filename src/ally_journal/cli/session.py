@@ -131,6 +131,10 @@ class Session(NamedTuple):
         asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
         return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
 
+    def is_given_a_passphrase(self) -> bool:
+        """Whether the environment has one, so that unlocking asks nobody."""
+        return any(os.environ.get(one) for one in ("ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"))
+
     def settings_anyway(self) -> Settings:
         """The settings where the answer needs no journal: the usual ones if it cannot be opened.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.when import parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_day, parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
 from ally_journal.domain.records.entry_edit import Wishes, read_form
@@ -64,7 +64,7 @@ class Draft(NamedTuple):
 
     @property
     def number(self) -> int | None:
-        """The number of the plan, obstacle or shelf item that it changes, or None for a new one."""
+        """The number of the record other than an entry that it changes, or None for a new one."""
         return _number(self.about.get("number"))
 
     @property
@@ -105,6 +105,19 @@ class HeardOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a person would say after all, in the missed moment that is the entry of that number."""
+
+    entry: int
+    words: str = ""
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Answers about a missed moment or a mistake, on their way to the entry of that number."""
 
@@ -119,10 +132,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
+    """What was typed for a plan, obstacle, shelf item or own idea, by the names of its fields.
 
     Without a number it is for a new one, which as a plan may take the place of the one it
-    `follows`. An empty text clears its field. `until` are words for a day, counted from `day`.
+    `follows`. An empty text clears its field. `until` and `on` are words for a day, which count
+    from `day`; `tags` are added and those of `untag` taken away.
     """
 
     type: str
@@ -130,11 +144,13 @@ class Typed:
     fields: Mapping[str, str] = field(default_factory=dict)
     share: bool | None = None
     day: date | None = None
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
     follows: int | None = None
 
     def __str__(self) -> str:
         """The words, first those that stand for the whole."""
-        main, *others = (one for one in _FIELDS[self.type] if one not in {"until", "source"})
+        main, *others = (one for one in _FIELDS[self.type] if one not in _BESIDE)
         told = {name: self.fields.get(name) for name in others}
         return all_words(self.fields.get(main, ""), told)
 
@@ -157,22 +173,29 @@ class Reflected:
         return self.words
 
 
-Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
+Meant = NewEntry | EntryEdit | HeardOf | Rehearsed | Answered | Typed | Reflected
 
 LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
-PLAN, OBSTACLE, SHELF = "plan", "obstacle", "shelf"
+REHEARSE = "rehearse"
+PLAN, OBSTACLE, SHELF, IDEA = "plan", "obstacle", "shelf", "idea"
 """What words can be for, so that they go back there; any others become an entry."""
-MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
+MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
 """The field of each that has to stay."""
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
-    SHELF: ("title", "by", "type"),
+    SHELF: ("title", "by", "type", "on"),
+    IDEA: ("text", "what", "kind", "moment"),
 }
+DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_until, "on": parse_day}
+"""The fields that are words for a day, each with what reads it."""
+_BESIDE = {*DAYS, "source", "what", "kind", "moment"}
+"""Those of them that are no words of their own."""
 _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
     HeardOf: HEARD,
+    Rehearsed: REHEARSE,
     Answered: MOMENT,
     Reflected: REFLECT,
 }
@@ -186,7 +209,8 @@ def said(**given: str | None) -> dict[str, str]:
 def about(typed: object) -> Mapping[str, Any]:
     """What a draft remembers of such a value as JSON values; of mere words nothing."""
     if isinstance(typed, Typed):
-        own = {name: getattr(typed, name) for name in ("number", "share", "day", "follows")}
+        names = ("number", "share", "day", "tags", "untag", "follows")
+        own: dict[str, Any] = {name: getattr(typed, name) for name in names}
         return {"for": typed.type} | _remembered(own | dict(typed.fields))
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
@@ -249,6 +273,12 @@ def _heard(draft: Draft) -> HeardOf | None:
     return HeardOf(draft.entry, source, draft.words, day=_day_of(draft))
 
 
+def _rehearsed(draft: Draft) -> Rehearsed | None:
+    return (
+        Rehearsed(draft.entry, draft.words, _date(draft.about.get("day"))) if draft.entry else None
+    )
+
+
 def _moment(draft: Draft) -> Answered | None:
     typed = Answered(draft.entry or 0, _pairs(draft.about.get("answers")) or {})
     return typed if typed.entry and str(typed) == draft.words else None
@@ -260,15 +290,16 @@ def _typed(draft: Draft) -> Typed | None:
         return None
     said = {name: _text(draft.about.get(name)) for name in _FIELDS[draft.purpose]}
     given = {name: text for name, text in said.items() if text is not None}
-    if until := given.get("until"):
+    for name in DAYS.keys() & given:
         try:
-            parse_until(until, _day_of(draft))
+            DAYS[name](given[name], _day_of(draft))
         except UnreadableDate:  # which may be why it was not carried out
-            del given["until"]
-    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day", "follows"))
+            del given[name]
+    known = _known(draft, "share", "day", "tags", "untag", "follows")
+    typed = Typed(draft.purpose, draft.number, given, **known)
     if str(typed) == draft.words:
         return typed
-    kept = {name: text for name, text in given.items() if name in {"until", "source"}}
+    kept = {name: text for name, text in given.items() if name in _BESIDE}
     return replace(typed, fields=kept).saying(draft.words)
 
 
@@ -280,6 +311,7 @@ def _reflected(draft: Draft) -> Reflected | None:
 _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
     EDIT: _edit,
     HEARD: _heard,
+    REHEARSE: _rehearsed,
     MOMENT: _moment,
     REFLECT: _reflected,
     **dict.fromkeys(_FIELDS, _typed),
@@ -288,7 +320,8 @@ _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
 
 def _day_of(draft: Draft) -> date:
     """The day its words belong to: the one that was said, or the one they were typed on."""
-    typed, said = draft.kept.date(), _text(draft.about.get("on"))
+    typed = draft.kept.date()
+    said = None if draft.purpose == SHELF else _text(draft.about.get("on"))  # a day it is for
     day = _date(draft.about.get("day"))
     with suppress(UnreadableDate):
         return day or (parse_when(said, typed).day if said else typed)

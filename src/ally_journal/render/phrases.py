@@ -27,7 +27,7 @@ _SHORT = 100
 SOURCES_TO_CHOOSE = ("from them", "from others", "my guess", "not mine to ask")
 """The words for `HEARD_SOURCES`, in their order."""
 
-_TOPICS = {"year": "In my own words", "take-along": "To take along"}
+_TOPICS = {"year": "In my own words", "take-along": "What I take from it", "talk": "From a talk"}
 """Topics that do not go by their own words."""
 
 

@@ -52,9 +52,9 @@ def test_json_prints_the_entry(ally: Ally) -> None:
 def test_undo_and_redo(ally: Ally) -> None:
     """It is called by the entry it is about."""
     ally("heard", "1", "them", "It helped")
-    assert ally("undo").out == "Took back what came back about entry 1.\n"
+    assert ally("undo").out == "Took back what you heard about entry 1.\n"
     assert heard(ally) == []
-    assert ally("redo").out == "Brought what came back about entry 1 back again.\n"
+    assert ally("redo").out == "Brought what you heard about entry 1 back again.\n"
     assert [one["text"] for one in heard(ally)] == ["It helped"]
     newest = json.loads(ally("history", "--json").out)[-1]
     assert (newest["type"], newest["change"]) == ("heard", "brought back")
@@ -144,4 +144,4 @@ def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:
     year = ally("year").out
     assert "It helped" in year
     assert "It hurt" in year
-    assert "What came back about entry 2" in ally("doctor").out
+    assert "What you heard about entry 2" in ally("doctor").out

@@ -129,7 +129,7 @@ def test_show_tells_everything(ally: Ally) -> None:
         "First line\n\nsecond #tag",
         "What stopped me:\n    Rank\n",
         "Lesson:\n    L\n",
-        "Did they want it?\n    I offered, they said yes\n",
+        "Did they want it?\n    I offered and they said yes\n",
         "What did it risk, and for whom?\n    R\n",
         "How do you think it was for them?\n    Glad\n  Heard from them:\n    It helped (",
         "Tags: tag",

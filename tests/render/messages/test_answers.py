@@ -167,7 +167,7 @@ def test_plans_that_are_not_shown_are_not_forgotten(plans: int, line: str) -> No
         ("why", "Why"),
         ("year", "In my own words"),
         ("next-year", "Next year"),
-        ("review/2026-W47/take-along", "To take along"),
+        ("review/2026-W47/take-along", "What I take from it"),
         ("something-newer", "Something newer"),
     ],
 )

@@ -41,9 +41,7 @@ def edit(
     text: Annotated[str | None, option("--text TEXT", "The new text.")] = None,
     on: arguments.On = None,
     tags: arguments.Tags = None,
-    untag: Annotated[
-        list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")
-    ] = None,
+    untag: arguments.Untag = None,
     people: arguments.People = None,
     without: Annotated[
         list[str] | None, option("--without NAME", "Takes a name away; repeatable.")

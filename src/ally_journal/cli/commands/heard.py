@@ -42,7 +42,7 @@ def heard(
     on: On = None,
     json: AsJson = False,
 ) -> None:
-    """Keep what came back about an entry, at once or weeks later."""
+    """Keep what you heard about an entry, at once or weeks later."""
     session = ctx.obj
     wanted = number_of("entry", number)
     refuse_unreadable(on)

@@ -70,28 +70,32 @@ def amended(entry: Entry, wishes: Wishes) -> Entry:
     answers = entry.answers | (wishes.answers or {})
     return replace(
         entry,
-        tags=_changed(entry.tags, wishes.tags, wishes.untag, tags_in(text), "tag"),
-        people=_changed(entry.people, wishes.people, wishes.without, people_in(text), "name"),
+        tags=changed_words(entry.tags, wishes.tags, wishes.untag, tags_in(text), "tag"),
+        people=changed_words(entry.people, wishes.people, wishes.without, people_in(text), "name"),
         answers={key: answer for key, answer in answers.items() if answer},
         **fields,
     )
 
 
-def _changed(
+def changed_words(
     had: tuple[str, ...],
     more: tuple[str, ...],
     away: tuple[str, ...],
     written: list[str],
     what: str,
 ) -> tuple[str, ...]:
-    """Words given by option, with some added and some taken away."""
+    """Words given by option, with some added and some taken away.
+
+    Raises WrongUsage for one to take away that is not there, or is also `written` in the text.
+    """
     in_text = {fold(word) for word in written}
     known = {fold(word) for word in had}
     for word in away:
         if fold(word) in in_text:
             raise WrongUsage(f"The {what} “{word}” stands in the text; change the text instead.")
         if fold(word) not in known:
-            raise WrongUsage(f"The entry has no {what} “{word}”; ally show says which it has.")
+            others = f"its {what}s are {', '.join(had)}" if had else "there is none to take away"
+            raise WrongUsage(f"It has no {what} “{word}”; {others}.")
     return unique((*had, *more), but=away)
 
 

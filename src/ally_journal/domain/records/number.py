@@ -12,7 +12,7 @@ NUMBERED = {
     "plan": ("a plan", "ally plan --all"),
     "obstacle": ("an obstacle", "ally obstacle --all"),
     "shelf": ("a shelf item", "ally shelf"),
-    "idea": ("an idea of your own", "ally ideas own"),
+    "idea": ("an idea", "ally ideas own"),
 }
 """What a sentence calls one of each numbered type, and the command that shows the numbers."""
 

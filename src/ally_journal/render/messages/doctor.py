@@ -1,4 +1,4 @@
-"""What was found when a journal was looked over, as sentences and as JSON."""
+"""What was found when a journal was checked, as sentences and as JSON."""
 
 import shlex
 from collections.abc import Iterable
@@ -51,7 +51,8 @@ _SENTENCES = {
     "conflict_plan": "Plan {number} {twice}, and every version is there.",
     "conflict_obstacle": "Obstacle {number} {twice}, and every version is there.",
     "conflict_shelf": "Shelf item {number} {twice}, and every version is there.",
-    "conflict_heard": "What came back about entry {number} {twice}; ally show shows every version.",
+    "conflict_idea": "Idea {number} of your own {twice}, and every version is there.",
+    "conflict_heard": "What you heard about entry {number} {twice}; ally show shows every version.",
     "conflict_reflection": "A reflection on {topic} {twice}, and every version is there.",
     "conflict_sharing": "A reflection on {topic}, for a sharing copy, {twice}.",
     "conflict_setting": "The setting {key} {twice}; {value} holds.",
@@ -136,7 +137,7 @@ def lines(findings: Iterable[Finding]) -> list[str]:
     """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
     said = [line for one in found for line in _lines(one)]
-    return said if has_problem(found) else [*said, "Nothing to mend."]
+    return said if has_problem(found) else [*said, "No problems found."]
 
 
 def is_command(line: str) -> bool:

@@ -4,11 +4,13 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import (
     EDIT,
     HEARD,
+    IDEA,
     LOG,
     MOMENT,
     OBSTACLE,
     PLAN,
     REFLECT,
+    REHEARSE,
     SHELF,
     Draft,
     Typed,
@@ -28,12 +30,14 @@ _FOR = {
     EDIT: "to change entry {}",
     HEARD: "heard about entry {}",
     MOMENT: "about entry {}",
+    REHEARSE: "to say after entry {}",
     PLAN: "for a plan",
     OBSTACLE: "for an obstacle",
     SHELF: "for the shelf",
+    IDEA: "for your own ideas",
     REFLECT: "for ally reflect",
 }
-_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
+_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item", IDEA: "your own idea"}
 
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -91,9 +95,11 @@ _QUESTIONS = {
     EDIT: "Change entry {} so?",
     HEARD: "Save this with entry {}?",
     MOMENT: "Save this with entry {}?",
+    REHEARSE: "Save this with entry {}?",
     PLAN: "Save this as a plan?",
     OBSTACLE: "Save this as an obstacle?",
     SHELF: "Put this on the shelf?",
+    IDEA: "Save this with your own ideas?",
     REFLECT: "Save this?",
 }
 

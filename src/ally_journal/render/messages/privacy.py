@@ -134,7 +134,7 @@ def _octal(mode: int | None) -> str | None:
 
 EMPLOYER = (
     "Whoever manages this computer, such as an employer, may be able to read this: with "
-    "management programs, pictures of the screen, or backups."
+    "device management, screenshots, or backups."
 )
 
 

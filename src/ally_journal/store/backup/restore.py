@@ -118,7 +118,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     """
     copy = backup_file(journal, backup.name)
     real = Path(os.path.realpath(journal))
-    refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
+    refusal = (f"{backup.name} could not be restored", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
         look_at(copy)
         _refuse_another(journal, backup)

@@ -39,6 +39,7 @@ from ally_journal.store.files.layout import (
     files_in_role,
     files_of,
     machine_file,
+    spoilt_backup,
 )
 from ally_journal.store.files.machine import read
 from ally_journal.store.files.owners import (
@@ -134,7 +135,7 @@ def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     known = [copy for copy in copies if copy not in locked]
     spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
-        facts = {"path": copy, "said": said, "to": _free(f"{copy}{{}}.damaged")}
+        facts = {"path": copy, "said": said, "to": _free(spoilt_backup(copy))}
         yield Finding("backups", PROBLEM, "backup_spoilt", facts)
     if locked:
         yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})

@@ -71,7 +71,7 @@ def tell_of_waiting(path: Path) -> None:
     Raises:
         CannotKeep: the disk cannot lock files, so that nobody has it, and waiting is of no use.
     """
-    if without_locks(path.parent):
+    if without_locks(path):
         raise CannotKeep(
             f"The disk that has {path} cannot lock files, and two programs could write at once; "
             "keep the journal on another one, named with --journal or ALLY_JOURNAL."
@@ -83,13 +83,13 @@ def tell_of_waiting(path: Path) -> None:
         )
 
 
-def without_locks(folder: Path) -> bool:
-    """Whether a disk says that it cannot lock a file; not where none can be made to ask about."""
+def without_locks(path: Path) -> bool:
+    """Whether a disk says that it cannot lock files; a new one beside `path` shows it."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
         return False
-    probe = beside(folder / "lock")
+    probe = beside(path)
     try:
         descriptor = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError:

@@ -179,6 +179,11 @@ def damaged_copy(backup: Path) -> Path:
     return backup.with_suffix(_DAMAGED)
 
 
+def spoilt_backup(backup: Path) -> str:
+    """A name for a backup that cannot be restored; `{}` stands where a number may."""
+    return f"{backup}{{}}{_DAMAGED}"
+
+
 def damaged_journal(journal: Path, stamp: str) -> Path:
     """The name under which a damaged journal is set aside."""
     return journal.with_name(f"{journal.name}{_DAMAGED}-{stamp}")

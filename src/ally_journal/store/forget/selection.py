@@ -25,7 +25,10 @@ from ally_journal.store.revisions.projections import (
     record_numbered,
 )
 
-ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+ORDER = (
+    *("entry", "heard", "rehearsal", "plan", "did", "obstacle", "shelf", "idea"),
+    *("reflection", "setting", "asked", "away"),
+)
 
 
 class Said(NamedTuple):
