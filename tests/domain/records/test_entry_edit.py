@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_what_is_left_as_it_was_changes_nothing() -> None:
         ("guess: Glad", "guess: Glad\nMore", {"text": "First\n\nsecond\nMore"}),
     ],
 )
-def test_what_was_changed_is_taken_in(before: str, after: str, became: dict[str, str]) -> None:
+def test_what_was_changed_is_taken_in(before: str, after: str, became: dict[str, Any]) -> None:
     """An empty answer goes, what stands behind no name goes with the text, and the rest stays."""
     assert amended(FULL, read_form(FORM.replace(before, after))) == replace(FULL, **became)
 
