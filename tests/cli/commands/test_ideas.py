@@ -230,7 +230,7 @@ def test_own_words_are_not_lost(ally: Ally, journal_path: Path) -> None:
     assert ally("ideas", "phrase", "call-in", "One minute?").code == 1
     journal_path.unlink()
     assert "for your own ideas" in ally("draft").out
-    assert ally("draft", "use").out == "Kept as phrase 1.\n"
+    assert ally("draft", "use").out == "Saved as phrase 1.\n"
     assert json.loads(ally("ideas", "show", "1", "--json").out)["moment"] == "call-in"
 
 

@@ -109,7 +109,7 @@ EVERY_COMMAND = st.one_of(
             st.fixed_dictionaries({}, optional=dict.fromkeys(fields, SOME)),
             st.none() | st.just(True),
             DAYS,
-            st.none() | st.integers(1, 99) if type_ == PLAN else st.none(),
+            follows=st.none() | st.integers(1, 99) if type_ == PLAN else st.none(),
         )
         for type_, fields in (
             (PLAN, ("text", "source")),
