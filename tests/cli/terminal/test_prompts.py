@@ -26,7 +26,7 @@ def test_no_is_not_the_answer_that_it_is_not_mine_to_ask(
     """The question sounds like one for yes or no, and "no" only says that nothing came back."""
     ally("log", "act", "x")
     shown, code = converse(terminal("heard", "1"), {"have you heard": answer})
-    assert (code, "Nothing was kept." in shown) == (2, True)
+    assert (code, "Nothing was saved." in shown) == (2, True)
     assert json.loads(ally("show", "1", "--json").out)["heard"] == []
 
 
@@ -106,7 +106,7 @@ def test_backspace_takes_back_a_letter(
 def test_a_sentence_at_a_choice_is_what_it_was_meant_for(terminal: Terminal, ally: Ally) -> None:
     """At the kind it belongs to the text, and at who says so it is what was heard."""
     child = terminal("log")
-    for said in ("Asked first", "And listened then", "act", ""):
+    for said in ("Asked first", "And listened then", "act", "", ""):
         child.expect_exact("> ")
         child.sendline(said)
     finish(child)

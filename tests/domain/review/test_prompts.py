@@ -6,6 +6,7 @@ from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
 from ally_journal.domain.records.plan import review_source
 from ally_journal.domain.review.prompts import (
+    GUESS,
     MISSED,
     MISTAKE,
     NEXT_TIME,
@@ -20,8 +21,10 @@ ENTRY_FIELDS = {"asked", "because"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_something_done_is_asked_about_once_and_with_more_twice(kind: Kind) -> None:
-    assert questions_about(kind, "done", more=False) == QUESTIONS[kind][:1]
-    assert questions_about(kind, "done", more=True) == QUESTIONS[kind]
+    """And what was done with others, for a guess."""
+    guess = (GUESS,) if kind in {Kind.EMPATHISE, Kind.ACT} else ()
+    assert questions_about(kind, "done", more=False) == (*QUESTIONS[kind][:1], *guess)
+    assert questions_about(kind, "done", more=True) == (*QUESTIONS[kind], *guess)
     assert len(QUESTIONS[kind]) == 2
 
 
@@ -46,7 +49,7 @@ def test_every_answer_has_a_place_in_the_entry() -> None:
         assert question.key in {*ANSWER_KEYS, *ENTRY_FIELDS}
         assert question.text.endswith("?")
         assert question.choices == (ASKED if question.key == "asked" else ())
-        assert bool(question.offers) == (question.key in {"because", "did"})
+        assert bool(question.offers) == (question.key in {"because", "did", "asked"})
     assert len({question.text for question in questions}) == len(questions)
     assert set(Entry.__dataclass_fields__) >= ENTRY_FIELDS
 
