@@ -208,7 +208,6 @@ FULL_ROOMS = {
     "cli/commands": "a file for each command, by its name",
     "domain/records": "a file for each type of record, by its name",
     "store/journal": "the same, as they are kept",
-    "render/messages": "a file for each topic of which something is said",
 }
 """Rooms of more than twelve files, each with the reason why a name is found there all the same."""
 
