@@ -195,7 +195,7 @@ def _insert_entry(
     text: str = body["text"]
     tags = unique([*tags_in(text), *body.get("tags", [])])
     answers = body.get("answers", {})
-    written = [body.get("because"), body.get("lesson"), *answers.values(), *heard]
+    written = [body.get("because"), body.get("lesson"), body.get("guess"), *answers.values(), *heard]
     more = "\n".join(filter(None, written))
     way = body.get("way")
     _insert(
@@ -210,6 +210,7 @@ def _insert_entry(
             "went": body.get("went", "done"),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
+            "star": int(body.get("star", False)),
             "plan": _id(body.get("plan")),
             "more": more,
             **facts,
@@ -251,7 +252,10 @@ def _project_setting(
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
-_OF_ENTRY = "kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"
+_OF_ENTRY = (
+    *("kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"),
+    *("guess", "again"),
+)
 _COLUMNS = {
     "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
     "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
