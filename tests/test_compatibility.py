@@ -48,13 +48,30 @@ def holds(now: Any, then: Any) -> bool:  # noqa: ANN401 - JSON is of any type
     return bool(now == then)
 
 
+def decided(then: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """An answer as it is right by now: a plan that was kept is done, and nobody's shelf is full.
+
+    What that version put on every shelf is no record before it is moved.
+    """
+    if isinstance(then, dict):
+        return {name: decided(value) for name, value in then.items()}
+    if isinstance(then, list):
+        return [decided(one) for one in then if not is_only_offered(one)]
+    return "done" if then == "kept" else then
+
+
+def is_only_offered(one: object) -> bool:
+    """Whether this is a thing on the shelf that nobody put there."""
+    return isinstance(one, dict) and "takeaway" in one and one["day"] is None
+
+
 def answers(ally: Callable[..., Said], says: dict[str, str]) -> list[str]:
     """The commands whose answers lost something, of all that were kept."""
     lost = []
     for words, then in says.items():
         done = ally(*words.split())
         assert done.code == 0, done.err
-        if not holds(json.loads(done.out), json.loads(then)):
+        if not holds(json.loads(done.out), decided(json.loads(then))):
             lost.append(words)
     return lost
 
@@ -86,7 +103,7 @@ def test_its_archive_is_read(written: Path, ally: Callable[..., Said]) -> None:
     there may differ.
     """
     says: dict[str, str] = json.loads((written / "says.json").read_text())
-    shelf = json.loads(says.pop("shelf --json"))
+    shelf = decided(json.loads(says.pop("shelf --json")))
     assert ally("import", str(written / "archive.jsonl"), "--yes").code == 0
     assert answers(ally, says) == []
     titles = {one["title"]: one["state"] for one in json.loads(ally("shelf", "--json").out)}

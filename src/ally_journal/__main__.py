@@ -16,6 +16,8 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         raise SystemExit(CTRL_C) from None
+    finally:
+        gc.freeze()  # what is left goes with the process, and need not be looked through
 
 
 if __name__ == "__main__":

@@ -131,8 +131,8 @@ def test_a_plan_knows_its_entries(journal: Journal) -> None:
 def test_a_plan_is_closed_and_nothing_else_about_it_changes(journal: Journal) -> None:
     """Closing sets the state, the note and the day."""
     plan = PLANS.add(journal, Plan(text="When x, I will y", opened=DAY, share=True))
-    closed = PLANS.end(journal, 1, "kept", "twice", DAY)
-    assert closed == replace(plan, state="kept", note="twice", closed=DAY)
+    closed = PLANS.end(journal, 1, "done", "twice", DAY)
+    assert closed == replace(plan, state="done", note="twice", closed=DAY)
     assert PLANS.listed(journal) == ()
     assert PLANS.listed(journal, closed_too=True) == (closed,)
     assert PLANS.end(journal, LAST, "dropped", None, DAY).note == "twice"
