@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # `ally log` needs none of these
     from datetime import date
     from typing import Any
 
+    from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.shelf import ShelfItem
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # `ally log` needs none of these
     from ally_journal.store.journal.merge import Seen
 
 R = TypeVar("R")
-T = TypeVar("T", bound="Plan | Obstacle | ShelfItem")
+T = TypeVar("T", bound="Plan | Obstacle | ShelfItem | OwnIdea")
 E = TypeVar("E", bound="Plan | Obstacle")
 
 

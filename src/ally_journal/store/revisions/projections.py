@@ -195,7 +195,13 @@ def _insert_entry(
     text: str = body["text"]
     tags = unique([*tags_in(text), *body.get("tags", [])])
     answers = body.get("answers", {})
-    written = [body.get("because"), body.get("lesson"), body.get("guess"), *answers.values(), *heard]
+    written = [
+        body.get("because"),
+        body.get("lesson"),
+        body.get("guess"),
+        *answers.values(),
+        *heard,
+    ]
     more = "\n".join(filter(None, written))
     way = body.get("way")
     _insert(
