@@ -27,7 +27,7 @@ from ally_journal.domain.review.questions import (
     Practice,
     asks_of,
 )
-from ally_journal.domain.review.summary import Summary, heard_counts, said_of
+from ally_journal.domain.review.summary import Summary, heard_counts
 
 FIRST = date(2026, 1, 5)
 UNREVIEWED = {7, 30, 31, 32, 40, 51}

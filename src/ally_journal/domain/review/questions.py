@@ -269,7 +269,7 @@ class _Choice:
         asked = {(one.question, one.about) for one in self.asked}
         found: list[tuple[int, int, Ask]] = []
         for entry in reversed(self.summary.written):
-            for place, question in enumerate(_lacking(entry)):
+            for place, question in _lacking(entry):
                 ask = Ask(f"{OF_KIND}{question.key}", question.text, entry)
                 if (ask.key, entry.id) not in asked:
                     found.append((times[ask.key], place, ask))
@@ -327,10 +327,10 @@ def _traits(entry: Entry) -> set[str]:
     }
 
 
-def _lacking(entry: Entry) -> Iterator[Question]:
-    """Its kind's questions that it does not answer, the second one first."""
+def _lacking(entry: Entry) -> Iterator[tuple[int, Question]]:
+    """Its kind's questions that it does not answer, with their places, the second one first."""
     if entry.went == "done":
-        for question in reversed(QUESTIONS[entry.kind]):
+        for place, question in enumerate(reversed(QUESTIONS[entry.kind])):
             told = entry.asked if question.key == "asked" else entry.answers.get(question.key)
             if not told:
-                yield question
+                yield place, question
