@@ -80,7 +80,7 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
         for source, (with_count, without) in words.items()
         if heard[source]
     ]
-    return f"{capitalised('; '.join(parts))}." if parts else ""
+    return f"How it was for others: {'; '.join(parts)}." if parts else ""
 
 
 def _are(count: int, source: str) -> str:
@@ -90,8 +90,10 @@ def _are(count: int, source: str) -> str:
 
 def otherwise_line(entry: Entry, screen: Screen) -> str:
     """What I thought of how it was for them, and what they told me, as a sentence."""
-    pairs = [f"{name}: {screen.quoted(one_line(text))}" for name, text in guess_and_said(entry)]
-    return f"Entry {entry.number}. {'. '.join(pairs)}"
+    pairs = (f"{name} {screen.quoted(one_line(text))}" for name, text in guess_and_said(entry))
+    first, *others = pairs
+    heard = (f"{said[0].lower()}{said[1:]}" for said in others)
+    return f"Entry {entry.number}: {'; '.join((first, *heard))}."
 
 
 def guess_and_said(entry: Entry) -> list[tuple[str, str]]:

@@ -83,4 +83,4 @@ def year(
         screen = session.screen(settings)._replace(counts=counts)
         put(views(screen).document(sections.year(value, screen), screen))
         if said := offers_of_december(value, today(settings)):
-            put(said)
+            put(f"\n{said}")

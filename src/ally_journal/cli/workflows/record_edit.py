@@ -231,7 +231,8 @@ def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:
     """What came back beside the entry; a guess is the entry's own, and the last one holds."""
     heard = Heard(typed.source or "", streams.cleaned(typed.words).strip(), _day(typed.day))
     if heard.source == GUESS and not heard.text:
-        raise NothingToWrite('Say what you think, in quotes: ally heard N guess "…".')
+        named = typed.entry or "last"
+        raise NothingToWrite(f'Say what you think, in quotes: ally heard {named} guess "…".')
     with visit as journal:
         if heard.source == GUESS:
             seen = _seen_entry(journal, typed.entry)

@@ -89,11 +89,11 @@ def asks_of(summary: Summary, practice: Practice, week_starts: str) -> tuple[Ask
     if summary.away and not summary.written:
         return ()
     choice = _Choice(summary, practice, week_starts)
-    most = MOST if summary.written else MOST_UNWRITTEN
-    put = choice.put_before
-    chosen = [one for one in choice.due() if not choice.rests(one)][: max(0, most - put)]
-    room = min(IN_TURN, min(USUAL, most) - len(chosen) - put)
-    chosen += choice.in_turn()[: max(0, room)]
+    first = [one for one in (Ask(UNWRITTEN),) if not choice.rests(one)]
+    room = (MOST if summary.written else MOST_UNWRITTEN) - len(first) - choice.put_before
+    due = [one for one in choice.due() if not choice.rests(one)][: max(0, room)]
+    room = min(IN_TURN, min(USUAL - len(first) - choice.put_before, room) - len(due))
+    chosen = [*first, *due, *choice.in_turn()[: max(0, room)]]
     return tuple(sorted(chosen, key=_place))
 
 
@@ -133,8 +133,7 @@ class _Choice:
         return skipped and self.summary.today - twice[-1].day <= REST
 
     def due(self) -> Iterator[Ask]:
-        """What comes before all others."""
-        yield Ask(UNWRITTEN)
+        """What comes before all that takes turns."""
         if self.summary.then and self.summary.named:
             yield Ask(THEN, entry=self.summary.then)
         yield from self._heard()

@@ -104,8 +104,8 @@ def have_you_heard(entry: Entry, screen: Screen) -> str:
     if guess := guess_of(entry):
         thought = screen.quoted(short(guess, screen))
         return (
-            f"Entry {entry.number}, {words}. You thought: {thought} "
-            "Do you know how it was for them?"
+            f"Entry {entry.number}, {words}: you thought {thought}; "
+            "do you know how it was for them?"
         )
     return f"Entry {entry.number}, {words}: do you know how it was for them?"
 

@@ -86,8 +86,8 @@ def offers_of_december(value: Year, today: date) -> str:
     if today.month != _DECEMBER or value.year != today.year:
         return ""
     offers = {
-        "year": "ally reflect year keeps the year in your own words.",
-        "next-year": "ally reflect next-year keeps what you want of the next.",
+        "year": "In December: ally reflect year keeps the year in your own words.",
+        "next-year": "In December: ally reflect next-year keeps what you want of the next.",
     }
     told = {one.topic for one in value.reflections if one.day.month == _DECEMBER}
     return "\n".join(said for topic, said in offers.items() if topic not in told)
