@@ -5,7 +5,7 @@ from inspect import Parameter, signature
 from typing import NamedTuple
 
 from ally_journal.cli import arguments
-from ally_journal.cli.session import Session, past_day, refuse_unreadable
+from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal.streams import cleaned
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.filter import Filter, went_named
@@ -33,16 +33,16 @@ class Asked(NamedTuple):
             WrongUsage: a kind or a date cannot be read; the journal was not opened.
         """
         kinds = tuple(map(kind_option, self.kinds or ()))
-        refuse_unreadable(self.since)
-        refuse_unreadable(self.until)
+        for words in (self.since, self.until):
+            filter_day(words, Settings())  # what is no date needs no journal to be told so
         settings = session.settings()
         return settings, Filter(
             kinds=kinds,
             tags=tuple(bare_tag(cleaned(tag)) for tag in self.tags or ()),
             ways=tuple(map(cleaned, self.ways or ())),
             went=went_named(missed=self.missed, mistake=self.mistake),
-            since=past_day(self.since, settings),
-            until=past_day(self.until, settings),
+            since=filter_day(self.since, settings),
+            until=filter_day(self.until, settings, last=True),
             newest=most and most + 1,
         )
 

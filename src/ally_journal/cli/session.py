@@ -7,17 +7,14 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.terminal.streams import screen, warn
 from ally_journal.domain.calendar.dates import (
     FIRST_YEAR,
     LAST_YEAR,
-    When,
     journal_day,
-    parse_when,
-    refuse_future,
 )
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.settings import Settings
@@ -34,6 +31,9 @@ from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.files.layout import default_journal, may_have_drafts
 from ally_journal.store.journal.journal import Journal, open_journal
+
+if TYPE_CHECKING:
+    from ally_journal.domain.calendar.when import When
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
@@ -209,28 +209,42 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
     """
     if words is None:
         return today(settings), now().local.replace(microsecond=0)
+    from ally_journal.domain.calendar.when import parse_when, refuse_future  # noqa: PLC0415 - most entries are about now
+
     moment = now()
     day = journal_day(moment.naive, settings.day_starts_at)
     when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
     return when.day, _aware(when, moment)
 
 
-def past_day(words: str | None, settings: Settings) -> date | None:
+def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> date | None:
     """The day that words of a filter name, past or future; None when nothing was said.
 
+    Of a period it is the first day, or the last.
+
     Raises:
-        UnreadableDate: the words are no date.
+        UnreadableDate: the words are neither a date nor a period.
     """
-    return parse_when(words, today(settings)).day if words else None
+    from ally_journal.domain.calendar.periods import period_named  # noqa: PLC0415 - for a filter, not for a log
+    from ally_journal.domain.calendar.when import parse_when  # noqa: PLC0415 - the same
+
+    if not words:
+        return None
+    day = today(settings)
+    if period := period_named(words, day, settings.week_starts):
+        return period.last_day if last else period.first_day
+    return parse_when(words, day).day
 
 
 def refuse_unreadable(words: str | None) -> None:
     """Raise UnreadableDate for what is no date under any settings, before a journal is opened."""
     if words:
+        from ally_journal.domain.calendar.when import parse_when  # noqa: PLC0415 - most entries are about now
+
         parse_when(words, now().naive.date())
 
 
-def _aware(when: When, moment: Moment) -> datetime | None:
+def _aware(when: "When", moment: Moment) -> datetime | None:
     """Give a naive local time the offset this computer's zone has, or had, then."""
     if when.at is None:
         return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.dates import parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
 from ally_journal.domain.records.entry_edit import Wishes

@@ -77,7 +77,7 @@ def test_options_change_just_what_they_name(
         (["1", "--missed", "--done"], 2, "one of the three"),
         (["1", "--share", "--no-share"], 2, "not both"),
         (["1", "--mistake", "--because", "x"], 2, "--missed"),
-        (["1", "--on", "tomorrow"], 2, "not a date"),
+        (["1", "--on", "tomorrow"], 2, "has not come yet"),
         (["1", "--plan", "9"], 1, "There is no plan 9"),
         (["7"], 1, "There is no entry 7"),
         (["x"], 2, "not the number of an entry"),

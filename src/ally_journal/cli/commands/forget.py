@@ -8,7 +8,7 @@ import typer
 
 from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import numbers, plans
-from ally_journal.cli.session import Session, past_day
+from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.workflows.erasure import clean_copies
@@ -130,7 +130,7 @@ def _wanted(
         type_: tuple(dict.fromkeys(number_of(type_, one) for one in said or ()))
         for type_, said in given.items()
     }
-    day = past_day(before, session.settings())
+    day = filter_day(before, session.settings())
     somebody = _everybody(session, day, whom) if names else _person(session, *whom)
     if somebody and day and not names:
         raise WrongUsage(ONE_OF_THEM)

@@ -8,7 +8,7 @@ from ally_journal.cli.completion import plans
 from ally_journal.cli.session import now
 from ally_journal.cli.terminal.streams import given
 from ally_journal.cli.workflows.record_edit import add_record, change, end, show_all
-from ally_journal.domain.calendar.dates import parse_until
+from ally_journal.domain.calendar.when import parse_until
 from ally_journal.domain.drafts import PLAN, Typed, said
 from ally_journal.domain.records.entry_edit import share_wished
 

@@ -13,7 +13,7 @@ from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
-from ally_journal.domain.calendar.dates import parse_until
+from ally_journal.domain.calendar.when import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended

@@ -8,12 +8,21 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS, check_year, month_long
+from ally_journal.domain.calendar.dates import (
+    MONTHS,
+    WEEKDAYS,
+    check_year,
+    month_long,
+    month_named,
+)
+from ally_journal.domain.calendar.when import parse_when
 from ally_journal.errors import UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 _THURSDAY = 3
 _NAME = re.compile(r"(\d{4})(?:-(?:w(\d{1,2})|q([1-4])|(\d{1,2})))?", re.ASCII | re.IGNORECASE)
+_SHORT = re.compile(r"(?:(w\d{1,2}|q[1-4])|week (\d{1,2}))(?:,? (?:of )?(\d{4}))?", re.ASCII)
+_UNITS = {"": "week", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +57,93 @@ def week_of(day: date, starts: str = "monday") -> Period:
 
 
 def parse_period(words: str, today: date, starts: str = "monday") -> Period:
-    """Read `this`, `last`, 2026-W47, 2026-11, 2026-Q4 or 2026.
+    """Read `this`, `last`, 2026-W47, 2026-11, 2026-Q4, 2026 and what else names one.
+
+    A week, month or quarter without its year is the latest that has begun; a day stands for the
+    week that holds it.
 
     Raises:
         UnreadableDate: unknown, impossible, outside 1900 to 2200, or wholly after `today`.
     """
-    said = words.strip().lower()
-    if said in {"this", "last"}:
-        return week_of(today - timedelta(days=7 * (said == "last")), starts)
-    match = _NAME.fullmatch(said)
-    if match is None:
-        raise UnreadableDate(
-            f"“{words}” is not a period that ally knows; write this, last, 2026-W47, 2026-11, "
-            "2026-Q4 or 2026."
-        )
-    period = _named(match, starts)
+    period = period_named(words, today, starts)
+    if period is None:
+        try:
+            period = week_of(parse_when(words, today).day, starts)
+        except UnreadableDate:
+            raise UnreadableDate(
+                f"“{words}” is not a period that ally knows; write this, last, 2026-W47, 2026-11, "
+                "2026-Q4 or 2026."
+            ) from None
     if period.first_day > today:
         raise UnreadableDate(f"{period.name} has not begun yet; look back at a period that has.")
     return period
 
 
-def _named(match: re.Match[str], starts: str) -> Period:
+def period_named(words: str, today: date, starts: str = "monday") -> Period | None:
+    """The period of that name, past or not; None for what names none.
+
+    Raises:
+        UnreadableDate: impossible, or outside 1900 to 2200.
+    """
+    said = " ".join(words.split()).lower()
+    if match := _NAME.fullmatch(said):
+        return _numbered(match, starts)
+    which, _, unit = said.partition(" ")
+    if which in {"this", "last"} and unit in _UNITS:
+        return _around(today, _UNITS[unit], starts, before=which == "last")
+    if match := _SHORT.fullmatch(said):
+        year, part = int(match[3] or today.year), match[1] or f"w{match[2]}"
+        found = _NAME.fullmatch(f"{year}-{part}")
+        period = _numbered(found, starts) if found else None
+        if period and not match[3] and period.first_day > today:
+            return period_named(f"{year - 1}-{part}", today, starts)
+        return period
+    return _month_named(said, today) or _as_shown(said, today, starts)
+
+
+def _around(today: date, unit: str, starts: str, *, before: bool) -> Period:
+    """The period of that unit that holds `today`, or the one before it."""
+    if unit == "week":
+        return week_of(today - timedelta(days=7 * before), starts)
+    size = {"month": 1, "quarter": 3, "year": 12}[unit]
+    first = (today.year * 12 + today.month - 1) // size * size - size * before
+    year, month = first // 12, first % 12 + 1
+    check_year(year)
+    name = {
+        "month": f"{year}-{month:02}",
+        "quarter": f"{year}-Q{month // 3 + 1}",
+        "year": f"{year}",
+    }
+    return Period(name[unit], unit, *_months(year, month, size))
+
+
+def _month_named(said: str, today: date) -> Period | None:
+    """A month by its name, such as November or Nov 2026."""
+    name, _, year = said.partition(" ")
+    month = month_named(name)
+    if month is None or (year and not re.fullmatch(r"\d{4}", year, re.ASCII)):
+        return None
+    last = int(year) if year else today.year - (month > today.month)
+    check_year(last)
+    return Period(f"{last}-{month:02}", "month", *_months(last, month, 1))
+
+
+def _as_shown(said: str, today: date, starts: str) -> Period | None:
+    """A week or a quarter in the words in which ally shows it, such as "Mon 16 to Sun 22 …"."""
+    _, to, last = said.partition(" to ")
+    if not to:
+        return None
+    if month := _month_named(last, today):
+        found = _around(month.first_day, "quarter", starts, before=False)
+    else:
+        try:
+            found = week_of(parse_when(last, today).day, starts)
+        except UnreadableDate:
+            return None
+    return found if period_in_words(found).lower() == said else None
+
+
+def _numbered(match: re.Match[str], starts: str) -> Period:
     year = int(match[1])
     check_year(year)
     if match[2]:
