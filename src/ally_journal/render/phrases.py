@@ -89,11 +89,15 @@ def _are(count: int, source: str) -> str:
 
 
 def otherwise_line(entry: Entry, screen: Screen) -> str:
-    """What I thought of how it was for them, and what they told me, as a sentence."""
-    pairs = (f"{name} {screen.quoted(one_line(text))}" for name, text in guess_and_said(entry))
-    first, *others = pairs
-    heard = (f"{said[0].lower()}{said[1:]}" for said in others)
-    return f"Entry {entry.number}: {'; '.join((first, *heard))}."
+    """What I thought of how it was for them, and what they told me, as sentences."""
+    pairs = (
+        f"{name} {screen.quoted(one_line(text))}{'' if text.rstrip().endswith(_ENDS) else '.'}"
+        for name, text in guess_and_said(entry)
+    )
+    return f"Entry {entry.number}: {' '.join(pairs)}"
+
+
+_ENDS = (".", "!", "?", "…")
 
 
 def guess_and_said(entry: Entry) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def years(draw: Any) -> Year:  # noqa: ANN401 - the same
         plans=tuple(draw(st.lists(plans(), max_size=4))),
         mistakes=tuple(one for one in found if one.went == "mistake"),
         missed=tuple(one for one in found if one.went == "missed"),
-        chosen=tuple(one for one in found if one.share or draw(FLAGS)),
+        shared=tuple(one for one in found if one.share or draw(FLAGS)),
         obstacles=(Obstacle(text=HIDDEN, lever=HIDDEN, who=HIDDEN, next=HIDDEN, opened=DAY),),
         reflections=thoughts,
         shelf=(SHELF,),
@@ -157,7 +157,7 @@ def test_what_has_two_versions_waits() -> None:
         months=dict.fromkeys(KINDS, (0,) * 12),
         weeks={},
         heard={},
-        chosen=(entry,),
+        shared=(entry,),
         plans=(replace(plan, others=(None,)), plan),
         reflections=(replace(words, others=(None,)),),
     )

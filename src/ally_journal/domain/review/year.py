@@ -66,7 +66,8 @@ class Year(Months):
     `months` has twelve numbers of entries for each kind; `weeks` tells for each kind and each of
     the 52 or 53 weeks whether something was written, None for weeks that begin after `through`.
     `heard` counts what could be heard about its entries, see `heard_counts`, and `otherwise` are
-    those of which there is a guess and also what was said. `chosen` are its starred moments.
+    those of which there is a guess and also what was said. `chosen` are its starred moments
+    and `shared` those that others may see.
     `first_why` and `last_why` are the first and the newest up to the end of the year. Plans and
     obstacles are those that were open at some time of it, and `shelf` is what was begun or finished
     in it. Entries are oldest first. `days` are those with anything written, and `week_starts` says
@@ -84,6 +85,7 @@ class Year(Months):
     mistakes: tuple[Entry, ...] = ()
     missed: tuple[Entry, ...] = ()
     chosen: tuple[Entry, ...] = ()
+    shared: tuple[Entry, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     shelf: tuple[ShelfItem, ...] = ()

@@ -38,6 +38,8 @@ from ally_journal.render.views.document import (
 
 PLANS_SHOWN, MOMENTS_SHOWN = 10, 5
 """How many plans, and mistakes or missed moments, a screen shows of a year; a file holds all."""
+DEEDS_SHOWN = 3
+"""How many of the times a plan was acted on a year names."""
 SINCE_SHOWN = 10
 """How many entries from before its period a screen shows of a review."""
 
@@ -70,8 +72,8 @@ _APART = {"year", "next-year"}
 def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     """A year for a screen, the newest of each section, or `whole` for a file.
 
-    Entries chosen for sharing and the answers of single reviews are left to files, where the
-    person's own words come before the numbers.
+    The answers of single reviews are left to files, where the person's own words come before the
+    numbers.
     """
     shown = value if whole else _newest(value)
     months = four_kinds(value, counts=screen.counts)
@@ -217,13 +219,14 @@ def _newest(value: Year) -> Year:
         otherwise=value.otherwise[-MOMENTS_SHOWN:],
         mistakes=value.mistakes[-MOMENTS_SHOWN:],
         missed=value.missed[-MOMENTS_SHOWN:],
-        chosen=(),
+        chosen=value.chosen[-MOMENTS_SHOWN:],
         reflections=tuple(one for one in value.reflections if "/" not in one.topic),
     )
 
 
 def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     """What follows the numbers: of a year `value` as much as is `shown`."""
+    file = f"ally year {value.year} -o {value.year}.md"
     within = f"--since {value.year}-01-01 --until {value.year}-12-31"
     plans = {plan.number: plan for plan in shown.plans}
     mistakes, missed = (
@@ -231,7 +234,8 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     )
     more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
     more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
-    more_pairs = _more(value.otherwise, shown.otherwise, f"ally year {value.year} --json", screen)
+    more_pairs = _more(value.otherwise, shown.otherwise, file, screen)
+    more_chosen = _more(value.chosen, shown.chosen, file, screen)
     more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
     counts = [value.heard[source] for source in HEARD_SOURCES]
     rows = tuple(zip(phrases.SOURCES_TO_CHOOSE, counts, strict=True)) if any(counts) else ()
@@ -240,7 +244,7 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
         CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ()),
         OTHERWISE: _listed(_otherwise(shown.otherwise, screen), more=more_pairs),
-        CHOSEN: moments(shown.chosen, chosen=True),
+        CHOSEN: moments(shown.chosen, chosen=True)._replace(more=more_chosen),
         WRONG: _listed(mistakes, more=more_mistakes),
         MISSED: _listed(missed, more=more_missed),
         OBSTACLES: _listed(map(_obstacle, value.obstacles)),
@@ -281,9 +285,14 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
 
 
 def _plan(plan: Plan, of: Year) -> Part:
-    """A plan and how it ended, with the day where that lies beyond the year shown."""
+    """A plan, when it was acted on, and how it ended, with the day if that is beyond the year."""
     how = state(plan.state)
     after = [After("", plan.note)] if plan.note else []
+    deeds = [one for one in plan.did if one.day.year == of.year]
+    after = [*(After("", one.note) for one in deeds[-DEEDS_SHOWN:] if one.note), *after]
+    if deeds:
+        days = phrases.together(day_month(one.day) for one in deeds[-DEEDS_SHOWN:])
+        after.insert(0, After("", f"I did it{', last' if deeds[DEEDS_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
         after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
     return Part(how, plan.text, tuple(after))

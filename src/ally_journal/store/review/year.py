@@ -52,7 +52,8 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         plans=PLANS.where(connection, OPEN_WITHIN, end, begin),
         mistakes=tuple(entry for entry in badly if entry.went == "mistake"),
         missed=tuple(entry for entry in badly if entry.went == "missed"),
-        chosen=_chosen(connection, begin, end),
+        chosen=_marked(connection, "star", begin, end),
+        shared=_marked(connection, "share", begin, end),
         obstacles=OBSTACLES.where(connection, OPEN_WITHIN, end, begin),
         reflections=reflections_where(
             connection,
@@ -129,10 +130,10 @@ def _otherwise(connection: sqlite3.Connection, since: str, until: str) -> tuple[
     return guessed_and_heard(_in_order(connection, found.fetchall()))
 
 
-def _chosen(connection: sqlite3.Connection, since: str, until: str) -> tuple[Entry, ...]:
-    """The entries marked as moments of the year, by day, then number, oldest first."""
+def _marked(connection: sqlite3.Connection, mark: str, since: str, until: str) -> tuple[Entry, ...]:
+    """The entries with a mark, by day, then number, oldest first."""
     found = connection.execute(
-        "SELECT number FROM entry WHERE star AND day BETWEEN ? AND ? ORDER BY day, number",
+        f"SELECT number FROM entry WHERE {mark} AND day BETWEEN ? AND ? ORDER BY day, number",
         (since, until),
     )
     return _in_order(connection, found.fetchall())
