@@ -1,10 +1,10 @@
 """What commands cost as a journal grows, beside jrnl where it is installed.
 
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
-`--move` measures only exporting and importing, with the memory they take; `--page` only the page
-of a year, with its size. One
-table comes of one run: every command is a process of its own, all are interleaved and shuffled, and
-the figures are medians. Only ratios of one table mean anything; nothing here can fail on a time.
+`--move` measures only what reads or writes all of a journal, with the memory that takes; `--page`
+only the page of a year, with its size. One table comes of one run: every command is a process of
+its own, all are interleaved and shuffled, and the figures are medians. Only ratios of one table
+mean anything; nothing here can fail on a time.
 
 Journals come from `tests.large_journal`. They are spread over about as many years as a person
 would need to write them, so that a week stays a week; `ally year` is also shown for all of it in
@@ -267,7 +267,7 @@ def jrnl_command() -> str | None:
 
 
 def moved(bench: Bench, sizes: Iterable[int]) -> Iterable[Moved]:
-    """Export a journal in each form, import its archive into an empty home, and import it again."""
+    """Export and list a journal, import its archive into an empty home, and import it again."""
     for size in sizes:
         path = bench.journal(size, min(max(size // A_YEAR, 1), MOST_YEARS), f"moved{size}")
         archive, home = bench.home / f"moved{size}.jsonl", bench.home / f"home{size}.db"
@@ -281,6 +281,8 @@ def moved(bench: Bench, sizes: Iterable[int]) -> Iterable[Moved]:
             ),
             ("export .csv", [*out, str(archive.with_suffix(".csv"))]),
             ("export .md", [*out, str(archive.with_suffix(".md"))]),
+            ("list -n", [*out[:-1], "list", "-n", str(size)]),
+            ("list --json", [*out[:-1], "list", "--json"]),
             ("import --dry-run", [*into, "--dry-run"]),
             ("import", into),
             ("import again", into),

@@ -105,6 +105,16 @@ class CannotKeep(AllyError):
     """The disk refused: full, read-only, over a limit, or without permission."""
 
 
+class AnotherJournal(CannotKeep):
+    """What lies at a journal's path is not the encrypted one that this computer knows there."""
+
+
+class KeptAnyway(AllyError):
+    """What was written is in the journal, though something failed afterwards. Exit code 0."""
+
+    exit_code = 0
+
+
 class CopyUnsound(CannotKeep):
     """A copy of a journal does not hold what it should, so it counts for nothing."""
 

@@ -4,7 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from ally_journal.domain.backup import BEFORE_RESTORE, Backup, in_order, made_and_reason, named
+from ally_journal.domain.backup import (
+    BEFORE_RESTORE,
+    Backup,
+    a_year_ago,
+    in_order,
+    made_and_reason,
+    named,
+)
 from ally_journal.errors import NotFound
 
 FIRST = Backup(
@@ -89,3 +96,14 @@ def test_equals_are_in_the_order_of_their_names() -> None:
     """Two that hold the same were made when their names say."""
     first, second = a_backup("20261118", 2), a_backup("20261119", 2)
     assert in_order([second, first], None) == (first, second)
+
+
+def test_a_year_is_counted_by_days_with_backups() -> None:
+    """A clock that is years ahead for a day or two does not make everything old."""
+    now = datetime(2026, 11, 20)  # noqa: DTZ001 - local
+    days = [a_backup(f"202611{day}", 1) for day in (17, 18, 19)]
+    wrong = [a_backup("20300105", 1), a_backup("20300106", 1)]
+    assert a_year_ago([], now) == a_year_ago(days[:2], now) < datetime(1, 1, 2)  # noqa: DTZ001 - local
+    assert a_year_ago(days, now) == datetime(2025, 11, 16)  # noqa: DTZ001 - local
+    assert a_year_ago([*days, *wrong], now) == datetime(2025, 11, 16)  # noqa: DTZ001 - local
+    assert a_year_ago([*days, *wrong], wrong[-1].made) == datetime(2025, 11, 18)  # noqa: DTZ001 - local

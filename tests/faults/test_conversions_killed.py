@@ -65,7 +65,7 @@ sys.setprofile(None)
 print(steps)
 """
 WRITE = f"""{_HOLD}
-import time
+import select
 from datetime import datetime
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.kind import Kind
@@ -75,7 +75,7 @@ from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.journal import open_journal
 now = datetime.fromisoformat("2026-11-20T14:30:00+01:00")
 turn = 0
-while True:
+while not select.select([sys.stdin], [], [], 0.01)[0]:
     turn += 1
     text = f"entry {{turn}} of {{sys.argv[2]}}"
     try:
@@ -84,26 +84,26 @@ while True:
         print("kept", text, flush=True)
     except AllyError as error:
         print("refused", text, error, flush=True)
-    time.sleep(0.01)
 """
 
 
 @contextmanager
 def writers(path: Path, folder: Path, count: int) -> Iterator[Callable[[], list[str]]]:
-    """So many processes that write all the time; what they said so far."""
+    """So many processes that write all the time; what they said so far.
+
+    They end between two writes, so that what lies around then is not of their making.
+    """
     said = [folder / f"writer{number}" for number in range(count)]
     running = []
     for number, file in enumerate(said):
         with file.open("w") as out:
-            running.append(
-                subprocess.Popen([sys.executable, "-c", WRITE, path, str(number)], stdout=out)
-            )
+            words = [sys.executable, "-c", WRITE, str(path), str(number)]
+            running.append(subprocess.Popen(words, stdin=subprocess.PIPE, stdout=out))
     try:
         yield lambda: [line for file in said for line in file.read_text().splitlines()]
     finally:
         for child in running:
-            child.send_signal(signal.SIGKILL)
-            child.wait()
+            child.communicate()
 
 
 def kept(said: list[str]) -> set[str]:

@@ -64,12 +64,8 @@ def _told(child: Any) -> None:  # noqa: ANN401 - the same
     os.killpg(os.tcgetpgrp(child.child_fd), signal.SIGHUP)
 
 
-# An ed whose terminal is closed mostly reads the end of its input first, and then keeps nothing.
-@pytest.mark.parametrize(
-    ("name", "end"),
-    [(name, end) for name in EDITORS if name != "ed" for end in (_closed, _hung_up, _interrupted)]
-    + [("ed", _told)],
-)
+@pytest.mark.parametrize("name", EDITORS)
+@pytest.mark.parametrize("end", [_closed, _hung_up, _interrupted, _told])
 def test_no_word_in_an_editor_is_lost(
     name: str,
     end: Callable[[Any], None],
@@ -148,3 +144,17 @@ def test_ctrl_c_in_a_shell_of_the_editor(terminal: Callable[..., Any]) -> None:
     child.send(":wq\r")
     child.expect_exact("Saved 1")
     child.expect(pexpect.EOF)
+
+
+@pytest.mark.parametrize("last", ["q\n", "\x04"])
+def test_ed_leaves_what_is_typed_behind_it(
+    last: str, terminal: Callable[..., Any], program: Callable[..., Said]
+) -> None:
+    """It has its own lines, also when all of them are pasted at once; Ctrl-D ends it."""
+    for turn in range(RUNS):
+        child = terminal("log", "-e", EDITOR="ed", TERM="dumb")
+        child.expect("0\\s")
+        child.send(f"a\n{WORDS} {turn}\n.\nw\n{last}act\n")
+        child.expect_exact(f"Saved {turn + 1}")
+        child.expect(pexpect.EOF)
+        assert json.loads(program("show", "last", "--json").out)["text"] == f"{WORDS} {turn}"

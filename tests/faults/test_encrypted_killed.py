@@ -28,7 +28,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import Held, waiting
-from ally_journal.store.files.layout import unfinished
+from ally_journal.store.files.layout import machine_file, unfinished
 
 pytestmark = pytest.mark.faults
 
@@ -205,6 +205,7 @@ def test_conversions_with_drafts_and_a_daily_backup(
     for turn in range(1, KILLS + 1):
         shutil.rmtree(filled.parent)
         shutil.copytree(prepared, filled.parent)
+        machine_file(filled).unlink(missing_ok=True)  # it knows the one of the turn before
         log_of_a_day()
         stage = convert_and_kill(killer, way)
         wait_for_children(filled)

@@ -1,7 +1,7 @@
 """Archives as no ally writes them, line by line."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ SALT = b"s" * 16
 def revision(
     type_: str,
     record: str,
-    body: dict[str, object] | None,
+    body: Mapping[str, object] | None,
     *,
     op: str = "put",
     parents: Sequence[str] = (),

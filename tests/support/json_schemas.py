@@ -110,8 +110,12 @@ WORKED_OUT: Mapping[str, Schema] = {
         "type": "array",
         "items": {
             "type": "object",
-            "properties": {**kept(Heard), "from": {"enum": list(HEARD_SOURCES)}},
-            "required": list(kept(Heard)),
+            "properties": {
+                **kept(Heard),
+                "from": {"enum": list(HEARD_SOURCES)},
+                "conflict": {"type": "boolean"},
+            },
+            "required": [*kept(Heard), "conflict"],
         },
     },
     "conflict": {"type": "boolean"},

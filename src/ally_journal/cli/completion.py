@@ -150,12 +150,12 @@ def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the backups, newest first, and `last`."""
-    from ally_journal.cli.session import begin  # noqa: PLC0415 - only when Tab is pressed
+    from ally_journal.cli.session import begin, now  # noqa: PLC0415 - only when Tab is pressed
     from ally_journal.store.backup.catalog import names  # noqa: PLC0415 - the same
 
     with suppress(AllyError):
         session = begin(ctx.find_root().params.get("journal"), plain=False)
-        found = ["last", *reversed(names(session.path))]
+        found = ["last", *reversed(names(session.path, now().naive))]
         return [name for name in found if name.startswith(incomplete)]
     return []
 

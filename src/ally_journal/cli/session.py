@@ -22,6 +22,7 @@ from ally_journal.errors import (
     UNOPENED,
     CannotKeep,
     JournalNewer,
+    KeptAnyway,
     KeyNeeded,
     NotAJournal,
     UnreadableDate,
@@ -56,22 +57,30 @@ class Session(NamedTuple):
         """Open the journal for one short visit; only a command that writes may create it.
 
         An encrypted one is unlocked first, once in a run; unless it `asks`, KeyNeeded is raised.
+        What cannot be read any more after something was kept, as KeptAnyway.
         """
-        begins = create and not os.path.lexists(self.path)
-        with ExitStack() as visit:
-            opening = partial(open_journal, self.path, now(), create=create, change=self.change)
-            try:
-                journal = visit.enter_context(opening())
-            except KeyNeeded:
-                if not asks:
-                    raise
-                self.unlock()
-                journal = visit.enter_context(opening())
-            if begins:
-                self._note_backups()
-            yield journal
-            if journal.backup_due:
-                self.due.add(self.path)
+        begins, journal = create and not os.path.lexists(self.path), None
+        try:
+            with ExitStack() as visit:
+                opening = partial(open_journal, self.path, now(), create=create, change=self.change)
+                try:
+                    journal = visit.enter_context(opening())
+                except KeyNeeded:
+                    if not asks:
+                        raise
+                    self.unlock()
+                    journal = visit.enter_context(opening())
+                if begins:
+                    self._note_backups()
+                yield journal
+                if journal.unconfirmed:
+                    self.tell_unconfirmed()
+                if journal.backup_due:
+                    self.due.add(self.path)
+        except UNOPENED as trouble:
+            if journal is None or not journal.kept:
+                raise
+            raise KeptAnyway(f"Saved, but then: {trouble}") from None
 
     def _note_backups(self) -> None:
         """Say that a journal was begun where backups are those of one that is gone."""
@@ -82,6 +91,13 @@ class Session(NamedTuple):
                 f"There was no journal at {self.path}, but backups of one; this begins a new one, "
                 "and ally backup restore last puts the old one back."
             )
+
+    @staticmethod
+    def tell_unconfirmed(done: str = "Saved") -> None:
+        """Say that something is `done`, which a script must not do again, but not for sure."""
+        from ally_journal.render.messages.answers import unconfirmed  # noqa: PLC0415 - rare
+
+        warn(unconfirmed(done))
 
     def unlock(self) -> None:
         """Have the key of the journal at hand, if it needs one; asks once a run, where it must.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ally_journal.errors import NotFound
 
@@ -105,6 +105,19 @@ def to_keep(backups: Iterable[Backup], now: datetime) -> frozenset[str]:
     return frozenset(kept)
 
 
+def a_year_ago(backups: Iterable[Backup], now: datetime) -> datetime:
+    """Until when words of a backup that are nowhere else may go; naive local time, as `now` is.
+
+    The clock may be wrong just now, and a year ahead, so the last three days count on which backups
+    were made; while there are fewer, nothing is that old.
+    """
+    days = sorted({backup.made.date() for backup in backups if not is_ahead(backup.made, now)})
+    if len(days) < KEEP_LAST:
+        return datetime.min  # noqa: DTZ901 - local
+    return min(now, datetime.combine(days[-KEEP_LAST], time())) - _YEAR
+
+
+_YEAR = timedelta(days=366)
 _SPANS: tuple[tuple[int, Callable[[datetime], object]], ...] = (
     (KEEP_DAILY, lambda made: made.date()),
     (KEEP_WEEKLY, lambda made: made.isocalendar()[:2]),

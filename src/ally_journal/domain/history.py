@@ -5,8 +5,12 @@ from typing import Any, NamedTuple
 
 
 class Reverted(NamedTuple):
-    """One record that undo or redo touched, by its name; `what` is removed, restored or changed."""
+    """One record that undo or redo touched, by its type and its name.
 
+    `what` is removed, restored or changed.
+    """
+
+    type: str
     name: str
     what: str
 
@@ -45,7 +49,8 @@ class Conflict(NamedTuple):
     """A record in conflict, by what a command needs to name it.
 
     `type` is the record's, or sharing for a reflection meant for a sharing copy. `facts` are its
-    `number`, its `topic`, or the `key` and `value` of a setting.
+    `number`, for what was heard that of the entry, its `topic`, or the `key` and `value` of a
+    setting.
     """
 
     type: str

@@ -90,8 +90,9 @@ class Typing(NamedTuple):
 class Privacy:
     """Everything `ally privacy` says; `said` is the sentence for what is no journal.
 
-    `encrypted` is None where there is nothing to tell it from. `open_beside` counts copies that
-    others can read. `core_dumps` and `swap` say whether memory may reach a disk.
+    `strays` lie among the drafts and are none. `encrypted` is None where there is nothing to tell
+    it from. `open_beside` counts copies that others can read. `core_dumps` and `swap` say whether
+    memory may reach a disk.
     """
 
     path: Path
@@ -102,6 +103,7 @@ class Privacy:
     place: Place
     backups: Copies
     drafts: Copies
+    strays: tuple[Path, ...]
     left: tuple[Path, ...]
     left_plain: int
     open_beside: int

@@ -30,6 +30,7 @@ from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
+from ally_journal.store.drafts.strays import strays
 from ally_journal.store.files.atomic import is_mine, status_of
 from ally_journal.store.files.disk import has_swap, place_of
 from ally_journal.store.files.layout import Role, files_in_role, machine_file
@@ -50,7 +51,9 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
     state, said = (JOURNAL, None) if encrypted else _state(path)
     copies, left = files_in_role(path, Role.BACKUP), files_in_role(path, Role.SET_ASIDE)
     drafts = lying(path)
-    kept = [*copies, *drafts, *left]
+    about = strays(path)
+    own = [one.path for one in about if one.own]
+    kept = [one for one in (*copies, *drafts, *left, *own) if not one.is_symlink()]
     return Privacy(
         path=path,
         state=state,
@@ -60,6 +63,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         place=place_of(path),
         backups=_backups(copies),
         drafts=_copies(drafts, [one for one in drafts if not is_sealed(one)]),
+        strays=tuple(one.path for one in about),
         left=left,
         left_plain=sum(not is_encrypted(one) for one in left),
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),

@@ -1,6 +1,7 @@
 """ally backup: made, listed and restored, as a person sees it."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -176,8 +177,8 @@ def test_in_sentences(ally: Ally) -> None:
     assert "1 entry" not in ally("backup", "list").out
 
 
-def test_tab_offers_names(ally: Ally, program: Ally) -> None:
-    """Names of backups, newest first, behind `last`."""
+def test_tab_offers_names(ally: Ally, program: Ally, journal_path: Path) -> None:
+    """Names of backups, newest first as they are listed, behind `last`."""
     ally("log", "act", "one")
     ally("backup")
     (one,) = listed(ally)
@@ -187,3 +188,8 @@ def test_tab_offers_names(ally: Ally, program: Ally) -> None:
         "COMP_CWORD": "3",
     }
     assert program(**typed).out.split() == ["last", one["name"]]
+    ahead = "20991120-143000-00000000-daily"
+    folder = journal_path.with_name(f"{journal_path.name}.backups")
+    shutil.copy(folder / f"{one['name']}.db", folder / f"{ahead}.db")
+    assert program(**typed).out.split() == ["last", one["name"], ahead]
+    assert listed(ally)[-1]["name"] == one["name"]

@@ -13,7 +13,9 @@ from tests.conftest import Said, finish, stop
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.database.snapshot import verify
-from ally_journal.store.files.layout import unfinished
+from ally_journal.store.drafts.drafts import waiting
+from ally_journal.store.files.atomic import make_folder
+from ally_journal.store.files.layout import drafts_folder, drafts_in_state, unfinished
 
 Ally = Callable[..., Said]
 
@@ -62,6 +64,28 @@ def test_the_backups_have_the_journals_key(encrypted: Path, ally: Ally) -> None:
     assert salt_of(copy) == salt_of(encrypted)
     listed = json.loads(ally("backup", "list", "--json").out)
     assert [(one["name"], one["entries"]) for one in listed] == [(copy.stem, 1)]
+
+
+def test_what_lies_among_the_drafts_is_encrypted_too(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every place and folder below; what is not ally's to take is named."""
+    ally("log", "act", "x")
+    folder = drafts_folder(journal_path)
+    held = {"a.un~": b"\xff" * 4096 + CANARY.encode(), "below/a~": b"zebra~"}
+    for place in (folder, drafts_in_state(journal_path)):
+        for name, copy in held.items():
+            make_folder((place / name).parent)
+            (place / name).write_bytes(copy)
+    (folder / "link~").symlink_to("/etc/hostname")
+    monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
+    said = ally("encrypt")
+    assert said.code == 0
+    found = [one for one in journal_path.parent.parent.rglob("*") if one.is_file()]
+    assert [one for one in found if CANARY.encode() in one.read_bytes()] == []
+    assert str(folder / "link~") in said.err
+    (draft,) = waiting(journal_path)
+    assert sorted(draft.left.values()) == sorted([*held.values(), *held.values()])
 
 
 def test_what_encrypting_says(ally: Ally, journal_path: Path) -> None:

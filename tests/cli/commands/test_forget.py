@@ -1,7 +1,10 @@
 """ally forget as people meet it: what it shows, what it asks, what it says at the end."""
 
 import json
-from collections.abc import Callable
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from tests.support.json_schemas import SCHEMAS
 from tests.support.waiting import keep
 
 from ally_journal.store.drafts.drafts import Held
+from ally_journal.store.files.atomic import make_folder
+from ally_journal.store.files.layout import backups_folder, drafts_folder, drafts_in_state
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -276,27 +281,133 @@ def test_a_word_stays_where_a_name_goes(ally: Ally) -> None:
     assert "A colleague asked for a short answer; a young team gave it" in ally("show", "1").out
 
 
+STRAYS = (".d.un~", "d.draft~", "d.bak", "d.orig", "#d#", "d.draft.save", ".goutputstream-X1Y2Z3")
+
+
+def leave(journal_path: Path, ways: Iterable[str], words: str) -> list[Path]:
+    """What editors left among the drafts, wherever these may lie."""
+    folders = [drafts_folder(journal_path), drafts_in_state(journal_path)]
+    left = [folder / way for folder in folders for way in ways]
+    for path in left:
+        make_folder(path.parent)
+        path.write_bytes(b"\x00\x1a" + words.encode() + b"\xff\x00")
+    return left
+
+
 @pytest.mark.usefixtures("written")
-@pytest.mark.parametrize("name", [".d.un~", "d.draft~", "d.bak", "d.orig", "#d#", "d.draft.save"])
-def test_whatever_an_editor_left_among_drafts_is_named(
-    name: str, ally: Ally, journal_path: Path
+@pytest.mark.parametrize("args", [("1",), ("--with", "Priya"), ("--before", "tomorrow")])
+def test_what_an_editor_left_goes_with_its_words(
+    args: tuple[str, ...], ally: Ally, journal_path: Path
 ) -> None:
-    """By forget, which cannot know whose words it holds, by doctor, and by encrypt."""
-    keep(journal_path, "Words that wait", "20261119-140000", {"for": "log"})
-    stray = journal_path.with_name(f"{journal_path.name}.drafts") / name
-    stray.write_text("Told Priya")
-    assert str(stray) in ally("doctor").out
-    said = ally("forget", "1", "--yes")
-    assert str(stray) in said.out + said.err
-    assert stray.exists()
-    ally("forget", "--with", "Priya", "--yes")
-    assert not stray.exists()
+    """Whatever it is called and in folders below; what holds other words is named."""
+    went = leave(journal_path, (*STRAYS, "d.edit/sub/copy"), "Asked Priya first")
+    (other,) = leave(journal_path, ("z~",), "Bread and butter")[:1]
+    keep(journal_path, "Bread", "20261119-140000", {"for": "log"})
+    if args[0] == "--before":
+        args = ("--before", "2026-11-21")
+    assert went[0].name in ally("forget", *args, "--dry-run").out
+    said = ally("forget", *args, "--yes")
+    assert said.code == 0
+    assert [path for path in went if path.exists()] == []
+    if args[0] != "--before":  # else it is past itself
+        assert other.exists()
+        assert f"{other}: an editor left it" in said.out
+
+
+@pytest.mark.usefixtures("written")
+def test_what_only_a_forgotten_entry_says_tells_its_copy(ally: Ally, journal_path: Path) -> None:
+    """A single word, unless anything that stays says it too; its draft keeps other new words."""
+    ally("log", "act", "Asked whether Quetzalcoatl leaves")
+    leave(journal_path, ("a~",), "so Quetzalcoatl")
+    stays = leave(journal_path, ("b~",), "captions whether")
+    keep(journal_path, "New words", "20261119-140000", {"for": "log"})
+    path = next(drafts_folder(journal_path).glob("*.draft"))
+    left = {"d.un~": b"Asked whether Quetzalcoatl leaves", "e.un~": b"New words of others"}
+    held = Held(journal_path, "")
+    held.adopt(path)
+    held.write("New words", {"for": "log"}, left)
+    held.leave()
+    ally("log", "act", "It is whether")
+    assert ally("forget", "4", "--yes").code == 0
+    there = [one for one in journal_path.parent.rglob("*") if one.is_file()]
+    assert [one for one in there if b"Quetzal" in one.read_bytes()] == []
+    assert all(one.exists() for one in stays)
+    (draft,) = json.loads(ally("draft", "--json").out)
+    assert draft["words"] == "New words"
+    assert b"New words of others" in path.read_bytes()
+
+
+@pytest.mark.usefixtures("written")
+def test_what_is_not_its_own_is_only_named(ally: Ally, journal_path: Path, tmp_path: Path) -> None:
+    """A link and what it leads to, a pipe, another journal and its folders."""
+    outside = tmp_path / "mine.txt"
+    outside.write_text("Asked Priya first")
+    outside.chmod(0o644)
+    folder = drafts_folder(journal_path)
+    folder.mkdir(mode=0o700)
+    (folder / "link~").symlink_to(outside)
+    os.mkfifo(folder / "pipe~")
+    ally("--journal", str(folder / "other.db"), "log", "act", "Asked Priya first")
+    ally("--journal", str(folder / "other.db"), "backup")
+    held = (folder / "other.db").read_bytes()
+    told = ally("doctor").out
+    assert "chmod 600" not in told
+    said = ally("forget", "--with", "Priya", "--yes")
+    assert said.code == 0
+    for name in ("link~", "pipe~", "other.db", "other.db.backups"):
+        assert f"{folder / name}: it lies among the drafts and belongs elsewhere" in said.out
+        assert f"{folder / name} lies among the drafts and belongs elsewhere" in told
+    assert outside.read_text() == "Asked Priya first"
+    assert (folder / "other.db").read_bytes() == held
+    assert "link~" in ally("privacy").out
+
+
+@pytest.mark.usefixtures("written")
+def test_doctor_moves_a_stray_where_nothing_is(
+    ally: Ally, journal_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command works as it is typed, twice too, and takes nothing's place."""
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "a b~").write_text("mine")
+    monkeypatch.chdir(here)
+    leave(journal_path, ("a b~",), "Bread")
+    commands = [one["command"] for one in json.loads(ally("doctor", "--json").out)]
+    moves = [one for one in commands if one and one.startswith("mv -n")]
+    assert len(moves) == 2
+    for command in moves:
+        subprocess.run(shlex.split(command), check=True)
+    assert {one.name for one in here.iterdir()} == {"a b~", "a b~-2", "a b~-3"}
+    assert (here / "a b~").read_text() == "mine"
 
 
 def test_what_stays_of_a_name_is_said_without_asking_too(ally: Ally) -> None:
     ally("log", "act", "Ann and Annabel came")
     said = ally("forget", "--with", "Ann", "--yes")
     assert "Not touched, because the name is only part of a word or is one: Annabel." in said.out
+
+
+def test_a_backup_loses_what_the_journal_lost_and_nothing_else(
+    ally: Ally, journal_path: Path
+) -> None:
+    """What was dated later since then stays there too; what only the backup has goes by its day."""
+    ally("log", "act", "Moved to autumn", "--on", "2026-01-10")
+    ally("backup")
+    (first,) = backups_folder(journal_path).glob("*-by-hand*.db")
+    ally("log", "act", "Written after that backup", "--on", "2026-01-11")
+    ally("heard", "2", "them", "It helped with that")
+    ally("backup")
+    ally("backup", "restore", first.stem, "--yes")
+    ally("edit", "1", "--on", "2026-10-10")
+    shown = ally("forget", "--before", "2026-06-01", "--dry-run").out
+    assert "Nothing in the journal fits that" in shown
+    ally("forget", "--before", "2026-06-01", "--yes")
+    held = {one: one.read_bytes() for one in backups_folder(journal_path).iterdir()}
+    assert [one.name for one, copy in held.items() if b"after that backup" in copy] == []
+    assert [one.name for one, copy in held.items() if b"It helped" in copy] == []
+    ally("backup", "restore", first.stem, "--yes")
+    assert json.loads(ally("show", "1", "--json").out)["day"] == "2026-01-10"
+    assert ally("doctor").code == 0
 
 
 def test_names_go_from_what_is_past_and_words_stay(ally: Ally, journal_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.conftest import Said, converse
+from tests.support.crafted import archive, revision
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -17,7 +20,8 @@ def _an_entry(ally: Ally) -> None:
 
 
 def heard(ally: Ally) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(ally("show", "1", "--json").out)["heard"]
+    found: list[dict[str, Any]] = json.loads(ally("show", "1", "--json").out)["heard"]
+    assert not any(one.pop("conflict") for one in found)
     return found
 
 
@@ -129,3 +133,32 @@ def test_a_guess_is_kept_in_one_place(ally: Ally, terminal: Terminal) -> None:
     ally("undo")
     assert json.loads(ally("show", "1", "--json").out)["guess"] == "So so"
     assert heard(ally) == []
+
+
+def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:
+    """Wherever what was heard is listed; doctor names the entry."""
+    entry, record = str(UUID(int=1)), str(UUID(int=2))
+    body = {"kind": "act", "text": "Asked", "day": "2026-11-20", "went": "mistake"}
+    _, written = revision("entry", entry, body)
+
+    def heard(text: str, *parents: str) -> tuple[str, str]:
+        said = {"entry": entry, "from": "them", "text": text, "day": "2026-11-20"}
+        return revision("heard", record, said, parents=parents, clock=len(text))
+
+    first, line = heard("It")
+    lines = [written, line, heard("It helped", first)[1], heard("It hurt", first)[1]]
+    source = tmp_path / "all.jsonl"
+    source.write_bytes(archive(lines))
+    ally("import", str(source), "--yes")
+    shown = ally("show", "2").out
+    assert "It helped (Fri 20 Nov 2026, in conflict)" in shown
+    assert "It hurt (Fri 20 Nov 2026, in conflict)" in shown
+    told = json.loads(ally("show", "2", "--json").out)["heard"]
+    assert [(one["text"], one["conflict"]) for one in told] == [
+        ("It helped", True),
+        ("It hurt", True),
+    ]
+    year = ally("year").out
+    assert "It helped" in year
+    assert "It hurt" in year
+    assert "What came back about entry 2" in ally("doctor").out

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.conftest import Said, built, finish
+from tests.support.crafted import archive, revision
 
 Ally = Callable[..., Said]
 
@@ -77,7 +79,7 @@ def test_it_goes_from_backups_and_drafts_and_with_all_that_hangs_on_it(
     ally("backup")
     said = ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
     assert said.code == 0
-    assert "Erased, because it was forgotten where that comes from: entry 1." in said.out
+    assert "forgotten where that comes from: entry 1, what came back." in said.out
     assert len(holding(tmp_path / "there")) == 0
     assert holding(journal_path.parent) == []
     assert WORD not in ally("export", "-").out
@@ -153,3 +155,86 @@ def test_a_restored_backup_says_nothing_of_what_hung_on_a_forgotten_entry(
     assert WORD.encode() not in journal_path.read_bytes()
     assert WORD not in ally("export", "-").out
     assert ally("doctor").code == 0
+
+
+def reviewed(ally: Ally, where: tuple[str, ...], tmp_path: Path, words: str) -> None:
+    """A review's answer about entry 1 of this journal, with the note of what was asked."""
+    shown = json.loads(ally(*where, "show", "1", "--json").out)
+    now = {"period": "2026-W47", "day": "2026-11-20"}
+    asked = {"question": "then", "about": shown["id"], "outcome": "answered", **now}
+    said = {"topic": f"review/2026-W47/then/{shown['day']}", "text": words, "day": "2026-11-20"}
+    lines = [
+        revision("asked", str(uuid4()), asked)[1],
+        revision("reflection", str(uuid4()), said)[1],
+    ]
+    path = tmp_path / "review.jsonl"
+    path.write_bytes(archive(lines))
+    assert ally(*where, "import", str(path), "--yes").code == 0
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("here", [True, False])
+def test_what_a_review_said_of_it_goes_whichever_side_learns_last(
+    here: bool, ally: Ally, tmp_path: Path, journal_path: Path
+) -> None:
+    """By the entry's day where that is known yet, and else by what was asked."""
+    reviewed(ally, (), tmp_path, f"Today I would ask {WORD} again")
+    if here:
+        said = ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
+        assert "entry 1, a reflection." in said.out
+        assert holding(journal_path.parent) == []
+    else:
+        there = ("--journal", str(tmp_path / "there/journal.db"))
+        ally("export", str(tmp_path / "mine.jsonl"))
+        assert ally(*there, "import", str(tmp_path / "mine.jsonl"), "--yes").code == 0
+        assert holding(tmp_path / "there") == []
+
+
+@pytest.mark.usefixtures("two")
+def test_a_restored_backup_says_nothing_of_a_review_of_it(
+    ally: Ally, tmp_path: Path, journal_path: Path
+) -> None:
+    """Where the journal never knew that answer, since the archive came before it was written."""
+    folder = journal_path.with_name(f"{journal_path.name}.backups")
+    (first,) = folder.glob("*-by-hand.db")
+    reviewed(ally, (), tmp_path, f"Today I would ask {WORD} again")
+    ally("backup")
+    (kept,) = {*folder.glob("*-by-hand.db")} - {first}
+    held = kept.read_bytes()
+    ally("backup", "restore", first.stem, "--yes")
+    ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
+    kept.write_bytes(held)
+    assert ally("backup", "restore", kept.stem, "--yes").code == 0
+    assert WORD not in ally("export", "-").out
+
+
+@pytest.mark.usefixtures("two")
+def test_what_lies_among_the_drafts_goes_with_it(
+    ally: Ally, tmp_path: Path, journal_path: Path
+) -> None:
+    """Also where no entry is erased, but something else that has no number."""
+    folder = journal_path.with_name(f"{journal_path.name}.drafts")
+    folder.mkdir(mode=0o700)
+    (folder / "d.bak").write_text(f"Asked {WORD}")
+    (folder / "e.bak").write_text("Something else")
+    said = ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
+    assert holding(journal_path.parent) == []
+    assert str(folder / "e.bak") in said.err
+
+
+def test_an_archive_that_sets_or_marks_says_so(ally: Ally, tmp_path: Path) -> None:
+    """What a person decides here: settings, and what may stand in a sharing copy."""
+    there = ("--journal", str(tmp_path / "there/journal.db"))
+    ally(*there, "config", "week_starts", "sunday")
+    ally(*there, "log", "act", "Asked", "--share")
+    ally(*there, "plan", "add", "When asked, I answer", "--share")
+    ally(*there, "log", "act", "Asked again")
+    ally(*there, "export", str(tmp_path / "all.jsonl"))
+    ally("log", "learn", "Mine")
+    for args in (("--dry-run",), ("--yes",)):
+        said = ally("import", str(tmp_path / "all.jsonl"), *args)
+        assert "3 new, 1 changed" in said.out
+        assert "It sets: the setting week_starts" in said.err
+        assert "It marks for a sharing copy: entry 3, plan 1" in said.err
+    again = ally("import", str(tmp_path / "all.jsonl"), "--yes")
+    assert "It marks" not in again.err

@@ -2,9 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from tests.conftest import Said, built
+
+from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.entry import Entry
+from ally_journal.store.journal import entries
+from ally_journal.store.journal.journal import Journal
 
 Ally = Callable[..., Said]
 
@@ -37,6 +43,29 @@ def test_the_newest_twenty_oldest_first(ally: Ally) -> None:
     assert numbers(ally) == list(range(1, 26))
     assert numbers(ally, "-n", "3") == [23, 24, 25]
     assert numbers(ally, "-n", "9" * 30) == list(range(1, 26))
+
+
+@pytest.mark.usefixtures("month")
+@pytest.mark.parametrize(
+    "args",
+    ["list -n 25", "list --json", "--plain list", "search day -n 25", "search day --json"],
+)
+def test_batches_are_not_to_be_seen(ally: Ally, monkeypatch: pytest.MonkeyPatch, args: str) -> None:
+    """Columns and documents are those of the whole list, in whatever batches it is read."""
+    whole = ally(*args.split())
+    assert whole.out
+    for each in (1, 7):
+        monkeypatch.setattr(entries, "EACH", each)
+        assert ally(*args.split()) == whole
+
+
+def test_a_list_goes_on_without_what_is_gone_meanwhile(journal: Journal) -> None:
+    """Each batch is a read of its own, and nothing is locked between two of them."""
+    for number in range(1, 5):
+        entries.add_entry(journal, Entry(kind=Kind.ACT, text=str(number), day=date(2026, 11, 20)))
+    batches = entries.in_batches(journal, [1, 2, 3, 4, 5])
+    entries.delete(journal, (entries.find_entry(journal, 2),))
+    assert [[one.number for one in batch] for batch in batches] == [[1, 3, 4]]
 
 
 @pytest.mark.usefixtures("month")

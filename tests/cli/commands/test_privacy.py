@@ -292,7 +292,11 @@ def test_copies(ally: Ally, journal_path: Path) -> None:
     }
     assert (found["drafts"]["count"], found["drafts"]["plain"]) == (1, 1)
     assert found["set_aside"]["plain"] == 1
-    assert drafts.exists()
+    assert found["strays"] == []
+    drafts.with_name("a.bak").write_text("words")
+    drafts.with_name("b~").symlink_to("/etc/hostname")
+    assert "Among the drafts, and none: a.bak and 1 more, which may hold words" in text(ally)
+    assert len(document(ally)["strays"]) == 2
     drafts.chmod(0o644)
     assert document(ally)["access"]["open_beside"] == 0, "its folder keeps others out"
 

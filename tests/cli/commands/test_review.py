@@ -129,7 +129,7 @@ FULL = {
     "Entry 3, mistake, “Talked over someone”: how was it for them": "It stung",
     "What did you do then?": "2",
     "Next time?": "When I talk, I will count to five",
-    "Which did you do? 1 2, or Enter for none. 1 When someone": "I did the first",
+    "Which did you do? 1 2, or Enter for none. 1 When someone": "1 7",
     "Give numbers of open plans, such as 1 or 2.": "1, changed 2",
     "Plan 2: what will you do instead?": "When a joke comes, I will ask what it means",
     "A year ago, entry 5": "I would speak up now",
@@ -309,6 +309,32 @@ def test_q_at_a_second_question_keeps_the_first_answer(
     ].count(True) == 1
 
 
+def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, ally: Ally) -> None:
+    """At the kind more of the text, at who says so what was heard, at the plans a note."""
+    ally("log", "act", "Asked for the criteria", "--on", "2026-11-17")
+    ally("plan", "add", "When someone is talked over, I hand the floor back", "--until", "sunday")
+    child = terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00")
+    answers = {
+        "Anything else from": "Thanked the note-taker",
+        "4 Act": "She had typed for an hour",
+        "Added to your words": "act",
+        "do you know": "They said it helped",
+        "4 not mine to ask": "them",
+        "Which did you do?": "Twice with Ann",
+        "Give numbers": "1",
+    }
+    shown, code = converse(child, answers)
+    assert (code, shown.count("Your words go with the answer.")) == (0, 2)
+    two, heard = (json.loads(ally("show", number, "--json").out) for number in "21")
+    assert two["text"] == "Thanked the note-taker\nShe had typed for an hour"
+    assert [(one["from"], one["text"]) for one in heard["heard"]] == [
+        ("them", "They said it helped")
+    ]
+    (plan,) = json.loads(ally("plan", "--all", "--json").out)
+    assert plan["did"] == [{"day": "2026-11-22", "note": "Twice with Ann"}]
+    assert json.loads(ally("draft", "--json").out) == []
+
+
 def test_undo_takes_back_one_answer_and_its_question(terminal: Terminal, ally: Ally) -> None:
     """So that it can be answered again; what was only skipped is nothing to take back."""
     ally("log", "learn", "Read about captions", "--on", "2026-11-18")
@@ -415,7 +441,7 @@ def test_no_questions_when_not_wanted(terminal: Terminal, args: tuple[str, ...])
 @pytest.mark.usefixtures("week")
 def test_a_reader_who_stops_is_no_error() -> None:
     """`ally review | head -1` ends quietly with exit 0."""
-    for command in (["review"], ["list"], ["list", "--json"], ["--help"]):
+    for command in (["review"], ["list"], ["search", "a*", "--json"], ["--help"]):
         with subprocess.Popen(
             [sys.executable, "-m", "ally_journal", *command],
             stdout=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -73,15 +74,33 @@ def test_a_paste_of_several_lines_is_one_answer(
     assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
 
 
-def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally) -> None:
+@pytest.mark.parametrize("before", ["", "q\n", "\n\n"])
+def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally, before: str) -> None:
     """A terminal that marks no paste hands over one line after the other, which belong together."""
     child = terminal("log", "learn", TERM="dumb")
     child.expect_exact("> ")
-    child.send("one\nq\nthree\r")
+    child.send(f"{before}one\nq\nthree\r")
     child.expect_exact("(Enter skips)")
     child.sendline("")
     finish(child)
-    assert json.loads(ally("show", "1", "--json").out)["text"] == "one\nq\nthree"
+    text = json.loads(ally("show", "1", "--json").out)["text"]
+    assert text == f"{before}one\nq\nthree".strip()
+
+
+@pytest.mark.parametrize("environ", [{"LC_ALL": "C"}, {"TERM": "dumb"}])
+def test_backspace_takes_back_a_letter(
+    terminal: Terminal, ally: Ally, environ: dict[str, str]
+) -> None:
+    """And none of its bytes stays, whatever the locale is and whoever edits the line."""
+    child = terminal("log", "learn", **environ)
+    modes = termios.tcgetattr(child.child_fd)
+    termios.tcsetattr(child.child_fd, termios.TCSANOW, [modes[0] & ~prompts._IUTF8, *modes[1:]])
+    child.expect_exact("> ")
+    child.send("Straß\x7fsse 日本\x7f\r")
+    child.expect_exact("(Enter skips)")
+    child.sendline("")
+    finish(child)
+    assert json.loads(ally("show", "1", "--json").out)["text"] == "Strasse 日"
 
 
 def test_a_sentence_at_a_choice_is_what_it_was_meant_for(terminal: Terminal, ally: Ally) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -211,3 +212,35 @@ def test_what_is_written_instead_never_makes_the_name_again(words: list[str], in
     said = without(" ".join(words), whom)
     assert not places(said, whom)
     assert without(said, whom) == said
+
+
+@pytest.mark.parametrize(
+    ("type_", "body", "left"),
+    [
+        ("plan", {"state": "@Mira"}, {"state": "A colleague"}),
+        ("plan", {"state": "kept", "Mira": 1}, {"state": "kept", "A colleague": 1}),
+        (
+            "asked",
+            {"period": "2026-W47", "outcome": "Mira"},
+            {"outcome": "A colleague", "period": "2026-W47"},
+        ),
+        (
+            "reflection",
+            {"topic": "review/Mira/then/2026"},
+            {"topic": "review/a colleague/then/2026"},
+        ),
+        ("entry", {"arrived": "Mira"}, {"arrived": "A colleague"}),
+        ("entry", {"zone": "Europe/Mira"}, {"zone": "Europe/Mira"}),
+        ("mood", {"x": {"Mira": 1, "mira": 2}}, {"x": {"A colleague": 1, "A colleague…": 2}}),
+    ],
+)
+def test_what_looks_like_no_label_is_words(
+    type_: str, body: dict[str, Any], left: dict[str, Any]
+) -> None:
+    """An archive may hold anything where ally writes a state; and names of values too."""
+    assert body_without(type_, body, person("Mira", "a colleague")) == left
+
+
+def test_what_is_needed_is_never_empty() -> None:
+    """Or no archive could hold it any more."""
+    assert body_without("plan", {"state": "Mira"}, person("Mira", ""))["state"] == ELLIPSIS

@@ -27,7 +27,7 @@ TOKEN = b"gAAAAABV" + b"IHB7tnwKExG7aC5ZbAbBL9SG2oY2GENeoOJ2" * 3 + b"=="
         (b"<!DOCTYPE html><html>", "is a page of HTML"),
         (b"%PDF-1.7", "is a PDF"),
         (b"\x1f\x8b\x08\x00", "is packed; unpack it"),
-        (b"SQLite format 3\x00", "is a database; .* ally --journal PATH list"),
+        (b"SQLite format 3\x00", "is a database; ally --journal PATH export .* can be imported"),
     ],
 )
 def test_by_how_it_begins(head: bytes, words: str) -> None:

@@ -87,8 +87,8 @@ FULL_SHAPE = {
     "share": True,
     "plan": 3,
     "heard": [
-        {"from": "them", "text": "Glad", "day": "2026-11-20"},
-        {"from": "not-mine", "text": "", "day": "2026-11-21"},
+        {"from": "them", "text": "Glad", "day": "2026-11-20", "conflict": False},
+        {"from": "not-mine", "text": "", "day": "2026-11-21", "conflict": False},
     ],
     "conflict": True,
     "created": "2026-11-20T13:30:00.000Z",

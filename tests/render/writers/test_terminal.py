@@ -251,6 +251,17 @@ def test_an_entry_is_shown_whole_and_line_by_line() -> None:
     assert lines[-2:] == ["last", ""]
 
 
+@pytest.mark.parametrize("width", range(40, 90, 7))
+def test_a_vowel_sign_beside_its_letter_may_take_a_cell(width: int) -> None:
+    """Terminals differ over it, and on none does a line run over the edge."""
+    value = Entry(kind=Kind.ACT, text="बैठक में सुना और फिर से पूछा कि कौन बोलेगा " * 3, day=FRIDAY)
+    screen = Screen(width=width)
+    for drawn in (terminal.entry(value, screen), terminal.entries([value], screen)):
+        lines = [(cell_len(one), sum(map(one.count, "ािीो"))) for one in drawn.splitlines()]
+        assert max(map(sum, lines)) <= width
+        assert max(map(sum, lines)) > width // 2
+
+
 def test_tabs_become_spaces_so_that_widths_hold() -> None:
     value = Entry(kind=Kind.ACT, text="a\tb", day=FRIDAY)
     screen = Screen(width=80)

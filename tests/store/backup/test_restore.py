@@ -20,6 +20,7 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.errors import (
     AnotherProgram,
     CannotKeep,
+    CannotUndo,
     CopyUnsound,
     JournalDamaged,
     JournalNewer,
@@ -28,8 +29,12 @@ from ally_journal.errors import (
 )
 from ally_journal.store.backup import restore
 from ally_journal.store.backup.catalog import back_up_now, backups_of, tidy
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.keys import Key
+from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database import file, snapshot
-from ally_journal.store.files.layout import machine_file
+from ally_journal.store.database.convert import convert
+from ally_journal.store.files.layout import backup_file, machine_file
 from ally_journal.store.journal import entries, history
 from ally_journal.store.journal.entries import add_entry, find_entries, find_entry
 from ally_journal.store.journal.journal import open_journal
@@ -191,7 +196,7 @@ def test_over_nothing(kept: Kept, now: Moment) -> None:
     """Where there is no journal any more, there is one again."""
     kept.path.unlink()
     assert restore.present(kept.path) is None
-    assert restore.restore(kept.path, kept.backup, now.local) == (None, None)
+    assert restore.restore(kept.path, kept.backup, now.local) == (None, None, True)
     assert texts(kept.path, now) == ["one"]
     assert kept.path.stat().st_mode & 0o777 == 0o600
 
@@ -352,8 +357,10 @@ def test_what_is_held_elsewhere_is_let_go(kept: Kept, now: Moment) -> None:
         restore.restore(kept.path, kept.backup, now.local)
         log(kept.path, now, f"turn {turn}")
     assert len(backups_of(kept.path).sound) > 5
-    later = now._replace(local=now.local + timedelta(days=400))
-    back_up_now(kept.path, later, "by-hand")
+    for later in (400, 401):
+        back_up_now(kept.path, now._replace(local=now.local + timedelta(days=later)), "by-hand")
+    assert len(backups_of(kept.path).sound) > 5, "a clock that is ahead for a day lets none go"
+    back_up_now(kept.path, now._replace(local=now.local + timedelta(days=402)), "by-hand")
     assert len(backups_of(kept.path).sound) <= 5
 
 
@@ -384,3 +391,70 @@ def test_what_is_set_aside_is_private(
     assert aside is not None
     assert aside.read_bytes() == b"spoilt " * 1000
     assert stat.S_IMODE(aside.stat().st_mode) == stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+
+
+def test_what_was_encrypted_meanwhile_is_not_set_aside(
+    kept: Kept, now: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks damaged to whoever opens it as the plain one it was a moment ago."""
+    real = restore._exchange
+
+    def late(_staged: Path, journal: Path, *_given: object, **_named: object) -> None:
+        monkeypatch.setattr(restore, "_exchange", real)
+        convert(journal, None, keys.fresh("a passphrase"))
+        with closing(sqlite3.connect(journal)) as opened_as_plain:
+            opened_as_plain.execute("SELECT 1 FROM revision")
+
+    monkeypatch.setattr(restore, "_exchange", late)
+    with pytest.raises(CannotKeep, match="Another run of ally exchanged"):
+        restore.restore(kept.path, kept.backup, now.local)
+    assert texts(kept.path, now) == ["one", "two"]
+    assert beside(kept.path) == {"journal.db", "journal.db.backups"}
+    monkeypatch.setattr(restore, "_look", lambda _: convert(kept.path, *_keys(kept.path)))
+    with pytest.raises(CannotKeep, match="Another run of ally exchanged"):
+        restore.restore(kept.path, kept.backup, now.local)
+
+
+def _keys(path: Path) -> tuple[Key, Key]:
+    return keys.needed(path, salt_of(path) or b""), keys.fresh("another passphrase")
+
+
+@pytest.mark.parametrize("damage", [b"spoilt " * 1000, None])
+def test_of_two_restores_one_sets_a_damaged_journal_aside(
+    kept: Kept, now: Moment, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
+) -> None:
+    """What was logged after the first one stays where it is, since that journal is sound."""
+    real = restore._set_aside
+    held = damage or kept.path.read_bytes().replace(b"two", b"owt")
+    kept.path.write_bytes(held)
+
+    def late(staged: Path, journal: Path, begins: str) -> Path | None:
+        monkeypatch.setattr(restore, "_set_aside", real)
+        assert restore.restore(journal, kept.backup, now.local).aside is not None
+        log(journal, now, "three")
+        return real(staged, journal, begins)
+
+    monkeypatch.setattr(restore, "_set_aside", late)
+    with pytest.raises(CannotKeep, match="Another run of ally exchanged"):
+        restore.restore(kept.path, kept.backup, now.local)
+    assert texts(kept.path, now) == ["one", "three"]
+
+
+def test_undo_says_what_was_there_before(kept: Kept, now: Moment) -> None:
+    """No journal, a damaged one, or one whose backup is gone by now."""
+
+    def said() -> str:
+        with open_journal(kept.path, now) as journal, pytest.raises(CannotUndo) as refused:
+            history.undo(journal, 1)
+        return str(refused.value)
+
+    kept.path.unlink()
+    restore.restore(kept.path, kept.backup, now.local)
+    assert said().endswith("stop where a backup was put back; there was none here before.")
+    kept.path.write_bytes(b"spoilt " * 1000)
+    aside = restore.restore(kept.path, kept.backup, now.local).aside
+    assert said().endswith(f"the damaged one from before is kept as {aside}.")
+    before = restore.restore(kept.path, kept.backup, now.local).before
+    assert f"ally backup restore {before} brings back" in said()
+    backup_file(kept.path, str(before)).unlink()
+    assert said().endswith(f"the backup made before, {before}, is not there any more.")

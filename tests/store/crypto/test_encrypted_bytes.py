@@ -145,7 +145,7 @@ def test_no_plain_journal_is_begun_where_an_encrypted_one_is_gone(
     for words in (["log", "act", f"One {CANARY}"], ["import", "-"], ["config", "plain", "true"]):
         said = ally(*words, stdin=b"kind,date,text\nact,2026-11-01,Kept\n")
         assert said.code == 1, words
-        assert "encrypted backups of one; run ally backup restore last" in said.err, words
+        assert "where an encrypted one was; run ally backup restore last" in said.err, words
         assert (CANARY in said.err) == (words[0] == "log")
     assert "Saved" not in ally("list").out
     assert sorted(tmp_path.rglob("*")) == before

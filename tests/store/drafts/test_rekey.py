@@ -20,6 +20,7 @@ from ally_journal.store.drafts import files as drafts_files
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.files import content_of, remove, write
 from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.drafts.strays import strays
 from ally_journal.store.files.layout import drafts_folder, is_unfinished
 
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
@@ -78,7 +79,7 @@ def readable(path: Path) -> list[Path]:
 def swaps(path: Path) -> list[bytes]:
     """What editors left, in drafts or beside them."""
     found = [copy for one in waiting(path) for copy in one.left.values()]
-    beside = [one for one in drafts_files.strays(path) if not is_unfinished(one)]
+    beside = [one.path for one in strays(path) if not is_unfinished(one.path)]
     return found + [one.read_bytes() for one in beside]
 
 
@@ -169,7 +170,7 @@ def test_an_editors_copies_beside_a_draft_are_encrypted_with_it(path: Path) -> N
     become(path, 1)
     assert follow(path) == 0
     assert readable(path) == []
-    assert drafts_files.strays(path) == []
+    assert strays(path) == []
     kept = {copy for one in waiting(path) for copy in one.left.values()}
     assert {f"Sittich in {name}".encode() for name in names} <= kept
 

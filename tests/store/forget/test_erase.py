@@ -43,6 +43,7 @@ def forget(path: Path, wanted: Wanted) -> Done:
     with backups.alone(path), open_journal(path, THEN) as journal:
         target = selection.target_of(journal.connection, wanted)
         begun = erase.forget(journal, target)
+        erase.purge(journal)
         done.kept = begun.kept
         task = backups.Task(target, begun.stamp, REWRITE)
         list(backups.clean(journal.connection, path, task, done))

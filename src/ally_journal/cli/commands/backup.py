@@ -19,7 +19,8 @@ from ally_journal.store.backup import catalog
 from ally_journal.store.backup import restore as backup_restore
 from ally_journal.store.backup.catalog import Backups
 from ally_journal.store.database.file import Found, is_locked, look_at
-from ally_journal.store.files.layout import backup_file
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import backup_file, machine_file
 
 app = App()
 
@@ -85,6 +86,8 @@ def restore(
     aside = str(done.aside) if done.aside else None
     if yes and warn_of:
         warn(warn_of)
+    if not done.confirmed:
+        session.tell_unconfirmed("Restored")
     say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
 
 
@@ -107,7 +110,7 @@ def _unlock(session: Session) -> None:
         session.unlock()
         if session.path.exists():
             return
-    newest = catalog.newest_encrypted(session.path)
+    newest = catalog.newest_encrypted(session.path, now().naive)
     if newest is not None and is_locked(newest):
         from ally_journal.cli.terminal import passphrase  # noqa: PLC0415 - a plain journal needs no key
 
@@ -127,11 +130,11 @@ def _chosen(session: Session, name: str) -> Backup:
 
 
 def _encryption(session: Session) -> bool | None:
-    """Whether the journal is encrypted; None when there is none that could say so."""
+    """Whether the journal is encrypted, or was; None when nothing says so."""
     with suppress(AllyError):
-        found = look_at(session.path)
-        return None if found is Found.NOTHING else found is Found.ENCRYPTED
-    return None
+        if (found := look_at(session.path)) is not Found.NOTHING:
+            return found is Found.ENCRYPTED
+    return True if machine.encrypted_with(machine_file(session.path)) else None
 
 
 def _remarks(session: Session, there: Backups) -> Iterator[str]:

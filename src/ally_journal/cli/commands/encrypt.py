@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, option
+from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import say
-from ally_journal.errors import EncryptionMissing, WrongUsage
+from ally_journal.domain.records.settings import Settings
+from ally_journal.errors import AnotherJournal, EncryptionMissing, WrongUsage
 
 app = App()
 
@@ -45,7 +47,7 @@ def encrypt(
     _refuse_without_libraries(session.path)
     from ally_journal.cli.workflows import encryption  # noqa: PLC0415 - its libraries may be missing
 
-    asker = Asker(session.screen(session.settings()).plain)  # this unlocks it
+    asker = Asker(session.screen(_settings(session)).plain)
     if keyring is not None and not (change or off) and session.is_encrypted():
         encryption.see_to_keyring(session.path, asker, wanted=keyring)
         return
@@ -55,8 +57,17 @@ def encrypt(
         say("Nothing was changed.")
     else:
         encryption.carry_out(session, plan)
-        first = plan.old is None
+        first = plan.old is None and plan.new is not None
         encryption.see_to_keyring(session.path, asker, wanted=keyring, first=first)
+
+
+def _settings(session: Session) -> Settings:
+    """Those of the journal, which this unlocks; the usual ones if it is not the one expected."""
+    try:
+        return session.settings()
+    except AnotherJournal:
+        session.unlock()
+        return Settings()
 
 
 def _wanted(backups: str | None, *, change: bool, off: bool, keyring: bool | None) -> str | None:

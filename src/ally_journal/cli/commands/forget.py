@@ -1,6 +1,7 @@
 """ally forget: erase for good, everywhere ally can reach."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -10,8 +11,8 @@ from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import numbers, plans
 from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal import streams
-from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.workflows.erasure import clean_copies
+from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
+from ally_journal.cli.workflows.erasure import clean_copies, finishing
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -134,7 +135,7 @@ def _wanted(
     somebody = _everybody(session, day, whom) if names else _person(session, *whom)
     if somebody and day and not names:
         raise WrongUsage(ONE_OF_THEM)
-    return Wanted(numbers, day, somebody)
+    return Wanted(numbers, day, somebody).check()
 
 
 def _everybody(session: Session, day: date | None, whom: tuple[str | None, str]) -> Person:
@@ -163,6 +164,9 @@ def _look(session: Session, wanted: Wanted) -> _Looked:
     """Everything that would go, in one short visit; nothing is changed."""
     with session.journal() as journal:
         target = selection.target_of(journal.connection, wanted)
+        if drafts.are_any(session.path):
+            traces = selection.traces_of(journal.connection, target)
+            wanted = replace(wanted, traces=traces)
         found = preview.foresee(journal.connection, target)
         known = preview.beyond(journal, session.path)
         screen = session.screen(journal.settings())
@@ -182,7 +186,7 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     with suppress(Stopped):
         if how is None and looked.around.backups:
             how = asker.choice(told.WHICH, told.CHOICES, BACKUPS) or REWRITE
-        if asker.line(told.ASK).lower() == CONFIRMATION:
+        if kept_unless_short(asker.line(told.ASK)).lower() == CONFIRMATION:
             streams.say(told.BEGUN)
             return how or REWRITE
     streams.say(told.UNCHANGED)
@@ -196,10 +200,13 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
         with session.journal() as journal:
             begun = erase.forget(journal, looked.target)
         done.kept = begun.kept
-        drafts.erase_drafts(session.path, looked.wanted, done)
         task = forget_backups.Task(looked.target, begun.stamp, how)
-        with session.journal() as journal:
-            clean_copies(session, journal, task, done)
+        with finishing(session.path, done, "Forgotten in the journal"):
+            with session.journal() as journal:
+                erase.purge(journal)
+            drafts.erase_drafts(session.path, looked.wanted, done)
+            with session.journal() as journal:
+                clean_copies(session, journal, task, done)
     return done
 
 
@@ -208,7 +215,7 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
     listed = bool(done.stuck) and how != REMOVE and asking
     if listed:
         streams.say(told.stuck(done))
-        if Asker(looked.screen.plain).yes(told.STUCK):
+        if done.removable and Asker(looked.screen.plain).yes(told.STUCK):
             forget_backups.remove_stuck(done)
             listed = False
     said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)

@@ -1,20 +1,21 @@
 """ally heard: what was heard about an entry and who says so, or a guess."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, AsJson, On, Run, Words, argument
 from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
-from ally_journal.cli.terminal.streams import can_ask, confirm, given, keep_words
+from ally_journal.cli.terminal.streams import can_ask, confirm, given
 from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
-from ally_journal.render import phrases
 from ally_journal.render.messages import answers
 from ally_journal.store.journal.entries import find_entry
 
@@ -69,20 +70,13 @@ def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]
         entry = find_entry(journal, number)
     screen = session.screen(settings)
     asker = Asker(screen.plain)
-    words: list[str] = []
-    try:
+    source = words = ""
+    with suppress(Stopped):
         said = answers.have_you_heard(entry, screen)
-        also = {"n": "", "no": ""}
-        source = asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, also, words.append)
-    except Stopped:
-        source = ""
-    if words and source in {"", "not-mine"}:
-        keep_words("\n".join(words))
+        source, words = ask_who_says_so(asker, said, lambda then: asker.follow_up(then)[0])
     if not source:
         raise NothingToWrite("Nothing was kept.")
-    if words or source == "not-mine":
-        return source, "\n".join(words) if source != "not-mine" else ""
-    return source, asker.follow_up(answers.what_was_heard(source))[0]
+    return source, words
 
 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"

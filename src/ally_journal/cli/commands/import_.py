@@ -12,10 +12,11 @@ from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind
+from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind, kept_unless_short
 from ally_journal.cli.terminal.streams import can_ask, fitted, put, say, say_exactly, warn
 from ally_journal.cli.workflows.erasure import follow_erasures
 from ally_journal.cli.workflows.output import watched
+from ally_journal.domain.forget import Wanted
 from ally_journal.domain.kind import Kind, kind_option
 from ally_journal.domain.transfer.formats import (
     FORMS,
@@ -33,7 +34,9 @@ from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
 from ally_journal.render.messages.forget import stuck
 from ally_journal.render.screen import Screen
+from ally_journal.store.forget.drafts import are_any
 from ally_journal.store.forget.erase import is_unfinished
+from ally_journal.store.forget.selection import gone_by
 from ally_journal.store.transfer import archive, contents, source
 from ally_journal.store.transfer.contents import Contents
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
@@ -191,8 +194,10 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
     with session.journal() as journal:
         foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
         screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
+        lost = foreseen.lost if foreseen.lost and are_any(session.path) else {}
+        gone = gone_by(journal.connection, lost)
     if not manner.dry_run and not foreseen.revisions and unfinished:
-        _follow(session, foreseen)
+        _follow(session, gone)
     if manner.dry_run or not foreseen.revisions:
         return foreseen
     for note in foreseen.notes if foreseen.living and not manner.yes else ():
@@ -202,17 +207,17 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         raise typer.Exit
     with session.journal(create=True) as journal:
         taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
-    if taken.erased or unfinished:
-        _follow(session, taken)
+    if taken.lost or unfinished:
+        _follow(session, gone)
     return taken
 
 
-def _follow(session: Session, taken: Taken) -> None:
+def _follow(session: Session, gone: Wanted) -> None:
     """Take what the archive erased out of backups and drafts, and name those that were in the way.
 
     A run that was killed meanwhile left a note of it, and the same import finishes it.
     """
-    done = follow_erasures(session, taken.erased_numbers)
+    done = follow_erasures(session, gone)
     if done.stuck:
         warn(stuck(done))
 
@@ -230,7 +235,8 @@ def _is_wanted(foreseen: Taken, manner: _Manner, screen: Screen) -> bool:
         say(told.erasing(foreseen))
         say(told.FOR_GOOD)
         with suppress(Stopped):
-            return Asker(screen.plain).line(told.TYPE_ERASE).lower() == told.CONFIRMATION
+            typed = kept_unless_short(Asker(screen.plain).line(told.TYPE_ERASE))
+            return typed.lower() == told.CONFIRMATION
         return False
     if manner.yes:
         return True

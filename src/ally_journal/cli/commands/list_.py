@@ -1,14 +1,17 @@
 """ally list: the newest entries, or those that match."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, option
 from ally_journal.cli.filters import Asked, with_filters
+from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
-from ally_journal.cli.workflows.output import views
+from ally_journal.cli.workflows import output
+from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
-from ally_journal.render.writers import json_
-from ally_journal.store.journal.entries import find_entries
+from ally_journal.domain.records.settings import Settings
+from ally_journal.store.journal.entries import in_batches, numbers_found
 
 app = App()
 
@@ -29,13 +32,23 @@ def list_(
     """List the newest entries, oldest first."""
     newest = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, newest)
-    with ctx.obj.journal() as journal:
-        found = find_entries(journal, wanted)
-    shown = found[-newest:] if newest else found
-    if json:
-        say_exactly(json_.records(shown))
-        return
-    screen = ctx.obj.screen(settings)
-    put(views(screen).entries(shown, screen) or "Nothing to list.")
-    if len(found) > len(shown):
+    for chunk in _chunks(ctx.obj, settings, wanted, newest, json=json):
+        (say_exactly if json else put)(chunk)
+
+
+def _chunks(
+    session: Session, settings: Settings, wanted: Filter, newest: int | None, *, json: bool
+) -> Iterator[str]:
+    """The list as it is read; the journal is open meanwhile, but locked only for a batch."""
+    with session.journal() as journal:
+        found = numbers_found(journal, wanted)
+        shown = found[-newest:] if newest else found
+        hits = ([(one, ()) for one in batch] for batch in in_batches(journal, shown))
+        if json:
+            yield from output.as_json(hits)
+        else:
+            yield from output.as_list(hits, shown, session.screen(settings))
+    if not (shown or json):
+        yield "Nothing to list."
+    if len(found) > len(shown) and not json:
         warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

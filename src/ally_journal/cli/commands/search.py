@@ -1,14 +1,18 @@
 """ally search: words in what was written."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import AnyText, App, Run, argument, option
 from ally_journal.cli.filters import Asked, with_filters
+from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import cleaned, put, say_exactly, warn
-from ally_journal.cli.workflows.output import views
+from ally_journal.cli.workflows import output
+from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
-from ally_journal.render.writers import json_
+from ally_journal.domain.records.settings import Settings
+from ally_journal.store.journal.search import hits_in_batches
 from ally_journal.store.journal.search import search as find
 
 app = App()
@@ -41,13 +45,31 @@ def search(
     """Find entries that have all these words, the best match first."""
     most = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, most)
-    with ctx.obj.journal() as journal:
-        found = find(journal, cleaned(" ".join(query)), wanted)
-    shown = found[:most]
-    if json:
-        say_exactly(json_.records(entry for entry, _ in shown))
-        return
-    screen = ctx.obj.screen(settings)
-    put(views(screen).hits(shown, screen) or "Nothing found.")
-    if len(found) > len(shown):
+    typed = cleaned(" ".join(query))
+    for chunk in _chunks(ctx.obj, settings, typed, wanted, most, json=json):
+        (say_exactly if json else put)(chunk)
+
+
+def _chunks(
+    session: Session,
+    settings: Settings,
+    typed: str,
+    wanted: Filter,
+    most: int | None,
+    *,
+    json: bool,
+) -> Iterator[str]:
+    """What was found as it is read; the journal is open meanwhile, but locked only for a batch."""
+    with session.journal() as journal:
+        found = find(journal, typed, wanted)
+        shown = found[:most]
+        hits = hits_in_batches(journal, shown)
+        if json:
+            yield from output.as_json(hits)
+        else:
+            numbers = [one.number for one in shown]
+            yield from output.as_list(hits, numbers, session.screen(settings))
+    if not (shown or json):
+        yield "Nothing found."
+    if len(found) > len(shown) and not json:
         warn(f"These are the best {most}; there are others (-n N shows more).")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, option
 from ally_journal.cli.terminal.streams import say
-from ally_journal.render.messages import answers
+from ally_journal.render.views.history import reverted
 from ally_journal.store.journal import history
 
 app = App()
@@ -18,4 +18,4 @@ def undo(
     """Take back the newest change made on this computer, whatever it was."""
     with ctx.obj.journal() as journal:
         done = history.undo(journal, steps)
-    say(answers.reverted(done), done=True)
+    say(reverted(done), done=True)

@@ -3,8 +3,8 @@
 import os
 import select
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
@@ -15,6 +15,10 @@ from ally_journal.errors import NothingToWrite
 _PAUSE = 0.03
 """Seconds between two lines of one paste, at most."""
 _LONGEST_SLIP = 12
+_IUTF8 = 0x4000
+"""A mode of terminals on Linux and macOS that `termios` does not name."""
+NOTHING_YET = {"n": "", "no": ""}
+"""What else skips a question that sounds like one for yes or no."""
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -34,10 +38,13 @@ class Asker(NamedTuple):
             Stopped: the answer was q, or input ended.
         """
         answer = self._read(question)
-        # What is there already belongs to the same answer, whatever it says.
+        # What is there already belongs to the same answer, whatever it and the first line say.
         with suppress(EOFError):
-            while answer and not self._pastes_whole() and _more_waits():
+            while not self._pastes_whole() and _more_waits():
                 answer += f"\n{_typed()}"
+        answer = answer.strip()
+        if answer.lower() == "q":
+            raise Stopped
         return answer
 
     def follow_up(self, question: str) -> tuple[str, bool]:
@@ -80,6 +87,34 @@ class Asker(NamedTuple):
                 words(typed)
             said = f"Give a number from 1 to {len(names)}.\n{shown}"
 
+    def choice_and_words(
+        self,
+        question: str,
+        options: Sequence[str],
+        names: Sequence[str],
+        also: Mapping[str, str] | None = None,
+    ) -> tuple[str, str]:
+        """The same choice, and the sentences that were typed before it, which say more of it.
+
+        Those that go with no choice are kept as a draft.
+
+        Raises:
+            Stopped: as for `line`.
+        """
+        typed: list[str] = []
+
+        def goes_with_it(words: str) -> None:
+            typed.append(words)
+            say("Your words go with the answer.")
+
+        answer = ""
+        try:
+            answer = self.choice(question, options, names, also, goes_with_it)
+        finally:
+            if typed and not answer:
+                keep_words("\n".join(typed))
+        return answer, "\n".join(typed)
+
     def offered(self, question: str, options: Sequence[str]) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.
 
@@ -110,18 +145,16 @@ class Asker(NamedTuple):
         return kept_unless_short(answer).lower() in {"y", "yes"}
 
     def _read(self, question: str = "") -> str:
+        _edit_letters()
         _switch_on_editing(pastes_whole=self._pastes_whole())
         if question:
             say(question)
         sys.stdout.flush()
         try:
-            answer = _typed("> ")
+            return _typed("> ")
         except EOFError:
             sys.stdout.write("\n")
             raise Stopped from None
-        if answer.lower() == "q":
-            raise Stopped
-        return answer
 
     def _pastes_whole(self) -> bool:
         """Whether several pasted lines come as one: only GNU readline promises that."""
@@ -153,7 +186,40 @@ def _is_sentence(answer: str) -> bool:
 
 
 def _typed(prompt: str = "") -> str:
-    return input(prompt).strip()
+    with _whole_letters():
+        return input(prompt).strip()
+
+
+@contextmanager
+def _whole_letters() -> Iterator[None]:
+    """Let a terminal that edits lines itself take back a letter with all its bytes."""
+    if sys.platform == "win32" or not sys.stdin.isatty() or "utf" not in sys.stdin.encoding.lower():
+        yield
+        return
+    import termios  # noqa: PLC0415 - not on every system, and only when asking
+
+    modes = None
+    with suppress(termios.error):  # it may be gone
+        modes = termios.tcgetattr(sys.stdin)
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, [modes[0] | _IUTF8, *modes[1:]])
+    try:
+        yield
+    finally:
+        if modes:
+            with suppress(termios.error):
+                termios.tcsetattr(sys.stdin, termios.TCSANOW, modes)
+
+
+def _edit_letters() -> None:
+    """Let readline, which asks the environment, take bytes for the letters that Python reads.
+
+    Without this it would edit single bytes where LC_ALL is C.
+    """
+    if sys.flags.utf8_mode:
+        import locale  # noqa: PLC0415 - only when asking
+
+        if locale.setlocale(locale.LC_CTYPE) in {"C", "POSIX"}:
+            os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def _is_gnu_readline() -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import warn
-from ally_journal.errors import UnreadableDate
+from ally_journal.errors import KeptAnyway, UnreadableDate
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
 
@@ -133,6 +133,9 @@ def keeping(path: Path, value: T, held: "Held | None" = None) -> Iterator[Kept[T
     kept.held = held
     try:
         yield kept
+    except KeptAnyway:
+        kept.remove()
+        raise
     except BaseException:
         kept.tell()
         kept.leave()

@@ -1,6 +1,7 @@
 """The person's own editor, on a file that is a draft already: whatever dies, the words remain."""
 
 import os
+import select
 import shlex
 import signal
 import subprocess
@@ -21,6 +22,10 @@ from ally_journal.render.views.conflicts import Version
 from ally_journal.store.files.atomic import read_regular
 
 _AT_ONCE = 0.5
+_LOOKS = 0.02
+"""Seconds until it is seen that an editor has ended."""
+_BY_LINES = {"ed", "red"}
+"""Editors that read a terminal line by line and leave where that ends."""
 SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
 """Variables that no program which ally starts for somebody to work in has any use for."""
 
@@ -161,13 +166,43 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
     It holds words that nobody else has, so it is never killed. Ctrl-C is for the editor alone,
     and what ends ally does so when the editor has ended; what it leaves lies in that folder.
     """
+    handed = Path(words[0]).name in _BY_LINES and can_ask()
     with _undisturbed():
-        return subprocess.Popen(  # noqa: S603 - the person's own choice
+        editor = subprocess.Popen(  # noqa: S603 - the person's own choice
             [*map(_whole, words), os.fspath(file)],
+            stdin=subprocess.PIPE if handed else None,
+            bufsize=0,
             pass_fds=locks,
             cwd=file.parent,
             env={name: text for name, text in os.environ.items() if name not in SECRETS},
-        ).wait()
+        )
+        if handed:
+            _hand_lines_to(editor)
+        return editor.wait()
+
+
+def _hand_lines_to(editor: subprocess.Popen[bytes]) -> None:
+    """Hand the lines of the terminal to an editor that would take its end for that of the lines.
+
+    It would leave at once, before it is told that the terminal is gone, and keep nothing.
+    """
+    import termios  # noqa: PLC0415 - where there is such an editor, and only for it
+
+    terminal, lines = sys.stdin.fileno(), editor.stdin
+    while lines and editor.poll() is None:
+        if not select.select([terminal], [], [], _LOOKS)[0]:
+            continue
+        typed = b""
+        with suppress(OSError):
+            typed = os.read(terminal, 1 << 16)
+        try:
+            termios.tcgetattr(terminal)
+        except termios.error:
+            editor.send_signal(signal.SIGHUP)
+            editor.wait()
+        with suppress(BrokenPipeError):
+            lines.write(typed or b"q\n")  # what Ctrl-D means to it
+        time.sleep(_LOOKS)  # what waits may be for the next question, when this was a q
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.domain.passphrase import HINT, check, is_easy
 from ally_journal.errors import (
     AllyError,
+    CannotKeep,
     EncryptedAlready,
     KeyringRefused,
     NotEncrypted,
@@ -28,21 +29,29 @@ from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
-from ally_journal.store.drafts.files import strays
+from ally_journal.store.database.file import look_at
+from ally_journal.store.database.open import is_expected
 from ally_journal.store.drafts.rekey import follow
+from ally_journal.store.drafts.strays import seal, strays
+from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import remove
+from ally_journal.store.files.layout import machine_file
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
 
 
 class Plan(NamedTuple):
-    """What will be done: the key now and the key then, and what becomes of which backups."""
+    """What will be done: the key now and the key then, and what becomes of which backups.
+
+    It is `accepted` where this computer knows another journal there, and is to go on with this one.
+    """
 
     old: Key | None
     new: Key | None
     backups: tuple[Path, ...]
     becomes: str
+    accepted: bool
 
 
 def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: bool) -> Plan:
@@ -60,7 +69,9 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
     backups = tuple(
         copy for copy in rekey.every(path) if change or off == (salt_of(copy) is not None)
     )
-    _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
+    accepted = not is_expected(path, look_at(path))
+    if not (accepted and (off or old) and not change):
+        _refuse(path, encrypted=old is not None, left=bool(backups), change=change, off=off)
     new = None if off else old
     if change or not (off or old):
         new = keys.fresh(_new_passphrase(asker, path, change=change))
@@ -71,7 +82,7 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
         names = (FOLLOW, REMOVE, KEEP)
         also = {"encrypt": FOLLOW, "decrypt": FOLLOW, "leave": KEEP}
         wanted = asker.choice(offer, (follow, "remove", "leave as is"), names, also)
-    return Plan(old, new, backups, wanted or FOLLOW)
+    return Plan(old, new, backups, wanted or FOLLOW, accepted)
 
 
 def carry_out(session: Session, plan: Plan) -> None:
@@ -82,16 +93,29 @@ def carry_out(session: Session, plan: Plan) -> None:
         if is_new:
             create(path)
         say_if_long([path])
-        convert(path, old, new)
+        confirmed = convert(path, old, new)
         say(words.now(encrypted=new is not None, before=old is not None), done=True)
+        if not confirmed:
+            session.tell_unconfirmed("Done")
+    elif plan.accepted:
+        _accept(path, new)
     if stay := follow(path):  # before the backups, which take their time
         warn(words.drafts(stay))
+    seal(path)
     # Some may have come with the old key while the journal was copied.
     salt = old.salt if old else None
     came = () if new is old else [copy for copy in rekey.every(path) if salt_of(copy) == salt]
     _see_to_backups(session, new, tuple(dict.fromkeys((*plan.backups, *came))), plan.becomes)
     if new is not None and not is_new:
         _tell_what_is_left(path, changed=new is not old and old is not None)
+
+
+def _accept(path: Path, key: Key | None) -> None:
+    """Go on with what lies there, or begins there, as with the journal; raises CannotKeep."""
+    known = machine_file(path)
+    if not machine.expect(known, key.salt if key else None):
+        raise CannotKeep(f"{known} could not be written, so nothing was changed.")
+    say(words.accepted(str(path), encrypted=key is not None, there=path.exists()), done=True)
 
 
 def see_to_keyring(path: Path, asker: Asker, *, wanted: bool | None, first: bool = False) -> None:
@@ -150,7 +174,7 @@ def _see_to_backups(
 
 def _tell_what_is_left(path: Path, *, changed: bool) -> None:
     """Name what is not encrypted, or not with the new passphrase, and what nobody can reach."""
-    if readable := [*rekey.plain_copies(path), *strays(path)]:
+    if readable := [*rekey.plain_copies(path), *(one.path for one in strays(path))]:
         warn(words.readable([os.fspath(one) for one in readable]))
     if changed and os.environ.get("ALLY_PASSPHRASE"):
         warn(words.OLD_IN_ENVIRONMENT)

@@ -1,6 +1,7 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, note_on_zone, today
@@ -82,7 +83,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     if new.kind is None:
         kept.now()
         try:
-            kind = ask_kind(asker, lambda words: _add(kept, words))
+            kind = ask_kind(asker, partial(add_words, kept))
             new = kept.value = kept.value._replace(kind=kind)
         except Stopped:
             raise AllyError("Nothing was saved, because an entry needs a kind.") from None
@@ -106,7 +107,8 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
         ask_questions(asker, missing, keep, rule="  (Enter skips)")
 
 
-def _add(kept: Kept[NewEntry], words: str) -> None:
+def add_words(kept: Kept[NewEntry], words: str) -> None:
+    """Take a sentence that was typed at a question as one more of the entry's own, and say so."""
     kept.put(kept.value._replace(text=f"{kept.value.text}\n{words}"))
     say("Added to your words.")
 

@@ -1,8 +1,14 @@
 """Taking what was forgotten out of the copies of a journal, whichever way the forgetting came."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from ally_journal.cli.session import Session
 from ally_journal.cli.workflows.output import are_large, watched
 from ally_journal.domain.forget import REWRITE, Done, Wanted
+from ally_journal.errors import UNOPENED, CannotKeep
+from ally_journal.render.phrases import counted
 from ally_journal.store.forget import backups, drafts, erase
 from ally_journal.store.forget.backups import Task
 from ally_journal.store.forget.selection import Target
@@ -21,17 +27,32 @@ def clean_copies(session: Session, journal: Journal, task: Task, done: Done) -> 
     erase.finish(journal)
 
 
-def follow_erasures(session: Session, entries: tuple[int, ...]) -> Done:
+@contextmanager
+def finishing(path: Path, done: Done, before: str) -> Iterator[None]:
+    """Where something stops this, say what was done `before`, and which copies are left to do.
+
+    Raises:
+        CannotKeep: so.
+    """
+    try:
+        yield
+    except UNOPENED as stopped:
+        left = sum(copy.stem not in done.looked for copy in backups.backups(path))
+        still = f"{counted(left, 'backup')} may still hold it: " if left else ""
+        why = str(stopped).removesuffix(".")
+        raise CannotKeep(f"{before}, but {why}; {still}run the same again.") from None
+
+
+def follow_erasures(session: Session, gone: Wanted) -> Done:
     """Take what came as erased, with an archive, out of this computer's backups and drafts.
 
-    `entries` are the numbers of the entries whose drafts go.
+    `gone` says of which entries, and by which traces, drafts and what lies about them go.
     """
     done = Done()
-    with backups.alone(session.path):
-        if entries:
-            drafts.erase_drafts(session.path, Wanted({"entry": entries}), done)
+    with finishing(session.path, done, "Imported"), backups.alone(session.path):
+        drafts.erase_drafts(session.path, gone, done)
+        with session.journal() as journal, journal.writing() as change:
+            task = Task(Target({}), change.stamp, REWRITE)
         with session.journal() as journal:
-            with journal.writing() as change:
-                task = Task(Target({}), change.stamp, REWRITE)
             clean_copies(session, journal, task, done)
     return done

@@ -18,7 +18,7 @@ from ally_journal.render.messages import answers
 from ally_journal.store.files.atomic import write_output
 
 if TYPE_CHECKING:  # each command loads the few of these that it needs
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.filter import Hit
@@ -90,8 +90,10 @@ def write(
     Raises:
         WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
-    write_output(path, text, session.path, replace=replace)
+    confirmed = write_output(path, text, session.path, replace=replace)
     say(answers.wrote(str(path)), done=done)
+    if not confirmed:
+        session.tell_unconfirmed(f"{path} is the new file")
     if session.is_encrypted():
         warn(f"{path} is not encrypted, though the journal is.")
 
@@ -114,8 +116,8 @@ class Views(Protocol):
     def entry(self, value: Entry, screen: Screen, /) -> str:
         """One entry with everything about it."""
 
-    def hits(self, values: tuple[Hit, ...], screen: Screen, /) -> str:
-        """What a search found."""
+    def hits(self, values: Iterable[Hit], screen: Screen, highest: int = 0, /) -> str:
+        """What a search found, or a part of that, with numbers up to `highest` in all of it."""
 
     def groups(self, values: Iterable[Group], screen: Screen, /) -> str:
         """Lists of other things."""
@@ -130,6 +132,22 @@ def views(screen: Screen) -> Views:
     from ally_journal.render.writers import terminal  # noqa: PLC0415 - no Rich for --json
 
     return terminal
+
+
+def as_list(
+    batches: Iterable[Iterable[Hit]], numbers: Iterable[int], screen: Screen
+) -> Iterator[str]:
+    """Entries that were found, in chunks to print, whose columns fit all the `numbers`."""
+    form, highest = views(screen), max(numbers, default=0)
+    for batch in batches:
+        yield form.hits(batch, screen, highest)
+
+
+def as_json(batches: Iterable[Iterable[Hit]]) -> Iterator[str]:
+    """The same as a document in chunks."""
+    from ally_journal.render.writers import json_  # noqa: PLC0415 - not for a view
+
+    return json_.records_in_chunks([entry for entry, _ in batch] for batch in batches)
 
 
 def listed(items: Iterable[Item], screen: Screen) -> str:

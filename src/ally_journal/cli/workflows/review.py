@@ -4,18 +4,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.terminal.prompts import (
+    NOTHING_YET,
     SKIP_RULE,
     Asker,
     Stopped,
     ask_kind,
     ask_questions,
-    kept_unless_short,
 )
-from ally_journal.cli.terminal.streams import cleaned, say
+from ally_journal.cli.terminal.streams import cleaned, keep_words, say
 from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.entry import add_words
+from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import keep
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import day_short
@@ -29,9 +32,11 @@ from ally_journal.domain.review.prompts import (
     NEXT_TIME,
     QUESTIONS,
     WHEN_THEN,
+    PlanTold,
     plans_told,
     questions_about_moment,
     review_topic,
+    says_more,
 )
 from ally_journal.domain.review.questions import (
     COMMITMENT,
@@ -47,9 +52,8 @@ from ally_journal.domain.review.questions import (
     asks_of,
 )
 from ally_journal.domain.review.questions import PLANS as PLANS_ASKED
-from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES, PLANS_ENOUGH, Summary
+from ally_journal.domain.review.summary import GUESS, PLANS_ENOUGH, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
-from ally_journal.render import phrases
 from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
 from ally_journal.store.journal.entries import add_entry
@@ -170,8 +174,8 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
-            kind = ask_kind(sitting.asker)
-            entry = Entry(kind=kind, text=cleaned(text), day=_day(sitting))
+            kind = ask_kind(sitting.asker, partial(add_words, kept))
+            entry = Entry(kind=kind, text=cleaned(kept.value.text), day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
@@ -186,10 +190,9 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source = sitting.asker.choice(said, phrases.SOURCES_TO_CHOOSE, HEARD_SOURCES, NOTHING_YET)
+    source, text = ask_who_says_so(sitting.asker, said, sitting.follow_up)
     if not source:
         return SKIPPED
-    text = "" if source == "not-mine" else sitting.follow_up(answers.what_was_heard(source))
     if source == GUESS and not text:
         return SKIPPED
     _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
@@ -231,30 +234,48 @@ def _answered(sitting: Sitting, entry: Entry, questions: tuple[Question, ...]) -
 
 def which_plans(sitting: Sitting, ask: Ask, said: str) -> str:
     """Which plans were acted on, and which of them have ended; the others stay as they are."""
-    numbers = {plan.number for plan in (*sitting.summary.open_plans, *ask.plans)}
-    while (told := plans_told(typed := sitting.asker.line(said), numbers)) is None:
-        kept_unless_short(typed)
-        said = review.no_such_plans(ask.plans)
+    told, more = _plans_told(sitting, ask, said)
+    if not told:
+        return SKIPPED
     words = {
         one.number: text
         for one in told
         if one.state == CHANGED
         if (text := sitting.follow_up(review.instead_of(one.number)))
     }
-    if not told:
-        return SKIPPED
     followed: dict[int, Plan] = {}
-    with keeping(sitting.session.path, "\n".join(words.values())), sitting.visit() as journal:
+    typed, more = "\n".join(filter(None, [more, *words.values()])), cleaned(more)
+    with keeping(sitting.session.path, typed), sitting.visit() as journal:
         for number, state in told:
             if state == DID:
-                PLANS.act(journal, number, Deed(sitting.day))
+                PLANS.act(journal, number, Deed(sitting.day, more))
             elif number in words:
                 text = cleaned(words[number])
                 followed[number] = PLANS.become(journal, number, text, sitting.day)[1]
             elif state != CHANGED:
-                PLANS.end(journal, number, state, None, sitting.day)
+                PLANS.end(journal, number, state, more or None, sitting.day)
     say(review.told_of_plans(told, followed))
     return ANSWERED
+
+
+def _plans_told(sitting: Sitting, ask: Ask, said: str) -> tuple[tuple[PlanTold, ...], str]:
+    """What was said of plans, and the sentences before it, which say more of it.
+
+    Those that go with no plan are kept as a draft.
+    """
+    numbers = {plan.number for plan in (*sitting.summary.open_plans, *ask.plans)}
+    told: tuple[PlanTold, ...] | None = None
+    more: list[str] = []
+    try:
+        while (told := plans_told(typed := sitting.asker.line(said), numbers)) is None:
+            if says_more(typed):
+                more.append(typed)
+                say("Your words go with the answer.")
+            said = review.no_such_plans(ask.plans)
+    finally:
+        if more and not told:
+            keep_words("\n".join(more))
+    return told, "\n".join(more)
 
 
 def then(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -310,8 +331,8 @@ ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
 }
 """What puts a question and keeps its answer, and says what became of it; others are thoughts."""
 
-NOTHING_YET = {"n": "", "no": ""}
-"""What else skips a question that sounds like one for yes or no."""
+_LONGEST_DATE = 30
+"""Characters of what may have been meant for a date."""
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"
 
 
@@ -328,6 +349,8 @@ def _day(sitting: Sitting) -> date:
                 return past(words, sitting.settings)[0]
             except UnreadableDate as unread:
                 said = str(unread)
+                if len(words) > _LONGEST_DATE:
+                    keep_words(words)
     except Stopped as end:
         sitting.end = end
     return usual

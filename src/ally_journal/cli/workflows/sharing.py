@@ -22,6 +22,7 @@ from ally_journal.domain.sharing.copy import (
     waiting,
     with_texts,
     with_word,
+    without_notes,
 )
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import CannotKeep, WrongUsage
@@ -73,6 +74,9 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         except Stopped:
             say(sharing_messages.STOPPED)
             return
+    elif any(plan.note for plan in copy.plans):
+        copy = without_notes(copy)
+        warn(sharing_messages.NOTES_LEFT)
     made = documents(copy, raw=how.raw)
     if asks and form.path is None:
         say("")
@@ -160,7 +164,8 @@ def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str 
 def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
     text = told.text
     while True:
-        answer = asker.line(sharing_messages.recognise(place, told._replace(text=text))).lower()
+        question = sharing_messages.recognise(place, told._replace(text=text))
+        answer = kept_unless_short(asker.line(question)).lower()
         if not answer:
             return text
         if answer in {"o", "out"}:

@@ -100,12 +100,18 @@ def without(text: str, whom: Person) -> str:
 
 
 def body_without(type_: str, body: Mapping[str, Any], whom: Person) -> dict[str, Any]:
-    """A record's body without the person: in every text, and in the lists of names and tags."""
+    """A record's body without the person: in every text, and in the lists of names and tags.
+
+    Names of fields that nobody knows here are texts too.
+    """
     structure = _structure(type_, body)
-    return {
-        name: value if name in structure else _field(name, value, whom)
-        for name, value in body.items()
-    }
+    known = structure | {one.name for one in _known(type_)}
+    left: dict[str, Any] = {}
+    for name, value in body.items():
+        key = name if name in known else _key(name, left, whom)
+        left[key] = value if name in structure else _field(name, value, whom)
+    needed = (one.name for one in _known(type_) if one.needed)
+    return left | {one: ELLIPSIS for one in needed if left.get(one) == ""}
 
 
 def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
@@ -134,11 +140,26 @@ def around(text: str, whom: Person, width: int = 60) -> str:
     return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
 
 
+def _known(type_: str) -> tuple[fields.Field, ...]:
+    return fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
+
+
+def _key(name: str, taken: Mapping[str, Any], whom: Person) -> str:
+    """The name of a value without the person, which no other value there has."""
+    if not places(name, whom):
+        return name
+    key = without(name, whom).strip() or ELLIPSIS
+    while key in taken:
+        key += ELLIPSIS
+    return key
+
+
 def _structure(type_: str, body: Mapping[str, Any]) -> set[str]:
     """Fields that hold no words of a person's; all others may, also those not known here."""
-    known = fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
-    structure = {field.name for field in known if not field.has_words(body)}
-    return structure | {"arrived"} if type_ == "entry" else structure  # a hash, see `adopting`
+    structure = {field.name for field in _known(type_) if not field.has_words(body)}
+    arrived = str(body.get("arrived", ""))  # a hash, see `adopting`
+    is_hash = type_ == "entry" and re.fullmatch("[0-9a-f]{16,}", arrived)
+    return structure | {"arrived"} if is_hash else structure
 
 
 def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
@@ -151,7 +172,10 @@ def _field(name: str, value: Any, whom: Person) -> Any:  # noqa: ANN401 - JSON
             return [one for one in value if not places(f"{mark}{one}", whom)]
         return [_field("", one, whom) for one in value]
     if isinstance(value, dict):
-        return {key: _field(key, one, whom) for key, one in value.items()}
+        left: dict[str, Any] = {}
+        for key, one in value.items():
+            left[_key(key, left, whom)] = _field(key, one, whom)
+        return left
     return value
 
 

@@ -17,13 +17,15 @@ WENT = ("done", "missed", "mistake")
 class Heard(NamedTuple):
     """What came back: `source` is them, others, guess or not-mine.
 
-    `entry` is the record id of what it came back about; an entry's own need not say it.
+    `entry` is the record id of what it came back about; an entry's own need not say it. One in
+    `conflict` was changed in two places, and each version of it is listed.
     """
 
     source: Annotated[str, fields.Label("from", needed=True)]
     text: Annotated[str, fields.Words()]
     day: fields.NeededDay
     entry: Annotated[str, fields.Record(needed=True, shown=None)] = ""
+    conflict: bool = False
 
 
 ASKED = ("asked", "invited", "together", "unasked")

@@ -106,9 +106,16 @@ class Label(Field):
     archive any will do.
     """
 
+    looks = r"[a-z_-]*|[0-9][0-9QW-]*"
+    """What ally writes, as a state or a period."""
+
     def allows(self, told: object) -> bool:
         """Any text, and not an empty one where it is needed, which no body would keep."""
         return _is_text(told) and not (self.needed and told == "")
+
+    def has_words(self, body: Mapping[str, Json]) -> bool:
+        """Whether it is nothing that any ally writes; then it may be words all the same."""
+        return re.fullmatch(self.looks, str(body.get(self.name) or "")) is None
 
 
 class Words(Field):
@@ -186,6 +193,8 @@ class Instant(Field):
 
 class Zone(Label):
     """The name of the time zone of a moment; without the moment it says nothing."""
+
+    looks = r"[A-Z0-9+-]*|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+"
 
     def __init__(self, of: str) -> None:
         super().__init__()

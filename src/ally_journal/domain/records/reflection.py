@@ -1,8 +1,8 @@
 """A reflection, thought rather than done and kept with its day; and what a review asked."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from ally_journal.domain.records import fields
 from ally_journal.errors import WrongUsage
@@ -14,10 +14,7 @@ TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
 class Topic(fields.Label):
     """What a reflection is about: one of `TOPICS`, one of a review, or a person's own words."""
 
-    def has_words(self, body: Mapping[str, Any]) -> bool:
-        """Whether the topic is neither of `TOPICS` nor of a review."""
-        topic = str(body[self.name])
-        return topic not in TOPICS and not topic.startswith("review/")
+    looks = rf"{'|'.join(TOPICS)}|review/[0-9QW-]+/[a-z0-9_/-]+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

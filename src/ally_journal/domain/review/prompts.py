@@ -85,7 +85,7 @@ def plans_told(words: str, numbers: Collection[int]) -> tuple[PlanTold, ...] | N
     A word such as dropped is about the numbers behind it, and of several about one plan the last
     holds. `numbers` are those of open plans; a mere yes means the only one.
     """
-    said = words.lower().replace(",", " ").replace(";", " ").replace(" and ", " ").split()
+    said = _told_apart(words)
     if said in (["y"], ["yes"]) and len(numbers) == 1:
         return tuple(PlanTold(number, DID) for number in numbers)
     if said in ([], ["n"], ["no"], ["none"]):
@@ -100,6 +100,23 @@ def plans_told(words: str, numbers: Collection[int]) -> tuple[PlanTold, ...] | N
         else:
             return None
     return tuple(PlanTold(number, state) for number, state in told.items()) if about else None
+
+
+def says_more(words: str) -> bool:
+    """Whether what is no answer about plans is not a slip either, but a sentence."""
+    said = _told_apart(words)
+    return len(said) > 1 and not all(word in _STATES or word.isdigit() for word in said)
+
+
+def _told_apart(words: str) -> list[str]:
+    return words.lower().replace(",", " ").replace(";", " ").replace(" and ", " ").split()
+
+
+def then_named(topic: str) -> tuple[str, str] | None:
+    """The period of a review and the entry's day in a topic of what was said of it then."""
+    begins, _, day = topic.partition("/then/")
+    name, _, period = begins.partition("/")
+    return (period, day) if name == "review" and day else None
 
 
 SEVEN = "seven/"

@@ -151,6 +151,11 @@ def with_texts(copy: SharingYear, texts: Iterable[str | None]) -> SharingYear:
     return _through(copy, lambda _: next(new))
 
 
+def without_notes(copy: SharingYear) -> SharingYear:
+    """The copy where nobody looks: a plan may have got its note after it was marked."""
+    return replace(copy, plans=tuple(replace(one, note=None) for one in copy.plans))
+
+
 def with_word(copy: SharingYear, word: str, words: str) -> SharingYear:
     """The copy with other words in every place of one."""
     return _through(copy, lambda told: instead_of(told.text, word, words))

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from io import StringIO
@@ -25,12 +25,11 @@ from ally_journal.domain.records.entry import (
 )
 from ally_journal.domain.text.repair import repair
 from ally_journal.domain.text.tags import people_in, tags_in, unique
-from ally_journal.domain.transfer.reader import Arrivals, Gathering, object_in
+from ally_journal.domain.transfer.reader import Arrivals, Gathering, first_of, object_in
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
 
 _LARGEST_CELL = 10_000_000  # characters; what is too long for an entry is told with its row
 _SHARED, _NOT_SHARED = {"true", "yes", "1", "x"}, {"", "false", "no", "0"}
-_NAMED = 5
 _WORDLESS = "{} row without words was left out.", "{} rows without words were left out."
 _PLAN = "The plan of {} entry was left out.", "The plan of {} entries was left out."
 
@@ -49,17 +48,7 @@ def read_csv(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -
         TooLong: a text has more than 1 MB.
         WrongUsage: a row has no kind, and none was given.
     """
-    header, rows = _table(text, MEANINGS)
-    gathering = Gathering("csv", kind, now, skip=skip)
-    first = _day_first(rows)
-    for place, row in rows:
-        with gathering.reading():
-            _check_width(place, row, header)
-            if row["text"].strip():
-                gathering.add(_entry(gathering, place, row, day_first=first))
-            else:
-                gathering.count(_WORDLESS)
-    return gathering.arrivals(*_unknown(header, MEANINGS))
+    return _read(text, MEANINGS, Gathering("csv", kind, now, skip=skip), _take)
 
 
 def read_daylio(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> Arrivals:
@@ -67,25 +56,45 @@ def read_daylio(text: str, kind: Kind | None, now: Moment, *, skip: bool = False
 
     Raises as `read_csv`.
     """
-    header, rows = _table(text, _DAYLIO)
-    gathering = Gathering("daylio", kind, now, skip=skip)
+    return _read(text, _DAYLIO, Gathering("daylio", kind, now, skip=skip), _take_of_daylio)
+
+
+def _read(
+    text: str,
+    meanings: Mapping[str, str],
+    gathering: Gathering,
+    take: Callable[[Gathering, str, Row, bool | None], None],
+) -> Arrivals:
+    """The rows of a CSV, each handed to `take` with whether the days of all begin with the day."""
+    header, rows = _table(text, meanings)
     first = _day_first(rows)
     for place, row in rows:
         with gathering.reading():
             _check_width(place, row, header)
-            for name in ("mood", "scales"):
-                if row.get(name, "").strip():
-                    gathering.count(_LEFT[name])
-            said = (row.get("note_title", "").strip(), row["text"].strip())
-            words = gathering.words(place, "\n".join(filter(None, said)))
-            if not words.strip():
-                gathering.count(_WORDLESS)
-                continue
-            day, clock = _when(place, row, day_first=first)
-            when = (day, *gathering.moment(place, day, clock))
-            tags = [one.strip() for one in row.get("activities", "").split("|") if one.strip()]
-            gathering.take(place, when, words, tags, starred=False)
-    return gathering.arrivals(*_unknown(header, _DAYLIO))
+            take(gathering, place, row, first)
+    return gathering.arrivals(*_unknown(header, meanings))
+
+
+def _take(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> None:
+    if row["text"].strip():
+        gathering.add(_entry(gathering, place, row, day_first=day_first))
+    else:
+        gathering.count(_WORDLESS)
+
+
+def _take_of_daylio(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> None:
+    for name in ("mood", "scales"):
+        if row.get(name, "").strip():
+            gathering.count(_LEFT[name])
+    said = (row.get("note_title", "").strip(), row["text"].strip())
+    words = gathering.words(place, "\n".join(filter(None, said)))
+    if not words.strip():
+        gathering.count(_WORDLESS)
+        return
+    day, clock = _when(place, row, day_first=day_first)
+    when = (day, *gathering.moment(place, day, clock))
+    tags = [one.strip() for one in row.get("activities", "").split("|") if one.strip()]
+    gathering.take(place, when, words, tags, starred=False)
 
 
 def is_daylio(first: str) -> bool:
@@ -213,10 +222,9 @@ def _unknown(header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
     ]
     if not names:
         return []
-    listed = ", ".join(f"“{name[:40]}”" for name in names[:_NAMED])
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    one = len(names) == 1
-    return [f"The column{'' if one else 's'} {listed}{more} {'was' if one else 'were'} left out."]
+    listed = first_of([f"“{name[:40]}”" for name in names])
+    column, was = ("column", "was") if len(names) == 1 else ("columns", "were")
+    return [f"The {column} {listed} {was} left out."]
 
 
 def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None) -> Entry:

@@ -30,6 +30,7 @@ from ally_journal.domain.transfer.reader import (
     Object,
     decoded,
     entries_of,
+    first_of,
     text_of,
     texts_of,
 )
@@ -45,7 +46,6 @@ _TAG_BECAME = (
 _FOLDER = r"(?:.*/)?(\d{4})/(\d{1,2})/(\d{1,2})\.(?:txt|md)"
 _TIME_ALONE = r"\[(?=\d{1,2}:\d\d)"
 _LIKE_A_DATE = r"\[(?=[^\]]*(?:\d{4}|\d:\d\d))[^\]]{7,60}\] "
-_NAMED = 5
 
 
 class _Read(NamedTuple):
@@ -116,7 +116,7 @@ def _kept_as_words(kept: Sequence[str]) -> list[str]:
     if not kept:
         return []
     many = len(kept)
-    listed = "; ".join(kept[:_NAMED]) + (f"; and {many - _NAMED:,} more" if many > _NAMED else "")
+    listed = first_of(kept, "; ", "; and")
     lines = "1 line begins" if many == 1 else f"{many:,} lines begin"
     kept_as = "was kept as words" if many == 1 else "were kept as words"
     return [f"{lines} with what may be a date and {kept_as} of the entry before: {listed}."]
@@ -195,7 +195,7 @@ def _read(text: str, kept: list[str], day: str, place: str) -> Iterator[_Read]:
             raise UnreadableFile(
                 f"{here} does not begin an entry of jrnl, such as "
                 "[2026-11-20 14:30] Title; begin each entry so, export it with jrnl --format "
-                "json, or say another form with --format."
+                "json, or write a CSV with the columns day and text."
             )
     if began is None:
         raise UnreadableFile("The file holds no entry of jrnl; nothing was imported.")

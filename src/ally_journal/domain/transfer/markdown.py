@@ -14,12 +14,18 @@ from ally_journal.domain.calendar.foreign_dates import (
 )
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.reader import WORDLESS, Arrivals, Document, Gathering, decoded
+from ally_journal.domain.transfer.reader import (
+    WORDLESS,
+    Arrivals,
+    Document,
+    Gathering,
+    decoded,
+    first_of,
+)
 from ally_journal.errors import UnreadableDate, UnreadableFile
 
 _NOTE = r"(?i).*\.(?:md|markdown)"
 _FRONT = r"(?s)\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
-_NAMED = 5
 _YAML = r"|\s.*|-\s.*|#.*|[^\s:#][^:]*:(?:\s.*)?"
 _DAY = (
     r"(?:.*/)?(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[^/]*",  # 2026_10_01 Thursday.md
@@ -130,9 +136,8 @@ def _left(undated: Sequence[str]) -> list[str]:
     if not undated:
         return []
     many = len(undated)
-    listed = ", ".join(undated[:_NAMED]) + (f" and {many - _NAMED:,} more" if many > _NAMED else "")
     notes = "1 note without a day was" if many == 1 else f"{many:,} notes without a day were"
-    return [f"{notes} left out: {listed}."]
+    return [f"{notes} left out: {first_of(undated)}."]
 
 
 def _date(name: str, said: dict[str, list[str]]) -> Written | None:

@@ -109,7 +109,7 @@ _PROGRAMS = (
     _Program("is a picture", "import a text", begins=rb"\x89PNG|\xff\xd8\xff|GIF8"),
     _Program(
         "is a database",
-        "a journal of ally is opened with ally --journal PATH list",
+        "ally --journal PATH export journal.jsonl makes of a journal of ally what can be imported",
         begins=rb"SQLite format 3",
     ),
 )

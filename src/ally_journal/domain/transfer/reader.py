@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from hashlib import sha256
@@ -222,13 +222,19 @@ class Gathering:
         first, many = self._refused[0], len(self._refused)
         if many == 1:
             return type(first)(f"{first} Or leave it out with --skip-unreadable.")
-        listed = "".join(f" {refused}" for refused in self._refused[:_NAMED])
-        more = f" And {many - _NAMED:,} more." if many > _NAMED else ""
-        told = f"{many:,} entries cannot be read."
-        return type(first)(f"{told}{listed}{more} {_SKIP}")
+        listed = first_of([str(refused) for refused in self._refused], " ", " And", ".")
+        return type(first)(f"{many:,} entries cannot be read. {listed} {_SKIP}")
 
 
 _NAMED = 5
+
+
+def first_of(names: Sequence[str], between: str = ", ", last: str = " and", stop: str = "") -> str:
+    """The first few of many names or lines, and how many more there are."""
+    more = len(names) - _NAMED
+    return between.join(names[:_NAMED]) + (f"{last} {more:,} more{stop}" if more > 0 else "")
+
+
 _SKIP = "Mend them, or import the rest with --skip-unreadable."
 _AHEAD = "{} entry is dated ahead of now.", "{} entries are dated ahead of now."
 _RESPELT = (

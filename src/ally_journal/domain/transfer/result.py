@@ -1,5 +1,7 @@
 """What an import did, or would do."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ally_journal.domain.history import Conflict
@@ -26,7 +28,7 @@ class Taken(NamedTuple):
     versions, and `to_merge` are the same as a command names them. `undoable` says that undo takes
     all of it back, as it does what comes from another program; `notes` are sentences about what
     could not come along. `erased` names the records of this journal that lose words, because they
-    were forgotten where the archive comes from.
+    were forgotten where the archive comes from, `lost` has their ids and types.
     """
 
     tally: Tally
@@ -38,9 +40,4 @@ class Taken(NamedTuple):
     notes: tuple[str, ...] = ()
     to_merge: tuple[Conflict, ...] = ()
     erased: tuple[str, ...] = ()
-
-    @property
-    def erased_numbers(self) -> tuple[int, ...]:
-        """The numbers of the entries among them."""
-        named = (one.partition(" ") for one in self.erased)
-        return tuple(int(number) for type_, _, number in named if type_ == "entry")
+    lost: Mapping[bytes, str] = MappingProxyType({})

@@ -13,7 +13,6 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from datetime import date
 
     from ally_journal.domain.content import Shipped
-    from ally_journal.domain.history import Reverted
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
@@ -50,6 +49,11 @@ def saved(entry: Entry, screen: Screen) -> str:
     return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
 
 
+def unconfirmed(done: str) -> str:
+    """That something is done, though the disk refused the last thing it was asked."""
+    return f"{done}, but the disk did not confirm it: a power cut now could take it back."
+
+
 def changed(entry: Entry, before: Entry, screen: Screen) -> str:
     """What `ally edit` says."""
     if entry == before:
@@ -62,16 +66,6 @@ def deleted(entries: tuple[Entry, ...]) -> str:
     numbers = ", ".join(str(entry.number) for entry in entries)
     noun, them = ("entry", "it") if len(entries) == 1 else ("entries", "them")
     return f"Deleted {noun} {numbers}. ally undo brings {them} back."
-
-
-def reverted(done: list[Reverted], *, again: bool = False) -> str:
-    """What undo says, or `again` redo, a line for each record."""
-    said = {
-        "removed": ("Took back {}.", "Took {} away again."),
-        "restored": ("Brought back {}.", "Brought {} back again."),
-        "changed": ("Put {} back as it was.", "Changed {} again."),
-    }
-    return "\n".join(said[one.what][again].format(one.name) for one in done)
 
 
 def restored(entry: Entry, version: int) -> str:

@@ -51,6 +51,7 @@ _SENTENCES = {
     "conflict_plan": "Plan {number} {twice}, and every version is there.",
     "conflict_obstacle": "Obstacle {number} {twice}, and every version is there.",
     "conflict_shelf": "Shelf item {number} {twice}, and every version is there.",
+    "conflict_heard": "What came back about entry {number} {twice}; ally show shows every version.",
     "conflict_reflection": "A reflection on {topic} {twice}, and every version is there.",
     "conflict_sharing": "A reflection on {topic}, for a sharing copy, {twice}.",
     "conflict_setting": "The setting {key} {twice}; {value} holds.",
@@ -76,6 +77,7 @@ _SENTENCES = {
     "leftover": "A program that was stopped left {path} half-written.",
     "drafts": "Typed and not saved: words in drafts, of which there are {count}.",
     "stray": "An editor left {path} among the drafts; it may hold words of yours.",
+    "foreign": "{path} lies among the drafts and belongs elsewhere; forget and encrypt leave it.",
     "synced": (
         "The journal lies where {carrier} carries files to other computers, also half-written."
     ),
@@ -102,7 +104,8 @@ _MENDED_BY = {
     "no_backup": "ally backup",
     "leftover": "rm {path}",
     "drafts": "ally draft",
-    "stray": "mv {path} .",
+    "stray": "mv -n {path} {to}",
+    "foreign": "mv -n {path} {to}",
     "synced": "ally export",
     "far": "ally export",
     "conflict_copy": "ally --journal {path} export {path}.jsonl && ally import {path}.jsonl",

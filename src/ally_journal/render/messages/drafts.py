@@ -99,7 +99,7 @@ def _there_are(drafts: tuple[Draft, ...], screen: Screen) -> str:
     many = "There are words" if len(drafts) == 1 else f"There are {len(drafts)} drafts, the newest"
     day = day_short(newest.kept.date())
     said = f"{many} from {day}{' that were not saved' if len(drafts) == 1 else ''}"
-    if newest.locked:
+    if newest.locked or not newest.words.strip():  # only what an editor kept
         return f"{said}."
     return f"{said}: {_beginning(newest, screen)}."
 

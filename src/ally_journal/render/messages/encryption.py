@@ -26,6 +26,14 @@ def now(*, encrypted: bool, before: bool) -> str:
     return "The journal is encrypted."
 
 
+def accepted(path: str, *, encrypted: bool, there: bool) -> str:
+    """That ally goes on with another journal than the encrypted one that was there."""
+    if not there:
+        return f"A journal that begins at {clean(path)} will not be encrypted."
+    how = "encrypted with the passphrase you gave" if encrypted else "not encrypted"
+    return f"From now on the journal is {clean(path)} as it lies there, {how}."
+
+
 def offer(count: int, *, encrypted: bool, change: bool, others: int = 0) -> str:
     """What is asked about the backups; `encrypted` is what the journal will be.
 

@@ -6,26 +6,11 @@ from datetime import date
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted
-from ally_journal.render import phrases
+from ally_journal.render import phrases, records
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
 
-_NOUNS = {
-    "entry": ("entry", "entries"),
-    "heard": ("thing that came back", "things that came back"),
-    "plan": ("plan", "plans"),
-    "did": ("time a plan was acted on", "times a plan was acted on"),
-    "obstacle": ("obstacle", "obstacles"),
-    "shelf": ("thing on the shelf", "things on the shelf"),
-    "idea": ("idea of your own", "ideas of your own"),
-    "rehearsal": ("sentence made ready", "sentences made ready"),
-    "reflection": ("reflection", "reflections"),
-    "setting": ("setting", "settings"),
-    "asked": ("question that was put", "questions that were put"),
-    "away": ("pause", "pauses"),
-}
-_OTHER = ("other record", "other records")
 _NAMES = {
     "heard": "what came back",
     "shelf": "shelf item",
@@ -172,11 +157,8 @@ def _facts(found: Sequence[Found]) -> dict[str, object]:
     return {"counts": Counter(one.type for one in found), "numbers": numbers}
 
 
-def _counted(found: tuple[Found, ...]) -> str:
-    counts = Counter(one.type for one in found).items()
-    return phrases.together(
-        phrases.counted(many, *_NOUNS.get(type_, _OTHER)) for type_, many in counts
-    )
+def _counted(found: Iterable[Found]) -> str:
+    return records.counted(one.type for one in found)
 
 
 def _listed(found: Iterable[Found], screen: Screen) -> list[str]:

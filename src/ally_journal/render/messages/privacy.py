@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -102,6 +103,7 @@ def _document(found: Privacy) -> dict[str, Any]:
         "place": found.place._asdict(),
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
+        "strays": found.strays,
         "set_aside": {"files": found.left, "plain": found.left_plain},
         "typing": {
             "shell": found.typing.shell and one_line(found.typing.shell),
@@ -262,11 +264,16 @@ def _copies(found: Privacy) -> Iterator[str]:
     if drafts.files:
         what = phrases.counted(drafts.files, "draft waits", "drafts wait")
         yield f"{what} in {_folders(drafts)}, {_protected(drafts)}."
+    if found.strays:
+        yield f"Among the drafts, and none: {_some(found.strays)}, which may hold words of yours."
     if found.left:
-        more = f" and {len(found.left) - 1:,} more" if len(found.left) > 1 else ""
-        files = Copies(len(found.left), found.left_plain)
-        yield f"Set aside: {one_line(found.left[0].name)}{more}, {_protected(files)}."
+        protected = _protected(Copies(len(found.left), found.left_plain))
+        yield f"Set aside: {_some(found.left)}, {protected}."
     yield "Files you export are plain, and ally does not know where they went."
+
+
+def _some(files: tuple[Path, ...]) -> str:
+    return one_line(files[0].name) + (f" and {len(files) - 1:,} more" if len(files) > 1 else "")
 
 
 def _dates(copies: Copies) -> str:

@@ -63,6 +63,9 @@ def marked_now(numbers: Sequence[int]) -> str:
     )
 
 
+NOTES_LEFT = "What was said of plans when they ended is left out, since nobody looked at it."
+
+
 def left_waiting(left: Sequence[str]) -> str:
     """That something was left out, since there are several versions of it."""
     return f"Left out until its versions are made one: {', '.join(left)}."

@@ -36,7 +36,7 @@ def _heard(heard: Heard) -> tuple[str, str]:
         "guess": "My guess",
         "not-mine": "Not mine to ask",
     }
-    day = day_short(heard.day)
+    day = day_short(heard.day) + (", in conflict" if heard.conflict else "")
     return names.get(heard.source, heard.source), f"{heard.text} ({day})" if heard.text else day
 
 

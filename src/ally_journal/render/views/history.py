@@ -5,12 +5,21 @@ from datetime import datetime
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.calendar.moment import from_utc_ms
-from ally_journal.domain.history import Happening, Version
+from ally_journal.domain.history import Happening, Reverted, Version
+from ally_journal.render import records
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 
 _SILENT = {"text", "offset", "zone", "arrived"}  # shown already, or nothing a person wrote
 _SAID = {"delete": "deleted", "erase": "its words erased"}
+
+_FEW = 10
+"""Records that are each named."""
+_REVERTED = {
+    "removed": ("Took back {}.", "Took {} away again."),
+    "restored": ("Brought back {}.", "Brought {} back again."),
+    "changed": ("Put {} back as it was.", "Changed {} again."),
+}
 
 
 def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
@@ -60,3 +69,17 @@ def _value(name: str, value: object, now: datetime) -> str:
 def _when(at: int, now: datetime) -> str:
     local = from_utc_ms(at).astimezone(now.tzinfo)
     return f"{day_short(local.date())} {local:%H:%M}"
+
+
+def reverted(done: list[Reverted], *, again: bool = False) -> str:
+    """What undo says, or `again` redo: a line for each record, or of many how many there were."""
+    if len(done) <= _FEW:
+        return "\n".join(_REVERTED[one.what][again].format(one.name) for one in done)
+    types: dict[str, list[str]] = {}
+    for one in done:
+        types.setdefault(one.what, []).append(one.type)
+    lines = []
+    for what, some in types.items():
+        said = _REVERTED[what][again].format(records.counted(some))
+        lines.append(said.replace("it was", "they were") if len(some) > 1 else said)
+    return "\n".join(lines)

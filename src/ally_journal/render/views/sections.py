@@ -303,7 +303,11 @@ def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
     known = [
         ("What stopped me", entry.because),
         ("What I did then", entry.answers.get("did")),
-        *(("Heard from them", one.text) for one in entry.heard if one.source == "them"),
+        *(
+            (f"Heard from them{', in conflict' if one.conflict else ''}", one.text)
+            for one in entry.heard
+            if one.source == "them"
+        ),
         ("Lesson", entry.lesson),
     ]
     if plan := plans.get(entry.plan or 0):

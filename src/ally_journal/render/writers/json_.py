@@ -13,7 +13,7 @@ from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.records.fields import json_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ally_journal.domain.content import Idea
     from ally_journal.domain.history import Happening, Version
@@ -39,6 +39,17 @@ def record(value: Record) -> str:
 def records(values: Iterable[Record]) -> str:
     """Records as an array, in the order given."""
     return document(tuple(values))
+
+
+def records_in_chunks(batches: Iterable[Iterable[Record]]) -> Iterator[str]:
+    """The same document in chunks, one for each batch and one for its end."""
+    before = "["
+    for batch in batches:
+        shown = [f"\n{record(value)}".rstrip("\n").replace("\n", "\n  ") for value in batch]
+        if shown:
+            yield before + ",".join(shown)
+            before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def ideas(values: Iterable[Idea]) -> str:
@@ -213,7 +224,7 @@ def _utc(milliseconds: int) -> str:
 _WORKED_OUT: Mapping[str, Callable[[Any], object]] = {
     "did": lambda several: [json_of(one) for one in several],
     "entries": list,
-    "heard": lambda several: [json_of(one) for one in several],
+    "heard": lambda several: [{**json_of(one), "conflict": one.conflict} for one in several],
     "conflict": bool,
     "others": list,
     "created": _utc,

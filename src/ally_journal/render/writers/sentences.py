@@ -27,7 +27,7 @@ def entries(values: Iterable[Entry], screen: Screen) -> str:
     return hits(((value, ()) for value in values), screen)
 
 
-def hits(values: Iterable[Hit], _screen: Screen) -> str:
+def hits(values: Iterable[Hit], _screen: Screen, _highest: int = 0) -> str:
     """One sentence an entry, the best match first, with the sentence that matches."""
     return _lines(
         f"{_called(value)}, {value.kind}: {phrases.went(value)}"

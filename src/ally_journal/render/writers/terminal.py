@@ -7,6 +7,7 @@ Every view is built as rows and handed back as text. People's words go through `
 import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from unicodedata import category
 
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -40,9 +41,15 @@ def entries(values: Iterable[Entry], screen: Screen) -> str:
     return hits(((value, ()) for value in values), screen)
 
 
-def hits(values: Iterable[Hit], screen: Screen) -> str:
-    """Entries that were found, the best first, each with the sentence that matches."""
-    return _draw(_hits(tuple(values), screen), screen)
+def hits(values: Iterable[Hit], screen: Screen, highest: int = 0) -> str:
+    """Entries that were found, the best first, each with the sentence that matches.
+
+    Their columns are those of a longer list, of which these are a part, with numbers up to
+    `highest`.
+    """
+    found = tuple(values)
+    digits = len(str(max((highest, *(value.number for value, _ in found)))))
+    return _draw(_hits(found, digits, screen), screen)
 
 
 def entry(value: Entry, screen: Screen) -> str:
@@ -128,21 +135,19 @@ def _listing(
         yield Row((("  ", ""),), ((listing.below, "dim"),))
 
 
-def _hits(values: tuple[Hit, ...], screen: Screen) -> Iterator[Row]:
-    entries = tuple(value for value, _ in values)
+def _hits(values: tuple[Hit, ...], digits: int, screen: Screen) -> Iterator[Row]:
     for value, sentence in values:
         words = [
             (piece.text.replace("\n", " "), "bold" if piece.matches else "") for piece in sentence
         ]
         whole = [] if sentence else [(excerpt(value.text, screen), "")]
-        yield Row(_place(value, entries, screen), ((phrases.went(value), ""), *words, *whole))
+        yield Row(_place(value, digits, screen), ((phrases.went(value), ""), *words, *whole))
 
 
-def _place(value: Entry, among: tuple[Entry, ...], screen: Screen) -> tuple[Piece, ...]:
-    """Number, day and kind of an entry, in columns that fit all of the list."""
-    width = max(len(str(entry.number)) for entry in among)
+def _place(value: Entry, digits: int, screen: Screen) -> tuple[Piece, ...]:
+    """Number, day and kind of an entry, in columns that fit numbers of so many digits."""
     return (
-        (f"{value.number:>{width}} ", ""),
+        (f"{value.number:>{digits}} ", ""),
         (f"{day_short(value.day):<15}  ", "dim"),
         glyph(value.kind, screen),
         (f"{value.kind:<{_LONGEST_KIND}}  ", ""),
@@ -243,9 +248,27 @@ def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
         if front.plain.strip():
             yield from front.wrap(console, console.width)
         front = Text(" " * hang)
-    for piece in _without_loose_joiners(words).wrap(console, max(room, 1)) or [Text()]:
+    for piece in _broken(_without_loose_joiners(words), max(room, 1), console):
         yield front + piece
         front = Text(" " * hang)
+
+
+def _broken(words: Text, room: int, console: Console) -> Iterable[Text]:
+    """The lines of a paragraph, which no terminal shows wider than the room.
+
+    Some give a cell of its own to a vowel sign beside its letter, as in Devanagari, Rich none.
+    """
+    width = room
+    while True:
+        lines = words.wrap(console, width)
+        over = max((line.cell_len + _signs(line.plain) for line in lines), default=0) - room
+        if over <= 0 or width <= room // 2:
+            return lines or [Text()]
+        width -= over
+
+
+def _signs(text: str) -> int:
+    return 0 if text.isascii() else sum(category(sign) == "Mc" for sign in text)
 
 
 def _without_loose_joiners(text: Text) -> Text:

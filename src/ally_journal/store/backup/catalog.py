@@ -2,11 +2,11 @@
 
 import sqlite3
 from contextlib import closing, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.backup import Backup, in_order, made_and_reason, to_keep
+from ally_journal.domain.backup import Backup, a_year_ago, in_order, made_and_reason, to_keep
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.errors import CannotKeep, EncryptionMissing, KeyNeeded, NotFound
 from ally_journal.store.crypto.sniff import salt_of
@@ -24,8 +24,6 @@ from ally_journal.store.files.layout import (
     files_in_role,
 )
 from ally_journal.store.journal.journal import open_journal
-
-_YEAR = timedelta(days=366)
 
 
 class Unsound(NamedTuple):
@@ -123,14 +121,14 @@ def tidy(journal: Path, now: datetime) -> None:
     trouble = (OSError, CannotKeep, KeyNeeded, EncryptionMissing, sqlite3.Error)
     with suppress(*trouble), closing(connect(journal)) as present:
         there, beside = backups_of(journal, now).sound, journal.absolute().parent
-        names = to_keep(there, now)
+        names, long_ago = to_keep(there, now), a_year_ago(there, now)
         kept = [one for one in there if one.name in names]
         for backup in reversed(there):  # the newest of those that hold the same words stays
             if backup.name in names:
                 continue
             copy = backup_file(journal, backup.name)
             others = [backup_file(journal, one.name) for one in kept]
-            if backup.made > now - _YEAR and not _held_elsewhere(copy, present, others):
+            if backup.made > long_ago and not _held_elsewhere(copy, present, others):
                 kept.append(backup)
             else:
                 copy.unlink(missing_ok=True)
@@ -138,18 +136,28 @@ def tidy(journal: Path, now: datetime) -> None:
         remove_old(left, beside)
 
 
-def newest_encrypted(journal: Path) -> Path | None:
-    """The newest copy that is encrypted, verified or not."""
-    with suppress(OSError):
-        return next((one for one in reversed(_copies(journal)) if salt_of(one)), None)
-    return None
+def newest_encrypted(journal: Path, now: datetime | None = None) -> Path | None:
+    """The newest copy that is encrypted, in the order of `names`."""
+    copies = (backup_file(journal, name) for name in reversed(names(journal, now)))
+    return next(filter(salt_of, copies), None)
 
 
-def names(journal: Path) -> list[str]:
-    """The names of all copies, oldest first, verified or not."""
+def names(journal: Path, now: datetime | None = None) -> list[str]:
+    """The names of all copies, verified or not, oldest first as `in_order` has it.
+
+    Nothing is opened: where it is not remembered what is inside, that is as much as is inside the
+    one before by name. What is dated after `now`, in naive local time, is told to be the oldest.
+    """
+    there, most = [], 0
     with suppress(OSError):
-        return [copy.stem for copy in _copies(journal)]
-    return []
+        known = snapshot.read(backups_folder(journal))
+        for copy in _copies(journal):
+            held = known.get(copy.name, {}).get("revisions")
+            most = max(most, held) if isinstance(held, int) else most
+            if said := made_and_reason(copy.stem):
+                revisions = held if isinstance(held, int) else most
+                there.append(Backup(copy.stem, *said, 0, 0, None, revisions=revisions))
+    return [one.name for one in in_order(there, now)]
 
 
 def _copies(journal: Path) -> list[Path]:

@@ -4,30 +4,50 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.backup import BEFORE_RESTORE, Backup
-from ally_journal.errors import AnotherProgram, CopyUnsound, JournalDamaged, NotAJournal
+from ally_journal.errors import (
+    AnotherJournal,
+    AnotherProgram,
+    CannotKeep,
+    CopyUnsound,
+    JournalDamaged,
+    NotAJournal,
+)
 from ally_journal.store.backup.catalog import tidy
+from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import look_anew, salt_of
 from ally_journal.store.database.connection import (
     bring_up_to_date,
     compact,
     connect,
+    looked_again,
     note,
     noted,
+    salt_in_use,
     schema_of,
     transaction,
 )
 from ally_journal.store.database.creation import new_beside, part_from_leftovers, put_in_place
-from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.database.file import Found, identity, look_at
+from ally_journal.store.database.open import refuse_another
 from ally_journal.store.database.recast import copy_as
-from ally_journal.store.database.snapshot import Contents, back_up, contents, stamp, verify
-from ally_journal.store.files.atomic import copy_private, sync_file, sync_folder
+from ally_journal.store.database.snapshot import (
+    Contents,
+    back_up,
+    contents,
+    stamp,
+    trouble_of,
+    verify,
+)
+from ally_journal.store.files import machine
+from ally_journal.store.files.atomic import alone, copy_private, is_confirmed, sync_file
 from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
-from ally_journal.store.files.layout import backup_file, damaged_journal
+from ally_journal.store.files.layout import backup_file, damaged_journal, machine_file
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
 from ally_journal.store.revisions.projections import newest_sequence
 
@@ -35,11 +55,12 @@ from ally_journal.store.revisions.projections import newest_sequence
 class Restored(NamedTuple):
     """Where the journal went that was there before: a backup's name, or a file set aside.
 
-    Both are None when there was none.
+    Both are None when there was none. The disk may not have `confirmed` it.
     """
 
     before: str | None
     aside: Path | None
+    confirmed: bool = True
 
 
 def present(journal: Path) -> Contents | None:
@@ -73,12 +94,18 @@ def restore(journal: Path, backup: Backup, local: datetime, *, as_it_was: bool =
 
     Raises:
         CopyUnsound: the backup does not verify; nothing was changed.
+        AnotherJournal: an encrypted journal was here, and what lies there now is another.
         KeyNeeded: the key of the journal, or of the backup, is not at hand.
         NotAJournal, JournalNewer, JournalBusy, CannotKeep: see `database`; the same.
     """
-    begins = stamp(local)
+    begins, real = stamp(local), Path(os.path.realpath(journal))
     with told_plainly(journal), _staged(journal, backup) as staged:
         done = _put(staged, journal, begins, as_it_was=as_it_was)
+    if not done.before:
+        done = done._replace(confirmed=is_confirmed(real.parent))
+    salt, known = salt_of(journal), machine_file(journal)
+    if salt or machine.expected(known):
+        machine.expect(known, salt)
     tidy(journal, local.replace(tzinfo=None))
     return done
 
@@ -94,6 +121,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
         look_at(copy)
+        _refuse_another(journal, backup)
         copy_as(copy, staged, journal)
         _refuse_unsound(staged, backup)
         with closing(connect(staged)) as connection:
@@ -101,6 +129,23 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
         _refuse_unsound(staged, backup)
         sync_file(staged)
         yield staged
+
+
+def _refuse_another(journal: Path, backup: Backup) -> None:
+    """Raise AnotherJournal where an encrypted journal would be lost, or become a plain one."""
+    gone = False
+    try:
+        if not (gone := look_at(journal) is Found.NOTHING):
+            refuse_another(journal, look_at(journal))
+    except NotAJournal:
+        gone = True
+    salt = machine.encrypted_with(machine_file(journal))
+    if gone and salt and not backup.encrypted and keys.held(salt) is None:
+        away = "move what is left of it away, then " if journal.exists() else ""
+        raise AnotherJournal(
+            f"The journal here was encrypted, and {backup.name} is not; {away}run ally encrypt to "
+            "begin an encrypted one, or ally encrypt --off for none, and then this again."
+        )
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:
@@ -120,52 +165,109 @@ def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
 
 
 def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
+    before = identity(journal)
     try:
         if _look(journal) is Found.NOTHING:
+            _note_restored(staged)
             if put_in_place(staged, Path(os.path.realpath(journal))):
                 return Restored(None, None)
             _look(journal)  # somebody has just begun one
-        exchanged = _exchange(staged, journal, begins, as_it_was=as_it_was)
-        return Restored(exchanged.stem, None)
+        return _exchange(staged, journal, begins, as_it_was=as_it_was)
     except (CopyUnsound, JournalDamaged, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error) and not is_damage(error):
             raise
-        return Restored(None, _set_aside(staged, journal, begins))
+        if aside := _set_aside(staged, journal, begins):
+            return Restored(None, aside)
+        if identity(journal) == before:
+            raise
+    raise _exchanged(journal)
 
 
-def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Path:
+def _exchanged(journal: Path) -> CannotKeep:
+    return CannotKeep(f"Another run of ally exchanged {journal} meanwhile; run this again.")
+
+
+def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
         guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
         schema_of(guard, journal)
+        if salt_in_use(guard) != salt_in_use(new):
+            raise _exchanged(journal)
         with closing(connect(journal, besides=guard)) as reader:
-            before = back_up(reader, journal, begins, BEFORE_RESTORE)
+            before = back_up(reader, journal, begins, BEFORE_RESTORE).stem
         if not as_it_was and carry_erasures(guard, new).any:
             compact(new)
-        reached = {"upto": newest_sequence(new), "backup": before.stem}
-        note(new, "restored", json.dumps(reached))  # undo says so, and names the way back
+        reached = _note_restored(new, backup=before)
         if unfinished := noted(guard, UNFINISHED):
             note(new, UNFINISHED, unfinished)
         guard.execute("PRAGMA locking_mode = EXCLUSIVE")
         guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
-        new.backup(guard)
-    return before
+        try:
+            new.backup(guard)
+        except sqlite3.Error:
+            guard.close()
+            if not looked_again(journal, lambda anew: noted(anew, "restored") == reached):
+                raise
+            return Restored(before, None, confirmed=False)
+    return Restored(before, None)
 
 
-def _set_aside(staged: Path, journal: Path, begins: str) -> Path:
-    """Keep a damaged journal under another name, and give its own to the staged file."""
+def _note_restored(
+    staged: sqlite3.Connection | Path, backup: str | None = None, aside: Path | None = None
+) -> str:
+    """Note in what is put back what became of the journal before, so that undo says it."""
+    if isinstance(staged, Path):
+        with closing(connect(staged)) as opened:
+            return _note_restored(opened, backup, aside)
+    kept = {"backup": backup, "aside": str(aside) if aside else None}
+    reached = json.dumps({"upto": newest_sequence(staged), **kept})
+    note(staged, "restored", reached)
+    return reached
+
+
+def _set_aside(staged: Path, journal: Path, begins: str) -> Path | None:
+    """Keep a damaged journal under another name, and give its own to the staged file.
+
+    That it is damaged was seen without a lock, so it is looked at again with one; None where it is
+    sound, as after another run has exchanged it.
+    """
     real = Path(os.path.realpath(journal))
-    aside = damaged_journal(real, begins)
-    part_from_leftovers(real, aside)
-    try:
-        os.link(real, aside)
-    except OSError:  # no hard links here
-        copy_private(real, aside)
-    staged.replace(real)
-    with suppress(OSError):
-        aside.chmod(0o600)  # whatever the damaged one had
-    sync_folder(real.parent)
+    with alone(real.parent), _damaged(real) as still:
+        if not still:
+            return None
+        aside = damaged_journal(real, begins)
+        _note_restored(staged, aside=aside)
+        part_from_leftovers(real, aside)
+        try:
+            os.link(real, aside)
+        except OSError:  # no hard links here
+            copy_private(real, aside)
+        staged.replace(real)
+        with suppress(OSError):
+            aside.chmod(0o600)  # whatever the damaged one had
     return aside
+
+
+@contextmanager
+def _damaged(real: Path) -> Iterator[bool]:
+    """Whether the journal is damaged, and for as long as that is so nobody writes to it.
+
+    To a file that is none of SQLite's nobody can write, and SQLite is not to touch it.
+    """
+    before = identity(real)
+    look_anew()
+    with ExitStack() as held:
+        try:
+            _look(real)
+            guard = held.enter_context(closing(connect(real)))
+            guard.execute("BEGIN IMMEDIATE")
+            damaged = trouble_of(guard) is not None
+        except (JournalDamaged, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                raise
+            damaged = True
+        yield damaged and identity(real) == before
 
 
 def _look(journal: Path) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from ally_journal.store.database import file
 from ally_journal.store.files.failures import WAIT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
@@ -33,6 +33,39 @@ def transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterato
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def commit(
+    connection: sqlite3.Connection, path: Path, is_kept: Callable[[sqlite3.Connection], bool]
+) -> bool:
+    """End a transaction on the file at `path`, and say whether the disk confirmed it.
+
+    The last thing SQLite asks of the disk comes after the change is there for everybody. So where
+    the disk refused something, a new connection looks whether the change `is_kept`.
+
+    Raises:
+        sqlite3.Error: it is not.
+    """
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if not looked_again(path, is_kept, connection):
+            raise
+        return False
+    return True
+
+
+def looked_again(
+    path: Path,
+    is_kept: Callable[[sqlite3.Connection], bool],
+    besides: sqlite3.Connection | None = None,
+) -> bool:
+    """What a new connection finds, see `connect`; false where the disk does not let it look."""
+    with suppress(sqlite3.Error), closing(connect(path, besides=besides)) as anew:
+        return is_kept(anew)
+    return False
 
 
 def value_of(connection: sqlite3.Connection, sql: str, *values: object) -> Any:  # noqa: ANN401 - as SQL has it
@@ -121,6 +154,16 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
 def is_sealed(connection: sqlite3.Connection) -> bool:
     """Whether a connection is SQLCipher's, which the standard library's cannot be mixed with."""
     return not isinstance(connection, sqlite3.Connection)
+
+
+def salt_in_use(connection: sqlite3.Connection) -> bytes | None:
+    """The salt of the encrypted file that a connection is to; None for a plain one."""
+    if not is_sealed(connection):
+        return None
+    from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
+
+    key = cipher.key_of(connection)
+    return key.salt if key else None
 
 
 def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -27,6 +27,7 @@ from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import address, schema_of, transaction, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.database.snapshot import verify
+from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import create_private, replace, sync_file
 from ally_journal.store.files.failures import (
     WAIT_SECONDS,
@@ -35,7 +36,7 @@ from ally_journal.store.files.failures import (
     refused_plainly,
     told_plainly,
 )
-from ally_journal.store.files.layout import sqlite_files, unfinished
+from ally_journal.store.files.layout import machine_file, sqlite_files, unfinished
 
 _LET_IN = 0.25
 """Seconds in which those that waited for the old file find that it is another one now.
@@ -47,11 +48,12 @@ _PATIENCE_MS = 500
 """How long what was left waits for somebody who writes."""
 
 
-def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None = None) -> None:
+def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None = None) -> bool:
     """Give the file at `path`, which `old` opens, the key `new`; None stands for no encryption.
 
     This process must have no connection to the file. It holds `new` afterwards. `backup_ns` is the
-    time of last change that a backup gets; nobody waits to write to one.
+    time of last change that a backup gets; nobody waits to write to one. Gives whether the disk
+    confirmed that the copy has the name, see `replace`.
 
     Raises:
         CopyUnsound: the file is damaged.
@@ -75,10 +77,33 @@ def convert(path: Path, old: Key | None, new: Key | None, backup_ns: int | None 
             if backup_ns is not None:
                 os.utime(copy, ns=(backup_ns, backup_ns))
             sync_file(copy)
-            _exchange(guard, copy, real, new, _LET_IN if backup_ns is None else 0)
+            if backup_ns is not None:
+                return _exchange(guard, copy, real, new, 0)
+            with _expected(real, old, new, copy):
+                return _exchange(guard, copy, real, new, _LET_IN)
         except BaseException:
             _remove(copy)
             raise
+
+
+@contextmanager
+def _expected(real: Path, old: Key | None, new: Key | None, copy: Path) -> Iterator[None]:
+    """Let this computer know what lies there: the old one or the new one meanwhile, then the one.
+
+    Raises:
+        CannotKeep: it knows of an encrypted one, and cannot know of another.
+    """
+    known, salts = machine_file(real), [key.salt if key else None for key in (old, new)]
+    if not machine.expect(known, *salts) and machine.expected(known):
+        raise CannotKeep(
+            f"{known} could not be written, which tells that the journal is encrypted; nothing was "
+            "changed."
+        )
+    made = identity(copy)
+    try:
+        yield
+    finally:
+        machine.expect(known, salts[identity(real) == made])
 
 
 def sweep(path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | None) -> None:
@@ -93,6 +118,8 @@ def sweep(path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | 
             with transaction(connection, keep=False):
                 if identity(path) == opened:
                     _remove(unfinished(Path(os.path.realpath(path))))
+                    if key := cipher.key_of(connection):
+                        machine.expect(machine_file(path), key.salt)
         finally:
             connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
 
@@ -205,17 +232,17 @@ def _unequal(table: str, key: list[str], values: list[str]) -> str:
 
 def _exchange(
     guard: sqlite3.Connection, copy: Path, real: Path, new: Key | None, seconds: float
-) -> None:
+) -> bool:
     """Give the copy its name, and let those in for so long who waited for the old file."""
     if sys.platform == "win32":
         guard.close()  # no open file is replaced there
-        copy.replace(real)
-        return
+        return replace(copy, real)
     with closing(cipher.connect(f"{address(copy)}?mode=rw", new)) as first:
         first.execute("BEGIN IMMEDIATE")
-        replace(copy, real)
+        confirmed = replace(copy, real)
         guard.close()
         sleep(seconds)
+    return confirmed
 
 
 def _remove(copy: Path) -> None:

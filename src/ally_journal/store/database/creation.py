@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
-from ally_journal.store.files.atomic import alone, create_private, make_folder, sync_folder
+from ally_journal.store.files.atomic import alone, create_private, is_confirmed, make_folder
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
 
@@ -78,7 +78,7 @@ def put_in_place(new: Path, path: Path) -> bool:
             if path.exists():
                 return False
             new.rename(path)
-    sync_folder(path.parent)
+    is_confirmed(path.parent)  # or what is written to it soon is not, which is told then
     return True
 
 

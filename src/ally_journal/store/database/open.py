@@ -6,12 +6,18 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ally_journal.errors import CannotKeep
+from ally_journal.errors import AnotherJournal
 from ally_journal.store.crypto.sniff import is_encrypted, look_anew, salt_of
 from ally_journal.store.database import connection as database_connection
 from ally_journal.store.database import file
-from ally_journal.store.files import failures
-from ally_journal.store.files.layout import Role, backups_folder, files_among_backups, files_in_role
+from ally_journal.store.files import failures, machine
+from ally_journal.store.files.layout import (
+    Role,
+    backups_folder,
+    files_among_backups,
+    files_in_role,
+    machine_file,
+)
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from pathlib import Path
@@ -38,12 +44,12 @@ def connect(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
 
 def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
     found = file.look_at(path)
+    refuse_another(path, found)
     if found is file.Found.NOTHING:
         if not create:
             return database_connection.connect_to_nothing()
         from ally_journal.store.database import creation  # noqa: PLC0415 - once for each journal
 
-        _refuse_where_an_encrypted_one_was(path)
         creation.create(path)
     opened = file.identity(path)
     connection = database_connection.connect(path)
@@ -51,6 +57,7 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
         schema = database_connection.schema_of(connection, path)
         if found is file.Found.ENCRYPTED:
             _sweep_readable(path, connection, opened)
+            _remember(path, connection, opened)
         if schema < file.SCHEMA:
             _migrate(connection, path, now)
     except BaseException:
@@ -59,16 +66,49 @@ def _connected(path: Path, now: Moment, *, create: bool) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_where_an_encrypted_one_was(path: Path) -> None:
-    """Raise CannotKeep where the backups say that the journal which is gone was encrypted.
+def is_expected(path: Path, found: file.Found) -> bool:
+    """Whether what lies at `path` may be the journal that this computer knows there.
 
-    What begins in its place would not be, and whoever writes on would not notice.
+    Where nothing is known, as without a state folder, the backups of one that is gone tell whether
+    it was encrypted. It reads bytes, see `look_at`.
     """
-    if any(map(salt_of, files_in_role(path, Role.BACKUP))):
-        raise CannotKeep(
-            f"There is no journal at {path}, but encrypted backups of one; run ally backup "
-            "restore last, or ally encrypt to begin a new one."
-        )
+    known = machine.expected(machine_file(path))
+    if not known:
+        if found is not file.Found.NOTHING:
+            return True
+        return not any(map(salt_of, files_in_role(path, Role.BACKUP)))
+    salt = salt_of(path) if found is file.Found.ENCRYPTED else None
+    return machine.PLAIN in known or (salt or b"").hex() in known
+
+
+def refuse_another(path: Path, found: file.Found) -> None:
+    """Raise AnotherJournal where an encrypted journal was, and what lies there is not that one.
+
+    What is written to a file that is not encrypted could be read by anybody, and whoever writes on
+    would not notice.
+    """
+    if is_expected(path, found):
+        return
+    backup = bool(files_in_role(path, Role.BACKUP))
+    back = "move it away and run ally backup restore last" if backup else "put that one back"
+    raise AnotherJournal(
+        {
+            file.Found.NOTHING: f"There is no journal at {path}, where an encrypted one was; run "
+            f"{'ally backup restore last, or ' if backup else ''}ally encrypt to begin a new one, "
+            "or ally encrypt --off for one that is not encrypted.",
+            file.Found.JOURNAL: f"{path} is not encrypted, as the journal here was; {back}, or go "
+            "on with this one: ally encrypt encrypts it, ally encrypt --off leaves it as it is.",
+            file.Found.ENCRYPTED: f"{path} is encrypted with another key than the journal here "
+            f"was; {back}, or run ally encrypt to go on with this one.",
+        }[found]
+    )
+
+
+def _remember(path: Path, connection: sqlite3.Connection, opened: tuple[int, int] | None) -> None:
+    """Know from now on that the journal here is the encrypted one that was opened."""
+    known, salt = machine_file(path), database_connection.salt_in_use(connection)
+    if salt and salt.hex() not in machine.expected(known) and file.identity(path) == opened:
+        machine.expect(known, salt)
 
 
 def _sweep_readable(

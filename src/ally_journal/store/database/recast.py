@@ -8,20 +8,24 @@ from ally_journal.errors import CannotKeep, JournalNewer, NotAJournal
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import copy_private
+from ally_journal.store.files.layout import machine_file
 
 
 def copy_as(copy: Path, target: Path, journal: Path) -> None:
     """Copy a closed backup into the empty file `target`, encrypted as what lies at `journal` is.
 
-    Where nothing lies there, or nothing that can be told, it stays as it is itself. What is to be
+    Where nothing lies there, or nothing that can be told, it is encrypted if it is so itself, or if
+    the journal was. What is to be
     encrypted is so from its first byte on. No connection to any of the three may be open.
 
     Raises:
         KeyNeeded, EncryptionMissing: a key is not at hand.
         OSError, sqlite3.Error: the disk refused, or the backup cannot be read.
     """
-    wanted = own = salt_of(copy)
+    own = salt_of(copy)
+    wanted = own or machine.encrypted_with(machine_file(journal))
     with suppress(CannotKeep, JournalNewer, NotAJournal):  # restoring refuses, or sets it aside
         if look_at(journal) is not Found.NOTHING:
             wanted = salt_of(journal)

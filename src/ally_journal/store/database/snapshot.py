@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.records.revision import body_hash
-from ally_journal.errors import CopyUnsound
+from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
@@ -68,7 +68,12 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
             sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
-            replace(partial, path)
+            if not replace(partial, path):
+                path.unlink()
+                raise CannotKeep(
+                    f"No backup could be made in {folder}: the disk did not confirm it; the "
+                    "journal is as it was."
+                )
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
@@ -84,10 +89,21 @@ def verify(copy: Path) -> str | None:
     """
     try:
         with closing(connect(copy)) as connection:
-            verdict = value_of(connection, "PRAGMA integrity_check(1)")
-            return "its pages are damaged" if verdict != "ok" else _changed(connection)
+            return trouble_of(connection)
+    except sqlite3.Error:
+        return _UNREADABLE
+
+
+def trouble_of(connection: sqlite3.Connection) -> str | None:
+    """The same of an open one."""
+    try:
+        verdict = value_of(connection, "PRAGMA integrity_check(1)")
+        return "its pages are damaged" if verdict != "ok" else _changed(connection)
     except (sqlite3.Error, UnicodeError):
-        return "it cannot be read"
+        return _UNREADABLE
+
+
+_UNREADABLE = "it cannot be read"
 
 
 class Contents(NamedTuple):

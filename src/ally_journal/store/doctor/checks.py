@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from ally_journal.domain.backup import in_order, is_ahead, made_and_reason
@@ -22,9 +23,11 @@ from ally_journal.errors import (
 from ally_journal.store.backup.catalog import as_backup
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.file import Found, is_locked, look_at
+from ally_journal.store.database.open import refuse_another
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
-from ally_journal.store.drafts.files import strays
+from ally_journal.store.drafts.files import lying
+from ally_journal.store.drafts.strays import strays
 from ally_journal.store.files.atomic import is_file, is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
@@ -70,7 +73,8 @@ def _file(path: Path, moment: Moment) -> list[Finding]:
     good = _good(path, moment)
     newest = {"newest": good[-1]} if good else {}
     try:
-        if look_at(path) is Found.NOTHING:
+        refuse_another(path, found_there := look_at(path))
+        if found_there is Found.NOTHING:
             return [Finding("file", PROBLEM if good else NOTE, "missing", {"path": path, **newest})]
     except JournalNewer as newer:
         return [Finding("file", PROBLEM, "newer", {"said": str(newer)})]
@@ -163,8 +167,21 @@ def drafts(path: Path) -> Iterator[Finding]:
     found = waiting(path)
     if found:
         yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
+    told, taken = {*files_in_role(path, Role.UNFINISHED)}, set[str]()
     for stray in strays(path):
-        yield Finding("drafts", NOTE, "stray", {"path": stray})
+        if stray.path not in told:
+            to = _free(stray.path.name, taken)
+            what = "stray" if stray.own else "foreign"
+            yield Finding("drafts", NOTE, what, {"path": stray.path.absolute(), "to": f"./{to}"})
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that nothing has where a person is, nor any that was given before."""
+    free, several = name, count(2)
+    while free in taken or os.path.lexists(free):
+        free = f"{name}-{next(several)}"
+    taken.add(free)
+    return free
 
 
 def place(path: Path) -> Iterator[Finding]:
@@ -183,14 +200,14 @@ def place(path: Path) -> Iterator[Finding]:
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
-    kept = [path, *(file for file, _ in files_of(path))]
-    with suppress(OSError):
-        kept += sorted(drafts_in_state(path).iterdir())
-    for file in dict.fromkeys(kept):
+    kept = [*(file for file, _ in files_of(path)), *lying(path)]
+    kept += [stray.path for stray in strays(path) if stray.own]
+    # Where a link leads is not ally's, but for the journal itself.
+    for file in [path, *dict.fromkeys(one for one in kept if not one.is_symlink())]:
         if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
-        if _mode(folder) & 0o077:
+        if not folder.is_symlink() and _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
     home = path.absolute().parent
     mode = _mode(home)

@@ -13,8 +13,9 @@ from typing import Any
 
 from ally_journal.domain.drafts import NOTHING, Content, Draft, is_worth_keeping
 from ally_journal.errors import KeyNeeded
-from ally_journal.store.drafts import editor_file, files, locks
+from ally_journal.store.drafts import earlier, editor_file, files, locks
 from ally_journal.store.drafts.sealed import key_for
+from ally_journal.store.files import atomic
 from ally_journal.store.files.layout import DRAFT, machine_file
 from ally_journal.store.files.machine import note, read
 
@@ -175,19 +176,18 @@ def sweep(journal: Path, moment: float | None = None) -> None:
                     content = editor_file.content_of(file, content)
                     held.edited = file
                 late = moment is None or moment - path.stat().st_mtime > _DAY
-                if not _is_new(content) and (late or not content.about.get(OPEN)):
+                if not is_new(content) and (late or not content.about.get(OPEN)):
                     held.remove()
         held.leave()
     names = {path.stem for path in files.lying(journal)}
     for file in editor_file.left_of(journal):
         with suppress(OSError):
-            if file.stem not in names and not _is_new(
-                editor_file.content_of(file, Content("", {}))
-            ):
+            if file.stem not in names and not is_new(editor_file.content_of(file, Content("", {}))):
                 editor_file.clear(file)
 
 
-def _is_new(content: Content) -> bool:
+def is_new(content: Content) -> bool:
+    """Whether it holds anything that nothing else has."""
     return bool(content.left) or is_worth_keeping(content.words, content.about)
 
 
@@ -205,7 +205,7 @@ def _take_in_what_is_left(journal: Path) -> None:
             held.edited = file
             with suppress(OSError):
                 if path is None:
-                    if _is_new(editor_file.content_of(file, held.content)):
+                    if is_new(editor_file.content_of(file, held.content)):
                         held.take_in()
                     elif not stays:
                         editor_file.clear(file)
@@ -231,11 +231,17 @@ def new_among(journal: Path, drafts: tuple[Draft, ...], told: str) -> tuple[Draf
 
 
 def remove(journal: Path, draft: Draft) -> bool:
-    """Take a draft away for good; False when the disk refuses, or somebody has it just now."""
+    """Take a draft away for good, with copies that an editor made of its file.
+
+    False when the disk refuses, or somebody has it just now.
+    """
     held = Held(journal, "")
     if not held.adopt(draft.path):
         return False
-    return held.remove()
+    beside = earlier.copies(draft.path)
+    gone = held.remove()
+    troubles = [atomic.remove(one) for one in beside if gone]
+    return gone and not any(troubles)
 
 
 def _read(journal: Path, path: Path) -> Draft | None:
@@ -245,7 +251,7 @@ def _read(journal: Path, path: Path) -> Draft | None:
         return Draft(path, _kept(path), "", {}, locked=True)
     for file in editor_file.left_of(journal, path):  # no disk took it in
         content = editor_file.content_of(file, content)
-    return Draft(path, _kept(path), *content) if _is_new(content) else None
+    return Draft(path, _kept(path), *content) if is_new(content) else None
 
 
 def _kept(path: Path) -> datetime:

@@ -111,14 +111,6 @@ def lying(journal: Path) -> list[Path]:
     return matching(places(journal), f"[!.]*{DRAFT}") + earlier.lying(journal)
 
 
-def strays(journal: Path) -> list[Path]:
-    """Files beside the journal's drafts that are none: copies of editors, and what kills left."""
-    with suppress(OSError):
-        inside = drafts_folder(journal).iterdir()
-        return sorted(one for one in inside if one.is_file() and not earlier.is_draft(one))
-    return []
-
-
 def folders(journal: Path) -> Iterator[Path]:
     """Where a new draft may go, one after the other."""
     yield drafts_folder(journal)

@@ -11,6 +11,8 @@ from ally_journal.store.backup.catalog import newest_encrypted
 from ally_journal.store.crypto.sniff import may_be, salt_of
 from ally_journal.store.database.connection import address
 from ally_journal.store.database.file import Found, look_at
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import machine_file
 
 _APPLICATION = 0x414C4C44
 """So that no draft is taken for a journal."""
@@ -32,13 +34,14 @@ def key_for(journal: Path) -> Key | None:
     """The key with which drafts of a journal are sealed; None for a plain one.
 
     A file that is neither plain nor encrypted any more, as one cut off, or that is gone, was what
-    its newest backup is. It reads bytes: call it when this process has no connection to the
-    journal.
+    this computer knows of it, or else what its newest backup is. It reads bytes: call it when this
+    process has no connection to the journal.
 
     Raises:
         KeyNeeded: the journal is encrypted, or may have been, and this process has no key for it.
     """
-    salt = salt_of(journal) or _salt_before(journal)
+    known = machine.encrypted_with(machine_file(journal))
+    salt = salt_of(journal) or known or _salt_before(journal)
     if salt is None:
         if may_be(journal):
             raise KeyNeeded(journal)

@@ -93,10 +93,23 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def replace(new: Path, path: Path) -> None:
-    """Give a finished file, which is durable, its name for good, whatever had that name."""
+def replace(new: Path, path: Path) -> bool:
+    """Give a finished file, which is durable, its name, whatever had that name.
+
+    It says whether the disk confirmed that; until it did, a power cut may bring the other back.
+    When this raises, nothing was changed.
+    """
     new.replace(path)
-    sync_folder(path.parent)
+    return is_confirmed(path.parent)
+
+
+def is_confirmed(folder: Path) -> bool:
+    """Make what was renamed in a folder durable, and say whether the disk did that."""
+    try:
+        sync_folder(folder)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -174,10 +187,10 @@ def remove_old(files: Iterable[Path], folder: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
+def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
     """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
 
-    Chunks are taken one by one; when that raises, nothing is left.
+    Chunks are taken one by one; when that raises, nothing is left. Otherwise as `replace`.
     """
     new = beside(path)
     descriptor = create_private(new)
@@ -186,14 +199,16 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> None:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        replace(new, path)
+        return replace(new, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
 
 
-def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> None:
+def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> bool:
     """Write a 0600 file beside its name and rename it into place; chunks are taken one by one.
+
+    It says whether the disk confirmed that, see `replace`.
 
     Raises:
         WrongUsage, FileExists: see `refuse_taken`.
@@ -202,9 +217,10 @@ def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replac
     refuse_taken(path, journal, replace=replace)
     try:
         chunks = [text] if isinstance(text, str) else text
-        write_private(path, (chunk.encode() for chunk in chunks))
+        return write_private(path, (chunk.encode() for chunk in chunks))
     except OSError as refused:
-        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}.") from None
+        stays = "; the file that was there still is" if os.path.lexists(path) else ""
+        raise CannotKeep(f"{path} could not be written: {reason_of(refused)}{stays}.") from None
 
 
 def refuse_taken(path: Path, journal: Path, *, replace: bool) -> None:

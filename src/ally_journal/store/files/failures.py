@@ -31,7 +31,7 @@ def told_plainly(path: Path) -> Iterator[None]:
             ) from None
         if is_damage(error):
             raise damaged(path) from None
-        if reason := _refusal(error):
+        if reason := refusal_of(error):
             raise CannotKeep(f"{path} could not be written or read: {reason}.") from None
         raise
 
@@ -48,7 +48,7 @@ def refused_plainly(beginning: str, end: str = "") -> Iterator[None]:
     except OSError as refused:
         raise CannotKeep(f"{beginning}: {reason_of(refused)}{end}.") from None
     except sqlite3.Error as error:
-        if reason := _refusal(error):
+        if reason := refusal_of(error):
             raise CannotKeep(f"{beginning}: {reason}{end}.") from None
         raise
 
@@ -78,7 +78,7 @@ def damaged(path: Path) -> JournalDamaged:
     )
 
 
-def _refusal(error: sqlite3.Error) -> str | None:
+def refusal_of(error: sqlite3.Error) -> str | None:
     """Why the disk refused, in words; None when SQLite means something else."""
     name = getattr(error, "sqlite_errorname", "")
     return next((why for begins, why in _REASONS.items() if name.startswith(begins)), None)

@@ -18,6 +18,7 @@ _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
 _BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
 _CONVERTING = "converting"
+_DRAFTS, _BACKUPS = ".drafts", ".backups"
 _ROLLBACK, _WRITE_AHEAD = "-journal", ("-wal", "-shm")
 _SIDE = f"({'|'.join((_ROLLBACK, *_WRITE_AHEAD))})?"
 _HIDDEN = rf"\.([0-9a-f]{{16}}|{_CONVERTING}){_SIDE}"
@@ -80,12 +81,12 @@ def _key(journal: Path) -> str:
 
 def drafts_folder(journal: Path) -> Path:
     """Where words wait that could not be saved."""
-    return journal.with_name(f"{journal.name}.drafts")
+    return journal.with_name(f"{journal.name}{_DRAFTS}")
 
 
 def drafts_in_state(journal: Path) -> Path:
     """Where such words wait when they cannot wait beside the journal."""
-    return machine_file(journal).with_suffix(".drafts")
+    return machine_file(journal).with_suffix(_DRAFTS)
 
 
 def temporary_drafts(journal: Path) -> Path:
@@ -145,7 +146,7 @@ def _temporary() -> str:
 
 def _shared(journal: Path) -> str:
     """The name of a journal's folder in a place where everybody may make one."""
-    return f"ally-{_MINE}-{_key(journal)}.drafts"
+    return f"ally-{_MINE}-{_key(journal)}{_DRAFTS}"
 
 
 def ways_to(journal: Path) -> tuple[Path, ...]:
@@ -155,7 +156,7 @@ def ways_to(journal: Path) -> tuple[Path, ...]:
 
 def backups_folder(journal: Path) -> Path:
     """Where verified copies of the journal lie."""
-    return journal.with_name(f"{journal.name}.backups")
+    return journal.with_name(f"{journal.name}{_BACKUPS}")
 
 
 def backup_file(journal: Path, name: str) -> Path:
@@ -228,6 +229,11 @@ def files_of(journal: Path) -> Iterator[tuple[Path, Role]]:
     for folder, roles in _places(journal):
         with suppress(OSError):
             yield from _listed(folder, roles)
+
+
+def is_beside_journal(folder: Path) -> bool:
+    """Whether a folder is called as those beside a journal are, whichever journal that is."""
+    return folder.name.endswith((_DRAFTS, _BACKUPS))
 
 
 def files_among_backups(folder: Path) -> Iterator[tuple[Path, Role]]:

@@ -1,12 +1,14 @@
 """The machine state: what this computer knows of a journal that the journal itself must not say.
 
 It holds the device id a second time. When the two differ, the journal was copied or restored,
-and the copy must speak as a device of its own. It also remembers how the daily backup went.
+and the copy must speak as a device of its own. It also remembers how the daily backup went, and by
+its salt that a journal is encrypted, so that no other file is taken for it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -36,12 +38,25 @@ def device_for(
 
 
 def read(machine_file: Path) -> dict[str, object]:
-    """What is known; nothing when the file is missing or holds anything else."""
+    """What is known; nothing when the file is missing or holds anything else.
+
+    It is read once, until another file has its name.
+    """
+    name = os.fspath(machine_file)
     with suppress(OSError, ValueError, RecursionError):
-        state = json.loads(read_regular(machine_file)) if machine_file.is_file() else {}
+        found = os.stat(name)  # noqa: PTH116 - start-up
+        which = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+        if name in _read and _read[name][0] == which:
+            return _read[name][1]
+        state = json.loads(read_regular(machine_file))
         if isinstance(state, dict):
+            _read[name] = which, state
             return state
     return {}
+
+
+_read: dict[str, tuple[tuple[int, ...], dict[str, object]]] = {}
+"""What each file held, and which file that was."""
 
 
 def note(machine_file: Path, **facts: object) -> bool:
@@ -53,3 +68,30 @@ def note(machine_file: Path, **facts: object) -> bool:
     except OSError:
         return False
     return True
+
+
+PLAIN = ""
+"""Stands among the salts for a journal that is not encrypted."""
+
+
+def expected(machine_file: Path) -> list[str]:
+    """The salts, in hex, of which one is that of the journal; none where nothing is known.
+
+    There are two while it is given another key, or none, or was by a run that was killed.
+    """
+    salts = read(machine_file).get("salts")
+    return salts if isinstance(salts, list) else []
+
+
+def expect(machine_file: Path, *salts: bytes | None) -> bool:
+    """Remember the salts, None for a plain journal, and say whether that is so now."""
+    wanted = [(salt or b"").hex() for salt in salts]
+    return wanted == expected(machine_file) or note(machine_file, salts=wanted)
+
+
+def encrypted_with(machine_file: Path) -> bytes | None:
+    """The salt of the journal that was here last, as far as is known; None for a plain one."""
+    known = expected(machine_file)
+    with suppress(ValueError, TypeError):
+        return bytes.fromhex(known[-1]) if known and PLAIN not in known else None
+    return None

@@ -23,7 +23,7 @@ from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import atomic
 from ally_journal.store.files.atomic import make_folder, remove, replace, sync_file
-from ally_journal.store.files.failures import refused_plainly
+from ally_journal.store.files.failures import refusal_of, refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
@@ -99,6 +99,8 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
                 done.stuck[str(copy)] = trouble
             elif trouble is None:
                 done.backups_rewritten.append(copy.stem)
+            if str(copy) not in done.stuck:
+                done.looked.append(copy.stem)
             yield copy
     see_to_odd_ones(path, task.how, done)
 
@@ -113,8 +115,8 @@ def see_to_odd_ones(path: Path, how: str, done: Done) -> None:
 
 
 def remove_stuck(done: Done) -> None:
-    """Remove the files that could not be helped."""
-    for name in list(done.stuck):
+    """Remove the files that could not be helped, but for those that belong elsewhere."""
+    for name in done.removable:
         del done.stuck[name]
         if _remove(Path(name), done):
             done.backups_removed.append(Path(name).name)
@@ -138,8 +140,8 @@ def rewrite(  # noqa: PLR0911 - one for each way it can go
         return "it is no journal"
     except KeyNeeded:
         return "it is encrypted with another passphrase"
-    except sqlite3.Error:
-        return "it cannot be read"
+    except sqlite3.Error as error:
+        return refusal_of(error) or "it cannot be read"
     except CannotKeep as refused:
         return str(refused).removesuffix(".")
 
@@ -160,9 +162,9 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
             return f"what became of it does not verify: {trouble}"
         os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
         sync_file(new)
-        replace(new, copy)
+        confirmed = replace(new, copy)
     snapshot.note(copy)
-    return None
+    return None if confirmed else "it was rewritten, but the disk did not confirm that"
 
 
 def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
@@ -170,12 +172,19 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
     bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
+    unknown = _records(copy) - _records(journal)
+    target = task.target if task.target.mentions else task.target._replace(among=unknown)
     with transaction(copy):
-        erased = erase(Change(copy, own), copy, task.target, carried.astray)
+        erased = erase(Change(copy, own), copy, target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
     if erased or carried.any:
         compact(copy)
     return erased or carried.any
+
+
+def _records(connection: sqlite3.Connection) -> frozenset[bytes]:
+    rows = connection.execute("SELECT DISTINCT record FROM revision")
+    return frozenset(record for (record,) in rows)
 
 
 def _remove(file: Path, done: Done) -> bool:

@@ -1,16 +1,18 @@
 """Forgetting in drafts: words that were not saved, and what an editor left beside them."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ally_journal.domain.drafts import Draft, fingerprint
-from ally_journal.domain.forget import Done, Wanted
+from ally_journal.domain.drafts import Content, Draft, fingerprint
+from ally_journal.domain.forget import ELSEWHERE, Done, Wanted
 from ally_journal.domain.names.erasure import Person, may_name, places, without
 from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
-from ally_journal.store.drafts.files import lying, strays
+from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.locks import in_use
+from ally_journal.store.drafts.strays import Stray, strays
 from ally_journal.store.files.atomic import read_regular, remove
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
@@ -25,42 +27,77 @@ class Fitting(NamedTuple):
     copies: tuple[Path, ...]
 
 
+def are_any(journal: Path) -> bool:
+    """Whether there is anything to look into."""
+    return bool(lying(journal) or strays(journal))
+
+
 def fitting(journal: Path, wanted: Wanted) -> Fitting:
     """What lies in all places where drafts of this journal may be."""
     waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
     beside = [copy for one in waiting for copy in copies(one.path)]
     if wanted.whom:
-        beside = [one for one in (*beside, *strays(journal)) if _names(one, wanted.whom)]
+        beside = [one for one in beside if _names(one, wanted.whom)]
+    beside += [one.path for one in strays(journal) if one.own and _holds(one, wanted)]
     busy = tuple(filter(in_use, lying(journal)))
     return Fitting(tuple(waiting), busy, tuple(dict.fromkeys(beside)))
 
 
 def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
-    """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes."""
+    """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes.
+
+    A draft that is about something else loses only what an editor left with it.
+    """
     found = fitting(journal, wanted)
     drafts.sweep(journal)
     for one in found.drafts:
-        gone = _rewrite(journal, one, wanted.whom) if wanted.whom else drafts.remove(journal, one)
+        if wanted.whom:
+            gone = _without(journal, one, wanted.whom)
+        elif _goes(one, wanted):
+            gone = drafts.remove(journal, one)
+        else:
+            left = {name: copy for name, copy in one.left.items() if not wanted.traces.are_in(copy)}
+            gone = _rewrite(journal, one, one._replace(left=left))
         _note(one.path, done, gone=gone)
     for copy in found.copies:
         _note(copy, done, gone=not remove(copy))
     for path in found.busy:
         done.stuck[str(path)] = "it is being written just now"
     for stray in strays(journal):
-        done.stuck[str(stray)] = "an editor left it among the drafts, and it may hold it"
+        done.stuck[str(stray.path)] = _STRAY if stray.own else ELSEWHERE
     for draft in drafts.waiting(journal):
         if draft.locked:
             done.stuck[str(draft.path)] = "it is encrypted with another passphrase"
 
 
+_STRAY = "an editor left it among the drafts, and it may hold it"
+
+
 def _fits(draft: Draft, wanted: Wanted) -> bool:
-    if wanted.before and not draft.kept.date() < wanted.before:
-        return False
     if wanted.whom:
-        return wanted_in(draft, wanted.whom)
-    if wanted.before:
+        is_past = wanted.before is None or draft.kept.date() < wanted.before
+        return is_past and wanted_in(draft, wanted.whom)
+    return _goes(draft, wanted) or any(map(wanted.traces.are_in, draft.left.values()))
+
+
+def _goes(draft: Draft, wanted: Wanted) -> bool:
+    """Whether a draft goes whole: it is past, about what goes, or says the same."""
+    if wanted.before and draft.kept.date() < wanted.before:
         return True
-    return draft.entry is not None and draft.entry in wanted.numbers.get("entry", ())
+    if draft.entry is not None and draft.entry in wanted.numbers.get("entry", ()):
+        return True
+    return wanted.traces.repeated_in(draft.words.encode("utf-8", "surrogateescape"))
+
+
+def _holds(stray: Stray, wanted: Wanted) -> bool:
+    """Whether a stray holds what goes; by its day, like a draft, where all that is past goes."""
+    with suppress(OSError):
+        written = date.fromtimestamp(stray.path.stat().st_mtime)  # noqa: DTZ012 - as drafts are kept
+        is_past = wanted.before is not None and written < wanted.before
+        if wanted.whom:
+            return (is_past or not wanted.before) and _named_in(stray.held(), wanted.whom)
+        return is_past or wanted.traces.are_in(stray.held())
+    return False
 
 
 def wanted_in(draft: Draft, whom: Person) -> bool:
@@ -73,16 +110,25 @@ def wanted_in(draft: Draft, whom: Person) -> bool:
     )
 
 
-def _rewrite(journal: Path, draft: Draft, whom: Person) -> bool:
+def _without(journal: Path, draft: Draft, whom: Person) -> bool:
     """Write the words anew, without the name, and what is known of them too."""
     words = without(draft.words, whom)
     about = _about(draft, whom)
     if about.get("known") == fingerprint(draft.words):
         about["known"] = fingerprint(words)
     left = {name: copy for name, copy in draft.left.items() if not _named_in(copy, whom)}
+    return _rewrite(journal, draft, draft._replace(words=words, about=about, left=left))
+
+
+def _rewrite(journal: Path, draft: Draft, new: Draft) -> bool:
+    """Write a draft as it is to be; where nothing is left of it, it goes."""
     held = drafts.Held(journal, draft.path.stem)
     try:
-        return held.adopt(draft.path) and held.write(words, about, left) is not None
+        if not held.adopt(draft.path):
+            return False
+        if not drafts.is_new(Content(new.words, new.about, new.left)):
+            return held.remove()
+        return held.write(new.words, new.about, new.left) is not None
     finally:
         held.leave()
 

@@ -34,7 +34,7 @@ class Forgotten(NamedTuple):
 
 
 def forget(journal: Journal, target: Target) -> Forgotten:
-    """Erase in the journal what the target says, after a backup, and leave no trace in its file.
+    """Erase in the journal what the target says, after a backup; `purge` is still due.
 
     Nothing is backed up when there is nothing to erase, as when a killed run is finished.
 
@@ -46,8 +46,12 @@ def forget(journal: Journal, target: Target) -> Forgotten:
     with journal.writing() as change:
         erase(change, connection, target)
         note(connection, UNFINISHED, "1")
-    compact(connection)
     return Forgotten(change.stamp, kept)
+
+
+def purge(journal: Journal) -> None:
+    """Leave no trace of it in the file, when all of it was kept; raises sqlite3.Error."""
+    compact(journal.connection)
 
 
 def erase(

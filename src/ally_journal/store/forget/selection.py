@@ -1,25 +1,29 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from ally_journal.domain.forget import Wanted
+from ally_journal.domain.forget import Traces, Wanted, traces
 from ally_journal.domain.names.erasure import (
     Person,
     body_without,
     inside_words,
     may_name,
+    places,
     texts_of,
 )
 from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import canonical, told
-from ally_journal.domain.review.prompts import review_topic
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.erasure import dependents
-from ally_journal.store.revisions.projections import IS_HEAD, newest_there, record_numbered
+from ally_journal.store.revisions.projections import (
+    IS_HEAD,
+    newest_there,
+    number_of,
+    record_numbered,
+)
 
 ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
 
@@ -81,12 +85,14 @@ _NONE = Mention()
 class Target(NamedTuple):
     """What is to be forgotten, by record ids and types, so that it means the same in every copy.
 
-    `before` is the first ISO day that stays. A person has `mentions`, which grow.
+    `before` is the first ISO day that stays. A person has `mentions`, which grow. In a copy only
+    records `among` some are chosen: of all others the journal has decided.
     """
 
     records: dict[bytes, str]
     before: str | None = None
     mentions: Mentions | None = None
+    among: frozenset[bytes] | None = None
 
 
 class Chosen(NamedTuple):
@@ -121,14 +127,39 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
             if (among is None or one.record in among)
             and target.mentions.of(one.revision, one.type, one.body).without
         ]
-        return Chosen({}, {one.record: one.type for one in there})
+        whom = target.mentions.whom  # a setting is known by its key, so none can stand for another
+        keys = (one for one in there if one.type == "setting")
+        whole = {one.record: one.type for one in keys if places(one.told["key"], whom)}
+        return Chosen(whole, {one.record: one.type for one in there if one.record not in whole})
+    if target.among is not None:
+        dated = _all_before(connection, target.before) if target.before and target.among else {}
+        return Chosen({one: dated[one] for one in target.among & dated.keys()}, {})
     type_ = "SELECT type FROM revision JOIN body ON body.revision = seq WHERE record = ?"
     found = {record: value_of(connection, type_, record) for record in target.records}
     whole = {record: type_ for record, type_ in found.items() if type_}
     if target.before:
         whole |= _dated_before(connection, target.before)
     wanted = {**target.records, **whole}
-    return Chosen(whole | _belonging(connection, wanted), {})
+    return Chosen(whole | dependents(connection, wanted), {})
+
+
+def traces_of(connection: sqlite3.Connection, target: Target) -> Traces:
+    """By what copies of the words are known that go whole; a name is looked for as such."""
+    if target.mentions or not (target.records or target.before):
+        return Traces()
+    whole = chosen_in(connection, target).whole
+    going: list[str] = []
+    staying: list[str] = []
+    for said in bodies(connection) if whole else ():
+        (going if said.record in whole else staying).extend(texts_of(said.type, said.told))
+    return traces(going, staying)
+
+
+def gone_by(connection: sqlite3.Connection, lost: Mapping[bytes, str]) -> Wanted:
+    """What is to be looked for in drafts, before these records lose their words by an archive."""
+    numbers = (number_of(connection, one) for one, type_ in lost.items() if type_ == "entry")
+    target = Target(dict(lost))
+    return Wanted({"entry": tuple(filter(None, numbers))}, traces=traces_of(connection, target))
 
 
 def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
@@ -145,7 +176,7 @@ def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator
 def _all_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
     """The records that are over and dated before a day, and what hangs on them."""
     dated = _dated_before(connection, before)
-    return dated | _belonging(connection, dated)
+    return dated | dependents(connection, dated)
 
 
 def _dated_before(connection: sqlite3.Connection, before: str) -> dict[bytes, str]:
@@ -175,36 +206,3 @@ def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
     if type_ == "shelf" and body.get("state") != "done":
         return None
     return body.get("day")
-
-
-def _belonging(connection: sqlite3.Connection, records: dict[bytes, str]) -> dict[bytes, str]:
-    """What was heard about these records and asked about them, and a review's then and now."""
-    ids = {str(UUID(bytes=record)) for record in records}
-    found = dependents(connection, records)
-    topics = _then_topics(connection, records, ids)
-    for said in bodies(connection, "reflection"):
-        if said.told.get("topic") in topics:
-            found[said.record] = "reflection"
-    return found
-
-
-def _then_topics(
-    connection: sqlite3.Connection, records: dict[bytes, str], ids: set[str]
-) -> set[str]:
-    """The topics under which a review kept what was said about these entries, read again later.
-
-    Such a topic names the entry's day; which entry of that day it was, the question remembers.
-    """
-    days = {said.told["day"] for said in bodies(connection, "entry") if said.record in records}
-    about: dict[str, set[str | None]] = {}
-    for said in bodies(connection, "asked"):
-        asked = said.told
-        if asked.get("question") == "then":
-            about.setdefault(asked["period"], set()).add(asked.get("about"))
-    periods = set(about)
-    for said in bodies(connection, "reflection"):
-        topic = said.told.get("topic", "")
-        if topic.startswith("review/") and "/then/" in topic:
-            periods.add(topic.split("/")[1])
-    mine = [period for period in periods if not about.get(period) or about[period] & ids]
-    return {review_topic(period, f"then/{day}") for period in mine for day in days}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,13 +20,16 @@ from ally_journal.store.revisions.projections import newest_number, newest_there
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ally_journal.domain.records.filter import Filter
     from ally_journal.domain.records.plan import Plan
     from ally_journal.store.journal.journal import Journal
     from ally_journal.store.journal.merge import Seen
 
+
+EACH = 100
+"""Entries in a full batch of a list or a search."""
 
 # CROSS JOIN keeps SQLite from beginning with the numbers, which would sort the whole journal.
 _ENTRY = (
@@ -50,6 +54,29 @@ def find_entries(journal: Journal, wanted: Filter) -> tuple[Entry, ...]:
         rest += " LIMIT ?"
         values = [*values, wanted.newest]
     return _entries(journal.connection, rest, values)[::-1]
+
+
+def numbers_found(journal: Journal, wanted: Filter) -> list[int]:
+    """The numbers of entries that pass the filter, in the order of `find_entries`."""
+    conditions, values = conditions_of(wanted)
+    found = journal.connection.execute(
+        f"SELECT number FROM entry WHERE {conditions}"
+        " ORDER BY entry.day DESC, entry.number DESC LIMIT ?",
+        (*values, -1 if wanted.newest is None else wanted.newest),
+    ).fetchall()
+    return [number for (number,) in reversed(found)]
+
+
+def in_batches(journal: Journal, numbers: Iterable[int]) -> Iterator[list[Entry]]:
+    """The entries of those numbers, in that order, as far as they are still there.
+
+    Each batch is a short read of its own.
+    """
+    left = iter(numbers)
+    while batch := list(islice(left, EACH)):
+        there = entries_numbered(journal.connection, batch)
+        if found := [there[number] for number in batch if number in there]:
+            yield found
 
 
 def entries_after(
@@ -128,14 +155,37 @@ def _entries(
                 "conflict": bool(conflict),
                 "created": created,
                 "changed": changed,
-                "heard": tuple(
-                    Heard(source, text, date.fromisoformat(day))
-                    for source, text, day in json.loads(heard)
-                ),
+                "heard": _heard(connection, id_, json.loads(heard)),
             },
         )
         for id_, number, conflict, body, created, changed, heard in found
     )
+
+
+def _heard(
+    connection: sqlite3.Connection, entry: bytes, rows: list[list[str]]
+) -> tuple[Heard, ...]:
+    """What came back about an entry, each version of what is in conflict behind the first."""
+    if not rows:
+        return ()
+    from ally_journal.store.revisions.conflicts import SEVERAL  # noqa: PLC0415 - no log has any
+
+    several = SEVERAL.format(record="heard.record")
+    found = connection.execute(
+        f"SELECT record, {several} FROM heard WHERE entry = ? ORDER BY changed, record", (entry,)
+    )
+    heard: list[Heard] = []
+    for (record, many), (source, text, day) in zip(found.fetchall(), rows, strict=True):
+        others = told_by_heads(connection, record)[1:] if many else []
+        heard.append(Heard(source, text, date.fromisoformat(day), conflict=bool(others)))
+        heard += [
+            Heard(
+                said["from"], said.get("text", ""), date.fromisoformat(said["day"]), conflict=True
+            )
+            for said in others
+            if said is not None
+        ]
+    return tuple(heard)
 
 
 def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:

@@ -28,7 +28,7 @@ def undo(journal: Journal, steps: int, *, redo: bool = False) -> list[Reverted]:
     with journal.writing() as change:
         for done in range(steps):
             try:
-                reverted += take_back(journal.connection, change, redo=redo)
+                reverted += take_back(journal.connection, change, journal.backup_file, redo=redo)
             except CannotUndo:
                 if not done:
                     raise

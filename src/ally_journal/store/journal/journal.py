@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import time
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -13,9 +14,9 @@ from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
-from ally_journal.store.database.connection import noted, value_of
+from ally_journal.store.database.connection import commit, noted, value_of
 from ally_journal.store.files import failures, machine
-from ally_journal.store.files.layout import machine_file
+from ally_journal.store.files.layout import backup_file, machine_file
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
 from ally_journal.store.revisions.projections import heads_of, newest_number
 
@@ -45,6 +46,10 @@ class Journal:
         self._writing: Change | None = None
         self.backup_due = False
         """Whether this visit wrote, on a day for which no daily backup was taken on yet."""
+        self.kept = False
+        """Whether the newest transaction of this visit was kept."""
+        self.unconfirmed = False
+        """Whether the disk did not confirm what this visit wrote, though it is there."""
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Change]:
@@ -65,11 +70,15 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[Change]:
+        self.kept = False
         try:
             device, state = self._begin()
             stamp = Stamp(device, self._change, self._now.ms, self._now.real_ms)
-            yield Change(self.connection, stamp)
-            self.connection.execute("COMMIT")
+            change = Change(self.connection, stamp)
+            yield change
+            if not commit(self.connection, self._path, partial(_is_kept, change)):
+                self.unconfirmed = True
+            self.kept = True
             self.backup_due = state.get("daily") != self._now.local.date().isoformat()
         except BaseException:
             self._take_back()
@@ -130,6 +139,10 @@ class Journal:
 
         return back_up(self.connection, self._path, stamp(self._now.local), reason).stem
 
+    def backup_file(self, name: str) -> Path:
+        """Where the backup of that name lies, if it is there."""
+        return backup_file(self._path, name)
+
     def settings(self) -> Settings:
         """What this journal was set to, and what holds where nothing was set."""
         kept = dict(self.connection.execute("SELECT key, value FROM setting").fetchall())
@@ -152,6 +165,12 @@ class Journal:
     def is_empty(self) -> bool:
         """Whether no entry was ever kept here."""
         return newest_number(self.connection, "entry") == 0
+
+
+def _is_kept(change: Change, connection: sqlite3.Connection) -> bool:
+    """Whether a journal has a change, which is there whole or not at all."""
+    have = "SELECT 1 FROM revision WHERE id = ?"
+    return any(value_of(connection, have, one) for one in change.appended)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """Full-text search in what was written, and texts by the beginning of their number."""
 
 import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ally_journal.domain.records.filter import Filter, Hit
 from ally_journal.domain.records.number import ranges_beginning
@@ -13,20 +15,47 @@ from ally_journal.domain.text.query import (
     sentence_around,
 )
 from ally_journal.domain.text.tags import people_in
-from ally_journal.store.journal.entries import conditions_of, entries_numbered
+from ally_journal.store.journal.entries import conditions_of, in_batches
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import newest_number
 
 
-def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:
-    """Entries that match, the best first, each with the sentence of its first match.
+class Match(NamedTuple):
+    """The number of an entry that matches, and its texts, in which that is marked.
+
+    Words that are `contained` in them are not marked yet.
+    """
+
+    number: int
+    texts: tuple[str, ...]
+    contained: tuple[str, ...]
+
+    def sentence(self) -> tuple[Piece, ...]:
+        """The sentence of the first match: of the index, or else of a word that is contained."""
+        for text in self.texts:
+            if sentence := sentence_around(text):
+                return sentence
+        each = ((text, words) for text in self.texts for words in self.contained)
+        found = (sentence_around(marked(text, words)) for text, words in each)
+        return next(filter(None, found), ())
+
+
+def hits_in_batches(journal: Journal, matches: Iterable[Match]) -> Iterator[list[Hit]]:
+    """The entries of matches, in batches as `in_batches`, each with its sentence."""
+    by_number = {one.number: one for one in matches}
+    for batch in in_batches(journal, by_number):
+        yield [(entry, by_number[entry.number].sentence()) for entry in batch]
+
+
+def search(journal: Journal, typed: str, wanted: Filter) -> list[Match]:
+    """Which entries match, the best first.
 
     The text, what stopped you, lessons, answers and what came back are searched; case and
     diacritics do not matter.
     """
     query = query_of(typed)
     if not (query.indexed or query.contained):
-        return ()
+        return []
     conditions, values = conditions_of(wanted)
     for words in query.contained:
         conditions += " AND (instr(entry.text, ?) OR instr(entry.more, ?))"
@@ -43,17 +72,7 @@ def search(journal: Journal, typed: str, wanted: Filter) -> tuple[Hit, ...]:
     else:  # through every text, for words that no index holds
         sql = f"SELECT number, text, more FROM entry WHERE {conditions} ORDER BY {by_day}"
     found = journal.connection.execute(sql, values).fetchall()
-    entries = entries_numbered(journal.connection, [row[0] for row in found])
-    return tuple((entries[row[0]], _sentence(row[1:], query.contained)) for row in found)
-
-
-def _sentence(texts: tuple[str, ...], contained: tuple[str, ...]) -> tuple[Piece, ...]:
-    """The sentence of the first match: of the index, or else of a word that is contained."""
-    for text in texts:
-        if sentence := sentence_around(text):
-            return sentence
-    found = (sentence_around(marked(text, words)) for text in texts for words in contained)
-    return next(filter(None, found), ())
+    return [Match(number, tuple(texts), query.contained) for number, *texts in found]
 
 
 def first_words(

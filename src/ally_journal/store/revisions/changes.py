@@ -61,13 +61,18 @@ class Change:
     All its revisions share one change id, so that they can be undone together.
     """
 
-    def __init__(self, connection: sqlite3.Connection, stamp: Stamp) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, stamp: Stamp, appended: list[bytes] | None = None
+    ) -> None:
         self.stamp = stamp
         self._connection = connection
+        self.appended = [] if appended is None else appended
+        """The id of its newest revision, by which it is known again; nothing in the beginning."""
 
     def undoing(self, target: UUID) -> Change:
         """A further change in the same transaction, which takes back `target`."""
-        return Change(self._connection, self.stamp._replace(change=uuid4(), undoes=target))
+        stamp = self.stamp._replace(change=uuid4(), undoes=target)
+        return Change(self._connection, stamp, self.appended)
 
     def add(self, type_: str, body: Mapping[str, Any], record: UUID | None = None) -> UUID:
         """Append the first revision of a new record; fields that say nothing are left out.
@@ -159,6 +164,7 @@ class Change:
         identity, change = revision_id(head), self.stamp.change.bytes
         one = Kept(identity, record.bytes, change, type_, op, clock, head, salt, body)
         keep(self._connection, one, parents)
+        self.appended[:] = (identity,)
         if type_ in NUMBERED and not parents:
             self._connection.execute(
                 "INSERT INTO number SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM number"

@@ -47,7 +47,7 @@ _TOLD_BY = {"reflection": ("topic",), "setting": ("key", "value")}
 
 
 def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
-    """Every record in conflict that a command can make one of."""
+    """Every record in conflict; what was heard is named by its entry."""
     for table in NUMBERED:
         found = connection.execute(f"SELECT number FROM {table} WHERE conflict ORDER BY number")
         yield from (Conflict(table, {"number": number}) for (number,) in found.fetchall())
@@ -58,5 +58,10 @@ def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
     for (record,) in records.fetchall():
         if told_by_heads(connection, record)[1:]:
             yield conflict_of(connection, "reflection", record)
+    several = SEVERAL.format(record="heard.record")
+    heard = connection.execute(f"SELECT record, entry FROM heard WHERE {several} ORDER BY changed")
+    for record, entry in heard.fetchall():
+        if told_by_heads(connection, record)[1:]:
+            yield Conflict("heard", {"number": number_of(connection, entry)})
     for key in other_settings(connection):
         yield conflict_of(connection, "setting", lasting_record_id("setting", key).bytes)

@@ -6,11 +6,14 @@ that must not know more than the journal does.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from ally_journal.domain.records.revision import told
+from ally_journal.domain.review.prompts import then_named
 from ally_journal.store.database.connection import noted, transaction, value_of
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
@@ -89,31 +92,71 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     return touched
 
 
-def dependents(connection: sqlite3.Connection, records: Iterable[bytes]) -> dict[bytes, str]:
-    """What was heard about these records, and asked about them; with their types."""
-    ids = {str(UUID(bytes=record)) for record in records}
-    rows = connection.execute(
-        "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
-        " WHERE type IN ('heard', 'asked')"
-    )
+Days = Mapping[bytes, set[str]]
+"""The days of some entries, each in all its versions."""
+
+
+def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
+    """The days of those of these entries that have words yet."""
+    sql = "SELECT body FROM revision JOIN body ON body.revision = seq WHERE record = ?"
+    found = {one: connection.execute(sql, (one,)).fetchall() for one in records}
     return {
-        record: type_
-        for record, type_, body in rows
-        if json.loads(body).get("entry" if type_ == "heard" else "about") in ids
+        one: {told(body).get("day", "") for (body,) in rows} for one, rows in found.items() if rows
     }
 
 
-def erase_dependents(change: Change, connection: sqlite3.Connection) -> dict[bytes, str]:
+def dependents(
+    connection: sqlite3.Connection, records: Iterable[bytes], gone: Days = MappingProxyType({})
+) -> dict[bytes, str]:
+    """What was heard and asked about these records, and what a review's then was answered with.
+
+    Gives their types. `gone` are the days of such entries whose words have just been taken away.
+    """
+    ids = {str(UUID(bytes=record)): record for record in records}
+    rows = connection.execute(
+        "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
+        " WHERE type IN ('heard', 'asked', 'reflection')"
+    ).fetchall()
+    found: dict[bytes, str] = {}
+    then: list[tuple[bytes, str, str]] = []
+    asked: dict[str, set[str]] = {}
+    for record, type_, body in rows:
+        said = told(body)
+        if type_ == "reflection":
+            then += [(record, *named)] if (named := then_named(said.get("topic", ""))) else []
+        elif said.get("entry" if type_ == "heard" else "about") in ids:
+            found[record] = type_
+        if type_ == "asked" and said.get("question") == "then":
+            asked.setdefault(said["period"], set()).update(filter(None, [said.get("about")]))
+    days = {**gone, **days_of(connection, ids.values() if then else ())}
+    for record, period, day in then:
+        about = asked.get(period, set())
+        mine = {ids[one] for one in about & ids.keys()} if about else {*ids.values()}
+        others = days_of(connection, [UUID(one).bytes for one in about - ids.keys()])
+        unknown = bool(about) and not mine <= days.keys() and not _have(others, day)
+        if unknown or _have({one: days[one] for one in mine & days.keys()}, day):
+            found[record] = "reflection"
+    return found
+
+
+def _have(days: Days, day: str) -> bool:
+    return any(day in each for each in days.values())
+
+
+def erase_dependents(
+    change: Change, connection: sqlite3.Connection, days: Days = MappingProxyType({})
+) -> dict[bytes, str]:
     """Erase what hangs on records that were forgotten whole, whoever learned of that last.
 
-    Gives those records and their types; projecting them is still due.
+    `days` are those of entries whose words have just been taken away. Gives the records that hung
+    on them, and their types; projecting them is still due.
     """
     rows = connection.execute(
         "SELECT record, header FROM revision AS one WHERE op = 'erase' AND NOT EXISTS"
         " (SELECT 1 FROM revision JOIN body ON body.revision = seq WHERE record = one.record)"
     ).fetchall()
     gone = [record for record, header in rows if is_whole(header)]
-    found = dependents(connection, gone) if gone else {}
+    found = dependents(connection, gone, days) if gone else {}
     for record, type_ in found.items():
         erase_record(change, connection, type_, record, whole=True)
     return found
@@ -233,10 +276,12 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
     with transaction(copy):
         before = newest_sequence(copy)
         erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
-        carried = [one for one in erased.fetchall() if _carry_record(journal, copy, one[0])]
+        known = erased.fetchall()
+        days = days_of(copy, (record for record, type_ in known if type_ == "entry"))
+        carried = [one for one in known if _carry_record(journal, copy, one[0])]
         touched = dict(carried) | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
-        touched |= erase_dependents(Change(copy, own), copy)
+        touched |= erase_dependents(Change(copy, own), copy, days)
         if touched:
             project_erased(copy, touched.items())
             move_to(copy, int(noted(journal, "clock") or 0))

@@ -254,6 +254,10 @@ def _project_setting(
     )
     if first:  # the key never changes, and a deleted setting has no body to say it
         connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first)["key"],))
+    else:  # it was erased, so it is the one of which nothing says the key any more
+        said = "json_extract(CAST(body AS TEXT), '$.key') FROM body JOIN revision ON seq = revision"
+        keys = f"SELECT {said} WHERE type = 'setting'"
+        connection.execute(f"DELETE FROM setting WHERE key NOT IN ({keys})")
     if body is not None:
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 

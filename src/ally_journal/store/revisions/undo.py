@@ -7,8 +7,9 @@ in force undoes it.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,14 +27,18 @@ WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
 
-def take_back(connection: sqlite3.Connection, change: Change, *, redo: bool) -> list[Reverted]:
+def take_back(
+    connection: sqlite3.Connection, change: Change, backups: Callable[[str], Path], *, redo: bool
+) -> list[Reverted]:
     """Take back the newest change in force, or to `redo` the newest undo, if nothing came since.
+
+    `backups` gives the place of a backup by its name.
 
     Raises:
         CannotUndo: there is none, or one of its records has changed since.
     """
     undone: set[UUID | None] = set()
-    for step in _steps(connection, change.stamp.device):
+    for step in _steps(connection, change.stamp.device, backups):
         if redo and step.undoes is None:
             break
         if step.change not in undone:
@@ -54,7 +59,9 @@ class _Step(NamedTuple):
     undoes: UUID | None
 
 
-def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
+def _steps(
+    connection: sqlite3.Connection, device: str, backups: Callable[[str], Path]
+) -> Iterator[_Step]:
     """This device's changes, newest first; raises CannotUndo where undo does not reach."""
     seen = set()
     stops = {what: json.loads(noted(connection, what) or "{}") for what in _STOPS}
@@ -66,7 +73,7 @@ def _steps(connection: sqlite3.Connection, device: str) -> Iterator[_Step]:
         for change, header, sequence, op in rows:
             for what, stop in stops.items():
                 if stop and sequence <= stop["upto"]:
-                    raise _stopped(_STOPS[what], stop["backup"])
+                    raise _stopped(what, stop, backups)
             facts = json.loads(header)
             if facts["device"] != device:
                 continue
@@ -84,11 +91,16 @@ _STOPS = {"restored": "where a backup was put back", "imported": "at the import 
 """Behind what undo does not reach, by what the journal notes of it, the later first."""
 
 
-def _stopped(where: str, backup: str | None) -> CannotUndo:
-    there = "the journal was empty before"
-    if backup:
+def _stopped(what: str, stop: Mapping[str, Any], backups: Callable[[str], Path]) -> CannotUndo:
+    """Where undo stops, and where the journal is that was there before."""
+    there = "the journal was empty before" if what == "imported" else "there was none here before"
+    if aside := stop.get("aside"):
+        there = f"the damaged one from before is kept as {aside}"
+    elif backup := stop["backup"]:
         there = f"ally backup restore {backup} brings back the journal as it was before"
-    return CannotUndo(f"Undo and redo stop {where}; {there}.")
+        if not backups(backup).exists():
+            there = f"the backup made before, {backup}, is not there any more"
+    return CannotUndo(f"Undo and redo stop {_STOPS[what]}; {there}.")
 
 
 def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> list[Reverted]:
@@ -112,7 +124,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         change.put_over(type_, UUID(bytes=record), before, heads)
         if type_ != ASKED:  # with the answer the question comes again, and that is all
             became = "restored" if now.body is None else "changed"
-            reverted.append(Reverted(name, "removed" if before[-1] is None else became))
+            reverted.append(Reverted(type_, name, "removed" if before[-1] is None else became))
     return reverted
 
 

@@ -5,7 +5,7 @@ A dry run is the same, taken back at the end.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import chain
 from uuid import UUID
@@ -23,6 +23,7 @@ from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
+    days_of,
     erase_dependents,
     erased_ids,
     project_erased,
@@ -30,6 +31,7 @@ from ally_journal.store.revisions.erasure import (
     take_away_stragglers,
 )
 from ally_journal.store.revisions.projections import (
+    IS_HEAD,
     Kept,
     allot_numbers,
     heads_of,
@@ -40,6 +42,7 @@ from ally_journal.store.revisions.projections import (
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
 _NAMED = 10
+_HIGHEST_KEPT = 10**9
 _CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
 
 
@@ -88,15 +91,20 @@ def take_in(
         follow(connection, clock, now.ms)
         _note_arrival(connection, backup, demo=demo and not living, unfinished=bool(lost))
         revisions = newest_sequence(connection) - before
+        change.appended[:] = connection.execute(_LAST).fetchone() or ()
         tally, conflicts = _what_became(connection, before)
+        told = [_INVENTED] if demo else []
+        told += _chosen_elsewhere(connection, before) if living else ()
         names, gone = _names(connection, conflicts[:_NAMED]), _names(connection, lost)
         merge = tuple(conflict_of(connection, *one[::-1]) for one in conflicts[:_NAMED])
-    notes = (_INVENTED,) if demo else ()
-    return Taken(tally, revisions, living, backup, names, False, notes, merge, gone)
+    return Taken(
+        tally, revisions, living, backup, names, False, tuple(told), merge, gone, dict(lost.keys())
+    )
 
 
 def _names(connection: sqlite3.Connection, records: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
-    return tuple(name_of(connection, type_, record) for record, type_ in records)
+    named = [name_of(connection, type_, one) for one, type_ in records if type_ != "asked"]
+    return tuple(dict.fromkeys(named))
 
 
 def _erase(
@@ -105,10 +113,12 @@ def _erase(
     """Erase what arrived as erased, and what hangs on that: what to project, and what was here."""
     erased = erased_ids(connection, before)
     lost = _with_words(connection, erased, before)
+    days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
     stragglers = take_away_stragglers(connection, before)
-    lost |= {one: None for one in stragglers if _is_older(connection, one[0], before)}
     touched = take_away(connection, erased) | stragglers
-    return touched | {*erase_dependents(change, connection).items()}, lost
+    hanging = {*erase_dependents(change, connection, days).items()}
+    older = (one for one in sorted(stragglers | hanging) if _is_older(connection, one[0], before))
+    return touched | hanging, lost | dict.fromkeys(older)
 
 
 def _with_words(
@@ -141,6 +151,10 @@ def _note_arrival(
         note(connection, "demo", "1")
     if unfinished:
         note(connection, UNFINISHED, "1")
+
+
+_LAST = "SELECT id FROM revision ORDER BY seq DESC LIMIT 1"
+"""By what arrived last all of it is known again."""
 
 
 def is_living(journal: Journal) -> bool:
@@ -230,6 +244,8 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
 def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     """Keep a number if nothing has it here, and its record has no other.
 
+    One so high that those after it would soon be none is not kept, and another is allotted.
+
     Raises ArchiveDamaged for a second one, and where its record is missing.
     """
     number, type_, record = one.numbered
@@ -242,6 +258,8 @@ def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     )
     if not added.rowcount:
         raise _misplaced(one.line, "gives a number for the second time")
+    if number > _HIGHEST_KEPT:
+        return
     connection.execute(
         "INSERT INTO number SELECT :type, :number, :record WHERE EXISTS"
         " (SELECT 1 FROM revision WHERE record = :record AND type = :type) ON CONFLICT DO NOTHING",
@@ -277,6 +295,33 @@ def _project_all(
         project_erased(connection, elsewhere)
 
 
+def _chosen_elsewhere(connection: sqlite3.Connection, before: int) -> Iterator[str]:
+    """What an archive decides that a person decides here: settings, and what may be shared.
+
+    What was here before is changed by somebody who has it, so only what is new is named.
+    """
+    new = (
+        "SELECT DISTINCT record, type FROM revision JOIN body ON body.revision = seq"
+        f" WHERE seq > ?1 AND {IS_HEAD} AND NOT EXISTS (SELECT 1 FROM revision AS old"
+        " WHERE old.record = revision.record AND old.seq <= ?1) AND "
+    )
+    flags = (f"json_extract(CAST(body AS TEXT), '$.{one}')" for one in ("share", "for_sharing"))
+    for what, sentence in (
+        ("type = 'setting'", "It sets: {}; ally config shows what holds."),
+        (
+            f"type IN ('entry', 'plan', 'reflection') AND ({' OR '.join(flags)})",
+            "It marks for a sharing copy: {}; ally year --sharing would show them.",
+        ),
+    ):
+        if found := connection.execute(new + what, (before,)).fetchall():
+            yield sentence.format(_together(_names(connection, found)))
+
+
+def _together(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
 def _what_became(
     connection: sqlite3.Connection, before: int
 ) -> tuple[Tally, list[tuple[bytes, str]]]:
@@ -294,7 +339,7 @@ def _what_became(
     for record, type_, first, heads in touched:
         if heads > 1 and in_conflict(heads_of(connection, record)):
             conflicts.append((record, type_))
-        elif first > before:
+        elif first > before and (type_ != "setting" or not before):  # else one that held changes
             new += 1
         else:
             changed += 1
