@@ -160,8 +160,9 @@ class _Choice:
     def _turns(self) -> Mapping[tuple[str, ...], tuple[int, Callable[[], Iterable[Ask]]]]:
         """By how the keys of a sort begin: its measure in days, and what of it may be asked."""
         return {
-            (COMMITMENT, "why", *_STORIES): (14, self._occasion),
+            (COMMITMENT,): (28, self._commitment),
             (SEVEN, OWN): (10, self._one_of_seven),
+            ("why", *_STORIES): (14, self._reasons),
             (OF_KIND,): (5, self._of_a_kind),
             (TAKE_ALONG,): (28, self._take_along),
             (WHEN_THEN,): (28, self._when_then),
@@ -286,20 +287,30 @@ class _Choice:
         if WHEN_THEN not in self.summary.answered and not self.enough:
             yield Ask(WHEN_THEN)
 
-    def _occasion(self) -> Iterator[Ask]:
-        """In a review of this week a course's commitment, or why, or one of the stories."""
-        summary, first = self.summary, self.practice.first_day
-        if summary.period.unit != "week" or summary.over or first is None:
-            return
-        age = summary.today - first
-        put = {one.question: one.day for one in self.asked}
-        from_course = any(map(from_elsewhere, summary.plans))
-        if age < _FIRST_WEEK and COMMITMENT not in put and not from_course and not self.enough:
+    def _commitment(self) -> Iterator[Ask]:
+        """In the first week, once, what was promised at the end of a course."""
+        put = any(one.question == COMMITMENT for one in self.asked)
+        from_course = any(map(from_elsewhere, self.summary.plans))
+        age = self._age()
+        if age is not None and age < _FIRST_WEEK and not (put or from_course or self.enough):
             yield Ask(COMMITMENT)
+
+    def _reasons(self) -> Iterator[Ask]:
+        """Why, or one of the stories, each once in a quarter."""
+        age = self._age()
+        if age is None:
+            return
+        put = {one.question: one.day for one in self.asked}
         for topic in ("why", *(_STORIES if age >= _STORIES_AFTER else ())):
             last = max(self.practice.written.get(topic, date.min), put.get(topic, date.min))
-            if last == date.min or summary.today - last >= QUARTER:
+            if last == date.min or self.summary.today - last >= QUARTER:
                 yield Ask(topic)
+
+    def _age(self) -> timedelta | None:
+        """How old the journal is in a review of this week; None in any other."""
+        first, period = self.practice.first_day, self.summary.period
+        present = period.unit == "week" and not self.summary.over
+        return self.summary.today - first if first and present else None
 
 
 def _name(key: str) -> str:

@@ -104,9 +104,6 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     On a screen only the kinds have headings, and one old entry to read again comes last. Kinds
     without an entry share one line.
     """
-    plans = summary.open_plans if whole else summary.plans_shown
-    more = _more(summary.open_plans, plans, "ally plan", screen)
-    thoughts = summary.exported if whole else summary.reflections
     why = [
         Part(month_long(one.day), one.text, said=phrases.why_line(one, summary.period, screen))
         for one in filter(None, [summary.why])
@@ -119,15 +116,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
             phrases.then_line(summary.then, summary.today, screen, named=named, asked=False)
         )
     written = [kind for kind in KINDS if summary.of_kind(kind)]
-    around: Mapping[str, Body] = {
-        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
-        OTHERWISE: _listed(_otherwise(summary.written, screen)),
-        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
-        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
-        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen, summary.own),
-        READY: _listed(_ready(one, screen) for one in summary.ready),
-        ON_SHELF: _listed(map(_wanted, summary.shelf)),
-    }
+    around = _around(summary, screen, whole=whole)
     sections = [
         Section(WHY, _listed(why, "prose"), bare=True),
         *([_since(summary, screen, whole=whole)] if summary.since else []),
@@ -140,6 +129,22 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
     return Document(period_in_words(summary.period), tuple(sections), within, lead)
+
+
+def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
+    """What there is besides the entries."""
+    plans = summary.open_plans if whole else summary.plans_shown
+    more = _more(summary.open_plans, plans, "ally plan", screen)
+    thoughts = summary.exported if whole else summary.reflections
+    return {
+        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
+        OTHERWISE: _listed(_otherwise(summary.written, screen)),
+        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
+        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
+        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen, summary.own),
+        READY: _listed(_ready(one, screen) for one in summary.ready),
+        ON_SHELF: _listed(map(_wanted, summary.shelf)),
+    }
 
 
 def _nothing_written(summary: Summary) -> tuple[str, ...]:

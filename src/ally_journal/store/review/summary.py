@@ -11,7 +11,9 @@ from ally_journal.domain.records.away import Away, is_away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.idea import QUESTION, OwnIdea
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal, is_back
+from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.domain.review.questions import ENDED, PLAN
 from ally_journal.domain.review.summary import (
@@ -83,14 +85,7 @@ def summary_of(
             connection, "opened <= ?1 AND (closed IS NULL OR closed > ?1)", last
         ),
         why=whys[-1] if whys else None,
-        reflections=reflections_where(
-            connection,
-            # What was written for others is no thought of the week in which it was written.
-            "NOT for_sharing AND (day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3)",
-            first,
-            last,
-            review_topic(period.name, ""),
-        ),
+        reflections=_thoughts(connection, period),
         since=_since(connection, period, ended) if ended else (),
         then=then,
         named=named,
@@ -101,6 +96,22 @@ def summary_of(
         plans_asked=_plans_asked(connection, week_start(today, week_starts)),
         own={one.id: one.text for one in _IDEAS.where(connection, "what = ?", QUESTION)},
     )
+
+
+def _thoughts(connection: sqlite3.Connection, period: Period) -> tuple[Reflection, ...]:
+    """What was thought in a period or in a review of it, not what was written for others then."""
+    return reflections_where(
+        connection,
+        "NOT for_sharing AND (day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3)",
+        period.first_day.isoformat(),
+        period.last_day.isoformat(),
+        review_topic(period.name, ""),
+    )
+
+
+def _wanted(connection: sqlite3.Connection, period: Period) -> tuple[ShelfItem, ...]:
+    """What on the shelf is wanted for one of its days."""
+    return tuple(item for item in SHELF.where(connection, "1") if item.on and item.on in period)
 
 
 _YEAR = timedelta(days=366)
