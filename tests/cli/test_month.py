@@ -107,6 +107,7 @@ def live(on: Callable[..., str]) -> None:
     on("11-25", "heard", "3", "them", "I would rather have answered him myself")
     on("11-26", "log", "empathise", "Listened to how the release went for support")
     shown = on("11-27", "review", answers={"Which did you do?": "done 1"})
+    assert "Entry 3: I thought “He was glad, I think”. They told me “I would rather" in shown
     assert "Plan 1: done." in shown
     assert "Something written in 3 of the last 4 weeks." in shown
     shown = on("12-04", "review", answers={"did not see a year ago": "Who gets to explain"})

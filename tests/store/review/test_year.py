@@ -108,14 +108,12 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
     add_entry(journal, act("a mistake", went="mistake"))
     add_entry(journal, act("chosen", star=True))
     loaded: list[str] = []
-    for name in ("find_entries", "entries_numbered"):
+    for name in ("find_entries", "in_order"):
         original = getattr(review_year, name)
 
         def watched(*args: object, load: Any = original) -> Any:  # noqa: ANN401 - stands in for two
             found = load(*args)
-            loaded.extend(
-                one.text for one in (found.values() if isinstance(found, dict) else found)
-            )
+            loaded.extend(one.text for one in found)
             return found
 
         monkeypatch.setattr(review_year, name, watched)

@@ -35,7 +35,8 @@ class Summary:
     `weeks` tells of each week, oldest first, whether something was written in it, or None where
     nothing was because the person was away; there are at most `WEEKS_LOOKED_AT`, fewer when the
     first entry is younger. `since` are entries of earlier days that were written down after the
-    last review ended. `heard` counts what could be heard about the entries of the period, see
+    last review ended, and `told` others of earlier days about which something was heard in the
+    period. `heard` counts what could be heard about the entries of the period, see
     `heard_counts`. `then` is one old entry to read again, on a day that was `named` for it or by
     itself. `ready` are sentences of one's own that are due again, and `shelf` what is wanted for a
     day of the period. `instead` says that this week had nothing yet, and `away` that the person was
@@ -53,6 +54,7 @@ class Summary:
     why: Reflection | None
     reflections: tuple[Reflection, ...]
     since: tuple[Entry, ...] = ()
+    told: tuple[Entry, ...] = ()
     then: Entry | None = None
     named: bool = False
     ready: tuple[Rehearsal, ...] = ()

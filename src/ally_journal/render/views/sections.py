@@ -138,7 +138,7 @@ def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Bo
     thoughts = summary.exported if whole else summary.reflections
     return {
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
-        OTHERWISE: _listed(_otherwise(summary.written, screen)),
+        OTHERWISE: _listed(_otherwise((*summary.told, *summary.written), screen)),
         SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
         THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen, summary.own),

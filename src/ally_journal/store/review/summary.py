@@ -87,6 +87,7 @@ def summary_of(
         why=whys[-1] if whys else None,
         reflections=_thoughts(connection, period),
         since=_since(connection, period, ended) if ended else (),
+        told=_told(connection, period),
         then=then,
         named=named,
         ready=_ready(connection, period, today, ended),
@@ -148,8 +149,26 @@ def _since(connection: sqlite3.Connection, period: Period, ended: _End) -> tuple
         "SELECT number FROM entry WHERE day >= ? AND day < ? AND created > ? ORDER BY day, number",
         ((first - _YEAR).isoformat(), first.isoformat(), ended.at),
     ).fetchall()
+    return in_order(connection, found)
+
+
+def _told(connection: sqlite3.Connection, period: Period) -> tuple[Entry, ...]:
+    """Entries of days before the period about which something was heard in it."""
+    first = period.first_day.isoformat()
+    found = connection.execute(
+        "SELECT DISTINCT entry.number FROM heard"
+        " JOIN number ON number.type = 'entry' AND number.record = heard.entry"
+        " JOIN entry ON entry.number = number.number"
+        " WHERE heard.day BETWEEN ?1 AND ?2 AND entry.day < ?1 ORDER BY entry.day, entry.number",
+        (first, period.last_day.isoformat()),
+    ).fetchall()
+    return in_order(connection, found)
+
+
+def in_order(connection: sqlite3.Connection, found: list[tuple[int]]) -> tuple[Entry, ...]:
+    """The entries of those numbers, in the order in which they were found."""
     numbers = [number for (number,) in found]
-    entries = entries_numbered(connection, numbers)
+    entries = entries_numbered(connection, numbers) if numbers else {}
     return tuple(entries[number] for number in numbers)
 
 

@@ -18,13 +18,13 @@ from ally_journal.domain.review.year import (
     weeks_marked,
 )
 from ally_journal.store.database.connection import value_of
-from ally_journal.store.journal.entries import entries_numbered, find_entries
+from ally_journal.store.journal.entries import find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.shelf import SHELF
-from ally_journal.store.review.summary import OPEN_WITHIN, pauses_of, written_between
+from ally_journal.store.review.summary import OPEN_WITHIN, in_order, pauses_of, written_between
 
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
 """The kinds of which a person may hear how they landed."""
@@ -127,7 +127,7 @@ def _otherwise(connection: sqlite3.Connection, since: str, until: str) -> tuple[
         f" WHERE {_COULD_BE_HEARD} AND ({guess}) AND {said} ORDER BY entry.day, entry.number",
         (since, until, *_ASKED_ABOUT),
     )
-    return guessed_and_heard(_in_order(connection, found.fetchall()))
+    return guessed_and_heard(in_order(connection, found.fetchall()))
 
 
 def _marked(connection: sqlite3.Connection, mark: str, since: str, until: str) -> tuple[Entry, ...]:
@@ -136,10 +136,4 @@ def _marked(connection: sqlite3.Connection, mark: str, since: str, until: str) -
         f"SELECT number FROM entry WHERE {mark} AND day BETWEEN ? AND ? ORDER BY day, number",
         (since, until),
     )
-    return _in_order(connection, found.fetchall())
-
-
-def _in_order(connection: sqlite3.Connection, found: list[tuple[int]]) -> tuple[Entry, ...]:
-    numbers = [number for (number,) in found]
-    entries = entries_numbered(connection, numbers) if numbers else {}
-    return tuple(entries[number] for number in numbers)
+    return in_order(connection, found.fetchall())
