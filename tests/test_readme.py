@@ -1,7 +1,17 @@
 """The README's commands are the ones that .ci/run runs word for word in fresh clones."""
 
+import json
+import shlex
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.conftest import Said, converse
 from tests.generated import ROOT, pictures
-from tests.readme import commands
+from tests.readme import commands, steps
+
+from ally_journal.domain.calendar.when import parse_when
 
 
 def test_the_two_commands_are_single_lines_that_set_everything_up() -> None:
@@ -40,3 +50,28 @@ def test_the_pictures_are_current() -> None:
         assert f"]({path.relative_to(ROOT)})" in (ROOT / "README.md").read_text()
         assert picture.count("http") == 1, "only the SVG name space"
         assert "@font-face" not in picture
+
+
+def test_the_course_works_as_typed(
+    ally: Callable[..., Said], terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of the page, on the day its heading says; what is shown below it is printed."""
+    days = steps(ROOT / "docs/course.md")
+    assert sum(map(len, days.values())) > 20
+    for heading, told in days.items():
+        day = parse_when(heading.partition(": ")[2], date.min).day
+        monkeypatch.setenv("ALLY_NOW", f"{day}T17:00:00+02:00")
+        for command, shown in told:
+            program, *args = shlex.split(command)
+            assert program == "ally"
+            if "> " in "\n".join(shown):
+                asked = [" ".join(line.split()) for line in shown if not line.startswith(">")]
+                typed = [line[1:].strip() for line in shown if line.startswith(">")]
+                said, code = converse(terminal(*args), dict(zip(asked, typed, strict=True)))
+                assert code == 0, said
+                continue
+            done = ally(*args)
+            assert (done.code, done.err) == (0, "") or args[0] == "handover", command
+            assert shown in ([], done.out.splitlines()), command
+    (plan,) = json.loads(ally("plan", "--json").out)
+    assert plan["from"] == "Allyship in three sessions"

@@ -51,9 +51,9 @@ def test_a_plain_file_in_its_place_gets_no_word(
     for words in (["log", "act", CANARY], ["plan", "add", CANARY], ["list"], ["undo"]):
         said = ally(*words)
         assert said.code == 1, words
-        assert f"{sealed} is not encrypted, as the journal here was; put that one back" in said.err
+        assert f"{sealed} is not encrypted, but the journal here was; put that one back" in said.err
         assert (CANARY in said.err) == (CANARY in words)
-    assert "as the journal here was" in ally("doctor").out
+    assert "but the journal here was" in ally("doctor").out
     assert sealed.read_bytes() == held
     assert files_with(CANARY, [tmp_path]) == []
 

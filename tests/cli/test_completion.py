@@ -39,13 +39,14 @@ def written(ally: Ally) -> None:
     ally("log", "act", "Asked @Priya about the #rota", "-t", "hiring", "-w", "Mary")
     ally("log", "learn", "Read about captions", "-t", "Reading")
     ally("plan", "add", "When x, I will y")
+    ally("ideas", "add", "Ask who is missing")
 
 
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["re"], ["redo", "review", "reflect", "remind"]),
+        (["re"], ["redo", "review", "rehearse", "reflect", "remind"]),
         (["log", ""], ["learn", "challenge", "empathise", "act"]),
         (["log", "e"], ["empathise"]),
         (["log", "--kind", "l"], ["learn"]),
@@ -58,8 +59,11 @@ def written(ally: Ally) -> None:
         (["edit", "1"], ["1"]),
         (["delete", ""], ["2", "1"]),
         (["history", ""], ["2", "1"]),
-        (["plan", "k"], ["kept"]),
+        (["plan", "di"], ["did"]),
         (["plan", "kept", ""], ["1"]),
+        (["ideas", "edit", ""], ["1"]),
+        (["forget", "--idea", ""], ["1"]),
+        (["rehearse", ""], ["2", "1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
         (["remind", "t"], ["tuesday", "thursday"]),
         (["config", "week"], ["week_starts"]),

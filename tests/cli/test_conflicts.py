@@ -16,7 +16,10 @@ from tests.conftest import Said, finish
 
 from ally_journal.cli.workflows import editor as editor_workflow
 from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.doctor import NOTE, Finding
+from ally_journal.domain.records.number import NUMBERED
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.render.messages import doctor
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 
@@ -53,10 +56,10 @@ APART = {
     ),
     "ends of a plan": Apart(
         ("plan", "add", "When asked, I ask"),
-        ("plan", "kept", "1", "Twice"),
+        ("plan", "done", "1", "Twice"),
         ("plan", "dropped", "1", "Not mine"),
         ("plan",),
-        ("ept Fri 20 Nov 2026", "ropped Fri 20 Nov 2026"),
+        ("one Fri 20 Nov 2026", "ropped Fri 20 Nov 2026"),
         "ally plan edit 1",
     ),
     "a plan ended in one place": Apart(
@@ -85,19 +88,19 @@ APART = {
     ),
     "shelf": Apart(
         ("shelf", "add", "Captions", "--type", "talk"),
-        ("shelf", "edit", "5", "Captions for all", "--type", ""),
-        ("shelf", "done", "5", "They help everyone"),
+        ("shelf", "edit", "1", "Captions for all", "--type", "", "-t", "calls"),
+        ("shelf", "done", "1", "They help everyone"),
         ("shelf",),
         ("Captions for all", "They help everyone"),
-        "ally shelf edit 5",
+        "ally shelf edit 1",
     ),
-    "what ally ships": Apart(
-        ("shelf", "start", "2"),
-        ("shelf", "done", "2", "Ask first"),
-        ("shelf", "done", "2", "Credit is a habit"),
-        ("shelf",),
-        ("Ask first", "Credit is a habit"),
-        "ally shelf edit 2",
+    "own idea": Apart(
+        ("ideas", "add", "Ask who is missing", "--kind", "act"),
+        ("ideas", "edit", "1", "Ask who is not there"),
+        ("ideas", "edit", "1", "--kind", "learn"),
+        ("ideas", "own"),
+        ("Ask who is not there", "Learn"),
+        "ally ideas edit 1",
     ),
     "setting": Apart(
         ("config", "week_starts", "monday"),
@@ -197,7 +200,7 @@ def conflicts(said: Said) -> list[Any]:
 
 
 def kept(said: Said) -> list[Any]:
-    """The same documents in two journals that hold the same; things shipped are numbered apart."""
+    """The same documents in two journals that hold the same."""
     found = json.loads(said.out)
     listed = found if isinstance(found, list) else [found]
     without = [{**one, "number": 0} for one in listed]
@@ -207,6 +210,13 @@ def kept(said: Said) -> list[Any]:
 def commands_of(said: Said) -> list[str]:
     found = [one for one in json.loads(said.out) if one["check"] == "conflicts"]
     return [one["command"] for one in found]
+
+
+def test_every_numbered_type_is_told_apart() -> None:
+    """Each has a sentence of its own where it is in conflict, and a command that makes one."""
+    told = [Finding("conflicts", NOTE, f"conflict_{type_}", {"number": 1}) for type_ in NUMBERED]
+    assert all("1" in doctor.text(one) for one in told)
+    assert all((doctor.command(one) or "").startswith("ally ") for one in told)
 
 
 @pytest.mark.parametrize("how", APART.values(), ids=APART)
@@ -315,7 +325,7 @@ def listing(how: Apart) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        ("plan", ("plan", "kept", "1")),
+        ("plan", ("plan", "done", "1")),
         ("plan", ("plan", "changed", "1", "Now another")),
         ("plan", ("plan", "dropped", "1")),
         ("plan", ("plan", "edit", "1", "When asked, I wait")),
@@ -325,10 +335,10 @@ def listing(how: Apart) -> tuple[str, ...]:
         ("obstacle", ("obstacle", "unchanged", "1", "No money")),
         ("obstacle", ("obstacle", "handed-on", "1")),
         ("obstacle", ("obstacle", "update", "1", "--text", "Panels are picked by habit")),
-        ("shelf", ("shelf", "start", "5")),
-        ("shelf", ("shelf", "done", "5")),
-        ("shelf", ("shelf", "done", "5", "They help everyone")),
-        ("shelf", ("shelf", "edit", "5", "--type", "talk")),
+        ("shelf", ("shelf", "start", "1")),
+        ("shelf", ("shelf", "done", "1")),
+        ("shelf", ("shelf", "done", "1", "They help everyone")),
+        ("shelf", ("shelf", "edit", "1", "--type", "talk")),
         ("setting", ("config", "week_starts", "saturday")),
         ("setting", ("config", "week_starts", "sunday")),
         ("a setting taken back in one place", ("config", "counts", "true")),
@@ -355,8 +365,7 @@ def test_a_change_that_says_the_same_writes_nothing_without_a_conflict(two: Two)
     assert two.here("plan", "edit", "1", "When asked, I ask", "--until", "").out == (
         "Plan 1 says that already; nothing was changed.\n"
     )
-    assert "says that already" in two.here("shelf", "edit", "5", "Captions", "--by", "").out
-    assert "says that already" in two.here("shelf", "edit", "1", "Good Guys").out
+    assert "says that already" in two.here("shelf", "edit", "1", "Captions", "--by", "").out
     assert "says that already" in two.here("plan", "edit", "1", "--keep", "1").out
     assert two.here("export").out.count("\n") == count
 
@@ -449,7 +458,7 @@ def test_the_editor_shows_every_version(
     assert given.read_text() == (
         "=== Version 1: dropped Fri 20 Nov 2026, Not mine ===\n"
         "When asked, I wait\n\n"
-        "=== Version 2: kept Fri 20 Nov 2026, Twice ===\n"
+        "=== Version 2: done Fri 20 Nov 2026, Twice ===\n"
         "When asked, I ask\n\n"
         "=== Leave only the words that are to stay; --keep 2 takes version 2 whole. ===\n"
     )
@@ -488,7 +497,7 @@ def test_the_editor_shows_both_texts_of_an_entry(
         (("plan", "edit", "1", " "), 2, "A plan keeps its text"),
         (("plan", "edit", "9", "New"), 1, "no plan 9"),
         (("plan", "edit", "1"), 1, "set EDITOR"),
-        (("shelf", "edit", "5", ""), 2, "keeps its title"),
+        (("shelf", "edit", "1", ""), 2, "keeps its title"),
         (("shelf", "edit", "99", "New"), 1, "no shelf item 99"),
         (("obstacle", "update", "1"), 1, "set EDITOR"),
         (("obstacle", "update", "1", "--text", " "), 2, "keeps its text"),
@@ -524,13 +533,11 @@ def test_words_and_days_change_by_name(ally: Ally) -> None:
     assert json.loads(ally("plan", "edit", "1", "--until", "", "--json").out)["until"] is None
     assert ally("plan", "edit", "1", "-", stdin="From stdin\n").out == "Updated plan 1.\n"
     assert json.loads(ally("plan", "--json").out)[0]["text"] == "From stdin"
+    ally("shelf", "add", "Captions", "--type", "talk")
     shelf = json.loads(ally("shelf", "edit", "1", "--by", "Smith", "--json").out)
-    assert (shelf["title"], shelf["by"], shelf["state"]) == ("Good Guys", "Smith", "to-read")
-    assert ally("undo").out == "Took back shelf item 1.\n"
-    assert json.loads(ally("shelf", "--json").out)[0]["by"] != "Smith"
-    for number in "1234":
-        ally("shelf", "edit", number, f"Another {number}")
-    assert "named by the sources" not in ally("shelf").out
+    assert (shelf["title"], shelf["by"], shelf["type"]) == ("Captions", "Smith", "talk")
+    assert ally("undo").out == "Put shelf item 1 back as it was.\n"
+    assert json.loads(ally("shelf", "--json").out)[0]["by"] is None
 
 
 def test_words_of_an_edit_that_failed_go_back_to_their_plan(

@@ -71,7 +71,7 @@ def live(on: Callable[..., str]) -> None:
         "review",
         answers={"From a course:": COMMITMENT, "Which course was it?": "the course on allyship"},
     )
-    assert "plan 1." in shown
+    assert "Saved as plan 1." in shown
     assert "Review finished." in shown
 
     shown = on("11-10", "log", "act", "Gave the floor back when he was talked over")
@@ -82,12 +82,12 @@ def live(on: Callable[..., str]) -> None:
         "--missed",
         answers={
             "What happened?": "Let a joke about an accent pass",
-            "4 Act": "2",
+            "4 Act": "4",
             "What stopped you?": "1",
             "Next time?": NEXT_TIME,
         },
     )
-    assert "plan 2." in shown
+    assert "Saved 4 · act, missed · Thu 12 Nov 2026\nSaved as plan 2." in shown
     shown = on(
         "11-13",
         "review",

@@ -1,14 +1,15 @@
 """Where a journal can be and where it cannot: no home folder, no file, nothing but backups."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import Said, words_in
 
-from ally_journal.cli import session
+from ally_journal.cli import app, session
 from ally_journal.store.files import layout
 
 Ally = Callable[..., Said]
@@ -29,9 +30,36 @@ def test_a_path_needs_no_home_folder(
         said = ally("--journal", journal, *words)
         assert said.code == 0, said.err
     monkeypatch.delenv("ALLY_JOURNAL")
-    said = ally("list")
-    assert (said.code, said.out) == (2, "")
-    assert "--journal or ALLY_JOURNAL" in said.err
+    for words in (["list"], ["doctor"], ["privacy"], ["backup"], ["draft"]):
+        said = ally(*words)
+        assert (said.code, said.out) == (2, "")
+        assert "--journal or ALLY_JOURNAL" in said.err
+
+
+def test_help_and_words_need_no_home_folder(
+    ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing to be read is refused for want of one, and no word is lost."""
+    monkeypatch.setattr(layout, "user_state_path", _nobody)
+    monkeypatch.setattr(session, "default_journal", _nobody)
+    monkeypatch.delenv("ALLY_JOURNAL")
+    for words in (["help"], ["help", "log"], ["demo", str(tmp_path / "demo.db")], ["--version"]):
+        assert ally(*words).code == 0, words
+    for command in app.COMMANDS:
+        assert ally(command, "--help").code == 0, command
+    said = ally("log", "act", "Asked for the criteria")
+    assert said.code == 2
+    assert "name the journal with --journal or ALLY_JOURNAL" in said.err
+    (place,) = re.findall(r"kept in (.*)\.$", said.err, re.MULTILINE)
+    assert words_in(Path(place)) == "Asked for the criteria"
+    monkeypatch.setattr("tempfile.gettempdir", _no_folder)
+    said = ally("log", "act", "Asked again")
+    assert "here they are:\nAsked again\n" in said.err
+    assert "ally draft" not in said.err  # which needs a journal
+
+
+def _no_folder() -> str:
+    raise FileNotFoundError(2, "No usable temporary directory found")
 
 
 @pytest.mark.parametrize("path", ["", ".", "/", "//"])

@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
 from tests.conftest import Said, drafts_of, finish, stop, words_in
 
+from ally_journal.cli import app
+from ally_journal.cli.terminal import streams
 from ally_journal.store.database.file import APPLICATION_ID
 
 Ally = Callable[..., Said]
@@ -31,8 +34,9 @@ def test_a_pasted_text_of_several_lines_is_one_answer(terminal: Terminal, ally: 
     child = terminal("log", "act")
     child.expect_exact("> ")
     child.send("\x1b[200~one\n2\nthree\x1b[201~\r")
-    child.expect_exact("Was it asked for?")
-    child.sendline("")
+    for question in ("Did they want it?", "How do you think it was for them?"):
+        child.expect_exact(question)
+        child.sendline("")
     assert finish(child)[1] == 0
     assert json.loads(ally("show", "1", "--json").out)["text"] == "one\n2\nthree"
 
@@ -126,6 +130,67 @@ def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     assert words_in(Path(draft.rstrip("."))) == text
     assert [entry["text"] for entry in json.loads(program("list", "--json").out)] == ["before"]
     assert ally("log", "act", "after").code == 0
+
+
+def test_a_signal_is_heard_while_another_program_writes(journal_path: Path, ally: Ally) -> None:
+    """SQLite hears none while it waits, so that it waits a second at a time; the words are kept."""
+    ally("log", "act", "one")
+    with closing(sqlite3.connect(journal_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with subprocess.Popen(LOG, stderr=subprocess.PIPE, text=True) as child:
+            assert child.stderr is not None
+            assert "Waiting for another program" in child.stderr.readline()
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(timeout=10) == 128 + signal.SIGTERM
+            assert "Your words are kept in" in child.stderr.read()
+
+
+def test_a_second_signal_ends_what_does_not_hear_the_first(journal_path: Path, ally: Ally) -> None:
+    """As where SQLite waits for a pipe, which is refused before; the words are kept first."""
+    ally("log", "act", "one")
+    os.mkfifo(f"{journal_path}-journal")
+    stuck = (
+        "from ally_journal.cli import app; from ally_journal.store.database import file; "
+        "app._TO_HEAR = 0.05; file.refuse_irregular_beside = lambda _path: print(flush=True); "
+        "app.run()"
+    )
+    command = [sys.executable, "-c", stuck, "log", "act", "Words I typed"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(0.1)
+        child.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=10) == 128 + signal.SIGTERM
+    (draft,) = drafts_of(journal_path)
+    assert words_in(draft) == "Words I typed"
+
+
+def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more while words are being kept is ignored; later the system ends ally by it."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    heard: list[object] = []
+
+    def main() -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            heard.append(signal.getsignal(signal.SIGTERM))
+
+    monkeypatch.setattr(streams, "prepare_streams", lambda: None)
+    monkeypatch.setattr(streams, "heard", [])
+    monkeypatch.setattr(signal, "set_wakeup_fd", lambda *_args, **_named: -1)
+    monkeypatch.setattr(app, "program", lambda: SimpleNamespace(main=main))
+    try:
+        with pytest.raises(SystemExit) as ended:
+            app.run()
+        assert ended.value.code == 128 + signal.SIGTERM
+        assert heard == [signal.SIG_IGN]
+        assert {signal.getsignal(number) for number in before} == {signal.SIG_DFL}
+    finally:
+        for number, how in before.items():
+            signal.signal(number, how)
 
 
 def test_a_folder_without_permission(journal_path: Path) -> None:

@@ -94,9 +94,12 @@ def test_obstacles_follow_their_schema(ally: Ally) -> None:
         ("shelf-item", ["shelf"]),
         ("shelf-item", ["shelf", "add", "Captions for all", "--type", "talk"]),
         ("shelf-item", ["shelf", "start", "1"]),
-        ("shelf-item", ["shelf", "done", "2", "Ask first"]),
+        ("shelf-item", ["shelf", "done", "1", "Ask first"]),
         ("idea", ["ideas"]),
         ("idea", ["ideas", "credit"]),
+        ("idea", ["ideas", "mine"]),
+        ("own-idea", ["ideas", "own"]),
+        ("own-idea", ["ideas", "phrase", "call-in", "One minute?"]),
         ("before", ["before"]),
         ("before", ["before", "tag"]),
         ("before", ["before", "nothing-fits"]),
@@ -106,6 +109,8 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     """Each document, or each element of an array, with no field beside those the schema names."""
     ally("log", "learn", "x", "-t", "tag", "--lesson", "Ask first")
     ally("heard", "last", "them", "It helped")
+    ally("shelf", "add", "Good Guys")
+    ally("ideas", "add", "Mine", "--kind", "act")
     named = json.loads((SCHEMAS / f"{name}.json").read_text())["properties"].keys()
     printed = json.loads(ally(*command, "--json").out)
     documents = printed if isinstance(printed, list) else [printed]

@@ -8,6 +8,7 @@ from ally_journal.domain.kind import (
     KINDS,
     KINDS_IN_WORDS,
     Kind,
+    kind_and_went,
     kind_chosen,
     kind_named,
     kind_option,
@@ -23,7 +24,12 @@ NAMES = [
     ("ACT", Kind.ACT),
     ("Empathize", Kind.EMPATHISE),
 ]
-LETTERS = [(kind.value[0], kind) for kind in KINDS] + [("L", Kind.LEARN), ("A", Kind.ACT)]
+LETTERS = [
+    *((kind.value[0], kind) for kind in KINDS),
+    ("L", Kind.LEARN),
+    ("A", Kind.ACT),
+    ("Challenge bias", Kind.CHALLENGE),
+]
 PLACES = [("1", Kind.LEARN), ("2", Kind.CHALLENGE), ("3", Kind.EMPATHISE), ("4", Kind.ACT)]
 NO_NAMES = [
     "",
@@ -33,7 +39,6 @@ NO_NAMES = [
     "act ",
     "learned",
     "empathy",
-    "Challenge bias",
     "0",
     "5",
     "x",
@@ -79,3 +84,32 @@ def test_any_word_is_a_kind_or_none(word: str) -> None:
     chosen = kind_chosen(word)
     assert kind_named(word) in {None, chosen}
     assert chosen is None or word.lower()[:1] in {*"1234", chosen.value[0]}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("4", (Kind.ACT, None)),
+        ("4 m", (Kind.ACT, "missed")),
+        ("4m", (Kind.ACT, "missed")),
+        ("w, emp", (Kind.EMPATHISE, "mistake")),
+        ("act, missed", (Kind.ACT, "missed")),
+        ("Challenge bias", (Kind.CHALLENGE, None)),
+        ("m", (None, "missed")),
+        ("7", None),
+        ("m w", None),
+        ("4 3", None),
+        ("a line of text", None),
+        ("", None),
+    ],
+)
+def test_a_kind_and_how_it_went_are_one_answer(
+    said: str, meant: tuple[Kind | None, str | None] | None
+) -> None:
+    """In either order and in the words a list shows them by; a sentence is none."""
+    assert kind_and_went(said) == meant
+
+
+def test_each_kind_says_what_it_is_in_half_a_line() -> None:
+    """These are the words by which the four are told apart, so none is long."""
+    assert all(kind.means.startswith("I ") and len(kind.means) <= 40 for kind in KINDS)

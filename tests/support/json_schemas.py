@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import ANSWER_KEYS, Entry, Heard
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import HEARD_SOURCES
@@ -16,7 +17,7 @@ from ally_journal.domain.review.summary import HEARD_SOURCES
 Schema = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).parents[2] / "src/ally_journal/render/schemas"
-WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem}
+WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem, "own-idea": OwnIdea}
 """Schemas that are a record's."""
 
 PARTS = {
@@ -105,6 +106,10 @@ def perhaps_null(schema: Schema, annotation: Any) -> Schema:  # noqa: ANN401 - a
 
 
 WORKED_OUT: Mapping[str, Schema] = {
+    "did": {
+        "type": "array",
+        "items": {"type": "object", "properties": kept(Deed), "required": list(kept(Deed))},
+    },
     "entries": {"type": "array", "items": NUMBER},
     "heard": {
         "type": "array",

@@ -63,7 +63,7 @@ class Life:
             lambda journal: history.undo(journal, 1): 2,
             lambda journal: history.redo(journal, 1): 1,
             lambda journal: PLANS.add(journal, self._plan()): 2,
-            lambda journal: PLANS.end(journal, 1, "kept", self._text(), DAY): 1,
+            lambda journal: PLANS.end(journal, 1, "done", self._text(), DAY): 1,
             self._hear: 3,
             self._around: 3,
         }

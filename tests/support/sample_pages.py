@@ -44,7 +44,7 @@ SHARING = SharingYear(
     own_words=("I ask earlier than I did. A colleague showed me how.",),
     next_year=("Ask before I help.",),
     plans=(
-        SharedPlan(text="I hand the floor back.", state="kept", note="It needs one sentence."),
+        SharedPlan(text="I hand the floor back.", state="done", note="It needs one sentence."),
         SharedPlan(text="I ask for the criteria.", state="open", note=None),
     ),
     entries=(
@@ -100,7 +100,7 @@ def sharing_of(*texts: str) -> SharingYear:
         SHARING,
         own_words=texts,
         next_year=texts,
-        plans=tuple(SharedPlan(text=text, state="kept", note=text) for text in texts),
+        plans=tuple(SharedPlan(text=text, state="done", note=text) for text in texts),
         entries=tuple(SharedEntry(kind=Kind.ACT, month=3, text=text) for text in texts),
         shelf=tuple(SharedItem(title=text, by=text, state="done") for text in texts),
     )

@@ -1,4 +1,4 @@
-"""A draft that waits in a journal's folder, as one that a command left."""
+"""A draft that waits in a journal's folder, as one that a command left; and what waiting says."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,3 +18,9 @@ def keep(
     place = held.write(words, about or {})
     held.leave()
     return place
+
+
+def but_waiting(err: str) -> str:
+    """What stderr has besides that a run waited for another, which on a busy machine it may."""
+    lines = err.splitlines(keepends=True)
+    return "".join(one for one in lines if not one.startswith("Waiting for another program that"))

@@ -1,9 +1,11 @@
 """The command table, and the one place where errors become sentences and exit codes."""
 
+import _thread
 import builtins
 import os
 import signal
 import sys
+import time
 from functools import partial
 from importlib import import_module
 from keyword import iskeyword
@@ -20,6 +22,7 @@ from ally_journal.cli.arguments import App
 from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
+from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
 
 
@@ -35,7 +38,7 @@ COMMANDS = {
     "log": Command("Write", "a line; without words, it asks"),
     "edit": Command("Write", "change an entry"),
     "delete": Command("Write", "take entries away; undo brings them back"),
-    "heard": Command("Write", "what came back to you"),
+    "heard": Command("Write", "what you heard about it"),
     "undo": Command("Write", "take back the newest change"),
     "redo": Command("Write", "take back an undo", everyday=False),
     "draft": Command("Write", "words that were not saved", everyday=False),
@@ -44,8 +47,11 @@ COMMANDS = {
     "list": Command("Look back", "the newest entries"),
     "show": Command("Look back", "one entry with everything about it"),
     "search": Command("Look back", "words in what you wrote"),
+    "tags": Command("Look back", "the tags in use", everyday=False),
     "history": Command("Look back", "what changed, and what it was before", everyday=False),
     "before": Command("Practise", "read this before a meeting"),
+    "rehearse": Command("Practise", "a sentence for the next time", everyday=False),
+    "talk": Command("Practise", "half an hour with one other ally", everyday=False),
     "plan": Command("Practise", "when …, I will …"),
     "obstacle": Command("Practise", "what stands in the way, and what may move it"),
     "reflect": Command("Practise", "why, three stories, and the words of a year"),
@@ -53,13 +59,14 @@ COMMANDS = {
     "ideas": Command("Practise", "what one can do, and words for it"),
     "privacy": Command("Keep safe", "who can read this"),
     "encrypt": Command("Keep safe", "a passphrase for the journal"),
-    "backup": Command("Keep safe", "checked copies, and putting one back"),
+    "backup": Command("Keep safe", "checked copies; restore one"),
     "forget": Command("Keep safe", "erase for good, also in backups"),
-    "doctor": Command("Keep safe", "look the journal over"),
-    "export": Command("Move", "everything, to a file"),
-    "import": Command("Move", "from a file; twice changes nothing"),
+    "doctor": Command("Keep safe", "check the journal"),
+    "export": Command("Move", "save a copy to a file"),
+    "import": Command("Move", "from a file; importing again is safe"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
-    "handover": Command("More", "an obstacle as a note without names", everyday=False),
+    "handover": Command("More", "obstacles as a note without names", everyday=False),
+    "away": Command("More", "weeks in which nothing is asked", everyday=False),
     "config": Command("More", "how this journal counts and shows", everyday=False),
     "demo": Command("More", "make an invented journal to look at", everyday=False),
     "help": Command("More", "this page; help COMMAND says more about one", everyday=False),
@@ -67,10 +74,21 @@ COMMANDS = {
 """Every command, in the order of the help screen; its module is `cli/commands/NAME`."""
 
 CTRL_C = 130
+_TO_HEAR = 1
+"""Seconds in which a program that is not stuck comes to a signal."""
 _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
+
+
+_WITHOUT_JOURNAL = {
+    *("demo", "help"),
+    *("edit", "heard", "log", "obstacle", "plan", "reflect", "shelf"),
+}
+"""Commands that need no journal, or are given words, which are kept before it is said that there
+is none."""
+_TYPED = "ally.typed"
 
 
 class Ally(TyperGroup):
@@ -123,7 +141,8 @@ class Ally(TyperGroup):
         try:
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
             arguments = list(sys.argv[1:] if args is None else args)
-            with self.make_context("ally", arguments, **extra) as ctx:
+            with self.make_context("ally", list(arguments), **extra) as ctx:
+                ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
                 if ctx.obj is not None:
                     session.after_answering(ctx.obj)
@@ -186,14 +205,43 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
+class Ended(SystemExit):
+    """A signal ended this run."""
+
+
 def _end(number: int, _frame: object) -> NoReturn:
     """Leave on a signal as on Ctrl-C, so that typed words are kept on the way out.
 
-    A terminal that is closed says so more than once; a further signal must not stop the keeping.
+    A terminal that is closed says so more than once; a further signal must not stop the keeping,
+    and ends what comes after it.
     """
+    streams.heard.append(number)
     for ending in _ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+    raise Ended(128 + number)
+
+
+def _listen(pipe: int) -> NoReturn:
+    """End this run by a second signal where it does not even hear the first, as SQLite may wait.
+
+    The words are put away first, and a third signal waits for nothing. Each is a byte in the pipe.
+    """
+    came = 0
+    while True:
+        (number,) = os.read(pipe, 1)
+        came += number in _ENDINGS
+        if came == 2:
+            _thread.start_new_thread(_end_anyway, (number,))
+        elif came > 2 and not streams.heard:
+            os._exit(128 + number)
+
+
+def _end_anyway(number: int) -> None:
+    time.sleep(_TO_HEAR)
+    if not streams.heard:
+        for tell in streams.unsaved:
+            tell()
+        os._exit(128 + number)
 
 
 app = App(cls=Ally)
@@ -220,10 +268,19 @@ def ally(
         raise typer.Exit
     ctx.obj = session.begin(journal, plain=plain)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
-    if ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
+    tellers[:] = [streams.warn]
+    if ctx.obj.path == session.NOWHERE:
+        _refuse_without_home(ctx)
+    elif ctx.invoked_subcommand not in _SPEAK_OF_DRAFTS and may_have_drafts(ctx.obj.path):
         from ally_journal.cli.workflows.drafts import mention  # noqa: PLC0415 - only when there may be some
 
         mention(ctx.obj)
+
+
+def _refuse_without_home(ctx: typer.Context) -> None:
+    """Raise WrongUsage, unless the command tells of itself, or has words that are to be kept."""
+    if ctx.invoked_subcommand not in _WITHOUT_JOURNAL and "--help" not in ctx.meta[_TYPED]:
+        raise session.no_home()
 
 
 def _keep(path: Path, words: str) -> None:
@@ -245,8 +302,18 @@ def run() -> NoReturn:
     streams.prepare_streams()
     for ending in _ENDINGS:
         signal.signal(ending, _end)
+    if sys.platform != "win32":
+        ears, mouth = os.pipe()
+        os.set_blocking(mouth, False)
+        signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+        _thread.start_new_thread(_listen, (ears,))
     if "_ALLY_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
 
         completion_init()
-    program().main()
+    try:
+        program().main()
+    except Ended:
+        for ending in _ENDINGS:
+            signal.signal(ending, signal.SIG_DFL)
+        raise

@@ -39,14 +39,16 @@ On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago
 Tags = Annotated[
     list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
+Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")]
 People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]
 Way = Annotated[str | None, option("--way WORD", "How: ask, credit, speak-up, …", ways)]
-Missed = Annotated[bool, option("--missed", "A moment you let pass.")]
+Missed = Annotated[bool, option("--missed", "A moment when you did nothing.")]
 Because = Annotated[str | None, option("--because TEXT", "With --missed: what stopped you.")]
 Mistake = Annotated[bool, option("--mistake", "Something that went wrong.")]
 Lesson = Annotated[str | None, option("--lesson TEXT", "What you take from it.")]
+Guess = Annotated[str | None, option("--guess TEXT", "How you think it was for them.")]
 Asked = Annotated[str | None, option("--asked HOW", "asked, invited, together or unasked.", asked)]
 Plan = Annotated[str | None, option("--plan N", "The plan it belongs to, or last.", plans)]
 Answers = Annotated[
@@ -55,12 +57,20 @@ Answers = Annotated[
 ]
 Share = Annotated[bool, option("--share", "It may appear in a sharing copy.")]
 Unshare = Annotated[bool, option("--no-share", "It may not appear in a sharing copy.")]
+Star = Annotated[bool, option("--star", "You want to see it in your year.")]
+Unstar = Annotated[bool, option("--no-star", "Takes the star away.")]
+Again = Annotated[
+    str | None, option("--again WHEN", 'A review shows it again: monday, "in 3 months".')
+]
 Keep = Annotated[str | None, option("--keep K", "In conflict: make this version the only one.")]
 Yes = Annotated[bool, option("--yes", "Do not ask.")]
 Words = Annotated[
     list[str] | None, argument("[TEXT]...", "The words, in quotes; - reads them from stdin.")
 ]
-Note = Annotated[list[str] | None, argument("[NOTE]...", "A word about it, in quotes.")]
+Numbers = Annotated[
+    list[str], argument("N... [NOTE]", "Its number, or several, or last; a note in quotes.", plans)
+]
+Note = Annotated[list[str] | None, argument("[NOTE]...", "A note, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 
@@ -178,9 +188,9 @@ class App(typer.Typer):
             rich_markup_mode=None, add_completion=False, context_settings=names, **settings
         )
 
-    def command(self, *examples: str, **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
-        """A command."""
-        return super().command(epilog=_shown(examples), **settings)
+    def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
+        """A command; the lines `above` stand before its examples."""
+        return super().command(epilog=_shown(examples, above), **settings)
 
     def text_command(
         self, *examples: str, cls: type[TextFirst] = TextFirst, **settings: Any
@@ -193,6 +203,7 @@ class App(typer.Typer):
         return self.callback(invoke_without_command=True, epilog=_shown(examples))
 
 
-def _shown(examples: tuple[str, ...]) -> str:
+def _shown(examples: tuple[str, ...], above: str = "") -> str:
     """The examples under a heading; the first line stops Click from joining them."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples)
+    shown = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples)
+    return f"\b\n{above}\n\n{shown}" if above else shown

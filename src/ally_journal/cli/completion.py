@@ -95,6 +95,23 @@ def moments(incomplete: str) -> list[str]:
     return [word for word in words if word.startswith(incomplete.lower())]
 
 
+def shelf_titles(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The next word of what the sources of ally name, after the words that stand there."""
+    from ally_journal.domain.content import shipped  # noqa: PLC0415 - only when Tab is pressed
+
+    before: list[str] = ctx.params.get("title") or []
+    typed = " ".join([*before, incomplete]).lower()
+    titles = [one.title for one in shipped() if one.title.lower().startswith(typed)]
+    return list(dict.fromkeys(title.split()[len(before)] for title in titles))
+
+
+def said(incomplete: str) -> list[str]:
+    """The hard moments for which there are phrases."""
+    from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed
+
+    return [word for word in content.moments() if word.startswith(incomplete.lower())]
+
+
 def shelf_types(incomplete: str) -> list[str]:
     """What things on the shelf usually are."""
     from ally_journal.domain.records.shelf import WAYS  # noqa: PLC0415 - only when Tab is pressed
@@ -146,6 +163,11 @@ def shelf_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         for item in found
         if item.state != DONE and str(item.number).startswith(incomplete)
     ]
+
+
+def ideas(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The numbers of one's own ideas, newest first, each with its first words."""
+    return _numbered(ctx, "idea", incomplete)
 
 
 def backup_names(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from ally_journal.cli.terminal.streams import screen, warn
-from ally_journal.domain.calendar.dates import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    journal_day,
-)
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long, journal_day
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import (
@@ -38,6 +34,8 @@ if TYPE_CHECKING:
 
 _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
+NOWHERE = Path(os.devnull) / "ally" / "journal.db"
+"""The path where none was named and there is no home folder: no journal is or can be there."""
 
 
 class Session(NamedTuple):
@@ -59,6 +57,8 @@ class Session(NamedTuple):
         An encrypted one is unlocked first, once in a run; unless it `asks`, KeyNeeded is raised.
         What cannot be read any more after something was kept, as KeptAnyway.
         """
+        if self.path == NOWHERE:
+            raise no_home()
         begins, journal = create and not os.path.lexists(self.path), None
         try:
             with ExitStack() as visit:
@@ -131,6 +131,10 @@ class Session(NamedTuple):
         asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
         return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
 
+    def is_given_a_passphrase(self) -> bool:
+        """Whether the environment has one, so that unlocking asks nobody."""
+        return any(os.environ.get(one) for one in ("ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"))
+
     def settings_anyway(self) -> Settings:
         """The settings where the answer needs no journal: the usual ones if it cannot be opened.
 
@@ -151,20 +155,25 @@ def begin(path: Path | None, *, plain: bool) -> Session:
     """Start a session from what was typed before the command and from the environment.
 
     Raises:
-        WrongUsage: the path is none of a file, or there is no home folder where it needs one.
+        WrongUsage: the path is none of a file, or names a home folder that is not there.
     """
     chosen = path or os.environ.get("ALLY_JOURNAL")
     try:
         journal = Path(chosen).expanduser() if chosen else default_journal()
     except RuntimeError:
+        if not chosen:
+            return Session(NOWHERE, plain, uuid4(), set())
         raise WrongUsage(
             f"{chosen} names a home folder that is not there; write the whole path."
-            if chosen
-            else "There is no home folder; name the journal with --journal or ALLY_JOURNAL."
         ) from None
     if not journal.name:
         raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
     return Session(journal, plain, uuid4(), set())
+
+
+def no_home() -> WrongUsage:
+    """The error for a journal that is named nowhere, where there is no home folder for one."""
+    return WrongUsage("There is no home folder; name the journal with --journal or ALLY_JOURNAL.")
 
 
 def after_answering(session: Session) -> None:
@@ -231,6 +240,28 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
     day = journal_day(moment.naive, settings.day_starts_at)
     when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
     return when.day, _aware(when, moment)
+
+
+def ahead(words: str | None, settings: Settings | None = None) -> date | None:
+    """The day to come that words name; None when nothing was said, or an empty text.
+
+    Without `settings` it is counted from the usual start of a day.
+
+    Raises:
+        UnreadableDate: the words are no date, or one that is not ahead.
+    """
+    if not words:
+        return None
+    from ally_journal.domain.calendar.when import parse_until  # noqa: PLC0415 - seldom wanted
+
+    day = today(settings or Settings())
+    named = parse_until(words, day)
+    if named <= day:
+        raise UnreadableDate(
+            f"{day_long(named)} is not ahead; --again takes a day to come, such as tomorrow or "
+            '"in 3 months".'
+        )
+    return named
 
 
 def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> date | None:

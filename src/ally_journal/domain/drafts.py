@@ -1,8 +1,7 @@
 """Drafts: words that were not saved yet, each a command that was not carried out.
 
-A frozen value holds what was typed for one command; the command's own code carries it out, and so
-does whoever takes up the draft of it. As text it is all the words, to be read in any editor; the
-rest is remembered as JSON values, of which `meant` makes the value again.
+A frozen value holds what was typed for one command, which carries it out, as does whoever takes up
+its draft. As text it is all the words; the rest is remembered as JSON values, for `meant`.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,10 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.when import parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_day, parse_until, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
-from ally_journal.domain.records.entry_edit import Wishes
+from ally_journal.domain.records.entry_edit import Wishes, read_form
 from ally_journal.domain.records.number import LAST
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.domain.review.summary import HEARD_SOURCES
@@ -65,7 +64,7 @@ class Draft(NamedTuple):
 
     @property
     def number(self) -> int | None:
-        """The number of the plan, obstacle or shelf item that it changes, or None for a new one."""
+        """The number of the record other than an entry that it changes, or None for a new one."""
         return _number(self.about.get("number"))
 
     @property
@@ -85,7 +84,8 @@ class EntryEdit:
     def __str__(self) -> str:
         """All typed words."""
         said = self.wishes
-        spoken = {"because": said.because, "lesson": said.lesson, **(said.answers or {})}
+        spoken = {"because": said.because, "lesson": said.lesson, "guess": said.guess}
+        spoken |= said.answers or {}
         return all_words(said.text or "", spoken)
 
 
@@ -105,6 +105,19 @@ class HeardOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a person would say after all, in the missed moment that is the entry of that number."""
+
+    entry: int
+    words: str = ""
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Answers about a missed moment or a mistake, on their way to the entry of that number."""
 
@@ -119,10 +132,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for a plan, an obstacle or a shelf item, by the names of its fields.
+    """What was typed for a plan, obstacle, shelf item or own idea, by the names of its fields.
 
-    Without a number it is for a new one; an empty text clears its field. `until` are words for a
-    day, which count from `day`.
+    Without a number it is for a new one, which as a plan may take the place of the one it
+    `follows`. An empty text clears its field. `until` and `on` are words for a day, which count
+    from `day`; `tags` are added and those of `untag` taken away.
     """
 
     type: str
@@ -130,10 +144,13 @@ class Typed:
     fields: Mapping[str, str] = field(default_factory=dict)
     share: bool | None = None
     day: date | None = None
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    follows: int | None = None
 
     def __str__(self) -> str:
         """The words, first those that stand for the whole."""
-        main, *others = (one for one in _FIELDS[self.type] if one not in {"until", "source"})
+        main, *others = (one for one in _FIELDS[self.type] if one not in _BESIDE)
         told = {name: self.fields.get(name) for name in others}
         return all_words(self.fields.get(main, ""), told)
 
@@ -156,22 +173,29 @@ class Reflected:
         return self.words
 
 
-Meant = NewEntry | EntryEdit | HeardOf | Answered | Typed | Reflected
+Meant = NewEntry | EntryEdit | HeardOf | Rehearsed | Answered | Typed | Reflected
 
 LOG, EDIT, HEARD, MOMENT, REFLECT = "log", "edit", "heard", "moment", "reflect"
-PLAN, OBSTACLE, SHELF = "plan", "obstacle", "shelf"
+REHEARSE = "rehearse"
+PLAN, OBSTACLE, SHELF, IDEA = "plan", "obstacle", "shelf", "idea"
 """What words can be for, so that they go back there; any others become an entry."""
-MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title"}
+MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
 """The field of each that has to stay."""
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
-    SHELF: ("title", "by", "type"),
+    SHELF: ("title", "by", "type", "on"),
+    IDEA: ("text", "what", "kind", "moment"),
 }
+DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_until, "on": parse_day}
+"""The fields that are words for a day, each with what reads it."""
+_BESIDE = {*DAYS, "source", "what", "kind", "moment"}
+"""Those of them that are no words of their own."""
 _PURPOSES = {
     NewEntry: LOG,
     EntryEdit: EDIT,
     HeardOf: HEARD,
+    Rehearsed: REHEARSE,
     Answered: MOMENT,
     Reflected: REFLECT,
 }
@@ -185,12 +209,13 @@ def said(**given: str | None) -> dict[str, str]:
 def about(typed: object) -> Mapping[str, Any]:
     """What a draft remembers of such a value as JSON values; of mere words nothing."""
     if isinstance(typed, Typed):
-        own: dict[str, Any] = {"number": typed.number, "share": typed.share, "day": typed.day}
+        names = ("number", "share", "day", "tags", "untag", "follows")
+        own: dict[str, Any] = {name: getattr(typed, name) for name in names}
         return {"for": typed.type} | _remembered(own | dict(typed.fields))
     if isinstance(typed, EntryEdit):
         when = dict(zip(("day", "at", "zone"), typed.wishes.when or (), strict=False))
         own = {"entry": typed.entry, "on": typed.on, "when": None}
-        return {"for": EDIT} | _remembered(typed.wishes._asdict() | when | own)
+        return {"for": EDIT} | _remembered(typed.wishes._asdict() | when | own, no=True)
     if type(typed) not in _PURPOSES:
         return {}
     given = {one: getattr(typed, one) for one in _names(type(typed)) if one != "words"}
@@ -223,7 +248,7 @@ def as_entry(draft: Draft) -> NewEntry:
             next_time = answers.pop(NEXT_TIME.key, typed.next_time)
             return typed._replace(answers=answers, next_time=next_time)
         known["said"] = {key: said[key] for key in said if key in {"because", "asked"}}
-    return NewEntry(**known | {"text": draft.words, "answers": {}, "next_time": ""})
+    return NewEntry(**known | {"text": draft.words, "answers": {}, "guess": None, "next_time": ""})
 
 
 def _edit(draft: Draft) -> EntryEdit | None:
@@ -233,11 +258,11 @@ def _edit(draft: Draft) -> EntryEdit | None:
     when = [known.pop(name, None) for name in ("day", "at", "zone")]
     if draft.about.get("on"):
         when[0] = _day_of(draft)
-    if draft.about.get("plan") == "":
-        known["plan"] = ""
+    known |= {name: "" for name in ("plan", "again") if draft.about.get(name) == ""}
     wishes = Wishes(**known, when=(when[0], when[1], when[2]) if when[0] else None)
     if str(EntryEdit(draft.entry, wishes)) != draft.words:
-        wishes = wishes._replace(text=draft.words, because=None, lesson=None, answers=None)
+        form, told = read_form(draft.words), ("text", "because", "lesson", "guess", "answers")
+        wishes = wishes._replace(**{name: getattr(form, name) for name in told})
     return EntryEdit(draft.entry, wishes)
 
 
@@ -246,6 +271,12 @@ def _heard(draft: Draft) -> HeardOf | None:
     if draft.entry is None or source not in HEARD_SOURCES:
         return None
     return HeardOf(draft.entry, source, draft.words, day=_day_of(draft))
+
+
+def _rehearsed(draft: Draft) -> Rehearsed | None:
+    return (
+        Rehearsed(draft.entry, draft.words, _date(draft.about.get("day"))) if draft.entry else None
+    )
 
 
 def _moment(draft: Draft) -> Answered | None:
@@ -259,15 +290,16 @@ def _typed(draft: Draft) -> Typed | None:
         return None
     said = {name: _text(draft.about.get(name)) for name in _FIELDS[draft.purpose]}
     given = {name: text for name, text in said.items() if text is not None}
-    if until := given.get("until"):
+    for name in DAYS.keys() & given:
         try:
-            parse_until(until, _day_of(draft))
+            DAYS[name](given[name], _day_of(draft))
         except UnreadableDate:  # which may be why it was not carried out
-            del given["until"]
-    typed = Typed(draft.purpose, draft.number, given, **_known(draft, "share", "day"))
+            del given[name]
+    known = _known(draft, "share", "day", "tags", "untag", "follows")
+    typed = Typed(draft.purpose, draft.number, given, **known)
     if str(typed) == draft.words:
         return typed
-    kept = {name: text for name, text in given.items() if name in {"until", "source"}}
+    kept = {name: text for name, text in given.items() if name in _BESIDE}
     return replace(typed, fields=kept).saying(draft.words)
 
 
@@ -279,6 +311,7 @@ def _reflected(draft: Draft) -> Reflected | None:
 _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
     EDIT: _edit,
     HEARD: _heard,
+    REHEARSE: _rehearsed,
     MOMENT: _moment,
     REFLECT: _reflected,
     **dict.fromkeys(_FIELDS, _typed),
@@ -287,7 +320,8 @@ _MEANT: dict[str, Callable[[Draft], Meant | None]] = {
 
 def _day_of(draft: Draft) -> date:
     """The day its words belong to: the one that was said, or the one they were typed on."""
-    typed, said = draft.kept.date(), _text(draft.about.get("on"))
+    typed = draft.kept.date()
+    said = None if draft.purpose == SHELF else _text(draft.about.get("on"))  # a day it is for
     day = _date(draft.about.get("day"))
     with suppress(UnreadableDate):
         return day or (parse_when(said, typed).day if said else typed)
@@ -311,18 +345,17 @@ def chosen_among(drafts: tuple[Draft, ...], words: str | None) -> Draft:
         NotFound: there is none, or none of that number.
         WrongUsage: there are several and none was named, or it is no number.
     """
-    if not drafts:
+    many = len(drafts)
+    if not many:
         raise NotFound("There is no draft.")
-    if words is None and len(drafts) > 1:
-        raise WrongUsage(
-            f"There are {len(drafts)} drafts; ally draft shows them, the newest is {len(drafts)}."
-        )
+    if words is None and many > 1:
+        raise WrongUsage(f"There are {many} drafts; ally draft shows them, the newest is {many}.")
     if words is None or words.lower() == "last":
         return drafts[-1]
     if not (words.isascii() and words.isdigit()):
-        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows the numbers.")
+        raise WrongUsage(f"“{words}” is not the number of a draft; ally draft shows them.")
     place = int(words[:9])
-    if not 1 <= place <= len(drafts):
+    if not 1 <= place <= many:
         raise NotFound(f"There is no draft {place}; ally draft shows them.")
     return drafts[place - 1]
 
@@ -331,12 +364,12 @@ def _names(value: type[Any]) -> list[str]:
     return list(getattr(value, "_fields", ())) or [one.name for one in fields(value)]
 
 
-def _remembered(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields as JSON values, without those that say nothing; an empty text clears something."""
+def _remembered(given: Mapping[str, Any], *, no: bool = False) -> dict[str, Any]:
+    """Fields as JSON values, without those that say nothing; an empty text clears, as may `no`."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in given.items()
-        if value is not None and value is not False and value not in ((), [], {})
+        if value is not None and (no or value is not False) and value not in ((), [], {})
     }
 
 
@@ -387,13 +420,14 @@ def _aware(value: object) -> datetime | None:
 
 _READERS: dict[str, Callable[[object], Any]] = {
     **dict.fromkeys(("text", "next_time", "on", "zone", "way", "lesson", "because"), _text),
-    **dict.fromkeys(("topic", "asked"), _text),
+    **dict.fromkeys(("topic", "asked", "guess"), _text),
     **dict.fromkeys(("said", "answers"), _pairs),
     **dict.fromkeys(("tags", "people", "untag", "without"), _texts),
-    **dict.fromkeys(("share", "for_sharing"), _flag),
+    **dict.fromkeys(("share", "star", "for_sharing"), _flag),
     "plan": partial(_number, least=LAST),
+    "follows": _number,
     "kind": _kind,
     "went": lambda value: value if value in WENT else None,
-    "day": _date,
+    **dict.fromkeys(("day", "again"), _date),
     "at": _aware,
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ally_journal.domain.names.erasure import Person
 
 
-NUMBERED = ("entry", "plan", "obstacle", "shelf")
+NUMBERED = ("entry", "plan", "obstacle", "shelf", "idea")
 """The types that can be forgotten by number."""
 
 REWRITE, REMOVE = "rewrite", "remove"
@@ -99,7 +99,7 @@ class Wanted:
         if not said:
             raise WrongUsage(
                 "Say what to forget: numbers of entries, --before WHEN, --with NAME, --plan N, "
-                "--obstacle N or --shelf N."
+                "--obstacle N, --shelf N or --idea N."
             )
         if said > 1:
             raise WrongUsage(ONE_OF_THEM)

@@ -91,8 +91,9 @@ class Privacy:
     """Everything `ally privacy` says; `said` is the sentence for what is no journal.
 
     `strays` lie among the drafts and are none. `encrypted` is None where there is nothing to tell
-    it from. `open_beside` counts copies that others can read. `core_dumps` and `swap` say whether
-    memory may reach a disk.
+    it from. `open_beside` counts copies that others can read. `unused` are folders into which ally
+    puts nothing, with the account they belong to, or None where others may write to them.
+    `core_dumps` and `swap` say whether memory may reach a disk.
     """
 
     path: Path
@@ -107,6 +108,7 @@ class Privacy:
     left: tuple[Path, ...]
     left_plain: int
     open_beside: int
+    unused: tuple[tuple[Path, str | None], ...]
     unlocking: Unlocking
     typing: Typing
     core_dumps: bool | None

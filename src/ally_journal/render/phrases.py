@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ally_journal.domain.calendar.dates import MONTHS, day_short
+from ally_journal.domain.text.tags import fold, tags_in
 from ally_journal.render.clean import one_line
 
 if TYPE_CHECKING:  # `ally log` needs few of these
@@ -26,7 +27,7 @@ _SHORT = 100
 SOURCES_TO_CHOOSE = ("from them", "from others", "my guess", "not mine to ask")
 """The words for `HEARD_SOURCES`, in their order."""
 
-_TOPICS = {"year": "In my own words", "take-along": "To take along"}
+_TOPICS = {"year": "In my own words", "take-along": "What I take from it", "talk": "From a talk"}
 """Topics that do not go by their own words."""
 
 
@@ -54,6 +55,12 @@ def plan_line(plan: Plan) -> str:
 def went(entry: Entry | SharedEntry) -> str:
     """The word before the text of a missed moment or a mistake; empty for others."""
     return "" if entry.went == "done" else f"{entry.went}: "
+
+
+def tags_beside(entry: Entry) -> str:
+    """The tags of an entry behind its text, as one types them; those in the text are seen there."""
+    own = {fold(tag) for tag in tags_in(entry.text)}
+    return "".join(f"  #{one_line(tag)}" for tag in entry.all_tags if fold(tag) not in own)
 
 
 def why_line(why: Reflection, period: Period, screen: Screen) -> str:

@@ -7,7 +7,7 @@ from ally_journal.render import phrases
 
 _NOUNS = {
     "entry": ("entry", "entries"),
-    "heard": ("thing that came back", "things that came back"),
+    "heard": ("thing you heard", "things you heard"),
     "plan": ("plan", "plans"),
     "did": ("time a plan was acted on", "times a plan was acted on"),
     "obstacle": ("obstacle", "obstacles"),

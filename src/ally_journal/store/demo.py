@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ally_journal.domain.calendar.moment import utc_ms
-from ally_journal.domain.demo.tale import HeardBack, Later, Written
+from ally_journal.domain.demo.tale import Acted, HeardBack, Later, Written
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.obstacle import Obstacle
@@ -76,8 +76,11 @@ def _write(connection: sqlite3.Connection, change: Change, value: object) -> Non
         case HeardBack(entry, heard):
             about = str(_record(connection, "entry", entry))
             change.add("heard", body_of(heard._replace(entry=about)))
-        case Plan():
-            change.add("plan", body_of(value))
+        case Plan(follows=number):
+            before = None if number is None else str(_record(connection, "plan", number))
+            change.add("plan", body_of(value, follows=before))
+        case Acted(plan, deed):
+            change.add("did", body_of(deed._replace(plan=str(_record(connection, "plan", plan)))))
         case Obstacle():
             change.add("obstacle", body_of(value))
         case Reflection():

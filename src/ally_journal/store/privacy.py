@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -31,14 +31,28 @@ from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_mine, status_of
+from ally_journal.store.files.atomic import is_link, is_mine, status_of
 from ally_journal.store.files.disk import has_swap, place_of
-from ally_journal.store.files.layout import Role, files_in_role, machine_file
+from ally_journal.store.files.layout import (
+    Role,
+    backups_folder,
+    drafts_folder,
+    drafts_in_state,
+    files_in_role,
+    machine_file,
+)
 from ally_journal.store.files.machine import read
+from ally_journal.store.files.owners import (
+    Strange,
+    account,
+    has_access_list,
+    may_be_written,
+    strange_file,
+    strange_own,
+    strange_place,
+)
 
-_ACCOUNTS = Path("/etc/passwd")
 _STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}
-_ACCESS_LIST = "system.posix_acl_access"
 
 
 def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
@@ -53,7 +67,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
     drafts = lying(path)
     about = strays(path)
     own = [one.path for one in about if one.own]
-    kept = [one for one in (*copies, *drafts, *left, *own) if not one.is_symlink()]
+    kept = [one for one in (*copies, *drafts, *left, *own) if not is_link(one)]
     return Privacy(
         path=path,
         state=state,
@@ -66,6 +80,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         strays=tuple(one.path for one in about),
         left=left,
         left_plain=sum(not is_encrypted(one) for one in left),
+        unused=tuple(dict.fromkeys((one.path, one.owner) for one in _unused(path))),
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),
         unlocking=unlocking._replace(keyring=bool(read(machine_file(path)).get("keyring"))),
         typing=typing._replace(editor_is=_program_behind(typing.editor_is)),
@@ -86,7 +101,7 @@ def access_to(path: Path) -> Access:
         access = access._replace(
             folder_mode=mode,
             folder_seen=bool(mode & 0o044) and _may_pass(real.parent.parent, 0o011),
-            folder_written=bool(mode & 0o022) and not mode & stat.S_ISVTX,
+            folder_written=may_be_written(real.parent, folder) and not mode & stat.S_ISVTX,
             may_mend=mine,
         )
     file = status_of(real)
@@ -94,11 +109,11 @@ def access_to(path: Path) -> Access:
         return access
     mode = stat.S_IMODE(file.st_mode)
     return access._replace(
-        owner=_name_of(file.st_uid),
+        owner=account(file.st_uid),
         mine=is_mine(file),
         mode=mode,
         others=_others(real, mode),
-        listed=bool(mode & 0o070) and _has_access_list(real),
+        listed=bool(mode & 0o070) and has_access_list(real),
     )
 
 
@@ -117,22 +132,12 @@ def _may_pass(folder: Path, bits: int) -> bool:
     return all(one is None or one.st_mode & bits for one in found)
 
 
-def _name_of(account: int) -> str:
-    """The name of an account in the local list: asking the system might ask a network."""
-    with suppress(OSError):
-        for line in _ACCOUNTS.read_text("utf-8", "replace").splitlines():
-            fields = line.split(":")
-            if len(fields) > 2 and fields[2] == str(account):
-                return fields[0]
-    return str(account)
-
-
-def _has_access_list(path: Path) -> bool:
-    if sys.platform != "linux":
-        return False
-    with suppress(OSError):
-        return bool(os.getxattr(path, _ACCESS_LIST))
-    return False
+def _unused(path: Path) -> Iterator[Strange]:
+    """The folders into which nothing is put, though they are the journal's, or that itself."""
+    own = (backups_folder(path), drafts_folder(path), drafts_in_state(path))
+    for found in (strange_file(path), strange_place(path), *map(strange_own, own)):
+        if found is not None:
+            yield found
 
 
 def _state(path: Path) -> tuple[str, str | None]:

@@ -60,7 +60,7 @@ def backup_of(path: Path) -> Path:
 @pytest.mark.usefixtures("kept")
 def test_nothing_to_mend(ally: Ally) -> None:
     """One line when all is well, exit 0; as JSON every check."""
-    assert ally("doctor") == Said("Nothing to mend.\n", "", 0)
+    assert ally("doctor") == Said("No problems found.\n", "", 0)
     found = findings(ally)
     assert {one["level"] for one in found.values()} == {"ok"}
     assert {one["command"] for one in found.values()} == {None}
@@ -174,7 +174,7 @@ def test_what_follows_from_history_is_rebuilt(
     said = ally("doctor", "--rebuild")
     assert (said.code, said.err) == (0, "")
     assert "Worked out again from" in said.out
-    assert said.out.endswith("Nothing to mend.\n")
+    assert said.out.endswith("No problems found.\n")
     assert [ally("list", "--json").out, ally("plan", "--json").out] == before
     assert json.loads(ally("search", "Other", "--json").out)[0]["number"] == 2
     assert len(list(backup_of(kept).parent.glob("*.db"))) == 2
@@ -196,7 +196,7 @@ def test_an_index_of_pages_is_rebuilt_and_what_was_is_kept(ally: Ally, kept: Pat
     assert ally("doctor", "--rebuild").code == 0
     (copy,) = backup_of(kept).parent.glob("*.damaged")
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert ally("doctor").out == "Nothing to mend.\n"
+    assert ally("doctor").out == "No problems found.\n"
 
 
 def test_a_rebuild_of_what_is_well_changes_no_answer(program: Ally, kept: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_read_only_journal_can_be_looked_over(ally: Ally, kept: Path) -> None:
     command = [*plain, sys.executable, "-m", "ally_journal", "doctor"]
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"Nothing to mend." in done.stdout
+    assert b"No problems found." in done.stdout
     assert ally("doctor").code == 0
 
 
@@ -277,7 +277,7 @@ def test_backups_are_tried(ally: Ally, kept: Path) -> None:
     assert [one["level"] for one in found] == ["problem"] * 4
     for one in found:
         subprocess.run(one["command"], shell=True, check=True)  # noqa: S602 - as shown
-    assert ally("doctor").out == "Nothing to mend.\n"
+    assert ally("doctor").out == "No problems found.\n"
 
 
 def test_an_old_backup_is_noted(ally: Ally, kept: Path) -> None:
@@ -439,10 +439,10 @@ def test_sentences_fit_the_screen(
     assert ally("doctor").out.startswith(f"Others on this computer can read {kept}.\n  chmod 600")
 
 
-def test_what_the_shelf_begins_with_is_nothing_to_mend(ally: Ally) -> None:
-    """It has its numbers before it is a record."""
+def test_a_shelf_that_began_empty_is_sound(ally: Ally) -> None:
+    """Every number is that of a record."""
     ally("shelf", "add", "A talk")
-    assert ally("doctor").out.endswith("Nothing to mend.\n")
+    assert ally("doctor").out.endswith("No problems found.\n")
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ def test_it_shows_what_goes_and_what_stays(ally: Ally) -> None:
     said = ally("forget", "1", "--dry-run")
     assert (said.code, said.err) == (0, "")
     for words in (
-        "To be erased: 1 entry and 1 thing that came back.",
+        "To be erased: 1 entry and 1 thing you heard.",
         "entry 1 · Fri 20 Nov 2026 · Asked Priya first",
-        "what came back · Fri 20 Nov 2026 · Priya said that it helped",
+        "what you heard · Fri 20 Nov 2026 · Priya said that it helped",
         "plan 1 · Fri 20 Nov 2026 · When Priya is talked over",
         "ally forget --plan 1",
         "Nothing was erased",
@@ -60,7 +60,7 @@ def test_a_name_is_shown_where_it_stands(ally: Ally) -> None:
     """Full names marked in the journal count as the same person; parts of words are listed."""
     said = ally("forget", "--with", "priya", "--dry-run").out
     assert "“priya” and “Priya Sharma”" in said
-    assert "1 entry, 1 thing that came back, 1 plan and 1 obstacle" in said
+    assert "1 entry, 1 thing you heard, 1 plan and 1 obstacle" in said
     assert "part of a word or is one: priyanka." in said
     said = ally("forget", "--with", "Will", "--dry-run").out
     assert "1 entry" in said
@@ -190,7 +190,7 @@ def test_drafts_go_too(ally: Ally, journal_path: Path) -> None:
     keep(journal_path, "Priya, again", "20261119-140000", about)
     other = keep(journal_path, "Something else", "20261119-150000")
     said = ally("forget", "1", "--dry-run").out
-    assert "A draft: 20261119-140000" in said
+    assert "A draft, or a copy of one: 20261119-140000" in said
     assert "150000" not in said
     assert ally("forget", "1", "--yes").code == 0
     assert drafts_of(journal_path) == [other]

@@ -93,7 +93,7 @@ def write_everywhere(ally: Ally, path: Path, word: str, way: str = "with") -> No
     do("obstacle", "add", f"{word} is asked last", "--who", word, "--next", f"ask {word}")
     do("obstacle", "changed", "1", f"with {word}")
     do("shelf", "add", f"What {word} wrote", "--by", word)
-    do("shelf", "done", "5", f"{word} is right")
+    do("shelf", "done", "1", f"{word} is right")
     if way != "number":  # a reflection has none
         do("reflect", "why", f"{word} told me to")
     do("backup")
@@ -112,7 +112,7 @@ def forget(ally: Ally, way: str, word: str, *more: str) -> Said:
     match way:
         case "number":
             numbers = [str(number) for number in range(1, 34)]
-            own = ("--plan", "1", "--obstacle", "1", "--shelf", "5")
+            own = ("--plan", "1", "--obstacle", "1", "--shelf", "1")
             return ally("forget", *numbers, *own, "--yes", *more)
         case "before":
             return ally("forget", "--before", "2026-11-21", "--yes", *more)

@@ -18,32 +18,53 @@ def entries(program: Program) -> list[dict[str, Any]]:
 
 
 def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -> None:
-    """What happened, which kind, and one question that fits it; the first time it says where."""
+    """What happened, which kind, one question that fits it and a guess; at first with more words.
+
+    Later `?` explains the kinds, and how it went may be said with the kind or before it.
+    """
     child = terminal("log")
     child.expect_exact("Your journal stays on this computer. It is not encrypted (ally encrypt).")
-    child.expect_exact("What was told in confidence is theirs.")
-    child.expect_exact("What happened?")
-    child.sendline("Talked over a colleague; gave the floor back.")
-    child.expect_exact("1 Learn  2 Challenge bias  3 Empathise  4 Act")
+    child.expect_exact("Names are not needed.")
+    child.expect_exact("What happened?  (#word makes a tag)")
+    child.sendline("Heard how her week on call was #on-call")
+    child.expect_exact("Which kind?  (m: I did nothing, w: it went wrong, such as 4 m)")
+    child.expect_exact("3 Empathise: I took in how it is for someone")
     child.sendline("3")
     child.expect_exact("What did you understand? Did you ask or assume?  (Enter skips)")
     child.sendline("")
+    child.expect_exact("How do you think it was for them?")
+    child.sendline("A relief")
     rest, code = finish(child)
-    assert rest.strip().endswith("Saved 1 · empathise · Fri 20 Nov 2026")
+    assert rest.strip().endswith("Saved 1 · empathise · Fri 20 Nov 2026 · #on-call")
     assert code == 0
-    assert entries(program)[0]["text"] == "Talked over a colleague; gave the floor back."
+    assert entries(program)[0]["guess"] == "A relief"
 
     again = terminal("log")
     again.expect_exact("What happened?")
     assert "stays on this computer" not in again.before
+    again.sendline("Let it pass")
+    again.expect_exact("such as 4 m)\r\n1 Learn  2 Challenge bias  3 Empathise  4 Act")
+    again.sendline("?")
+    again.expect_exact("2 Challenge bias: I questioned my own view or motive")
+    again.sendline("m")
+    again.expect_exact("Which kind?")
+    again.sendline("4")
+    again.expect_exact("What stopped you?")
+    again.sendline("1 3")
+    again.expect_exact("Next time?")
+    again.sendline("")
+    assert "Saved 2 · act, missed · Fri 20 Nov 2026" in finish(again)[0]
+    (_, missed) = entries(program)
+    assert missed["because"] == "I did not know what to say; there was no time"
+    assert missed["guess"] is None
 
 
 @pytest.mark.parametrize(
     ("args", "question", "answer", "kept"),
     [
         (["learn"], "What will you notice differently now?", "captions", {"notice": "captions"}),
-        (["challenge"], "What had you assumed?", "x", {"assumed": "x"}),
-        (["act"], "Was it asked for?", "together", {}),
+        (["challenge"], "What did you assume?", "x", {"assumed": "x"}),
+        (["act"], "Did they want it?", "together", {}),
     ],
 )
 def test_each_kind_has_its_question(
@@ -60,6 +81,9 @@ def test_each_kind_has_its_question(
     child.sendline("x")
     child.expect_exact(question)
     child.sendline(answer)
+    if args == ["act"]:
+        child.expect_exact("How do you think it was for them?")
+        child.sendline("")
     _, code = finish(child)
     assert code == 0
     (entry,) = entries(program)
@@ -74,7 +98,7 @@ def test_each_kind_has_its_question(
         ("missed", {"What stopped you?": "Rank"}),
         (
             "mistake",
-            {"What do you know of how it was for them?": "x y", "What did you do then?": "z"},
+            {"How was it for them, as far as you know?": "x y", "What did you do then?": "z"},
         ),
     ],
 )
@@ -114,15 +138,16 @@ def test_text_without_a_kind_asks_only_for_the_kind(terminal: Terminal) -> None:
     child = terminal("log", "Gave the floor back")
     child.expect_exact("1 Learn")
     child.sendline("7")
-    child.expect_exact("Give a number from 1 to 4.")
+    child.expect_exact("Give a number from 1 to 4; ? explains.")
     child.sendline("")
     child.expect_exact("1 Learn")
     child.sendline("a")
     assert "Saved 1 · act" in finish(child)[0]
 
 
-def test_plain_puts_each_choice_on_a_line(terminal: Terminal) -> None:
+def test_plain_puts_each_choice_on_a_line(terminal: Terminal, program: Program) -> None:
     """A screen reader hears one choice after the other."""
+    program("log", "act", "x")
     child = terminal("--plain", "log", "A line of text")
     child.expect_exact("1 Learn\r\n2 Challenge bias\r\n3 Empathise\r\n4 Act\r\n")
 

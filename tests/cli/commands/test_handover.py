@@ -64,6 +64,20 @@ def test_a_name_that_begins_a_sentence_is_listed_when_it_is_with_you(ally: Ally)
 
 
 @pytest.mark.usefixtures("named")
+def test_several_in_one_note(ally: Ally) -> None:
+    """By number or all open ones; a name that one of them marks is left out of all."""
+    ally("obstacle", "add", "Noor and Eva hear of it last.")
+    ally("obstacle", "add", "Ended")
+    ally("obstacle", "changed", "3")
+    said = ally("handover", "--all")
+    assert ally("handover", "1", "2", "last", "1").out.count(" of 3\n") == 3
+    assert said == ally("handover", "1", "2")
+    assert "## 2 of 2\n\nA colleague and Eva hear of it last." in said.out
+    assert "Ended" not in said.out
+    assert "Still with a capital letter: Ben, Eva." in said.err
+
+
+@pytest.mark.usefixtures("named")
 def test_a_note_in_a_file(ally: Ally, tmp_path: Path) -> None:
     """Private, and never in the place of another unless told so."""
     path = tmp_path / "note.MD"
@@ -100,7 +114,9 @@ def test_a_note_is_the_same_bytes_everywhere(program: Ally) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
-        (["handover"], 2, "Missing argument"),
+        (["handover"], 2, "Say which obstacles, by their numbers"),
+        (["handover", "1", "--all"], 2, "Say which obstacles"),
+        (["handover", "--all"], 1, "No obstacle is open"),
         (["handover", "2"], 1, "There is no obstacle 2"),
         (["handover", "x"], 2, "not the number of an obstacle"),
         (["handover", "1", "-o", "x.txt"], 2, "ends in .md"),

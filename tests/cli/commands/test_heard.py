@@ -28,9 +28,9 @@ def heard(ally: Ally) -> list[dict[str, str]]:
 def test_at_once_or_weeks_later(ally: Ally, program: Ally) -> None:
     """Several people may say something; each is kept with its day, and read by a new process."""
     said = ally("heard", "1", "guess", "She was glad, I think")
-    assert said.out == "Kept with entry 1: my guess.\n"
+    assert said.out == "Saved with entry 1: my guess.\n"
     said = ally("heard", "last", "THEM", "It", "helped that you asked")
-    assert said.out == "Kept with entry 1: from them.\n"
+    assert said.out == "Saved with entry 1: from them.\n"
     assert (
         ally("heard", "1", "others", "-", "--on", "yesterday", stdin="It was noticed\n").code == 0
     )
@@ -52,9 +52,9 @@ def test_json_prints_the_entry(ally: Ally) -> None:
 def test_undo_and_redo(ally: Ally) -> None:
     """It is called by the entry it is about."""
     ally("heard", "1", "them", "It helped")
-    assert ally("undo").out == "Took back what came back about entry 1.\n"
+    assert ally("undo").out == "Took back what you heard about entry 1.\n"
     assert heard(ally) == []
-    assert ally("redo").out == "Brought what came back about entry 1 back again.\n"
+    assert ally("redo").out == "Brought what you heard about entry 1 back again.\n"
     assert [one["text"] for one in heard(ally)] == ["It helped"]
     newest = json.loads(ally("history", "--json").out)[-1]
     assert (newest["type"], newest["change"]) == ("heard", "brought back")
@@ -109,7 +109,7 @@ def test_an_answer_skipped_keeps_nothing(terminal: Terminal, ally: Ally) -> None
     """Enter is no answer."""
     shown, code = converse(terminal("heard", "1"), {})
     assert (code, heard(ally)) == (2, [])
-    assert "Nothing was kept." in shown
+    assert "Nothing was saved." in shown
 
 
 @pytest.mark.parametrize("text", ["🙂 été", "a" * 100_000, "=1+1", "-x y", "two\nlines"])
@@ -122,7 +122,7 @@ def test_words_come_back_as_they_were(ally: Ally, text: str) -> None:
 def test_a_guess_is_kept_in_one_place(ally: Ally, terminal: Terminal) -> None:
     """On the entry; the last one holds, is found, and can be undone."""
     shown, _ = converse(terminal("heard", "1", "guess"), {"What is your guess?": "So so"})
-    assert "Kept with entry 1: my guess." in shown
+    assert "Saved with entry 1: my guess." in shown
     ally("heard", "1", "guess", "She was relieved")
     assert [hit["guess"] for hit in json.loads(ally("search", "relieved", "--json").out)] == [
         "She was relieved"
@@ -161,4 +161,4 @@ def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:
     year = ally("year").out
     assert "It helped" in year
     assert "It hurt" in year
-    assert "What came back about entry 2" in ally("doctor").out
+    assert "What you heard about entry 2" in ally("doctor").out

@@ -83,7 +83,7 @@ def test_it_goes_from_backups_and_drafts_and_with_all_that_hangs_on_it(
     assert len(holding(tmp_path / "there")) == 0
     assert holding(journal_path.parent) == []
     assert WORD not in ally("export", "-").out
-    assert ally("doctor").out == "Nothing to mend.\n"
+    assert ally("doctor").out == "No problems found.\n"
     again = ally("import", str(tmp_path / "later.jsonl"), "--yes")
     assert again.out.startswith("Nothing is new")
 
@@ -118,7 +118,7 @@ def test_a_run_that_was_killed_is_finished_by_the_same_import(
     assert "import" in ally("doctor").out
     assert ally("import", later, "--yes").out.startswith("Nothing is new")
     assert holding(journal_path.parent) == []
-    assert ally("doctor").out == "Nothing to mend.\n"
+    assert ally("doctor").out == "No problems found.\n"
 
 
 @pytest.mark.usefixtures("two")

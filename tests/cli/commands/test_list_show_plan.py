@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.conftest import Said, built
 
-from ally_journal.domain.kind import Kind
+from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.store.journal import entries
 from ally_journal.store.journal.journal import Journal
@@ -36,7 +36,7 @@ def test_the_newest_twenty_oldest_first(ally: Ally) -> None:
     lines = said.out.splitlines()
     assert len(lines) == 20
     assert lines[0].startswith(" 6 ")
-    assert lines[-1] == "25 Fri 20 Nov 2026  ■ learn      day 0"
+    assert lines[-1] == "25 Fri 20 Nov 2026  ■ learn      day 0  #t0"
     assert "older ones" in said.err
     assert len(ally("list", "-n", "100").out.splitlines()) == 25
     assert ally("list", "-n", "100").err == ""
@@ -118,23 +118,27 @@ def test_show_tells_everything(ally: Ally) -> None:
     ally(
         "log", "act", "First line\n\nsecond #tag", "--missed", "--because", "Rank", "--lesson", "L",
         "--asked", "invited", "-a", "risked=R", "-w", "Priya", "--way", "ask", "--plan", "1",
-        "--share", "--on", "2026-11-20 09:00",
+        "--share", "--star", "--again", "tomorrow", "--guess", "Glad", "--on", "2026-11-20 09:00",
     )  # fmt: skip
+    ally("heard", "1", "them", "It helped")
     shown = ally("show", "last").out
     assert shown == ally("show", "1").out
     for words in (
         "1 Act · Friday 20 November 2026, 09:00",
         "A missed moment.",
         "First line\n\nsecond #tag",
-        "What stopped me: Rank",
-        "Lesson: L",
-        "Was it asked for? invited",
-        "What did it risk, and for whom? R",
+        "What stopped me:\n    Rank\n",
+        "Lesson:\n    L\n",
+        "Did they want it?\n    I offered and they said yes\n",
+        "What did it risk, and for whom?\n    R\n",
+        "How do you think it was for them?\n    Glad\n  Heard from them:\n    It helped (",
         "Tags: tag",
         "With: Priya",
         "Way: ask",
         "Plan: 1",
         "may appear in a sharing copy",
+        "to be seen in my year",
+        "Again: on Sat 21 Nov 2026",
     ):
         assert words in shown
 
@@ -159,16 +163,23 @@ def test_numbers_that_name_nothing(ally: Ally, number: str, code: int, sentence:
 
 
 def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
-    """Added, listed, closed with a note, and then listed only with --all."""
+    """Added, acted on, changed into the one that follows it, and then listed only with --all."""
     added = ally(
         "plan", "add", "When a panel is picked, I ask who is missing", "--until", "in 3 weeks",
         "--from", "the spring course",
     )  # fmt: skip
-    assert added.out == "Kept as plan 1. Until Fri 11 Dec 2026.\n"
+    assert added.out == "Saved as plan 1. Until Fri 11 Dec 2026.\n"
     assert "until Fri 11 Dec 2026 · from the spring course" in ally("plan").out
-    assert ally("plan", "changed", "1", "I", "ask earlier").out == "Plan 1 is changed.\n"
-    assert ally("plan").out == "No open plans.\n"
-    (plan,) = json.loads(ally("plan", "--all", "--json").out)
+    did = ally("plan", "did", "1", "and", "was", "heard", "--on", "yesterday", "--json")
+    assert json.loads(did.out)["state"] == "open"
+    became = ally("plan", "changed", "1", "When a panel is picked,", "I ask earlier").out
+    assert became == "Plan 1: changed. Saved as plan 2.\n"
+    assert "follows plan 1 · from the spring course" in ally("plan").out
+    assert "became plan 2 Fri 20 Nov 2026" in ally("plan", "show", "1").out
+    assert "did it Thu 19 Nov 2026: and was heard" in ally("plan", "list", "--all").out
+    (plan, after) = json.loads(ally("plan", "--all", "--json").out)
+    assert after["text"] == "When a panel is picked, I ask earlier"
+    assert (after["follows"], after["state"]) == (1, "open")
     assert plan | {"id": ""} == {
         "id": "",
         "number": 1,
@@ -178,28 +189,80 @@ def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
         "state": "changed",
         "opened": "2026-11-20",
         "closed": "2026-11-20",
-        "note": "I ask earlier",
+        "note": None,
         "share": False,
+        "follows": None,
+        "did": [{"day": "2026-11-19", "note": "and was heard"}],
         "entries": [],
         "conflict": False,
         "others": [],
     }
 
 
-@pytest.mark.parametrize("state", ["kept", "changed", "dropped"])
-def test_every_end_is_neutral(ally: Ally, state: str) -> None:
-    """The three ends are said in the same words."""
+@pytest.mark.parametrize(
+    ("typed", "said", "state"),
+    [
+        ("done", "Plan {}: done.", "done"),
+        ("kept", "Plan {}: done.", "done"),
+        ("dropped", "Plan {}: dropped.", "dropped"),
+        ("did", "Plan {}: you did it. It stays open.", "open"),
+    ],
+)
+def test_several_plans_move_at_once(ally: Ally, typed: str, said: str, state: str) -> None:
+    """Each is said in the same neutral words, a note belongs to all, and one undo takes it back."""
     ally("plan", "add", "x")
-    assert ally("plan", state, "last").out == f"Plan 1 is {state}.\n"
-    assert json.loads(ally("plan", state, "1", "--json").out)["state"] == state
+    ally("plan", "add", "y")
+    before = ally("plan", "--all", "--json")
+    moved = ally("plan", typed, "1", "last", "Both at once")
+    assert moved.out.splitlines() == [said.format(1), said.format(2)]
+    plans = json.loads(ally("plan", "--all", "--json").out)
+    assert {one["state"] for one in plans} == {state}
+    notes = [[did["note"] for did in one["did"]] or [one["note"]] for one in plans]
+    assert notes == [["Both at once"]] * 2
+    ally("undo")
+    assert ally("plan", "--all", "--json") == before
+
+
+def test_a_change_of_a_plan_is_one_step_and_needs_words(ally: Ally) -> None:
+    """Both plans go back by one undo, and where nobody can be asked the words must be given."""
+    ally("plan", "add", "x")
+    before = ally("plan", "--all", "--json")
+    assert json.loads(ally("plan", "changed", "last", "y", "--json").out)["number"] == 2
+    assert "Took back plan 2." in ally("undo").out
+    assert ally("plan", "--all", "--json") == before
+    said = ally("plan", "changed", "1")
+    assert (said.code, said.out) == (2, "")
+    assert "Say what it becomes: ally plan changed 1" in said.err
+
+
+@pytest.mark.usefixtures("month")
+def test_tags_and_one_day_of_every_year(ally: Ally) -> None:
+    """How often each tag is used; and what was written on a day, whatever the year."""
+    assert ally("tags").out.split() == [
+        "#t0",
+        "9",
+        "entries",
+        "#t1",
+        "8",
+        "entries",
+        "#t2",
+        "8",
+        "entries",
+    ]
+    assert json.loads(ally("tags", "--json").out)[0] == {"tag": "t0", "entries": 9}
+    ally("config", "counts", "false")
+    assert ally("tags").out.split() == ["#t0", "#t1", "#t2"]
+    ally("log", "act", "A year before", "--on", "2025-11-18")
+    assert numbers(ally, "--on-day", "2 days ago") == [26, 23]
+    assert numbers(ally, "--on-day", "2024-11-18", "--kind", "act") == [26]
 
 
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
-        (["kept", "3"], 1, "no plan yet"),
-        (["kept", "x"], 2, "not the number of a plan"),
-        (["kept"], 2, "Missing argument"),
+        (["done", "3"], 1, "no plan yet"),
+        (["did", "x"], 2, "not the number of a plan"),
+        (["did"], 2, "Missing argument"),
         (["add"], 2, "nothing to plan"),
         (["add", "x", "--until", "yesterday"], 2, "not a date"),
         (["finished", "1"], 2, "No such command"),
@@ -232,7 +295,11 @@ def test_a_misspelt_command_is_guessed(ally: Ally, typed: str, meant: str) -> No
 def test_help_knows_its_commands(ally: Ally) -> None:
     """With a command, help is its --help; an unknown one is wrong usage."""
     assert ally("help", "list") == ally("list", "--help")
-    assert "Kept as plan" not in ally("help", "plan", "add").out
+    for topic in ("kinds", "dates", "environment", "plain", "exit-codes"):
+        assert ally("help", topic).out.strip()
+    for means in (kind.means for kind in KINDS):
+        assert means in ally("help", "kinds").out
+        assert means in ally("help", "log").out
     assert ally("help", "plan", "add") == ally("plan", "add", "--help")
     for unknown in (["nothing"], ["plan", "nothing"], ["list", "nothing"]):
         assert ally("help", *unknown).code == 2

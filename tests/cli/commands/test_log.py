@@ -90,6 +90,10 @@ def test_every_option_reaches_the_entry(ally: Ally) -> None:
         "-a",
         "risked=little = none",
         "--share",
+        "--star",
+        "--guess=- glad",
+        "--again",
+        "in 3 months",
     )
     assert {key: entry[key] for key in entry if key not in {"id", "created", "changed"}} == {
         "number": 1,
@@ -105,7 +109,10 @@ def test_every_option_reaches_the_entry(ally: Ally) -> None:
         "lesson": "- ask first",
         "asked": "invited",
         "answers": {"risked": "little = none"},
+        "guess": "- glad",
         "share": True,
+        "star": True,
+        "again": "2027-02-20",
         "plan": 1,
         "heard": [],
         "conflict": False,
@@ -266,7 +273,7 @@ def test_one_open_plan_shows_after_a_log(ally: Ally) -> None:
         assert out.splitlines()[1] == "Plan 2: When someone interrupts, I give the floor back"
     shown = {ally("log", "act", "zzz").out.splitlines()[1].split(":")[0] for _ in range(2)}
     assert shown == {"Plan 1", "Plan 2"}
-    ally("plan", "kept", "1")
+    ally("plan", "done", "1")
     ally("plan", "dropped", "2")
     assert len(ally("log", "act", "zzz").out.splitlines()) == 1
 

@@ -28,10 +28,11 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
         "obstacle", "add", HABIT, "--lever", "I book the rooms", "--who", "the recruiters",
         "--next", "Propose a rota",
     )  # fmt: skip
-    assert added == Said("Kept as obstacle 1.\n", "", 0)
+    assert added == Said("Saved as obstacle 1.\n", "", 0)
     shown = ally("obstacle").out
     assert shown == (
-        f"  1  {HABIT}\n     lever: I book the rooms · with the recruiters · next: Propose a rota\n"
+        f"  1  {HABIT}\n     what you can do: I book the rooms"
+        " · with the recruiters · next: Propose a rota\n"
     )
     assert ally("obstacle", "update", "1", "--next", "Ask again").out == "Updated obstacle 1.\n"
     ended = ally("obstacle", "changed", "1", "The", "rota", "stands.")
@@ -191,7 +192,7 @@ def test_without_drawing(ally: Ally) -> None:
     """Line by line, a sentence for each fact."""
     ally("obstacle", "add", f"{HABIT}\nby us", "--lever", "I book", "--who", "two", "--next", "Ask")
     said = ally("--plain", "obstacle").out
-    assert said == f"Obstacle 1: {HABIT} by us. Lever: I book. With two. Next: Ask.\n"
+    assert said == f"Obstacle 1: {HABIT} by us. What you can do: I book. With two. Next: Ask.\n"
 
 
 def test_in_a_narrow_window(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,3 +213,15 @@ def test_tab_offers_open_obstacles(program: Ally) -> None:
             _TYPER_COMPLETE_FISH_ACTION="get-args",
         )
         assert said.out.split() == ["1", "Asked", "by", "…"]
+
+
+def test_one_alone_and_all_by_name(ally: Ally) -> None:
+    """As the list has it; list is the same as no word."""
+    ally("obstacle", "add", HABIT)
+    ally("obstacle", "changed", "1")
+    assert ally("obstacle", "show", "1").out == ally("obstacle", "list", "--all").out
+    assert ally("obstacle", "list").out == ally("obstacle").out
+    assert [json.loads(ally("obstacle", "show", "1", "--json").out)] == json.loads(
+        ally("obstacle", "--all", "--json").out
+    )
+    assert ally("obstacle", "show", "2").code == 1

@@ -36,7 +36,7 @@ def test_a_terminal_is_asked(terminal: Terminal, program: Ally) -> None:
     child.expect_exact("What is the next step?")
     child.sendline("Propose a rota")
     rest, code = finish(child)
-    assert rest.endswith("Kept as obstacle 1.\n")
+    assert rest.endswith("Saved as obstacle 1.\n")
     assert code == 0
     (obstacle,) = listed(program)
     told = [obstacle[name] for name in ("text", "lever", "who", "next")]
@@ -55,7 +55,7 @@ def test_q_keeps_what_was_answered(terminal: Terminal, program: Ally, plain: lis
     child.expect_exact("What is the next step?")
     child.sendline("q")
     rest, code = finish(child)
-    assert rest.endswith("Kept as obstacle 1.\n")
+    assert rest.endswith("Saved as obstacle 1.\n")
     assert code == 0
     (obstacle,) = listed(program)
     told = [obstacle[name] for name in ("text", "lever", "who", "next")]
@@ -109,7 +109,7 @@ def test_who_carries_it_on_is_asked(
         (["handed-on", "9"], "There is no obstacle 9"),
         (["handed-on", "1", "the council"], "handed on: the council"),
         (["changed", "1"], "Obstacle 1 is changed."),
-        (["add", "y"], "Kept as obstacle 2."),
+        (["add", "y"], "Saved as obstacle 2."),
     ],
 )
 def test_what_is_clear_is_not_asked(

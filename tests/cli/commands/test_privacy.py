@@ -17,7 +17,7 @@ from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, U
 from ally_journal.errors import CannotKeep
 from ally_journal.store import privacy
 from ally_journal.store.crypto.sniff import is_encrypted
-from ally_journal.store.files import disk, machine
+from ally_journal.store.files import disk, machine, owners
 from ally_journal.store.files.atomic import status_of
 from ally_journal.store.files.layout import backups_folder, machine_file
 
@@ -237,13 +237,13 @@ def test_an_access_list(
 ) -> None:
     """It counts where the group's bits let it; the account's name comes from the local list."""
     ally("log", "act", "x")
-    monkeypatch.setattr(privacy, "_has_access_list", lambda _path: True)
+    monkeypatch.setattr(privacy, "has_access_list", lambda _path: True)
     assert document(ally)["access"]["access_list"] is False
     monkeypatch.setattr(privacy, "_may_pass", lambda _folder, _bits: True)
     journal_path.chmod(0o640)
     assert "Only you, its group and the accounts of its access list can read it" in text(ally)
     (tmp_path / "passwd").write_text(f"somebody:x:{os.getuid()}:0::/:/bin/sh\n")
-    monkeypatch.setattr(privacy, "_ACCOUNTS", tmp_path / "passwd")
+    monkeypatch.setattr(owners, "ACCOUNTS", tmp_path / "passwd")
     assert document(ally)["access"]["owner"] == "somebody"
     (tmp_path / "passwd").unlink()
     assert document(ally)["access"]["owner"] == str(os.getuid())

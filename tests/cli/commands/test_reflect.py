@@ -21,7 +21,9 @@ def versions(ally: Ally, *topic: str) -> list[dict[str, Any]]:
 
 def test_versions_stay(ally: Ally, program: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest stands at the head of a review; the first is not replaced."""
-    assert ally("reflect", "why", "I stayed quiet for years").out == "Kept: why, Fri 20 Nov 2026.\n"
+    assert (
+        ally("reflect", "why", "I stayed quiet for years").out == "Saved: why, Fri 20 Nov 2026.\n"
+    )
     monkeypatch.setenv("ALLY_NOW", "2027-02-19T16:00:00+01:00")
     assert ally("reflect", "WHY", "-", stdin="I would rather know\n").code == 0
     assert [(one["text"], one["day"]) for one in versions(program, "why")] == [
@@ -59,12 +61,22 @@ def test_nothing_written_yet(ally: Ally, journal_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "stdin"), [(("story",), ""), (("--edit",), ""), (("why", "-"), ""), (("why", " "), "")]
+    ("args", "stdin"),
+    [
+        (("story",), ""),
+        (("why", "x", "--year", "2025"), ""),
+        (("year", "x", "--year", "2027"), ""),
+        (("--edit",), ""),
+        (("why", "-"), ""),
+        (("why", " "), ""),
+    ],
 )
 def test_what_cannot_be(ally: Ally, args: tuple[str, ...], stdin: str) -> None:
-    """One sentence, exit 2, nothing kept."""
+    """One sentence, behind where typed words are kept; exit 2."""
     said = ally("reflect", *args, stdin=stdin)
-    assert (said.code, said.out, len(said.err.splitlines())) == (2, "", 1)
+    kept = said.err.startswith("Your words are kept in ")
+    assert (said.code, said.out, len(said.err.splitlines())) == (2, "", 1 + kept)
+    assert kept == ("x" in args)
     assert versions(ally) == []
 
 
@@ -75,13 +87,41 @@ def test_asked_on_a_terminal(terminal: Terminal, ally: Ally) -> None:
     assert code == 0
     assert "I was helped often" in shown
     shown, code = converse(
-        terminal("reflect", "my-story"), {"not had to go through?": "I never had to explain"}
+        terminal("reflect", "my-story"), {"you never had?": "I never had to explain"}
     )
-    assert (code, "Kept: my story" in shown) == (0, True)
+    assert (code, "Saved: my story" in shown) == (0, True)
     assert [one["text"] for one in versions(ally)] == [
         "I was helped often",
         "I never had to explain",
     ]
+
+
+def test_the_three_stories_stand_together(ally: Ally) -> None:
+    """In their order: every version of the one asked for, the newest of the others."""
+    ally("reflect", "the-story", "It happens again")
+    ally("reflect", "my-story", "I was helped")
+    ally("reflect", "my-story", "I was helped often")
+    day = "Fri 20 Nov 2026"
+    shown = ally("reflect", "our-story").out
+    assert shown == (
+        f"My story\n  {day}  I was helped often\n\nThe story\n  {day}  It happens again\n"
+    )
+    assert "I was helped\n" in ally("reflect", "my-story").out
+    assert "It happens again" in ally("reflect", "my-story").out
+    assert len(json.loads(ally("reflect", "my-story", "--json").out)) == 2
+    assert "It happens" not in ally("reflect", "why").out
+
+
+def test_a_past_year_has_its_words_too(ally: Ally) -> None:
+    """On its last day; what was written for another year is not shown with it."""
+    ally("reflect", "year", "Of this year")
+    said = ally("reflect", "year", "Of last year", "--year", "2025")
+    assert said.out == "Kept: in my own words, Wed 31 Dec 2025.\n"
+    assert "Of this year" not in ally("reflect", "year", "--year", "2025").out
+    assert "Of last year" in ally("year", "2025").out
+    assert "Of last year" not in ally("year").out
+    ally("reflect", "year", "Of this year again", "--year", "2026")
+    assert [one["day"] for one in versions(ally)][-2:] == ["2026-11-20"] * 2
 
 
 def test_in_an_editor_from_the_last_version(terminal: Terminal, ally: Ally, tmp_path: Path) -> None:

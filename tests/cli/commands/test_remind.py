@@ -305,7 +305,7 @@ def test_ascii(program: Ally) -> None:
     said = program("remind", "friday", "16:00", PYTHONIOENCODING="ascii")
     assert (said.code, said.err) == (0, "")
     assert said.out.isascii()
-    assert 'says "Notes"' in said.out
+    assert 'says only "Notes"' in said.out
 
 
 def test_the_journal_is_not_opened(ally: Ally, journal_path: Path, tmp_path: Path) -> None:

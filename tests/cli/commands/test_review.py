@@ -156,7 +156,7 @@ def test_five_minutes_at_a_terminal(terminal: Terminal, ally: Ally) -> None:
     ]
     for answer in (
         "Saved 6 · act · Wed 18 Nov 2026",
-        "Kept with entry 3: my guess.",
+        "Saved with entry 3: my guess.",
         "Plan 1: you did it. Plan 2: changed; saved as plan 4.",
         "You wanted to see this again. A year ago, entry 5: “Waited” Would you write it the same",
     ):
@@ -187,14 +187,17 @@ def test_thoughts_are_kept_with_their_review(terminal: Terminal, ally: Ally) -> 
     """What takes turns: one of the seven, a question of the kind, and what a person takes along."""
     ally("delete", "1", "3", "4", "--yes")
     converse(terminal("review"), {"Who would tell this story in another way?": "She would"})
-    more = {"Entry 2, “Read about captions”: whom or what did you hear it from?": "A talk"}
-    converse(terminal("review", ALLY_NOW="2026-11-21T18:00:00+01:00"), more)
+    whys = {"Why do you do this?": "I stayed quiet"}
+    converse(terminal("review", ALLY_NOW="2026-11-21T18:00:00+01:00"), whys)
+    more = {
+        "Entry 2, “Read about captions”: whom or what did you hear it from?": "A talk",
+        "What do you take from that month?": "Ask before helping",
+    }
+    converse(terminal("review", "2026-11", ALLY_NOW="2026-12-01T18:00:00+01:00"), more)
     assert json.loads(ally("show", "2", "--json").out)["answers"] == {"source": "A talk"}
-    along = {"What do you take from last week?": "Ask before helping"}
-    converse(terminal("review", "2026-W46"), along)
-    (kept,) = json.loads(ally("review", "2026-W46", "--json").out)["reflections"]
-    assert kept["topic"] == "review/2026-W46/take-along"
-    assert "To take along: “Ask before helping”" in ally("review", "last").out
+    kept = json.loads(ally("review", "2026-11", "--json").out)["reflections"]
+    assert [one["topic"] for one in kept] == ["why", "review/2026-11/take-along"]
+    assert "What I take from it: “Ask before helping”" in ally("review", "2026-11").out
     drawn, _ = finish(terminal("review", "--no-input"))
     assert "Who would tell this story in another way? “She would”" in drawn
 

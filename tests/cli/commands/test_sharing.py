@@ -48,7 +48,7 @@ def trapped(ally: Ally) -> None:
     ally("log", "act", "Gave my plan away to Priya", "--mistake", "--share", "--on", "2026-05-17")
     ally("log", "act", "Let a joke of Will pass", "--missed", "--share", "--on", "2026-05-17")
     ally("plan", "add", "When Priya is talked over, I hand the floor back", "--share")
-    ally("plan", "kept", "2", "Priya’s idea; twice since 12 March")
+    ally("plan", "done", "2", "Priya’s idea; twice since 12 March")
     ally("reflect", "year", "For me alone, canary")
     ally("reflect", "year", "An older canary, said Noor", "--for-sharing")
     ally("reflect", "year", "I ask earlier, as Noor does", "--for-sharing")
@@ -102,7 +102,7 @@ def test_the_forms_agree(ally: Ally) -> None:
     assert document["plans"] == [
         {
             "text": "When a colleague is talked over, I hand the floor back",
-            "state": "kept",
+            "state": "done",
             "note": None,
         }
     ]
@@ -200,7 +200,7 @@ def shared(ally: Ally) -> None:
     ally("log", "learn", "Priya and Jordan led; Jordan stayed #hiring", "-w", "Priya", "--share")
     ally("log", "act", "Met Kim on 3 May at 14:30", "--share", "--on", "2026-05-03")
     ally("plan", "add", "When Jordan speaks, I listen", "--share")
-    ally("plan", "kept", "1", "Twice")
+    ally("plan", "done", "1", "Twice")
 
 
 @pytest.mark.usefixtures("shared")
@@ -227,7 +227,7 @@ def test_each_text_and_each_word_is_looked_at(
     document = json.loads(path.read_text())
     assert document["reviewed"] is True
     assert document["plans"] == [
-        {"text": "When a colleague speaks, I listen", "state": "kept", "note": None}
+        {"text": "When a colleague speaks, I listen", "state": "done", "note": None}
     ]
     assert [one["text"] for one in document["chosen"]] == [
         "Met a colleague in the south in May",
@@ -295,7 +295,7 @@ def test_a_disk_that_refuses_does_not_take_the_copy_along(
         {"1 of 4": "e", "Write it for this copy": "When they speak, I listen longer"},
     )
     assert code == 1
-    assert "kept: When they speak, I listen longer" in shown
+    assert "done: When they speak, I listen longer" in shown
 
 
 def test_a_plan_is_marked_later(ally: Ally) -> None:

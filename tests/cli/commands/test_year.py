@@ -63,7 +63,7 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
         "  4 20 Nov  Talked over someone\n"
         "              Lesson: Wait\n"
         "\n"
-        "What I let pass\n"
+        "Moments when I did nothing\n"
         "  5 20 Nov  Let a joke pass\n"
         "              What stopped me: Rank\n"
     )

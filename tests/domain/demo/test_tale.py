@@ -14,7 +14,7 @@ from tests.test_wording import broken
 from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.content import seven, shipped, ways_of
 from ally_journal.domain.demo import tale
-from ally_journal.domain.demo.tale import HeardBack, Later, told
+from ally_journal.domain.demo.tale import Acted, HeardBack, Later, told
 from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
 from ally_journal.domain.records.obstacle import ENDS, Obstacle
@@ -54,7 +54,7 @@ def sentences(value: object) -> Iterator[str]:
 def test_everything_a_journal_can_hold_is_there() -> None:
     """All kinds, outcomes, ways, answers, sources and states, and every type of record."""
     types = {type(value) for _, value in TOLD}
-    assert types == {Entry, HeardBack, Later, Obstacle, Plan, Reflection, ShelfItem, Asking}
+    assert types == {Entry, HeardBack, Acted, Later, Obstacle, Plan, Reflection, ShelfItem, Asking}
     assert 60 <= len(ENTRIES) <= 90
     assert {entry.kind for entry in ENTRIES} == set(KINDS)
     assert {entry.went for entry in ENTRIES} == set(WENT)
@@ -64,6 +64,9 @@ def test_everything_a_journal_can_hold_is_there() -> None:
     assert {one.source for one in heard} == set(HEARD_SOURCES)
     assert {one.fields["state"] for one in changes("plan")} == set(CLOSED_STATES)
     assert len(PLANS) == len(changes("plan")) + 3, "three are still open"
+    changed = [one.which for one in changes("plan") if one.fields["state"] == "changed"]
+    assert sorted(changed) == sorted(plan.follows for plan in PLANS if plan.follows)
+    assert sum(isinstance(value, Acted) for _, value in TOLD) > 3
     ends = [one.fields["state"] for one in changes("obstacle") if "state" in one.fields]
     assert set(ends) == set(ENDS)
     assert sum(isinstance(value, Obstacle) for _, value in TOLD) > len(ends), "some are still open"
@@ -94,6 +97,7 @@ def test_entries_say_more_than_a_line() -> None:
         [entry for entry in ENTRIES if entry.lesson],
         [entry for entry in ENTRIES if entry.way],
         [entry for entry in ENTRIES if entry.share],
+        [entry for entry in ENTRIES if entry.star],
         [entry for entry in ENTRIES if entry.plan],
         [entry for entry in ENTRIES if entry.at is None],
         [entry for entry in ENTRIES if "\n\n" in entry.text],
@@ -174,6 +178,8 @@ def test_what_belongs_to_a_record_comes_after_it() -> None:
                 made["entry"] += 1
                 assert plan is None or 0 < plan <= made["plan"]
                 assert plan not in closed, value.text
+            case Acted(plan):
+                assert plan not in closed
             case HeardBack(entry):
                 assert entry <= made["entry"]
             case Later(type_, int(number)):

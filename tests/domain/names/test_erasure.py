@@ -159,7 +159,7 @@ def test_a_name_that_is_a_word_too_goes_where_it_is_written_as_a_name(text: str)
         assert without(said, whom) == bare
         assert without_marks(unnamed(said, names_of([name]))) == without_marks(bare)
         told = Obstacle(text=said, opened=date(2026, 3, 2), number=1)
-        assert nameless(told, [name])[0].text == bare
+        assert nameless([told], [name])[0][0].text == bare
         assert word in inside_words(bare, whom)
 
 

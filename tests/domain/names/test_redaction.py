@@ -226,7 +226,7 @@ FULL = Obstacle(
 
 def test_an_obstacle_without_names() -> None:
     """Known names and those marked in it go everywhere; company is left out, and looked for."""
-    bare, standing = nameless(FULL, ["Noor", "Mary Jane"])
+    (bare,), standing = nameless([FULL], ["Noor", "Mary Jane"])
     assert bare.text == "Panels are picked by a colleague and a colleague; Ben helps."
     assert bare.lever == "A colleague books the rooms with a colleague"
     assert bare.who is None
@@ -245,10 +245,10 @@ def test_an_obstacle_without_names() -> None:
 def test_who_carries_it_on_is_left_out(state: str, note: str | None) -> None:
     """The note of one handed on names company; any other says how it ended."""
     ended = replace(FULL, state=state, note="@Noor has a rota", closed=date(2026, 11, 20))
-    bare, _ = nameless(ended, [])
+    (bare,), _ = nameless([ended], [])
     assert bare.note == note
     assert "Noor" not in str(bare)
-    assert nameless(bare, [])[0] == bare
+    assert nameless([bare], [])[0] == (bare,)
 
 
 @given(st.lists(PIECES | st.sampled_from(["@", "@@Bee", "bee", "will", "@will", "Will", " a "])))
@@ -256,5 +256,5 @@ def test_who_carries_it_on_is_left_out(state: str, note: str | None) -> None:
 def test_a_handover_of_a_handover_is_the_same(pieces: list[str]) -> None:
     """Whatever stands in it, and whoever is known."""
     text = "".join(["x ", *pieces])
-    once, _ = nameless(replace(FULL, text=text, lever=text, who=None), [*NAMES, "Will"])
-    assert nameless(once, [*NAMES, "Will"])[0] == once
+    (once,), _ = nameless([replace(FULL, text=text, lever=text, who=None)], [*NAMES, "Will"])
+    assert nameless([once], [*NAMES, "Will"])[0] == (once,)

@@ -39,7 +39,7 @@ def test_a_plan_has_words(text: str) -> None:
 
 def test_a_plan_begins_open_and_ends_in_a_neutral_word() -> None:
     assert Plan(text="x", opened=DAY).state == "open"
-    assert CLOSED_STATES == ("kept", "changed", "dropped")
+    assert CLOSED_STATES == ("done", "changed", "dropped")
 
 
 def test_without_plans_none_is_shown() -> None:

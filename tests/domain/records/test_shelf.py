@@ -14,7 +14,7 @@ from ally_journal.domain.records.shelf import (
     ShelfItem,
     by_state,
     learnt_from,
-    shipped_among,
+    named_by_sources,
 )
 from ally_journal.errors import NothingToWrite
 
@@ -45,10 +45,9 @@ def test_what_is_learnt_names_its_source() -> None:
     assert set(WAYS.values()) <= {way.name for way in ways_of(Kind.LEARN)}
 
 
-def test_what_every_shelf_begins_with_is_known() -> None:
-    """By title and author, so that somebody's own thing of that title is not taken for it."""
+def test_what_the_sources_name_is_known_by_its_title() -> None:
+    """In any case and between blanks; each has a type that is offered."""
     first = shipped()[0]
-    own = ShelfItem(title=first.title, by="somebody else")
-    known = ShelfItem(title=first.title, by=first.by)
-    assert shipped_among((own, known)) == (known,)
+    assert named_by_sources(f" {first.title.upper()} ") == first
+    assert named_by_sources(first.title[:-1]) is None
     assert {one.type for one in shipped()} <= set(WAYS)

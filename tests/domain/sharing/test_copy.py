@@ -67,7 +67,7 @@ def plans(draw: Any) -> Plan:  # noqa: ANN401 - the same
         opened=DAY,
         until=DAY,
         share=share,
-        state=draw(st.sampled_from(["open", "kept", "changed", "dropped"])),
+        state=draw(st.sampled_from(["open", "done", "changed", "dropped"])),
         number=draw(st.integers(70000, 79999)),
         id=HIDDEN,
     )

@@ -36,18 +36,25 @@ def test_saving_names_number_kind_and_weekday(kind: Kind) -> None:
     assert answers.saved(entry(kind), ASCII) == f"Saved 12 - {kind.value} - Fri 20 Nov 2026"
 
 
+def test_saving_names_how_it_went_and_the_tags() -> None:
+    told = replace(entry(went="missed"), text="x #rota", tags=("hiring",))
+    assert (
+        answers.saved(told, UNICODE) == "Saved 12 · act, missed · Fri 20 Nov 2026 · #rota #hiring"
+    )
+
+
 def test_plans_are_said_in_one_sentence_each() -> None:
     plan = Plan(text="When asked,\n I will answer.", opened=FRIDAY, number=3)
     assert phrases.plan_line(plan) == "Plan 3: When asked, I will answer."
-    assert answers.kept(plan, "plan") == "Kept as plan 3."
+    assert answers.kept(plan, "plan") == "Saved as plan 3."
     until = Plan(text="x", opened=FRIDAY, number=3, until=date(2026, 12, 4))
-    assert answers.kept(until, "plan") == "Kept as plan 3. Until Fri 4 Dec 2026."
+    assert answers.kept(until, "plan") == "Saved as plan 3. Until Fri 4 Dec 2026."
 
 
 @pytest.mark.parametrize("state", CLOSED_STATES)
 def test_ending_a_plan_is_said_without_judgement(state: str) -> None:
     plan = Plan(text="x", opened=FRIDAY, number=3, state=state)
-    assert answers.plan_closed(plan) == f"Plan 3 is {state}."
+    assert answers.plan_closed(plan) == f"Plan 3: {state}."
 
 
 def test_only_missed_moments_and_mistakes_are_marked_and_with_a_word() -> None:
@@ -188,7 +195,7 @@ def test_plans_that_are_not_shown_are_not_forgotten(plans: int, line: str) -> No
         ("why", "Why"),
         ("year", "In my own words"),
         ("next-year", "Next year"),
-        ("review/2026-W47/take-along", "To take along"),
+        ("review/2026-W47/take-along", "What I take from it"),
         ("something-newer", "Something newer"),
     ],
 )

@@ -50,15 +50,18 @@ def test_every_column_and_its_form() -> None:
         lesson="Ask sooner",
         asked="invited",
         answers={"risked": "a “little”"},
+        guess="Glad",
         share=True,
+        star=True,
+        again=date(2027, 1, 4),
         plan=2,
     )
     assert csv_.entries([entry]) == (
         '\ufeff"number","day","kind","went","text","tags","people","way","because","lesson",'
-        '"asked","answers","share","plan"\r\n'
+        '"asked","answers","guess","share","star","again","plan"\r\n'
         '"12","2026-11-20","act","missed","Asked about the #rota, as @Priya had said",'
         '"rota, hiring","Priya, Jo Ann","process","Rank","Ask sooner","invited",'
-        '"{""risked"": ""a “little”""}","true","2"\r\n'
+        '"{""risked"": ""a “little”""}","Glad","true","true","2027-01-04","2"\r\n'
     )
 
 
@@ -76,6 +79,7 @@ def test_what_was_not_said_is_an_empty_cell() -> None:
         "went": "done",
         "text": "x",
         "share": "false",
+        "star": "false",
     }
 
 

@@ -24,7 +24,7 @@ ENDED = date(2026, 11, 20)
 
 def test_an_open_one() -> None:
     """What it is, what may move it, the next step, and since when."""
-    assert handover.note(OBSTACLE) == (
+    assert handover.note([OBSTACLE]) == (
         "# What stands in the way\n\nPanels are picked by habit.\n\n"
         "## What may move it\n\nI book the rooms\n\n"
         "## The next step\n\nPropose a rota\n\n"
@@ -32,10 +32,18 @@ def test_an_open_one() -> None:
     )
 
 
+def test_several_are_counted() -> None:
+    """By their place in the note, which is no number of the journal."""
+    note = handover.note([OBSTACLE, replace(OBSTACLE, text="x", lever=None, next=None)])
+    assert note.startswith("# What stands in the way\n\n## 1 of 2\n\nPanels are picked by habit.")
+    assert note.endswith("## 2 of 2\n\nx\n\n### How it stands\n\nOpen since March 2026.\n")
+    assert note.count("\n# ") == 0
+
+
 def test_what_was_not_said_has_no_heading() -> None:
     """The words and how it stands are always there."""
     bare = Obstacle(text="x", opened=date(2026, 3, 2))
-    assert handover.note(bare) == (
+    assert handover.note([bare]) == (
         "# What stands in the way\n\nx\n\n## How it stands\n\nOpen since March 2026.\n"
     )
 
@@ -47,16 +55,16 @@ def test_what_was_not_said_has_no_heading() -> None:
 def test_how_it_ended(state: str, said: str) -> None:
     """In the same words for each end, then what was said about it."""
     ended = replace(OBSTACLE, state=state, closed=ENDED, note="The rota stands.")
-    stands = handover.note(ended).split("## How it stands\n\n")[1]
+    stands = handover.note([ended]).split("## How it stands\n\n")[1]
     assert stands == (f"Written down in March 2026; {said} in November 2026.\n\nThe rota stands.\n")
     undated = replace(ended, closed=None, note=None)
-    assert handover.note(undated).endswith(f"Written down in March 2026; {said}.\n")
+    assert handover.note([undated]).endswith(f"Written down in March 2026; {said}.\n")
 
 
 @pytest.mark.parametrize("state", ["open", "changed", "unchanged", "handed-on"])
 def test_company_numbers_and_days_are_left_out(state: str) -> None:
     ended = replace(OBSTACLE, state=state, closed=ENDED)
-    note = handover.note(ended)
+    note = handover.note([ended])
     assert "recruiters" not in note
     assert not any(days in note for days in ("7", "Mon", "Fri", "2 Mar", "20 Nov", "2026-"))
 
@@ -66,7 +74,7 @@ def test_words_render_as_they_were_written(pieces: list[str]) -> None:
     """No sign in them is read as Markdown."""
     text = "".join(["x", *pieces, "x"])
     page = str(
-        cmarkgfm.github_flavored_markdown_to_html(handover.note(replace(OBSTACLE, text=text)))
+        cmarkgfm.github_flavored_markdown_to_html(handover.note([replace(OBSTACLE, text=text)]))
     )
     assert page.count("<h1>") == 1
     assert page.count("<h2>") == 3

@@ -12,7 +12,7 @@ from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.review.summary import Summary, heard_counts
@@ -40,7 +40,10 @@ FULL = Entry(
     lesson="Ask first.",
     asked="together",
     answers={"risked": "a little"},
+    guess="Glad.",
     share=True,
+    star=True,
+    again=date(2027, 1, 4),
     plan=3,
     heard=(Heard("them", "Glad", FRIDAY), Heard("not-mine", "", date(2026, 11, 21))),
     conflict=True,
@@ -62,7 +65,10 @@ BARE_SHAPE = {
     "lesson": None,
     "asked": None,
     "answers": {},
+    "guess": None,
     "share": False,
+    "star": False,
+    "again": None,
     "plan": None,
     "heard": [],
     "conflict": False,
@@ -84,7 +90,10 @@ FULL_SHAPE = {
     "lesson": "Ask first.",
     "asked": "together",
     "answers": {"risked": "a little"},
+    "guess": "Glad.",
     "share": True,
+    "star": True,
+    "again": "2027-01-04",
     "plan": 3,
     "heard": [
         {"from": "them", "text": "Glad", "day": "2026-11-20", "conflict": False},
@@ -106,6 +115,8 @@ PLAN_SHAPE = {
     "closed": None,
     "note": None,
     "share": False,
+    "follows": None,
+    "did": [],
     "entries": [],
     "conflict": False,
     "others": [],
@@ -119,6 +130,8 @@ CLOSED_PLAN = Plan(
     note="Smaller.",
     closed=FRIDAY,
     share=True,
+    follows=1,
+    did=(Deed(FRIDAY, "It was easy."),),
     entries=(12, 14),
     id="p2",
     number=2,
@@ -134,6 +147,8 @@ CLOSED_PLAN_SHAPE = {
     "closed": "2026-11-20",
     "note": "Smaller.",
     "share": True,
+    "follows": 1,
+    "did": [{"day": "2026-11-20", "note": "It was easy."}],
     "entries": [12, 14],
     "conflict": False,
     "others": [],

@@ -124,9 +124,9 @@ def test_what_vanished_meanwhile_is_not_changed(kept: Kept, now: Moment) -> None
         seen = see(journal, find_entry(journal, 2))
     restore.restore(kept.path, kept.backup, now.local)
     with open_journal(kept.path, now) as journal:
-        with pytest.raises(NotFound, match="put back meanwhile"):
+        with pytest.raises(NotFound, match="restored meanwhile"):
             entries.edit(journal, seen, replace(seen.value, text="two, edited"))
-        with pytest.raises(NotFound, match="put back meanwhile"):
+        with pytest.raises(NotFound, match="restored meanwhile"):
             entries.delete(journal, (seen.value,))
     assert not is_damaged(kept.path)
 

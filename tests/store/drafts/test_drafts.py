@@ -92,7 +92,10 @@ EVERY_COMMAND = st.one_of(
             asked=st.none() | st.sampled_from(ASKED),
             plan=st.none() | st.just("") | st.integers(0, 99),
             answers=st.none() | st.dictionaries(NAMES, SOME, min_size=1),
-            share=st.none() | st.just(True),
+            share=st.none() | st.booleans(),
+            guess=st.none() | SOME,
+            star=st.none() | st.booleans(),
+            again=st.none() | st.just("") | DAYS,
         ),
     ),
     st.builds(HeardOf, st.integers(1, 99), st.sampled_from(HEARD_SOURCES), SOME, day=DAYS),
@@ -106,6 +109,7 @@ EVERY_COMMAND = st.one_of(
             st.fixed_dictionaries({}, optional=dict.fromkeys(fields, SOME)),
             st.none() | st.just(True),
             DAYS,
+            st.none() | st.integers(1, 99) if type_ == PLAN else st.none(),
         )
         for type_, fields in (
             (PLAN, ("text", "source")),

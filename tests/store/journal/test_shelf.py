@@ -1,4 +1,4 @@
-"""The shelf as it is kept: shipped things have their numbers and ids before they are records."""
+"""The shelf as it is kept: things moved along, and what comes of them in one transaction."""
 
 import sqlite3
 from datetime import date
@@ -10,11 +10,17 @@ import pytest
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.number import LAST
+from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.errors import NotFound
 from ally_journal.store.journal.journal import Journal, open_journal
-from ally_journal.store.journal.shelf import SHELF, finish_on_shelf, move_on_shelf, shelf
+from ally_journal.store.journal.shelf import (
+    SHELF,
+    Outcome,
+    finish_on_shelf,
+    move_on_shelf,
+    shelf,
+)
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import rebuild
 
@@ -26,30 +32,22 @@ def revisions(journal: Journal) -> int:
     return int(count)
 
 
-def test_reading_writes_nothing(journal: Journal) -> None:
-    """Not even numbers."""
-    assert len(shelf(journal)) == 4
-    assert SHELF.find(journal, LAST).number == 4
-    assert journal.connection.execute("SELECT count(*) FROM number").fetchone() == (0,)
-
-
-def test_only_what_is_moved_becomes_a_record(journal: Journal) -> None:
-    """The others keep the numbers that were shown."""
-    seen = shelf(journal)
-    move_on_shelf(journal, 3, IN_PROGRESS, DAY)
-    assert revisions(journal) == 1
-    added = SHELF.add(journal, ShelfItem(title="Captions"))
-    assert added.number == 5
-    after = shelf(journal)
-    assert [item.id for item in after[:4]] == [item.id for item in seen]
-    assert [item.state for item in after] == [TO_READ, TO_READ, IN_PROGRESS, TO_READ, TO_READ]
-    assert after[2].day == DAY
+@pytest.fixture(autouse=True)
+def something(journal: Journal) -> None:
+    """Two things on the shelf."""
+    for title in ("Good Guys", "A talk"):
+        SHELF.add(journal, ShelfItem(title=title))
 
 
 def test_a_rebuild_changes_nothing(journal: Journal) -> None:
     """Projections come from revisions, and the numbers stay."""
-    SHELF.add(journal, ShelfItem(title="Captions", by="the network", type="talk", day=DAY))
-    finish_on_shelf(journal, 2, DAY, "Ask first", None)
+    SHELF.add(
+        journal,
+        ShelfItem(
+            title="Captions", by="the network", type="talk", day=DAY, on=DAY, tags=("a", "b")
+        ),
+    )
+    finish_on_shelf(journal, 2, DAY, Outcome("Ask first"))
     seen = shelf(journal)
     rebuild(journal.connection)
     assert shelf(journal) == seen
@@ -57,11 +55,11 @@ def test_a_rebuild_changes_nothing(journal: Journal) -> None:
 
 def test_the_same_again_writes_nothing(journal: Journal) -> None:
     """And keeps the day on which it was first so."""
-    finish_on_shelf(journal, 1, DAY, "Ask first", None)
+    finish_on_shelf(journal, 1, DAY, Outcome("Ask first"))
     before = revisions(journal)
     for takeaway in (None, "", "Ask first"):
-        item, entry = finish_on_shelf(journal, 1, date(2026, 12, 1), takeaway, None)
-        assert (item.day, item.takeaway, entry) == (DAY, "Ask first", None)
+        item, came = finish_on_shelf(journal, 1, date(2026, 12, 1), Outcome(takeaway))
+        assert (item.day, item.takeaway, came.learnt) == (DAY, "Ask first", None)
     assert revisions(journal) == before
     assert move_on_shelf(journal, 1, IN_PROGRESS, date(2026, 12, 1)).takeaway == "Ask first"
 
@@ -81,6 +79,7 @@ def test_the_move_and_the_entry_are_kept_together(
 ) -> None:
     """Both, or neither."""
     learnt = Entry(kind=Kind.LEARN, text="Ask first", day=DAY)
+    came = Outcome("Ask first", learnt, Plan(text="When x, I will y", opened=DAY))
 
     def full(*_args: object) -> None:
         raise sqlite3.OperationalError
@@ -88,13 +87,15 @@ def test_the_move_and_the_entry_are_kept_together(
     with monkeypatch.context() as broken:
         broken.setattr(Change, "add", full)
         with pytest.raises(sqlite3.OperationalError):
-            finish_on_shelf(journal, 1, DAY, "Ask first", learnt)
+            finish_on_shelf(journal, 1, DAY, came)
     with open_journal(journal_path, now) as again:
         assert SHELF.find(again, 1).state == TO_READ
-        item, entry = finish_on_shelf(again, 1, DAY, "Ask first", learnt)
+        item, kept = finish_on_shelf(again, 1, DAY, came)
     assert item.state == DONE
-    assert entry is not None
-    assert (entry.number, entry.text) == (1, "Ask first")
+    assert kept.learnt
+    assert (kept.learnt.number, kept.learnt.text) == (1, "Ask first")
+    assert kept.plan
+    assert (kept.plan.number, kept.plan.state) == (1, "open")
 
 
 @pytest.mark.parametrize("number", [5, 99])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.review.before import Remembered
 from ally_journal.domain.text.repair import repair
 from ally_journal.store.journal.entries import add_entry, add_heard
 from ally_journal.store.journal.journal import Journal
@@ -76,26 +77,27 @@ def test_what_was_heard_is_the_last_in_words(journal: Journal) -> None:
     add_heard(journal, first, Heard("others", "they liked it", date(2026, 11, 7)))
     add_heard(journal, other, Heard("them", "they are late", date(2026, 11, 8)))
     found = before_of(journal, "hiring", DAY).heard
-    assert found == ("that helped", date(2026, 11, 5), first)
-    assert before_of(journal, "", DAY).heard == ("they are late", date(2026, 11, 8), other)
+    assert found == Remembered("that helped", date(2026, 11, 5), first, "about hiring")
+    last = Remembered("they are late", date(2026, 11, 8), other, "about captions")
+    assert before_of(journal, "", DAY).heard == last
 
 
 def test_closed_plans_are_not_read(journal: Journal) -> None:
     """Only what is still meant to be done."""
     PLANS.add(journal, Plan(text="When hiring, I ask", opened=DAY))
     assert len(before_of(journal, "hiring", DAY).plans) == 1
-    PLANS.end(journal, 1, "kept", None, DAY)
+    PLANS.end(journal, 1, "done", None, DAY)
     assert before_of(journal, "hiring", DAY).plans == ()
 
 
 @given(typed=st.text(max_size=60))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_can_be_asked(journal: Journal, typed: str) -> None:
-    """No sign has a meaning to SQLite; there is always a phrase."""
+    """No sign has a meaning to SQLite; there is always something to read."""
     if journal.is_empty():
         add(journal, "a b c 会議 🎉", 1, lesson="found", tags=("a",), way="b")
     found = before_of(journal, repair(typed).text, DAY)
-    assert found.phrase
+    assert found.phrase or found.lesson
     assert found.lesson is None or found.lesson.text == "found"
 
 

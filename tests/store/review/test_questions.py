@@ -169,10 +169,10 @@ def test_what_else_a_week_shows(journal: Journal) -> None:
     for day in (None, date(2026, 11, 16), date(2026, 11, 23)):
         SHELF.add(journal, ShelfItem(title=f"{day}", day=FRIDAY, on=day))
     with journal.writing() as change:
-        change.add("away", body_of(Away(date(2026, 11, 9), FRIDAY)))
+        change.add("away", body_of(Away(date(2026, 11, 9), date(2026, 11, 18))))
         own = change.add("idea", body_of(OwnIdea(what="question", text="Who left?")))
         change.add("idea", body_of(OwnIdea(what="idea", text="Ask")))
     seen = summary_of(journal, WEEK, FRIDAY, "monday")
     assert [item.title for item in seen.shelf] == ["2026-11-16"]
     assert (seen.own, seen.away) == ({str(own): "Who left?"}, True)
-    assert not summary_of(journal, WEEK, date(2026, 11, 21), "monday").away
+    assert not summary_of(journal, WEEK, date(2026, 11, 22), "monday").away

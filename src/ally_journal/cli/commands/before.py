@@ -5,8 +5,9 @@ from typing import Annotated
 from ally_journal.cli.arguments import AnyText, App, AsJson, Run, argument
 from ally_journal.cli.completion import tags
 from ally_journal.cli.session import today
-from ally_journal.cli.terminal.streams import cleaned, put, say_exactly
+from ally_journal.cli.terminal.streams import cleaned, put, say, say_exactly
 from ally_journal.cli.workflows.output import listed
+from ally_journal.render.messages import answers
 from ally_journal.render.views import before as before_view
 from ally_journal.render.writers import json_
 from ally_journal.store.review.before import before_of
@@ -14,7 +15,7 @@ from ally_journal.store.review.before import before_of
 app = App()
 
 
-@app.text_command("ally before", "ally before hiring", cls=AnyText)
+@app.text_command("ally before", "ally before hiring", "ally before staff meeting", cls=AnyText)
 def before(
     ctx: Run,
     words: Annotated[
@@ -22,7 +23,10 @@ def before(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Read this before a meeting: a plan, a lesson, what you heard, one phrase to have ready."""
+    """Read this before a meeting: what you wrote that fits it, and words to have ready.
+
+    Plans, obstacles, the shelf, lessons, what you heard, your own sentences: five lines at most.
+    """
     typed = cleaned(" ".join(words or []))
     with ctx.obj.journal() as journal:
         settings = journal.settings()
@@ -32,4 +36,6 @@ def before(
         say_exactly(json_.before(found))
     else:
         screen = ctx.obj.screen(settings)
+        if not found.fitting:
+            say(answers.nothing_fits(typed, screen))
         put(listed(before_view.before(found, day, screen), screen))

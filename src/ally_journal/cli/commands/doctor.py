@@ -33,9 +33,9 @@ def doctor(
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Look the journal over, and say what mends whatever is found; it changes nothing.
+    """Check the journal, and say what to do about what is found; it changes nothing.
 
-    The exit code is 1 when there is something to mend.
+    The exit code is 1 when there is a problem.
     """
     session = ctx.obj
     locked = _locked(session, needed=rebuild)

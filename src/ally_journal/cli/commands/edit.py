@@ -5,7 +5,7 @@ from typing import Annotated
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import numbers
-from ally_journal.cli.session import now, past, refuse_unreadable
+from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
@@ -13,7 +13,14 @@ from ally_journal.cli.workflows.record_edit import edit_entry
 from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.entry import checked_people, checked_tags
-from ally_journal.domain.records.entry_edit import Wishes, answers_wished, share_wished, went_wished
+from ally_journal.domain.records.entry_edit import (
+    Wishes,
+    answers_wished,
+    form_of,
+    mark_wished,
+    read_form,
+    went_wished,
+)
 from ally_journal.domain.records.number import number_named, number_of
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.render.views.conflicts import Version
@@ -34,9 +41,7 @@ def edit(
     text: Annotated[str | None, option("--text TEXT", "The new text.")] = None,
     on: arguments.On = None,
     tags: arguments.Tags = None,
-    untag: Annotated[
-        list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")
-    ] = None,
+    untag: arguments.Untag = None,
     people: arguments.People = None,
     without: Annotated[
         list[str] | None, option("--without NAME", "Takes a name away; repeatable.")
@@ -50,11 +55,15 @@ def edit(
     asked: arguments.Asked = None,
     plan: arguments.Plan = None,
     answers: arguments.Answers = None,
+    guess: arguments.Guess = None,
+    star: arguments.Star = False,
+    no_star: arguments.Unstar = False,
     share: arguments.Share = False,
     no_share: arguments.Unshare = False,
+    again: arguments.Again = None,
     json: arguments.AsJson = False,
 ) -> None:
-    """Change what is named by options; without any, the text in your editor.
+    """Change what is named by options; without any, the text and answers in your editor.
 
     An empty value, such as --lesson "", clears a field.
     """
@@ -75,16 +84,22 @@ def edit(
         asked=asked,
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
         answers=answers_wished(answers or []),
-        share=share_wished(yes=share, no=no_share),
+        guess=guess,
+        star=mark_wished("star", yes=star, no=no_star),
+        share=mark_wished("share", yes=share, no=no_share),
+        again=ahead(again) or again,
     )
     with keeping(ctx.obj.path, EntryEdit(wanted, wishes, on)), ctx.obj.journal() as journal:
         settings, seen = journal.settings(), see(journal, find_entry(journal, wanted))
+    if again:
+        wishes = wishes._replace(again=ahead(again, settings))
     if on is not None:
         wishes = wishes._replace(when=(*past(on, settings), now().zone))
     with keeping(ctx.obj.path, EntryEdit(seen.value.number, wishes)) as kept:
         if wishes == Wishes():
-            versions = tuple(None if one is None else Version(one) for one in entries.texts(seen))
-            text = compose_one(kept, versions, keeps=False)
-            kept.value = EntryEdit(seen.value.number, Wishes(text=text))
+            texts = entries.texts(seen) if len(seen.heads) > 1 else (form_of(seen.value),)
+            versions = tuple(None if one is None else Version(one) for one in texts)
+            written = compose_one(kept, versions, keeps=False)
+            kept.value = EntryEdit(seen.value.number, read_form(written))
         changed = edit_entry(ctx.obj, kept.value, seen)
     confirm(*changed, json=json)

@@ -37,6 +37,7 @@ _TAKES_LONG = 10_000  # revisions or entries; from here on a person would wonder
     "ally export journal.jsonl",
     "ally export 2026.md --since 2026-01-01",
     "ally export --format csv --kind act -t hiring",
+    "ally export ideas.jsonl --ideas",
 )
 @with_filters
 def export(
@@ -50,6 +51,9 @@ def export(
     *,
     asked: Asked,
     limit: Annotated[str | None, option("--limit -n N", "The newest N only.")] = None,
+    ideas: Annotated[
+        bool, option("--ideas", "Your own ideas, phrases and questions alone, for others.")
+    ] = False,
     raw: Raw = False,
     force: Force = False,
 ) -> None:
@@ -61,16 +65,31 @@ def export(
     session = ctx.obj
     target = None if path == Path("-") else path
     form = _form(target, said)
+    if ideas and (form != "jsonl" or limit or asked != Asked()):
+        raise WrongUsage("--ideas takes all of your own as .jsonl; give it without filters.")
     most = count_named(limit) if limit else None
     _, wanted = asked.read(session, most)
     drawn = target is not None or stdout_is_a_file()
-    chunks = _chunks(session, form, replace(wanted, newest=most), raw=raw, drawn=drawn)
+    if ideas:
+        chunks = _ideas(session)
+    else:
+        chunks = _chunks(session, form, replace(wanted, newest=most), raw=raw, drawn=drawn)
     if target is None:
         for chunk in chunks:
             (say_exactly if form == "jsonl" else say_document)(chunk)
         note_on_stdout(session)
         return
     write(session, target, chunks, replace=force)
+
+
+def _ideas(session: Session) -> Iterator[str]:
+    """The person's own ideas, as a small archive that any ally can import."""
+    with session.journal() as journal:
+        yield from archive.written(SCHEMA, _made(), exports.ideas(journal))
+
+
+def _made() -> str:
+    return f"{now().local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _form(path: Path | None, said: str | None) -> str:
@@ -101,8 +120,7 @@ def _chunks(
             total = exports.how_many_revisions(journal)
             long = drawn and total >= _TAKES_LONG
             revisions = shown(exports.archived(journal, wanted), total=total, long=long)
-            made = f"{now().local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-            yield from archive.written(SCHEMA, made, revisions, demo=exports.is_demo(journal))
+            yield from archive.written(SCHEMA, _made(), revisions, demo=exports.is_demo(journal))
             return
         total = exports.how_many_entries(journal, wanted)
         long = drawn and total >= _TAKES_LONG

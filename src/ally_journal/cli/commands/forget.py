@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
-from ally_journal.cli.completion import numbers, plans
+from ally_journal.cli.completion import ideas, numbers, plans
 from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
@@ -66,6 +66,9 @@ def forget(
     shelf: Annotated[
         list[str] | None, option("--shelf N", "Something on the shelf; repeatable.")
     ] = None,
+    idea: Annotated[
+        list[str] | None, option("--idea N", "An idea, phrase or question of your own.", ideas)
+    ] = None,
     backups: Annotated[
         str | None,
         option(
@@ -82,7 +85,7 @@ def forget(
     It shows what would go and asks. Backups, drafts, history and search lose it too; undo cannot
     bring it back.
     """
-    given = {"entry": chosen, "obstacle": obstacle, "plan": plan, "shelf": shelf}
+    given = {"entry": chosen, "obstacle": obstacle, "plan": plan, "shelf": shelf, "idea": idea}
     if backups not in {None, *BACKUPS}:
         raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
     looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead), names=names))

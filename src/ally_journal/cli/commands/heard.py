@@ -1,6 +1,7 @@
 """ally heard: what was heard about an entry and who says so, or a guess."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, AsJson, On, Run, Words, argument
@@ -8,7 +9,7 @@ from ally_journal.cli.completion import numbers, sources
 from ally_journal.cli.session import Session, past, refuse_unreadable
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, confirm, given
-from ally_journal.cli.workflows.drafts import keeping
+from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
@@ -54,29 +55,28 @@ def heard(
     with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
     day, _ = past(on, settings)
-    if source is None:
-        source, typed = _asked(session, settings, wanted)
-    elif source == GUESS and not typed.strip() and can_ask(json=json):
-        asker = Asker(session.screen(settings).plain)
-        typed, _ = asker.follow_up(answers.what_was_heard(source))
     with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
+        if source is None:
+            _ask(session, settings, kept)
+        elif source == GUESS and not typed.strip() and can_ask(json=json):
+            asker = Asker(session.screen(settings).plain)
+            guess, _ = asker.follow_up(answers.what_was_heard(source))
+            kept.put(replace(kept.value, words=guess))
         done = carry_out(session, kept.value)
     confirm(*done, json=json)
 
 
-def _asked(session: Session, settings: Settings, number: int) -> tuple[str, str]:
+def _ask(session: Session, settings: Settings, kept: Kept[HeardOf]) -> None:
     """Ask who says so, and what, once it is sure that there is such an entry."""
     with session.journal() as journal:
-        entry = find_entry(journal, number)
+        entry = find_entry(journal, kept.value.entry)
     screen = session.screen(settings)
     asker = Asker(screen.plain)
-    source = words = ""
+    said = answers.have_you_heard(entry, screen)
     with suppress(Stopped):
-        said = answers.have_you_heard(entry, screen)
-        source, words = ask_who_says_so(asker, said, lambda then: asker.follow_up(then)[0])
-    if not source:
-        raise NothingToWrite("Nothing was kept.")
-    return source, words
+        if ask_who_says_so(asker, kept, said, lambda then: asker.follow_up(then)[0]):
+            return
+    raise NothingToWrite("Nothing was saved.")
 
 
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"

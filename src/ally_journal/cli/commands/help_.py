@@ -1,4 +1,4 @@
-"""ally help: the help screen, all commands, or one of them."""
+"""ally help: the help screen, all commands, one of them, or a topic."""
 
 from typing import Annotated
 
@@ -9,18 +9,26 @@ from ally_journal.cli.app import help_screen
 from ally_journal.cli.arguments import App, Run, argument
 from ally_journal.cli.terminal.streams import put
 from ally_journal.errors import WrongUsage
+from ally_journal.render.messages.help import TOPICS, topics
 
 app = App()
 
 
-@app.command("ally help", "ally help log", "ally help all")
+@app.command("ally help", "ally help log", "ally help kinds", "ally help all")
 def help_(
     ctx: Run,
-    words: Annotated[list[str] | None, argument("[COMMAND]...", "A command, or all.")] = None,
+    words: Annotated[
+        list[str] | None, argument("[COMMAND]...", f"A command, all, or {topics('or')}.")
+    ] = None,
 ) -> None:
-    """Say what ally can do, or more about one command."""
+    """Say what ally can do, or more about one command or a topic."""
     if not words or words == ["all"]:
         put(help_screen(everything=bool(words)))
+        if words:
+            put(f"Topics: ally help {topics('and')}")
+        return
+    if words[0].lower() in TOPICS:
+        put(TOPICS[words[0].lower()])
         return
     found, context = ctx.find_root().command, ctx.find_root()
     for word in words:

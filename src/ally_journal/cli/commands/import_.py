@@ -177,9 +177,9 @@ def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Tak
 
 def _ask_kind(asker: Asker) -> Kind:
     """Which kind entries get that have none, until one is chosen."""
-    say("Which kind are the entries that do not say one?")
+    question = "Which kind are the entries that do not say one?"
     try:
-        return ask_kind(asker)
+        return ask_kind(asker, question=question, alone=True)[0]
     except Stopped:
         raise AllyError("Nothing was imported, because an entry needs a kind.") from None
 

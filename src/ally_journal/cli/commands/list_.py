@@ -1,13 +1,15 @@
 """ally list: the newest entries, or those that match."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, option
 from ally_journal.cli.filters import Asked, with_filters
-from ally_journal.cli.session import Session
+from ally_journal.cli.session import Session, refuse_unreadable, today
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
 from ally_journal.cli.workflows import output
+from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.records.settings import Settings
@@ -18,12 +20,17 @@ app = App()
 SHOWN = 20
 
 
-@app.command("ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --json")
+@app.command(
+    "ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --on-day today"
+)
 @with_filters
 def list_(
     ctx: Run,
     *,
     asked: Asked,
+    on_day: Annotated[
+        str | None, option("--on-day WHEN", "Only of that day, in every year: today, 2026-11-20.")
+    ] = None,
     limit: Annotated[
         str | None, option("--limit -n N", f"The newest N; {SHOWN} if not said.")
     ] = None,
@@ -31,7 +38,10 @@ def list_(
 ) -> None:
     """List the newest entries, oldest first."""
     newest = count_named(limit) if limit else None if json else SHOWN
+    refuse_unreadable(on_day)
     settings, wanted = asked.read(ctx.obj, newest)
+    if on_day:
+        wanted = replace(wanted, on_day=parse_when(on_day, today(settings)).day)
     for chunk in _chunks(ctx.obj, settings, wanted, newest, json=json):
         (say_exactly if json else put)(chunk)
 

@@ -5,11 +5,11 @@ from typing import Annotated
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds
-from ally_journal.cli.session import now, past, refuse_unreadable
+from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
-from ally_journal.domain.kind import KINDS_IN_WORDS
+from ally_journal.domain.kind import KINDS_IN_WORDS, explained
 from ally_journal.domain.records.entry import (
     NewEntry,
     answers_by,
@@ -29,6 +29,7 @@ app = App()
     'ally log act "Asked for the criteria before the shortlist" -t hiring',
     'ally log learn "Read about captions" --on yesterday',
     "git log -1 --format=%B | ally log act -",
+    above=explained(),
 )
 def log(
     ctx: Run,
@@ -52,7 +53,10 @@ def log(
     asked: arguments.Asked = None,
     plan: arguments.Plan = None,
     answers: arguments.Answers = None,
+    guess: arguments.Guess = None,
+    star: arguments.Star = False,
     share: arguments.Share = False,
+    again: arguments.Again = None,
     edit: Annotated[bool, option("--edit -e", "Write in your editor.")] = False,
     more: Annotated[bool, option("--more", "Ask all questions, not one.")] = False,
     json: arguments.AsJson = False,
@@ -74,14 +78,18 @@ def log(
         way=cleaned_or_none(way),
         went=went,
         lesson=cleaned_or_none(lesson),
+        guess=guess,
+        star=star,
         share=share,
+        again=ahead(again),
         plan=number_named(plan, "a plan", "ally plan") if plan else None,
         text=text_given(typed, manner),
     )
     with keeping(session.path, new):
         settings = session.settings()
     day, at = past(on, settings)
-    with keeping(session.path, new._replace(on=None, day=day, at=at, zone=now().zone)) as kept:
+    new = new._replace(on=None, day=day, at=at, zone=now().zone, again=ahead(again, settings))
+    with keeping(session.path, new) as kept:
         tell(session, settings, manner, kept)
         saved = save(session, settings, kept.value)
     answer(saved, session.screen(settings), json=json)

@@ -17,14 +17,20 @@ from ally_journal.cli.arguments import (
     option,
 )
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
-from ally_journal.cli.terminal.streams import say
+from ally_journal.cli.terminal.streams import put, say, say_exactly
 from ally_journal.cli.workflows.drafts import Kept
+from ally_journal.cli.workflows.output import listed
 from ally_journal.cli.workflows.record_edit import add_record, change, end, show_all
 from ally_journal.domain.drafts import OBSTACLE, Typed, said
+from ally_journal.domain.records.number import number_of
 from ally_journal.errors import NothingToWrite
+from ally_journal.render.views import items
+from ally_journal.render.writers import json_
+from ally_journal.store.journal.obstacles import OBSTACLES
 
 app = App()
 
+All = Annotated[bool, option("--all", "The ended ones too.")]
 Number = Annotated[str, argument("N", "Its number, or last.", completion.obstacles)]
 Lever = Annotated[str | None, option("--lever TEXT", "What you can do about it.")]
 Who = Annotated[str | None, option("--who TEXT", "Who is with you on it.")]
@@ -40,14 +46,28 @@ _QUESTIONS = {
 @app.listing(
     "ally obstacle", 'ally obstacle add "Panels are picked by habit" --next "Propose a rota"'
 )
-def obstacle(
-    ctx: Run,
-    all_: Annotated[bool, option("--all", "The ended ones too.")] = False,
-    json: AllAsJson = False,
-) -> None:
+def obstacle(ctx: Run, all_: All = False, json: AllAsJson = False) -> None:
     """List what stands in the way: a process, such as recruitment, and not a person."""
     if ctx.invoked_subcommand is None:
         show_all(ctx.obj, OBSTACLE, closed_too=all_, json=json)
+
+
+@app.command("ally obstacle list", "ally obstacle list --all", name="list")
+def list_(ctx: Run, all_: All = False, json: AllAsJson = False) -> None:
+    """List them; the same as without a word."""
+    show_all(ctx.obj, OBSTACLE, closed_too=all_, json=json)
+
+
+@app.command("ally obstacle show 2", "ally obstacle show last")
+def show(ctx: Run, number: Number, json: AsJson = False) -> None:
+    """Show one obstacle with everything about it."""
+    wanted = number_of(OBSTACLE, number)
+    with ctx.obj.journal() as journal:
+        found, settings = OBSTACLES.find(journal, wanted), journal.settings()
+    shown = (
+        json_.record(found) if json else listed([items.obstacle(found)], ctx.obj.screen(settings))
+    )
+    (say_exactly if json else put)(shown)
 
 
 @app.text_command(
@@ -134,7 +154,7 @@ def _ask(asker: Asker, kept: Kept[Typed]) -> None:
     Raises NothingToWrite without words.
     """
     if not kept.value.fields["text"]:
-        raise NothingToWrite("Nothing was kept.")
+        raise NothingToWrite("Nothing was saved.")
     missing = [name for name in _QUESTIONS if name not in kept.value.fields]
     if missing:
         say(SKIP_RULE)

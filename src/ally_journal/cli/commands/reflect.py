@@ -10,19 +10,22 @@ from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose, compose_one
-from ally_journal.cli.workflows.output import listed
+from ally_journal.cli.workflows.output import views
 from ally_journal.cli.workflows.record_edit import carry_out, changed, version_kept
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.content import stories
 from ally_journal.domain.drafts import Reflected
 from ally_journal.domain.records.reflection import (
+    STORIES,
     TOPICS,
     Reflection,
     checked_topic,
+    last_day,
     newest_of,
     to_merge,
 )
 from ally_journal.errors import NotFound, WrongUsage
+from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import items
 from ally_journal.render.writers import json_
@@ -35,7 +38,7 @@ app = App()
 @app.text_command(
     "ally reflect my-story",
     'ally reflect why "I stayed quiet for years"',
-    "ally reflect year --edit",
+    "ally reflect year --edit --year 2025",
 )
 def reflect(
     ctx: Run,
@@ -47,6 +50,9 @@ def reflect(
     edit: Annotated[
         bool, option("--edit -e", "Write in your editor, from the last version.")
     ] = False,
+    year: Annotated[
+        str | None, option("--year YEAR", "With year or next-year: write it for a past year.")
+    ] = None,
     keep: Keep = None,
     json: Annotated[
         bool, option("--json", "Print it as JSON; without words, every version.")
@@ -54,7 +60,8 @@ def reflect(
 ) -> None:
     """Write down why you do this, or one of three stories; each version stays.
 
-    One that was changed in two places at once becomes one by --edit or --keep.
+    The three stories are shown together, since each acts on the others. One that was changed in two
+    places at once becomes one by --edit or --keep.
     """
     session = ctx.obj
     merging = edit or keep is not None
@@ -62,8 +69,12 @@ def reflect(
         raise WrongUsage(f"Say what to write about: {', '.join(TOPICS)}.")
     with keeping(session.path, " ".join(text or [])), session.journal() as journal:
         settings, all_ = journal.settings(), reflections_about_topics(journal)
+        day, screen = today(settings), session.screen(settings)
         others = [one.topic for one in all_ if one.conflict and merging]
         chosen = None if topic is None else checked_topic(topic, others)
+        if year is not None:
+            day = last_day(chosen, year, day)
+            all_ = tuple(one for one in all_ if one.day.year == day.year)
         versions = tuple(one for one in all_ if chosen in {None, one.topic})
         conflicting = to_merge(versions, for_sharing=for_sharing)
         seen = see(journal, conflicting) if conflicting and merging else None
@@ -71,14 +82,14 @@ def reflect(
         number = version_kept(keep, text, "ally reflect")
         _merge(session, seen, text or [], number, json=json)
         return
-    typed = Reflected(chosen, for_sharing=for_sharing, day=today(settings))
+    typed = Reflected(chosen, for_sharing=for_sharing, day=day)
     with keeping(session.path, typed) as kept:
         words = streams.given(text)
         if edit:
             before = [one.text for one in versions if one.for_sharing == for_sharing]
             words = compose(kept, words or "".join(before[-1:]), known=not words)
         elif not text:
-            words = _show_and_ask(chosen, versions, session.screen(settings), json=json)
+            words = _show_and_ask(chosen, versions, _beside(chosen, all_), screen, json=json)
             if not words:
                 return
         kept.value = replace(typed, words=words)
@@ -117,18 +128,39 @@ def _merge(
 
 
 def _show_and_ask(
-    topic: str | None, versions: tuple[Reflection, ...], screen: Screen, *, json: bool
+    topic: str | None,
+    versions: tuple[Reflection, ...],
+    beside: dict[str, list[items.Item]],
+    screen: Screen,
+    *,
+    json: bool,
 ) -> str:
-    """Show every version of one topic, or the newest of each; then ask for a new one, if asked."""
+    """Show what was written, with what stands `beside` it; then ask for a new one, if asked."""
     asking = topic is not None and streams.can_ask(json=json)
     if json:
         streams.say_exactly(json_.records(versions))
-    elif versions:
-        shown = map(items.reflection, versions) if topic else map(items.newest, newest_of(versions))
-        streams.put(listed(shown, screen))
+    elif beside:
+        groups = [items.Group(title, tuple(there)) for title, there in beside.items()]
+        streams.put(views(screen).groups(groups, screen))
     elif not asking:
         streams.say("Nothing is written here yet; ally reflect why begins.")
     if not asking:
         return ""
     (question,) = (story.question for story in stories() if story.topic == topic)
     return Asker(screen.plain).follow_up(f"{question}  (Enter skips)")[0]
+
+
+def _beside(topic: str | None, all_: tuple[Reflection, ...]) -> dict[str, list[items.Item]]:
+    """What is shown, under titles: every version of one topic, or the newest of each.
+
+    Beside a story stand the other two.
+    """
+    if topic is None:
+        found = [items.newest(one) for one in newest_of(all_)]
+        return {"": found} if found else {}
+    versions = {topic: [items.reflection(one) for one in all_ if one.topic == topic]}
+    if topic not in STORIES:
+        return {"": versions[topic]} if versions[topic] else {}
+    newest = {one.topic: [items.reflection(one)] for one in newest_of(all_)}
+    told = {one: (newest | versions).get(one, []) for one in STORIES}
+    return {phrases.topic(one): there for one, there in told.items() if there}

@@ -42,7 +42,7 @@ def search(
     ] = None,
     json: arguments.AsJson = False,
 ) -> None:
-    """Find entries that have all these words, the best match first."""
+    """Find entries that have all these words, the closest match first."""
     most = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, most)
     typed = cleaned(" ".join(query))

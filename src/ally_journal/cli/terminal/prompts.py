@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
 from ally_journal.domain.content import Question
-from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
 
 _PAUSE = 0.03
@@ -19,6 +19,7 @@ _IUTF8 = 0x4000
 """A mode of terminals on Linux and macOS that `termios` does not name."""
 NOTHING_YET = {"n": "", "no": ""}
 """What else skips a question that sounds like one for yes or no."""
+GOES_WITH_IT = "Your words go with the answer."
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -70,7 +71,7 @@ class Asker(NamedTuple):
         Raises:
             Stopped: as for `line`.
         """
-        shown = self._numbered(options)
+        shown = self.numbered(options)
         said = f"{question}\n{shown}" if question else shown
         while True:
             typed = self.line(said)
@@ -87,49 +88,26 @@ class Asker(NamedTuple):
                 words(typed)
             said = f"Give a number from 1 to {len(names)}.\n{shown}"
 
-    def choice_and_words(
-        self,
-        question: str,
-        options: Sequence[str],
-        names: Sequence[str],
-        also: Mapping[str, str] | None = None,
-    ) -> tuple[str, str]:
-        """The same choice, and the sentences that were typed before it, which say more of it.
-
-        Those that go with no choice are kept as a draft.
-
-        Raises:
-            Stopped: as for `line`.
-        """
-        typed: list[str] = []
-
-        def goes_with_it(words: str) -> None:
-            typed.append(words)
-            say("Your words go with the answer.")
-
-        answer = ""
-        try:
-            answer = self.choice(question, options, names, also, goes_with_it)
-        finally:
-            if typed and not answer:
-                keep_words("\n".join(typed))
-        return answer, "\n".join(typed)
-
-    def offered(self, question: str, options: Sequence[str]) -> str:
+    def offered(self, question: str, options: Sequence[str], *, several: bool = False) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.
+
+        Where `several` can be right, numbers such as "1 2" give the options with a semicolon.
 
         Raises:
             Stopped: as for `line`.
         """
         if not options:
             return self.line(question)
-        shown = self._numbered(options)
+        shown = self.numbered(options)
         said = f"{question}\n{shown}"
         while True:
             answer = self.line(said)
-            if (place := _place(answer, options)) is not None:
-                return options[place]
-            if not answer.isdecimal():
+            numbers = answer.replace(",", " ").split() if several else [answer]
+            places = [_place(one, options) for one in numbers]
+            chosen = [options[place] for place in places if place is not None]
+            if chosen and None not in places:
+                return "; ".join(dict.fromkeys(chosen))
+            if not numbers or not all(map(str.isdecimal, numbers)):
                 return answer
             said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
 
@@ -160,7 +138,8 @@ class Asker(NamedTuple):
         """Whether several pasted lines come as one: only GNU readline promises that."""
         return not self.plain and os.environ.get("TERM") != "dumb" and _is_gnu_readline()
 
-    def _numbered(self, options: Sequence[str]) -> str:
+    def numbered(self, options: Sequence[str]) -> str:
+        """Choices with their numbers from 1, in a row where that fits."""
         numbered = [f"{number} {option}" for number, option in enumerate(options, start=1)]
         shown = "  ".join(numbered)
         return "\n".join(numbered) if self.plain or fitted(shown) != shown else shown
@@ -256,9 +235,10 @@ def _more_waits() -> bool:
 
 FIRST_WORDS = """\
 Your journal stays on this computer. {encrypted}
-Write your part. What was told in confidence is theirs.
+Write about what you did. Names are not needed. Leave out what others told you in private.
 """
 _ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
+_BESIDE = "m: I did nothing, w: it went wrong, such as 4 m"
 
 
 def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
@@ -266,24 +246,55 @@ def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
     if first_time:
         say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}\n")
     with suppress(Stopped):
-        if text := asker.line("What happened?"):
+        if text := asker.line("What happened?  (#word makes a tag)"):
             return text
     raise NothingToWrite("Nothing was written.")
 
 
-def ask_kind(asker: Asker, words: Callable[[str], object] = keep_words) -> Kind:
-    """Ask which of the four kinds it is, until one is chosen; a sentence is handed to `words`.
+def ask_kind(
+    asker: Asker,
+    words: Callable[[str], object] = keep_words,
+    *,
+    question: str = "Which kind?",
+    explained: bool = False,
+    alone: bool = False,
+) -> tuple[Kind, str]:
+    """Ask which of the four kinds it is, until one is chosen, and take how it went beside it.
+
+    The second is one of `WENT`, and done if the kind is asked for `alone`. A sentence is handed to
+    `words`; `?` explains the kinds, which `explained` does at once.
 
     Raises:
         Stopped: the person answered q.
     """
-    labels = [kind.label for kind in KINDS]
-    names = [kind.value for kind in KINDS]
-    said, answer = "", ""
-    while not answer:
-        answer = asker.choice(said, labels, names, words=words)
-        said = "An entry needs a kind; q stops."
-    return Kind(answer)
+    went, trouble = "done", ""
+    while True:
+        answer = asker.line(trouble + _kinds(asker, question, explained=explained, alone=alone))
+        kind, became = kind_and_went(answer) or (None, None)
+        if became and alone:
+            kind, became = None, None
+        went = became or went
+        if kind:
+            return kind, went
+        explained = explained or answer == "?"
+        trouble = ""
+        if not answer:
+            trouble = "An entry needs a kind; q stops.\n"
+        elif not became and answer != "?":
+            trouble = f"Give a number from 1 to {len(KINDS)}; ? explains.\n"
+            if _is_sentence(answer):
+                words(answer)
+
+
+def _kinds(asker: Asker, question: str, *, explained: bool, alone: bool) -> str:
+    """The question for the kind, with its choices in a row or each with what it is."""
+    if explained:
+        shown = "\n".join(f"{place} {one.label}: {one.means}" for place, one in enumerate(KINDS, 1))
+        said = question if alone else f"{question}  ({_BESIDE})"
+    else:
+        shown = asker.numbered([kind.label for kind in KINDS])
+        said = f"{question}  (? explains{'' if alone else f'; {_BESIDE}'})"
+    return f"{said}\n{shown}"
 
 
 def ask_questions(
@@ -299,8 +310,8 @@ def ask_questions(
     for question in questions:
         said, rule = f"{question.text}{rule}", ""
         if question.choices:
-            answer = asker.choice(said, question.choices, question.choices)
+            answer = asker.choice(said, question.offers or question.choices, question.choices)
         else:
-            answer = asker.offered(said, question.offers)
+            answer = asker.offered(said, question.offers, several=True)
         if answer:
             keep(question.key, answer)

@@ -71,6 +71,12 @@ def keep_words_with(keeper: Callable[[str], object]) -> None:
     _keepers[:] = [keeper]
 
 
+unsaved: list[Callable[[], object]] = []
+"""What puts the words away that this run holds and has not saved; the newest last."""
+heard: list[int] = []
+"""The signals that asked this run to end, and that it came to."""
+
+
 def keep_words(words: str) -> None:
     """Keep words that were typed where they fit nowhere, and say where they are."""
     for keeper in _keepers:

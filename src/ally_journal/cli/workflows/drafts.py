@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.streams import warn
+from ally_journal.cli.terminal.streams import unsaved, warn
 from ally_journal.errors import KeptAnyway, UnreadableDate
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
@@ -91,6 +91,12 @@ class Kept(Generic[T]):
         if self.held is not None:
             self.held.leave()
 
+    def stay(self) -> None:
+        """Leave the words where they can be found, whatever becomes of the rest, and say where."""
+        self.tell()
+        self.leave()
+        self.held = None
+
     def remove(self) -> None:
         """Take it off the disk, now that the journal has it; say so if that cannot be done."""
         if self.held is not None and not self.held.remove():
@@ -131,6 +137,7 @@ def keeping(path: Path, value: T, held: "Held | None" = None) -> Iterator[Kept[T
     """
     kept = Kept(path, value)
     kept.held = held
+    unsaved.append(kept.tell)
     try:
         yield kept
     except KeptAnyway:
@@ -140,6 +147,8 @@ def keeping(path: Path, value: T, held: "Held | None" = None) -> Iterator[Kept[T
         kept.tell()
         kept.leave()
         raise
+    finally:
+        unsaved.remove(kept.tell)
     kept.remove()
 
 

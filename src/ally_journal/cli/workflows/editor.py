@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ally_journal.cli.terminal.streams import can_ask, decoded_here, keep_words, warn
+from ally_journal.cli.terminal.streams import can_ask, decoded_here, heard, keep_words, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
@@ -216,6 +216,7 @@ def _undisturbed() -> Iterator[None]:
 
     def later(number: int, _frame: object) -> None:
         came.append(number)
+        heard.append(number)
 
     def never(_number: int, _frame: object) -> None:
         """A handler, since a child would ignore what is ignored here."""

@@ -1,8 +1,10 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
@@ -19,14 +21,21 @@ from ally_journal.store.journal.entries import add_entry
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.tags import near_misses
 
+if TYPE_CHECKING:  # only when asking
+    from ally_journal.cli.terminal.prompts import Asker
+
 
 class Manner(NamedTuple):
-    """How the person wants to tell it; a log without words is `guided`."""
+    """How the person wants to tell it; a log without words is `guided`.
+
+    For a `newcomer`, who has written nothing yet, each kind says what it is.
+    """
 
     guided: bool = True
     edit: bool = False
     more: bool = False
     json: bool = False
+    newcomer: bool = False
 
 
 class Saved(NamedTuple):
@@ -58,8 +67,11 @@ def tell(session: Session, settings: Settings, manner: Manner, kept: Kept[NewEnt
     Raises:
         NothingToWrite: nothing was said, or the editor was left without a change.
     """
+    if can_ask(json=manner.json) and (manner.guided or kept.value.kind is None):
+        with session.journal() as journal:
+            manner = manner._replace(newcomer=journal.is_empty())
     if manner.guided:
-        kept.value = kept.value._replace(text=_asked_for(session, settings))
+        kept.value = kept.value._replace(text=_asked_for(session, settings, manner))
     elif manner.edit:
         from ally_journal.cli.workflows.editor import compose  # noqa: PLC0415 - only for --edit
 
@@ -76,22 +88,19 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     Raises:
         AllyError: the person stopped before there was a kind.
     """
-    from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_kind, ask_questions  # noqa: PLC0415 - only when asking
-    from ally_journal.domain.review.prompts import NEXT_TIME, questions_about  # noqa: PLC0415 - the same
+    from ally_journal.cli.terminal.prompts import Asker, Stopped, ask_questions  # noqa: PLC0415 - only when asking
+    from ally_journal.domain.review.prompts import GUESS, NEXT_TIME, questions_about  # noqa: PLC0415 - the same
 
-    asker, new = Asker(plain), kept.value
-    if new.kind is None:
-        kept.now()
-        try:
-            kind = ask_kind(asker, partial(add_words, kept))
-            new = kept.value = kept.value._replace(kind=kind)
-        except Stopped:
-            raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    asker = Asker(plain)
+    if kept.value.kind is None:
+        _ask_for_kind(asker, manner, kept)
+    new = kept.value
     if new.kind is None or not (manner.guided or manner.more):
         return
     kept.now()
     said = {key for key, text in {**new.said, **new.answers}.items() if text}
     said |= {NEXT_TIME.key} if new.next_time or new.plan is not None else set()
+    said |= {GUESS.key} if new.guess else set()
     questions = (*questions_about(new.kind, new.went, more=manner.more), NEXT_TIME)
     missing = [
         one for one in questions if one.key not in said and (one != NEXT_TIME or new.went != "done")
@@ -100,11 +109,29 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
     def keep(key: str, answer: str) -> None:
         if key == NEXT_TIME.key:
             kept.put(kept.value._replace(next_time=answer))
+        elif key == GUESS.key:
+            kept.put(kept.value._replace(guess=answer))
         else:
             kept.put(kept.value._replace(answers={**kept.value.answers, key: answer}))
 
     with suppress(Stopped):
         ask_questions(asker, missing, keep, rule="  (Enter skips)")
+
+
+def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
+    """Ask for the kind, and how it went unless that was said."""
+    from ally_journal.cli.terminal.prompts import Stopped, ask_kind  # noqa: PLC0415 - only when asking
+
+    kept.now()
+    said = kept.value.went
+    alone = said != "done"
+    try:
+        kind, went = ask_kind(
+            asker, partial(add_words, kept), explained=manner.newcomer, alone=alone
+        )
+    except Stopped:
+        raise AllyError("Nothing was saved, because an entry needs a kind.") from None
+    kept.value = kept.value._replace(kind=kind, went=said if alone else went)
 
 
 def add_words(kept: Kept[NewEntry], words: str) -> None:
@@ -143,13 +170,11 @@ def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
     note_on_zone()
 
 
-def _asked_for(session: Session, settings: Settings) -> str:
+def _asked_for(session: Session, settings: Settings, manner: Manner) -> str:
     from ally_journal.cli.terminal.prompts import Asker, ask_text  # noqa: PLC0415 - only when asking
 
-    with session.journal() as journal:
-        first_time = journal.is_empty()
     asker = Asker(session.screen(settings).plain)
-    return ask_text(asker, first_time=first_time, encrypted=session.is_encrypted())
+    return ask_text(asker, first_time=manner.newcomer, encrypted=session.is_encrypted())
 
 
 def _entry(new: NewEntry) -> Entry:
@@ -159,6 +184,7 @@ def _entry(new: NewEntry) -> Entry:
     answers = {key: cleaned(text).strip() for key, text in everything.items() if text}
     because, asked = answers.pop("because", None), answers.pop("asked", None)
     del told["on"], told["next_time"]
+    told["guess"] = cleaned(new.guess).strip() or None if new.guess else None
     told |= {"text": cleaned(new.text), "because": because, "asked": asked, "answers": answers}
     return Entry(**told)
 

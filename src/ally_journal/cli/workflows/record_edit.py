@@ -13,16 +13,18 @@ from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.editor import compose_one
 from ally_journal.cli.workflows.output import listed
 from ally_journal.domain import drafts
-from ally_journal.domain.calendar.when import parse_until
 from ally_journal.domain.drafts import OBSTACLE, PLAN
+from ally_journal.domain.kind import kind_named
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.records.entry_edit import amended
+from ally_journal.domain.records.entry_edit import amended, changed_words
+from ally_journal.domain.records.idea import IDEA, OwnIdea
 from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.revision import shown
-from ally_journal.domain.records.shelf import ShelfItem
+from ally_journal.domain.records.shelf import ShelfItem, named_by_sources
 from ally_journal.domain.review.prompts import NEXT_TIME
 from ally_journal.domain.review.summary import GUESS
 from ally_journal.errors import NothingToWrite, WrongUsage
@@ -32,12 +34,14 @@ from ally_journal.render.views.conflicts import without_marks
 from ally_journal.render.writers import json_
 from ally_journal.store.journal import entries
 from ally_journal.store.journal.entries import add_heard, find_entry
+from ally_journal.store.journal.ideas import IDEAS
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.merge import Seen, see
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.records import Endable, Records
 from ally_journal.store.journal.reflections import add_reflection
+from ally_journal.store.journal.rehearsals import add_rehearsal
 from ally_journal.store.journal.shelf import SHELF
 
 Visit = AbstractContextManager[Journal]
@@ -57,7 +61,10 @@ def carry_out(session: Session, typed: object) -> Done:
     if isinstance(typed, drafts.Typed) and typed.number is not None:
         return edit_record(session, typed)
     return keep(
-        session.journal(create=not isinstance(typed, drafts.HeardOf | drafts.Answered)), typed
+        session.journal(
+            create=not isinstance(typed, drafts.HeardOf | drafts.Answered | drafts.Rehearsed)
+        ),
+        typed,
     )
 
 
@@ -84,7 +91,7 @@ def edit_entry(session: Session, typed: drafts.EntryEdit, seen: Seen[Entry] | No
             seen = see(journal, find_entry(journal, typed.entry))
             if len(seen.heads) > 1 and wishes.text:
                 wishes = wishes._replace(text=without_marks(wishes.text))
-        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson")}
+        words = {name: getattr(wishes, name) for name in ("text", "because", "lesson", "guess")}
         repaired: dict[str, Any] = {
             name: streams.cleaned(said) for name, said in words.items() if said
         }
@@ -161,7 +168,7 @@ def change(
     `number` and `keep` are as a person gave them. Raises as `edit_record`, and WrongUsage.
     """
     typed = replace(typed, number=number_of(typed.type, number))
-    said = bool(typed.fields) or typed.share is not None
+    said = bool(typed.fields or typed.tags or typed.untag) or typed.share is not None
     chosen = version_kept(keep, said, NUMBERED[typed.type][1])
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
@@ -176,7 +183,7 @@ def change(
 def edit_record(
     session: Session, typed: drafts.Typed, seen: Seen[Any] | None = None, chosen: int | None = None
 ) -> Done:
-    """Change a plan, an obstacle or a shelf item as it was `seen`, or as it is now.
+    """Change a plan, an obstacle, a shelf item or an own idea as it was `seen`, or as it is now.
 
     With a version `chosen`, that one stays.
 
@@ -195,8 +202,11 @@ def edit_record(
             raise NothingToWrite(kind.stays)
         if typed.share is not None:
             fields["share"] = typed.share
-        if until := fields.get("until"):
-            fields["until"] = until.isoformat()
+        for name in drafts.DAYS.keys() & fields:
+            fields[name] = fields[name] and fields[name].isoformat()
+        if typed.tags or typed.untag:
+            had = seen.value.tags
+            fields["tags"] = [*changed_words(had, typed.tags, typed.untag, [], "tag")]
         saved = kind.records.settle(journal, seen, fields, chosen)
     return changed(saved, seen.value, f"{noun_of(typed.type)} {seen.value.number}")
 
@@ -248,6 +258,15 @@ def _seen_entry(journal: Journal, number: int) -> Seen[Entry]:
     return seen._replace(heads=(shown(seen.heads),))
 
 
+def _rehearsed(visit: Visit, typed: drafts.Rehearsed) -> Done:
+    new = Rehearsal(streams.cleaned(typed.words).strip(), _day(typed.day))
+    if not new.text:
+        raise NothingToWrite("Nothing was written; give the sentence in quotes.")
+    with visit as journal:
+        kept, entry = add_rehearsal(journal, typed.entry, new)
+    return Done(json_.rehearsal(kept, entry.number), answers.rehearsal_kept(entry))
+
+
 def _moment(visit: Visit, typed: drafts.Answered) -> Done:
     """The answers on the entry, and next time as a plan that the entry names."""
     told = {key: streams.cleaned(text) for key, text in typed.answers.items()}
@@ -276,20 +295,29 @@ def _record(visit: Visit, typed: drafts.Typed) -> Done:
     fields, day = _fields(typed), _day(typed.day)
     text = streams.cleaned(typed.fields.get(drafts.MAIN[typed.type], ""))
     new: Any
+    if typed.follows is not None:
+        with visit as journal:
+            before, after = PLANS.become(journal, typed.follows, text, day)
+        return Done(json_.record(after), answers.plan_became(before, after))
     if typed.type == PLAN:
         new = Plan(**fields | {"text": text, "share": bool(typed.share)}, opened=day)
     elif typed.type == OBSTACLE:
         new = Obstacle(**fields | {"text": text}, opened=day)
+    elif typed.type == drafts.IDEA:
+        new = OwnIdea(**_kinded(fields) | {"text": text})
     else:
-        new = ShelfItem(**fields | {"title": text.strip()}, day=day)
+        named = named_by_sources(text)
+        known = {"by": named.by, "type": named.type} if named else {}
+        new = ShelfItem(**known | fields | {"title": text.strip()}, day=day, tags=typed.tags)
     kind = _KINDS[typed.type]
     with visit as journal:
         kept = kind.records.add(journal, new)
-    return Done(json_.record(kept), answers.kept(kept, noun_of(typed.type)))
+    return Done(json_.record(kept), answers.kept(kept, getattr(kept, "what", noun_of(typed.type))))
 
 
 _KEPT: Mapping[type, Callable[[Visit, Any], Done]] = {
     drafts.HeardOf: _heard,
+    drafts.Rehearsed: _rehearsed,
     drafts.Answered: _moment,
     drafts.Reflected: _reflection,
     drafts.Typed: _record,
@@ -306,6 +334,7 @@ class _Kind(NamedTuple):
 _KINDS = {
     PLAN: _Kind(PLANS, 'A plan keeps its text; write it as "When …, I will …".'),
     OBSTACLE: _Kind(OBSTACLES, "An obstacle keeps its text; give --text other words, in quotes."),
+    drafts.IDEA: _Kind(IDEAS, "It keeps its text; give it other words, in quotes."),
     drafts.SHELF: _Kind(SHELF, "It keeps its title; give another one, in quotes."),
 }
 
@@ -325,13 +354,17 @@ _ENDS = {
 
 
 def _fields(typed: drafts.Typed) -> dict[str, Any]:
-    """What was typed, cleaned; None clears. A last day is counted from the day it was typed."""
+    """What was typed, cleaned; None clears. Days are counted from the day they were typed."""
     fields: dict[str, Any] = {
         name: streams.cleaned_or_none(said) for name, said in typed.fields.items()
     }
-    if until := fields.get("until"):
-        fields["until"] = parse_until(until, _day(typed.day))
+    for name in drafts.DAYS.keys() & fields:
+        fields[name] = fields[name] and drafts.DAYS[name](fields[name], _day(typed.day))
     return fields
+
+
+def _kinded(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"what": IDEA, **fields, "kind": kind_named(fields.get("kind") or "")}
 
 
 def _day(day: date | None) -> date:

@@ -1,6 +1,6 @@
 """The questions after a review: how each is answered, and where the answer is kept at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +8,7 @@ from functools import partial
 
 from ally_journal.cli.session import Session, past, today
 from ally_journal.cli.terminal.prompts import (
+    GOES_WITH_IT,
     NOTHING_YET,
     SKIP_RULE,
     Asker,
@@ -52,7 +53,7 @@ from ally_journal.domain.review.questions import (
     asks_of,
 )
 from ally_journal.domain.review.questions import PLANS as PLANS_ASKED
-from ally_journal.domain.review.summary import GUESS, PLANS_ENOUGH, Summary
+from ally_journal.domain.review.summary import PLANS_ENOUGH, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
 from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
@@ -174,8 +175,9 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
-            kind = ask_kind(sitting.asker, partial(add_words, kept))
-            entry = Entry(kind=kind, text=cleaned(kept.value.text), day=_day(sitting))
+            kind, went = ask_kind(sitting.asker, partial(add_words, kept))
+            text = cleaned(kept.value.text)
+            entry = Entry(kind=kind, went=went, text=text, day=_day(sitting))
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
@@ -190,12 +192,11 @@ def heard(sitting: Sitting, ask: Ask, said: str) -> str:
     """Who says how an entry landed, and then in which words."""
     if ask.entry is None:
         raise AssertionError(ask)
-    source, text = ask_who_says_so(sitting.asker, said, sitting.follow_up)
-    if not source:
-        return SKIPPED
-    if source == GUESS and not text:
-        return SKIPPED
-    _keep(sitting, drafts.HeardOf(ask.entry.number, source, text, day=sitting.day))
+    with keeping(sitting.session.path, drafts.HeardOf(ask.entry.number, day=sitting.day)) as kept:
+        if not ask_who_says_so(sitting.asker, kept, said, sitting.follow_up):
+            return SKIPPED
+        done = keep(sitting.visit(), kept.value)
+    say(done.sentence)
     return ANSWERED
 
 
@@ -234,48 +235,48 @@ def _answered(sitting: Sitting, entry: Entry, questions: tuple[Question, ...]) -
 
 def which_plans(sitting: Sitting, ask: Ask, said: str) -> str:
     """Which plans were acted on, and which of them have ended; the others stay as they are."""
-    told, more = _plans_told(sitting, ask, said)
-    if not told:
-        return SKIPPED
-    words = {
-        one.number: text
-        for one in told
-        if one.state == CHANGED
-        if (text := sitting.follow_up(review.instead_of(one.number)))
-    }
-    followed: dict[int, Plan] = {}
-    typed, more = "\n".join(filter(None, [more, *words.values()])), cleaned(more)
-    with keeping(sitting.session.path, typed), sitting.visit() as journal:
-        for number, state in told:
-            if state == DID:
-                PLANS.act(journal, number, Deed(sitting.day, more))
-            elif number in words:
-                text = cleaned(words[number])
-                followed[number] = PLANS.become(journal, number, text, sitting.day)[1]
-            elif state != CHANGED:
-                PLANS.end(journal, number, state, more or None, sitting.day)
+    numbers = {plan.number for plan in (*sitting.summary.open_plans, *ask.plans)}
+    with keeping(sitting.session.path, "") as kept:
+
+        def add(words: str) -> None:
+            kept.put("\n".join(filter(None, (kept.value, words))))
+
+        while (told := plans_told(typed := sitting.asker.line(said), numbers)) is None:
+            if says_more(typed):
+                add(typed)
+                say(GOES_WITH_IT)
+            said = review.no_such_plans(ask.plans)
+        if not told:
+            kept.stay()
+            return SKIPPED
+        note_, words = kept.value, dict[int, str]()
+        for number, _ in (one for one in told if one.state == CHANGED):
+            if text := sitting.follow_up(review.instead_of(number)):
+                words[number] = text
+                add(text)
+        followed = _carry_out(sitting, told, cleaned(note_), words)
     say(review.told_of_plans(told, followed))
     return ANSWERED
 
 
-def _plans_told(sitting: Sitting, ask: Ask, said: str) -> tuple[tuple[PlanTold, ...], str]:
-    """What was said of plans, and the sentences before it, which say more of it.
+def _carry_out(
+    sitting: Sitting, told: tuple[PlanTold, ...], note_: str, words: Mapping[int, str]
+) -> dict[int, Plan]:
+    """Do what was said of plans, as one change; the ones that follow, by those they follow.
 
-    Those that go with no plan are kept as a draft.
+    `words` are those of what comes in the place of a plan; without any it stays as it is.
     """
-    numbers = {plan.number for plan in (*sitting.summary.open_plans, *ask.plans)}
-    told: tuple[PlanTold, ...] | None = None
-    more: list[str] = []
-    try:
-        while (told := plans_told(typed := sitting.asker.line(said), numbers)) is None:
-            if says_more(typed):
-                more.append(typed)
-                say("Your words go with the answer.")
-            said = review.no_such_plans(ask.plans)
-    finally:
-        if more and not told:
-            keep_words("\n".join(more))
-    return told, "\n".join(more)
+    followed: dict[int, Plan] = {}
+    with sitting.visit() as journal:
+        for number, state in told:
+            if state == DID:
+                PLANS.act(journal, number, Deed(sitting.day, note_))
+            elif number in words:
+                text = cleaned(words[number])
+                followed[number] = PLANS.become(journal, number, text, sitting.day)[1]
+            elif state != CHANGED:
+                PLANS.end(journal, number, state, note_ or None, sitting.day)
+    return followed
 
 
 def then(sitting: Sitting, ask: Ask, said: str) -> str:

@@ -15,6 +15,8 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.sharing.anonymiser import Standing, to_look_at, unnamed
 from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
 from ally_journal.domain.sharing.copy import (
+    C,
+    Copy,
     SharingYear,
     Told,
     opted_in,
@@ -130,7 +132,7 @@ def _remark(copy: SharingYear, left: tuple[str, ...]) -> None:
         warn(f"{sharing_view.NOT_REVIEWED} Read it before you pass it on.")
 
 
-def look_through(copy: SharingYear, names: Names, screen: Screen) -> SharingYear:
+def look_through(copy: C, names: Names, screen: Screen) -> C:
     """The copy as the person left it, which it then says of itself; raises Stopped at q."""
     asker = Asker(screen.plain)
     texts = texts_of(copy)
@@ -145,20 +147,23 @@ def look_through(copy: SharingYear, names: Names, screen: Screen) -> SharingYear
         words = _words_for(asker, standing, screen)
         if words:
             copy = with_word(copy, standing.word, unnamed(cleaned(words), names))
-    return replace(copy, reviewed=True)
+    return copy.looked_through()
 
 
 def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str | None]:
-    """What becomes of each text; None leaves it out, and a plan takes its note along."""
+    """What becomes of each text; None leaves it out, and its notes go with it."""
     to_ask = sum(not told.is_shipped for told in texts)
-    place, answer = 0, None
+    place, left_out = 0, False
     for told in texts:
         place += not told.is_shipped
         if told.is_shipped:
-            answer = told.text
-        elif not told.is_note or answer is not None:
+            yield told.text
+        elif told.is_note and left_out:
+            yield None
+        else:
             answer = _look_at(asker, f"{place} of {to_ask}. ", told, names)
-        yield answer
+            left_out = left_out if told.is_note else answer is None
+            yield answer
 
 
 def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
@@ -177,7 +182,7 @@ def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
             say(sharing_messages.CHOICES)
 
 
-def _next(copy: SharingYear, names: Names, asked: set[str]) -> Standing | None:
+def _next(copy: Copy, names: Names, asked: set[str]) -> Standing | None:
     """The first word to look at that was not asked about; titles were looked at whole."""
     texts = [told.text for told in texts_of(copy) if not told.is_title]
     return next((one for one in to_look_at(texts, names) if fold(one.word) not in asked), None)

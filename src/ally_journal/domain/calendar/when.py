@@ -92,6 +92,20 @@ def parse_until(words: str, today: date) -> date:
     return day
 
 
+def parse_day(words: str, today: date) -> date:
+    """Read a day that may lie on either side of today; where there are two, it is the next one.
+
+    Raises:
+        UnreadableDate: as `parse_until`.
+    """
+    try:
+        return parse_until(words, today)
+    except UnreadableDate:
+        with suppress(UnreadableDate):
+            return parse_when(words, today).day
+        raise
+
+
 def refuse_future(when: When, now: datetime, today: date) -> When:
     """Give `when` back; raises UnreadableDate if it lies after the naive local `now`."""
     if when.day > max(today, now.date()) or (when.at and when.at > now):

@@ -18,7 +18,8 @@ REACHES = ("self", "people", "systems")
 class Question(NamedTuple):
     """One question; `key` is an answer key, or "asked" for the one answered by a choice.
 
-    Only `choices` can answer it where there are some; `offers` may be picked, or own words used.
+    Only `choices` can answer it where there are some, and `offers` are words for them; otherwise
+    `offers` may be picked, or own words used.
     """
 
     key: str

@@ -10,7 +10,7 @@ from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan, review_source
+from ally_journal.domain.records.plan import Deed, Plan, review_source
 from ally_journal.domain.records.reflection import ANSWERED, Asking, Reflection
 from ally_journal.domain.records.shelf import DONE, IN_PROGRESS, ShelfItem
 from ally_journal.domain.review.prompts import SEVEN, TAKE_ALONG, review_topic
@@ -26,6 +26,13 @@ class HeardBack(NamedTuple):
     heard: Heard
 
 
+class Acted(NamedTuple):
+    """One time that the plan of that number was acted on."""
+
+    plan: int
+    deed: Deed
+
+
 class Later(NamedTuple):
     """Fields of a record that changed after it was written; a shelf item goes by its title."""
 
@@ -34,7 +41,7 @@ class Later(NamedTuple):
     fields: Mapping[str, Any]
 
 
-Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | HeardBack | Later
+Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | HeardBack | Acted | Later
 
 
 class Written(NamedTuple):
@@ -92,7 +99,7 @@ def _each(tables: _Tables, calendar: _Calendar) -> Iterator[tuple[int, datetime,
 
 
 def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[Written]:
-    numbers = {plan["name"]: number for number, plan in enumerate(plans, start=1)}
+    numbers = _numbers(plans)
     for number, moment, fields in _each(tables, calendar):
         at, heard = fields.pop("at", None), fields.pop("heard", [])
         changes = fields.pop("later", [])
@@ -101,6 +108,8 @@ def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[W
             fields[name] = tuple(fields[name])
         if "plan" in fields:
             fields["plan"] = numbers[fields["plan"]]
+        if "again" in fields:
+            fields["again"] = calendar.day(fields["again"])
         yield Written(moment, Entry(day=moment.date(), at=moment if at else None, **fields))
         for one in heard:
             when = calendar.moment(one["ago"])
@@ -109,10 +118,18 @@ def _entries(tables: _Tables, plans: _Tables, calendar: _Calendar) -> Iterator[W
         yield from _changes("entry", number, changes, calendar)
 
 
+def _numbers(plans: _Tables) -> dict[str, int]:
+    return {plan["name"]: number for number, plan in enumerate(plans, start=1)}
+
+
 def _plans(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
-    """Each plan and how it ended; one from a review names the week of it."""
+    """Each plan, when it was acted on and how it ended; one from a review names the week of it."""
+    numbers = _numbers(tables)
     for number, moment, fields in _each(tables, calendar):
         del fields["name"]
+        did = fields.pop("did", [])
+        if "follows" in fields:
+            fields["follows"] = numbers[fields["follows"]]
         end, source = fields.pop("end", None), fields.pop("from", None)
         until = fields.pop("until", None)
         if source == "review":
@@ -120,6 +137,9 @@ def _plans(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
         last_day = None if until is None else calendar.day(until)
         plan = Plan(opened=moment.date(), source=source, until=last_day, **fields)
         yield Written(moment, plan)
+        for one in did:
+            when = calendar.moment(one["ago"])
+            yield Written(when, Acted(number, Deed(when.date(), one.get("note", ""))))
         yield from _changes("plan", number, [end] if end else [], calendar)
 
 

@@ -1,6 +1,6 @@
 """Leaving names out of a text that others will read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,32 +22,44 @@ def without_names(text: str, names: Iterable[str], spelt: Iterable[str] = ()) ->
 
 
 class Nameless(NamedTuple):
-    """An obstacle for the next person, and the words in it that may still be names."""
+    """Obstacles for the next person, and the words in them that may still be names."""
 
-    obstacle: Obstacle
+    obstacles: tuple[Obstacle, ...]
     standing: tuple[str, ...]
 
 
-def nameless(value: Obstacle, known: Iterable[str]) -> Nameless:
-    """Leave out of an obstacle who is with the person and who carries it on, and every name.
+def nameless(values: Sequence[Obstacle], known: Iterable[str]) -> Nameless:
+    """Leave out of obstacles who is with the person and who carries them on, and every name.
 
-    Besides the known names, those marked with an @ anywhere in the obstacle count.
+    Besides the known names, those marked with an @ anywhere in one of them count for all.
     """
-    carried_on = value.note if value.state == "handed-on" else None
-    told = filter(None, [value.text, value.lever, value.next, value.who, value.note])
+    told = [text for one in values for text in (*_spoken(one), one.who) if text]
     names = by_spelling([*known, *(name for text in told for name in people_in(text))])
 
     def bare(text: str | None) -> str | None:
         return without_names(text, *names) if text else None
 
-    given = replace(
-        value,
-        text=without_names(value.text, *names),
-        lever=bare(value.lever),
-        next=bare(value.next),
-        note=None if carried_on else bare(value.note),
-        who=None,
+    given = tuple(
+        replace(
+            one,
+            text=without_names(one.text, *names),
+            lever=bare(one.lever),
+            next=bare(one.next),
+            note=None if _carried_on(one) else bare(one.note),
+            who=None,
+        )
+        for one in values
     )
-    said = "\n\n".join(filter(None, [given.text, given.lever, given.next, given.note]))
-    suspects = filter(None, [*names.always, *names.spelt, value.who, carried_on])
+    said = "\n\n".join(text for one in given for text in _spoken(one) if text)
+    company = (name for one in values for name in (one.who, _carried_on(one)))
+    suspects = filter(None, [*names.always, *names.spelt, *company])
     return Nameless(given, capitalised_within(said, suspects))
+
+
+def _spoken(value: Obstacle) -> tuple[str | None, ...]:
+    return value.text, value.lever, value.next, value.note
+
+
+def _carried_on(value: Obstacle) -> str | None:
+    """Who carries it on, which is what the note of one that was handed on says."""
+    return value.note if value.state == "handed-on" else None

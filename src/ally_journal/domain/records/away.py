@@ -1,10 +1,13 @@
 """A pause that has a name: weeks in which nothing is expected and nothing is asked."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import Annotated, NamedTuple
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Annotated, NamedTuple, TypeVar
 
 from ally_journal.domain.records import fields
+
+K = TypeVar("K")
+_DAY = timedelta(days=1)
 
 
 class Away(NamedTuple):
@@ -19,14 +22,30 @@ class Away(NamedTuple):
 
 
 def is_away(pauses: Collection[Away], first: date, last: date) -> bool:
-    """Whether each day from `first` to `last`, both inclusive, lies in a pause."""
-    day = first
-    while day <= last:
-        held = [one for one in pauses if one.holds(day)]
-        if not held:
-            return False
-        farthest = max(one.until or date.max for one in held)
-        if farthest >= last:
-            return True
-        day = date.fromordinal(farthest.toordinal() + 1)
-    return True
+    """Whether most days from `first` to `last`, both inclusive, lie in a pause.
+
+    Who is away from Monday to Friday is away that week.
+    """
+    days = [first + number * _DAY for number in range((last - first).days + 1)]
+    return 2 * sum(any(one.holds(day) for one in pauses) for day in days) > len(days)
+
+
+def joined(new: Away, there: Mapping[K, Away]) -> tuple[Away, list[K]]:
+    """One pause made of a new one and those it overlaps or touches; also which of them.
+
+    The end that the new one says ends one that had none yet.
+    """
+    last = new.until or date.max
+    among = [
+        key
+        for key, one in there.items()
+        if one.first - _DAY <= last and new.first - _DAY <= (one.until or date.max)
+    ]
+    held = [new, *(there[key] for key in among)]
+    ends = [one.until for one in held if one.until] if new.until else []
+    return Away(min(one.first for one in held), max(ends, default=None)), among
+
+
+def without(pause: Away, day: date) -> Away | None:
+    """The same, ended before `day`, the first one back; None where nothing is left of it."""
+    return pause._replace(until=day - _DAY) if pause.first < day else None

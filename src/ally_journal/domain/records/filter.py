@@ -12,7 +12,8 @@ from ally_journal.domain.text.query import Piece
 class Filter:
     """Entries that match everything given; within kinds, tags, ways and went any one will do.
 
-    `since` and `until` are both inclusive. `newest` keeps that many, counted from the end.
+    `since` and `until` are both inclusive; `on_day` is that day of every year. `newest` keeps that
+    many, counted from the end.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -21,6 +22,7 @@ class Filter:
     went: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    on_day: date | None = None
     newest: int | None = None
 
 

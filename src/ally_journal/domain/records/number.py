@@ -12,7 +12,7 @@ NUMBERED = {
     "plan": ("a plan", "ally plan --all"),
     "obstacle": ("an obstacle", "ally obstacle --all"),
     "shelf": ("a shelf item", "ally shelf"),
-    "idea": ("an idea of your own", "ally ideas own"),
+    "idea": ("an idea", "ally ideas own"),
 }
 """What a sentence calls one of each numbered type, and the command that shows the numbers."""
 
@@ -42,6 +42,21 @@ def number_named(words: str, what: str, see: str) -> int:
     if len(digits) > _DIGITS:
         raise NotFound(f"No number of {what} is that high; {see} shows the numbers.")
     return int(digits)
+
+
+def numbers_of(type_: str, words: list[str]) -> tuple[list[int], list[str]]:
+    """The numbers that some words begin with, each once, and the words behind them.
+
+    Raises as `number_named`, for a first word that is none as well.
+    """
+    behind = next((at for at, word in enumerate(words) if not _is_number(word)), len(words))
+    behind = max(behind, 1)
+    numbers = dict.fromkeys(number_of(type_, word) for word in words[:behind])
+    return list(numbers), words[behind:]
+
+
+def _is_number(word: str) -> bool:
+    return word.lower() == "last" or bool(_digits(word))
 
 
 def count_named(words: str) -> int:

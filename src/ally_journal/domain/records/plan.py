@@ -34,8 +34,8 @@ class Plan(fields.Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `follows` is the number of the plan that it was
-    changed from, `did` are the times it was acted on, by day, and `entries` the numbers of entries
-    that name it.
+    changed from and `became` that of the one it was changed into, `did` are the times it was acted
+    on, by day, and `entries` the numbers of entries that name it.
     """
 
     id: str = ""
@@ -49,6 +49,7 @@ class Plan(fields.Mergeable):
     note: fields.OptionalWords = None
     share: fields.YesOrNo = False
     follows: Annotated[int | None, fields.Number("plan")] = None
+    became: int | None = None
     did: tuple[Deed, ...] = ()
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()

@@ -1,13 +1,20 @@
 """A reflection, thought rather than done and kept with its day; and what a review asked."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, NamedTuple
 
+from ally_journal.domain.calendar.dates import FIRST_YEAR
 from ally_journal.domain.records import fields
 from ally_journal.errors import WrongUsage
 
-TOPICS = ("why", "my-story", "our-story", "the-story", "year", "next-year")
+STORIES = ("my-story", "our-story", "the-story")
+"""Who I am, which groups I am in, what happens again and again: each acts on the others."""
+OF_A_YEAR = ("year", "next-year")
+"""What belongs to the year of its day."""
+TOPICS = ("why", *STORIES, *OF_A_YEAR, "talk")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 
@@ -38,6 +45,18 @@ def checked_topic(words: str, others: Collection[str] = ()) -> str:
     if words.lower() not in TOPICS:
         raise WrongUsage(f"“{words}” is not a topic; there are {', '.join(TOPICS)}.")
     return words.lower()
+
+
+def last_day(topic: str | None, year: str, today: date) -> date:
+    """The day on which something is written for a year that was: its last, or today in this one.
+
+    Raises WrongUsage for a topic that belongs to no year, and for what is no year up to this one.
+    """
+    if topic not in OF_A_YEAR:
+        raise WrongUsage(f"--year goes with {' or '.join(OF_A_YEAR)}, such as ally reflect year.")
+    if not re.fullmatch(r"\d{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= today.year:
+        raise WrongUsage(f"--year takes a year from {FIRST_YEAR} to {today.year}, not “{year}”.")
+    return min(today, date(int(year), 12, 31))
 
 
 def newest_of(versions: Iterable[Reflection]) -> tuple[Reflection, ...]:

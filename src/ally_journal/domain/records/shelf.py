@@ -62,6 +62,11 @@ def learnt_from(
     )
 
 
+def is_course(item: ShelfItem) -> bool:
+    """Whether it is one, so that a commitment may stand at its end."""
+    return fold(item.type or "") == "course"
+
+
 def by_state(items: tuple[ShelfItem, ...]) -> dict[str, tuple[ShelfItem, ...]]:
     """The things by where they stand, in that order; without places where nothing stands."""
     places = {state: tuple(item for item in items if item.state == state) for state in STATES}

@@ -20,9 +20,13 @@ def _questions(group: str) -> tuple[Question, ...]:
 
 QUESTIONS = {kind: _questions(kind) for kind in KINDS}
 """For each kind the first question, asked by the guided log, and the second, asked by --more."""
+WANTED = QUESTIONS[Kind.ACT][0]
+"""Answered by one of `ASKED`, for which it has words."""
 
 MISSED = _questions("missed")
 MISTAKE = _questions("mistake")
+(GUESS,) = _questions("guess")
+"""Asked about something done with others; what is heard later stands beside the answer."""
 (NEXT_TIME,) = _questions("next")
 """Asked after a missed moment or a mistake; the answer belongs to no entry, it is a plan."""
 
@@ -30,11 +34,13 @@ MISTAKE = _questions("mistake")
 def questions_about(kind: Kind, went: str, *, more: bool) -> tuple[Question, ...]:
     """What the guided log asks after the words, without `NEXT_TIME`.
 
-    About something done it is one question, or with `more` both; a missed moment or a mistake is
-    always gone through whole, since it is short and its steps belong together.
+    About something done it is one question, or with `more` both, and then the guess where it was
+    done with others. A missed moment or a mistake is always gone through whole, since it is short
+    and its steps belong together; nobody else knows of the one, and the other asks the same.
     """
     if went == "done":
-        return QUESTIONS[kind] if more else QUESTIONS[kind][:1]
+        guess = (GUESS,) if kind in {Kind.EMPATHISE, Kind.ACT} else ()
+        return (*(QUESTIONS[kind] if more else QUESTIONS[kind][:1]), *guess)
     return {"missed": MISSED, "mistake": MISTAKE}[went]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.content import shipped
@@ -19,11 +19,8 @@ class Told(NamedTuple):
     what: str
     text: str
     by: str | None = None
-
-    @property
-    def is_note(self) -> bool:
-        """Whether it was said of the plan before it, and goes with it."""
-        return self.what == _NOTE
+    is_note: bool = False
+    """Whether it was said of what stands before it, and goes with it."""
 
     @property
     def is_title(self) -> bool:
@@ -32,13 +29,26 @@ class Told(NamedTuple):
 
     @property
     def is_shipped(self) -> bool:
-        """Whether it is the title of something that stands on every shelf."""
+        """Whether it is a title that the sources of ally name."""
         return self.is_title and any(
             self.text == one.title and self.by in {None, one.by} for one in shipped()
         )
 
 
 Tell = Callable[[Told], str | None]
+
+
+class Copy(Protocol):
+    """What others may see of a journal, text by text."""
+
+    def retold(self, tell: Tell) -> Self:
+        """The copy with each text told again, in its order; None leaves that part out."""
+
+    def looked_through(self) -> Self:
+        """The copy as it says of itself that a person looked at all of it."""
+
+
+C = TypeVar("C", bound=Copy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,33 @@ class SharingYear(Months):
     reviewed: bool = False
     replaced: bool = False
 
+    def looked_through(self) -> Self:
+        """The same, looked at by a person."""
+        return replace(self, reviewed=True)
+
+    def retold(self, tell: Tell) -> Self:
+        """The copy with each text told again, in its order; None leaves that part out."""
+
+        def words(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
+            return tuple(said for one in texts if (said := tell(Told(what, one))) is not None)
+
+        own = words(self.own_words, _OWN)
+        plans = tuple(one for plan in self.plans if (one := _plan(plan, tell)))
+        entries = tuple(
+            replace(one, text=said)
+            for one in self.entries
+            if (said := tell(Told(_moment(one), one.text))) is not None
+        )
+        shelf = tuple(
+            replace(one, title=said)
+            for one in self.shelf
+            if (said := tell(Told(_SHELF, one.title, one.by))) is not None
+        )
+        coming = words(self.next_year, _NEXT)
+        return replace(
+            self, own_words=own, plans=plans, entries=entries, shelf=shelf, next_year=coming
+        )
+
 
 def opted_in(year: Year, names: Names) -> SharingYear:
     """What of a year may stand in a copy: the marked entries, plans and words, without names.
@@ -114,7 +151,7 @@ def opted_in(year: Year, names: Names) -> SharingYear:
     replaced = any(has_a_name(told.text, names) for told in texts_of(copy)) or any(
         one.by and has_a_name(one.by, names) for one in shelf
     )
-    bare = _through(copy, lambda told: unnamed(told.text, names))
+    bare = copy.retold(lambda told: unnamed(told.text, names))
     return replace(bare, replaced=replaced)
 
 
@@ -130,7 +167,7 @@ def waiting(year: Year) -> tuple[str, ...]:
     return (*named, *(f"what you wrote for {one.topic}" for one in words))
 
 
-def texts_of(copy: SharingYear) -> tuple[Told, ...]:
+def texts_of(copy: Copy) -> tuple[Told, ...]:
     """Every text of a copy, in the order in which they stand there."""
     told: list[Told] = []
 
@@ -138,17 +175,17 @@ def texts_of(copy: SharingYear) -> tuple[Told, ...]:
         told.append(one)
         return one.text
 
-    _through(copy, read)
+    copy.retold(read)
     return tuple(told)
 
 
-def with_texts(copy: SharingYear, texts: Iterable[str | None]) -> SharingYear:
+def with_texts(copy: C, texts: Iterable[str | None]) -> C:
     """The copy with other texts, in the order of `texts_of`; None leaves that part out.
 
-    A plan that is left out takes its note along, for which there must be a text all the same.
+    What is left out takes its notes along, for which there must be texts all the same.
     """
     new = iter(texts)
-    return _through(copy, lambda _: next(new))
+    return copy.retold(lambda _: next(new))
 
 
 def without_notes(copy: SharingYear) -> SharingYear:
@@ -156,41 +193,19 @@ def without_notes(copy: SharingYear) -> SharingYear:
     return replace(copy, plans=tuple(replace(one, note=None) for one in copy.plans))
 
 
-def with_word(copy: SharingYear, word: str, words: str) -> SharingYear:
+def with_word(copy: C, word: str, words: str) -> C:
     """The copy with other words in every place of one."""
-    return _through(copy, lambda told: instead_of(told.text, word, words))
+    return copy.retold(lambda told: instead_of(told.text, word, words))
 
 
 _OWN, _NEXT, _SHELF = "In my own words", "Next year", "From the shelf"
 _NOTE = "What was said of that plan"
 
 
-def _through(copy: SharingYear, tell: Tell) -> SharingYear:
-    """The copy with each text told again, in its order; None leaves that part out."""
-
-    def words(texts: tuple[str, ...], what: str) -> tuple[str, ...]:
-        return tuple(said for one in texts if (said := tell(Told(what, one))) is not None)
-
-    own = words(copy.own_words, _OWN)
-    plans = tuple(one for plan in copy.plans if (one := _plan(plan, tell)))
-    entries = tuple(
-        replace(one, text=said)
-        for one in copy.entries
-        if (said := tell(Told(_moment(one), one.text))) is not None
-    )
-    shelf = tuple(
-        replace(one, title=said)
-        for one in copy.shelf
-        if (said := tell(Told(_SHELF, one.title, one.by))) is not None
-    )
-    coming = words(copy.next_year, _NEXT)
-    return replace(copy, own_words=own, plans=plans, entries=entries, shelf=shelf, next_year=coming)
-
-
 def _plan(plan: SharedPlan, tell: Tell) -> SharedPlan | None:
     state = "still open" if plan.state == "open" else plan.state
     text = tell(Told(f"A plan, {state}", plan.text))
-    note = tell(Told(_NOTE, plan.note)) if plan.note else None
+    note = tell(Told(_NOTE, plan.note, is_note=True)) if plan.note else None
     return None if text is None else replace(plan, text=text, note=note)
 
 

@@ -6,6 +6,8 @@ other sign has no meaning of its own, so any text is a valid query.
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from ally_journal.domain.text.tags import bare_tag, fold
@@ -85,8 +87,16 @@ MOST_WORDS = 8
 """How many different words count; what is longer is no topic, and SQLite bounds its conditions."""
 
 
+_SMALL = {
+    *("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "my", "of", "on", "or"),
+    *("our", "the", "to", "with", "asking", "being", "getting", "giving", "making", "saying"),
+    *("colleague", "colleagues", "people", "work"),
+}
+"""Words that tell little of what is looked for where another one stands beside them."""
+
+
 class Wanted(NamedTuple):
-    """One word looked for, without a tag's sign.
+    """One word looked for, without a tag's sign and without an ending that other forms lack.
 
     `indexed` asks the full-text index for its beginning; it is empty for a word that no index
     holds, which must then stand in the text as it is.
@@ -97,27 +107,85 @@ class Wanted(NamedTuple):
 
 
 def wanted_words(typed: str) -> tuple[Wanted, ...]:
-    """The words in what a person typed, each once; signs that mean nothing are left out."""
+    """The words in what a person typed, each once; signs that mean nothing are left out.
+
+    Small words such as “of” count only where there is no other.
+    """
+    return wanted_each(typed)[:MOST_WORDS]
+
+
+def wanted_each(text: str) -> tuple[Wanted, ...]:
+    """The same of a whole text, however many words it has."""
     found: dict[str, Wanted] = {}
-    for piece in typed.split():
+    for piece in text.split():
         word = bare_tag(piece.strip('"')).rstrip("*")
-        query = query_of(f"{word}*")
+        told = word[: _telling(fold(word))] if word.isascii() else word
+        query = query_of(f"{told}*")
         if query.indexed or query.contained:
-            found.setdefault(fold(word), Wanted(word, query.indexed))
-    return tuple(found.values())[:MOST_WORDS]
+            found.setdefault(fold(word), Wanted(told, query.indexed))
+    telling = [one for word, one in found.items() if word not in _SMALL]
+    return tuple(telling or found.values())
+
+
+def _telling(word: str) -> int:
+    """How many letters of a word stand in its other forms too; few are the whole word."""
+    long = [one for one in forms(word) if len(one) >= _LONG and word.startswith(one)]
+    return min(map(len, long), default=len(word))
 
 
 def fits(text: str, words: tuple[Wanted, ...]) -> bool:
-    """Whether every word fits the text; no words fit nothing. Case and diacritics do not matter."""
-    return bool(words) and all(_holds(text, one) for one in words)
+    """Whether every word fits the text; no words fit nothing.
+
+    A word fits by its beginning, or in another form: parents finds parent, and interrupting finds
+    interruption. Case and diacritics do not matter.
+    """
+    if not words:
+        return False
+    bare = _bare(text)
+    told = (forms(word) for word in re.findall(r"\w+", bare) if len(word) > _SHORTEST)
+    there = frozenset(chain.from_iterable(told))
+    return all(_holds(text, bare, there, one) for one in words)
 
 
-def _holds(text: str, wanted: Wanted) -> bool:
+def _holds(text: str, bare: str, there: frozenset[str], wanted: Wanted) -> bool:
     if not wanted.indexed:
         return wanted.word in text
-    return re.search(rf"(?<!\w){re.escape(_bare(wanted.word))}", _bare(text)) is not None
+    word = _bare(wanted.word)
+    begins = re.search(rf"(?<!\w){re.escape(word)}", bare)
+    return begins is not None or not there.isdisjoint(forms(word))
 
 
+_ENDINGS = (
+    *("isation", "ization", "ising", "izing", "istic", "ation", "ement", "ment", "ship", "hood"),
+    *("ised", "ized", "ious", "ness", "ing", "ion", "ise", "ize", "ism", "ist", "ity", "ial"),
+    *("ant", "ous", "ful", "er", "ed", "al", "ly", "ic", "e"),
+)
+"""What an English word may end in while it still means the same, the longer ones first."""
+_LONG = 5  # letters; so many tell a word apart from most others
+_SHORTEST = 3
+"""Letters that are left at least; fewer would be the beginning of too many words."""
+
+
+@cache
+def forms(word: str) -> frozenset[str]:
+    """A folded word in the singular, and what is left of it without its ending.
+
+    Two words that have a form in common are mostly one word, as hiring and hire are; what is left
+    need not be a word, and a doubled last letter counts once.
+    """
+    one = word
+    if word.endswith("ies"):
+        one = f"{word[:-3]}y"
+    elif re.search(r"(?<!ia)[^isu]s\Z", word):
+        one = word[:-1]
+    left = re.sub(r"bility\Z", "bl", one)
+    endings = (end for end in _ENDINGS if left.endswith(end) and not left.endswith("eer"))
+    end = next((end for end in endings if len(left) - len(end) >= _SHORTEST), "")
+    left = left.removesuffix(end)
+    return frozenset({one, left[:-1] if len(left) > _SHORTEST and left[-1] == left[-2] else left})
+
+
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     """The folded text without diacritics, as the full-text index sees it."""
     letters = unicodedata.normalize("NFD", fold(text))

@@ -29,7 +29,7 @@ from ally_journal.domain.transfer.reader import Arrivals, Gathering, first_of, o
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
 
 _LARGEST_CELL = 10_000_000  # characters; what is too long for an entry is told with its row
-_SHARED, _NOT_SHARED = {"true", "yes", "1", "x"}, {"", "false", "no", "0"}
+_YES, _NO = {"true", "yes", "1", "x"}, {"", "false", "no", "0"}
 _WORDLESS = "{} row without words was left out.", "{} rows without words were left out."
 _PLAN = "The plan of {} entry was left out.", "The plan of {} entries was left out."
 
@@ -140,7 +140,7 @@ def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> li
     if missing := [need for need in ("text", "day") if need not in meant]:
         raise UnreadableFile(
             f"{place} must name the columns: text and day once each, and others such as kind, "
-            "time, tags, way, went, because, lesson, asked, with or share; "
+            "time, tags, way, went, because, lesson, guess, asked, with, star or share; "
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
         )
     if twice := next((one for one in meant if one and meant.count(one) > 1), None):
@@ -255,7 +255,10 @@ def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None
         lesson=said("lesson"),
         asked=_one_of(place, "asked", row, ASKED),
         answers=_answers(gathering, place, row.get("answers", "")),
-        share=_share(place, row.get("share", "")),
+        guess=said("guess"),
+        share=_mark(place, "share", row),
+        star=_mark(place, "star", row),
+        again=_again(place, row),
     )
 
 
@@ -315,11 +318,19 @@ def _one_of(place: str, column: str, row: Row, words: Sequence[str]) -> str | No
     return word or None
 
 
-def _share(place: str, said: str) -> bool:
-    word = said.strip().lower()
-    if word not in _SHARED | _NOT_SHARED:
-        raise UnreadableFile(f"{place}: share is true or false, not “{word[:50]}”.")
-    return word in _SHARED
+def _mark(place: str, column: str, row: Row) -> bool:
+    word = row.get(column, "").strip().lower()
+    if word not in _YES | _NO:
+        raise UnreadableFile(f"{place}: {column} is true or false, not “{word[:50]}”.")
+    return word in _YES
+
+
+def _again(place: str, row: Row) -> date | None:
+    said = row.get("again", "").strip()
+    try:
+        return _moment(said, day_first=None)[0] if said else None
+    except UnreadableDate as unreadable:
+        raise UnreadableDate(f"{place}: {unreadable}.") from None
 
 
 def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
@@ -338,8 +349,10 @@ def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
     return {key: text for key, text in told.items() if text}
 
 
-_HEADER = "number,day,kind,went,text,tags,people,way,because,lesson,asked,answers,share,plan"
-COLUMNS = tuple(_HEADER.split(","))
+COLUMNS = (
+    *("number", "day", "kind", "went", "text", "tags", "people", "way", "because", "lesson"),
+    *("asked", "answers", "guess", "share", "star", "again", "plan"),
+)
 """The columns that ally writes, in their order, named in the first row."""
 
 MEANINGS = {name: name for name in COLUMNS} | {"date": "day", "time": "time", "with": "people"}

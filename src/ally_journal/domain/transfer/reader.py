@@ -235,7 +235,7 @@ def first_of(names: Sequence[str], between: str = ", ", last: str = " and", stop
     return between.join(names[:_NAMED]) + (f"{last} {more:,} more{stop}" if more > 0 else "")
 
 
-_SKIP = "Mend them, or import the rest with --skip-unreadable."
+_SKIP = "Correct them, or import the rest with --skip-unreadable."
 _AHEAD = "{} entry is dated ahead of now.", "{} entries are dated ahead of now."
 _RESPELT = (
     "{} tag of several words was joined by hyphens.",

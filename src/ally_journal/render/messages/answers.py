@@ -12,11 +12,13 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ally_journal.domain.content import Shipped
+    from ally_journal.domain.content import Phrase, Shipped
     from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.rehearsal import Rehearsal
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.render.screen import Screen
@@ -46,7 +48,7 @@ def _also(key: str, others: tuple[str | None, ...]) -> str:
 
 def saved(entry: Entry, screen: Screen) -> str:
     """What `ally log` says, always with the weekday, so that a wrong date is seen at once."""
-    return f"Saved {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+    return f"Saved {_told(entry, screen)}"
 
 
 def unconfirmed(done: str) -> str:
@@ -58,7 +60,15 @@ def changed(entry: Entry, before: Entry, screen: Screen) -> str:
     """What `ally edit` says."""
     if entry == before:
         return f"Entry {entry.number} is that already; nothing was changed."
-    return f"Changed {entry.number}{screen.dot}{entry.kind}{screen.dot}{day_short(entry.day)}"
+    return f"Changed {_told(entry, screen)}"
+
+
+def _told(entry: Entry, screen: Screen) -> str:
+    """What an entry is besides its words: number, kind and how it went, day, tags."""
+    went = "" if entry.went == "done" else f", {entry.went}"
+    told = [f"{entry.number}", f"{entry.kind}{went}", day_short(entry.day)]
+    told += [" ".join(f"#{one_line(tag)}" for tag in entry.all_tags)] if entry.all_tags else []
+    return screen.dot.join(told)
 
 
 def deleted(entries: tuple[Entry, ...]) -> str:
@@ -73,21 +83,31 @@ def restored(entry: Entry, version: int) -> str:
     return f"Entry {entry.number} is again what it was in version {version}."
 
 
-def kept(value: Plan | Obstacle | ShelfItem, noun: str) -> str:
-    """What adding a record says."""
+def kept(value: Plan | Obstacle | ShelfItem | OwnIdea, noun: str) -> str:
+    """What saving a new record says."""
     until: date | None = getattr(value, "until", None)
     last_day = f" Until {day_short(until)}." if until else ""
-    return f"Kept as {noun} {value.number}.{last_day}"
+    return f"Saved as {noun} {value.number}.{last_day}"
 
 
 def plan_closed(plan: Plan) -> str:
     """What ending a plan says."""
-    return f"Plan {plan.number} is {plan.state}."
+    return f"Plan {plan.number}: {plan.state}."
+
+
+def plan_done_once(plan: Plan) -> str:
+    """What acting on a plan says."""
+    return f"Plan {plan.number}: you did it.{' It stays open.' if plan.state == 'open' else ''}"
+
+
+def plan_became(before: Plan, after: Plan) -> str:
+    """What changing a plan into another says."""
+    return f"{plan_closed(before)} {kept(after, 'plan')}"
 
 
 def reflection_kept(value: Reflection) -> str:
     """What keeping a version of a topic says."""
-    return f"Kept: {topic(value.topic).lower()}, {day_short(value.day)}."
+    return f"Saved: {topic(value.topic).lower()}, {day_short(value.day)}."
 
 
 def have_you_heard(entry: Entry, screen: Screen) -> str:
@@ -114,13 +134,51 @@ def heard_kept(number: int, source: str) -> str:
     if source == "not-mine":
         return f"Entry {number}: not yours to ask. You will not be asked about it again."
     said = dict(zip(("them", "others", "guess"), SOURCES_TO_CHOOSE, strict=False))
-    return f"Kept with entry {number}: {said[source]}."
+    return f"Saved with entry {number}: {said[source]}."
+
+
+NO_MOMENT_WAITS = (
+    'No missed moment waits for a sentence; ally log act "…" --missed writes one down.'
+)
+NOTHING_REHEARSED = "Nothing was saved."
+WHAT_WOULD_YOU_SAY = "What would you say?  (Enter skips)"
+WHICH_MOMENT = "Moments when you did nothing. Which one?  (Enter skips)"
+
+
+def moment_in_line(entry: Entry) -> str:
+    """A missed moment to choose."""
+    return f"{day_short(entry.day)}: {one_line(entry.text)}"
+
+
+def moment_to_rehearse(
+    entry: Entry, before: Iterable[Rehearsal], phrases: Iterable[Phrase], screen: Screen
+) -> str:
+    """A missed moment, what was made ready for it before, and some words to begin with."""
+    lines = [f"Entry {entry.number}, {day_short(entry.day)}: {clean(entry.text)}"]
+    lines += [f"What stopped you: {clean(entry.because)}"] if entry.because else []
+    lines += [
+        f"Ready from {day_short(one.day)}: {screen.quoted(clean(one.text))}" for one in before
+    ]
+    begun = [screen.quoted(clean(one.text)) for one in phrases]
+    return "\n".join([*lines, "Some words to begin with:", *(f"  {one}" for one in begun), ""])
+
+
+def rehearsal_kept(entry: Entry) -> str:
+    """What keeping a sentence that was made ready says."""
+    return f"Saved with entry {entry.number}. Say it aloud once."
 
 
 def shelf_moved(item: ShelfItem, screen: Screen) -> str:
     """Where a thing on the shelf stands now."""
     title = screen.quoted(short(item.title, screen))
     return f"Shelf item {item.number} is {item.state.replace('-', ' ')}: {title}"
+
+
+def shelf_done(item: ShelfItem, learnt: Entry | None, plan: Plan | None, screen: Screen) -> str:
+    """The same at its end, with the entry and the plan that came of it."""
+    lines = [shelf_moved(item, screen)]
+    lines += [saved(learnt, screen)] if learnt else []
+    return "\n".join([*lines, *([kept(plan, "plan")] if plan else [])])
 
 
 def empty_shelf(named: Iterable[Shipped]) -> str:
@@ -130,6 +188,27 @@ def empty_shelf(named: Iterable[Shipped]) -> str:
         'The shelf is empty. ally shelf add "TITLE" puts something there, for example what the '
         f"sources of ally name: {titles}."
     )
+
+
+FITS_IN_PART = "Nothing fits all of these words; this fits one of them."
+NO_OWN_IDEAS = (
+    'There are none of your own yet. ally ideas add "…" keeps an idea, ally ideas phrase and '
+    "ally ideas question the rest."
+)
+
+
+def no_idea(typed: str, screen: Screen) -> str:
+    """That nothing fits, and what a person can do about it."""
+    words = f" {screen.quoted(short(typed, screen))}" if typed.strip() else " that"
+    return (
+        f"Nothing here fits{words} yet. ally ideas --all shows everything there is; "
+        'ally ideas add "…" keeps an idea of your own.'
+    )
+
+
+def nothing_fits(typed: str, screen: Screen) -> str:
+    """That nothing fits what is to be read before; what follows is something general."""
+    return f"Nothing here fits {screen.quoted(short(typed, screen))} yet; this is for any meeting."
 
 
 def more_ideas(moments: Iterable[str]) -> str:

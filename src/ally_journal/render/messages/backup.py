@@ -24,7 +24,7 @@ _WHY = {
 
 
 def listing(backups: Sequence[Backup], screen: Screen, *, locked: bool = False) -> str:
-    """All of them with their numbers, newest last, and how to put one back.
+    """All of them with their numbers, newest last, and how to restore one.
 
     `locked` says that there are others, which nobody could look into.
     """
@@ -34,7 +34,7 @@ def listing(backups: Sequence[Backup], screen: Screen, *, locked: bool = False) 
         return "There is no backup yet; ally backup makes one.\n"
     one = _sentence if screen.plain else _lines
     shown = [one(number, backup, screen) for number, backup in enumerate(backups, start=1)]
-    how = _filled("Each was checked. ally backup restore N puts one back.", screen)
+    how = _filled("Each was checked. ally backup restore N restores one.", screen)
     return "".join([*shown, how if screen.plain else f"\n{how}"])
 
 

@@ -1,4 +1,4 @@
-"""What was found when a journal was looked over, as sentences and as JSON."""
+"""What was found when a journal was checked, as sentences and as JSON."""
 
 import shlex
 from collections.abc import Iterable
@@ -51,7 +51,8 @@ _SENTENCES = {
     "conflict_plan": "Plan {number} {twice}, and every version is there.",
     "conflict_obstacle": "Obstacle {number} {twice}, and every version is there.",
     "conflict_shelf": "Shelf item {number} {twice}, and every version is there.",
-    "conflict_heard": "What came back about entry {number} {twice}; ally show shows every version.",
+    "conflict_idea": "Idea {number} of your own {twice}, and every version is there.",
+    "conflict_heard": "What you heard about entry {number} {twice}; ally show shows every version.",
     "conflict_reflection": "A reflection on {topic} {twice}, and every version is there.",
     "conflict_sharing": "A reflection on {topic}, for a sharing copy, {twice}.",
     "conflict_setting": "The setting {key} {twice}; {value} holds.",
@@ -60,7 +61,19 @@ _SENTENCES = {
     "file_open": "Others on this computer can read {path}.",
     "folder_open": "Others on this computer can look into {path}.",
     "folder_read": "Others on this computer can see what lies in {path}.",
-    "folder_written": "Others on this computer can put files into {path}, or take them away.",
+    "folder_written": "Others may write to {path} or take files away; no journal is written there.",
+    "place_written": "Others may write to {path} or take files away; no journal is written there.",
+    "place_strange": "{path} belongs to the account {owner}; no journal is written there.",
+    "folder_strange": "{path} belongs to the account {owner}; ally puts nothing there.",
+    "folder_strange_stays": (
+        "{path} belongs to the account {owner}; ally puts nothing there, and only they, or an "
+        "administrator, can take it away."
+    ),
+    "journal_strange": "{path} belongs to the account {owner}, and you only read it.",
+    "no_owners": (
+        "The disk under {path} keeps no owners or permissions: whoever uses this computer may "
+        "read what lies there."
+    ),
     "backups_ok": "Each of the {count} backups can be restored.",
     "backup_spoilt": "The backup {path} cannot be restored: {said}.",
     "backups_locked": (
@@ -68,6 +81,7 @@ _SENTENCES = {
     ),
     "backup_plain": "The backup {path} is not encrypted, though the journal is.",
     "backup_ahead": "The backup {path} was made with a clock that was ahead, so it counts as old.",
+    "daily": "No daily backup was made: {said}.",
     "backup_old": "The newest backup is {days} days old.",
     "no_backup": "There is no backup yet.",
     "forgetting": (
@@ -97,9 +111,12 @@ _MENDED_BY = {
     "folder_open": "chmod 700 {path}",
     "folder_read": "chmod 700 {path}",
     "folder_written": "chmod 700 {path}",
-    "backup_spoilt": "mv {path} {path}.damaged",
+    "folder_strange": "mv -n {path} {to}",
+    "journal_strange": "sudo -u {as_} ally --journal {path} doctor",
+    "backup_spoilt": "mv -n {path} {to}",
     "backups_locked": "ally backup list",
     "backup_plain": "ally encrypt",
+    "daily": "ally backup",
     "backup_old": "ally backup",
     "no_backup": "ally backup",
     "leftover": "rm {path}",
@@ -120,7 +137,7 @@ def lines(findings: Iterable[Finding]) -> list[str]:
     """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
     said = [line for one in found for line in _lines(one)]
-    return said if has_problem(found) else [*said, "Nothing to mend."]
+    return said if has_problem(found) else [*said, "No problems found."]
 
 
 def is_command(line: str) -> bool:

@@ -4,13 +4,17 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.drafts import (
     EDIT,
     HEARD,
+    IDEA,
     LOG,
     MOMENT,
     OBSTACLE,
     PLAN,
     REFLECT,
+    REHEARSE,
     SHELF,
     Draft,
+    Typed,
+    meant,
 )
 from ally_journal.render import phrases
 from ally_journal.render.screen import Screen
@@ -26,12 +30,14 @@ _FOR = {
     EDIT: "to change entry {}",
     HEARD: "heard about entry {}",
     MOMENT: "about entry {}",
+    REHEARSE: "to say after entry {}",
     PLAN: "for a plan",
     OBSTACLE: "for an obstacle",
     SHELF: "for the shelf",
+    IDEA: "for your own ideas",
     REFLECT: "for ally reflect",
 }
-_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item"}
+_RECORDS = {PLAN: "plan", OBSTACLE: "obstacle", SHELF: "shelf item", IDEA: "your own idea"}
 
 
 def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
@@ -58,6 +64,8 @@ def to_save(draft: Draft, screen: Screen) -> str:
     question = _QUESTIONS[draft.purpose].format(draft.entry)
     if draft.purpose in _RECORDS and draft.number:
         question = f"Change {_RECORDS[draft.purpose]} {draft.number} so?"
+    if before := _plan_before(draft):
+        question = f"Change plan {before} into this?"
     return f"{taken_up(draft, screen)}\n{question}"
 
 
@@ -85,12 +93,14 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
 
 _QUESTIONS = {
     EDIT: "Change entry {} so?",
-    HEARD: "Keep this with entry {}?",
-    MOMENT: "Keep this with entry {}?",
-    PLAN: "Keep this as a plan?",
-    OBSTACLE: "Keep this as an obstacle?",
+    HEARD: "Save this with entry {}?",
+    MOMENT: "Save this with entry {}?",
+    REHEARSE: "Save this with entry {}?",
+    PLAN: "Save this as a plan?",
+    OBSTACLE: "Save this as an obstacle?",
     SHELF: "Put this on the shelf?",
-    REFLECT: "Keep this?",
+    IDEA: "Save this with your own ideas?",
+    REFLECT: "Save this?",
 }
 
 
@@ -113,10 +123,18 @@ def _purpose(draft: Draft) -> tuple[str, ...]:
     said = _FOR.get(draft.purpose, "")
     if draft.purpose in _RECORDS and draft.number:
         said = f"to change {_RECORDS[draft.purpose]} {draft.number}"
+    if before := _plan_before(draft):
+        said = f"to take the place of plan {before}"
     if "{}" in said and draft.entry is None:
         return ()
     kind = f" ({draft.kind})" if draft.kind and draft.purpose == LOG else ""
     return (f"{said.format(draft.entry)}{kind}",) if said else ()
+
+
+def _plan_before(draft: Draft) -> int | None:
+    """The plan whose place the words are to take, if they are for such a plan."""
+    typed = meant(draft)
+    return typed.follows if isinstance(typed, Typed) else None
 
 
 def _exact(text: str) -> str:

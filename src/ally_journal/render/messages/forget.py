@@ -12,14 +12,14 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
 
 _NAMES = {
-    "heard": "what came back",
+    "heard": "what you heard",
     "shelf": "shelf item",
     "asked": "a question that was put",
     "did": "what was done for a plan",
     "rehearsal": "a sentence made ready",
 }
 _NARROW = 30  # columns; with fewer left, words stand on a line of their own
-_OPTIONS = {"entry": "", "plan": "--plan ", "obstacle": "--obstacle ", "shelf": "--shelf "}
+_OPTIONS = {"entry": "", **{one: f"--{one} " for one in ("plan", "obstacle", "shelf", "idea")}}
 
 WARNING = (
     "Erasing cannot be undone. It may destroy what somebody needs for a complaint or a case, "
@@ -102,7 +102,7 @@ def finished(
 def unreachable(beyond: Beyond) -> tuple[str, ...]:
     """Where the words may still be, one sentence each."""
     told = [
-        "Files you wrote with export, year, review or handover, and printed pages.",
+        "Files you wrote with export, year, review, talk or handover, and printed pages.",
         "Copies of the journal or its backups that were put elsewhere; snapshots of the disk.",
         "Other journals that took in an archive of this one: import a new archive there.",
         "Free space on this disk, until it is used again.",
@@ -196,7 +196,7 @@ def _around(around: Around) -> list[str]:
     if around.locked:
         which = phrases.counted(len(around.locked), "of them has", "of them have")
         lines.append(f"{which} another passphrase: nothing can be taken out, only removed.")
-    lines += [f"A draft: {path.name}" for path in around.drafts]
+    lines += [f"A draft, or a copy of one: {path.name}" for path in around.drafts]
     lines += [f"Being written just now, and not touched: {path}" for path in around.busy]
     if around.left:
         lines.append(f"{phrases.counted(len(around.left), 'file')} that a stopped program left.")

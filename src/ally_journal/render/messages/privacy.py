@@ -134,7 +134,7 @@ def _octal(mode: int | None) -> str | None:
 
 EMPLOYER = (
     "Whoever manages this computer, such as an employer, may be able to read this: with "
-    "management programs, pictures of the screen, or backups."
+    "device management, screenshots, or backups."
 )
 
 
@@ -201,6 +201,9 @@ def _readers(found: Privacy) -> Iterator[str]:
         yield f"Others can put files into its folder (mode {access.folder_mode:o})."
     elif access.folder_seen:
         yield f"Others can see that it is there (its folder has mode {access.folder_mode:o})."
+    for folder, owner in found.unused:
+        why = f"it belongs to the account {one_line(owner)}" if owner else "others may write to it"
+        yield f"ally puts nothing into {one_line(str(folder))}: {why}."
     if access.may_mend and (access.folder_written or access.folder_seen):
         real = found.place.link_to or path.absolute()
         yield f"{_COMMAND}chmod 700 {shlex.quote(str(real.parent))}"

@@ -108,8 +108,9 @@ def ways(reminder: Reminder, screen: Screen) -> str:
         ("Switch it on:", f"launchctl bootstrap gui/$(id -u) {_AGENTS}/{_NAME}.plist"),
     )
     head = (
-        f"Every {day} at {at}. A reminder says {screen.quoted(TITLE)} and opens nothing. "
-        "There are four ways; the last three work while you are logged in."
+        f"Every {day} at {at}. The reminder says only {screen.quoted(TITLE)}, so that nobody who "
+        "sees your screen learns more, and opens nothing. There are four ways; the last three work "
+        "while you are logged in."
     )
     parts = [_wrapped(head, screen)]
     for sentence, copied in steps:

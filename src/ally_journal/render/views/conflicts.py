@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "plan": "ally plan edit {number}",
     "obstacle": "ally obstacle update {number}",
     "shelf": "ally shelf edit {number}",
+    "idea": "ally ideas edit {number}",
     "reflection": "ally reflect {topic} --edit",
     "sharing": "ally reflect {topic} --for-sharing --edit",
     "setting": "ally config {key} {value}",

@@ -1,31 +1,55 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
+from itertools import chain
+from typing import NamedTuple
+
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.records.entry import Entry, Heard
-from ally_journal.domain.review.prompts import MISTAKE, QUESTIONS
+from ally_journal.domain.review.prompts import GUESS, MISTAKE, QUESTIONS, WANTED
 from ally_journal.render.clean import clean, one_line
 
 
-def facts(entry: Entry) -> list[tuple[str, str]]:
-    """What else is known about an entry, each with its name, cleaned; only what was written."""
-    asked = {question.key: question.text for pair in QUESTIONS.values() for question in pair}
-    asked |= {question.key: question.text for question in MISTAKE}
+class Fact(NamedTuple):
+    """Something known about an entry, cleaned; what a person answered gets lines of its own."""
+
+    name: str
+    text: str
+    answered: bool = False
+
+
+def facts(entry: Entry) -> list[Fact]:
+    """What else is known about an entry, each with its name; only what was written.
+
+    The guess stands before what was heard.
+    """
+    asked = {one.key: one.text for one in (*chain.from_iterable(QUESTIONS.values()), *MISTAKE)}
     turn = {key: place for place, key in enumerate(asked)}
     in_turn = sorted(entry.answers, key=lambda key: turn.get(key, len(turn)))  # unknown ones last
-    known = [
+    wanted = dict(zip(WANTED.choices, WANTED.offers, strict=True))
+    answered = [
         ("What stopped me", entry.because),
-        ("Lesson", entry.lesson),
-        ("Was it asked for?", entry.asked),
+        (WANTED.text, entry.asked and wanted[entry.asked]),
         *((asked.get(key, key.capitalize()), entry.answers[key]) for key in in_turn),
+        ("Lesson", entry.lesson),
+        (GUESS.text, entry.guess),
+        *(_heard(heard) for heard in entry.heard),
+    ]
+    known = [
         ("Way", entry.way),
         ("Tags", ", ".join(entry.all_tags)),
         ("With", ", ".join(entry.all_people)),
         ("Plan", str(entry.plan or "")),
+        ("Starred", "to be seen in my year" if entry.star else ""),
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
-        *(_heard(heard) for heard in entry.heard),
+        ("Again", f"on {day_short(entry.again)}" if entry.again else ""),
     ]
-    cleaned = [(one_line(name), clean(text)) for name, text in known if text]
-    return [(name if name.endswith("?") else f"{name}:", text) for name, text in cleaned]
+    told = [(*one, True) for one in answered] + [(*one, False) for one in known]
+    return [Fact(_named(name), clean(text), own) for name, text, own in told if text]
+
+
+def _named(name: str) -> str:
+    said = one_line(name)
+    return said if said.endswith("?") else f"{said}:"
 
 
 def _heard(heard: Heard) -> tuple[str, str]:

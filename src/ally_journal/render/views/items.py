@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.history import Conflict
+from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import CHANGED, Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import IN_PROGRESS, TO_READ, ShelfItem
 from ally_journal.render import phrases
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
 
-InList = Plan | Obstacle | ShelfItem | Reflection
+InList = Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
 class Item(NamedTuple):
@@ -47,22 +48,35 @@ def note(words: str) -> Group:
 
 
 def plan(value: Plan) -> Item:
-    """A plan with where it stands."""
+    """A plan with where it stands, what it became or followed, and when it was acted on."""
+    became = f"became plan {value.became}" if value.became else value.state
     facts = [
-        _ended(value.state, value.closed),
+        _ended(became if value.state == CHANGED else value.state, value.closed),
+        f"follows plan {value.follows}" if value.follows else "",
         f"until {day_short(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
+        *map(_deed, value.did),
         "for a sharing copy" if value.share else "",
     ]
     return _numbered("Plan", value, value.text, facts)
+
+
+def tag(name: str, uses: int, *, counts: bool) -> Item:
+    """A tag, and how many entries carry it unless `counts` are not wanted."""
+    many = phrases.counted(uses, "entry", "entries")
+    return Item("", "", f"#{name}  {many}" if counts else f"#{name}")
+
+
+def _deed(deed: Deed) -> str:
+    return f"did it {day_short(deed.day)}{f': {deed.note}' if deed.note else ''}"
 
 
 def obstacle(value: Obstacle) -> Item:
     """An obstacle with what may move it, who is with it, and the next step."""
     facts = [
         _ended(value.state.replace("-", " "), value.closed),
-        f"lever: {value.lever}" if value.lever else "",
+        f"what you can do: {value.lever}" if value.lever else "",
         f"with {value.who}" if value.who else "",
         f"next: {value.next}" if value.next else "",
         value.note,
@@ -77,6 +91,8 @@ def shelf_item(value: ShelfItem) -> Item:
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
+        f"for {day_short(value.on)}" if value.on else "",
+        *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]
@@ -89,6 +105,13 @@ def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
         Group(state.replace("-", " ").capitalize(), tuple(map(shelf_item, there)))
         for state, there in value.items()
     )
+
+
+def own_idea(value: OwnIdea) -> Item:
+    """An idea, phrase or question of the person's own, with what it is for."""
+    kind = value.kind.label if value.kind else ""
+    facts = [value.what, kind, f"for {value.moment}" if value.moment else ""]
+    return _numbered("Your own", value, value.text, facts)
 
 
 def reflection(value: Reflection) -> Item:
@@ -112,7 +135,7 @@ def conflict(value: InList) -> Conflict:
     """The same record as the command names it that makes one of its versions."""
     if isinstance(value, Reflection):
         return Conflict("sharing" if value.for_sharing else "reflection", {"topic": value.topic})
-    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf"}
+    types = {Plan: "plan", Obstacle: "obstacle", ShelfItem: "shelf", OwnIdea: "idea"}
     return Conflict(types[type(value)], {"number": value.number})
 
 
@@ -137,12 +160,13 @@ _ITEMS: Mapping[type, Callable[[Any], Item]] = {
     Plan: plan,
     Obstacle: obstacle,
     ShelfItem: shelf_item,
+    OwnIdea: own_idea,
     Reflection: reflection,
 }
 
 
 def _numbered(
-    noun: str, value: Plan | Obstacle | ShelfItem, words: str, facts: Iterable[str | None]
+    noun: str, value: Plan | Obstacle | ShelfItem | OwnIdea, words: str, facts: Iterable[str | None]
 ) -> Item:
     said = tuple(filter(None, facts))
     return Item(noun, str(value.number), words, said, _in_conflict(value))

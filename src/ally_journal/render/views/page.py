@@ -38,7 +38,7 @@ QUESTIONS = {
 }
 """What the sections of a year answer."""
 
-_WENT = {"done": "", "missed": "a moment I let pass", "mistake": "a mistake"}
+_WENT = {"done": "", "missed": "a moment when I did nothing", "mistake": "a mistake"}
 _BAR = 128  # units of the widest bar beside a number
 
 
@@ -186,7 +186,7 @@ def _about_sharing(value: SharingYear) -> Iterator[str]:
     if value.shelf:
         yield "The titles are those of what I read or heard; they are not marked one by one."
     yield (
-        "Left out: days and numbers, what came back, answers in reviews, stories, obstacles, "
+        "Left out: days and numbers, what I heard, answers in reviews, stories, obstacles, "
         "the calendar, tags, and mistakes and missed moments that I did not mark."
     )
     if value.replaced:

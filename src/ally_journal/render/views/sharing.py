@@ -56,7 +56,7 @@ def about(copy: SharingYear) -> Iterator[str]:
     yield "Months stand for days. A month says whether something was written, not how much."
     yield (
         "Left out: everything that is not marked, mistakes and missed moments too; exact days, "
-        "weeks and the calendar; tags and groups; who was there; what came back; obstacles; "
+        "weeks and the calendar; tags and groups; who was there; what I heard; obstacles; "
         "lessons, answers and what I took from a book; why I do this, stories, and the questions "
         "of reviews."
     )

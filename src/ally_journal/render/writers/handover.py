@@ -1,4 +1,4 @@
-"""An obstacle as a note in Markdown for the next person."""
+"""Obstacles as a note in Markdown for the next person."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,31 @@ from ally_journal.render.writers.markdown import block
 _ENDED = {"changed": "changed", "unchanged": "left unchanged", "handed-on": "handed on"}
 
 
-def note(value: Obstacle) -> str:
-    """The note as one document, without number, exact day and company; `value` must be nameless."""
+def note(values: Sequence[Obstacle]) -> str:
+    """The note as one document, without numbers, exact days and company.
+
+    `values` must be nameless; several are counted.
+    """
+    many = len(values)
+    paragraphs = ["# What stands in the way"]
+    for place, value in enumerate(values, start=1):
+        paragraphs += [f"## {place} of {many}"] if many > 1 else []
+        paragraphs += _told(value, "###" if many > 1 else "##")
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _told(value: Obstacle, heading: str) -> list[str]:
+    """The paragraphs of one obstacle."""
     sections = {
         "What may move it": [value.lever],
         "The next step": [value.next],
         "How it stands": [_standing(value), value.note],
     }
-    paragraphs = ["# What stands in the way", block(value.text)]
+    paragraphs = [block(value.text)]
     for title, texts in sections.items():
         if said := [block(text) for text in texts if text]:
-            paragraphs += [f"## {title}", *said]
-    return "\n\n".join(paragraphs) + "\n"
+            paragraphs += [f"{heading} {title}", *said]
+    return paragraphs
 
 
 def left_standing(words: Sequence[str]) -> str:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:  # `ally log` needs few of these
 
     from ally_journal.domain.content import Idea
     from ally_journal.domain.history import Happening, Version
+    from ally_journal.domain.records.away import Away
     from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
     from ally_journal.domain.records.plan import Plan
     from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.rehearsal import Rehearsal
     from ally_journal.domain.records.settings import Settings
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.domain.review.before import Before
@@ -28,11 +31,11 @@ if TYPE_CHECKING:  # `ally log` needs few of these
     from ally_journal.domain.review.year import Year
     from ally_journal.domain.sharing.copy import SharingYear
 
-    Record = Entry | Plan | Obstacle | ShelfItem | Reflection
+    Record = Entry | Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
 def record(value: Record) -> str:
-    """One entry, plan, obstacle, thing on the shelf or reflection as a document."""
+    """One entry, plan, obstacle, thing on the shelf, own idea or reflection as a document."""
     return document(value)
 
 
@@ -52,16 +55,41 @@ def records_in_chunks(batches: Iterable[Iterable[Record]]) -> Iterator[str]:
     yield "[]\n" if before == "[" else "\n]\n"
 
 
-def ideas(values: Iterable[Idea]) -> str:
-    """Ideas as an array, in the order given."""
-    return document([idea._asdict() for idea in values])
+def ideas(values: Iterable[Idea], own: Iterable[OwnIdea] = ()) -> str:
+    """Ideas as an array, in the order given; then the person's own, which have a number."""
+    shipped = [(one.text, one.kind, one.way, one.reach, None) for one in values]
+    mine = [(one.text, one.kind, None, None, one.number) for one in own]
+    names = ("text", "kind", "way", "reach", "number")
+    return document([dict(zip(names, one, strict=True)) for one in (*shipped, *mine)])
+
+
+def rehearsal(value: Rehearsal, entry: int) -> str:
+    """A sentence that was made ready as a document, with the number of its entry."""
+    return document({**json_of(value), "entry": entry})
+
+
+def pauses(values: Iterable[Away]) -> str:
+    """Pauses as an array, by their first day."""
+    return document([json_of(one) for one in values])
+
+
+def pause(value: Away | None) -> str:
+    """One pause as a document; null where none is left."""
+    return document(value and json_of(value))
 
 
 def before(value: Before) -> str:
     """What to read before a meeting as a document."""
     remembered = {"lesson": value.lesson, "heard": value.heard}
-    told = {name: words and words._asdict() for name, words in remembered.items()}
-    return document({"plans": value.plans, **told, "phrase": value.phrase})
+    rest = {
+        "obstacle": value.obstacle,
+        "shelf": value.shelf,
+        **{name: words and words._asdict() for name, words in remembered.items()},
+        "rehearsed": value.rehearsed and value.rehearsed.text,
+        "phrase": value.phrase,
+        "fitting": value.fitting,
+    }
+    return document({"plans": value.plans, **rest})
 
 
 def review(summary: Summary) -> str:

@@ -103,7 +103,7 @@ def _table(value: model.Months) -> Iterator[str]:
 
 
 def _entry(value: Entry) -> str:
-    items = [f"- {inline(name)} {block(text)}" for name, text in facts(value)]
+    items = [f"- {inline(name)} {block(text)}" for name, text, _ in facts(value)]
     known = [item.replace("\n", "\n  ") + "\n" for item in items]
     moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
     parts = [

@@ -32,6 +32,7 @@ def hits(values: Iterable[Hit], _screen: Screen, _highest: int = 0) -> str:
     return _lines(
         f"{_called(value)}, {value.kind}: {phrases.went(value)}"
         + one_line("".join(piece.text for piece in sentence) or value.text)
+        + phrases.tags_beside(value)
         for value, sentence in values
     )
 
@@ -91,7 +92,7 @@ def _entry(value: Entry) -> Iterator[str]:
     yield f"{_called(value)}{at}, {value.kind.label}."
     yield from what_kind_of_moment(value)
     yield clean(value.text)
-    for name, text in facts(value):
+    for name, text, _ in facts(value):
         yield f"{name} {one_line(text)}"
 
 

@@ -141,7 +141,8 @@ def _hits(values: tuple[Hit, ...], digits: int, screen: Screen) -> Iterator[Row]
             (piece.text.replace("\n", " "), "bold" if piece.matches else "") for piece in sentence
         ]
         whole = [] if sentence else [(excerpt(value.text, screen), "")]
-        yield Row(_place(value, digits, screen), ((phrases.went(value), ""), *words, *whole))
+        tags = (phrases.tags_beside(value), "dim")
+        yield Row(_place(value, digits, screen), ((phrases.went(value), ""), *words, *whole, tags))
 
 
 def _place(value: Entry, digits: int, screen: Screen) -> tuple[Piece, ...]:
@@ -164,8 +165,10 @@ def _entry(value: Entry, screen: Screen) -> Iterator[Row]:
     known = facts(value)
     if known:
         yield Row()
-    for name, text in known:
-        yield Row((("  ", ""),), ((f"{name} ", ""), (text, "dim")))
+    for name, text, answered in known:
+        yield Row((("  ", ""),), ((name, ""),) if answered else ((f"{name} ", ""), (text, "dim")))
+        for said in text.split("\n") if answered else ():
+            yield Row((("    ", ""),), ((said, "dim"),))
 
 
 def _groups(values: tuple[Group, ...], screen: Screen) -> Iterator[Row]:

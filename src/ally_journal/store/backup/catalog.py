@@ -23,6 +23,7 @@ from ally_journal.store.files.layout import (
     files_among_backups,
     files_in_role,
 )
+from ally_journal.store.files.owners import strange_file
 from ally_journal.store.journal.journal import open_journal
 
 
@@ -60,6 +61,9 @@ def backups_of(journal: Path, now: datetime | None = None, *, again: bool = Fals
         known = {} if again else snapshot.read(backups_folder(journal))
         for copy in _copies(journal):
             with suppress(FileNotFoundError):  # another run of ally has just let it go
+                if strange := strange_file(copy):
+                    unsound.append(Unsound(copy.stem, f"it belongs to the account {strange.owner}"))
+                    continue
                 if is_locked(copy):
                     locked.append(copy.stem)
                     continue

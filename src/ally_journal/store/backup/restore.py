@@ -19,9 +19,9 @@ from ally_journal.errors import (
     NotAJournal,
 )
 from ally_journal.store.backup.catalog import tidy
-from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import look_anew, salt_of
 from ally_journal.store.database.connection import (
+    begin,
     bring_up_to_date,
     compact,
     connect,
@@ -118,7 +118,7 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
     """
     copy = backup_file(journal, backup.name)
     real = Path(os.path.realpath(journal))
-    refusal = (f"{backup.name} could not be put back", "; the journal is as it was")
+    refusal = (f"{backup.name} could not be restored", "; the journal is as it was")
     with refused_plainly(*refusal), new_beside(real, refusal) as staged:
         look_at(copy)
         _refuse_another(journal, backup)
@@ -140,12 +140,18 @@ def _refuse_another(journal: Path, backup: Backup) -> None:
     except NotAJournal:
         gone = True
     salt = machine.encrypted_with(machine_file(journal))
-    if gone and salt and not backup.encrypted and keys.held(salt) is None:
+    if gone and salt and not backup.encrypted and not _is_unlocked(salt):
         away = "move what is left of it away, then " if journal.exists() else ""
         raise AnotherJournal(
             f"The journal here was encrypted, and {backup.name} is not; {away}run ally encrypt to "
             "begin an encrypted one, or ally encrypt --off for none, and then this again."
         )
+
+
+def _is_unlocked(salt: bytes) -> bool:
+    from ally_journal.store.crypto import keys  # noqa: PLC0415 - only what is encrypted needs it
+
+    return keys.held(salt) is not None
 
 
 def _refuse_unsound(staged: Path, backup: Backup) -> None:
@@ -190,7 +196,7 @@ def _exchanged(journal: Path) -> CannotKeep:
 def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:
     """Back up the present journal and give it the staged contents, without letting go between."""
     with closing(connect(journal)) as guard, closing(connect(staged)) as new:
-        guard.execute("BEGIN IMMEDIATE")  # waits for writers; readers may go on
+        begin(guard, journal)  # waits for writers; readers may go on
         schema_of(guard, journal)
         if salt_in_use(guard) != salt_in_use(new):
             raise _exchanged(journal)

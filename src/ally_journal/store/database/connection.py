@@ -11,12 +11,52 @@ from urllib.parse import quote
 
 from ally_journal.store.crypto import sniff
 from ally_journal.store.database import file
+from ally_journal.store.files import failures
 from ally_journal.store.files.failures import WAIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_AT_ONCE = 1
+"""Seconds of waiting of which nothing is said."""
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+
+
+def with_lock(
+    connection: sqlite3.Connection, path: Path, sql: str, wait: float | None = None
+) -> None:
+    """Run SQL that waits for a lock, at most `wait` or `WAIT_SECONDS`; it says so after a second.
+
+    It waits a second at a time, since no signal is heard while SQLite waits. Raises CannotKeep as
+    `tell_of_waiting`.
+    """
+    patience = wait = WAIT_SECONDS if wait is None else wait
+    connection.execute(f"PRAGMA busy_timeout = {int(min(wait, _AT_ONCE) * 1000)}")
+    try:
+        while True:
+            try:
+                connection.execute(sql)
+            except sqlite3.OperationalError as error:
+                wait -= _AT_ONCE
+                if not failures.is_busy(error) or wait <= 0:
+                    raise
+                failures.tell_of_waiting(path)
+            else:
+                break
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+
+
+def begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Begin to write to the journal at `path`, alone.
+
+    Raises:
+        CannotKeep: it is another's, or others could exchange it; or as `tell_of_waiting`.
+    """
+    shared = file.refuse_strange(path)
+    with_lock(connection, path, "BEGIN IMMEDIATE")
+    if shared:
+        file.take_rollback(path)
 
 
 @contextmanager
@@ -111,10 +151,10 @@ def connect(
             "foreign_keys = ON",
             "secure_delete = ON",
             "temp_store = MEMORY",
-            "synchronous = EXTRA",
             "fullfsync = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        with_lock(connection, path, "PRAGMA synchronous = EXTRA", wait)  # reads the schema
     except BaseException:
         connection.close()
         raise

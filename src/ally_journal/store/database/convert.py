@@ -24,10 +24,16 @@ from ally_journal.errors import CannotKeep, CopyUnsound
 from ally_journal.store.crypto import cipher, keys
 from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
-from ally_journal.store.database.connection import address, schema_of, transaction, value_of
+from ally_journal.store.database.connection import (
+    address,
+    schema_of,
+    transaction,
+    value_of,
+    with_lock,
+)
 from ally_journal.store.database.file import identity
 from ally_journal.store.database.snapshot import verify
-from ally_journal.store.files import machine
+from ally_journal.store.files import machine, owners
 from ally_journal.store.files.atomic import create_private, replace, sync_file
 from ally_journal.store.files.failures import (
     WAIT_SECONDS,
@@ -130,13 +136,14 @@ def _guard(real: Path, key: Key | None) -> sqlite3.Connection:
     Raises:
         CannotKeep: another process has exchanged the file.
     """
+    owners.refuse_strange(real)
     before = identity(real)
     if salt_of(real) != (key and key.salt):
         raise exchanged(real)
     guard = cipher.connect(f"{address(real)}?mode=rw", key)
     try:
         guard.execute("PRAGMA journal_mode = DELETE")
-        guard.execute("BEGIN IMMEDIATE")
+        with_lock(guard, real, "BEGIN IMMEDIATE")
         schema_of(guard, real)
     except BaseException:
         guard.close()

@@ -9,9 +9,14 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
+from ally_journal.store.database.file import refuse_irregular_beside
 from ally_journal.store.files.atomic import alone, create_private, is_confirmed, make_folder
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
+from ally_journal.store.files.owners import hint, strange_place
+
+_LONGEST = 222
+"""Bytes of a name to which every ending of `layout` can be put, where one may have 255."""
 
 
 def create(path: Path) -> None:
@@ -22,6 +27,7 @@ def create(path: Path) -> None:
     Raises:
         CannotKeep: the disk refused.
     """
+    refuse_irregular_beside(path)
     with new_beside(path) as new:
         with closing(connect(new)) as connection:
             lay_out(connection)
@@ -37,16 +43,23 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
     `refusal` is how the sentence begins and ends that says why the disk refused.
 
     Raises:
-        CannotKeep: the disk refused, at any time.
+        CannotKeep: the disk refused, at any time, or others may exchange what is put there.
     """
     new = beside(path)
-    no_place = (f"No journal could be made at {path}", "; name another place with --journal")
-    beginning, end = refusal if any(refusal) else no_place
+    beginning = refusal[0] or f"No journal could be made at {path}"
+    if len(os.fsencode(path.name)) > _LONGEST:
+        raise CannotKeep(
+            f"{beginning}: its name is too long for the files beside it, which have longer ones; "
+            f"at most {_LONGEST} bytes are not."
+        )
     try:
         make_folder(path.parent)
+        if strange := strange_place(path):
+            raise CannotKeep(f"{beginning}: {strange}{refusal[1]}.")
         os.close(create_private(new))
         yield new
     except OSError as refused:
+        end = refusal[1] if any(refusal) else hint(path) or "; name another place with --journal"
         raise CannotKeep(f"{beginning}: {reason_of(refused)}{end}.") from None
     finally:
         for one in (new, rollback_file(new)):

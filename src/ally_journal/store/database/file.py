@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -10,7 +11,7 @@ from ally_journal.errors import AnotherProgram, CannotKeep, JournalNewer, NotAJo
 from ally_journal.store.crypto import sniff
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.layout import SQLITE_ENDINGS, unfinished
+from ally_journal.store.files.layout import SQLITE_ENDINGS, rollback_file, unfinished
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 3
@@ -48,7 +49,7 @@ def look_at(path: Path) -> Found:
             f"{path} is not a file; give the path of a journal with --journal."
         ) from None
     except OSError as refused:
-        raise CannotKeep(f"{path} cannot be read: {reason_of(refused)}.") from None
+        raise _unreadable(path, refused) from None
     if not head:
         raise NotAJournal(
             f"{path} is empty, so it is not a journal; move it away, or put a backup in its place "
@@ -68,16 +69,76 @@ def look_at(path: Path) -> Found:
     return Found.JOURNAL
 
 
+def _unreadable(path: Path, refused: OSError) -> CannotKeep:
+    from ally_journal.store.files.owners import hint  # noqa: PLC0415 - only in trouble
+
+    return CannotKeep(f"{path} cannot be read: {reason_of(refused)}{hint(path)}.")
+
+
 def refuse_irregular_beside(path: Path) -> None:
-    """Raise CannotKeep where SQLite would wait for a pipe, or stumble over a folder or a device."""
+    """Raise CannotKeep where SQLite would wait for a pipe, or stumble over a folder or a device.
+
+    Or where it would put words into a file of another account, and take over what stands there.
+    """
     for real in dict.fromkeys((os.fspath(path), os.path.realpath(path))):
         for end in SQLITE_ENDINGS:
             with suppress(OSError):
-                if not stat.S_ISREG(os.stat(real + end).st_mode):  # noqa: PTH116 - start-up
+                found = os.stat(real + end)  # noqa: PTH116 - start-up
+                if not stat.S_ISREG(found.st_mode):
                     raise CannotKeep(
                         f"{real}{end} is a folder, a pipe or a device, where SQLite needs a file; "
                         "move it away and run this again."
                     )
+                if sys.platform != "win32" and found.st_uid != os.getuid():
+                    _refuse_anothers(Path(real + end), Path(real))
+
+
+def _refuse_anothers(beside: Path, database: Path) -> None:
+    from ally_journal.store.files.atomic import status_of  # noqa: PLC0415 - only in trouble
+    from ally_journal.store.files.owners import strange_file  # noqa: PLC0415 - the same
+
+    its, found = status_of(beside), status_of(database)
+    if its and found and its.st_uid == found.st_uid:
+        return  # of a journal that is another's too, and only read
+    if strange := strange_file(beside):
+        raise CannotKeep(
+            f"{beside} belongs to the account {strange.owner}, where SQLite needs a file of yours; "
+            "move it away, or name another place with --journal or ALLY_JOURNAL."
+        )
+
+
+def refuse_strange(path: Path) -> bool:
+    """Raise CannotKeep where a journal is another's, or lies where others could exchange it.
+
+    Gives whether others may make files beside it, which they cannot take away, as in /tmp.
+    """
+    if sys.platform == "win32":
+        return False
+    with suppress(OSError):  # SQLite says so when it is gone
+        me, real = os.getuid(), os.path.realpath(path)
+        folder = os.stat(os.path.dirname(real))  # noqa: PTH116, PTH120 - each log comes by here
+        written = folder.st_mode & 0o022 and not folder.st_mode & stat.S_ISVTX
+        if written or folder.st_uid not in {me, 0} or os.stat(real).st_uid != me:  # noqa: PTH116 - the same
+            from ally_journal.store.files import owners  # noqa: PLC0415 - only where it may be so
+
+            owners.refuse_strange(path)
+        return bool(folder.st_mode & stat.S_IWOTH)
+    return False
+
+
+def take_rollback(path: Path) -> None:
+    """Make the file in which SQLite is about to put pages, before another account does.
+
+    Call it when nobody else can write to the journal. Raises CannotKeep when it is another's.
+    """
+    from ally_journal.store.files.atomic import create_private  # noqa: PLC0415 - seldom shared
+
+    real = Path(os.path.realpath(path))
+    with suppress(OSError):  # a disk that refuses tells SQLite the same
+        try:
+            os.close(create_private(rollback_file(real)))
+        except FileExistsError:
+            _refuse_anothers(rollback_file(real), real)
 
 
 def refuse_foreign(path: Path, application: int) -> None:

@@ -96,7 +96,7 @@ def refuse_another(path: Path, found: file.Found) -> None:
             file.Found.NOTHING: f"There is no journal at {path}, where an encrypted one was; run "
             f"{'ally backup restore last, or ' if backup else ''}ally encrypt to begin a new one, "
             "or ally encrypt --off for one that is not encrypted.",
-            file.Found.JOURNAL: f"{path} is not encrypted, as the journal here was; {back}, or go "
+            file.Found.JOURNAL: f"{path} is not encrypted, but the journal here was; {back}, or go "
             "on with this one: ally encrypt encrypts it, ally encrypt --off leaves it as it is.",
             file.Found.ENCRYPTED: f"{path} is encrypted with another key than the journal here "
             f"was; {back}, or run ally encrypt to go on with this one.",

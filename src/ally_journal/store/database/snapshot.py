@@ -17,7 +17,7 @@ from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
     create_private,
-    make_folder,
+    refuse_another,
     remove_old,
     replace,
     sync_file,
@@ -32,6 +32,7 @@ from ally_journal.store.files.layout import (
     files_among_backups,
     partial_file,
 )
+from ally_journal.store.files.owners import make_own, strange_file
 
 
 def stamp(local: datetime) -> str:
@@ -46,15 +47,17 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
 
     Raises:
         CopyUnsound: the copy does not verify, which says the same of the journal.
-        CannotKeep: the copy could not be written, or the journal was encrypted meanwhile.
+        CannotKeep: the copy could not be written, the journal was encrypted meanwhile, or the
+            folder for backups is another's, or open to others.
     """
     folder = backups_folder(journal)
     path = backup_file(journal, f"{stamp}-{reason}")
     partial = partial_file(path)
     with refused_plainly(f"No backup could be made in {folder}", "; the journal is as it was"):
         try:
-            make_folder(folder)
-            os.close(create_private(partial))
+            make_own(folder)
+            with os.fdopen(create_private(partial), "rb") as file:
+                made = os.fstat(file.fileno())
             copied = identity(journal)
             with suppress(OSError):
                 there = files_among_backups(folder)
@@ -65,20 +68,28 @@ def back_up(connection: sqlite3.Connection, journal: Path, stamp: str, reason: s
                     f"{journal} is damaged ({trouble}), so no backup was made; ally backup list "
                     "shows which ones can be put in its place."
                 )
+            refuse_another(made, partial)
             sync_file(partial)
             if identity(journal) != copied:  # a copy of what is encrypted now may not be
                 raise exchanged(journal)
-            if not replace(partial, path):
-                path.unlink()
-                raise CannotKeep(
-                    f"No backup could be made in {folder}: the disk did not confirm it; the "
-                    "journal is as it was."
-                )
+            _name(partial, path, made)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
     note(path)
     return path
+
+
+def _name(partial: Path, path: Path, made: os.stat_result) -> None:
+    """Give the finished copy, which was `made` so, its name; raises CannotKeep if it may go."""
+    confirmed = replace(partial, path)
+    refuse_another(made, path)
+    if not confirmed:
+        path.unlink()
+        raise CannotKeep(
+            f"No backup could be made in {path.parent}: the disk did not confirm it; the journal "
+            "is as it was."
+        )
 
 
 def verify(copy: Path) -> str | None:
@@ -87,6 +98,8 @@ def verify(copy: Path) -> str | None:
     Raises:
         KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
     """
+    if strange := strange_file(copy):
+        return f"it belongs to the account {strange.owner}"
     try:
         with closing(connect(copy)) as connection:
             return trouble_of(connection)

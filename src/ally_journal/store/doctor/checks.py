@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,7 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_file, is_mine, status_of
+from ally_journal.store.files.atomic import is_file, is_link, is_mine, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -39,8 +39,15 @@ from ally_journal.store.files.layout import (
     files_in_role,
     files_of,
     machine_file,
+    spoilt_backup,
 )
 from ally_journal.store.files.machine import read
+from ally_journal.store.files.owners import (
+    keeps_owners,
+    strange_file,
+    strange_own,
+    strange_place,
+)
 from ally_journal.store.revisions.integrity import contents
 
 _LARGE = 5_000_000  # bytes, some five thousand entries
@@ -65,7 +72,8 @@ def steps(path: Path, moment: Moment) -> list[Step]:
 
 def is_large(path: Path) -> bool:
     """Whether looking it over takes so long that a person would wonder."""
-    return is_file(path) and path.stat().st_size > _LARGE
+    found = status_of(path)
+    return found is not None and found.st_size > _LARGE
 
 
 def _file(path: Path, moment: Moment) -> list[Finding]:
@@ -115,35 +123,57 @@ _HOUR_MS = 3_600_000
 def permissions(path: Path) -> Iterator[Finding]:
     """Whether only their owner can read the journal and what lies beside it."""
     found = list(_open_to_others(path)) if sys.platform != "win32" else []
+    if found and not keeps_owners(path.absolute().parent):  # then nothing mends it
+        found = [Finding("permissions", NOTE, "no_owners", {"path": path})]
     yield from found or [Finding("permissions", OK, "permissions_ok")]
 
 
 def backups(path: Path, moment: Moment) -> Iterator[Finding]:
     """Whether there is a backup, how old the newest is, and whether each can be restored."""
-    copies = files_in_role(path, Role.BACKUP)
+    copies = () if strange_file(path) else files_in_role(path, Role.BACKUP)
     locked = [copy for copy in copies if is_locked(copy)]
     known = [copy for copy in copies if copy not in locked]
     spoilt = {copy: said for copy in known if (said := unfit(copy))}
     for copy, said in spoilt.items():
-        yield Finding("backups", PROBLEM, "backup_spoilt", {"path": copy, "said": said})
+        facts = {"path": copy, "said": said, "to": _free(spoilt_backup(copy))}
+        yield Finding("backups", PROBLEM, "backup_spoilt", facts)
     if locked:
         yield Finding("backups", NOTE, "backups_locked", {"count": len(locked)})
     good = [copy for copy in known if copy not in spoilt]
     yield from _made_ahead(good, moment)
+    yield from _daily(path, good)
     if salt_of(path) is not None:
         for copy in good:
             if salt_of(copy) is None:
                 yield Finding("backups", NOTE, "backup_plain", {"path": copy})
     if not good:
-        if is_file(path) and not locked:
+        if is_file(path) and not locked and not strange_file(path):
             yield Finding("backups", NOTE, "no_backup")
         return
-    newest = max(copy.stat().st_mtime for copy in good)
+    newest = max(_written(copy) for copy in good)
     days = int((moment.real_ms - newest * 1000) // _DAY_MS)
-    if days > 7 and is_file(path) and path.stat().st_mtime > newest + 1:
+    if days > 7 and _written(path) > newest + 1:
         yield Finding("backups", NOTE, "backup_old", {"days": days})
     elif not (spoilt or locked):
         yield Finding("backups", OK, "backups_ok", {"count": len(good)})
+
+
+def _daily(path: Path, copies: Iterable[Path]) -> Iterator[Finding]:
+    """Why there was no backup of the day on which one was last taken on, unless there is one."""
+    state = {"daily": "", **read(machine_file(path))}
+    made = [said[0].date().isoformat() for copy in copies if (said := made_and_reason(copy.stem))]
+    if (
+        "daily_trouble" in state
+        and state["daily_trouble"]
+        and str(state["daily"]) > max(["", *made])
+    ):
+        yield Finding("backups", NOTE, "daily", {"said": state["daily_trouble"]})
+
+
+def _written(path: Path) -> float:
+    """When a file was last written, in seconds since 1970; 0 where that is not told."""
+    found = status_of(path)
+    return found.st_mtime if found else 0
 
 
 def unfit(copy: Path) -> str | None:
@@ -167,20 +197,20 @@ def drafts(path: Path) -> Iterator[Finding]:
     found = waiting(path)
     if found:
         yield Finding("drafts", NOTE, "drafts", {"count": len(found)})
-    told, taken = {*files_in_role(path, Role.UNFINISHED)}, set[str]()
+    told, taken = {*files_in_role(path, Role.UNFINISHED)}, list[str]()
     for stray in strays(path):
         if stray.path not in told:
-            to = _free(stray.path.name, taken)
+            taken.append(to := _free(f"{stray.path.name}{{}}", taken))
             what = "stray" if stray.own else "foreign"
             yield Finding("drafts", NOTE, what, {"path": stray.path.absolute(), "to": f"./{to}"})
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that nothing has where a person is, nor any that was given before."""
-    free, several = name, count(2)
+def _free(name: str, taken: Container[str] = ()) -> str:
+    """A name that nothing has, nor any that was given before; a number stands where `{}` does."""
+    before, _, behind = name.rpartition("{}")
+    free, several = before + behind, count(2)
     while free in taken or os.path.lexists(free):
-        free = f"{name}-{next(several)}"
-    taken.add(free)
+        free = f"{before}-{next(several)}{behind}"
     return free
 
 
@@ -200,20 +230,31 @@ def place(path: Path) -> Iterator[Finding]:
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:
+    if strange := strange_file(path):
+        as_ = f"#{strange.owner}" if (strange.owner or "").isdigit() else strange.owner
+        yield Finding("permissions", PROBLEM, "journal_strange", {**strange._asdict(), "as_": as_})
+        return
     kept = [*(file for file, _ in files_of(path)), *lying(path)]
     kept += [stray.path for stray in strays(path) if stray.own]
     # Where a link leads is not ally's, but for the journal itself.
-    for file in [path, *dict.fromkeys(one for one in kept if not one.is_symlink())]:
+    for file in [path, *dict.fromkeys(one for one in kept if not is_link(one))]:
         if is_file(file) and _mode(file) & 0o077:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
-        if not folder.is_symlink() and _mode(folder) & 0o077:
+        if (strange := strange_own(folder)) and strange.path == folder and strange.owner:
+            stays = _mode(folder.parent) & stat.S_ISVTX and os.getuid()
+            what = "folder_strange_stays" if stays else "folder_strange"
+            facts = strange._asdict() | {"to": _free(f"{folder}{{}}.theirs")}
+            yield Finding("permissions", PROBLEM, what, facts)
+        elif not is_link(folder) and _mode(folder) & 0o077:
             yield Finding("permissions", PROBLEM, "folder_open", {"path": folder})
-    home = path.absolute().parent
-    mode = _mode(home)
-    if mode & 0o022 and not mode & stat.S_ISVTX:
-        yield Finding("permissions", PROBLEM, "folder_written", {"path": home})
-    elif mode & 0o055 and not mode & 0o022 and (there := status_of(home)) and is_mine(there):
+    home, there = path.absolute().parent, status_of(path.absolute().parent)
+    if strange := strange_place(path):
+        mended = there and is_mine(there) and strange.path == home
+        what = "folder_written" if mended else "place_written"
+        what = "place_strange" if strange.owner else what
+        yield Finding("permissions", PROBLEM, what, strange._asdict())
+    elif there and is_mine(there) and there.st_mode & 0o055 and not there.st_mode & stat.S_ISVTX:
         yield Finding("permissions", NOTE, "folder_read", {"path": home})
 
 

@@ -11,9 +11,10 @@ from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.database.connection import connect, transaction
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.database.snapshot import back_up
-from ally_journal.store.files.atomic import create_private, make_folder, sync_file, sync_folder
+from ally_journal.store.files.atomic import create_private, sync_file, sync_folder
 from ally_journal.store.files.failures import refused_plainly
 from ally_journal.store.files.layout import backup_file, damaged_copy, partial_file
+from ally_journal.store.files.owners import make_own
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.revisions.integrity import contents
 from ally_journal.store.revisions.projections import mend
@@ -53,7 +54,7 @@ def _keep_before(connection: sqlite3.Connection, path: Path, stamp: str) -> None
         back_up(connection, path, stamp, _REASON)
     except (CannotKeep, sqlite3.DatabaseError):
         with refused_plainly(f"No copy could be put into {copy.parent}"):
-            make_folder(copy.parent)
+            make_own(copy.parent)
             partial_file(copy).unlink(missing_ok=True)
             os.close(create_private(copy))
             with closing(connect(copy, besides=connection)) as pages:  # encrypted as the journal is

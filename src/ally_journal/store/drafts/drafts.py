@@ -61,8 +61,8 @@ class Held:
         content, before = Content(words, about, left), self.path
         here = [before.parent] if before and before.suffix == DRAFT else []
         for folder in (*here, *files.folders(self._journal)):
-            path = self._free(folder)
             with suppress(OSError):
+                path = self._free(folder)
                 lock = files.write(path, content, key)
                 self.leave()
                 self.path, self.lock, self.content = path, lock, content

@@ -15,9 +15,10 @@ from ally_journal.domain.drafts import Content, is_worth_keeping
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.store.drafts import earlier, leftovers
 from ally_journal.store.drafts.files import places
-from ally_journal.store.files.atomic import is_ours, make_folder, read_regular, write_private
+from ally_journal.store.files.atomic import is_ours, read_regular, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
+from ally_journal.store.files.owners import make_own, strange_file
 
 _IN_MEMORY = {"tmpfs", "ramfs"}
 
@@ -30,7 +31,7 @@ def lay_out(journal: Path, draft: Path, content: Content, *, sealed: bool) -> Pa
     for root in [*(_memory(journal) if sealed else ()), draft.parent]:
         file: Path = root / f"{draft.stem}{EDITED}" / f"{draft.stem}.txt"
         with suppress(OSError):
-            make_folder(file.parent)
+            make_own(file.parent)
             try:
                 for name, copy in content.left.items():
                     write_private(file.with_name(Path(name).name), copy)
@@ -47,7 +48,7 @@ def left_of(journal: Path, draft: Path | None = None) -> list[Path]:
     """The files that were laid out for one draft, or for any of the journal, and are there yet."""
     roots = [*filter(is_ours, edited_in_memory(journal)), *places(journal)]
     roots += [draft.parent] if draft and draft.parent not in roots else []
-    found = matching(roots, f"*{EDITED}")
+    found = [one for one in matching(roots, f"*{EDITED}") if not strange_file(one)]
     files = [one / f"{one.stem}.txt" for one in (*found, *earlier.edited(journal))]
     return [one for one in files if draft is None or one.stem == draft.stem]
 

@@ -18,8 +18,8 @@ from ally_journal.store.drafts import earlier, locks, sealed
 from ally_journal.store.files.atomic import (
     create_private,
     is_ours,
-    make_folder,
     read_regular,
+    refuse_another,
     replace,
 )
 from ally_journal.store.files.layout import (
@@ -30,6 +30,7 @@ from ally_journal.store.files.layout import (
     matching,
     temporary_drafts,
 )
+from ally_journal.store.files.owners import make_own, strange_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +46,14 @@ def write(path: Path, content: Content, key: Key | None) -> int | None:
     """Put a whole draft at `path`, 0600, durable, and locked from its first moment; the lock.
 
     Raises:
-        OSError: the disk refused; what was there before is there still.
+        OSError: the disk refused, or others could read it there; what was there before is there
+            still.
     """
-    make_folder(path.parent)
+    make_own(path.parent)
     new, lock = beside(path), None
     try:
         with os.fdopen(create_private(new), "wb") as file:
+            made = os.fstat(file.fileno())
             if key is None:
                 file.write(_packed(content))
         if key is not None:
@@ -59,6 +62,7 @@ def write(path: Path, content: Content, key: Key | None) -> int | None:
         os.fsync(descriptor)
         lock = locks.take(descriptor)
         replace(new, path)
+        refuse_another(made, path)
     except BaseException:
         locks.close(lock)
         new.unlink(missing_ok=True)
@@ -107,8 +111,12 @@ def remove(path: Path) -> bool:
 
 
 def lying(journal: Path) -> list[Path]:
-    """The files of every draft in all its places, as they lie: nothing is judged or taken away."""
-    return matching(places(journal), f"[!.]*{DRAFT}") + earlier.lying(journal)
+    """The files of every draft in all its places, as they lie: nothing is judged or taken away.
+
+    What others put there is none.
+    """
+    found = matching(places(journal), f"[!.]*{DRAFT}") + earlier.lying(journal)
+    return [one for one in found if not strange_file(one)]
 
 
 def folders(journal: Path) -> Iterator[Path]:

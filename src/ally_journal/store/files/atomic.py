@@ -112,6 +112,12 @@ def is_confirmed(folder: Path) -> bool:
     return True
 
 
+def refuse_another(made: os.stat_result, path: Path) -> None:
+    """Raise OSError where a name is not, or not any more, that of the file that was made."""
+    if not os.path.samestat(made, path.stat()):
+        raise OSError(errno.ESTALE, "another program put another file in its place")
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """One process at a time, of those that ask for the same folder; the others wait.
@@ -149,6 +155,11 @@ def is_folder(path: Path) -> bool:
     """Whether a folder is there, in the same way."""
     found = status_of(path)
     return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def is_link(path: Path) -> bool:
+    """Whether what has this name is a link; not where the system does not tell."""
+    return os.path.islink(path)  # noqa: PTH114 - the other one raises
 
 
 def is_ours(folder: Path) -> bool:
@@ -191,6 +202,9 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
     """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
 
     Chunks are taken one by one; when that raises, nothing is left. Otherwise as `replace`.
+
+    Raises:
+        OSError: the disk refused, or another file has the name, as where others may rename it.
     """
     new = beside(path)
     descriptor = create_private(new)
@@ -199,10 +213,13 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        return replace(new, path)
+            made = os.fstat(file.fileno())
+        confirmed = replace(new, path)
+        refuse_another(made, path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+    return confirmed
 
 
 def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replace: bool) -> bool:

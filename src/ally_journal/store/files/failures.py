@@ -1,14 +1,20 @@
 """What a disk, a lock or a damaged file refuses, told as an error for the person."""
 
+import errno
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ally_journal.errors import CannotKeep, JournalBusy, JournalDamaged
+from ally_journal.store.files.layout import beside
 
 WAIT_SECONDS = 30
 """How long one process waits for another's lock."""
+
+tellers: list[Callable[[str], object]] = []
+"""Whoever says to the person, once, that something takes its time."""
 
 
 @contextmanager
@@ -23,11 +29,11 @@ def told_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if is_busy(error):
             raise JournalBusy(
-                f"Another program has been writing to {path} for {WAIT_SECONDS} seconds; "
-                "close it and try again."
+                f"Another program has been writing to {path} for {WAIT_SECONDS} seconds, or its "
+                "disk cannot lock files; close that program and try again, or keep the journal "
+                "on another disk."
             ) from None
         if is_damage(error):
             raise damaged(path) from None
@@ -51,6 +57,52 @@ def refused_plainly(beginning: str, end: str = "") -> Iterator[None]:
         if reason := refusal_of(error):
             raise CannotKeep(f"{beginning}: {reason}{end}.") from None
         raise
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that another process has the lock."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def tell_of_waiting(path: Path) -> None:
+    """Say that another program has a journal, once in a run.
+
+    Raises:
+        CannotKeep: the disk cannot lock files, so that nobody has it, and waiting is of no use.
+    """
+    if without_locks(path):
+        raise CannotKeep(
+            f"The disk that has {path} cannot lock files, and two programs could write at once; "
+            "keep the journal on another one, named with --journal or ALLY_JOURNAL."
+        )
+    while tellers:
+        tellers.pop()(
+            f"Waiting for another program that has {path}. If there is none, its disk may not be "
+            "able to lock files."
+        )
+
+
+def without_locks(path: Path) -> bool:
+    """Whether a disk says that it cannot lock files; a new one beside `path` shows it."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return False
+    probe = beside(path)
+    try:
+        descriptor = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except OSError:
+        return False
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as refused:
+        return refused.errno in {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+    finally:
+        os.close(descriptor)
+        with suppress(OSError):
+            probe.unlink()
+    return False
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -97,4 +149,5 @@ _REASONS = {
 
 def reason_of(refused: OSError) -> str:
     """Why the system refused, in its own words."""
-    return (refused.strerror or "the disk refused").lower()
+    said = refused.strerror or "the disk refused"
+    return said[:1].lower() + said[1:]

@@ -179,6 +179,11 @@ def damaged_copy(backup: Path) -> Path:
     return backup.with_suffix(_DAMAGED)
 
 
+def spoilt_backup(backup: Path) -> str:
+    """A name for a backup that cannot be restored; `{}` stands where a number may."""
+    return f"{backup}{{}}{_DAMAGED}"
+
+
 def damaged_journal(journal: Path, stamp: str) -> Path:
     """The name under which a damaged journal is set aside."""
     return journal.with_name(f"{journal.name}{_DAMAGED}-{stamp}")
@@ -265,7 +270,8 @@ def conflict_copies(journal: Path) -> tuple[Path, ...]:
     for way in ways_to(journal):
         stem, suffix = re.escape(way.stem), re.escape(way.suffix)
         names = rf"{stem}( \(.*conflict.*\)|\.sync-conflict-.+| \d+){suffix}"
-        found |= {path: None for path, _ in _listed(way.parent, {names: Role.KEPT})}
+        with suppress(OSError):
+            found |= {path: None for path, _ in _listed(way.parent, {names: Role.KEPT})}
     return tuple(found)
 
 

@@ -22,9 +22,10 @@ from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import atomic
-from ally_journal.store.files.atomic import make_folder, remove, replace, sync_file
+from ally_journal.store.files.atomic import remove, replace, sync_file
 from ally_journal.store.files.failures import refusal_of, refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
+from ally_journal.store.files.owners import make_own
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
 from ally_journal.store.revisions.changes import Change, Stamp
@@ -55,7 +56,7 @@ def alone(journal: Path) -> Iterator[None]:
     try:
         with ExitStack() as locked:
             with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
-                make_folder(folder)
+                make_own(folder)
                 locked.enter_context(atomic.alone(folder))
             yield
     finally:

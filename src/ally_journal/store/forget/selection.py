@@ -25,7 +25,10 @@ from ally_journal.store.revisions.projections import (
     record_numbered,
 )
 
-ORDER = ("entry", "heard", "plan", "obstacle", "shelf", "reflection", "setting", "asked")
+ORDER = (
+    *("entry", "heard", "rehearsal", "plan", "did", "obstacle", "shelf", "idea"),
+    *("reflection", "setting", "asked", "away"),
+)
 
 
 class Said(NamedTuple):
@@ -129,7 +132,7 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
         ]
         whom = target.mentions.whom  # a setting is known by its key, so none can stand for another
         keys = (one for one in there if one.type == "setting")
-        whole = {one.record: one.type for one in keys if places(one.told["key"], whom)}
+        whole = {one.record: one.type for one in keys if places(one.told.get("key", ""), whom)}
         return Chosen(whole, {one.record: one.type for one in there if one.record not in whole})
     if target.among is not None:
         dated = _all_before(connection, target.before) if target.before and target.among else {}

@@ -126,6 +126,9 @@ def conditions_of(wanted: Filter) -> tuple[str, list[object]]:
         if day is not None:
             conditions.append(condition)
             values.append(day.isoformat())
+    if wanted.on_day is not None:
+        conditions.append("substr(entry.day, 6) = ?")
+        values.append(f"{wanted.on_day:%m-%d}")
     return " AND ".join(conditions) or "1", values
 
 

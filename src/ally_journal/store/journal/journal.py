@@ -14,7 +14,7 @@ from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
 from ally_journal.store.database import file
 from ally_journal.store.database import open as database_open
-from ally_journal.store.database.connection import commit, noted, value_of
+from ally_journal.store.database.connection import begin, commit, noted, value_of
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import backup_file, machine_file
 from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
@@ -121,7 +121,7 @@ class Journal:
 
     def _begin_here(self) -> tuple[str, dict[str, object]]:
         execute = self.connection.execute
-        execute("BEGIN IMMEDIATE")
+        begin(self.connection, self._path)
         known_here = machine_file(self._path)
         state = machine.read(known_here)
         device = machine.device_for(known_here, noted(self.connection, "device"), state)
@@ -204,6 +204,6 @@ def open_journal(
         # not whole. That is slow to find out, so it is asked only now.
         from ally_journal.store.revisions.integrity import is_damaged  # noqa: PLC0415 - only in trouble
 
-        if path.exists() and is_damaged(path):
+        if file.identity(path) and is_damaged(path):
             raise failures.damaged(path) from None
         raise

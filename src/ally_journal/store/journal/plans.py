@@ -9,7 +9,8 @@ from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.plan import CHANGED, Deed, Plan
-from ally_journal.store.journal.records import Endable
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.records import SAID, Endable
 from ally_journal.store.revisions.projections import newest_number
 
 if TYPE_CHECKING:  # `ally log` does not need them
@@ -18,11 +19,19 @@ if TYPE_CHECKING:  # `ally log` does not need them
     from ally_journal.store.journal.journal import Journal
 
 
+_AFTER = (
+    "SELECT number FROM plan JOIN number USING (number) WHERE number.type = 'plan'"
+    f" AND json_extract(CAST({SAID.format(record='number.record')} AS TEXT), '$.follows') = ?"
+    " ORDER BY number DESC LIMIT 1"
+)
+"""The number of the plan that a plan was changed into, by the id of that one."""
+
+
 class _Plans(Endable[Plan]):
     def where(
         self, connection: sqlite3.Connection, condition: str, *values: object
     ) -> tuple[Plan, ...]:
-        """Each has the numbers of the entries that name it, and the times it was acted on."""
+        """Each knows the entries that name it, when it was acted on, and what it became."""
         numbers = "SELECT number FROM entry WHERE entry.plan = ? ORDER BY number"
         days = "SELECT day, coalesce(note, '') FROM did WHERE plan = ? ORDER BY day, changed"
         found = []
@@ -33,7 +42,8 @@ class _Plans(Endable[Plan]):
                 Deed(date.fromisoformat(day), note)
                 for day, note in connection.execute(days, record).fetchall()
             )
-            found.append(replace(plan, entries=entries, did=did))
+            became = value_of(connection, _AFTER, plan.id) if plan.state == CHANGED else None
+            found.append(replace(plan, entries=entries, did=did, became=became))
         return tuple(found)
 
     def act(self, journal: Journal, number: int, deed: Deed) -> Plan:

@@ -78,12 +78,13 @@ def search(journal: Journal, typed: str, wanted: Filter) -> list[Match]:
 def first_words(
     journal: Journal, type_: str, digits: str, most: int
 ) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Entries, or open plans, whose number begins with some digits, the highest first.
+    """Entries, own ideas, or open plans or obstacles, by how a number begins, the highest first.
 
     Each with the beginning of its text and the names marked in it.
     """
     connection = journal.connection
-    people, among = ("people", "1") if type_ == "entry" else ("'[]'", "state = 'open'")
+    people = "people" if type_ == "entry" else "'[]'"
+    among = "state = 'open'" if type_ in {"plan", "obstacle"} else "1"
     found: list[tuple[int, str, str]] = []
     for first, last in ranges_beginning(digits, newest_number(connection, type_)):
         found += connection.execute(

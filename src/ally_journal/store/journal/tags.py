@@ -26,6 +26,15 @@ def known_tags(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in found.fetchall())
 
 
+def uses_of_tags(journal: Journal) -> dict[str, int]:
+    """How many entries carry each tag, alphabetically, as first spelt."""
+    found = journal.connection.execute(
+        "SELECT (SELECT shown FROM entry_tag AS u WHERE u.tag = each.tag ORDER BY entry LIMIT 1),"
+        " count(*) FROM entry_tag AS each GROUP BY tag ORDER BY tag"
+    )
+    return dict(found.fetchall())
+
+
 _HINTS = 10
 
 

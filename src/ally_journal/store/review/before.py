@@ -3,17 +3,17 @@
 import sqlite3
 from datetime import date
 
-from ally_journal.domain.review.before import (
-    Before,
-    Remembered,
-    first_answers,
-    phrase_for,
-    plans_to_read,
-)
+from ally_journal.domain.records.rehearsal import Rehearsal
+from ally_journal.domain.review import before
+from ally_journal.domain.review.before import Before, Known, Remembered, first_answers
 from ally_journal.domain.text.query import Wanted, wanted_words
 from ally_journal.domain.text.tags import fold
+from ally_journal.store.journal.ideas import own_ideas
 from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
+from ally_journal.store.journal.rehearsals import moment_of, rehearsals
+from ally_journal.store.journal.shelf import shelf
 
 # The entries are read newest first until one fits, so an ordinary word is found at once. The
 # last character there is makes a range of all tags that begin so.
@@ -29,12 +29,22 @@ def before_of(journal: Journal, typed: str, today: date) -> Before:
     """What fits the words typed, or the newest of everything when there are none."""
     words = wanted_words(typed)
     fitting = _fitting(words) if words or not typed.strip() else ("0", [])
-    return Before(
-        plans=plans_to_read(PLANS.open(journal), words, today),
+    known = Known(
+        plans=PLANS.open(journal),
+        obstacles=OBSTACLES.open(journal),
+        shelf=shelf(journal),
+        rehearsed=_rehearsed(journal),
+        own=own_ideas(journal),
         lesson=_lesson(journal.connection, *fitting),
         heard=_heard(journal.connection, *fitting),
-        phrase=phrase_for(typed, today),
     )
+    return before.before_of(known, typed, words, today)
+
+
+def _rehearsed(journal: Journal) -> list[tuple[Rehearsal, str]]:
+    """Every sentence with the words and tags of its moment, the newest last."""
+    found = [(one, moment_of(journal, one)) for one in rehearsals(journal)]
+    return [(one, " ".join([of.text, *of.all_tags]) if of else "") for one, of in found]
 
 
 def _fitting(words: tuple[Wanted, ...]) -> tuple[str, list[str]]:
@@ -54,7 +64,7 @@ def _lesson(connection: sqlite3.Connection, fits: str, values: list[str]) -> Rem
     return _one(
         connection,
         f"SELECT coalesce(lesson, json_extract(answers, CASE kind{answer} END)) AS said,"
-        f" day, number FROM entry WHERE said IS NOT NULL AND {fits}"
+        f" day, number, text FROM entry WHERE said IS NOT NULL AND {fits}"
         " ORDER BY day DESC, number DESC LIMIT 1",
         [*pairs, *values],
     )
@@ -64,7 +74,7 @@ def _heard(connection: sqlite3.Connection, fits: str, values: list[str]) -> Reme
     """What was last heard from them, in words."""
     return _one(
         connection,
-        "SELECT heard.text, heard.day, entry.number FROM heard CROSS JOIN number"
+        "SELECT heard.text, heard.day, entry.number, entry.text FROM heard CROSS JOIN number"
         " ON number.record = heard.entry AND number.type = 'entry'"
         " CROSS JOIN entry ON entry.number = number.number"
         f" WHERE heard.\"from\" = 'them' AND trim(heard.text) != '' AND {fits}"
@@ -75,4 +85,7 @@ def _heard(connection: sqlite3.Connection, fits: str, values: list[str]) -> Reme
 
 def _one(connection: sqlite3.Connection, sql: str, values: list[str]) -> Remembered | None:
     found = connection.execute(sql, values).fetchone()
-    return Remembered(found[0], date.fromisoformat(found[1]), found[2]) if found else None
+    if not found:
+        return None
+    text, day, number, about = found
+    return Remembered(text, date.fromisoformat(day), number, about)

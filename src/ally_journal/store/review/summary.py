@@ -7,10 +7,9 @@ from uuid import UUID
 
 from ally_journal.domain.calendar.periods import Period, week_of, week_start
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.records.away import Away, is_away
+from ally_journal.domain.records.away import is_away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
-from ally_journal.domain.records.idea import QUESTION, OwnIdea
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal, is_back
 from ally_journal.domain.records.shelf import ShelfItem
@@ -24,17 +23,19 @@ from ally_journal.domain.review.summary import (
     weeks_written,
 )
 from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.away import pauses
 from ally_journal.store.journal.entries import (
     entries_numbered,
     entry_numbered,
     find_entries,
     first_day,
 )
+from ally_journal.store.journal.ideas import own_questions
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
-from ally_journal.store.journal.records import Records
 from ally_journal.store.journal.reflections import reflections_where
+from ally_journal.store.journal.rehearsals import rehearsals
 from ally_journal.store.journal.shelf import SHELF
 
 OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
@@ -70,8 +71,8 @@ def summary_of(
     written = {day for day, _ in written_between(connection, since, upto)}
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", last)
-    pauses = pauses_of(connection)
-    weeks = weeks_written(written, first_day(connection), upto, week_starts, pauses)
+    away = pauses(journal)
+    weeks = weeks_written(written, first_day(connection), upto, week_starts, away)
     ended = _last_end(connection, today) if _is_present(period, today) else None
     then, named = _then(connection, period, upto) if period.unit == "week" else (None, False)
     return Summary(
@@ -90,12 +91,12 @@ def summary_of(
         told=_told(connection, period),
         then=then,
         named=named,
-        ready=_ready(connection, period, today, ended),
+        ready=_ready(journal, period, today, ended),
         shelf=tuple(item for item in SHELF.where(connection, "1") if item.on and item.on in period),
         instead=instead,
-        away=is_away(pauses, period.first_day, upto),
+        away=is_away(away, period.first_day, upto),
         plans_asked=_plans_asked(connection, week_start(today, week_starts)),
-        own={one.id: one.text for one in _IDEAS.where(connection, "what = ?", QUESTION)},
+        own={one.id: one.text for one in own_questions(journal)},
     )
 
 
@@ -116,7 +117,6 @@ def _wanted(connection: sqlite3.Connection, period: Period) -> tuple[ShelfItem, 
 
 
 _YEAR = timedelta(days=366)
-_IDEAS = Records("idea", OwnIdea)
 
 
 class _End(NamedTuple):
@@ -173,24 +173,13 @@ def in_order(connection: sqlite3.Connection, found: list[tuple[int]]) -> tuple[E
 
 
 def _ready(
-    connection: sqlite3.Connection, period: Period, today: date, ended: _End | None
+    journal: Journal, period: Period, today: date, ended: _End | None
 ) -> tuple[Rehearsal, ...]:
     """Sentences that came due since a review ended, or else in a period that is not over."""
     if today not in period and ended is None:
         return ()
     since = ended.day if ended else period.first_day - timedelta(days=1)
-    found = connection.execute("SELECT text, day FROM rehearsal ORDER BY day, changed").fetchall()
-    told = (Rehearsal(text, date.fromisoformat(day)) for text, day in found)
-    return tuple(one for one in told if is_back(one.day, since, today))
-
-
-def pauses_of(connection: sqlite3.Connection) -> tuple[Away, ...]:
-    """All pauses, by their first day."""
-    found = connection.execute('SELECT "from", until FROM away ORDER BY "from"').fetchall()
-    return tuple(
-        Away(date.fromisoformat(first), date.fromisoformat(until) if until else None)
-        for first, until in found
-    )
+    return tuple(one for one in rehearsals(journal) if is_back(one.day, since, today))
 
 
 _AGO = (timedelta(days=365), timedelta(days=91))

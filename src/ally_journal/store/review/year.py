@@ -18,13 +18,14 @@ from ally_journal.domain.review.year import (
     weeks_marked,
 )
 from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.away import pauses
 from ally_journal.store.journal.entries import find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.shelf import SHELF
-from ally_journal.store.review.summary import OPEN_WITHIN, in_order, pauses_of, written_between
+from ally_journal.store.review.summary import OPEN_WITHIN, in_order, written_between
 
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
 """The kinds of which a person may hear how they landed."""
@@ -67,7 +68,7 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         ),
         days=frozenset(day for day, _ in written if day.year == year),
         week_starts=week_starts,
-        pauses=tuple(one for one in pauses_of(connection) if _touches(one, first, last)),
+        pauses=tuple(one for one in pauses(journal) if _touches(one, first, last)),
         before=_was_written(connection, year - 1),
     )
 

@@ -185,7 +185,7 @@ def _refuse_vanished(type_: str, heads: Sequence[Head]) -> None:
     """Records never go, unless a backup takes the journal's place between reading and writing."""
     if not heads:
         raise NotFound(
-            f"That {type_} is not in the journal any more, because a backup was put back "
+            f"That {type_} is not in the journal any more, because a backup was restored "
             "meanwhile; look again, then repeat this."
         )
 

@@ -30,6 +30,9 @@ Rewrite = Callable[[bytes, str, bytes], bytes]
 """What a body of a type becomes, by the id of its revision, its type and itself."""
 
 
+_HANGS_BY = {"heard": "entry", "rehearsal": "entry", "did": "plan", "asked": "about"}
+"""The types of record that go with another one, and the field of their bodies that names it."""
+
 UNFINISHED = "forgetting"
 """What a journal notes about itself while copies still have to be looked through."""
 
@@ -108,14 +111,15 @@ def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
 def dependents(
     connection: sqlite3.Connection, records: Iterable[bytes], gone: Days = MappingProxyType({})
 ) -> dict[bytes, str]:
-    """What was heard and asked about these records, and what a review's then was answered with.
+    """What was heard, asked, done or made ready about these, and what a review's then brought.
 
     Gives their types. `gone` are the days of such entries whose words have just been taken away.
     """
     ids = {str(UUID(bytes=record)): record for record in records}
     rows = connection.execute(
         "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
-        " WHERE type IN ('heard', 'asked', 'reflection')"
+        f" WHERE type IN ('reflection'{', ?' * len(_HANGS_BY)})",
+        tuple(_HANGS_BY),
     ).fetchall()
     found: dict[bytes, str] = {}
     then: list[tuple[bytes, str, str]] = []
@@ -124,7 +128,7 @@ def dependents(
         said = told(body)
         if type_ == "reflection":
             then += [(record, *named)] if (named := then_named(said.get("topic", ""))) else []
-        elif said.get("entry" if type_ == "heard" else "about") in ids:
+        elif said.get(_HANGS_BY[type_]) in ids:
             found[record] = type_
         if type_ == "asked" and said.get("question") == "then":
             asked.setdefault(said["period"], set()).update(filter(None, [said.get("about")]))

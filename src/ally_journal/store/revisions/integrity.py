@@ -131,6 +131,10 @@ def _schema(copy: sqlite3.Connection) -> Finding | None:
     return None
 
 
+_COMES_WITHOUT_ITS_PAST = "idea"
+"""The type of record that others hand on as it is now, without what it said before."""
+
+
 def _revisions(copy: sqlite3.Connection) -> Finding:
     """Every revision against its hash, its columns, its parents and its words."""
     known = {row[0] for row in copy.execute("SELECT id FROM revision")}
@@ -149,7 +153,8 @@ def _revisions(copy: sqlite3.Connection) -> Finding:
         if words is None and columns[0] in erased:
             words = json.loads(header)["body_hash"]
         spoilt += not _is_whole(id_, columns, header, words, parents.get(seq, []))
-        strangers += any(bytes.fromhex(parent) not in known for parent in parents.get(seq, []))
+        alone = any(bytes.fromhex(parent) not in known for parent in parents.get(seq, []))
+        strangers += alone and columns[2] != _COMES_WITHOUT_ITS_PAST
     stray = "SELECT count(*) FROM body WHERE revision NOT IN (SELECT seq FROM revision)"
     if spoilt or value_of(copy, stray) or count != len(known):
         return _spoilt("revisions", "revisions", count=spoilt or 1)

@@ -195,13 +195,8 @@ def _insert_entry(
     text: str = body["text"]
     tags = unique([*tags_in(text), *body.get("tags", [])])
     answers = body.get("answers", {})
-    written = [
-        body.get("because"),
-        body.get("lesson"),
-        body.get("guess"),
-        *answers.values(),
-        *heard,
-    ]
+    said = [body.get(name) for name in ("because", "lesson", "guess")]
+    written = [*said, *answers.values(), *heard]
     more = "\n".join(filter(None, written))
     way = body.get("way")
     _insert(

@@ -22,7 +22,12 @@ from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import heads_of, number_of
 
 ASKED = "asked"
-_NAMES = {"heard": "what came back", "did": "that you did a plan", "away": "a pause"}
+_NAMES = {
+    "heard": "what you heard",
+    "rehearsal": "a sentence made ready",
+    "did": "that you did a plan",
+    "away": "a pause",
+}
 WRITTEN = f"type != '{ASKED}'"
 """What a person wrote, as an SQL condition: that a question was put is nothing they did."""
 
@@ -87,7 +92,7 @@ def _steps(
                 yield _Step(UUID(bytes=change), UUID(undoes) if undoes else None)
 
 
-_STOPS = {"restored": "where a backup was put back", "imported": "at the import of an archive"}
+_STOPS = {"restored": "where a backup was restored", "imported": "at the import of an archive"}
 """Behind what undo does not reach, by what the journal notes of it, the later first."""
 
 
@@ -138,7 +143,7 @@ def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:
         body = json.loads(value_of(connection, first, record, type_) or b"{}")
     if "key" in body:
         return f"the setting {body['key']}"
-    for about, what in (("entry", "what came back about entry"), ("plan", "that you did plan")):
+    for about, what in (("entry", "what you heard about entry"), ("plan", "that you did plan")):
         if about in body and (number := number_of(connection, UUID(body[about]).bytes)):
             return f"{what} {number}"
     return _NAMES.get(type_, f"a {type_}")

@@ -89,9 +89,8 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             _project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        _note_arrival(connection, backup, demo=demo and not living, unfinished=bool(lost))
+        _note_arrival(change, connection, backup, demo=demo and not living, unfinished=bool(lost))
         revisions = newest_sequence(connection) - before
-        change.appended[:] = connection.execute(_LAST).fetchone() or ()
         tally, conflicts = _what_became(connection, before)
         told = [_INVENTED] if demo else []
         told += _chosen_elsewhere(connection, before) if living else ()
@@ -139,12 +138,18 @@ def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> boo
 
 
 def _note_arrival(
-    connection: sqlite3.Connection, backup: str | None, *, demo: bool, unfinished: bool
+    change: Change,
+    connection: sqlite3.Connection,
+    backup: str | None,
+    *,
+    demo: bool,
+    unfinished: bool,
 ) -> None:
     """Note that undo must not reach behind this: what arrived belongs to other devices too.
 
     And that all of it is invented, and that backups are still to be looked through.
     """
+    change.appended[:] = connection.execute(_LAST).fetchone() or ()
     upto = newest_sequence(connection)
     note(connection, "imported", json.dumps({"upto": upto, "backup": backup}))
     if demo:

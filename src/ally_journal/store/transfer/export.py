@@ -13,7 +13,7 @@ from ally_journal.domain.transfer.archive import Numbered, Revision
 from ally_journal.store.database.connection import attach_scratch, noted, value_of
 from ally_journal.store.journal.entries import conditions_of, entries_after
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.projections import newest_number, newest_sequence
+from ally_journal.store.revisions.projections import IS_HEAD, newest_number, newest_sequence
 
 EACH = 200
 """Records in a full batch."""
@@ -57,6 +57,20 @@ def archived(journal: Journal, wanted: Filter) -> Iterator[Sequence[Revision | N
         # The plus keeps SQLite from beginning with the chosen, and sorting them for every batch.
         among = "+record IN (SELECT record FROM scratch.chosen)"
     yield from _revisions(connection, top, among)
+    yield from _numbers(connection, top, among)
+
+
+def ideas(journal: Journal) -> Iterator[Sequence[Revision | Numbered]]:
+    """A person's own ideas, phrases and questions as they are now, with their numbers.
+
+    They are for others, so what they said before and what was deleted stays here.
+    """
+    connection = journal.connection
+    top = newest_sequence(connection)
+    among = (
+        "record IN (SELECT record FROM number JOIN idea USING (number) WHERE number.type = 'idea')"
+    )
+    yield from _revisions(connection, top, f"{among} AND {IS_HEAD}")
     yield from _numbers(connection, top, among)
 
 

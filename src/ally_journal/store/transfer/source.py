@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from ally_journal.errors import CannotKeep, NotFound, WrongUsage
 from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.files.atomic import status_of
 from ally_journal.store.files.failures import reason_of
 
 BLOCK = 1024 * 1024
@@ -96,5 +97,5 @@ def _refuse(path: Path, journal: Path) -> None:
         raise NotFound(f"{path} cannot be read: {reason_of(refused)}; check the path.") from None
     if stat.S_ISDIR(mode):
         raise WrongUsage(f"{path} is a folder; name a file to import.")
-    if journal.exists() and path.samefile(journal):
+    if status_of(journal) and path.samefile(journal):
         raise WrongUsage(f"{path} is the journal itself; name a file to import.")

@@ -1,0 +1,77 @@
+"""ally away: weeks that have a name, in which nothing is expected and nothing is asked."""
+
+from typing import Annotated
+
+from ally_journal.cli.arguments import App, Run, argument, option
+from ally_journal.cli.session import Session, today
+from ally_journal.cli.terminal.streams import confirm, put, say_exactly
+from ally_journal.domain.calendar.when import parse_day
+from ally_journal.domain.records.away import Away
+from ally_journal.errors import NotFound, WrongUsage
+from ally_journal.render.messages import away as messages
+from ally_journal.render.writers import json_
+from ally_journal.store.journal.away import come_back, go_away, pauses
+
+app = App()
+
+_BACK = "back"
+_WORDS_BETWEEN = {"to", "until"}
+
+
+@app.command(
+    "ally away 2026-12-19 2027-01-06",
+    "ally away today",
+    "ally away back",
+)
+def away(
+    ctx: Run,
+    days: Annotated[
+        list[str] | None,
+        argument("[FROM [UNTIL]]", 'The first and the last day: today, friday, "in 3 weeks", …'),
+    ] = None,
+    json: Annotated[bool, option("--json", "Print it as JSON; without days, every pause.")] = False,
+) -> None:
+    """Keep a pause, such as a holiday: nothing is asked about it, and its weeks show as away.
+
+    Without words, list them. ally away back ends the present one; ally away back FROM says since
+    when, and takes away one that has not begun. Pauses that meet become one.
+    """
+    words = [word for word in days or [] if word.lower() not in _WORDS_BETWEEN]
+    if words[:1] == [_BACK]:
+        _come_back(ctx.obj, words[1:], json=json)
+    elif words and words != ["list"]:
+        _go(ctx.obj, words, json=json)
+    else:
+        with ctx.obj.journal() as journal:
+            found = pauses(journal)
+        say_exactly(json_.pauses(found)) if json else put(messages.listed(found))
+
+
+def _go(session: Session, words: list[str], *, json: bool) -> None:
+    """Keep the pause that these words say; raises WrongUsage, UnreadableDate."""
+    if len(words) > 2:
+        raise WrongUsage(
+            'Give the first day and the last; quote one of several words, "in 3 weeks".'
+        )
+    now = today(session.settings())
+    first = parse_day(words[0], now)
+    until = parse_day(words[1], max(first, now)) if words[1:] else None
+    if until and until < first:
+        raise WrongUsage("A pause ends after it begins; give the first day first.")
+    with session.journal(create=True) as journal:
+        kept = go_away(journal, Away(first, until))
+    said = messages.away(kept, joined=kept != Away(first, until))
+    confirm(json_.pause(kept), said, json=json)
+
+
+def _come_back(session: Session, words: list[str], *, json: bool) -> None:
+    """End the pause that holds this day, or today; raises NotFound, UnreadableDate, WrongUsage."""
+    if len(words) > 1:
+        raise WrongUsage('Give one day, the first one back; quote several words, "3 days ago".')
+    now = today(session.settings())
+    day = parse_day(words[0], now) if words else now
+    with session.journal() as journal:
+        ended = come_back(journal, day)
+    if ended is None:
+        raise NotFound(messages.not_away(day))
+    confirm(json_.pause(ended[1]), messages.back(*ended), json=json)

@@ -1,0 +1,57 @@
+"""What `ally help` says of topics that belong to no single command."""
+
+from ally_journal.domain.kind import explained
+from ally_journal.render.phrases import together
+
+TOPICS = {
+    "kinds": f"""\
+An entry has one of four kinds, which are always shown in this order.
+
+{explained()}
+
+Calling out a remark, giving the floor back, or letting a joke pass is act, done or missed;
+challenge is about your own view. Beside the kind, m (--missed) says that you did nothing and w
+(--mistake) that it went wrong.
+""",
+    "dates": """\
+today, yesterday, friday, "last friday", "3 days ago", "2 weeks ago", "20 November", "20 Nov 2026",
+2026-11-20, alone or with a time ("yesterday 10:00", "2026-11-20 14:30"), or a time of today, 14:30.
+
+An entry is about what happened, so its days lie behind. A plan's --until and --again look ahead:
+tomorrow, friday, "in 3 weeks", "in 3 months", or a date. 03/04 has two readings and is refused.
+
+A period is this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.
+""",
+    "environment": """\
+ALLY_JOURNAL             the journal's file, if no --journal says it
+ALLY_PLAIN               anything but 0: sentences, as --plain
+ALLY_PASSPHRASE          the passphrase of an encrypted journal
+ALLY_PASSPHRASE_COMMAND  a command that prints it
+ALLY_NEW_PASSPHRASE      the new one, for ally encrypt where nobody can be asked
+ALLY_DAILY_BACKUP        off: no backup on each day you write
+ALLY_NOW                 a date and time with an offset that stands in for the clock
+VISUAL, EDITOR           your editor
+NO_COLOR, FORCE_COLOR    without colour, or with it
+COLUMNS, TZ              the width of the screen, your time zone
+""",
+    "plain": """\
+ally --plain COMMAND gives sentences, line by line, made to be read aloud: no columns, no drawing,
+each choice on a line of its own. ALLY_PLAIN=1 does it always, and ally config plain true for one
+journal.
+""",
+    "exit-codes": """\
+0    done; a search without a hit is done too
+1    it could not be done: not found, a wrong passphrase, a damaged file
+2    wrong usage
+3    the other place of a sync cannot be reached
+4    a wrong key for a sync
+5    made by a newer ally
+130  Ctrl-C
+""",
+}
+"""The topics by their names, each as it is printed."""
+
+
+def topics(last: str) -> str:
+    """The names of the topics, as one lists them."""
+    return together(TOPICS, last)
