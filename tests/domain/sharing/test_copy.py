@@ -108,7 +108,7 @@ def test_what_is_not_marked_is_nowhere(year: Year) -> None:
     """In no form: no unmarked word, no name, no number, no day and no id."""
     copy = opted_in(year, NAMES)
     copies = (forms.markdown(copy), json_.sharing(copy), csv_.sharing(copy))
-    seen = [one for one in year.chosen if one.share and not one.conflict]
+    seen = [one for one in year.shared if one.share and not one.conflict]
     for form in copies:
         assert HIDDEN not in form
         assert "Priya" not in form
