@@ -51,10 +51,12 @@ def holds(now: Any, then: Any) -> bool:  # noqa: ANN401 - JSON is of any type
 def decided(then: Any) -> Any:  # noqa: ANN401 - JSON is of any type
     """An answer as it is right by now: a plan that was kept is done, and nobody's shelf is full.
 
-    What that version put on every shelf is no record before it is moved.
+    What that version put on every shelf is no record before it is moved. Nothing could be heard of
+    the one missed moment there is, and moments of the year are chosen by a mark of their own.
     """
     if isinstance(then, dict):
-        return {name: decided(value) for name, value in then.items()}
+        told = {name: decided(value) for name, value in then.items() if name != "chosen"}
+        return told | ({"unknown": then["unknown"] - 1} if "unknown" in then else {})
     if isinstance(then, list):
         return [decided(one) for one in then if not is_only_offered(one)]
     return "done" if then == "kept" else then

@@ -21,6 +21,7 @@ from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render.screen import Screen
@@ -70,6 +71,7 @@ ENTRIES = (
         answers={"risked": "A little impatience from the panel.", "stopped": "Nothing."},
         share=True,
         plan=2,
+        guess="They found it slow.",
         heard=(
             Heard("others", "The recruiter will use the list again.", FRIDAY),
             Heard("not-mine", "", FRIDAY),
@@ -117,8 +119,14 @@ REVIEW = Summary(
     period=week_of(FRIDAY),
     today=FRIDAY,
     entries=ENTRIES,
-    weeks=(True, True, False, True, True, True, False, False, True, True, True, True),
+    weeks=(True, True, None, True, True, True, False, False, True, True, True, True),
     heard=heard_counts(ENTRIES),
+    since=(
+        replace(ENTRIES[0], number=9, day=date(2026, 11, 14)),
+        Entry(number=10, kind=Kind.ACT, text="Said nothing", day=date(2026, 11, 15), went="missed"),
+    ),
+    ready=(Rehearsal("What do you mean by that?", date(2026, 11, 13)),),
+    shelf=(ShelfItem(number=3, title="Good Guys", by="W. Brad Johnson", on=FRIDAY),),
     plans=PLANS,
     obstacles=(
         Obstacle(
@@ -131,8 +139,10 @@ REVIEW = Summary(
         Reflection(topic="why", text="I stayed quiet for years.", day=date(2026, 1, 9)),
         Reflection(topic="review/2026-W47/take-along", text="Ask first.", day=FRIDAY),
         Reflection(topic="review/2026-W47/seven/help/1", text="Nobody. I did.", day=FRIDAY),
+        Reflection(topic="review/2026-W47/own/a", text="The newest one.", day=FRIDAY),
     ),
     then=replace(ENTRIES[0], number=1, day=date(2025, 11, 19)),
+    own={"a": "Who left the meeting early?"},
 )
 
 LISTS = (

@@ -17,9 +17,10 @@ from tests.render.writers.test_markdown import NASTY, RENDERERS, Seen
 from tests.support import forms
 
 from ally_journal.domain.kind import KINDS, Kind
-from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.away import Away
+from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
+from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import heard_counts
 from ally_journal.domain.review.year import Year, months_written, weeks_marked
@@ -46,7 +47,7 @@ WRITTEN = {
     if day <= FRIDAY and day.month != 8 and (kind is not Kind.EMPATHISE or day.month > 2)
 }
 PLANS = (
-    Plan(number=1, text="Rotate the note-taking.", opened=date(2025, 5, 1), state="kept"),
+    Plan(number=1, text="Rotate the note-taking.", opened=date(2025, 5, 1), state="done"),
     Plan(
         number=2,
         text="When a shortlist is made, I will ask for the criteria before anybody sees a name.",
@@ -55,7 +56,12 @@ PLANS = (
         note="I ask the recruiter a week before.",
         closed=date(2026, 3, 9),
     ),
-    Plan(number=3, text="Send captions-on instructions to the team.", opened=FRIDAY),
+    Plan(
+        number=3,
+        text="Send captions-on instructions to the team.",
+        opened=FRIDAY,
+        did=(Deed(date(2026, 11, 3), "Two wrote back."), Deed(FRIDAY)),
+    ),
     Plan(
         number=4,
         text="Ask Dana in a month whether the mentoring is still useful.",
@@ -90,8 +96,18 @@ MISSED = (
     ),
 )
 CHOSEN = (
-    Entry(number=12, kind=Kind.LEARN, text="Read about captions", day=date(2026, 2, 2), share=True),
+    Entry(number=12, kind=Kind.LEARN, text="Read about captions", day=date(2026, 2, 2), star=True),
     MISSED[0],
+)
+OTHERWISE = (
+    Entry(
+        number=40,
+        kind=Kind.ACT,
+        text="Answered for her in the meeting",
+        day=date(2026, 6, 3),
+        guess="She was glad of it.",
+        heard=(Heard("them", "I had my own answer.", date(2026, 6, 20)),),
+    ),
 )
 WHYS = (
     Reflection(topic="why", text="I stayed quiet for years.", day=date(2024, 1, 9), id="1"),
@@ -106,9 +122,11 @@ YEAR = Year(
     first_why=WHYS[0],
     last_why=WHYS[1],
     plans=PLANS,
+    otherwise=OTHERWISE,
     mistakes=MISTAKES,
     missed=MISSED,
     chosen=CHOSEN,
+    pauses=(Away(date(2026, 8, 3), date(2026, 8, 23)),),
     obstacles=(
         Obstacle(
             number=2,
@@ -226,7 +244,8 @@ def test_numbers_stand_above_the_weeks_of_their_month() -> None:
     months = block_of(drawn, "Four kinds, month by month")
     weeks = block_of(drawn, "Weeks with something written")
     assert months[0] == weeks[0]
-    assert len(months) == len(weeks) == 5
+    assert len(months) == len(weeks[:-1]) == 5
+    assert weeks[-1] == "  – is a week away."
 
 
 def test_what_has_not_come_yet_is_empty_and_what_is_not_written_is_a_dot() -> None:
@@ -372,7 +391,7 @@ def test_every_word_in_the_file_is_as_it_was_written(
 
 def test_json_is_the_shape_that_scripts_rely_on() -> None:
     """The keys of the contract in their order; a week that has not begun is null."""
-    document = json.loads(json_.year(YEAR))
+    document = json.loads(json_.year(YEAR, CHOSEN))
     assert list(document) == [
         "format",
         "version",
@@ -381,9 +400,12 @@ def test_json_is_the_shape_that_scripts_rely_on() -> None:
         "through",
         "months",
         "weeks",
+        "away",
         "heard",
+        "otherwise",
         "plans",
         "obstacles",
+        "entries",
         "mistakes",
         "chosen",
         "shelf",
@@ -407,6 +429,8 @@ def test_json_is_the_shape_that_scripts_rely_on() -> None:
         "not_mine": 4,
         "unknown": 90,
     }
+    assert document["away"] == [{"from": "2026-08-03", "until": "2026-08-23"}]
+    assert [entry["guess"] for entry in document["otherwise"]] == ["She was glad of it."]
     assert [plan["number"] for plan in document["plans"]] == [1, 2, 3, 4]
     assert [entry["number"] for entry in document["mistakes"]] == [9, 104]
     assert document["mistakes"][1]["text"] == LONG

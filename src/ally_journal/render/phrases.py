@@ -71,40 +71,90 @@ def why_line(why: Reflection, period: Period, screen: Screen) -> str:
 
 
 def heard_line(heard: dict[str, int], screen: Screen) -> str:
-    """What came back, and how much of it is guesswork; empty when nobody said anything.
+    """What was heard, what is a guess, and of how much nothing is known; empty without entries.
 
     Without counts it says only who spoke.
     """
     words = {
-        "them": ("heard back on {}", "heard from them"),
-        "others": ("heard about {} from others", "heard from others"),
-        "guess": ("guessing about {}", "some of it is a guess"),
-        "not-mine": ("{} not mine to ask", "some of it is not mine to ask"),
+        "them": ("they told me about {}", "they told me about some"),
+        "others": ("others told me about {}", "others told me about some"),
+        "guess": ("about {} I have a guess", "about some I have a guess"),
+        "not-mine": ("{} not mine to ask", "some are not mine to ask"),
+        "unknown": ("of {} I know nothing", "of some I know nothing"),
     }
     parts = [
-        with_count.format(heard[source]) if screen.counts else without
+        (with_count if screen.counts else without).format(_are(heard[source], source))
         for source, (with_count, without) in words.items()
         if heard[source]
     ]
-    return f"{'; '.join(parts).capitalize()}." if parts else ""
+    return f"How it was for others: {'; '.join(parts)}." if parts else ""
+
+
+def _are(count: int, source: str) -> str:
+    verb = (" is" if count == 1 else " are") if source == "not-mine" else ""
+    return f"{count}{verb}"
+
+
+def otherwise_line(entry: Entry, screen: Screen) -> str:
+    """What I thought of how it was for them, and what they told me, as sentences."""
+    pairs = (
+        f"{name} {screen.quoted(one_line(text))}{'' if text.rstrip().endswith(_ENDS) else '.'}"
+        for name, text in guess_and_said(entry)
+    )
+    return f"Entry {entry.number}: {' '.join(pairs)}"
+
+
+_ENDS = (".", "!", "?", "…")
+
+
+def guess_and_said(entry: Entry) -> list[tuple[str, str]]:
+    """A guess and what was said, each with its name."""
+    from ally_journal.domain.review.summary import guess_of, said_of  # noqa: PLC0415 - not for a log
+
+    names = {"them": "They told me", "others": "Others told me"}
+    said = [(names[one.source], one.text) for one in said_of(entry)]
+    return [("I thought", guess_of(entry) or ""), *said]
 
 
 def weeks_line(summary: Summary) -> str:
-    """How steadily something was written, as a sentence; empty when nothing was."""
-    weeks = summary.weeks
+    """How steadily something was written, as a sentence; empty when nothing was.
+
+    Weeks away are neither written nor unwritten.
+    """
+    weeks = [week for week in summary.weeks if week is not None]
+    away = len(summary.weeks) - len(weeks)
     if not any(weeks):
         return ""
-    if len(weeks) == 1:
+    if len(weeks) == 1 and not away:
         return "This is the first week with something written."
+    apart = f"; away for {counted(away, 'week')}" if away else ""
     if summary.over:
         upto = day_short(summary.period.last_day)
-        return f"Something written in {sum(weeks)} of the {len(weeks)} weeks up to {upto}."
-    return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks."
+        return f"Something written in {sum(weeks)} of the {len(weeks)} weeks up to {upto}{apart}."
+    return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks{apart}."
 
 
 def ago(entry: Entry, today: date) -> str:
     """How long ago an old entry is, roughly."""
-    return "A year ago" if (today - entry.day).days > 180 else "A quarter of a year ago"
+    months = round((today - entry.day).days / 30.4)
+    if months >= 12:
+        years = round(months / 12)
+        return "A year ago" if years == 1 else f"{years} years ago"
+    return f"{_MONTHS_AGO[months]} ago"
+
+
+_MONTHS_AGO = (
+    *("A few weeks", "A month", "Two months", "Three months", "Four months", "Five months"),
+    *("Six months", "Seven months", "Eight months", "Nine months", "Ten months", "Eleven months"),
+)
+
+
+def then_line(entry: Entry, today: date, screen: Screen, *, named: bool, asked: bool) -> str:
+    """One old entry to read again, in the view or `asked` about; `named` if its day was named."""
+    words = screen.quoted(short(entry.text, screen))
+    front = f"{ago(entry, today)}{f', entry {entry.number}' if asked else ''}: {words}"
+    mine = "You wanted to see this again. " if named else ""
+    return f"{mine}{front} Would you write it the same way today?"
 
 
 def short(text: str, screen: Screen) -> str:
@@ -132,6 +182,8 @@ def topic(name: str) -> str:
         from ally_journal.domain.review.prompts import question_of_seven  # noqa: PLC0415 - only for these
 
         return question_of_seven(name)
+    if "/own/" in name:
+        return "A question of my own"
     if "/then/" in name:
         with suppress(ValueError):  # an imported topic can be anything
             return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
@@ -139,8 +191,8 @@ def topic(name: str) -> str:
     return _TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 
 
-def thought(value: Reflection, screen: Screen) -> str:
-    """Something thought about, behind its topic or behind the question it answers."""
-    name = topic(value.topic)
+def thought(value: Reflection, screen: Screen, name: str | None = None) -> str:
+    """Something thought about, behind its topic or behind the question it answers, or `name`."""
+    name = one_line(name) if name else topic(value.topic)
     colon = "" if name.endswith("?") else ":"
     return f"{name}{colon} {screen.quoted(one_line(value.text))}"

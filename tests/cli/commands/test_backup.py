@@ -52,7 +52,7 @@ def test_made_and_listed(ally: Ally) -> None:
     assert {one["made"] for one in both} == {"2026-11-20T14:30:00"}
     assert [one["number"] for one in both] == [1, 2]
     out = ally("backup", "list").out
-    assert f"  {made['number']}  Fri 20 Nov 2026 14:30 · by hand · 2 entries · 163 KB\n" in out
+    assert f"  {made['number']}  Fri 20 Nov 2026 14:30 · by hand · 2 entries · 167 KB\n" in out
     assert f"     {made['name']}\n" in out
     assert "ally backup restore N" in out
 
@@ -161,7 +161,7 @@ def test_it_fits_a_narrow_screen(ally: Ally, terminal: Terminal, columns: int) -
     assert lines
     assert max(map(len, lines)) <= columns
     assert any("1 entry" in line for line in lines)
-    assert any("163 KB" in line for line in lines)
+    assert any("167 KB" in line for line in lines)
 
 
 def test_in_sentences(ally: Ally) -> None:
@@ -170,7 +170,7 @@ def test_in_sentences(ally: Ally) -> None:
     ally("backup")
     name = listed(ally)[0]["name"]
     out = ally("--plain", "backup", "list").out
-    assert out.startswith("Backup 1, Fri 20 Nov 2026 14:30: by hand, 1 entry, 163 KB.")
+    assert out.startswith("Backup 1, Fri 20 Nov 2026 14:30: by hand, 1 entry, 167 KB.")
     assert f"Its name is {name}.\n" in out
     assert "·" not in out
     ally("config", "counts", "false")

@@ -276,8 +276,13 @@ def test_undo_covers_every_type_across_runs(program: Ally) -> None:
 def test_a_review_is_undone_answer_by_answer(terminal: Terminal, ally: Ally) -> None:
     """Each answer is a change of its own, since each was kept at once."""
     child = terminal("review")
-    for prompt, answer in (("unwritten", ""), ("along?", "a thought"), ("I will …", "When x")):
-        child.expect_exact(prompt if prompt != "unwritten" else "not yet written?")
+    for prompt, answer in (("Anything else", ""), ("take from", "a thought")):
+        child.expect_exact(prompt)
+        child.sendline(answer)
+    finish(child)
+    child = terminal("review", "last")
+    for prompt, answer in (("Anything else", ""), ("I will …", "When x")):
+        child.expect_exact(prompt)
         child.sendline(answer)
     finish(child)
     assert ally("undo").out == "Took back plan 1.\n"

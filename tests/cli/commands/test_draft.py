@@ -151,7 +151,7 @@ def test_a_review_killed_at_a_question(terminal: Terminal, ally: Ally) -> None:
     """An answer to a moment, and a line not yet written, are on disk at once."""
     ally("log", "challenge", "Let a joke pass", "--missed")
     child = terminal("review")
-    child.expect_exact("not yet written?")
+    child.expect_exact("Anything else")
     child.sendline(WORDS)
     child.expect_exact("4 Act")
     child.kill(signal.SIGKILL)
@@ -160,7 +160,7 @@ def test_a_review_killed_at_a_question(terminal: Terminal, ally: Ally) -> None:
     assert entries(ally)[1]["text"] == WORDS
 
     child = terminal("review")
-    child.expect_exact("not yet written?")
+    child.expect_exact("Anything else")
     while not child.expect_exact(["> ", "what stopped you?"]):
         child.sendline("")
     child.expect_exact("> ")

@@ -27,19 +27,19 @@ def heard(ally: Ally) -> list[dict[str, str]]:
 
 def test_at_once_or_weeks_later(ally: Ally, program: Ally) -> None:
     """Several people may say something; each is kept with its day, and read by a new process."""
-    assert ally("heard", "1", "guess").out == "Saved with entry 1: my guess.\n"
+    said = ally("heard", "1", "guess", "She was glad, I think")
+    assert said.out == "Saved with entry 1: my guess.\n"
     said = ally("heard", "last", "THEM", "It", "helped that you asked")
     assert said.out == "Saved with entry 1: from them.\n"
     assert (
         ally("heard", "1", "others", "-", "--on", "yesterday", stdin="It was noticed\n").code == 0
     )
     assert heard(program) == [
-        {"from": "guess", "text": "", "day": "2026-11-20"},
         {"from": "them", "text": "It helped that you asked", "day": "2026-11-20"},
         {"from": "others", "text": "It was noticed", "day": "2026-11-19"},
     ]
-    assert "Heard back on 1." in ally("review", "2026-W36").out
-    assert "Heard back on 1." in ally("year").out
+    assert "they told me about 1." in ally("review", "2026-W36").out
+    assert "they told me about 1." in ally("year").out
     assert [hit["number"] for hit in json.loads(ally("search", "noticed", "--json").out)] == [1]
 
 
@@ -66,6 +66,7 @@ def test_undo_and_redo(ally: Ally) -> None:
         (("7", "them", "x"), 1, "There is no entry 7"),
         (("1", "she said thanks"), 2, "write them, others, guess or not-mine"),
         (("1",), 2, "Say who it comes from"),
+        (("1", "guess"), 2, 'Say what you think, in quotes: ally heard 1 guess "…".'),
         (("x", "them"), 2, "not the number of an entry"),
         (("1", "them", "x", "--on", "tomorrow"), 2, ""),
     ],
@@ -89,16 +90,16 @@ def test_asked_on_a_terminal(terminal: Terminal, ally: Ally, plain: tuple[str, .
     """By number; the words come after."""
     shown, code = converse(
         terminal(*plain, "heard", "1"),
-        {"have you heard how it was?": "2", "What did you hear?": "It was noticed"},
+        {"do you know how it was for them?": "2", "What did you hear?": "It was noticed"},
     )
     assert code == 0
-    assert "Entry 1, “Asked for the criteria”: have you heard how it was?" in shown
+    assert "Entry 1, “Asked for the criteria”: do you know how it was for them?" in shown
     assert [(one["from"], one["text"]) for one in heard(ally)] == [("others", "It was noticed")]
 
 
 def test_not_mine_asks_nothing_more(terminal: Terminal, ally: Ally) -> None:
     """It is a full and final answer."""
-    shown, code = converse(terminal("heard", "1"), {"have you heard": "4"})
+    shown, code = converse(terminal("heard", "1"), {"do you know": "4"})
     assert (code, shown.count("> ")) == (0, 1)
     assert "Entry 1: not yours to ask. You will not be asked about it again." in shown
     assert [one["from"] for one in heard(ally)] == ["not-mine"]
@@ -116,6 +117,22 @@ def test_words_come_back_as_they_were(ally: Ally, text: str) -> None:
     """Whatever they are."""
     assert ally("heard", "1", "them", "--", text).code == 0
     assert heard(ally)[0]["text"] == text
+
+
+def test_a_guess_is_kept_in_one_place(ally: Ally, terminal: Terminal) -> None:
+    """On the entry; the last one holds, is found, and can be undone."""
+    shown, _ = converse(terminal("heard", "1", "guess"), {"What is your guess?": "So so"})
+    assert "Saved with entry 1: my guess." in shown
+    ally("heard", "1", "guess", "She was relieved")
+    assert [hit["guess"] for hit in json.loads(ally("search", "relieved", "--json").out)] == [
+        "She was relieved"
+    ]
+    assert json.loads(ally("search", "so", "--json").out) == []
+    shown, _ = converse(terminal("heard", "1"), {})
+    assert "Entry 1, “Asked for the criteria”: you thought “She was relieved”; do you" in shown
+    ally("undo")
+    assert json.loads(ally("show", "1", "--json").out)["guess"] == "So so"
+    assert heard(ally) == []
 
 
 def test_in_conflict_every_version_is_shown(ally: Ally, tmp_path: Path) -> None:

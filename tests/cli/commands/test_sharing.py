@@ -139,7 +139,8 @@ def test_the_private_year_keeps_its_own_words(ally: Ally) -> None:
     assert "For me alone" not in ally("year", "--sharing", "--yes").out
     kept = json.loads(ally("year", "--json").out)["reflections"]
     assert [one["for_sharing"] for one in kept if one["topic"] == "year"] == [False, True, True]
-    assert len(json.loads(ally("year", "--json").out)["chosen"]) == len(TRAPS) + 2
+    entries = json.loads(ally("year", "--json").out)["entries"]
+    assert sum(entry["share"] for entry in entries) == len(TRAPS) + 2
 
 
 def test_a_name_that_begins_a_line_of_an_answer_is_known(ally: Ally) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Said, built, finish
+from tests.support.reading_html import Page
 
 Ally = Callable[..., Said]
 
@@ -55,11 +56,14 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
         "What I said I would do\n"
         "  still open  When someone is talked over, I will hand the floor back\n"
         "\n"
+        "What I heard\n"
+        "  How it was for others: of 2 I know nothing.\n"
+        "\n"
         "What I got wrong, and do differently\n"
         "  4 20 Nov  Talked over someone\n"
         "              Lesson: Wait\n"
         "\n"
-        "What I let pass\n"
+        "Moments when I did nothing\n"
         "  5 20 Nov  Let a joke pass\n"
         "              What stopped me: Rank\n"
     )
@@ -230,3 +234,45 @@ def test_a_folder_that_is_not_there(ally: Ally, tmp_path: Path) -> None:
     said = ally("year", "-o", str(tmp_path / "none" / "year.md"))
     assert (said.code, said.out) == (1, "")
     assert "could not be written" in said.err
+
+
+@pytest.mark.usefixtures("written")
+def test_a_guess_stands_beside_what_was_heard(ally: Ally) -> None:
+    """In every form, as a pair; what was only guessed, or missed, is no pair."""
+    ally("heard", "3", "guess", "They found it odd")
+    ally("heard", "3", "them", "It made it fair")
+    ally("heard", "4", "guess", "It stung")
+    for command in (("year",), ("--plain", "year"), ("year", "--format", "md")):
+        said = " ".join(ally(*command).out.replace("\\", "").split())
+        assert "they told me about 1; about 1 I have a guess." in said
+        pairs = said.partition("Otherwise than I thought")[2]
+        assert "I thought: They found it odd They told me: It made it fair" in pairs
+        assert "I thought: It stung" not in said
+    page = Page(ally("year", "--format", "html").out).readable
+    assert "They found it odd" in page
+    year = json.loads(ally("year", "--json").out)
+    assert [(one["number"], one["guess"]) for one in year["otherwise"]] == [
+        (3, "They found it odd")
+    ]
+    assert [entry["number"] for entry in year["entries"]] == [2, 3, 4, 5]
+    review = ally("review", "2026-03").out
+    assert "I thought “They found it odd”. They told me “It made it fair”." in review
+
+
+@pytest.mark.usefixtures("written")
+def test_december_and_january(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The year's own words are offered until they are written; a new year points to the old."""
+    offers = ("ally reflect year keeps", "ally reflect next-year keeps")
+    shown = [offer in ally("year").out for offer in offers]
+    monkeypatch.setenv("ALLY_NOW", "2026-12-09T16:00:00+01:00")
+    shown += [offer in ally("year").out for offer in offers]
+    shown += [offer in ally("year", "2025").out + ally("year", "--json").out for offer in offers]
+    ally("reflect", "year", "I ask earlier")
+    shown += [offer in ally("year").out for offer in offers]
+    assert shown == [False, False, True, True, False, False, False, True]
+    monkeypatch.setenv("ALLY_NOW", "2027-01-09T16:00:00+01:00")
+    pointer = "2026 has ended: ally year 2026"
+    assert (
+        ally("year").out.splitlines()[1] == ally("--plain", "year").out.splitlines()[1] == pointer
+    )
+    assert pointer not in ally("year", "2026").out + ally("year", "--format", "md").out

@@ -25,7 +25,7 @@ def test_no_is_not_the_answer_that_it_is_not_mine_to_ask(
 ) -> None:
     """The question sounds like one for yes or no, and "no" only says that nothing came back."""
     ally("log", "act", "x")
-    shown, code = converse(terminal("heard", "1"), {"have you heard": answer})
+    shown, code = converse(terminal("heard", "1"), {"do you know": answer})
     assert (code, "Nothing was saved." in shown) == (2, True)
     assert json.loads(ally("show", "1", "--json").out)["heard"] == []
 

@@ -6,12 +6,14 @@ from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
 from ally_journal.domain.records.plan import review_source
 from ally_journal.domain.review.prompts import (
+    DID,
     GUESS,
     MISSED,
     MISTAKE,
     NEXT_TIME,
     QUESTIONS,
     REVIEW_QUESTIONS,
+    plans_told,
     questions_about,
     review_topic,
 )
@@ -61,3 +63,34 @@ def test_a_review_keeps_each_answer_under_its_own_period_and_question() -> None:
     assert len({review_source(name) for name in periods}) == 3
     assert review_topic("2026-W47", "take-along") == "review/2026-W47/take-along"
     assert review_source("2026-W47") == "review 2026-W47"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("", ()),
+        ("no", ()),
+        ("none", ()),
+        ("1 3", ((1, DID), (3, DID))),
+        ("3, 1", ((3, DID), (1, DID))),
+        ("1 and 3", ((1, DID), (3, DID))),
+        ("1 Dropped 3", ((1, DID), (3, "dropped"))),
+        ("done 1 3", ((1, "done"), (3, "done"))),
+        ("change 3, did 1", ((3, "changed"), (1, DID))),
+        ("1 drop 1", ((1, "dropped"),)),
+        ("yes", None),
+        ("2", None),
+        ("1 twice", None),
+        ("done", None),
+        ("1 done", None),
+        ("1 done drop 3", None),
+        ("\u0661", None),
+    ],
+)
+def test_an_answer_about_plans(words: str, told: tuple[tuple[int, str], ...] | None) -> None:
+    """Numbers of plans, and before them how they ended; anything else is no such answer."""
+    assert plans_told(words, {1, 3}) == told
+
+
+def test_yes_means_the_only_plan() -> None:
+    assert plans_told("y", {4}) == ((4, DID),)

@@ -9,11 +9,21 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.calendar.periods import WEEK_STARTS, week_of
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan, review_source
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.prompts import REVIEW_QUESTIONS, review_topic
-from ally_journal.domain.review.summary import Summary, heard_counts, surest, weeks_written
+from ally_journal.domain.review.summary import (
+    Summary,
+    guess_of,
+    guessed_and_heard,
+    heard_counts,
+    is_settled,
+    surest,
+    usual_period,
+    weeks_written,
+)
 
 FRIDAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 16)
@@ -122,9 +132,39 @@ def test_an_entry_counts_under_its_surest_source(sources: list[str], counted: st
     assert {name for name, count in heard_counts([value]).items() if count} == {counted}
 
 
-def test_only_empathise_and_act_are_counted_and_each_once() -> None:
-    """Nobody is asked how learning or looking at oneself landed."""
+@pytest.mark.parametrize(
+    ("sources", "counted"), [([], "guess"), (["others"], "others"), (["not-mine"], "guess")]
+)
+def test_a_guess_on_the_entry_counts_like_one_that_was_heard(
+    sources: list[str], counted: str
+) -> None:
+    """Older journals kept it among what was heard; the entry's own is the newer one."""
+    value = replace(entry(Kind.ACT, *sources), guess="It was fine")
+    assert surest(value) == counted
+    older = replace(value, guess=None, heard=(*value.heard, Heard("guess", "So so", FRIDAY)))
+    assert (surest(older), guess_of(older)) == (counted, "So so")
+    assert guess_of(replace(older, guess="Better")) == "Better"
+    assert is_settled(value) is bool(sources)
+
+
+def test_a_guess_and_what_was_heard_are_a_pair() -> None:
+    """Only where both are words, and not the same."""
+    heard = (Heard("them", "It stung", FRIDAY), Heard("not-mine", "", FRIDAY))
+    pair = replace(entry(Kind.ACT), guess="It was fine", heard=heard)
+    others = (
+        replace(pair, guess=None),
+        replace(pair, guess="it STUNG"),
+        replace(pair, heard=heard[1:]),
+        replace(pair, kind=Kind.LEARN),
+        replace(pair, went="missed"),
+    )
+    assert guessed_and_heard((*others, pair)) == (pair,)
+
+
+def test_only_what_could_be_heard_is_counted_and_each_once() -> None:
+    """Nobody is asked how learning or looking at oneself landed, and nobody saw a missed moment."""
     entries = [entry(kind, "them", "guess") for kind in KINDS] + [entry(Kind.ACT)]
+    entries.append(replace(entry(Kind.ACT), went="missed"))
     assert heard_counts(entries) == {
         "them": 2,
         "others": 0,
@@ -144,6 +184,33 @@ def test_the_counts_add_up_to_the_entries_that_are_asked_about(
     assert sum(counts.values()) == len(asked)
     assert counts["them"] == sum("them" in sources for sources in asked)
     assert counts["unknown"] == asked.count([])
+
+
+@pytest.mark.parametrize(
+    ("today", "this", "last", "ended", "name"),
+    [
+        ("2026-11-16", False, True, (), "2026-W46"),
+        ("2026-11-18", False, True, ("2026-W45",), "2026-W46"),
+        ("2026-11-18", False, True, ("2026-W46",), "2026-W47"),
+        ("2026-11-18", False, False, (), "2026-W47"),
+        ("2026-11-16", True, True, (), "2026-W47"),
+        ("2026-11-19", False, True, (), "2026-W47"),
+    ],
+)
+def test_early_in_a_week_without_an_entry_the_last_one_is_looked_back_on(
+    today: str, *, this: bool, last: bool, ended: tuple[str, ...], name: str
+) -> None:
+    """Unless it holds nothing, or a review of it has ended."""
+    day = date.fromisoformat(today)
+    assert usual_period(day, "monday", this=this, last=last, ended=ended).name == name
+
+
+def test_a_week_away_counts_as_neither() -> None:
+    """Unless something was written in it, or it was not away for all of it."""
+    monday = MONDAY - timedelta(weeks=3)
+    pauses = (Away(monday, monday + timedelta(days=9)), Away(monday + timedelta(days=14), MONDAY))
+    assert weeks_written([], monday, FRIDAY, "monday", pauses) == [None, False, None, False]
+    assert weeks_written([monday], monday, FRIDAY, "monday", pauses)[0] is True
 
 
 def test_entries_are_grouped_by_kind_in_the_fixed_order() -> None:
@@ -173,7 +240,7 @@ def test_open_plans_are_those_still_open_the_nearest_end_first() -> None:
         1: (None, "open"),
         2: (date(2027, 1, 1), "open"),
         3: (date(2026, 12, 1), "open"),
-        4: (date(2026, 11, 1), "kept"),
+        4: (date(2026, 11, 1), "done"),
         5: (None, "open"),
         6: (date(2026, 12, 1), "open"),
         7: (None, "dropped"),
@@ -216,6 +283,6 @@ def test_answers_for_another_period_or_to_other_questions_do_not_count() -> None
 def test_a_plan_from_this_review_answers_its_last_question(
     source: str | None, answered: set[str]
 ) -> None:
-    for state in ("open", "kept"):
+    for state in ("open", "done"):
         plan = Plan(text="x", opened=FRIDAY, source=source, state=state)
         assert summary(plans=(plan,)).answered == answered

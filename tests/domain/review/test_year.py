@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.calendar.periods import WEEK_STARTS, week_of
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.year import (
@@ -162,6 +163,29 @@ def test_a_week_counts_once_whatever_was_written_in_it() -> None:
     assert NOTHING.weeks_with_entries == 0
 
 
+def test_weeks_away_are_told_by_the_year() -> None:
+    """Those mostly in pauses, as far as the year has come."""
+    away = year(pauses=(Away(date(2026, 11, 4), None),)).away
+    assert [place for place, is_ in enumerate(away, start=1) if is_] == [45, 46, 47]
+
+
+@pytest.mark.parametrize(
+    ("through", "entries", "before", "scant"),
+    [
+        (date(2026, 1, 20), 40, True, True),
+        (date(2026, 2, 1), 40, True, False),
+        (date(2026, 6, 1), 3, True, True),
+        (date(2026, 6, 1), 3, False, False),
+        (date(2026, 12, 31), 0, True, False),
+    ],
+)
+def test_a_year_that_has_hardly_begun_points_to_the_one_before(
+    through: date, entries: int, *, before: bool, scant: bool
+) -> None:
+    months = months_written(2026, {(date(2026, 1, 1), Kind.ACT): entries})
+    assert year(through=through, months=months, before=before).is_scant is scant
+
+
 def test_the_first_and_the_latest_reason() -> None:
     """One that is both is told once; none is told as none."""
     first = Reflection(topic="why", text="I stayed quiet.", day=date(2024, 1, 9), id="1")
@@ -174,15 +198,15 @@ def test_the_first_and_the_latest_reason() -> None:
 
 
 def test_plans_stand_by_how_they_ended_and_then_by_number() -> None:
-    states = ["open", "dropped", "kept", "changed", "open", "kept"]
+    states = ["open", "dropped", "done", "changed", "open", "done"]
     plans = tuple(
         Plan(text="x", opened=FRIDAY, state=state, number=number)
         for number, state in enumerate(states, start=1)
     )
     shown = year(plans=plans).plans_by_state
     assert [(plan.state, plan.number) for plan in shown] == [
-        ("kept", 3),
-        ("kept", 6),
+        ("done", 3),
+        ("done", 6),
         ("changed", 4),
         ("dropped", 2),
         ("open", 1),

@@ -96,7 +96,7 @@ def years(draw: Any) -> Year:  # noqa: ANN401 - the same
         plans=tuple(draw(st.lists(plans(), max_size=4))),
         mistakes=tuple(one for one in found if one.went == "mistake"),
         missed=tuple(one for one in found if one.went == "missed"),
-        chosen=tuple(one for one in found if one.share or draw(FLAGS)),
+        shared=tuple(one for one in found if one.share or draw(FLAGS)),
         obstacles=(Obstacle(text=HIDDEN, lever=HIDDEN, who=HIDDEN, next=HIDDEN, opened=DAY),),
         reflections=thoughts,
         shelf=(SHELF,),
@@ -108,7 +108,7 @@ def test_what_is_not_marked_is_nowhere(year: Year) -> None:
     """In no form: no unmarked word, no name, no number, no day and no id."""
     copy = opted_in(year, NAMES)
     copies = (forms.markdown(copy), json_.sharing(copy), csv_.sharing(copy))
-    seen = [one for one in year.chosen if one.share and not one.conflict]
+    seen = [one for one in year.shared if one.share and not one.conflict]
     for form in copies:
         assert HIDDEN not in form
         assert "Priya" not in form
@@ -157,7 +157,7 @@ def test_what_has_two_versions_waits() -> None:
         months=dict.fromkeys(KINDS, (0,) * 12),
         weeks={},
         heard={},
-        chosen=(entry,),
+        shared=(entry,),
         plans=(replace(plan, others=(None,)), plan),
         reflections=(replace(words, others=(None,)),),
     )

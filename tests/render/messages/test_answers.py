@@ -1,7 +1,7 @@
 """One-line answers: complete sentences that fit the screen they are for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -81,34 +81,39 @@ def test_the_why_comes_with_the_month_it_was_written_in(day: str, period: str, l
     ("heard", "counted", "uncounted"),
     [
         ({}, "", ""),
-        ({"unknown": 4}, "", ""),
-        ({"them": 3}, "Heard back on 3.", "Heard from them."),
-        ({"others": 1}, "Heard about 1 from others.", "Heard from others."),
-        ({"guess": 2, "unknown": 1}, "Guessing about 2.", "Some of it is a guess."),
-        ({"not-mine": 4}, "4 not mine to ask.", "Some of it is not mine to ask."),
+        ({"unknown": 4}, "of 4 I know nothing", "of some I know nothing"),
+        ({"them": 3}, "they told me about 3", "they told me about some"),
+        ({"others": 1}, "others told me about 1", "others told me about some"),
+        (
+            {"guess": 2, "unknown": 1},
+            "about 2 I have a guess; of 1 I know nothing",
+            "about some I have a guess; of some I know nothing",
+        ),
+        ({"not-mine": 1}, "1 is not mine to ask", "some are not mine to ask"),
         (
             {"not-mine": 4, "guess": 2, "them": 3},
-            "Heard back on 3; guessing about 2; 4 not mine to ask.",
-            "Heard from them; some of it is a guess; some of it is not mine to ask.",
+            "they told me about 3; about 2 I have a guess; 4 are not mine to ask",
+            "they told me about some; about some I have a guess; some are not mine to ask",
         ),
     ],
 )
-def test_what_came_back_says_how_much_is_guesswork(
+def test_what_was_heard_says_how_much_is_guesswork_or_not_known(
     heard: dict[str, int], counted: str, uncounted: str
 ) -> None:
-    assert phrases.heard_line(NOBODY | heard, Screen()) == counted
-    assert phrases.heard_line(NOBODY | heard, Screen(counts=False)) == uncounted
+    for screen, words in ((Screen(), counted), (Screen(counts=False), uncounted)):
+        said = phrases.heard_line(NOBODY | heard, screen)
+        assert said == (f"How it was for others: {words}." if words else "")
 
 
 @given(st.fixed_dictionaries({name: st.integers(0, 99) for name in NOBODY}))
 def test_without_counts_what_came_back_holds_no_digit(heard: dict[str, int]) -> None:
     line = phrases.heard_line(heard, Screen(counts=False))
     assert not any(character.isdigit() for character in line)
-    assert bool(line) == any(heard[name] for name in HEARD_SOURCES)
+    assert bool(line) == any(heard.values())
 
 
-def summary(weeks: tuple[bool, ...] = (), *, plans: int = 0, closed: int = 0) -> Summary:
-    states = ["open"] * plans + ["kept"] * closed
+def summary(weeks: tuple[bool | None, ...] = (), *, plans: int = 0, closed: int = 0) -> Summary:
+    states = ["open"] * plans + ["done"] * closed
     return Summary(
         period=parse_period("2026-W47", FRIDAY),
         today=FRIDAY,
@@ -143,13 +148,36 @@ def summary(weeks: tuple[bool, ...] = (), *, plans: int = 0, closed: int = 0) ->
             "Something written in 9 of the last 12 weeks.",
             "Something written in 9 of the 12 weeks up to Sun 22 Nov 2026.",
         ),
+        (
+            (True, None, None, False),
+            "Something written in 1 of the last 2 weeks; away for 2 weeks.",
+            "Something written in 1 of the 2 weeks up to Sun 22 Nov 2026; away for 2 weeks.",
+        ),
     ],
 )
 def test_steadiness_is_one_sentence_without_judgement(
-    weeks: tuple[bool, ...], this: str, past: str
+    weeks: tuple[bool | None, ...], this: str, past: str
 ) -> None:
     assert phrases.weeks_line(summary(weeks)) == this
     assert phrases.weeks_line(replace(summary(weeks), today=date(2026, 11, 23))) == past
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (7, "A few weeks ago"),
+        (30, "A month ago"),
+        (81, "Three months ago"),
+        (101, "Three months ago"),
+        (182, "Six months ago"),
+        (355, "A year ago"),
+        (375, "A year ago"),
+        (730, "2 years ago"),
+    ],
+)
+def test_how_long_ago(days: int, said: str) -> None:
+    old = Entry(kind=Kind.ACT, text="x", day=FRIDAY - timedelta(days=days))
+    assert phrases.ago(old, FRIDAY) == said
 
 
 @pytest.mark.parametrize(
@@ -218,6 +246,7 @@ def test_hostile_tags_and_paths_are_made_safe() -> None:
         ("review/2026-W47/then/then", "Then"),
         ("review/2026-W47/seven/help/1", "Who asked for this help?"),
         ("review/2026-W47/seven/unknown/x", "One question"),
+        ("review/2026-W47/own/01a203f1", "A question of my own"),
         ("my-story", "My story"),
     ],
 )

@@ -14,6 +14,7 @@ from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.domain.text.repair import repair
 from ally_journal.render.writers import json_
@@ -225,7 +226,9 @@ def test_several_are_an_array_in_the_order_given_and_none_an_empty_one() -> None
 def test_a_review_has_the_contracts_shape() -> None:
     week = summary(
         entries=(BARE, FULL),
-        weeks=(True, False, True),
+        weeks=(True, None, False, True),
+        since=(FULL,),
+        ready=(Rehearsal("Say more?", FRIDAY),),
         plans=(PLAN, CLOSED_PLAN),
         obstacles=(OBSTACLE,),
         why=WHY,
@@ -237,12 +240,16 @@ def test_a_review_has_the_contracts_shape() -> None:
         "period": {"name": "2026-W47", "first_day": "2026-11-16", "last_day": "2026-11-22"},
         "kinds": {"learn": 1, "challenge": 0, "empathise": 0, "act": 1},
         "entries": [BARE_SHAPE, FULL_SHAPE],
-        "weeks_written": {"of": 3, "written": 2},
-        "heard": {"them": 1, "others": 0, "guess": 0, "not_mine": 0, "unknown": 0},
+        "weeks_written": {"of": 3, "written": 2, "away": 1},
+        "away": False,
+        "since": [FULL_SHAPE],
+        "heard": {"them": 0, "others": 0, "guess": 0, "not_mine": 0, "unknown": 0},
         "plans": [PLAN_SHAPE, CLOSED_PLAN_SHAPE],
         "obstacles": [OBSTACLE_SHAPE],
         "why": WHY_SHAPE,
         "reflections": [WHY_SHAPE, ALONG_SHAPE],
+        "ready": [{"text": "Say more?", "day": "2026-11-20"}],
+        "shelf": [],
     }
 
 
@@ -251,7 +258,7 @@ def test_a_review_of_nothing_has_every_key_too() -> None:
     bare = json.loads(json_.review(summary()))
     assert bare.keys() == full.keys()
     assert bare["why"] is None
-    assert bare["weeks_written"] == {"of": 0, "written": 0}
+    assert bare["weeks_written"] == {"of": 0, "written": 0, "away": 0}
     assert bare["entries"] == bare["plans"] == bare["obstacles"] == bare["reflections"] == []
     assert set(bare["kinds"].values()) == {0}
     assert all(type(count) is int for count in bare["kinds"].values())

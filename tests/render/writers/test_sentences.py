@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support import forms
 
 from ally_journal.domain.calendar.periods import week_of
-from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
@@ -76,22 +76,23 @@ def test_each_entry_is_one_line_and_whole(texts: list[str]) -> None:
     ]
 
 
-def test_a_kind_without_entries_says_so() -> None:
+def test_kinds_without_entries_share_a_line() -> None:
     said = forms.sentences(summary(), SCREEN).splitlines()
     assert said[0] == "Mon 16 to Sun 22 November 2026."
-    assert said[1:5] == [f"{kind.label}: nothing written." for kind in KINDS]
+    assert said[1] == "Nothing written."
+    away = forms.sentences(replace(summary(), away=True), SCREEN)
+    assert away.splitlines()[1] == "Away."
 
 
 def test_kinds_come_in_their_order_each_with_its_entries() -> None:
     week = summary(entry("one", kind=Kind.ACT), entry("two", kind=Kind.LEARN))
     said = forms.sentences(week, SCREEN).splitlines()
-    assert said[1:7] == [
+    assert said[1:6] == [
         "Learn:",
         "Entry 12, Friday 20 November 2026: two",
-        "Challenge bias: nothing written.",
-        "Empathise: nothing written.",
         "Act:",
         "Entry 12, Friday 20 November 2026: one",
+        "Nothing written: challenge bias, empathise.",
     ]
 
 
@@ -100,7 +101,7 @@ def test_without_counts_no_number_of_entries_is_said() -> None:
     assert "in 2 of the last 3 weeks" in forms.sentences(week, SCREEN)
     said = forms.sentences(week, Screen(plain=True, counts=False))
     assert "weeks" not in said
-    assert "Heard from them." in said
+    assert "How it was for others: they told me about some;" in said
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from ally_journal.domain.records.entry import WENT, Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.domain.review.summary import HEARD_SOURCES, heard_counts
+from ally_journal.domain.review.summary import HEARD_SOURCES, guessed_and_heard, heard_counts
 from ally_journal.domain.review.year import months_written, weeks_marked
 from ally_journal.store.journal.entries import add_entry, find_entries
 from ally_journal.store.journal.journal import Journal, open_journal
@@ -65,7 +65,8 @@ def write_years(journal: Journal) -> None:
             text="x",
             day=date(2025, 12, 1) + timedelta(days=random.randrange(430)),
             went=random.choice(WENT),
-            share=random.random() < 0.2,
+            star=random.random() < 0.2,
+            guess="So it was" if random.random() < 0.2 else None,
         )
         saved = add_entry(journal, entry)
         for source in random.sample(HEARD_SOURCES, random.choice([0, 0, 1, 2, 4])):
@@ -91,9 +92,10 @@ def test_it_is_what_counting_one_by_one_would_give(full: Journal, year: int, sta
     assert seen.months == months_written(year, written)
     assert seen.weeks == weeks_marked(year, seen.through, starts, written)
     assert seen.heard == heard_counts(within)
+    assert seen.otherwise == guessed_and_heard(within)
     assert list(seen.mistakes) == [entry for entry in within if entry.went == "mistake"]
     assert list(seen.missed) == [entry for entry in within if entry.went == "missed"]
-    assert list(seen.chosen) == [entry for entry in within if entry.share]
+    assert list(seen.chosen) == [entry for entry in within if entry.star]
     assert list(entries_of(full, year)) == within
 
 
@@ -104,16 +106,14 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
     for text in ("one", "two", "three"):
         add_entry(journal, act(text))
     add_entry(journal, act("a mistake", went="mistake"))
-    add_entry(journal, act("chosen", share=True))
+    add_entry(journal, act("chosen", star=True))
     loaded: list[str] = []
-    for name in ("find_entries", "entries_numbered"):
+    for name in ("find_entries", "in_order"):
         original = getattr(review_year, name)
 
         def watched(*args: object, load: Any = original) -> Any:  # noqa: ANN401 - stands in for two
             found = load(*args)
-            loaded.extend(
-                one.text for one in (found.values() if isinstance(found, dict) else found)
-            )
+            loaded.extend(one.text for one in found)
             return found
 
         monkeypatch.setattr(review_year, name, watched)
@@ -181,11 +181,11 @@ def test_reasons_and_thoughts(journal: Journal) -> None:
 
 def test_an_empty_year(journal: Journal) -> None:
     """Four kinds with nothing, and nothing else."""
-    add_entry(journal, act("in another year", date(2024, 3, 3), went="mistake", share=True))
+    add_entry(journal, act("in another year", date(2024, 3, 3), went="mistake", star=True))
     PLANS.end(
         journal,
         PLANS.add(journal, Plan(text="x", opened=date(2024, 1, 1))).number,
-        "kept",
+        "done",
         None,
         date(2024, 2, 1),
     )

@@ -1,6 +1,7 @@
-"""ally heard: what came back about an entry, and who says so."""
+"""ally heard: what was heard about an entry and who says so, or a guess."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, AsJson, On, Run, Words, argument
@@ -14,7 +15,7 @@ from ally_journal.cli.workflows.record_edit import carry_out
 from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.review.summary import HEARD_SOURCES
+from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.store.journal.entries import find_entry
@@ -24,7 +25,7 @@ app = App()
 
 @app.text_command(
     'ally heard 12 them "It helped that you asked first"',
-    "ally heard last guess",
+    'ally heard last guess "She was relieved, I think"',
     "ally heard 12 not-mine",
 )
 def heard(
@@ -42,7 +43,10 @@ def heard(
     on: On = None,
     json: AsJson = False,
 ) -> None:
-    """Keep what you heard about an entry, at once or weeks later."""
+    """Keep what you heard about an entry, at once or weeks later; or what you guess.
+
+    A guess stands on the entry itself, and what people say later beside it.
+    """
     session = ctx.obj
     wanted = number_of("entry", number)
     refuse_unreadable(on)
@@ -54,6 +58,10 @@ def heard(
     with keeping(session.path, HeardOf(wanted, source, typed, day=day)) as kept:
         if source is None:
             _ask(session, settings, kept)
+        elif source == GUESS and not typed.strip() and can_ask(json=json):
+            asker = Asker(session.screen(settings).plain)
+            guess, _ = asker.follow_up(answers.what_was_heard(source))
+            kept.put(replace(kept.value, words=guess))
         done = carry_out(session, kept.value)
     confirm(*done, json=json)
 

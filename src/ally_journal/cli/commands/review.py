@@ -15,7 +15,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.review.questions import practice_of
-from ally_journal.store.review.summary import summary_of
+from ally_journal.store.review.summary import period_to_review, summary_of
 
 app = App()
 
@@ -24,14 +24,14 @@ app = App()
 def review(
     ctx: Run,
     period: Annotated[
-        str,
+        str | None,
         argument(
             "[PERIOD]",
-            "this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.",
+            "this, last, 2026-W47, 2026-11, 2026-Q4 or 2026; this week if not said, and early in a "
+            "week without an entry the last one.",
             periods,
-            show_default=False,
         ),
-    ] = "this",
+    ] = None,
     no_input: Annotated[bool, option("--no-input", "Show only; ask nothing.")] = False,
     out: Out = None,
     said: Format = None,
@@ -42,13 +42,17 @@ def review(
     """Look back on a week and answer a few questions; each can be skipped."""
     form = wanted(out, said, json=json)
     soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
-    parse_period(period, soon)  # what is no period needs no journal to be told so
+    parse_period(period or "this", soon)  # what is no period needs no journal to be told so
     asking = form is None and can_ask() and not no_input
     with ctx.obj.journal() as journal:
         settings = journal.settings()
         day = today(settings)
-        chosen = parse_period(period, day, settings.week_starts)
-        summary = summary_of(journal, chosen, day, settings.week_starts)
+        if period is None:
+            chosen = period_to_review(journal, day, settings.week_starts)
+        else:
+            chosen = parse_period(period, day, settings.week_starts)
+        instead = period is None and day not in chosen
+        summary = summary_of(journal, chosen, day, settings.week_starts, instead=instead)
         practice = practice_of(journal, chosen, day) if asking else None
     screen = ctx.obj.screen(settings)
     if form:

@@ -9,6 +9,7 @@ from ally_journal.cli.terminal.streams import put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import year_named
 from ally_journal.errors import WrongUsage
+from ally_journal.render.messages.review import offers_of_december
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
@@ -68,16 +69,18 @@ def year(
     counts = settings.counts and not no_counts
     with session.journal() as journal:
         value = year_of(journal, chosen, today(settings), settings.week_starts)
-        entries = entries_of(journal, chosen) if form and form.name == "csv" else ()
+        entries = entries_of(journal, chosen) if form and form.name in {"csv", "json"} else ()
     if form:
         file = Screen(counts=counts)
         documents = {
             "md": lambda: markdown.document(sections.year(value, file, whole=True)),
             "html": lambda: html.document(page.year(value, file)),
-            "json": lambda: json_.year(value),
+            "json": lambda: json_.year(value, entries),
             "csv": lambda: csv_.entries(entries, raw=raw),
         }
         deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
         put(views(screen).document(sections.year(value, screen), screen))
+        if said := offers_of_december(value, today(settings)):
+            put(f"\n{said}")

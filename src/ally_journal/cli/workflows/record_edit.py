@@ -23,8 +23,10 @@ from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal
+from ally_journal.domain.records.revision import shown
 from ally_journal.domain.records.shelf import ShelfItem, named_by_sources
 from ally_journal.domain.review.prompts import NEXT_TIME
+from ally_journal.domain.review.summary import GUESS
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import items
@@ -236,10 +238,24 @@ def version_kept(keep: str | None, typed: object, see: str) -> int | None:
 
 
 def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:
+    """What came back beside the entry; a guess is the entry's own, and the last one holds."""
     heard = Heard(typed.source or "", streams.cleaned(typed.words).strip(), _day(typed.day))
+    if heard.source == GUESS and not heard.text:
+        named = typed.entry or "last"
+        raise NothingToWrite(f'Say what you think, in quotes: ally heard {named} guess "…".')
     with visit as journal:
-        entry = add_heard(journal, typed.entry, heard)
+        if heard.source == GUESS:
+            seen = _seen_entry(journal, typed.entry)
+            entry = entries.edit(journal, seen, replace(seen.value, guess=heard.text))
+        else:
+            entry = add_heard(journal, typed.entry, heard)
     return Done(json_.record(entry), answers.heard_kept(entry.number, heard.source))
+
+
+def _seen_entry(journal: Journal, number: int) -> Seen[Entry]:
+    """An entry as it is shown; one in conflict stays so, since nobody was asked to decide."""
+    seen = see(journal, find_entry(journal, number))
+    return seen._replace(heads=(shown(seen.heads),))
 
 
 def _rehearsed(visit: Visit, typed: drafts.Rehearsed) -> Done:
@@ -254,12 +270,11 @@ def _rehearsed(visit: Visit, typed: drafts.Rehearsed) -> Done:
 def _moment(visit: Visit, typed: drafts.Answered) -> Done:
     """The answers on the entry, and next time as a plan that the entry names."""
     told = {key: streams.cleaned(text) for key, text in typed.answers.items()}
-    next_time, because = told.pop(NEXT_TIME.key, ""), told.pop("because", None)
+    next_time = told.pop(NEXT_TIME.key, "")
+    own: dict[str, Any] = {name: told.pop(name) for name in ("because", "asked") if told.get(name)}
     with visit as journal, journal.writing():
-        seen = see(journal, find_entry(journal, typed.entry))
-        after = replace(seen.value, answers={**seen.value.answers, **told})
-        if because:
-            after = replace(after, because=because)
+        seen = _seen_entry(journal, typed.entry)
+        after = replace(seen.value, answers={**seen.value.answers, **told}, **own)
         if next_time:
             made = plan_for_next_time(next_time, after.went, _day(typed.day))
             plan = PLANS.add(journal, made)

@@ -1,6 +1,6 @@
 """The questions after a review: how each is answered, and where the answer is kept at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,22 +16,35 @@ from ally_journal.cli.terminal.prompts import (
     ask_kind,
     ask_questions,
 )
-from ally_journal.cli.terminal.streams import cleaned, cleaned_or_none, keep_words, say
+from ally_journal.cli.terminal.streams import cleaned, keep_words, say
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.entry import add_words
 from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import keep
 from ally_journal.domain import drafts
 from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.content import Question
 from ally_journal.domain.records.entry import Entry, NewEntry
-from ally_journal.domain.records.plan import CLOSED_STATES, review_source
+from ally_journal.domain.records.plan import CHANGED, Deed, Plan, review_source
 from ally_journal.domain.records.reflection import ANSWERED, FORGOTTEN, SKIPPED, TOPICS, Asking
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.review.prompts import WHEN_THEN, questions_about_moment, review_topic
+from ally_journal.domain.review.prompts import (
+    DID,
+    NEXT_TIME,
+    QUESTIONS,
+    WHEN_THEN,
+    PlanTold,
+    plans_told,
+    questions_about_moment,
+    review_topic,
+    says_more,
+)
 from ally_journal.domain.review.questions import (
     COMMITMENT,
+    ENDED,
     HEARD,
     MOMENT,
+    OF_KIND,
     PLAN,
     THEN,
     UNWRITTEN,
@@ -39,7 +52,8 @@ from ally_journal.domain.review.questions import (
     Practice,
     asks_of,
 )
-from ally_journal.domain.review.summary import Summary
+from ally_journal.domain.review.questions import PLANS as PLANS_ASKED
+from ally_journal.domain.review.summary import PLANS_ENOUGH, Summary
 from ally_journal.errors import CannotKeep, UnreadableDate
 from ally_journal.render.messages import answers, review
 from ally_journal.render.screen import Screen
@@ -55,7 +69,8 @@ def look_back(
     """Put the questions one after the other; q and Ctrl-C lose no answer."""
     asks = asks_of(summary, practice, settings.week_starts)
     sitting = Sitting(session, summary, screen, settings, asks)
-    say(f"\n{SKIP_RULE}")
+    if asks:
+        say(f"\n{SKIP_RULE}")
     try:
         for place in range(len(asks)):
             sitting.put(place)
@@ -64,7 +79,9 @@ def look_back(
         this = summary.today in period and period.unit == "week"
         say(f"Stopped here. ally review{'' if this else f' {period.name}'} goes on with it.")
     else:
-        say("That is the week." if summary.period.unit == "week" else "That is all.")
+        if asks:
+            say("Review finished.")
+    sitting.note_end()
 
 
 @dataclass
@@ -102,14 +119,21 @@ class Sitting:
         if ask is None:
             return
         words = review.question(ask, self.summary, self.screen)
-        answer = ANSWERS.get(ask.key, thought)
+        answer = of_a_kind if ask.key.startswith(OF_KIND) else ANSWERS.get(ask.key, thought)
         outcome = answer(self, ask, f"{place + 1} of {len(self.asks)}. {words}")
         if self.end:
             raise self.end
-        if self.noted or ask.key == UNWRITTEN or not self.session.path.exists():
+        if self.noted or not self.session.path.exists():
             return
         with suppress(CannotKeep), self.visit(outcome):  # which stops nobody who skips
             pass
+
+    def note_end(self) -> None:
+        """Note that what was shown was looked back on, so that the next review begins there."""
+        if self.session.path.exists():
+            ended = Asking(ENDED, self.summary.period.name, self.summary.today, ANSWERED)
+            with suppress(CannotKeep), self.session.apart().journal() as journal:
+                note(journal, ended)
 
     def follow_up(self, question: str) -> str:
         """The answer to a second question; nothing where it was the `end`."""
@@ -130,14 +154,16 @@ class Sitting:
         with self.session.journal(create=ask.about is None) as journal, journal.writing():
             yield journal
             note(journal, noted)
+            for one in ask.plans:
+                note(journal, noted._replace(question=PLAN, about=one.id))
             for later in self.asks[self.place + 1 : self.place + 2]:
                 self.fresh[self.place + 1] = renewed(journal, later)
         self.noted = True
 
     def _question(self, place: int) -> Ask | None:
-        """A question about what its entry or plan is now; None when that is gone, or answered."""
+        """A question about what its entry or plans are now; None when they are gone, or enough."""
         planned = self.asks[place]
-        if planned.about is not None and place not in self.fresh:
+        if (planned.about or planned.plans) and place not in self.fresh:
             with self.session.journal() as journal:
                 self.fresh[place] = renewed(journal, planned)
         return self.fresh.get(place, planned)
@@ -145,6 +171,7 @@ class Sitting:
 
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     """Take lines, each with its kind and day, until one is skipped."""
+    outcome = SKIPPED
     while text := sitting.asker.line(said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
@@ -154,10 +181,11 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
             with sitting.session.journal(create=True) as journal:
                 saved = add_entry(journal, entry)
         say(answers.saved(saved, sitting.screen))
+        outcome = ANSWERED
         if sitting.end:
             break
         said = "Anything else?"
-    return SKIPPED
+    return outcome
 
 
 def heard(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -176,9 +204,22 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
     """The short sequence about a missed moment or a mistake; its last answer becomes a plan."""
     if ask.entry is None:
         raise AssertionError(ask)
-    first, *rest = questions_about_moment(ask.entry)
-    questions = (first._replace(text=said), *rest)
-    with keeping(sitting.session.path, drafts.Answered(ask.entry.number, day=sitting.day)) as kept:
+    enough = len(sitting.summary.open_plans) >= PLANS_ENOUGH
+    asked = [one for one in questions_about_moment(ask.entry) if not enough or one != NEXT_TIME]
+    return _answered(sitting, ask.entry, (asked[0]._replace(text=said), *asked[1:]))
+
+
+def of_a_kind(sitting: Sitting, ask: Ask, said: str) -> str:
+    """One question of a kind about an entry that does not answer it yet."""
+    if ask.entry is None:
+        raise AssertionError(ask)
+    (asked,) = (one for one in QUESTIONS[ask.entry.kind] if f"{OF_KIND}{one.key}" == ask.key)
+    return _answered(sitting, ask.entry, (asked._replace(text=said),))
+
+
+def _answered(sitting: Sitting, entry: Entry, questions: tuple[Question, ...]) -> str:
+    """Ask about an entry and keep the answers with it."""
+    with keeping(sitting.session.path, drafts.Answered(entry.number, day=sitting.day)) as kept:
 
         def put(key: str, answer: str) -> None:
             kept.put(replace(kept.value, answers={**kept.value.answers, key: answer}))
@@ -192,26 +233,50 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
     return ANSWERED if kept.value.answers else SKIPPED
 
 
-def did_you(sitting: Sitting, ask: Ask, said: str) -> str:
-    """How a plan ended, if it did, and a word about it; without an answer it stays open."""
-    if ask.plan is None:
-        raise AssertionError(ask)
-    question = f"{said}  (Enter: still open)"
+def which_plans(sitting: Sitting, ask: Ask, said: str) -> str:
+    """Which plans were acted on, and which of them have ended; the others stay as they are."""
+    numbers = {plan.number for plan in (*sitting.summary.open_plans, *ask.plans)}
     with keeping(sitting.session.path, "") as kept:
 
         def add(words: str) -> None:
             kept.put("\n".join(filter(None, (kept.value, words))))
-            say(GOES_WITH_IT)
 
-        state = sitting.asker.choice(question, CLOSED_STATES, CLOSED_STATES, _YES_OR_NO, add)
-        if not state:
+        while (told := plans_told(typed := sitting.asker.line(said), numbers)) is None:
+            if says_more(typed):
+                add(typed)
+                say(GOES_WITH_IT)
+            said = review.no_such_plans(ask.plans)
+        if not told:
             kept.stay()
             return SKIPPED
-        kept.value = words = kept.value or sitting.follow_up("A word about it?")
-        with sitting.visit() as journal:
-            closed = PLANS.end(journal, ask.plan.number, state, cleaned_or_none(words), sitting.day)
-    say(answers.plan_closed(closed))
+        note_, words = kept.value, dict[int, str]()
+        for number, _ in (one for one in told if one.state == CHANGED):
+            if text := sitting.follow_up(review.instead_of(number)):
+                words[number] = text
+                add(text)
+        followed = _carry_out(sitting, told, cleaned(note_), words)
+    say(review.told_of_plans(told, followed))
     return ANSWERED
+
+
+def _carry_out(
+    sitting: Sitting, told: tuple[PlanTold, ...], note_: str, words: Mapping[int, str]
+) -> dict[int, Plan]:
+    """Do what was said of plans, as one change; the ones that follow, by those they follow.
+
+    `words` are those of what comes in the place of a plan; without any it stays as it is.
+    """
+    followed: dict[int, Plan] = {}
+    with sitting.visit() as journal:
+        for number, state in told:
+            if state == DID:
+                PLANS.act(journal, number, Deed(sitting.day, note_))
+            elif number in words:
+                text = cleaned(words[number])
+                followed[number] = PLANS.become(journal, number, text, sitting.day)[1]
+            elif state != CHANGED:
+                PLANS.end(journal, number, state, note_ or None, sitting.day)
+    return followed
 
 
 def then(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -260,14 +325,13 @@ ANSWERS: dict[str, Callable[[Sitting, Ask, str], str]] = {
     UNWRITTEN: unwritten,
     HEARD: heard,
     MOMENT: moment,
-    PLAN: did_you,
+    PLANS_ASKED: which_plans,
     THEN: then,
     COMMITMENT: commitment,
     WHEN_THEN: plan,
 }
 """What puts a question and keeps its answer, and says what became of it; others are thoughts."""
 
-_YES_OR_NO = {"y": "done", "yes": "done", **NOTHING_YET}
 _LONGEST_DATE = 30
 """Characters of what may have been meant for a date."""
 _AS_IT_IS, _NOT_AGAIN = "yes", "do not show it again"

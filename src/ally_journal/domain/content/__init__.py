@@ -60,10 +60,14 @@ class Phrase(NamedTuple):
 
 
 class Seven(NamedTuple):
-    """One of the seven ways allyship goes wrong, as questions that mean the same."""
+    """One of the seven ways allyship goes wrong, as questions that mean the same.
+
+    It fits an entry of which one of the words `fits` is the kind, the way, a tag or how it went.
+    """
 
     key: str
     variants: tuple[str, ...]
+    fits: tuple[str, ...] = ()
 
 
 class Story(NamedTuple):
@@ -131,7 +135,10 @@ def moments() -> tuple[str, ...]:
 @cache
 def seven() -> tuple[Seven, ...]:
     """The questions of which a review asks one, in the order in which they take turns."""
-    return tuple(Seven(one["key"], tuple(one["variants"])) for one in _read("seven"))
+    return tuple(
+        Seven(one["key"], tuple(one["variants"]), tuple(one["fits"].split()))
+        for one in _read("seven")
+    )
 
 
 @cache

@@ -23,4 +23,5 @@ def is_back(day: date, since: date, today: date) -> bool:
     Both ends of the stretch are days on which a person could look: it is due on the first day
     after `since` that reaches one of `BACK_AFTER`.
     """
-    return any(since < day + wait <= today for wait in BACK_AFTER)
+    waits = (day.toordinal() + wait.days for wait in BACK_AFTER)  # a day far ahead has no such date
+    return any(since.toordinal() < wait <= today.toordinal() for wait in waits)

@@ -1,11 +1,13 @@
 """The questions ally asks; each can be skipped, none is scored."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from ally_journal.domain import content
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ASKED, Entry
+from ally_journal.domain.records.plan import CHANGED, DONE, DROPPED
 from ally_journal.domain.records.reflection import Reflection
 
 
@@ -48,22 +50,72 @@ def questions_about_moment(entry: Entry) -> tuple[Question, ...]:
     Once somebody said how it was, or it is not the person's to ask, that is not asked again.
     """
     questions = (*questions_about(entry.kind, entry.went, more=True), NEXT_TIME)
-    return tuple(one for one in questions if one.key != "impact" or not entry.heard)
+    told = any(heard.source != "guess" for heard in entry.heard)
+    return tuple(one for one in questions if one.key != "impact" or not told)
 
 
 TAKE_ALONG = "take-along"
 WHEN_THEN = "when-then"
 REVIEW_QUESTIONS = (
-    Question("unwritten", "Anything not yet written?"),
-    Question(TAKE_ALONG, "One thing to take along?"),
+    Question("unwritten", "Anything else from {}?"),
+    Question(TAKE_ALONG, "What do you take from {}?"),
     Question(WHEN_THEN, "What will you do? When …, I will …"),
 )
-"""What a review asks, in order; the answers become an entry, a reflection and a plan."""
+"""What a review of {} asks at any time; the answers become an entry, a reflection and a plan."""
 
 
 def review_topic(period_name: str, key: str) -> str:
     """The topic under which a review keeps the answer to one of its questions."""
     return f"review/{period_name}/{key}"
+
+
+DID = "did"
+_STATES = {
+    DID: DID,
+    **dict.fromkeys((DONE, "kept"), DONE),
+    **dict.fromkeys((CHANGED, "change"), CHANGED),
+    **dict.fromkeys((DROPPED, "drop"), DROPPED),
+}
+
+
+class PlanTold(NamedTuple):
+    """What was said of the plan of that number: that it was acted on, or how it ended."""
+
+    number: int
+    state: str
+
+
+def plans_told(words: str, numbers: Collection[int]) -> tuple[PlanTold, ...] | None:
+    """Read an answer such as "1 3" or "1, dropped 3"; None where it is no such answer.
+
+    A word such as dropped is about the numbers behind it, and of several about one plan the last
+    holds. `numbers` are those of open plans; a mere yes means the only one.
+    """
+    said = _told_apart(words)
+    if said in (["y"], ["yes"]) and len(numbers) == 1:
+        return tuple(PlanTold(number, DID) for number in numbers)
+    if said in ([], ["n"], ["no"], ["none"]):
+        return ()
+    told: dict[int, str] = {}
+    state, about = DID, True
+    for word in said:
+        if word in _STATES and about:
+            state, about = _STATES[word], False
+        elif word.isascii() and word.isdigit() and int(word[:9]) in numbers:
+            told[int(word[:9])], about = state, True
+        else:
+            return None
+    return tuple(PlanTold(number, state) for number, state in told.items()) if about else None
+
+
+def says_more(words: str) -> bool:
+    """Whether what is no answer about plans is not a slip either, but a sentence."""
+    said = _told_apart(words)
+    return len(said) > 1 and not all(word in _STATES or word.isdigit() for word in said)
+
+
+def _told_apart(words: str) -> list[str]:
+    return words.lower().replace(",", " ").replace(";", " ").replace(" and ", " ").split()
 
 
 def then_named(topic: str) -> tuple[str, str] | None:
@@ -75,11 +127,18 @@ def then_named(topic: str) -> tuple[str, str] | None:
 
 SEVEN = "seven/"
 """How the keys begin of the questions from the seven ways allyship goes wrong."""
+OWN = "own/"
+"""How the keys begin of a person's own questions; their ids follow."""
 
 
 def for_files(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
-    """Reflections without the answers to one of the seven, which leave the journal in no view."""
-    return tuple(one for one in reflections if f"/{SEVEN}" not in one.topic)
+    """Reflections without the answers to one of the seven or to an own question.
+
+    Those leave the journal in no view.
+    """
+    return tuple(
+        one for one in reflections if f"/{SEVEN}" not in one.topic and f"/{OWN}" not in one.topic
+    )
 
 
 def question_of_seven(topic: str) -> str:

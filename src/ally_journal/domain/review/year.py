@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
 from ally_journal.domain.calendar.periods import Period, parse_period, week_of, week_start
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.away import Away, is_away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import CLOSED_STATES, Plan
@@ -22,6 +23,9 @@ from ally_journal.errors import UnreadableDate
 
 Written = Mapping[tuple[date, Kind], int]
 """How many entries of a kind a day has; days without any are left out."""
+
+SCANT = 4
+"""With fewer entries than this a year is nearly empty."""
 
 _ORDER = {state: place for place, state in enumerate((*CLOSED_STATES, "open"))}
 
@@ -61,11 +65,14 @@ class Year(Months):
 
     `months` has twelve numbers of entries for each kind; `weeks` tells for each kind and each of
     the 52 or 53 weeks whether something was written, None for weeks that begin after `through`.
-    `heard` counts every empathise or act entry once, under its surest source or "unknown".
+    `heard` counts what could be heard about its entries, see `heard_counts`, and `otherwise` are
+    those of which there is a guess and also what was said. `chosen` are its starred moments
+    and `shared` those that others may see.
     `first_why` and `last_why` are the first and the newest up to the end of the year. Plans and
     obstacles are those that were open at some time of it, and `shelf` is what was begun or finished
     in it. Entries are oldest first. `days` are those with anything written, and `week_starts` says
-    what a week of a calendar begins with.
+    what a week of a calendar begins with, `pauses` are those that reach into it, and `before` says
+    whether anything was written in the year before.
     """
 
     months: dict[Kind, tuple[int, ...]]
@@ -74,14 +81,33 @@ class Year(Months):
     first_why: Reflection | None = None
     last_why: Reflection | None = None
     plans: tuple[Plan, ...] = ()
+    otherwise: tuple[Entry, ...] = ()
     mistakes: tuple[Entry, ...] = ()
     missed: tuple[Entry, ...] = ()
     chosen: tuple[Entry, ...] = ()
+    shared: tuple[Entry, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     shelf: tuple[ShelfItem, ...] = ()
     days: frozenset[date] = frozenset()
     week_starts: str = "monday"
+    pauses: tuple[Away, ...] = ()
+    before: bool = False
+
+    @property
+    def away(self) -> tuple[bool, ...]:
+        """For each week of the year whether it lies wholly in pauses, up to `through`."""
+        return tuple(
+            week.first_day <= self.through
+            and is_away(self.pauses, week.first_day, min(week.last_day, self.through))
+            for week in weeks_of(self.year, self.week_starts)
+        )
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether it has hardly begun to be written while the year before has ended."""
+        count = sum(map(sum, self.months.values()))
+        return self.before and not self.over and (self.through.month == 1 or count < SCANT)
 
     @property
     def weeks_with_entries(self) -> int:

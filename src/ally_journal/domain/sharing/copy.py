@@ -131,7 +131,7 @@ def opted_in(year: Year, names: Names) -> SharingYear:
     What was changed in two places at once waits until it is one again. Of the words for a copy the
     newest count, since they were written in the place of the others.
     """
-    entries = [entry for entry in year.chosen if entry.share and not entry.conflict]
+    entries = [entry for entry in year.shared if entry.share and not entry.conflict]
     plans = [plan for plan in year.plans_by_state if plan.share and not plan.conflict]
     shelf = [item for item in year.shelf if not item.conflict]
     words = {topic: _newest(year, topic) for topic in ("year", "next-year")}
@@ -159,7 +159,7 @@ def waiting(year: Year) -> tuple[str, ...]:
     """What was marked but is left out, since it was changed in two places at once."""
     named = [
         f"{noun} {one.number}"
-        for noun, marked in (("entry", year.chosen), ("plan", year.plans))
+        for noun, marked in (("entry", year.shared), ("plan", year.plans))
         for one in marked
         if one.share and one.conflict
     ]

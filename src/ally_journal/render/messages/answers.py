@@ -113,8 +113,16 @@ def reflection_kept(value: Reflection) -> str:
 
 def have_you_heard(entry: Entry, screen: Screen) -> str:
     """The question whether anything came back about an entry."""
+    from ally_journal.domain.review.summary import guess_of  # noqa: PLC0415 - not for a log
+
     words = screen.quoted(short(entry.text, screen))
-    return f"Entry {entry.number}, {words}: have you heard how it was?"
+    if guess := guess_of(entry):
+        thought = screen.quoted(short(guess, screen))
+        return (
+            f"Entry {entry.number}, {words}: you thought {thought}; "
+            "do you know how it was for them?"
+        )
+    return f"Entry {entry.number}, {words}: do you know how it was for them?"
 
 
 def what_was_heard(source: str) -> str:

@@ -106,9 +106,12 @@ class Weeks(NamedTuple):
 
 
 class Steady(NamedTuple):
-    """The last weeks, oldest first, each with something written or not, and the same in words."""
+    """The last weeks, oldest first, each with something written or not, and the same in words.
 
-    weeks: tuple[bool, ...]
+    None is a week away.
+    """
+
+    weeks: tuple[bool | None, ...]
     line: str
 
 
@@ -128,7 +131,10 @@ class Section(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Sections in their order; a day need not say what all days lie `within`."""
+    """Sections in their order; a day need not say what all days lie `within`.
+
+    The `lead` stands below the title.
+    """
 
     title: str
     sections: tuple[Section, ...]

@@ -25,6 +25,7 @@ QUESTIONS = {
     sections_view.BY_MONTH: "What did I do when, and when was it quiet?",
     sections_view.SAID: "What became of what I meant to do?",
     sections_view.CAME_BACK: "What do I know of how it landed, and where do I guess?",
+    sections_view.OTHERWISE: "What did I think, and what did they tell me?",
     sections_view.CHOSEN: "Which moments would I tell of, also where they went badly?",
     sections_view.WRONG: "What happened, and what comes of it?",
     sections_view.MISSED: "What held me back?",
@@ -172,7 +173,7 @@ def _about(value: Year, screen: Screen) -> Iterator[str]:
             "and nothing is added up."
         )
         yield (
-            "Not printed here: tags, and entries that are neither marked for sharing nor missed "
+            "Not printed here: tags, and entries that are neither moments I chose nor missed "
             "moments nor mistakes. They stay in the journal."
         )
     yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."

@@ -1,7 +1,8 @@
 """What a year and a review say: the same sections in the same order for every form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 from ally_journal.domain.calendar.dates import day_month, day_short, month_long
@@ -11,8 +12,10 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.shelf import ShelfItem
-from ally_journal.domain.review.summary import HEARD_SOURCES, Summary
+from ally_journal.domain.review.prompts import OWN
+from ally_journal.domain.review.summary import HEARD_SOURCES, Summary, guessed_and_heard
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
 from ally_journal.render import phrases
@@ -35,13 +38,22 @@ from ally_journal.render.views.document import (
 
 PLANS_SHOWN, MOMENTS_SHOWN = 10, 5
 """How many plans, and mistakes or missed moments, a screen shows of a year; a file holds all."""
+DEEDS_SHOWN = 3
+"""How many of the times a plan was acted on a year names."""
+SINCE_SHOWN = 10
+"""How many entries from before its period a screen shows of a review."""
 
 BY_MONTH = "Four kinds, month by month"
 BY_WEEK = "Weeks with something written"
 WHY = "Why I do this"
 OWN_WORDS = "In my own words"
 SAID = "What I said I would do"
-CAME_BACK = "What came back"
+CAME_BACK = "What I heard"
+OTHERWISE = "Otherwise than I thought"
+SINCE = "Since your last review"
+OTHERS, ALL = "The other kinds", "The four kinds"
+READY = "What I made ready"
+ON_SHELF = "To read or hear"
 CHOSEN = "Moments I chose"
 WRONG = "What I got wrong, and do differently"
 MISSED = "Moments when I did nothing"
@@ -60,8 +72,8 @@ _APART = {"year", "next-year"}
 def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
     """A year for a screen, the newest of each section, or `whole` for a file.
 
-    Entries chosen for sharing and the answers of single reviews are left to files, where the
-    person's own words come before the numbers.
+    The answers of single reviews are left to files, where the person's own words come before the
+    numbers.
     """
     shown = value if whole else _newest(value)
     months = four_kinds(value, counts=screen.counts)
@@ -78,18 +90,20 @@ def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
         numbers = [months, Section(BY_WEEK, weeks)] if value.written else bare
         sections = [*numbers, *own, *_after_months(shown, value, screen)]
     upto = "" if value.over else f", up to {day_month(value.through)}"
-    lead = "A private copy: it may hold names, so do not forward it." if whole else ""
+    if whole:
+        lead = "A private copy: it may hold names, so do not forward it."
+    else:
+        before = value.year - 1
+        lead = f"{before} has ended: ally year {before}" if value.is_scant else ""
     return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
 
 
 def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
     """A period: its four kinds, and then what else there is; a file holds the `whole` of it.
 
-    On a screen only the kinds have headings, and one old entry to read again comes last.
+    On a screen only the kinds have headings, and one old entry to read again comes last. Kinds
+    without an entry share one line.
     """
-    plans = summary.open_plans if whole else summary.plans_shown
-    more = _more(summary.open_plans, plans, "ally plan", screen)
-    thoughts = summary.exported if whole else summary.reflections
     why = [
         Part(month_long(one.day), one.text, said=phrases.why_line(one, summary.period, screen))
         for one in filter(None, [summary.why])
@@ -97,24 +111,84 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     steady = phrases.weeks_line(summary) if screen.counts else ""
     then = []
     if summary.then and not whole:
-        words = screen.quoted(phrases.short(summary.then.text, screen))
-        ago = phrases.ago(summary.then, summary.today)
-        then.append(f"{ago}: {words} Would you write it so today?")
-    around: Mapping[str, Body] = {
-        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
-        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
-        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
-        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen),
-    }
+        named = summary.named
+        then.append(
+            phrases.then_line(summary.then, summary.today, screen, named=named, asked=False)
+        )
+    written = [kind for kind in KINDS if summary.of_kind(kind)]
+    around = _around(summary, screen, whole=whole)
     sections = [
         Section(WHY, _listed(why, "prose"), bare=True),
-        *(Section(kind.label, moments(summary.of_kind(kind)), kind) for kind in KINDS),
+        *([_since(summary, screen, whole=whole)] if summary.since else []),
+        *(Section(kind.label, moments(summary.of_kind(kind)), kind) for kind in written),
+        Section(OTHERS if written else ALL, Sentences(_nothing_written(summary)), bare=True),
         *(Section(title, body, bare=not whole) for title, body in around.items()),
         Section(WHEN, Steady(summary.weeks, steady), bare=True),
         Section(THEN, Sentences(tuple(then)), bare=True),
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
-    return Document(period_in_words(summary.period), tuple(sections), within)
+    lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
+    return Document(period_in_words(summary.period), tuple(sections), within, lead)
+
+
+def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
+    """What there is besides the entries."""
+    plans = summary.open_plans if whole else summary.plans_shown
+    more = _more(summary.open_plans, plans, "ally plan", screen)
+    thoughts = summary.exported if whole else summary.reflections
+    return {
+        CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
+        OTHERWISE: _listed(_otherwise((*summary.told, *summary.written), screen)),
+        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
+        IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
+        THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen, summary.own),
+        READY: _listed(_ready(one, screen) for one in summary.ready),
+        ON_SHELF: _listed(map(_wanted, summary.shelf)),
+    }
+
+
+def _nothing_written(summary: Summary) -> tuple[str, ...]:
+    """The kinds without an entry in one sentence."""
+    without = [kind.label.lower() for kind in KINDS if not summary.of_kind(kind)]
+    if not without:
+        return ()
+    if len(without) < len(KINDS):
+        return (f"Nothing written: {', '.join(without)}.",)
+    return ("Away.",) if summary.away else ("Nothing written.",)
+
+
+def _since(summary: Summary, screen: Screen, *, whole: bool) -> Section:
+    """Entries of earlier days that no review has shown, with their kinds; a screen has few."""
+    shown = summary.since if whole else summary.since[-SINCE_SHOWN:]
+    parts = tuple(
+        Part(
+            f"entry {one.number}, {one.kind}, {day_short(one.day)}",
+            one.text,
+            went=phrases.went(one),
+        )
+        for one in shown
+    )
+    more = _more(summary.since, shown, "ally list", screen)
+    return Section(SINCE, Listing(parts, "list", more))
+
+
+def _otherwise(entries: Iterable[Entry], screen: Screen) -> Iterator[Part]:
+    """What was thought of how it was for others, and what they said: pairs, never a rate."""
+    for entry in guessed_and_heard(entries):
+        after = tuple(After(name, text) for name, text in phrases.guess_and_said(entry))
+        said = phrases.otherwise_line(entry, screen)
+        yield Part("", entry.text, after, entry, said=said)
+
+
+def _ready(one: Rehearsal, screen: Screen) -> Part:
+    return Part(day_short(one.day), one.text, said=f"You made ready: {screen.quoted(one.text)}")
+
+
+def _wanted(item: ShelfItem) -> Part:
+    """A thing on the shelf that is wanted for a day of the period."""
+    day = day_short(item.on) if item.on else ""
+    said = f"Shelf item {item.number}, for {day}: {one_line(work(item))}"
+    return Part(day, work(item), said=f"{said} (done)" if item.state == "done" else said)
 
 
 def four_kinds(value: Year | SharingYear, *, counts: bool) -> Section:
@@ -147,15 +221,17 @@ def _newest(value: Year) -> Year:
     return replace(
         value,
         plans=value.plans[-PLANS_SHOWN:],
+        otherwise=value.otherwise[-MOMENTS_SHOWN:],
         mistakes=value.mistakes[-MOMENTS_SHOWN:],
         missed=value.missed[-MOMENTS_SHOWN:],
-        chosen=(),
+        chosen=value.chosen[-MOMENTS_SHOWN:],
         reflections=tuple(one for one in value.reflections if "/" not in one.topic),
     )
 
 
 def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     """What follows the numbers: of a year `value` as much as is `shown`."""
+    file = f"ally year {value.year} -o {value.year}.md"
     within = f"--since {value.year}-01-01 --until {value.year}-12-31"
     plans = {plan.number: plan for plan in shown.plans}
     mistakes, missed = (
@@ -163,15 +239,17 @@ def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
     )
     more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
     more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
+    more_pairs = _more(value.otherwise, shown.otherwise, file, screen)
+    more_chosen = _more(value.chosen, shown.chosen, file, screen)
     more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
-    names = (*phrases.SOURCES_TO_CHOOSE, "nothing noted")
-    counts = [value.heard[source] for source in (*HEARD_SOURCES, "unknown")]
-    rows = tuple(zip(names, counts, strict=True)) if screen.counts else ()
+    counts = [value.heard[source] for source in HEARD_SOURCES]
+    rows = tuple(zip(phrases.SOURCES_TO_CHOOSE, counts, strict=True)) if any(counts) else ()
     thoughts = (one for one in shown.thoughts if one.topic not in _APART)
     bodies: Mapping[str, Body] = {
         SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
-        CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows),
-        CHOSEN: moments(shown.chosen, chosen=True),
+        CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ()),
+        OTHERWISE: _listed(_otherwise(shown.otherwise, screen), more=more_pairs),
+        CHOSEN: moments(shown.chosen, chosen=True)._replace(more=more_chosen),
         WRONG: _listed(mistakes, more=more_mistakes),
         MISSED: _listed(missed, more=more_missed),
         OBSTACLES: _listed(map(_obstacle, value.obstacles)),
@@ -206,13 +284,20 @@ def _weeks_line(value: Year, *, whole: bool) -> str:
     if not weeks:
         return ""
     said = f"Something was written in {phrases.counted(weeks, 'week')}."
+    if away := sum(value.away):
+        said += f" Away for {phrases.counted(away, 'week')}."
     return f"{said} A gap is a gap in writing, nothing more." if whole else said
 
 
 def _plan(plan: Plan, of: Year) -> Part:
-    """A plan and how it ended, with the day where that lies beyond the year shown."""
+    """A plan, when it was acted on, and how it ended, with the day if that is beyond the year."""
     how = state(plan.state)
     after = [After("", plan.note)] if plan.note else []
+    deeds = [one for one in plan.did if one.day.year == of.year]
+    after = [*(After("", one.note) for one in deeds[-DEEDS_SHOWN:] if one.note), *after]
+    if deeds:
+        days = phrases.together(day_month(one.day) for one in deeds[-DEEDS_SHOWN:])
+        after.insert(0, After("", f"I did it{', last' if deeds[DEEDS_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
         after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
     return Part(how, plan.text, tuple(after))
@@ -255,8 +340,15 @@ def _obstacle(one: Obstacle) -> Part:
     return Part("", one.text, after, said=said)
 
 
-def _thoughts(values: Iterable[Reflection], screen: Screen) -> Listing:
+def _thoughts(
+    values: Iterable[Reflection], screen: Screen, own: Mapping[str, str] = MappingProxyType({})
+) -> Listing:
+    """Each under its topic; `own` are the person's own questions by their ids."""
+    named = {value: own.get(value.topic.rpartition(f"/{OWN}")[2]) for value in values}
     return _listed(
-        (Part(phrases.topic(o.topic), o.text, said=phrases.thought(o, screen)) for o in values),
+        (
+            Part(name or phrases.topic(o.topic), o.text, said=phrases.thought(o, screen, name))
+            for o, name in named.items()
+        ),
         "groups",
     )

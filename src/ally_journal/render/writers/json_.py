@@ -106,18 +106,26 @@ def review(summary: Summary) -> str:
             },
             "kinds": summary.kinds,
             "entries": summary.entries,
-            "weeks_written": {"of": len(summary.weeks), "written": sum(summary.weeks)},
+            "weeks_written": {
+                "of": len(summary.weeks) - summary.weeks.count(None),
+                "written": summary.weeks.count(True),
+                "away": summary.weeks.count(None),
+            },
+            "away": summary.away,
+            "since": summary.since,
             "heard": _heard(summary.heard),
             "plans": summary.plans,
             "obstacles": summary.obstacles,
             "why": summary.why,
             "reflections": summary.exported,
+            "ready": [{"text": one.text, "day": one.day} for one in summary.ready],
+            "shelf": summary.shelf,
         }
     )
 
 
-def year(value: Year) -> str:
-    """A year as a document, with everything in it: the private copy."""
+def year(value: Year, entries: Iterable[Entry]) -> str:
+    """A year as a document, with everything in it and all its entries: the private copy."""
     return document(
         {
             "format": "ally/year",
@@ -127,9 +135,12 @@ def year(value: Year) -> str:
             "through": value.through,
             "months": value.months,
             "weeks": value.weeks,
+            "away": [{"from": one.first, "until": one.until} for one in value.pauses],
             "heard": _heard(value.heard),
+            "otherwise": value.otherwise,
             "plans": value.plans,
             "obstacles": value.obstacles,
+            "entries": tuple(entries),
             "mistakes": value.mistakes,
             "chosen": value.chosen,
             "shelf": value.shelf,

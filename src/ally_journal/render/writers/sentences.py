@@ -49,6 +49,8 @@ def groups(values: Iterable[Group], _screen: Screen) -> str:
 
 def _document(value: model.Document) -> Iterator[str]:
     yield f"{value.title}."
+    if value.lead:
+        yield value.lead
     for section in value.sections:
         match section.body:
             case model.Listing() as listing if not section.bare:

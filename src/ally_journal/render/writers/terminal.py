@@ -65,6 +65,8 @@ def groups(values: Iterable[Group], screen: Screen) -> str:
 def _document(value: model.Document, screen: Screen) -> Iterator[Row]:
     """The title, and sections an empty line apart, unless both are of entries of one kind."""
     yield line(value.title, "bold")
+    if value.lead:
+        yield line(value.lead)
     kinds = [section for section in value.sections if section.kind]
     above = None
     for section in value.sections:
@@ -110,8 +112,8 @@ def _body(section: model.Section, digits: int, within: str, screen: Screen) -> I
         case model.Weeks() as weeks:
             yield from terminal_year.weeks(weeks, screen)
         case model.Steady(weeks, said) if any(weeks):
-            written, not_written = "#." if screen.ascii else "■·"
-            blocks = "".join(written if week else not_written for week in weeks)
+            marks = terminal_year.marks(screen)
+            blocks = "".join(marks[terminal_year.AWAY if week is None else week] for week in weeks)
             words = said or "Weeks with something written, the newest last."
             yield Row(((f"{blocks}  ", ""),), ((words, ""),))
 

@@ -4,7 +4,7 @@ Numbers stand above the weeks of their month. Colour stands on glyphs only.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -79,17 +79,24 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
         return
     names = zip(_MONTHS, _slots(value.of.year), strict=True)
     yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
-    marks = {
-        True: "#" if screen.ascii else "■",
-        False: "." if screen.ascii else "·",
-        None: " ",
-    }
+    away = value.of.away
     for kind in KINDS:
+        told = zip(value.of.weeks[kind], away, strict=True)
         strip = [
-            (marks[written] * len(list(run)), COLOURS[kind] if written else "dim")
-            for written, run in groupby(value.of.weeks[kind])
+            (marks(screen)[week] * len(list(run)), COLOURS[kind] if week is True else "dim")
+            for week, run in groupby(AWAY if of and not is_ else is_ for is_, of in told)
         ]
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
+    if any(away):
+        yield line(f"  {marks(screen)[AWAY]} is a week away.", "dim")
+
+
+AWAY = "away"
+
+
+def marks(screen: Screen) -> Mapping[bool | str | None, str]:
+    """What stands for a week with something written, without, away, or still to come."""
+    return dict(zip((True, False, AWAY, None), "#.- " if screen.ascii else "■·– ", strict=True))
 
 
 def _cells(value: Months, kind: Kind, screen: Screen) -> list[Piece]:

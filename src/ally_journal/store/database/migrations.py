@@ -34,8 +34,12 @@ def m002_questions_put(db: Database) -> None:
 
 @STEPS(name="m003_practice")
 def m003_practice(db: Database) -> None:
-    """Times a plan was acted on, own ideas, sentences made ready, and pauses."""
+    """Times a plan was acted on, own ideas, sentences made ready, and pauses; more of entries."""
     for statement in (
+        "ALTER TABLE entry ADD COLUMN guess TEXT",
+        "ALTER TABLE entry ADD COLUMN star INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE entry ADD COLUMN again TEXT",
+        "CREATE INDEX entry_by_again ON entry(again) WHERE again IS NOT NULL",
         """CREATE TABLE did (
   record BLOB PRIMARY KEY,
   plan BLOB NOT NULL,

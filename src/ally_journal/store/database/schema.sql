@@ -61,9 +61,10 @@ CREATE TABLE entry (
   conflict INTEGER NOT NULL,
   created INTEGER NOT NULL,
   changed INTEGER NOT NULL
-) STRICT;
+, guess TEXT, star INTEGER NOT NULL DEFAULT 0, again TEXT) STRICT;
 CREATE INDEX entry_by_day ON entry(day, number);
 CREATE INDEX entry_by_plan ON entry(plan) WHERE plan IS NOT NULL;
+CREATE INDEX entry_by_again ON entry(again) WHERE again IS NOT NULL;
 CREATE TABLE entry_tag (
   tag TEXT NOT NULL,
   entry INTEGER NOT NULL REFERENCES entry(number),

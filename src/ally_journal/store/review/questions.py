@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ally_journal.domain.calendar.periods import Period
-from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.reflection import TOPICS, Asking
-from ally_journal.domain.review.questions import HEARD_WITHIN, Ask, Practice
+from ally_journal.domain.review.prompts import WHEN_THEN
+from ally_journal.domain.review.questions import COMMITMENT, HEARD_WITHIN, Ask, Practice
+from ally_journal.domain.review.summary import PLANS_ENOUGH
 from ally_journal.store.journal.entries import entry_numbered, find_entries, first_day
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import PLANS
@@ -21,10 +22,9 @@ def practice_of(journal: Journal, period: Period, today: date) -> Practice:
     connection = journal.connection
     upto = min(today, period.last_day)
     since = upto - timedelta(days=HEARD_WITHIN - 1)
-    recent = Filter(kinds=(Kind.EMPATHISE, Kind.ACT), since=since, until=upto)
     return Practice(
         first_day=first_day(connection),
-        recent=find_entries(journal, recent),
+        recent=find_entries(journal, Filter(since=since, until=upto)),
         askings=askings(connection),
         written={
             topic: date.fromisoformat(day)
@@ -49,14 +49,17 @@ def askings(connection: sqlite3.Connection) -> tuple[Asking, ...]:
 
 
 def renewed(journal: Journal, ask: Ask) -> Ask | None:
-    """The question about what its entry or plan is now; None when that is gone, or answered."""
+    """The question about what its entry or plans are now; None when they are gone, or enough."""
     connection = journal.connection
     if ask.entry:
         entry = entry_numbered(connection, ask.entry.number)
         return ask._replace(entry=entry) if entry else None
-    if ask.plan:
-        found = PLANS.where(connection, "plan.number = ? AND state = 'open'", ask.plan.number)
-        return ask._replace(plan=found[0]) if found else None
+    if ask.plans:
+        still = {plan.number: plan for plan in PLANS.open(journal)}
+        plans = tuple(still[one.number] for one in ask.plans if one.number in still)
+        return ask._replace(plans=plans) if plans else None
+    if ask.key in {WHEN_THEN, COMMITMENT} and len(PLANS.open(journal)) >= PLANS_ENOUGH:
+        return None
     return ask
 
 

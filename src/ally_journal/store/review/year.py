@@ -4,11 +4,12 @@ import sqlite3
 from datetime import date
 
 from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.shelf import TO_READ
 from ally_journal.domain.review.prompts import review_topic
-from ally_journal.domain.review.summary import HEARD_SOURCES
+from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES, guessed_and_heard
 from ally_journal.domain.review.year import (
     Year,
     days_looked_at,
@@ -16,13 +17,15 @@ from ally_journal.domain.review.year import (
     months_written,
     weeks_marked,
 )
-from ally_journal.store.journal.entries import entries_numbered, find_entries
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.away import pauses
+from ally_journal.store.journal.entries import find_entries
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.shelf import SHELF
-from ally_journal.store.review.summary import OPEN_WITHIN, written_between
+from ally_journal.store.review.summary import OPEN_WITHIN, in_order, written_between
 
 _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
 """The kinds of which a person may hear how they landed."""
@@ -43,13 +46,15 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         through=through,
         months=months,
         weeks=weeks_marked(year, through, week_starts, written),
-        heard=_heard(connection, begin, end, sum(sum(months[kind]) for kind in _ASKED_ABOUT)),
+        heard=_heard(connection, begin, end),
+        otherwise=_otherwise(connection, begin, end),
         first_why=whys[0] if whys else None,
         last_why=whys[-1] if whys else None,
         plans=PLANS.where(connection, OPEN_WITHIN, end, begin),
         mistakes=tuple(entry for entry in badly if entry.went == "mistake"),
         missed=tuple(entry for entry in badly if entry.went == "missed"),
-        chosen=_chosen(connection, begin, end),
+        chosen=_marked(connection, "star", begin, end),
+        shared=_marked(connection, "share", begin, end),
         obstacles=OBSTACLES.where(connection, OPEN_WITHIN, end, begin),
         reflections=reflections_where(
             connection,
@@ -63,6 +68,20 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         ),
         days=frozenset(day for day, _ in written if day.year == year),
         week_starts=week_starts,
+        pauses=tuple(one for one in pauses(journal) if _touches(one, first, last)),
+        before=_was_written(connection, year - 1),
+    )
+
+
+def _touches(pause: Away, first: date, last: date) -> bool:
+    return pause.first <= last and (pause.until or last) >= first
+
+
+def _was_written(connection: sqlite3.Connection, year: int) -> bool:
+    """Whether anything was written about the days of a year."""
+    days = (date(year, 1, 1).isoformat(), last_day(year).isoformat())
+    return bool(
+        value_of(connection, "SELECT 1 FROM entry WHERE day BETWEEN ? AND ? LIMIT 1", *days)
     )
 
 
@@ -71,31 +90,51 @@ def entries_of(journal: Journal, year: int) -> tuple[Entry, ...]:
     return find_entries(journal, Filter(since=date(year, 1, 1), until=last_day(year)))
 
 
-def _heard(connection: sqlite3.Connection, since: str, until: str, asked: int) -> dict[str, int]:
-    """The rule of `heard_counts` in SQL: of `asked` entries each once, the surest source first."""
+_NUMBERED = "JOIN number ON number.type = 'entry' AND number.number = entry.number"
+_COULD_BE_HEARD = "entry.day BETWEEN ? AND ? AND entry.kind IN (?, ?) AND entry.went != 'missed'"
+
+
+def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, int]:
+    """The rule of `heard_counts` in SQL: each entry once, the surest source first."""
+    nobody = len(HEARD_SOURCES)
     sureness = "".join(
         f" WHEN '{source}' THEN {place}" for place, source in enumerate(HEARD_SOURCES)
     )
+    guessed = f"iif(entry.guess IS NULL, {nobody}, {HEARD_SOURCES.index(GUESS)})"
     found = connection.execute(
         "SELECT sure, count(*) FROM ("
-        f'SELECT min(CASE heard."from"{sureness} END) AS sure FROM heard'
-        " JOIN number ON number.record = heard.entry AND number.type = 'entry'"
-        " JOIN entry ON entry.number = number.number"
-        " WHERE entry.day BETWEEN ? AND ? AND entry.kind IN (?, ?) GROUP BY heard.entry"
-        ") WHERE sure IS NOT NULL GROUP BY sure",
+        f'SELECT min({guessed}, coalesce(min(CASE heard."from"{sureness} END), {nobody})) AS sure'
+        f" FROM entry {_NUMBERED} LEFT JOIN heard ON heard.entry = number.record"
+        f" WHERE {_COULD_BE_HEARD} GROUP BY entry.number) GROUP BY sure",
         (since, until, *_ASKED_ABOUT),
     )
-    counts = dict.fromkeys((*HEARD_SOURCES, "unknown"), 0)
-    counts |= {HEARD_SOURCES[sure]: count for sure, count in found.fetchall()}
-    return counts | {"unknown": asked - sum(counts.values())}
+    counts = dict(found.fetchall())
+    names = (*HEARD_SOURCES, "unknown")
+    return {name: counts.get(place, 0) for place, name in enumerate(names)}
 
 
-def _chosen(connection: sqlite3.Connection, since: str, until: str) -> tuple[Entry, ...]:
-    """The entries marked for a sharing copy, by day, then number, oldest first."""
+def _otherwise(connection: sqlite3.Connection, since: str, until: str) -> tuple[Entry, ...]:
+    """The entries of which there is a guess and also what was said, oldest first."""
+    guess = (
+        "entry.guess IS NOT NULL OR EXISTS (SELECT 1 FROM heard"
+        " WHERE heard.entry = number.record AND \"from\" = 'guess')"
+    )
+    said = (
+        "EXISTS (SELECT 1 FROM heard"
+        " WHERE heard.entry = number.record AND \"from\" IN ('them', 'others'))"
+    )
     found = connection.execute(
-        "SELECT number FROM entry WHERE share AND day BETWEEN ? AND ? ORDER BY day, number",
+        f"SELECT entry.number FROM entry {_NUMBERED}"
+        f" WHERE {_COULD_BE_HEARD} AND ({guess}) AND {said} ORDER BY entry.day, entry.number",
+        (since, until, *_ASKED_ABOUT),
+    )
+    return guessed_and_heard(in_order(connection, found.fetchall()))
+
+
+def _marked(connection: sqlite3.Connection, mark: str, since: str, until: str) -> tuple[Entry, ...]:
+    """The entries with a mark, by day, then number, oldest first."""
+    found = connection.execute(
+        f"SELECT number FROM entry WHERE {mark} AND day BETWEEN ? AND ? ORDER BY day, number",
         (since, until),
     )
-    numbers = [number for (number,) in found.fetchall()]
-    entries = entries_numbered(connection, numbers)
-    return tuple(entries[number] for number in numbers)
+    return in_order(connection, found.fetchall())

@@ -211,6 +211,7 @@ def _insert_entry(
             "went": body.get("went", "done"),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
             "share": int(body.get("share", False)),
+            "star": int(body.get("star", False)),
             "plan": _id(body.get("plan")),
             "more": more,
             **facts,
@@ -256,7 +257,10 @@ def _project_setting(
         connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
 
 
-_OF_ENTRY = "kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"
+_OF_ENTRY = (
+    *("kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"),
+    *("guess", "again"),
+)
 _COLUMNS = {
     "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
     "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
