@@ -44,7 +44,7 @@ class Life:
         return " ".join(shown.split())
 
 
-@pytest.fixture(params=["drawn", "plain"])
+@pytest.fixture(params=[pytest.param("drawn", marks=pytest.mark.faults), "plain"])
 def life(
     request: pytest.FixtureRequest,
     terminal: Terminal,

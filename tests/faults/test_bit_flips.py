@@ -84,7 +84,7 @@ def fill(ally: Callable[..., Said]) -> None:
     assert ally("doctor").code == 0
 
 
-@pytest.mark.parametrize("flips", [20, pytest.param(FLIPS, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("flips", [8, pytest.param(FLIPS, marks=pytest.mark.faults)])
 def test_every_flip_that_touches_content_is_found(
     ally: Callable[..., Said],
     demo_year: Path,
