@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,6 @@ def test_it_is_not_opened_in_plain_while_it_is_converted(
     assert salt is not None
     assert machine.expected(machine_file(sealed)) == [salt.hex()]
     copied(plain, sealed)
-    with sqlite3.connect(sealed) as connection:
+    with closing(sqlite3.connect(sealed, isolation_level=None)) as connection:
         connection.execute("DELETE FROM meta WHERE key = 'device'")
     assert ally("log", "act", CANARY).code == 1

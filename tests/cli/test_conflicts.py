@@ -319,7 +319,7 @@ def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
 
 def listing(how: Apart) -> tuple[str, ...]:
     """The command that lists every record of the type."""
-    return (how.made[0], "--all") if how.made[0] in {"plan", "obstacle"} else (how.made[0],)
+    return (how.made[0], "--all") if how.made[0] in {"plan", "obstacle"} else how.listed
 
 
 @pytest.mark.parametrize(

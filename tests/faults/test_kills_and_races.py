@@ -20,6 +20,7 @@ from ally_journal.store.database.snapshot import verify
 pytestmark = pytest.mark.faults
 
 KILLS = 200
+ENDED = 20
 WRITERS = 50
 
 
@@ -71,7 +72,7 @@ def test_killed_at_any_moment(program: Callable[..., Said], journal_path: Path) 
     promised = {1: "the first"}
     assert program("log", "act", "the first").code == 0
     killed, turn, usual = 0, 0, 0.2
-    while killed < KILLS and turn < 5 * KILLS:
+    while (killed < KILLS or len(promised) <= ENDED) and turn < 5 * KILLS:
         turn += 1
         began = time.monotonic()
         child = subprocess.Popen(
@@ -92,8 +93,8 @@ def test_killed_at_any_moment(program: Callable[..., Said], journal_path: Path) 
             promised[int(saved[1])] = f"entry {turn}"
     kept = entries(program)
     print(f"seed {seed}: {killed} of {turn} killed, {len(promised)} promised, {len(kept)} kept")
-    assert killed == KILLS
-    assert len(promised) > 20, "too few came to their end for this to tell anything"
+    assert killed >= KILLS
+    assert len(promised) > ENDED, "too few came to their end for this to tell anything"
     assert promised.items() <= kept.items()
     assert sorted(kept) == list(range(1, len(kept) + 1))
     assert verify(journal_path) is None

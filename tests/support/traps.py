@@ -47,7 +47,7 @@ TRAPS = (
     Trap("the same in lower case", "wrote to amira", "amira", LISTED),
     Trap("a nickname with an @", "met @bee there", "bee", REMOVED),
     Trap("a nickname marked elsewhere", "met Tom there", "Tom", REMOVED),
-    Trap("a name that stands only in what came back", "met Noor there", "Noor", REMOVED),
+    Trap("a name that stands only in what you heard", "met Noor there", "Noor", REMOVED),
     Trap("only in a plan", "met Marek there", "Marek", REMOVED),
     Trap("only in what was taken from the shelf", "met Lotte there", "Lotte", REMOVED),
     Trap("only in a reflection", "met Sefa there", "Sefa", REMOVED),

@@ -132,8 +132,8 @@ class Session(NamedTuple):
         return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
 
     def is_given_a_passphrase(self) -> bool:
-        """Whether the environment has one, so that unlocking asks nobody."""
-        return any(os.environ.get(one) for one in ("ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"))
+        """Whether the environment has one, so that unlocking asks nobody and runs nothing."""
+        return bool(os.environ.get("ALLY_PASSPHRASE"))
 
     def settings_anyway(self) -> Settings:
         """The settings where the answer needs no journal: the usual ones if it cannot be opened.

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.calendar.moment import utc_ms
 from ally_journal.domain.demo.tale import Acted, HeardBack, Later, Written
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.obstacle import Obstacle
@@ -81,10 +82,8 @@ def _write(connection: sqlite3.Connection, change: Change, value: object) -> Non
             change.add("plan", body_of(value, follows=before))
         case Acted(plan, deed):
             change.add("did", body_of(deed._replace(plan=str(_record(connection, "plan", plan)))))
-        case Obstacle():
-            change.add("obstacle", body_of(value))
-        case Reflection():
-            change.add("reflection", body_of(value))
+        case Obstacle() | Reflection() | Away():
+            change.add(type(value).__name__.lower(), body_of(value))
         case ShelfItem(title=title):
             change.put("shelf", lasting_record_id("shelf", title), body_of(value))
         case Asking():

@@ -113,6 +113,16 @@ def test_what_cannot_be_done(
     assert not journal_path.exists()
 
 
+def test_what_is_past_is_forgotten(ally: Ally) -> None:
+    """With everything that is over before a day; a pause without an end is not over."""
+    ally("away", "2026-08-03", "2026-08-20")
+    ally("away", "2026-08-29", "2026-09-03")
+    ally("away", "2026-11-01")
+    said = ally("forget", "--before", "2026-09-01", "--yes")
+    assert "Erased 1 pause." in said.out
+    assert kept(ally) == [("2026-08-29", "2026-09-03"), ("2026-11-01", None)]
+
+
 def test_a_pause_travels_and_is_imported_once(ally: Ally, tmp_path: Path) -> None:
     """In the archive and out of it."""
     ally("away", "2026-08-03", "2026-08-20")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Said, built
+from tests.conftest import Said, built, drafts_of, words_in
 
 from ally_journal.domain.content import REACHES, ideas, moments, phrases
 from ally_journal.domain.kind import KINDS
@@ -212,6 +212,7 @@ def test_own_ones_are_changed_and_deleted(ally: Ally) -> None:
     assert ally("ideas", "show", "2").code == 1
     assert ally("undo").out == "Brought back idea 2.\n"
     assert "One minute?" in ally("ideas", "show", "2").out
+    assert ally("ideas", "2") == ally("ideas", "show", "2")
 
 
 @pytest.mark.parametrize("command", [["add"], ["phrase", "call-in"], ["question"]])
@@ -230,8 +231,16 @@ def test_own_words_are_not_lost(ally: Ally, journal_path: Path) -> None:
     assert ally("ideas", "phrase", "call-in", "One minute?").code == 1
     journal_path.unlink()
     assert "for your own ideas" in ally("draft").out
-    assert ally("draft", "use").out == "Kept as phrase 1.\n"
+    assert ally("draft", "use").out == "Saved as phrase 1.\n"
     assert json.loads(ally("ideas", "show", "1", "--json").out)["moment"] == "call-in"
+
+
+def test_a_phrase_needs_its_moment(ally: Ally, journal_path: Path) -> None:
+    """Without one the words are kept as a draft."""
+    said = ally("ideas", "phrase", "I would like to finish that")
+    assert (said.code, said.out) == (2, "")
+    assert "Say what moment it is for" in said.err
+    assert [words_in(path) for path in drafts_of(journal_path)] == ["I would like to finish that"]
 
 
 @pytest.mark.usefixtures("owned")

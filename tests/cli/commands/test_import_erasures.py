@@ -79,7 +79,7 @@ def test_it_goes_from_backups_and_drafts_and_with_all_that_hangs_on_it(
     ally("backup")
     said = ally("import", str(tmp_path / "later.jsonl"), "--yes", "--with-erasures")
     assert said.code == 0
-    assert "forgotten where that comes from: entry 1, what came back." in said.out
+    assert "forgotten where that comes from: entry 1, what you heard." in said.out
     assert len(holding(tmp_path / "there")) == 0
     assert holding(journal_path.parent) == []
     assert WORD not in ally("export", "-").out

@@ -68,7 +68,7 @@ def test_without_words_nothing_is_kept(terminal: Terminal, journal_path: Path, a
     child.expect_exact("What stands in the way?")
     child.sendline(answer)
     rest, code = finish(child)
-    assert rest.endswith("Nothing was kept.\n")
+    assert rest.endswith("Nothing was saved.\n")
     assert code == 2
     assert not journal_path.exists()
 

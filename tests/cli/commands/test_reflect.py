@@ -116,7 +116,7 @@ def test_a_past_year_has_its_words_too(ally: Ally) -> None:
     """On its last day; what was written for another year is not shown with it."""
     ally("reflect", "year", "Of this year")
     said = ally("reflect", "year", "Of last year", "--year", "2025")
-    assert said.out == "Kept: in my own words, Wed 31 Dec 2025.\n"
+    assert said.out == "Saved: in my own words, Wed 31 Dec 2025.\n"
     assert "Of this year" not in ally("reflect", "year", "--year", "2025").out
     assert "Of last year" in ally("year", "2025").out
     assert "Of last year" not in ally("year").out

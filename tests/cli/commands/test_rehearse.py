@@ -24,6 +24,8 @@ def missed(ally: Ally) -> None:
 def test_a_sentence_is_kept_with_its_moment(ally: Ally) -> None:
     """Named by number; a further one stands beside it, and undo takes one back."""
     assert ally("rehearse", "1", SENTENCE).out == "Saved with entry 1. Say it aloud once.\n"
+    assert ally("rehearse", "last", "Not yet").out.startswith("Saved with entry 2.")
+    ally("undo")
     assert json.loads(ally("rehearse", "2", "-", "--json", stdin="What first?\n").out) == {
         "text": "What first?",
         "day": "2026-11-20",

@@ -85,10 +85,13 @@ def test_the_best_match_comes_first(ally: Ally) -> None:
 @pytest.mark.usefixtures("written")
 def test_a_match_is_shown_in_its_sentence(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not the whole entry, but the sentence; bold where there is colour."""
-    assert ally("search", "zoe").out == "1 Fri 20 Nov 2026  ■ act        Then we waited for Zoë!\n"
+    assert (
+        ally("search", "zoe").out
+        == "1 Fri 20 Nov 2026  ■ act        Then we waited for Zoë!  #hiring\n"
+    )
     assert "The criteria were never written down" in ally("search", "never").out
     assert ally("--plain", "search", "zoe").out == (
-        "Entry 1, Friday 20 November 2026, act: Then we waited for Zoë!\n"
+        "Entry 1, Friday 20 November 2026, act: Then we waited for Zoë!  #hiring\n"
     )
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[1mZoë\x1b[0m" in ally("search", "zoe").out

@@ -158,7 +158,7 @@ def test_what_was_learnt_becomes_an_entry(ally: Ally, type_: str, way: str | Non
     ally("shelf", "add", "Captions for all", "--type", type_)
     said = ally("shelf", "done", "last", "Say it #aloud", "--learn")
     assert said.out == (
-        "Shelf item 1 is done: “Captions for all”\nSaved 1 · learn · Fri 20 Nov 2026\n"
+        "Shelf item 1 is done: “Captions for all”\nSaved 1 · learn · Fri 20 Nov 2026 · #aloud\n"
     )
     (entry,) = entries(ally)
     assert (entry["kind"], entry["text"], entry["day"]) == ("learn", "Say it #aloud", "2026-11-20")

@@ -269,6 +269,7 @@ def _summary(texts: list[str]) -> Summary:
 @settings(max_examples=settings().max_examples // 4)
 @given(st.lists(HOSTILE.filter(str.strip), min_size=1, max_size=4))
 @example(NASTY)
+@example(["0", "0"])
 def test_a_whole_review_of_hostile_words_keeps_them_and_its_own_form(
     rendered: Rendered, texts: list[str]
 ) -> None:

@@ -450,7 +450,7 @@ def test_undo_says_what_was_there_before(kept: Kept, now: Moment) -> None:
 
     kept.path.unlink()
     restore.restore(kept.path, kept.backup, now.local)
-    assert said().endswith("stop where a backup was put back; there was none here before.")
+    assert said().endswith("stop where a backup was restored; there was none here before.")
     kept.path.write_bytes(b"spoilt " * 1000)
     aside = restore.restore(kept.path, kept.backup, now.local).aside
     assert said().endswith(f"the damaged one from before is kept as {aside}.")

@@ -113,8 +113,9 @@ def test_no_flipped_bit_goes_unnoticed(sealed: Sealed, place: float, ally: Ally)
     assert fingerprints(sealed.path.parent) == before
     said = ally("log", "act", "Gave the floor back")
     assert said.code == 0 or "is damaged" in said.err
-    if not said.code:
-        assert "Gave the floor back" in ally("show", "last").out
+    if not said.code:  # on pages that are whole; what shows it may need another
+        shown = ally("show", "last")
+        assert "Gave the floor back" in shown.out or "is damaged" in shown.err
 
 
 @pytest.mark.parametrize("bit", [0, SALT * 8 - 1])

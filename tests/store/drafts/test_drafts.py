@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.support.waiting import keep
 
 from ally_journal.domain.drafts import (
+    IDEA,
     OBSTACLE,
     PLAN,
     SHELF,
@@ -26,6 +27,7 @@ from ally_journal.domain.drafts import (
     EntryEdit,
     HeardOf,
     Reflected,
+    Rehearsed,
     Typed,
     about,
     meant,
@@ -99,6 +101,7 @@ EVERY_COMMAND = st.one_of(
         ),
     ),
     st.builds(HeardOf, st.integers(1, 99), st.sampled_from(HEARD_SOURCES), SOME, day=DAYS),
+    st.builds(Rehearsed, st.integers(1, 99), SOME, DAYS),
     st.builds(Answered, st.integers(1, 99), st.dictionaries(NAMES, ANY_TEXT), DAYS),
     st.builds(Reflected, ANY_TEXT, SOME, st.booleans(), DAYS),
     *(
@@ -109,12 +112,13 @@ EVERY_COMMAND = st.one_of(
             st.fixed_dictionaries({}, optional=dict.fromkeys(fields, SOME)),
             st.none() | st.just(True),
             DAYS,
-            st.none() | st.integers(1, 99) if type_ == PLAN else st.none(),
+            follows=st.none() | st.integers(1, 99) if type_ == PLAN else st.none(),
         )
         for type_, fields in (
             (PLAN, ("text", "source")),
             (OBSTACLE, ("text", "lever", "who", "next")),
             (SHELF, ("title", "by", "type")),
+            (IDEA, ("text", "what", "kind", "moment")),
         )
     ),
 )
@@ -132,7 +136,20 @@ def test_every_command_comes_back(typed: Any) -> None:  # noqa: ANN401 - whichev
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     ),
-    st.sampled_from(["log", "edit", "heard", "moment", "plan", "obstacle", "shelf", "reflect"]),
+    st.sampled_from(
+        [
+            "log",
+            "edit",
+            "heard",
+            "rehearse",
+            "moment",
+            "idea",
+            "plan",
+            "obstacle",
+            "shelf",
+            "reflect",
+        ]
+    ),
 )
 def test_no_knowledge_stands_in_the_way_of_words(known: Any, purpose: str) -> None:  # noqa: ANN401 - that is it
     """Whatever is known of a draft, it can be listed and read, and becomes some command."""

@@ -8,7 +8,7 @@ from ally_journal.cli.terminal.streams import confirm, put, say_exactly
 from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render.messages import away as messages
+from ally_journal.render.messages import answers
 from ally_journal.render.writers import json_
 from ally_journal.store.journal.away import come_back, go_away, pauses
 
@@ -44,7 +44,7 @@ def away(
     else:
         with ctx.obj.journal() as journal:
             found = pauses(journal)
-        say_exactly(json_.pauses(found)) if json else put(messages.listed(found))
+        say_exactly(json_.pauses(found)) if json else put(answers.pauses_listed(found))
 
 
 def _go(session: Session, words: list[str], *, json: bool) -> None:
@@ -60,7 +60,7 @@ def _go(session: Session, words: list[str], *, json: bool) -> None:
         raise WrongUsage("A pause ends after it begins; give the first day first.")
     with session.journal(create=True) as journal:
         kept = go_away(journal, Away(first, until))
-    said = messages.away(kept, joined=kept != Away(first, until))
+    said = answers.away(kept, joined=kept != Away(first, until))
     confirm(json_.pause(kept), said, json=json)
 
 
@@ -73,5 +73,5 @@ def _come_back(session: Session, words: list[str], *, json: bool) -> None:
     with session.journal() as journal:
         ended = come_back(journal, day)
     if ended is None:
-        raise NotFound(messages.not_away(day))
-    confirm(json_.pause(ended[1]), messages.back(*ended), json=json)
+        raise NotFound(answers.not_away(day))
+    confirm(json_.pause(ended[1]), answers.back(*ended), json=json)

@@ -9,7 +9,7 @@ from ally_journal.cli.app import help_screen
 from ally_journal.cli.arguments import App, Run, argument
 from ally_journal.cli.terminal.streams import put
 from ally_journal.errors import WrongUsage
-from ally_journal.render.messages.help import TOPICS, topics
+from ally_journal.render.help import TOPICS, topics
 
 app = App()
 

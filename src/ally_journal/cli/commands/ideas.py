@@ -17,8 +17,8 @@ from ally_journal.cli.terminal.streams import (
     put,
     say,
     say_exactly,
-    warn,
 )
+from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed, views
 from ally_journal.cli.workflows.record_edit import add_record, change
 from ally_journal.domain.content import moments
@@ -35,7 +35,7 @@ from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.idea import PHRASE, QUESTION, OwnIdea
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
-from ally_journal.errors import UNOPENED, KeyNeeded, NoPassphrase, WrongPassphrase, WrongUsage
+from ally_journal.errors import UNOPENED, KeyNeeded, WrongPassphrase, WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import before, items
 from ally_journal.render.writers import json_
@@ -45,13 +45,22 @@ _WORDS = "ally_journal.words"
 """Under this the context of the command holds the words that are looked for."""
 
 
+_WORDS_OF_A_MOMENT = 2
+"""A longer name without a text behind it is the text."""
+
+
 class WordsOrCommand(TyperGroup):
     """A group whose first word, unless it names a command of it, begins what is looked for."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the words away, wherever the options stand, and read these as usual."""
-        if args[:1] == ["list"] and not args[1:]:
+        """Take the words away, wherever the options stand, and read these as usual.
+
+        A number alone is one of the person's own.
+        """
+        if args == ["list"]:
             args = []
+        if len(args) == 1 and args[0].isdecimal():
+            args = ["show", *args]
         if ctx.resilient_parsing or (args and args[0] in self.commands):
             return super().parse_args(ctx, args)
         valued = {
@@ -106,32 +115,33 @@ def ideas(
     typed = cleaned(" ".join(ctx.meta.get(_WORDS, [])))
     wanted = kind_option(kind) if kind else None, reach_named(reach) if reach else None
     own, settings = _known(ctx.obj)
-    found = found_by(typed, own, *wanted)
+    found = found_by(typed, own or (), *wanted)
     if json:
         say_exactly(json_.ideas(found.ideas, found.own))
         return
     screen = ctx.obj.screen(settings)
-    if not (typed.strip() or kind or reach or all_):
+    few = not (typed.strip() or kind or reach or all_)
+    if few:
         day = today(settings)
-        found = Finding(ideas_for(day), tuple(filter(None, [own_for(own, day)])), ())
-        groups = (*before.ideas(found), items.note(answers.more_ideas(moments())))
+        found = Finding(ideas_for(day), tuple(filter(None, [own_for(own or (), day)])), ())
+    groups = before.ideas(found)
+    if not groups:
+        say(answers.no_idea(typed, screen))
     else:
-        groups = before.ideas(found)
-    if groups and not found.whole:
-        groups = (items.note(answers.FITS_IN_PART), *groups)
-    put(views(screen).groups(groups, screen) if groups else answers.no_idea(typed, screen))
+        first = () if found.whole else (items.note(answers.FITS_IN_PART),)
+        last = [answers.more_ideas(moments())] * few + [answers.OWN_ARE_LOCKED] * (own is None)
+        put(views(screen).groups((*first, *groups, *map(items.note, last)), screen))
 
 
-def _known(session: Session) -> tuple[tuple[OwnIdea, ...], Settings]:
-    """The person's own, where the journal can be opened without asking; and the settings."""
+def _known(session: Session) -> tuple[tuple[OwnIdea, ...] | None, Settings]:
+    """The person's own, None where they are locked and nobody is asked; and the settings."""
     try:
         with session.journal(asks=session.is_given_a_passphrase()) as journal:
             return own_ideas(journal), journal.settings()
-    except (KeyNeeded, NoPassphrase, WrongPassphrase):
-        warn("Your own ideas are locked with the journal; ally ideas own shows them.")
-    except UNOPENED:
-        pass  # what ally ships can be read all the same
-    return (), Settings()
+    except (KeyNeeded, WrongPassphrase):
+        return None, Settings()
+    except UNOPENED:  # what ally ships can be read all the same
+        return (), Settings()
 
 
 @app.command("ally ideas own", "ally ideas own --json")
@@ -175,8 +185,9 @@ def add(ctx: Run, text: Words = None, kind: arguments.Kind = None, json: AsJson 
 def phrase(ctx: Run, moment: Moment, text: Words = None, json: AsJson = False) -> None:
     """Keep words of your own for a hard moment, yours or one that ally knows."""
     name = moment_named(cleaned(moment))
-    if not name:
-        raise WrongUsage(f"Say what moment it is for, such as {moments()[0]}; then the words.")
+    if not name or (not text and name.count("-") > _WORDS_OF_A_MOMENT):
+        with keeping(ctx.obj.path, moment):
+            raise WrongUsage(f"Say what moment it is for, such as {moments()[0]}; then the words.")
     typed = Typed(IDEA, fields=said(what=PHRASE, moment=name))
     add_record(ctx.obj, typed, text, "What do you want to have ready to say?", json=json)
 

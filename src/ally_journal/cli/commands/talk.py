@@ -53,6 +53,7 @@ def talk(
             "Nobody can be asked about names here; make the card on a terminal, or give --yes, and "
             "the card says that nobody looked."
         )
+    out = None if out == Path("-") else out
     if out and out.suffix.lower() != ".md":
         raise WrongUsage(f"“{out}” is no Markdown file; give a name that ends in .md.")
     if out:

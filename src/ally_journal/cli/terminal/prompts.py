@@ -269,14 +269,17 @@ def ask_kind(
     """
     went, trouble = "done", ""
     while True:
-        answer = asker.line(trouble + _kinds(asker, question, explained=explained, alone=alone))
+        noted = went != "done"
+        said = f"Noted: {went}. {question}" if noted else question
+        shown = _kinds(asker, said, explained=explained, alone=alone or noted)
+        answer = asker.line(f"{trouble}{shown}")
         kind, became = kind_and_went(answer) or (None, None)
         if became and alone:
             kind, became = None, None
         went = became or went
         if kind:
             return kind, went
-        explained = explained or answer == "?"
+        explained = answer == "?" or (explained and not became)
         trouble = ""
         if not answer:
             trouble = "An entry needs a kind; q stops.\n"

@@ -26,6 +26,8 @@ _LOOKS = 0.02
 """Seconds until it is seen that an editor has ended."""
 _BY_LINES = {"ed", "red"}
 """Editors that read a terminal line by line and leave where that ends."""
+_KEEP = b".\nw ed.hup\nq\n"
+_PATIENCE = 5  # seconds in which it writes its file and leaves, unless the disk refuses
 SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
 """Variables that no program which ally starts for somebody to work in has any use for."""
 
@@ -184,24 +186,30 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
 def _hand_lines_to(editor: subprocess.Popen[bytes]) -> None:
     """Hand the lines of the terminal to an editor that would take its end for that of the lines.
 
-    It would leave at once, before it is told that the terminal is gone, and keep nothing.
+    It would leave at once, before it is told that the terminal is gone, and keep nothing. So it is
+    asked for the file that it makes when it is told so: a signal alone can reach it between two
+    others, and then it waits for ever.
     """
     import termios  # noqa: PLC0415 - where there is such an editor, and only for it
 
-    terminal, lines = sys.stdin.fileno(), editor.stdin
+    terminal, lines, typed = sys.stdin.fileno(), editor.stdin, b""
     while lines and editor.poll() is None:
         if not select.select([terminal], [], [], _LOOKS)[0]:
             continue
-        typed = b""
+        before, typed = typed, b""
         with suppress(OSError):
             typed = os.read(terminal, 1 << 16)
-        try:
-            termios.tcgetattr(terminal)
-        except termios.error:
-            editor.send_signal(signal.SIGHUP)
-            editor.wait()
         with suppress(BrokenPipeError):
-            lines.write(typed or b"q\n")  # what Ctrl-D means to it
+            try:
+                termios.tcgetattr(terminal)
+                lines.write(typed or b"q\n")  # what Ctrl-D means to it
+            except termios.error:
+                end = b"" if (typed or before or b"\n").endswith(b"\n") else b"\n"
+                lines.write(typed + end + _KEEP)
+                with suppress(subprocess.TimeoutExpired):
+                    editor.wait(_PATIENCE)
+                editor.send_signal(signal.SIGHUP)
+                editor.wait()
         time.sleep(_LOOKS)  # what waits may be for the next question, when this was a q
 
 

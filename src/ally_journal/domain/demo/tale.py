@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.kind import Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Deed, Plan, review_source
@@ -41,7 +42,7 @@ class Later(NamedTuple):
     fields: Mapping[str, Any]
 
 
-Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | HeardBack | Acted | Later
+Value = Entry | Plan | Obstacle | Reflection | ShelfItem | Asking | Away | HeardBack | Acted | Later
 
 
 class Written(NamedTuple):
@@ -65,6 +66,7 @@ def told(now: datetime) -> tuple[Written, ...]:
         *_obstacles(tale["obstacle"], calendar),
         *_shelf(tale["shelf"], calendar),
         *_reflections(tale["reflection"], calendar),
+        *_pauses(tale["away"], calendar),
         *_entries(tale["entry"], tale["plan"], calendar),
     ]
     return tuple(sorted(written, key=lambda one: one.at))
@@ -158,9 +160,17 @@ def _changes(type_: str, number: int, changes: _Tables, calendar: _Calendar) -> 
         yield Written(moment, Later(type_, number, fields))
 
 
+def _pauses(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
+    for _, moment, fields in _each(tables, calendar):
+        yield Written(moment, Away(calendar.day(fields["from"]), calendar.day(fields["until"])))
+
+
 def _shelf(tables: _Tables, calendar: _Calendar) -> Iterator[Written]:
     """Each thing as it is put there, then begun and done where it says so."""
     for _, moment, fields in _each(tables, calendar):
+        fields["tags"] = tuple(fields.get("tags", ()))
+        if "on" in fields:
+            fields["on"] = calendar.day(fields["on"])
         begun, done = fields.pop("started", None), fields.pop("done", None)
         takeaway = fields.pop("takeaway", None)
         yield Written(moment, ShelfItem(day=moment.date(), **fields))

@@ -9,10 +9,11 @@ from ally_journal.render.clean import clean, one_line
 from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topic
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from ally_journal.domain.content import Phrase, Shipped
+    from ally_journal.domain.records.away import Away
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.idea import OwnIdea
     from ally_journal.domain.records.obstacle import Obstacle
@@ -190,6 +191,7 @@ def empty_shelf(named: Iterable[Shipped]) -> str:
     )
 
 
+OWN_ARE_LOCKED = "Your own ideas are locked with the journal; ally ideas own shows them."
 FITS_IN_PART = "Nothing fits all of these words; this fits one of them."
 NO_OWN_IDEAS = (
     'There are none of your own yet. ally ideas add "…" keeps an idea, ally ideas phrase and '
@@ -229,6 +231,41 @@ def obstacle_ended(obstacle: Obstacle) -> str:
     """What ending an obstacle says."""
     note = f": {one_line(obstacle.note)}" if obstacle.note else "."
     return f"Obstacle {obstacle.number} is {obstacle.state.replace('-', ' ')}{note}"
+
+
+def pauses_listed(kept_ones: Collection[Away]) -> str:
+    """Each pause, a line each."""
+    if not kept_ones:
+        return "No pause yet; ally away FROM UNTIL keeps one, such as ally away today friday."
+    return "\n".join(map(_days_away, kept_ones))
+
+
+def away(pause: Away, *, joined: bool) -> str:
+    """What keeping a pause says, with what ends it where it has no end.
+
+    One that was `joined` has days of others besides.
+    """
+    others = " It is one with what was kept before." if joined else ""
+    ending = "" if pause.until else " ally away back ends it."
+    return f"Away: {_days_away(pause)}.{others} Nothing is asked about these days.{ending}"
+
+
+def back(before: Away, after: Away | None) -> str:
+    """What coming back says."""
+    if after is None:
+        return f"The pause from {day_short(before.first)} is taken away; nothing is left of it."
+    return f"Back. You were away: {_days_away(after)}."
+
+
+def not_away(day: date) -> str:
+    """The sentence for coming back on a day that is in no pause."""
+    return f"{day_short(day)} is in no pause; ally away lists them."
+
+
+def _days_away(pause: Away) -> str:
+    if pause.until is None:
+        return f"from {day_short(pause.first)}, without an end yet"
+    return f"{day_short(pause.first)} to {day_short(pause.until)}"
 
 
 def near_miss(new: str, known: str) -> str:

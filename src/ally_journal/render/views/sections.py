@@ -344,11 +344,11 @@ def _thoughts(
     values: Iterable[Reflection], screen: Screen, own: Mapping[str, str] = MappingProxyType({})
 ) -> Listing:
     """Each under its topic; `own` are the person's own questions by their ids."""
-    named = {value: own.get(value.topic.rpartition(f"/{OWN}")[2]) for value in values}
+    named = [(value, own.get(value.topic.rpartition(f"/{OWN}")[2])) for value in values]
     return _listed(
         (
             Part(name or phrases.topic(o.topic), o.text, said=phrases.thought(o, screen, name))
-            for o, name in named.items()
+            for o, name in named
         ),
         "groups",
     )

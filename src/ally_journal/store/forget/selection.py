@@ -208,4 +208,4 @@ def _day_of(type_: str, body: dict[str, Any], *, deleted: bool) -> str | None:
         return ended or (body.get("opened") if deleted else None)
     if type_ == "shelf" and body.get("state") != "done":
         return None
-    return body.get("day")
+    return body.get("until") if type_ == "away" else body.get("day")

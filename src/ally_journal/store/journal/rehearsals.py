@@ -54,13 +54,14 @@ def add_rehearsal(journal: Journal, number: int, new: Rehearsal) -> tuple[Rehear
 
 
 def missed_moment(journal: Journal, number: int) -> Entry:
-    """The entry of that number, or the newest for LAST.
+    """The entry of that number, or the newest missed moment for LAST.
 
     Raises:
         NotFound: there is no such entry.
         WrongUsage: it is no missed moment.
     """
-    entry = find_entry(journal, number)
+    newest = () if number else find_entries(journal, Filter(went=("missed",), newest=1))
+    entry = newest[0] if newest else find_entry(journal, number)
     if entry.went != "missed":
         raise WrongUsage(
             f"Entry {entry.number} is no missed moment; ally rehearse shows those that wait, and "
