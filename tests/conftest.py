@@ -35,6 +35,7 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
 from ally_journal.store.crypto import keys
 from ally_journal.store.demo import make_demo
+from ally_journal.store.files import layout
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal.journal import Journal, open_journal
 
@@ -193,6 +194,7 @@ def ally() -> Callable[..., Said]:
     """Run ally in this process: `ally("log", "act", "Text", stdin="…")`; never on a terminal."""
 
     def run(*args: str, stdin: str | bytes = "") -> Said:
+        layout._key.cache_clear()  # as in a process of its own
         result = testing.CliRunner().invoke(
             command_line.app, list(args), input=stdin, prog_name="ally"
         )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def machine_file(journal: Path) -> Path:
     return state_folder() / f"{_key(journal)}.json"
 
 
+@lru_cache(maxsize=8)  # a run asks for it a dozen times, and each link on the way is a look
 def _key(journal: Path) -> str:
     return sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
 
