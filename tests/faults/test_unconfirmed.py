@@ -1,5 +1,6 @@
 """Each thing that is asked of the disk for good, refused once: what is said is what happened."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.faults
 
 Ally = Callable[..., Said]
 PLACES = ("kept", "state")
-UNDONE = ("could not be written", "could not be put back", "could not be rewritten", "No backup")
+STRIDE = int(os.environ.get("FAULT_STRIDE", "4"))
+"""Which of the many calls of a forgetting are refused: every one by 1."""
+UNDONE = ("could not be written", "could not be restored", "could not be rewritten", "No backup")
 """What a sentence has that says nothing was changed."""
 
 
