@@ -353,6 +353,10 @@ def converse(child: Any, answers: dict[str, str]) -> tuple[str, int]:  # noqa: A
 def finish(child: Any) -> tuple[str, int]:  # noqa: ANN401 - pexpect has no types
     """The rest of what a child prints, without escape sequences, and its exit code."""
     child.expect(pexpect.EOF)
+    return _ended(child)
+
+
+def _ended(child: Any) -> tuple[str, int]:  # noqa: ANN401 - the same
     child.wait()
     child.close()
     return _bare(child.before), child.exitstatus
@@ -367,7 +371,15 @@ def stop(child: Any, number: signal.Signals = signal.SIGINT) -> tuple[str, int]:
     for _ in range(20):
         child.sendintr() if number == signal.SIGINT else child.kill(number)
         if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2) == 0:
-            break
+            return _ended(child)
+    return finish(child)
+
+
+def pressed(child: Any, key: str) -> tuple[str, int]:  # noqa: ANN401 - the same
+    """What a key that ends a child brings: what it prints since, and its exit code."""
+    if key == "\x03":
+        return stop(child)
+    child.send(key)
     return finish(child)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, drafts_of, finish, words_in
+from tests.conftest import Said, drafts_of, finish, pressed, words_in
 
 Terminal = Callable[..., Any]
 Program = Callable[..., Said]
@@ -157,8 +157,7 @@ def test_nothing_said_writes_nothing(terminal: Terminal, journal_path: Path, key
     """Ctrl-D or q at the first question ends it; exit 2, and no journal is made."""
     child = terminal("log")
     child.expect_exact("> ")
-    child.send(key)
-    rest, code = finish(child)
+    rest, code = pressed(child, key)
     assert "Nothing was written." in rest
     assert code == 2
     assert not journal_path.exists()
@@ -204,8 +203,7 @@ def test_ctrl_c_at_a_question_keeps_every_word(terminal: Terminal, journal_path:
     child.expect_exact("differently now?")
     child.sendline("an answer")
     child.expect_exact("hear it from?")
-    child.send("\x03")
-    assert finish(child)[1] == 130
+    assert pressed(child, "\x03")[1] == 130
     assert not journal_path.exists()
     (draft,) = drafts_of(journal_path)
     assert words_in(draft) == "x said y\nnotice: an answer"

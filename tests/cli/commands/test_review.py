@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, built, converse, finish
+from tests.conftest import Said, built, converse, finish, pressed
 
 from ally_journal.cli import session
 from ally_journal.domain.kind import Kind
@@ -257,8 +257,7 @@ def test_a_review_broken_off_is_taken_up_again(
     child.sendline("4")
     child.expect_exact("3 of 4. Entry 3, mistake,")
     child.expect_exact("> ")
-    child.send(key)
-    rest, code = finish(child)
+    rest, code = pressed(child, key)
     assert code == expected
     assert "Traceback" not in rest
     assert ("ally review goes on" in rest) == (expected == 0)

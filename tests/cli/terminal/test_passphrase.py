@@ -10,7 +10,7 @@ from typing import Any
 
 import pexpect
 import pytest
-from tests.conftest import Said, converse, drafts_of, finish
+from tests.conftest import Said, converse, drafts_of, finish, pressed
 from tests.support.sealing import RIGHT, fingerprints, seal
 
 from ally_journal.cli.terminal import passphrase as terminal_passphrase
@@ -214,8 +214,7 @@ def test_leaving_the_question(locked: Path, terminal: Terminal, sends: str, code
     before = fingerprints(locked.parent)
     child = terminal("log", "act", "Asked first")
     child.expect("Passphrase")
-    child.send(sends)
-    shown, ended = finish(child)
+    shown, ended = pressed(child, sends)
     assert ended == code
     assert "Asked first" in shown
     assert "Traceback" not in shown
