@@ -18,7 +18,7 @@ def entries(program: Program) -> list[dict[str, Any]]:
 
 
 def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -> None:
-    """What happened, which kind, one question that fits it and a guess; at first with more words.
+    """What happened, which kind, one question that fits it, and a guess if that was answered.
 
     Later `?` explains the kinds, and how it went may be said with the kind or before it.
     """
@@ -31,7 +31,7 @@ def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -
     child.expect_exact("3 Empathise: I took in how it is for someone")
     child.sendline("3")
     child.expect_exact("What did you understand? Did you ask or assume?  (Enter skips)")
-    child.sendline("")
+    child.sendline("She wants quieter shifts")
     child.expect_exact("How do you think it was for them?")
     child.sendline("A relief")
     rest, code = finish(child)

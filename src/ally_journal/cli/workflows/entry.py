@@ -114,8 +114,11 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
         else:
             kept.put(kept.value._replace(answers={**kept.value.answers, key: answer}))
 
+    others = [one for one in missing if one != GUESS]
     with suppress(Stopped):
-        ask_questions(asker, missing, keep, rule="  (Enter skips)")
+        ask_questions(asker, others, keep, rule="  (Enter skips)")
+        if GUESS in missing and (kept.value.answers != new.answers or not others):
+            ask_questions(asker, [GUESS], keep)  # whoever skips what comes before it is in a hurry
 
 
 def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
