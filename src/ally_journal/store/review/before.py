@@ -75,7 +75,8 @@ def _heard(connection: sqlite3.Connection, fits: str, values: list[str]) -> Reme
     return _one(
         connection,
         "SELECT feedback.text, feedback.day, entry.number, entry.text"
-        " FROM feedback CROSS JOIN number ON number.record = feedback.entry AND number.type = 'entry'"
+        " FROM feedback CROSS JOIN number"
+        " ON number.record = feedback.entry AND number.type = 'entry'"
         " CROSS JOIN entry ON entry.number = number.number"
         f" WHERE feedback.\"from\" = 'them' AND trim(feedback.text) != '' AND {fits}"
         " ORDER BY feedback.day DESC, feedback.changed DESC LIMIT 1",
