@@ -74,20 +74,6 @@ Note = Annotated[list[str] | None, argument("[NOTE]...", "A note, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 
-OnlyKinds = Annotated[
-    list[str] | None, option("--kind -k KIND", "Only this kind; repeatable.", kinds)
-]
-OnlyTags = Annotated[
-    list[str] | None, option("--tag -t TAG", "Only with this tag; repeatable.", tags)
-]
-OnlyWays = Annotated[
-    list[str] | None, option("--way WORD", "Only done in this way; repeatable.", ways)
-]
-Since = Annotated[str | None, option("--since WHEN", "From this day on.")]
-Until = Annotated[str | None, option("--until WHEN", "Up to and including this day.")]
-OnlyMissed = Annotated[bool, option("--missed", "Only missed moments.")]
-OnlyMistakes = Annotated[bool, option("--mistake", "Only mistakes.")]
-
 
 class TextFirst(TyperCommand):
     """Tells options from words before Typer reads them.

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+
+from ally_journal.domain.records.revision import sha256
 
 _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
