@@ -182,7 +182,6 @@ LONG_FILES = {
 """Files of more than 400 lines, each with the reason why it stays whole."""
 
 SHORT_FILES = {
-    "__main__.py": "what Python runs as a program has this name",
     "store/journal/obstacles.py": "a log needs the other records and must not load obstacles",
 }
 """Files of fewer than 25 lines, beside commands, each with the reason why it stands alone."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperOption
+from typer.models import OptionInfo
 
 from ally_journal.cli.completion import asked, harmless, kinds, plans, tags, ways
 from ally_journal.domain.records.entry import ANSWER_KEYS
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
+class _Option(OptionInfo):
+    """What Typer wants to know of an option: what is said of this one, else what goes for all.
+
+    Typer itself would write thirty words into each of them, and copy those twice.
+    """
+
+    def __init__(self, **said: Any) -> None:
+        vars(self).update(said)
+
+    def __copy__(self) -> "_Option":
+        return _Option(**vars(self))
+
+
+for _name, _usual in vars(typer.Option()).items():
+    setattr(_Option, _name, _usual)
+
+
 def option(names: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
     """An option: its names, and what stands for its value if it has one, as in "--tag -t TAG".
 
     `says` is its line in the help, and `offers` what Tab does.
     """
-    flags = [name for name in names.split() if name.startswith("-")]
+    flags = tuple(name for name in names.split() if name.startswith("-"))
     value = names.split()[len(flags) :]
     metavar = value[0] if value else None
     offers = offers and harmless(offers)
-    return typer.Option(*flags, metavar=metavar, help=says, autocompletion=offers, **more)
+    return _Option(param_decls=flags, metavar=metavar, help=says, autocompletion=offers, **more)
 
 
 def argument(metavar: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
