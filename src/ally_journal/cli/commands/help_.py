@@ -34,6 +34,7 @@ def help_(
     for word in words:
         inner = found.get_command(context, word) if isinstance(found, TyperGroup) else None
         if inner is None:
-            raise WrongUsage(f"There is no command “{' '.join(words)}”; ally help all lists them.")
+            known = COMMANDS if found is ctx.find_root().command else ()
+            raise unknown("", words if known else [" ".join(words)], known)
         found, context = inner, typer.Context(inner, info_name=word, parent=context)
     put(found.get_help(context))
