@@ -161,7 +161,6 @@ class Ally(Group):
             _leave(0)
         _leave(0)
 
-
     def _sentence(self, error: typer.TyperException, typed: list[str]) -> str:
         """One sentence for what Typer could not read, and what to do."""
         from ally_journal.cli.usage import sentence  # noqa: PLC0415 - only when there is an error

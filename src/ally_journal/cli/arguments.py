@@ -181,6 +181,11 @@ class Run(typer.Context):
     obj: "Session"
 
 
+def path_of(ctx: Any) -> str:
+    """The words of a command behind ally, such as "plan add"; empty for ally itself."""
+    return str(ctx.command_path.removeprefix(ctx.find_root().info_name).strip())
+
+
 class Group(TyperGroup):
     """Does what is meant by a word that is no command, where that is clear, or says what does."""
 
@@ -189,8 +194,7 @@ class Group(TyperGroup):
         if args[0] not in self.commands and not ctx.resilient_parsing:
             from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
 
-            path = ctx.command_path.removeprefix(ctx.find_root().info_name).strip()
-            args = replaced(path, args, self.commands)
+            args = replaced(path_of(ctx), args, self.commands)
         return super().resolve_command(ctx, args)
 
 

@@ -6,7 +6,7 @@ the person is told the command as it is to be typed, and nothing that takes away
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
-from shlex import join
+from shlex import join, split
 
 from ally_journal.errors import WrongUsage
 
@@ -155,6 +155,7 @@ _MEANT = {
     "tags list": "tags",
     "tags show": "list -t",
     "tags search": "list -t",
+    "tags *": "list -t",
     "history list": "history",
     "history show": "history",
     "privacy list": "privacy",
@@ -171,9 +172,10 @@ _MEANT = {
 }
 """What is meant by a word, or by one behind a command, in the shape that `_SAME` gives it."""
 
-_READS = frozenset(
-    "list show search tags history help review year before ideas privacy reflect".split()
-)
+_READS = {
+    *("before", "help", "history", "ideas", "list", "privacy", "reflect", "review", "search"),
+    *("show", "tags", "year"),
+}
 """Commands that change nothing; a command's `list` and `show` do not either."""
 
 _OPTIONS = {
@@ -207,20 +209,17 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
     Raises:
         WrongUsage: it would change something, or nobody knows what was meant.
     """
-    meant = _meant(path, words, known)
-    if meant is None:
+    meant = meant_by(path, words, known)
+    if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant)):
         raise unknown(path, words, known)
-    inside = f"{meant} ".startswith(f"{path} ") if path else True
-    if not (inside and _only_reads(meant)):
-        raise WrongUsage(_told(path, words[0], f"ally {_with(meant, words[1:])}"))
-    from shlex import split  # noqa: PLC0415 - beside `join` it would hide str.split
-
     return split(_with(meant, words[1:]).removeprefix(path).strip())
 
 
 def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
-    """The error for a command that is none, with what is near it."""
+    """The error for a command that is none, with what is meant by it or near it."""
     command = f"ally {path}".rstrip()
+    if meant := meant_by(path, words, known):
+        return WrongUsage(_told(path, words[0], f"ally {_with(meant, words[1:])}"))
     if not path and (" " in words[0].strip() or len(words) > 2):
         text = " ".join(words)
         return WrongUsage(_told(path, words[0], f"ally {join(['log', text])}"))
@@ -236,7 +235,7 @@ def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
 
 def instead(path: str, words: list[str]) -> str | None:
     """The whole line that does what these words behind a complete command may mean."""
-    meant = _meant(path, words, ())
+    meant = meant_by(path, words, ())
     return f"ally {_with(meant, words[1:])}" if meant else None
 
 
@@ -257,18 +256,21 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
     return (begun or get_close_matches(word.lower(), known, n=2, cutoff=0.7))[:2]
 
 
-def _meant(path: str, words: list[str], known: Collection[str]) -> str | None:
+def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
     typed = words[0].lower().lstrip("-")
-    if typed.isdecimal() or (typed == "last" and path):
-        meant = _MEANT.get(f"{path} N") or ("show" in known and f"{path} show")
-        return f"{meant} {typed}".strip() if meant else None
     for one in (typed, _SAME.get(typed, typed)):
+        command = f"{path} {one}".strip()
         if one in known:
-            return f"{path} {one}".strip()
-        if meant := _MEANT.get(f"{path} {one}".strip()):
-            return meant
-    return None
+            return command
+        if command in _MEANT:
+            return _MEANT[command]
+    if typed.isdecimal() or (path and typed == "last"):
+        shows = f"{path} show".strip() if "show" in known else None
+        meant = _MEANT.get(f"{path} N", shows)
+    else:
+        meant = None if words[0].startswith("-") else _MEANT.get(f"{path} *")
+    return f"{meant} {join(words[:1])}" if meant else None
 
 
 def _only_reads(meant: str) -> bool:

@@ -4,7 +4,6 @@ It is imported only when there is one.
 """
 
 import re
-from shlex import split
 from typing import Any
 
 import typer
@@ -13,31 +12,28 @@ from typer._click.core import Context, Parameter
 from typer.core import TyperGroup
 
 from ally_journal.cli import guesses
+from ally_journal.cli.app import COMMANDS
 from ally_journal.render.clean import one_line
 
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
-_QUOTED = re.compile(r"'(--?[^']*)'")
 
 
 def sentence(error: typer.TyperException, program: TyperGroup, typed: list[str]) -> str:
     """What happened and what to do next, for a command line as it was `typed`."""
     context = getattr(error, "ctx", None) or _context_of(program, typed)
-    path, see = context.command_path, f"{context.command_path} --help"
-    message = getattr(error, "message", "")
+    path, message, param = context.command_path, str(error), getattr(error, "param", None)
     if isinstance(error, exceptions.NoSuchOption):
         return _no_option(error.option_name, context)
     if isinstance(error, exceptions.BadOptionUsage):
-        if "does not take" in message:
-            return f"{error.option_name} takes no value; write it alone."
-        return value_missing(error.option_name)
-    if isinstance(error, exceptions.MissingParameter) and error.param is not None:
-        return _missing(error.param, context)
-    if isinstance(error, exceptions.BadParameter) and error.param is not None:
-        name = (error.param.opts or [error.param.human_readable_name])[-1]
-        return f"What stands behind {name} does not fit; {see} says what does."
+        alone = "does not take" in message
+        option = error.option_name
+        return f"{option} takes no value; write it alone." if alone else value_missing(option)
+    if isinstance(error, exceptions.MissingParameter) and param:
+        return _missing(param, context)
     if extra := _EXTRA.match(message):
-        return _too_much(path, extra[1], typed, see)
-    return f"{path} cannot be read as it was typed; {see} shows how to write it."
+        return _too_much(path, extra[1], typed)
+    what = f"What stands behind {param.opts[-1]}" if param else path
+    return f"{what} cannot be read as it was typed; {path} --help shows how to write it."
 
 
 def value_missing(option: str) -> str:
@@ -62,7 +58,7 @@ def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
     if typed in {"--journal", "--plain", "--version"}:
         return f"{typed} stands before the command: ally {typed} …"
-    if context.parent is None and (line := _command_as_option(typed, context.command)):
+    if context.parent is None and (line := _command_as_option(typed)):
         return f"{typed} is no option of {path}; write: {line}"
     if re.fullmatch(r"-\d", typed) and path in {"ally list", "ally search"}:
         return f"{typed} is no option of {path}; write: {path} -n {typed[1:]}"
@@ -72,12 +68,12 @@ def _no_option(typed: str, context: Context) -> str:
     return f"{typed} is no option of {path}; {path} --help shows those it has."
 
 
-def _command_as_option(typed: str, program: Any) -> str | None:
+def _command_as_option(typed: str) -> str | None:
     """The command line for a command that was typed with dashes, as other programs have it."""
-    word = typed.lstrip("-")
-    if typed.startswith("--") and word in program.commands:
-        return f"ally {word}"
-    return guesses.instead("", [word]) if typed.startswith("--") else None
+    word = typed.removeprefix("--")
+    if word == typed:
+        return None
+    return f"ally {word}" if word in COMMANDS else guesses.instead("", [word])
 
 
 def _missing(param: Parameter, context: Context) -> str:
@@ -85,22 +81,15 @@ def _missing(param: Parameter, context: Context) -> str:
     needed = param.make_metavar(context).split()[0].strip("[].").replace("|", " or ")
     epilog = context.command.epilog or ""
     path = context.command_path
-    examples = [
-        line.strip() for line in epilog.splitlines() if line.strip().startswith(f"{path} ")
-    ]
+    examples = [line.strip() for line in epilog.splitlines() if line.strip().startswith(f"{path} ")]
     shown = f"; for example: {examples[0]}" if examples else f"; {path} --help shows how."
     return f"{path} needs {needed} behind it{shown}"
 
 
-def _too_much(path: str, extra: str, typed: list[str], see: str) -> str:
+def _too_much(path: str, extra: str, typed: list[str]) -> str:
     """What to do about words for which a command has no place."""
-    try:
-        words = split(extra)
-    except ValueError:
-        words = extra.split()
-    inner = path.removeprefix("ally").strip()
-    line = guesses.instead(inner, words) if words else None
-    if line:
+    command = path.split()[1:]
+    behind = typed[typed.index(command[-1]) + 1 :] if command and command[-1] in typed else []
+    if behind and (line := guesses.instead(" ".join(command), behind)):
         return f"{path} takes no “{one_line(extra)}”; write: {line}"
-    return f"{path} takes no “{one_line(extra)}”; leave it out, or see {see}."
-
+    return f"{path} takes no “{one_line(extra)}”; leave it out, or see {path} --help."

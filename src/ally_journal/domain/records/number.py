@@ -60,7 +60,7 @@ def _is_number(word: str) -> bool:
 
 
 def count_named(words: str, option: str = "-n", most: int | None = None) -> int:
-    """Read how many there are to be, behind an option; raises WrongUsage unless from 1 to `most`."""
+    """Read how many there are to be, behind an option, from 1 to `most`; raises WrongUsage."""
     digits = _digits(words)
     if not digits or (most and int(digits[:_DIGITS]) > most):
         ends = f"to {most}" if most else "up"
