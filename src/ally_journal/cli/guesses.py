@@ -253,7 +253,7 @@ def option_instead(typed: str, known: Iterable[str]) -> str | None:
 def near_to(word: str, known: Collection[str]) -> list[str]:
     """At most two of the known words: those that begin so, or else are spelt nearly so."""
     begun = [one for one in known if len(word) > 1 and one.startswith(word.lower())]
-    return (begun or get_close_matches(word.lower(), known, n=2, cutoff=0.7))[:2]
+    return (begun or get_close_matches(word.lower(), known, n=2))[:2]
 
 
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:

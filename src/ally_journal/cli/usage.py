@@ -12,7 +12,6 @@ from typer._click.core import Context, Parameter
 from typer.core import TyperGroup
 
 from ally_journal.cli import guesses
-from ally_journal.cli.app import COMMANDS
 from ally_journal.render.clean import one_line
 
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
@@ -45,7 +44,7 @@ def value_missing(option: str) -> str:
 
 def _context_of(program: TyperGroup, typed: list[str]) -> Context:
     """The context of the innermost command that was typed, where an error does not say it."""
-    context: Any = typer.Context(program, info_name="ally")
+    context: Any = typer.Context(program, info_name="ally", **program.context_settings)
     for word in typed:
         within = context.command
         inner = within.get_command(context, word) if isinstance(within, TyperGroup) else None
@@ -58,7 +57,7 @@ def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
     if typed in {"--journal", "--plain", "--version"}:
         return f"{typed} stands before the command: ally {typed} …"
-    if context.parent is None and (line := _command_as_option(typed)):
+    if context.parent is None and (line := _command_as_option(typed, context)):
         return f"{typed} is no option of {path}; write: {line}"
     if re.fullmatch(r"-\d", typed) and path in {"ally list", "ally search"}:
         return f"{typed} is no option of {path}; write: {path} -n {typed[1:]}"
@@ -68,12 +67,16 @@ def _no_option(typed: str, context: Context) -> str:
     return f"{typed} is no option of {path}; {path} --help shows those it has."
 
 
-def _command_as_option(typed: str) -> str | None:
+def _command_as_option(typed: str, context: Context) -> str | None:
     """The command line for a command that was typed with dashes, as other programs have it."""
     word = typed.removeprefix("--")
     if word == typed:
         return None
-    return f"ally {word}" if word in COMMANDS else guesses.instead("", [word])
+    return (
+        f"ally {word}"
+        if isinstance(context.command, TyperGroup) and word in context.command.commands
+        else guesses.instead("", [word])
+    )
 
 
 def _missing(param: Parameter, context: Context) -> str:

@@ -195,7 +195,7 @@ def test_learn_takes_an_earlier_takeaway(ally: Ally) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
-        (["start", "5"], 1, "There is no shelf item yet; see ally help."),
+        (["start", "5"], 1, "There is no shelf item yet; ally shelf add begins."),
         (["done", "99", "words"], 1, "There is no shelf item yet"),
         (["done", "x"], 2, "not the number of a shelf item"),
         (["start"], 2, "ally shelf start needs N behind it; for example: ally shelf start 2"),

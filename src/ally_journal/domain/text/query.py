@@ -46,7 +46,7 @@ class Query(NamedTuple):
 def query_of(typed: str, *, begun: bool = False) -> Query:
     """Read what a person typed; both parts are empty when nothing in it can be looked for.
 
-    With `begun` every word is the beginning of one.
+    With `begun` every word that stands in no phrase is the beginning of one.
     """
     indexed, contained = [], []
     for phrase, word in re.findall(_PARTS, typed):
@@ -54,7 +54,7 @@ def query_of(typed: str, *, begun: bool = False) -> Query:
         if re.search(_UNSPACED, words) or not (words.isascii() or _has_letters(words)):
             contained.append(words)
         elif _has_letters(words):
-            star = "*" if begun or word.endswith("*") else ""
+            star = "*" if word and (begun or word.endswith("*")) else ""
             quoted = words.replace('"', '""')
             indexed.append(f'"{quoted}"{star}')
     return Query(" ".join(indexed), tuple(contained))
