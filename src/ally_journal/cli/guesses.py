@@ -173,10 +173,15 @@ _MEANT = {
 """What is meant by a word, or by one behind a command, in the shape that `_SAME` gives it."""
 
 _READS = {
-    *("before", "help", "history", "ideas", "list", "privacy", "reflect", "review", "search"),
-    *("show", "tags", "year"),
+    *("before", "help", "history", "list", "privacy", "reflect", "review", "search", "show"),
+    *("tags", "year"),
 }
 """Commands that change nothing; a command's `list` and `show` do not either."""
+_LISTED = {"draft", "ideas", "obstacle", "plan", "shelf"}
+"""Groups that list what there is when no word is behind them."""
+
+_DAYS = {"today", "yesterday"}
+"""Words before which other journals take what happened then."""
 
 _OPTIONS = {
     "--on": "--date --day --when --at --time",
@@ -210,7 +215,7 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
         WrongUsage: it would change something, or nobody knows what was meant.
     """
     meant = meant_by(path, words, known)
-    if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant)):
+    if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
         raise unknown(path, words, known)
     return split(_with(meant, words[1:]).removeprefix(path).strip())
 
@@ -259,6 +264,8 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
     typed = words[0].lower().lstrip("-")
+    if not path and typed.strip(":") in _DAYS and any(not one.startswith("-") for one in words[1:]):
+        return f"log --on {typed.strip(':')}"
     for one in (typed, _SAME.get(typed, typed)):
         command = f"{path} {one}".strip()
         if one in known:
@@ -273,9 +280,11 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     return f"{meant} {join(words[:1])}" if meant else None
 
 
-def _only_reads(meant: str) -> bool:
+def _only_reads(meant: str, rest: list[str]) -> bool:
     first, *more = meant.split()
-    return first in _READS or more[:1] in (["list"], ["show"]) or (first == "plan" and not more)
+    if first in _LISTED and not more:
+        return not rest
+    return first in _READS or more[:1] in (["list"], ["show"])
 
 
 def _with(meant: str, rest: list[str]) -> str:
