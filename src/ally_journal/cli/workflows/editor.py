@@ -261,7 +261,9 @@ def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
         if place and left and left.words.strip() not in {"", known.strip()}:
             kept.tell_place(place)
         elif place and left and left.left:
-            warn("Your editor kept what was not written; ally draft use last -e lets it offer that.")
+            warn(
+                "Your editor kept what was not written; ally draft use last -e lets it offer that."
+            )
         elif not stays:
             kept.remove()
     kept.leave()
