@@ -75,6 +75,7 @@ PLANTS = [
     ("jinja2", "render.views.page", "jinja2"),
     ("sqlite3", "cli.commands.show", "sqlite3"),
     ("sqlcipher3", "store.crypto.keys", "sqlcipher3"),
+    ("zxcvbn", "cli.workflows.encryption", "zxcvbn"),
     ("keyring", "cli.terminal.passphrase", "keyring"),
     ("sqlite_utils", "store.database.open", "sqlite_utils"),
 ]

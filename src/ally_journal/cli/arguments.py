@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.models import OptionInfo
 
 from ally_journal.cli.completion import asked, harmless, kinds, plans, tags, ways
@@ -151,7 +151,9 @@ def sort_out(
 def _value_of(option: str, rest: Iterator[str]) -> str:
     for value in rest:
         return value
-    raise WrongUsage(f"{option} needs a value behind it; --help shows which.")
+    from ally_journal.cli.usage import value_missing  # noqa: PLC0415 - only when it is
+
+    raise WrongUsage(value_missing(option))
 
 
 def _is_text(arg: str, valued: dict[str, bool]) -> bool:
@@ -183,13 +185,33 @@ class Run(typer.Context):
     obj: "Session"
 
 
+def path_of(ctx: Any) -> str:
+    """The words of a command behind ally, such as "plan add"; empty for ally itself."""
+    return str(ctx.command_path.removeprefix(ctx.find_root().info_name).strip())
+
+
+class Group(TyperGroup):
+    """Does what is meant by a word that is no command, where that is clear, or says what does."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does, for the words that were meant; raises WrongUsage."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
+
+            args = replaced(path_of(ctx), args, self.commands)
+        return super().resolve_command(ctx, args)
+
+
 class App(typer.Typer):
     """Commands whose help ends with examples; without Rich, which costs a third of a second."""
 
     def __init__(self, **settings: Any) -> None:
         names = {"help_option_names": ["-h", "--help"]}
         super().__init__(
-            rich_markup_mode=None, add_completion=False, context_settings=names, **settings
+            rich_markup_mode=None,
+            add_completion=False,
+            context_settings=names,
+            **{"cls": Group} | settings,
         )
 
     def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
