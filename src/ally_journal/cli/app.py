@@ -8,6 +8,7 @@ import sys
 import time
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -20,7 +21,7 @@ from ally_journal import __version__
 from ally_journal.cli import session
 from ally_journal.cli.arguments import App
 from ally_journal.cli.terminal import streams
-from ally_journal.errors import AllyError
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
@@ -140,7 +141,8 @@ class Ally(TyperGroup):
         """
         try:
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
-            arguments = list(sys.argv[1:] if args is None else args)
+            arguments = _in_front(list(sys.argv[1:] if args is None else args))
+            streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
@@ -189,11 +191,32 @@ def _usage(error: typer.TyperException) -> str:
     """One sentence for what Typer could not read, and where to look."""
     ctx = getattr(error, "ctx", None)
     said = one_line(error.format_message()).rstrip(".")
-    option = getattr(error, "option_name", "")
-    if option in {"--plain", "--journal", "--version"}:
-        return f"{option} stands before the command: ally {option} …"
     stop = "" if said.endswith("?") else "."
     return f"{said}{stop} See: {ctx.command_path if ctx else 'ally'} --help"
+
+
+def _in_front(arguments: list[str]) -> list[str]:
+    """The same with --plain and --journal before the command, wherever they were typed.
+
+    Behind -- they are words, as everything is. Raises WrongUsage.
+    """
+    front: list[str] = []
+    others: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--plain":
+            front.insert(0, word)
+        elif word == "--journal":
+            front += [word, *islice(words, 1)]
+            if front[-1] == word:
+                raise WrongUsage("--journal needs the path of a journal behind it.")
+        elif word.startswith("--journal="):
+            front.append(word)
+        else:
+            others.append(word)
+        if word == "--":
+            others += words
+    return front + others
 
 
 def _leave(code: int) -> NoReturn:
@@ -259,14 +282,18 @@ def ally(
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
 ) -> None:
-    """Start a session, or show the help screen when there is no command."""
+    """Start a session, or show the help screen when there is no command.
+
+    `plain` is heeded before it comes here, since errors are spoken too.
+    """
+    streams.manner.plain |= plain
     if version:
         streams.put(f"ally {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         streams.put(help_screen())
         raise typer.Exit
-    ctx.obj = session.begin(journal, plain=plain)
+    ctx.obj = session.begin(journal, plain=streams.manner.plain)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
     tellers[:] = [streams.warn]
     if ctx.obj.path == session.NOWHERE:

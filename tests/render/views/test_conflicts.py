@@ -70,7 +70,7 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
     narrow = terminal.groups(group, Screen(40, None, ascii=False, plain=False))
     assert max(map(len, narrow.splitlines())) <= 40
     assert " ".join(narrow.split()) == " ".join(wide.split())
-    said = sentences.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
+    said = sentences.groups(group, Screen(plain=True)).splitlines()
     assert said[0] == "Plan 3: When asked, I ask"
     assert said[3:] == [
         "Version 3: When asked, I wait (open, for a sharing copy).",

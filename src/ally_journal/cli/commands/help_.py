@@ -23,9 +23,8 @@ def help_(
 ) -> None:
     """Say what ally can do, or more about one command or a topic."""
     if not words or words == ["all"]:
-        put(help_screen(everything=bool(words)))
-        if words:
-            put(f"Topics: ally help {topics('and')}")
+        said = help_screen(everything=bool(words))
+        put(f"{said}Topics: ally help {topics('and')}" if words else said)
         return
     if words[0].lower() in TOPICS:
         put(TOPICS[words[0].lower()])

@@ -42,8 +42,8 @@ def list_(
     settings, wanted = asked.read(ctx.obj, newest)
     if on_day:
         wanted = replace(wanted, on_day=parse_when(on_day, today(settings)).day)
-    for chunk in _chunks(ctx.obj, settings, wanted, newest, json=json):
-        (say_exactly if json else put)(chunk)
+    chunks = _chunks(ctx.obj, settings, wanted, newest, json=json)
+    (say_exactly if json else put)(chunks)
 
 
 def _chunks(
@@ -59,6 +59,6 @@ def _chunks(
         else:
             yield from output.as_list(hits, shown, session.screen(settings))
     if not (shown or json):
-        yield "Nothing to list."
+        yield "Nothing to list.\n"
     if len(found) > len(shown) and not json:
         warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from textwrap import fill
 
 from ally_journal.domain.backup import Backup
 from ally_journal.domain.calendar.dates import day_short
 from ally_journal.render import phrases
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
+from ally_journal.render.wrap import wrapped
 from ally_journal.render.writers import json_
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -130,7 +130,7 @@ def _holds(entries: int, newest: date | None) -> str:
 def _lines(number: int, backup: Backup, screen: Screen) -> str:
     facts = [_when(backup), *_facts(backup, screen)]
     together = [fact.replace(" ", _NO_BREAK) for fact in facts]
-    line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, " " * 5)
+    line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, 5)
     return f"{line.replace(_NO_BREAK, ' ')}     {backup.name}\n"
 
 
@@ -140,8 +140,8 @@ def _sentence(number: int, backup: Backup, screen: Screen) -> str:
     return _filled(said, screen)
 
 
-def _filled(line: str, screen: Screen, hanging: str = "") -> str:
-    return fill(line, screen.width, subsequent_indent=hanging, break_on_hyphens=False) + "\n"
+def _filled(line: str, screen: Screen, hanging: int | None = None) -> str:
+    return wrapped(line, screen.width, hanging) + "\n"
 
 
 def _facts(backup: Backup, screen: Screen) -> list[str]:

@@ -1,6 +1,6 @@
 """Views as sentences, line by line, for --plain: made to be read aloud.
 
-No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapped.
+No drawing, no glyph that carries a meaning, no columns; lines end between words.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,11 +15,12 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
+from ally_journal.render.wrap import wrapped
 
 
-def document(value: model.Document, _screen: Screen) -> str:
+def document(value: model.Document, screen: Screen) -> str:
     """A year or a review as sentences."""
-    return _lines(_document(value))
+    return _lines(_document(value), screen)
 
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
@@ -27,24 +28,27 @@ def entries(values: Iterable[Entry], screen: Screen) -> str:
     return hits(((value, ()) for value in values), screen)
 
 
-def hits(values: Iterable[Hit], _screen: Screen, _highest: int = 0) -> str:
+def hits(values: Iterable[Hit], screen: Screen, _highest: int = 0) -> str:
     """One sentence an entry, the best match first, with the sentence that matches."""
     return _lines(
-        f"{_called(value)}, {value.kind}: {phrases.went(value)}"
-        + one_line("".join(piece.text for piece in sentence) or value.text)
-        + phrases.tags_beside(value)
-        for value, sentence in values
+        (
+            f"{_called(value)}, {value.kind}: {phrases.went(value)}"
+            + one_line("".join(piece.text for piece in sentence) or value.text)
+            + phrases.tags_beside(value)
+            for value, sentence in values
+        ),
+        screen,
     )
 
 
-def entry(value: Entry, _screen: Screen) -> str:
+def entry(value: Entry, screen: Screen) -> str:
     """One entry, a sentence for each thing known about it."""
-    return _lines(_entry(value))
+    return _lines(_entry(value), screen)
 
 
-def groups(values: Iterable[Group], _screen: Screen) -> str:
+def groups(values: Iterable[Group], screen: Screen) -> str:
     """Lists, one line a thing, each fact a sentence of its own."""
-    return _lines(_groups(values))
+    return _lines(_groups(values), screen)
 
 
 def _document(value: model.Document) -> Iterator[str]:
@@ -123,5 +127,5 @@ def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
     return f"Entry {value.number}, {day(value.day)}"
 
 
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+def _lines(lines: Iterable[str], screen: Screen) -> str:
+    return "".join(f"{wrapped(line, screen.width)}\n" for line in lines)
