@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
+_APART = re.compile(r"\S {2,}(?=\S)")
 _NO_CELL = {"Mn", "Me", "Cf"}
 
 
@@ -24,6 +25,12 @@ def wrapped(text: str, width: int, hanging: int | None = None) -> str:
         line if cells(line) <= width else "\n".join(_broken(line, width, hanging))
         for line in text.split("\n")
     )
+
+
+def in_columns(line: str, width: int) -> str:
+    """A line of two columns, two spaces or more apart, that goes on under the second."""
+    apart = _APART.search(line)
+    return wrapped(line, width, apart.end() if apart else None)
 
 
 def _cells(character: str) -> int:

@@ -266,6 +266,11 @@ def decoded_here(held: bytes) -> str:
     return decoded(held, getpreferredencoding(do_setlocale=False))
 
 
+def width() -> int:
+    """The columns of the terminal that stdout is; more than any line has elsewhere."""
+    return _width(terminal=sys.stdout.isatty())
+
+
 def _width(*, terminal: bool) -> int:
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
