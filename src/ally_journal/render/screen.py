@@ -1,7 +1,9 @@
 """What a view must know of where it will be shown."""
 
+from datetime import date
 from typing import Literal, NamedTuple
 
+from ally_journal.domain.calendar.dates import day_long, day_short
 from ally_journal.domain.kind import Kind
 
 UNLIMITED = 1_000_000
@@ -34,7 +36,11 @@ class Screen(NamedTuple):
     @property
     def dot(self) -> str:
         """What stands between the parts of a one-line answer."""
-        return " - " if self.ascii else " · "
+        return ", " if self.plain else " - " if self.ascii else " · "
+
+    def day(self, day: date) -> str:
+        """A day with its weekday and year, in full words for whoever listens."""
+        return day_long(day) if self.plain else day_short(day)
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks this screen can show."""

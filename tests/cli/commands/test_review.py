@@ -380,9 +380,10 @@ def test_a_review_looks_back_from_where_the_last_one_ended(
     """Early in a week without an entry it is last week's, until a review of that has ended."""
     monkeypatch.setenv("ALLY_NOW", "2026-11-23T09:00:00+01:00")
     instead = "Nothing is written this week yet, so this is last week's."
-    for how in ((), ("--plain",)):
+    for how, heading in ((), "Mon 16 to Sun 22"), (("--plain",), "Monday 16 to Sunday 22"):
         title, lead, *_ = ally(*how, "review").out.splitlines()
-        assert (title.rstrip("."), lead) == ("Mon 16 to Sun 22 November 2026", instead)
+        assert (title.rstrip("."), lead) == (f"{heading} November 2026", instead)
+        assert ally("review", title.rstrip(".")).code == 0
     assert "Anything else from last week?" in converse(terminal("review"), {})[0]
     ally("log", "act", "Of Sunday, written on Monday", "--on", "2026-11-22")
     ally("log", "act", "Of Monday")

@@ -62,8 +62,8 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
         "  3  When asked, I ask",
         "     In conflict: this is version 1. ally plan edit 3 makes one; with --keep 2",
         "     it is version 2.",
-        "     Version 2: the same words (kept Fri 20 Nov 2026, Tw\ufffdice, not for a sharing",
-        "     copy)",
+        "     Version 2: the same words (kept Friday 20 November 2026, Tw\ufffdice, not for a",
+        "     sharing copy)",
         "     Version 3: When asked, I wait (open, for a sharing copy)",
         "     Version 4: deleted",
     ]

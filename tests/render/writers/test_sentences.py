@@ -81,7 +81,7 @@ def test_each_entry_is_whole_on_a_line_of_its_own_that_ends_between_words(
 
 def test_kinds_without_entries_share_a_line() -> None:
     said = forms.sentences(summary(), SCREEN).splitlines()
-    assert said[0] == "Mon 16 to Sun 22 November 2026."
+    assert said[0] == "Monday 16 to Sunday 22 November 2026."
     assert said[1] == "Nothing written."
     away = forms.sentences(replace(summary(), away=True), SCREEN)
     assert away.splitlines()[1] == "Away."

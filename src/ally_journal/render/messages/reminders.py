@@ -8,7 +8,7 @@ import plistlib
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from ally_journal.domain.calendar.dates import WEEKDAYS, day_short
+from ally_journal.domain.calendar.dates import WEEKDAYS, day_long
 from ally_journal.domain.review.reminder import Reminder
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
@@ -123,7 +123,7 @@ def wrote(path: str, reminder: Reminder, first: datetime) -> str:
     day = WEEKDAYS[reminder.weekday]
     return (
         f"Wrote {clean(path)}: “{TITLE}”, every {day} at {reminder.at:%H:%M}, the first on "
-        f"{day_short(first.date())}. Open it with your calendar."
+        f"{day_long(first.date())}. Open it with your calendar."
     )
 
 

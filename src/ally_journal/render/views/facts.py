@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.review.prompts import GUESS, MISTAKE, QUESTIONS, WANTED
 from ally_journal.render.clean import clean, one_line
@@ -41,7 +41,7 @@ def facts(entry: Entry) -> list[Fact]:
         ("Plan", str(entry.plan or "")),
         ("Starred", "to be seen in my year" if entry.star else ""),
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
-        ("Again", f"on {day_short(entry.again)}" if entry.again else ""),
+        ("Again", f"on {day_long(entry.again)}" if entry.again else ""),
     ]
     told = [(*one, True) for one in answered] + [(*one, False) for one in known]
     return [Fact(_named(name), clean(text), own) for name, text, own in told if text]
@@ -60,7 +60,7 @@ def _heard(heard: Heard) -> tuple[str, str]:
         "guess": "My guess",
         "not-mine": "Not mine to ask",
     }
-    day = day_short(heard.day) + (", in conflict" if heard.conflict else "")
+    day = day_long(heard.day) + (", in conflict" if heard.conflict else "")
     return names.get(heard.source, heard.source), f"{heard.text} ({day})" if heard.text else day
 
 

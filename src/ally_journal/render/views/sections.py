@@ -128,7 +128,9 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
-    return Document(period_in_words(summary.period), tuple(sections), within, lead)
+    return Document(
+        period_in_words(summary.period, whole=screen.plain), tuple(sections), within, lead
+    )
 
 
 def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
@@ -162,7 +164,7 @@ def _since(summary: Summary, screen: Screen, *, whole: bool) -> Section:
     shown = summary.since if whole else summary.since[-SINCE_SHOWN:]
     parts = tuple(
         Part(
-            f"entry {one.number}, {one.kind}, {day_short(one.day)}",
+            f"entry {one.number}, {one.kind}, {screen.day(one.day)}",
             one.text,
             went=phrases.went(one),
         )

@@ -110,7 +110,8 @@ def _groups(values: Iterable[Group]) -> Iterator[str]:
 
 
 def _item(item: Item) -> str:
-    called = " ".join(filter(None, (item.noun, one_line(item.name))))
+    name = one_line(item.name)
+    called = f"{item.noun} {name}".strip() if name.isdigit() else item.noun or name
     words = one_line(item.words)
     said = f"{called}: {words}" if called else words
     facts = [one_line(fact) for fact in item.facts]
