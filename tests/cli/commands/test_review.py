@@ -130,7 +130,7 @@ FULL = {
     "What did you do then?": "2",
     "Next time?": "When I talk, I will count to five",
     "Which did you do? 1 2, or Enter for none. 1 When someone": "1 7",
-    "Give numbers of open plans, such as 1 or 2.": "1, changed 2",
+    "Numbers of open plans, such as 1 or 2, Enter for none, or q to stop.": "1, changed 2",
     "Plan 2: what will you do instead?": "When a joke comes, I will ask what it means",
     "A year ago, entry 5": "I would speak up now",
 }
@@ -323,7 +323,7 @@ def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, a
         "do you know": "They said it helped",
         "4 not mine to ask": "them",
         "Which did you do?": "Twice with Ann",
-        "Give numbers": "1",
+        "Numbers of open plans": "1",
     }
     shown, code = converse(child, answers)
     assert (code, shown.count("Your words go with the answer.")) == (0, 2)

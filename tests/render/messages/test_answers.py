@@ -151,8 +151,10 @@ def summary(weeks: tuple[bool | None, ...] = (), *, plans: int = 0, closed: int 
         (
             (True, None, None, False),
             "Something written in 1 of the last 2 weeks; away for 2 weeks.",
-            "Something written in 1 of the 2 weeks up to Sunday 22 November 2026; away for 2 "
-            "weeks.",
+            (
+                "Something written in 1 of the 2 weeks up to Sunday 22 November 2026; away for 2 "
+                "weeks."
+            ),
         ),
     ],
 )

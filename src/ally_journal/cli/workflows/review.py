@@ -69,7 +69,7 @@ def look_back(
     asks = asks_of(summary, practice, settings.week_starts)
     sitting = Sitting(session, summary, screen, settings, asks)
     if asks:
-        say(f"\n{SKIP_RULE}")
+        say(f"\n{review.coming(len(asks))} {SKIP_RULE}")
     try:
         for place in range(len(asks)):
             sitting.put(place)
@@ -348,7 +348,7 @@ def _day(sitting: Sitting) -> date:
             try:
                 return past(words, sitting.settings)[0]
             except UnreadableDate as unread:
-                said = str(unread)
+                said = f"{unread}\nA day, or Enter for {sitting.screen.day(usual)}."
                 if len(words) > _LONGEST_DATE:
                     keep_words(words)
     except Stopped as end:

@@ -17,10 +17,27 @@ from ally_journal.render.views.facts import facts, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
 from ally_journal.render.wrap import wrapped
 
+_MOST_WORDS = 300
+_FEWER = (8, 5, 3, 2, 1)
+"""How many of each section are said where all are too many to listen to."""
+
 
 def document(value: model.Document, screen: Screen) -> str:
     """A year or a review as sentences."""
     return _lines(_document(value), screen)
+
+
+def brief(value: model.Document, screen: Screen, whole: str) -> str:
+    """The same in words that two minutes are enough for; `whole` is the command that says all."""
+    rest = f"This is a part of it. All of it: {whole}"
+    said = list(_document(value))
+    for most in _FEWER:
+        if _words(said) <= _MOST_WORDS:
+            break
+        said = [*_document(_shortened(value, most, screen)), rest]
+    while _words(said) > _MOST_WORDS:
+        del said[-2]
+    return _lines(said, screen)
 
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
@@ -70,6 +87,26 @@ def _document(value: model.Document) -> Iterator[str]:
                 yield from (f"{section.title}:", line)
             case told if told.line:
                 yield told.line
+
+
+def _words(lines: Iterable[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _shortened(value: model.Document, most: int, screen: Screen) -> model.Document:
+    """The newest few of each section, and of each the beginning of its words."""
+
+    def shortened(part: model.Part) -> model.Part:
+        words, said = (phrases.short(text, screen) for text in (part.words, part.said))
+        return part._replace(words=words, said=said, after=())
+
+    sections = (
+        one._replace(body=one.body._replace(parts=tuple(map(shortened, one.body.parts[-most:]))))
+        if isinstance(one.body, model.Listing)
+        else one
+        for one in value.sections
+    )
+    return value._replace(sections=tuple(sections))
 
 
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
