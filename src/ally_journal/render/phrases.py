@@ -157,10 +157,10 @@ def then_line(entry: Entry, today: date, screen: Screen, *, named: bool, asked: 
     return f"{mine}{front} Would you write it the same way today?"
 
 
-def short(text: str, screen: Screen) -> str:
+def short(text: str, screen: Screen, room: int = _SHORT) -> str:
     """The beginning of a text, cut between words, for a sentence that names it."""
     line = one_line(text)
-    cut = line[:_SHORT].rpartition(" ")[0] if len(line) > _SHORT else line
+    cut = line[:room].rpartition(" ")[0] if len(line) > room else line
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
 
 

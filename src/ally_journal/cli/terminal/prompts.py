@@ -249,6 +249,7 @@ Write about what you did. Names are not needed. Leave out what others told you i
 """
 _ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
 _BESIDE = "m: I did nothing, w: it went wrong, such as 4 m"
+_BESIDE_ALOUD = "4 m says that I did nothing, 4 w that it went wrong."
 _KIND_BY_NUMBER = f"A number from 1 to {len(KINDS)}, or q to stop"
 _FOR_LISTENERS = "With a screen reader: ally config plain true.\n"
 
@@ -309,10 +310,10 @@ def _kinds(asker: Asker, question: str, *, explained: bool, alone: bool) -> str:
         shown = "\n".join(f"{place} {one.label}: {one.means}" for place, one in enumerate(KINDS, 1))
     else:
         shown = asker.numbered([kind.label for kind in KINDS])
-    how = ["? explains"] * (not explained) + [_BESIDE] * (not alone)
     if asker.plain:
-        said = [f"{one[:1].upper()}{one[1:]}." for one in (_KIND_BY_NUMBER, *how)]
-        return "\n".join([question, shown, *said])
+        how = ["A question mark explains them."] * (not explained) + [_BESIDE_ALOUD] * (not alone)
+        return "\n".join([question, shown, f"{_KIND_BY_NUMBER}.", *how])
+    how = ["? explains"] * (not explained) + [_BESIDE] * (not alone)
     return f"{question}  ({'; '.join(how)})\n{shown}" if how else f"{question}\n{shown}"
 
 

@@ -3,8 +3,7 @@
 No drawing, no glyph that carries a meaning, no columns; lines end between words.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import day_long, day_month
 from ally_journal.domain.records.entry import Entry
@@ -18,8 +17,9 @@ from ally_journal.render.views.items import Group, Item
 from ally_journal.render.wrap import wrapped
 
 _MOST_WORDS = 300
-_FEWER = (8, 5, 3, 2, 1)
-"""How many of each section are said where all are too many to listen to."""
+_FEWER = ((8, 400), (8, 200), (8, 100), (5, 100), (3, 100), (2, 100), (1, 100))
+"""How many of each section are said, and how many characters of each, where all are too many to
+listen to."""
 
 
 def document(value: model.Document, screen: Screen) -> str:
@@ -31,10 +31,10 @@ def brief(value: model.Document, screen: Screen, whole: str) -> str:
     """The same in words that two minutes are enough for; `whole` is the command that says all."""
     rest = f"This is a part of it. All of it: {whole}"
     said = list(_document(value))
-    for most in _FEWER:
+    for most, room in _FEWER:
         if _words(said) <= _MOST_WORDS:
             break
-        said = [*_document(_shortened(value, most, screen)), rest]
+        said = [*_document(_shortened(value, most, room, screen)), rest]
     while _words(said) > _MOST_WORDS:
         del said[-2]
     return _lines(said, screen)
@@ -93,11 +93,11 @@ def _words(lines: Iterable[str]) -> int:
     return sum(len(line.split()) for line in lines)
 
 
-def _shortened(value: model.Document, most: int, screen: Screen) -> model.Document:
+def _shortened(value: model.Document, most: int, room: int, screen: Screen) -> model.Document:
     """The newest few of each section, and of each the beginning of its words."""
 
     def shortened(part: model.Part) -> model.Part:
-        words, said = (phrases.short(text, screen) for text in (part.words, part.said))
+        words, said = (phrases.short(text, screen, room) for text in (part.words, part.said))
         return part._replace(words=words, said=said, after=())
 
     sections = (
@@ -124,7 +124,8 @@ def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
 def _before(part: model.Part, within: str) -> str:
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
-        return f"{_called(part.entry, day)}: "
+        called = f"{part.before}, entry" if part.before else "Entry"
+        return f"{called} {part.entry.number}, {day(part.entry.day)}: "
     return f"{phrases.capitalised(part.before)}: " if part.before else ""
 
 
@@ -161,8 +162,8 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…", "”", '"')) else f"{sentence}."
 
 
-def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
-    return f"Entry {value.number}, {day(value.day)}"
+def _called(value: Entry) -> str:
+    return f"Entry {value.number}, {day_long(value.day)}"
 
 
 def _lines(lines: Iterable[str], screen: Screen) -> str:
