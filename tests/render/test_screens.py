@@ -281,9 +281,9 @@ def test_the_spoken_form_draws_nothing(view: str) -> None:
 
 
 @every_view
-@pytest.mark.parametrize("colour", ["standard", "256", "truecolor"])
+@pytest.mark.parametrize("colour", ["standard", "truecolor"])
 def test_colour_adds_nothing_but_colour_and_stands_on_glyphs_only(
-    view: str, colour: Literal["standard", "256", "truecolor"]
+    view: str, colour: Literal["standard", "truecolor"]
 ) -> None:
     """Whoever cannot see it misses nothing; bold and dim may stand on words."""
     drawn = VIEWS[view][0](Screen(width=80, colour=colour))

@@ -312,7 +312,7 @@ def test_the_spoken_form_draws_nothing(counts: bool) -> None:
     said = forms.sentences(YEAR, Screen(width=40, plain=True, counts=counts))
     assert not [character for character in said if 0x2500 <= ord(character) <= 0x25FF]
     assert not [line for line in said.splitlines() if line != line.strip() or "   " in line]
-    wide = forms.sentences(YEAR, Screen(colour="256", counts=counts))
+    wide = forms.sentences(YEAR, Screen(colour="standard", counts=counts))
     assert one_line(LONG) in wide
     assert "".join(said.split()) == "".join(wide.split())
 

@@ -19,6 +19,15 @@ COLOURS = {
 """Of glyphs and drawings, never of words: at least 3.3:1 on white, black, #1e1e1e and Solarized
 light; safe for colour-blind eyes."""
 
+NAMED = {
+    Kind.LEARN: "bright_blue",
+    Kind.CHALLENGE: "yellow",
+    Kind.EMPATHISE: "magenta",
+    Kind.ACT: "green",
+}
+"""Their nearest among the sixteen colours that a terminal's own theme defines for its background;
+the bright blue, since the other one is hard to see on black."""
+
 
 class Screen(NamedTuple):
     """Width in terminal cells, depth of colour, and what the reader can take.
@@ -28,10 +37,14 @@ class Screen(NamedTuple):
     """
 
     width: int = UNLIMITED
-    colour: Literal["standard", "256", "truecolor"] | None = None
+    colour: Literal["standard", "truecolor"] | None = None
     ascii: bool = False
     plain: bool = False
     counts: bool = True
+
+    def colour_of(self, kind: Kind) -> str:
+        """Ours where the terminal can show it, else that of its theme."""
+        return (COLOURS if self.colour == "truecolor" else NAMED)[kind]
 
     @property
     def dot(self) -> str:

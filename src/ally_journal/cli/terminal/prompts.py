@@ -248,6 +248,7 @@ Your journal stays on this computer. {encrypted}
 Write about what you did. Names are not needed. Leave out what others told you in private.
 """
 _ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
+_TAG, _TAG_ALOUD = "  (#word makes a tag)", "\nA number sign before a word makes a tag."
 _BESIDE = "m: I did nothing, w: it went wrong, such as 4 m"
 _BESIDE_ALOUD = "4 m says that I did nothing, 4 w that it went wrong."
 _KIND_BY_NUMBER = f"A number from 1 to {len(KINDS)}, or q to stop"
@@ -260,7 +261,7 @@ def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
         listens = "" if asker.plain else _FOR_LISTENERS
         say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}{listens}")
     with suppress(Stopped):
-        if text := asker.line("What happened?  (#word makes a tag)"):
+        if text := asker.line(f"What happened?{_TAG_ALOUD if asker.plain else _TAG}"):
             return text
     raise NothingToWrite("Nothing was written.")
 

@@ -278,7 +278,7 @@ def _width(*, terminal: bool) -> int:
     return get_terminal_size().columns if terminal else UNLIMITED
 
 
-def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None:
+def _colour(*, terminal: bool) -> Literal["standard", "truecolor"] | None:
     """NO_COLOR wins over FORCE_COLOR; both count only when not empty (no-color.org)."""
     environ = os.environ
     term = environ.get("TERM", "")
@@ -288,4 +288,4 @@ def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None
         return None
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "truecolor"
-    return "256" if "256" in term else "standard"
+    return "standard"
