@@ -45,5 +45,6 @@ def test_columns_hang_under_the_second() -> None:
         "EDITOR, VISUAL  what you write in, if it\n                is not said"
     )
     assert in_columns(line, 20) == (
-        "EDITOR, VISUAL  what\n          you write\n          in, if it\n          is not\n          said"
+        "EDITOR, VISUAL  what\n          you write\n          in, if it\n"
+        "          is not\n          said"
     )
