@@ -289,7 +289,7 @@ def test_log_loads_nothing_heavy() -> None:
     """Start-up is a feature: also the very first log, which makes the journal."""
     for _ in range(2):
         modules = modules_after("log", "act", "Gave the floor back #meetings")
-        assert modules & (HEAVY | {"platformdirs", "hashlib"}) == set()
+        assert modules & (HEAVY | {"platformdirs"}) == set()
         assert commands_in(modules) == {"log"}
         assert {"typer", "sqlite3", "ally_journal.store.journal.journal"} <= modules
     assert len({name for name in modules if name.startswith("ally_journal")}) <= MOST_FOR_A_LOG
