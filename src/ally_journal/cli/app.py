@@ -144,8 +144,9 @@ class Ally(Group):
         It stands here and not in `invoke` because the words before the command are read earlier.
         """
         try:
+            arguments = list(sys.argv[1:] if args is None else args)
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
-            arguments = _in_front(list(sys.argv[1:] if args is None else args))
+            arguments = _in_front(arguments)
             streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
@@ -158,7 +159,7 @@ class Ally(Group):
             streams.warn(one_line(str(error)))
             _leave(error.exit_code)
         except typer.TyperException as error:
-            streams.warn(_usage(error))
+            streams.warn(self._sentence(error, arguments))
             _leave(error.exit_code)
         except (KeyboardInterrupt, typer.Abort):
             streams.warn("")
@@ -166,6 +167,12 @@ class Ally(Group):
         except BrokenPipeError:
             _leave(0)
         _leave(0)
+
+    def _sentence(self, error: typer.TyperException, typed: list[str]) -> str:
+        """One sentence for what Typer could not read, and what to do."""
+        from ally_journal.cli.usage import sentence  # noqa: PLC0415 - only when there is an error
+
+        return sentence(error, self, typed)
 
 
 def _help_screen() -> str:
@@ -177,14 +184,6 @@ def _help_screen() -> str:
 def module_name(command: str) -> str:
     """The file of a command: its name, with an underscore where Python has the name already."""
     return f"{command}_" if hasattr(builtins, command) or iskeyword(command) else command
-
-
-def _usage(error: typer.TyperException) -> str:
-    """One sentence for what Typer could not read, and where to look."""
-    ctx = getattr(error, "ctx", None)
-    said = one_line(error.format_message()).rstrip(".")
-    stop = "" if said.endswith("?") else "."
-    return f"{said}{stop} See: {ctx.command_path if ctx else 'ally'} --help"
 
 
 def _in_front(arguments: list[str]) -> list[str]:
