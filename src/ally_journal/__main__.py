@@ -29,7 +29,7 @@ def _leave(code: int) -> None:
     for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None
         try:  # noqa: SIM105 - contextlib would be loaded before garbage is left alone
             stream.flush()
-        except (AttributeError, OSError, ValueError):  # it is not there, or nobody reads it
+        except (OSError, ValueError):  # nobody reads it any more
             pass
     os._exit(code)
 
