@@ -109,7 +109,7 @@ class Change:
             _refuse_vanished(type_, heads)
         for body in bodies:
             self.append(type_, record, body, [one.id for one in heads])
-        project(self._connection, type_, record.bytes)
+        project(self._connection, [(record.bytes, type_)])
 
     def amend(
         self,
@@ -132,7 +132,7 @@ class Change:
         body = json.loads(shown(seen).body or b"{}")
         spoken = _spoken({**body, **fields})
         self.append(type_, record, spoken, [one.id for one in seen])
-        project(self._connection, type_, record.bytes)
+        project(self._connection, [(record.bytes, type_)])
 
     def append(
         self,

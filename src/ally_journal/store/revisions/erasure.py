@@ -166,19 +166,13 @@ def erase_dependents(
     return found
 
 
-def purge_index(connection: sqlite3.Connection) -> None:
-    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
-
-
 def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
     """Bring up to date what is shown of records with erased words; each with its type.
 
-    What was heard comes last, as its entries must be; then the index is purged.
+    Then the full-text index is made to let go of words that no text has; it keeps them otherwise.
     """
-    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
-        project(connection, type_, record)
-    purge_index(connection)
+    project(connection, touched)
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
 def rewrite_record(

@@ -1,14 +1,15 @@
 """Projections: the tables every view reads, worked out from revisions and from nothing else.
 
-`project` is the only writer of these tables, with `project_new` as its short way for what was never
-there before; a rebuild empties them and calls `project` for every record.
+`rows_of` alone says which rows a record has. `project` writes them, with `project_new` as its short
+way for what was never there before; a rebuild empties the tables and projects every record, and
+`different` holds them against what they must be.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from typing import Any, NamedTuple, TypeVar
 
 from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
 from ally_journal.domain.text.tags import fold, tags_in, unique
@@ -22,16 +23,10 @@ PROJECTIONS = ("entry_tag", *NUMBERED, *_UNNUMBERED)
 """Every projected table except the full-text index, dependants first."""
 
 Body = Mapping[str, Any]
+_T = TypeVar("_T")
 
-
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Empty every projection and work it out again, inside the caller's transaction."""
-    for table in PROJECTIONS:
-        connection.execute(f"DELETE FROM {table}")
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
-    records = connection.execute("SELECT DISTINCT record, type FROM revision").fetchall()
-    for record, type_ in sorted(records, key=lambda row: row[1] != "heard"):
-        project(connection, type_, record)
+EACH = 500
+"""Records that are projected at a time, so that memory does not grow with a journal."""
 
 
 IS_HEAD = (
@@ -111,16 +106,8 @@ def record_numbered(connection: sqlite3.Connection, type_: str, number: int) -> 
 
 def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
     """The number of a record, if it has one."""
-    found: int | None = value_of(connection, _NUMBER, record)
+    found: int | None = value_of(connection, "SELECT number FROM number WHERE record = ?", record)
     return found
-
-
-_NUMBER = "SELECT number FROM number WHERE record = ?"
-
-
-def _number(connection: sqlite3.Connection, record: bytes) -> int:
-    """The number it must have; raises TypeError where a damaged journal has none."""
-    return int(value_of(connection, _NUMBER, record))
 
 
 def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
@@ -139,124 +126,6 @@ def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[st
     return [None if head.body is None else json.loads(head.body) for head in heads]
 
 
-def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
-    """Bring the row of one record up to date with its heads.
-
-    A type this version does not know has no projection; its revisions are kept all the same.
-    """
-    if type_ in _PROJECTORS:
-        heads = heads_of(connection, record)
-        head = shown(heads)
-        body = json.loads(head.body) if head.op == "put" and head.body is not None else None
-        facts = {"conflict": int(in_conflict(heads)), "changed": head.clock}
-        _PROJECTORS[type_](connection, record, body, facts)
-
-
-def project_new(
-    connection: sqlite3.Connection, type_: str, record: bytes, body: bytes, clock: int
-) -> None:
-    """The same for a record that its first revision has just made, under an id nobody knew.
-
-    There is no other head, no row to replace, and nothing was heard about it; so nothing is asked.
-    """
-    if type_ == "entry":
-        number = _number(connection, record)
-        facts = {"created": clock, "conflict": 0, "changed": clock}
-        _insert_entry(connection, number, json.loads(body), [], facts)
-    elif type_ in _PROJECTORS:
-        _PROJECTORS[type_](connection, record, json.loads(body), {"conflict": 0, "changed": clock})
-
-
-def _project_entry(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    number = _number(connection, record)
-    old = connection.execute("SELECT text, more FROM entry WHERE number = ?", (number,)).fetchone()
-    if old:
-        connection.execute(
-            "INSERT INTO entry_words(entry_words, rowid, text, more) VALUES ('delete', ?, ?, ?)",
-            (number, *old),
-        )
-        connection.execute("DELETE FROM entry_tag WHERE entry = ?", (number,))
-        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
-    if body is None:
-        return
-    heard = connection.execute(
-        "SELECT text FROM feedback WHERE entry = ? ORDER BY changed, record", (record,)
-    )
-    created = value_of(connection, "SELECT min(clock) FROM revision WHERE record = ?", record)
-    texts = [text for (text,) in heard]
-    _insert_entry(connection, number, body, texts, {"created": created, **facts})
-
-
-def _insert_entry(
-    connection: sqlite3.Connection, number: int, body: Body, heard: list[str], facts: Body
-) -> None:
-    text: str = body["text"]
-    tags = unique([*tags_in(text), *body.get("tags", [])])
-    answers = body.get("answers", {})
-    said = [body.get(name) for name in ("because", "lesson", "guess")]
-    written = [*said, *answers.values(), *heard]
-    more = "\n".join(filter(None, written))
-    way = body.get("way")
-    _insert(
-        connection,
-        "entry",
-        {
-            "number": number,
-            **{name: body.get(name) for name in _OF_ENTRY},
-            "tags": _list(body.get("tags", [])),
-            "people": _list(body.get("people", [])),
-            "way_folded": way and fold(way),
-            "went": body.get("went", "done"),
-            "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
-            "share": int(body.get("share", False)),
-            "star": int(body.get("star", False)),
-            "plan": _id(body.get("plan")),
-            "more": more,
-            **facts,
-        },
-    )
-    if tags:
-        connection.executemany(
-            "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
-        )
-    connection.execute(
-        "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)", (number, text, more)
-    )
-
-
-def _project_heard(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    about = {value_of(connection, "SELECT entry FROM feedback WHERE record = ?", record)}
-    connection.execute("DELETE FROM feedback WHERE record = ?", (record,))
-    if body is not None:
-        entry = _id(body["entry"])
-        about.add(entry)
-        values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
-        connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", values)
-    for entry in about:
-        if value_of(connection, "SELECT 1 FROM number WHERE record = ? AND type = 'entry'", entry):
-            project(connection, "entry", entry)
-
-
-def _project_setting(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
-) -> None:
-    first = value_of(
-        connection, "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ?", record
-    )
-    if first:  # the key never changes, and a deleted setting has no body to say it
-        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first)["key"],))
-    else:  # it was erased, so it is the one of which nothing says the key any more
-        said = "json_extract(CAST(body AS TEXT), '$.key') FROM body JOIN revision ON seq = revision"
-        keys = f"SELECT {said} WHERE type = 'setting'"
-        connection.execute(f"DELETE FROM setting WHERE key NOT IN ({keys})")
-    if body is not None:
-        connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
-
-
 _OF_ENTRY = (
     *("kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"),
     *("guess", "again"),
@@ -271,42 +140,256 @@ _COLUMNS = {
     "idea": ("what", "text"),
     "rehearsal": ("text", "day", "changed"),
     "away": ("from", "until", "changed"),
+    "heard": ("entry", "from", "text", "day", "changed"),
 }
 """What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
 
+_TYPES = {"entry", "setting", *_COLUMNS}
+_TABLES = {"heard": ("feedback",), "entry": ("entry_tag", "entry")}
+"""The tables of a type, dependants first, where they are not one of its name."""
+_KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "entry", "setting": "key"}
+"""By which column the rows of a record are found, where that is not `record`."""
 _FLAGS = {"share", "for_sharing"}
-_IDS = {"about", "plan"}
+_IDS = {"about", "plan", "entry"}
+
+Row = dict[str, object]
 
 
-def _project_row(
-    type_: str, connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    """The one row of a record whose columns are fields of its body."""
-    row: dict[str, object] = {"record": record}
-    if type_ in NUMBERED:
-        row = {"number": _number(connection, record), "conflict": facts["conflict"]}
-    key = next(iter(row))
-    connection.execute(f"DELETE FROM {type_} WHERE {key} = ?", (row[key],))
-    if body is not None:
+def rows_of(
+    type_: str, body: Body, facts: Body, heard: Collection[str] = ()
+) -> Iterator[tuple[str, Row]]:
+    """The rows of a record that says something, each with its table, those others need first.
+
+    The `facts` are its `record`, its `number` if it has one, when it was `created` and `changed`,
+    by its clocks, and whether it is in `conflict`. Of an entry `heard` is what came back. A type
+    this version does not know has no rows; its revisions are kept all the same.
+
+    Raises:
+        KeyError, TypeError, AttributeError: a damaged journal lacks its number, or a field.
+    """
+    if type_ == "entry":
+        yield from _rows_of_entry(body, facts, heard)
+    elif type_ == "setting":
+        yield "setting", {"key": body["key"], "value": body["value"]}
+    elif type_ in _COLUMNS:
+        named = (
+            {"number": int(facts["number"])} if type_ in NUMBERED else {"record": facts["record"]}
+        )
         said = {**body, "changed": facts["changed"]}
-        row |= {name: said.get(name) for name in _COLUMNS[type_]}
+        row: Row = {**named, **{name: said.get(name) for name in _COLUMNS[type_]}}
         row |= {name: _id(said.get(name)) for name in _IDS.intersection(row)}
         row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
-        _insert(connection, type_, row)
+        if type_ in NUMBERED:
+            row["conflict"] = facts["conflict"]
+        if type_ == "heard":
+            row["text"] = said.get("text", "")
+        yield _TABLES.get(type_, (type_,))[0], row
 
 
-_PROJECTORS: Mapping[str, Callable[[sqlite3.Connection, bytes, Body | None, Body], None]] = {
-    "entry": _project_entry,
-    "heard": _project_heard,
-    "setting": _project_setting,
-    **{type_: partial(_project_row, type_) for type_ in _COLUMNS},
-}
+def _rows_of_entry(body: Body, facts: Body, heard: Collection[str]) -> Iterator[tuple[str, Row]]:
+    number = int(facts["number"])
+    text: str = body["text"]
+    answers = body.get("answers", {})
+    way = body.get("way")
+    written = [*(body.get(name) for name in ("because", "lesson", "guess")), *answers.values()]
+    yield (
+        "entry",
+        {
+            "number": number,
+            **{name: body.get(name) for name in _OF_ENTRY},
+            "tags": _list(body.get("tags", [])),
+            "people": _list(body.get("people", [])),
+            "way_folded": way and fold(way),
+            "went": body.get("went", "done"),
+            "answers": _as_json(answers) if answers else "{}",
+            "share": int(body.get("share", False)),
+            "star": int(body.get("star", False)),
+            "plan": _id(body.get("plan")),
+            "more": "\n".join(filter(None, [*written, *heard])),
+            **{name: facts[name] for name in ("created", "changed", "conflict")},
+        },
+    )
+    for tag in unique([*tags_in(text), *body.get("tags", [])]):
+        yield "entry_tag", {"tag": fold(tag), "entry": number, "shown": tag}
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+def project_new(
+    connection: sqlite3.Connection, type_: str, record: bytes, body: bytes, clock: int
+) -> None:
+    """Project a record that its first revision has just made, under an id nobody knew.
+
+    There is no other head, no row to replace, and nothing was heard about it; so nothing is asked.
+    """
+    if type_ == "heard":  # its entry says more now
+        project(connection, [(record, type_)])
+        return
+    number = number_of(connection, record) if type_ in NUMBERED else None
+    facts = {"record": record, "number": number, "created": clock, "changed": clock, "conflict": 0}
+    for table, row in rows_of(type_, json.loads(body), facts):
+        connection.execute(_insert(table, row), (*row.values(),))
+        if table == "entry":
+            words = "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)"
+            connection.execute(words, (number, row["text"], row["more"]))
+
+
+def project(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
+    """Bring the rows of records, each with its type, up to date with their heads.
+
+    Entries come last, since they say what was heard about them. A setting that was put back does
+    not say its key any more, so all of them are written anew.
+    """
+    by_type: dict[str, dict[bytes, None]] = {}
+    for record, type_ in touched:
+        by_type.setdefault(type_, {})[record] = None
+    if "setting" in by_type:
+        connection.execute("DELETE FROM setting")
+        every = connection.execute("SELECT DISTINCT record FROM revision WHERE type = 'setting'")
+        by_type["setting"] = {record: None for (record,) in every}
+    entries = by_type.pop("entry", {})
+    for type_, records in by_type.items():
+        for each in _in_batches(records):
+            entries |= dict.fromkeys(_write(connection, type_, each))
+    for each in _in_batches(entries):
+        _write(connection, "entry", each)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Empty every projection and work it out again, inside the caller's transaction."""
+    for table in PROJECTIONS:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+    for type_, records in _all(connection):
+        _write(connection, type_, records)
+
+
+def different(connection: sqlite3.Connection) -> list[str]:
+    """The projected tables with any row that is not what the revisions say, by name.
+
+    What cannot be read is not what they say either.
+    """
+    wrong: set[str] = set()
+    counts = dict.fromkeys(PROJECTIONS, 0)
+    for type_, records in _all(connection):
+        keys, wanted = _rows(connection, type_, records)
+        for table in _TABLES.get(type_, (type_,)):
+            rows = wanted.get(table, [])
+            counts[table] += len(rows)
+            try:
+                found = connection.execute(
+                    f"SELECT * FROM {table} WHERE {_among(table, keys)}", keys
+                )
+                names = [column for column, *_ in found.description]
+                there = {*found.fetchall()}
+            except sqlite3.Error:
+                wrong.add(table)
+            else:
+                if there != {tuple(map(row.get, names)) for row in rows}:
+                    wrong.add(table)
+    for table, count in counts.items():
+        if value_of(connection, f"SELECT count(*) FROM {table}") != count:
+            wrong.add(table)
+    return sorted(wrong)
+
+
+def _all(connection: sqlite3.Connection) -> Iterator[tuple[str, list[bytes]]]:
+    """Every record in batches of one type, as they were first written; entries last."""
+    first = (
+        "SELECT type, record FROM revision WHERE type {} 'entry' AND NOT EXISTS (SELECT 1 FROM"
+        " revision AS before WHERE before.record = revision.record AND before.seq < revision.seq)"
+        " ORDER BY {}"
+    )
+    for condition, order in (("!=", "type, seq"), ("=", "seq")):
+        rows = connection.execute(first.format(condition, order))
+        for type_, each in groupby(rows, key=lambda row: row[0]):
+            if type_ not in _TYPES:
+                continue
+            for batch in _in_batches(record for _, record in each):
+                yield type_, batch
+
+
+def _in_batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    left = iter(values)
+    while batch := list(islice(left, EACH)):
+        yield batch
+
+
+def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> set[bytes]:
+    """Write the rows of some records of a type, in place of those they had.
+
+    Gives the entries these were heard about.
+    """
+    if type_ not in _TYPES:
+        return set()
+    keys, rows = _rows(connection, type_, records)
+    tables = _TABLES.get(type_, (type_,))
+    about: set[Any] = set()
+    if type_ == "heard":
+        old = connection.execute(
+            f"SELECT entry FROM feedback WHERE {_among('feedback', keys)}", keys
+        )
+        about = {entry for (entry,) in old} | {row["entry"] for row in rows.get("feedback", ())}
+    words = f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
+    if type_ == "entry":
+        taken = "INSERT INTO entry_words(entry_words, rowid, text, more) SELECT 'delete', "
+        connection.execute(taken + words, keys)
+    for table in tables:
+        connection.execute(f"DELETE FROM {table} WHERE {_among(table, keys)}", keys)
+    for table in reversed(tables):
+        if new := rows.get(table):
+            connection.executemany(_insert(table, new[0]), [(*row.values(),) for row in new])
+    if type_ == "entry":
+        connection.execute("INSERT INTO entry_words(rowid, text, more) SELECT " + words, keys)
+    return about
+
+
+def _rows(
+    connection: sqlite3.Connection, type_: str, records: list[bytes]
+) -> tuple[list[object], dict[str, list[Row]]]:
+    """The keys of some records of a type in its tables, and the rows they must have, by table."""
+    marks = ", ".join("?" * len(records))
+    heard: dict[bytes, list[str]] = {}
+    if type_ == "entry":
+        said = f"SELECT entry, text FROM feedback WHERE entry IN ({marks}) ORDER BY changed, record"
+        for entry, text in connection.execute(said, records):
+            heard.setdefault(entry, []).append(text)
+    found = connection.execute(
+        "SELECT record, number, (SELECT min(clock) FROM revision AS first"
+        " WHERE first.record = revision.record), id, op, clock, body FROM revision"
+        " LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
+        f" WHERE revision.type = ? AND record IN ({marks}) AND {IS_HEAD} ORDER BY record",
+        (type_, *records),
+    )
+    keys: list[object] = []
+    rows: dict[str, list[Row]] = {}
+    for (record, number, created), heads in groupby(found, key=lambda row: row[:3]):
+        told = [Head(*head[3:]) for head in heads]
+        head = shown(told)
+        body = None
+        if head.op == "put" and head.body is not None:
+            body = json.loads(head.body.decode())  # bytes would be looked at for their encoding
+        facts = {"record": record, "number": number, "created": created}
+        facts |= {"changed": head.clock, "conflict": int(in_conflict(told))}
+        keys.append(
+            number if type_ in NUMBERED else body and body["key"] if type_ == "setting" else record
+        )
+        for table, row in (
+            rows_of(type_, body, facts, heard.get(record, ())) if body is not None else ()
+        ):
+            rows.setdefault(table, []).append(row)
+    return keys, rows
+
+
+def _among(table: str, keys: list[object]) -> str:
+    """An SQL condition for the rows of some records in a table."""
+    return f"{_KEYS.get(table, 'record')} IN ({', '.join('?' * len(keys))})"
+
+
+def _insert(table: str, row: Row) -> str:
     columns = ", ".join(f'"{column}"' for column in row)
-    marks = ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _id(record: str | None) -> bytes | None:
@@ -314,7 +397,7 @@ def _id(record: str | None) -> bytes | None:
 
 
 def _list(words: list[str]) -> str:
-    return json.dumps(words, ensure_ascii=False) if words else "[]"
+    return _as_json(words) if words else "[]"
 
 
 def mend(connection: sqlite3.Connection) -> int:

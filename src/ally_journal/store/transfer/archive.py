@@ -288,14 +288,9 @@ def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> 
 def _project_all(
     connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
 ) -> None:
-    """Bring every touched record up to date; what was heard comes last, as its entries must be."""
-    rows = connection.execute(
-        "SELECT record, type FROM revision WHERE seq > ? GROUP BY record"
-        " ORDER BY type = 'heard', min(seq)",
-        (before,),
-    )
-    for record, type_ in rows:
-        project(connection, type_, record)
+    """Bring every touched record up to date."""
+    arrived = "SELECT record, type FROM revision WHERE seq > ? GROUP BY record ORDER BY min(seq)"
+    project(connection, connection.execute(arrived, (before,)))
     if elsewhere:
         project_erased(connection, elsewhere)
 
