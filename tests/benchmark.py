@@ -2,11 +2,11 @@
 
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
 `--move` measures only what reads or writes all of a journal, with the memory that takes; `--large`
-what is done seldom to a journal of 100,000 entries, such as looking it over, also beside `--against`
-another version; `--page` only the page of a year, with its size. One table comes of one run: every
-command is a process of its own, and but for `--move` and `--large` all are interleaved, shuffled,
-and run several times for a median. Only ratios of one table mean anything; nothing here can fail on
-a time.
+what is done seldom to a journal of 100,000 entries, such as looking it over, also beside another
+version (`--against`); `--page` only the page of a year, with its size. One table comes of one run:
+every command is a process of its own, and but for `--move` and `--large` all are interleaved,
+shuffled, and run several times for a median. Only ratios of one table mean anything; nothing here
+can fail on a time.
 
 Journals come from `tests.large_journal`. They are spread over about as many years as a person
 would need to write them, so that a week stays a week; `ally year` is also shown for all of it in
@@ -338,6 +338,7 @@ LARGE: dict[str, tuple[str, list[str]]] = {
 
 def large(bench: Bench, made: Path | None, sources: Iterable[Path], only: str) -> Iterable[Moved]:
     """Each of `LARGE` with a fresh copy of a journal; every version by its turn."""
+    bench.environ["PYTHONPATH"] = str(HERE)
     source = made or bench.journal(DENSE, MOST_YEARS, "large")
     alone, kept = bench.home / "alone", bench.home / "backups"
     alone.mkdir()
@@ -346,11 +347,11 @@ def large(bench: Bench, made: Path | None, sources: Iterable[Path], only: str) -
         shutil.copytree(alone, kept)
         for day in range(BACKUPS):
             bench.environ["ALLY_NOW"] = NOW.replace("20T", f"{20 - BACKUPS + day}T")
-            bench.run([*ALLY, "--journal", str(kept / "journal.db"), "backup"])
+            bench.out([*ALLY, "--journal", str(kept / "journal.db"), "backup"])
         bench.environ["ALLY_NOW"] = NOW
-    for ending in ("jsonl", "csv"):
+    for ending in ("jsonl", "csv") if only in "import .jsonl .csv" else ():
         out = ["export", str(bench.home / f"large.{ending}")]
-        bench.run([*ALLY, "--journal", str(alone / "journal.db"), *out])
+        bench.out([*ALLY, "--journal", str(alone / "journal.db"), *out])
     for name, (state, words) in LARGE.items():
         for version in sources if only in name else ():
             there = bench.home / "there"

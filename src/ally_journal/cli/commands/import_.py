@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
@@ -28,7 +28,7 @@ from ally_journal.domain.transfer.formats import (
 )
 from ally_journal.domain.transfer.programs import refusal
 from ally_journal.domain.transfer.result import Taken
-from ally_journal.errors import AllyError, UnreadableFile, WrongUsage
+from ally_journal.errors import AllyError, CannotKeep, UnreadableFile, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
@@ -37,7 +37,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.store.forget.drafts import are_any
 from ally_journal.store.forget.erase import is_unfinished
 from ally_journal.store.forget.selection import gone_by
-from ally_journal.store.transfer import archive, contents, source
+from ally_journal.store.transfer import archive, contents, source, staging
 from ally_journal.store.transfer.contents import Contents
 from ally_journal.store.transfer.foreign import EACH, adopt, adopting
 
@@ -185,14 +185,27 @@ def _ask_kind(asker: Asker) -> Kind:
 
 
 def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
-    """Look, ask, take in: two short visits, none while a person thinks.
+    """Look, ask, take in: two visits, none while a person thinks.
 
     Raises:
         ArchiveDamaged, ArchiveNewer: nothing was imported.
         WrongUsage: it would change a journal, and nobody can be asked.
     """
+    with ExitStack() as beside:
+        return _taken_in(session, file, manner, beside)
+
+
+def _taken_in(session: Session, file: BinaryIO, manner: _Manner, beside: ExitStack) -> Taken:
+    """The same; a large archive is taken in once, into a copy `beside` the journal."""
+    copy: staging.Staged | None = None
     with session.journal() as journal:
-        foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
+        there = session.path.parent.is_dir() or not manner.dry_run
+        if there and source.size_of(file) >= _TAKES_LONG:
+            with suppress(CannotKeep):  # there is no room for two
+                copying = staging.staged(journal, session.path, now(), session.change)
+                copy = beside.enter_context(copying)
+        blocks, dry = _shown(session, file, "Checking"), manner.dry_run or copy is None
+        foreseen = archive.take_in(copy or journal, blocks, now(), dry_run=dry)
         screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
         lost = foreseen.lost if foreseen.lost and are_any(session.path) else {}
         gone = gone_by(journal.connection, lost)
@@ -206,7 +219,10 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         say("Nothing was imported.")
         raise typer.Exit
     with session.journal(create=True) as journal:
-        taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
+        if copy and staging.put(copy, journal, session.path):
+            taken = foreseen._replace(backup=copy.backup)
+        else:
+            taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
     if taken.lost or unfinished:
         _follow(session, gone)
     return taken

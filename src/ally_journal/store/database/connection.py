@@ -108,6 +108,32 @@ def looked_again(
     return False
 
 
+def exchange(
+    old: sqlite3.Connection,
+    new: sqlite3.Connection,
+    path: Path,
+    is_kept: Callable[[sqlite3.Connection], bool],
+) -> bool:
+    """Give the file at `path` the pages of `new`, whole or not at all, and say as `commit` whether.
+
+    `old` is a connection to it that holds a transaction in which nothing was written. From then on
+    nobody else gets in until it is closed, as it must be.
+
+    Raises:
+        sqlite3.Error: it has its own pages still.
+    """
+    old.execute("PRAGMA locking_mode = EXCLUSIVE")
+    old.execute("COMMIT")  # waits for readers
+    try:
+        new.backup(old)
+    except sqlite3.Error:
+        old.close()
+        if not looked_again(path, is_kept):
+            raise
+        return False
+    return True
+
+
 def value_of(connection: sqlite3.Connection, sql: str, *values: object) -> Any:  # noqa: ANN401 - as SQL has it
     """The first column of the first row that SQL gives; None when there is no row."""
     found = connection.execute(sql, values).fetchone()

@@ -24,6 +24,7 @@ from ally_journal.store.revisions.projections import (
     NUMBERED,
     PROJECTIONS,
     different,
+    id_of,
     mend,
     rebuild,
 )
@@ -176,7 +177,7 @@ def _is_whole(
     if sha256(header).digest() != id_:
         return False
     said = json.loads(header.decode())
-    ids = [bytes.fromhex(said[name].replace("-", "")) for name in ("record", "change")]
+    ids = [id_of(said[name]) for name in ("record", "change")]
     repeated = [*ids, said["type"], said["op"], said["clock"]]
     return bool(
         columns == repeated and sorted(parents) == said["parents"] and words == said["body_hash"]
