@@ -59,7 +59,7 @@ def _inside(value: object) -> Collection[object]:
 def told(body: bytes) -> dict[str, Any]:
     """What any body says; one that is no JSON object, as one text under no name."""
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError):
         said = body.decode(errors="replace")
     return said if isinstance(said, dict) else {"": said}

@@ -26,7 +26,7 @@ Body = Mapping[str, Any]
 _T = TypeVar("_T")
 
 EACH = 500
-"""Records that are projected at a time, so that memory does not grow with a journal."""
+"""Records that one statement asks for, so that memory does not grow with a journal."""
 
 
 IS_HEAD = (
@@ -56,14 +56,45 @@ class Kept(NamedTuple):
         return said
 
 
-def revisions_of(connection: sqlite3.Connection, record: bytes) -> list[Kept]:
-    """All revisions of a record, parents first."""
-    rows = connection.execute(
-        "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
-        " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
-        (record,),
-    ).fetchall()
-    return [Kept(*row) for row in rows]
+History = list[Kept]
+"""All revisions of a record, parents first."""
+
+
+def revisions_of(connection: sqlite3.Connection, record: bytes) -> History:
+    """The history of one record; nothing where it is unknown."""
+    return next(histories(connection, [record]), [])
+
+
+def histories(connection: sqlite3.Connection, records: Iterable[bytes]) -> Iterator[History]:
+    """The history of each record that is known, in their order."""
+    for each in in_batches(records):
+        rows = connection.execute(
+            "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
+            f" LEFT JOIN body ON body.revision = seq WHERE record IN ({marks(each)}) ORDER BY seq",
+            each,
+        )
+        found: dict[bytes, History] = {}
+        for row in rows.fetchall():
+            found.setdefault(row[1], []).append(Kept(*row))
+        yield from (found[record] for record in each if record in found)
+
+
+def tips(history: History) -> History:
+    """Those of a record's revisions that none of them was written over, as `IS_HEAD` says."""
+    named = {parent for one in history for parent in one.facts["parents"]}
+    return [one for one in history if one.id.hex() not in named]
+
+
+def in_batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """As many at a time as one statement asks for."""
+    left = iter(values)
+    while batch := list(islice(left, EACH)):
+        yield batch
+
+
+def marks(values: Collection[object]) -> str:
+    """A place in SQL for each value."""
+    return ", ".join("?" * len(values))
 
 
 def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) -> None:
@@ -249,9 +280,9 @@ def project(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]
         by_type["setting"] = {record: None for (record,) in every}
     entries = by_type.pop("entry", {})
     for type_, records in by_type.items():
-        for each in _in_batches(records):
+        for each in in_batches(records):
             entries |= dict.fromkeys(_write(connection, type_, each))
-    for each in _in_batches(entries):
+    for each in in_batches(entries):
         _write(connection, "entry", each)
 
 
@@ -305,14 +336,8 @@ def _all(connection: sqlite3.Connection) -> Iterator[tuple[str, list[bytes]]]:
         for type_, each in groupby(rows, key=lambda row: row[0]):
             if type_ not in _TYPES:
                 continue
-            for batch in _in_batches(record for _, record in each):
+            for batch in in_batches(record for _, record in each):
                 yield type_, batch
-
-
-def _in_batches(values: Iterable[_T]) -> Iterator[list[_T]]:
-    left = iter(values)
-    while batch := list(islice(left, EACH)):
-        yield batch
 
 
 def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> set[bytes]:
@@ -348,17 +373,17 @@ def _rows(
     connection: sqlite3.Connection, type_: str, records: list[bytes]
 ) -> tuple[list[object], dict[str, list[Row]]]:
     """The keys of some records of a type in its tables, and the rows they must have, by table."""
-    marks = ", ".join("?" * len(records))
+    those = marks(records)
     heard: dict[bytes, list[str]] = {}
     if type_ == "entry":
-        said = f"SELECT entry, text FROM feedback WHERE entry IN ({marks}) ORDER BY changed, record"
+        said = f"SELECT entry, text FROM feedback WHERE entry IN ({those}) ORDER BY changed, record"
         for entry, text in connection.execute(said, records):
             heard.setdefault(entry, []).append(text)
     found = connection.execute(
         "SELECT record, number, (SELECT min(clock) FROM revision AS first"
         " WHERE first.record = revision.record), id, op, clock, body FROM revision"
         " LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
-        f" WHERE revision.type = ? AND record IN ({marks}) AND {IS_HEAD} ORDER BY record",
+        f" WHERE revision.type = ? AND record IN ({those}) AND {IS_HEAD} ORDER BY record",
         (type_, *records),
     )
     keys: list[object] = []
@@ -383,12 +408,12 @@ def _rows(
 
 def _among(table: str, keys: list[object]) -> str:
     """An SQL condition for the rows of some records in a table."""
-    return f"{_KEYS.get(table, 'record')} IN ({', '.join('?' * len(keys))})"
+    return f"{_KEYS.get(table, 'record')} IN ({marks(keys)})"
 
 
 def _insert(table: str, row: Row) -> str:
     columns = ", ".join(f'"{column}"' for column in row)
-    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks(row)})"
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
