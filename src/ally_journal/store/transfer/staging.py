@@ -91,17 +91,18 @@ def put(copy: Staged, journal: Journal, path: Path) -> bool:
     """
     if newest_sequence(journal.connection) > 0:
         copy.backup = journal.back_up("before-import")
-        with transaction(copy.connection):
-            note_imported(copy.connection, copy.backup)
+        if noted(copy.connection, "imported") != noted(journal.connection, "imported"):
+            with transaction(copy.connection):
+                note_imported(copy.connection, copy.backup)
     begin(journal.connection, path)
     if copy.before != (_state(journal.connection, path) if copy.before else None) or (
         copy.before is None and newest_sequence(journal.connection)
     ):
         journal.connection.execute("ROLLBACK")
         return False
-    arrived = noted(copy.connection, "imported")
+    newest = newest_sequence(copy.connection)
     journal.unconfirmed = not exchange(
-        journal.connection, copy.connection, path, lambda anew: noted(anew, "imported") == arrived
+        journal.connection, copy.connection, path, lambda anew: newest_sequence(anew) == newest
     )
     journal.kept, journal.backup_due = True, copy.backup_due
     return True
