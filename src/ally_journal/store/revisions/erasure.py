@@ -102,11 +102,12 @@ Days = Mapping[bytes, set[str]]
 
 def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
     """The days of those of these entries that have words yet."""
-    sql = "SELECT body FROM revision JOIN body ON body.revision = seq WHERE record = ?"
-    found = {one: connection.execute(sql, (one,)).fetchall() for one in records}
-    return {
-        one: {told(body).get("day", "") for (body,) in rows} for one, rows in found.items() if rows
-    }
+    days: dict[bytes, set[str]] = {}
+    for each in in_batches(records):
+        said = "SELECT record, body FROM revision JOIN body ON body.revision = seq WHERE record IN "
+        for record, body in connection.execute(f"{said}({marks(each)})", each):
+            days.setdefault(record, set()).add(told(body).get("day", ""))
+    return days
 
 
 def dependents(
