@@ -11,13 +11,13 @@ from ally_journal.domain.records.revision import body_hash, canonical, header, r
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import note, noted
 from ally_journal.store.revisions.projections import (
-    NUMBERED,
     Kept,
     heads_of,
     keep,
     project,
     project_new,
 )
+from ally_journal.store.revisions.rows import NUMBERED
 
 if TYPE_CHECKING:
     import sqlite3

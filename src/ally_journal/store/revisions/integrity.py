@@ -21,13 +21,12 @@ from ally_journal.store.revisions.clock import is_ahead, is_behind
 from ally_journal.store.revisions.conflicts import conflicts
 from ally_journal.store.revisions.erasure import UNFINISHED
 from ally_journal.store.revisions.projections import (
-    NUMBERED,
     PROJECTIONS,
     different,
-    id_of,
     mend,
     rebuild,
 )
+from ally_journal.store.revisions.rows import NUMBERED, id_of
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What reading a damaged journal may raise; each means that something is not as it was written."""

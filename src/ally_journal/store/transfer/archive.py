@@ -34,12 +34,12 @@ from ally_journal.store.revisions.projections import (
     Kept,
     allot_numbers,
     heads_of,
-    id_of,
     keep,
     newest_sequence,
     project,
     rebuild,
 )
+from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
 _NAMED = 10
