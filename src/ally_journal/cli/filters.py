@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from inspect import Parameter, signature
-from typing import NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
-from ally_journal.cli import arguments
+from ally_journal.cli import completion
+from ally_journal.cli.arguments import option
 from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal.streams import cleaned
 from ally_journal.domain.kind import kind_named, kind_option
@@ -14,17 +15,25 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.text.tags import bare_tag
 from ally_journal.errors import UnreadableDate, WrongUsage
 
+Words = list[str] | None
+
 
 class Asked(NamedTuple):
     """The options of a filter as they were typed; see `with_filters`."""
 
-    kinds: arguments.OnlyKinds = None
-    tags: arguments.OnlyTags = None
-    ways: arguments.OnlyWays = None
-    since: arguments.Since = None
-    until: arguments.Until = None
-    missed: arguments.OnlyMissed = False
-    mistake: arguments.OnlyMistakes = False
+    kinds: Annotated[
+        Words, option("--kind -k KIND", "Only this kind; repeatable.", completion.kinds)
+    ] = None
+    tags: Annotated[
+        Words, option("--tag -t TAG", "Only with this tag; repeatable.", completion.tags)
+    ] = None
+    ways: Annotated[
+        Words, option("--way WORD", "Only done in this way; repeatable.", completion.ways)
+    ] = None
+    since: Annotated[str | None, option("--since WHEN", "From this day on.")] = None
+    until: Annotated[str | None, option("--until WHEN", "Up to and including this day.")] = None
+    missed: Annotated[bool, option("--missed", "Only missed moments.")] = False
+    mistake: Annotated[bool, option("--mistake", "Only mistakes.")] = False
 
     def with_words(self, words: list[str]) -> tuple[Self, str | None]:
         """The same, with what bare words ask for besides, and how many: -5 are the newest five.

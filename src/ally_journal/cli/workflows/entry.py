@@ -1,7 +1,5 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -129,7 +127,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
             ask_questions(asker, [GUESS], keep)  # whoever skips what comes before it is in a hurry
 
 
-def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
+def _ask_for_kind(asker: "Asker", manner: Manner, kept: Kept[NewEntry]) -> None:
     """Ask for the kind, and how it went unless that was said."""
     from ally_journal.cli.terminal.prompts import Stopped, ask_kind  # noqa: PLC0415 - only when asking
 
