@@ -94,11 +94,13 @@ def test_it_can_be_read(line: str) -> None:
     """Its options are there, and it has no word too many; a sentence may leave out its last."""
     words = shlex.split(line)
     words = words[len(words) - words[::-1].index("ally") :]
+    words = [word for word in words if word != "--plain"]  # which is read before all else
     assert not re.search(r"[#;&~]|[$`]", re.sub(_QUOTED, "", line)), "a shell obeys it"
     command: Any = program()
     context = None
     while isinstance(command, TyperGroup) and words and words[0] in command.commands:
-        context = typer.Context(command, info_name="ally", parent=context)
+        settings = command.context_settings
+        context = typer.Context(command, info_name="ally", parent=context, **settings)
         command = command.get_command(context, words.pop(0))
     with suppress(MissingParameter):
         command.make_context("ally", words, parent=context)

@@ -13,7 +13,7 @@ from ally_journal.domain.kind import kind_named, kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.text.tags import bare_tag
-from ally_journal.errors import UnreadableDate, WrongUsage
+from ally_journal.errors import UnknownDate, UnreadableDate, WrongUsage
 
 Words = list[str] | None
 
@@ -92,11 +92,13 @@ class Asked(NamedTuple):
 
 
 def _is_time(word: str) -> bool:
-    """Whether it is read as a day or a period, or refused as one that has two readings."""
+    """Whether it is read as a day or a period, or refused as one that cannot be."""
     try:
         filter_day(word, Settings())
-    except UnreadableDate as refused:
-        return "can be read as" in str(refused)
+    except UnknownDate:
+        return False
+    except UnreadableDate:
+        return True
     return True
 
 
