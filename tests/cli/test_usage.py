@@ -119,6 +119,8 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("log act x --date friday", "--date is no option of ally log; near it is --on."),
         ("list --from monday", "--from is no option of ally list; near it is --since."),
         ("log act x -t", "-t needs a tag behind it, without #, which a shell reads as a comment."),
+        ("log act x --lesson a --lesson b", "--lesson stands there 2 times; give it once."),
+        ("log act x -k act -k act", "-k stands there 2 times; give it once."),
         ("undo --steps 0", "--steps takes a number from 1 to 1000, not “0”."),
         ("remind friday", "ally remind needs TIME behind it; for example: ally remind friday 16"),
         ("log a x", "for example: ally log act x"),
