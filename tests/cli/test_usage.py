@@ -167,6 +167,7 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
         ("list today", "list --since today --until today"),
         ("list 2026-11", "list --since 2026-11 --until 2026-11"),
         ("list 3 days ago", "list --since '3 days ago' --until '3 days ago'"),
+        ("list this month act", "list --since 'this month' --until 'this month' -k act"),
         ("list hiring", "list -t hiring"),
         ("list '#hiring' act", "list -t hiring --kind act"),
         ("list missed", "list --missed"),
