@@ -78,7 +78,7 @@ def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see; months stand for days on it, in all it says."""
     part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
     sections = sharing.year(value).sections[:-1]
-    return _year_page("sharing", value, part, sections, _about_sharing(value))
+    return _year_page("sharing", value, part, sections, sharing.about(value))
 
 
 def review(summary: Summary, screen: Screen) -> Page:
@@ -177,26 +177,3 @@ def _about(value: Year, screen: Screen) -> Iterator[str]:
             "moments nor mistakes. They stay in the journal."
         )
     yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
-
-
-def _about_sharing(value: SharingYear) -> Iterator[str]:
-    if value.written:
-        yield "A mark says that I wrote something in that month. It does not say how much."
-    yield "Texts, plans and moments are here because I marked each of them one by one."
-    if value.shelf:
-        yield "The titles are those of what I read or heard; they are not marked one by one."
-    yield (
-        "Left out: days and numbers, what I heard, answers in reviews, stories, obstacles, "
-        "the calendar, tags, and mistakes and missed moments that I did not mark."
-    )
-    if value.replaced:
-        yield "Where the journal knew a name, “a colleague” stands in its place."
-    yield (
-        "I read every text, and every word in it that could be a name, before this was written."
-        if value.reviewed
-        else "Names were not reviewed: nobody looked through the texts before this was written."
-    )
-    yield (
-        "No program knows every name, nickname or role by which someone can be recognised. "
-        "If you find one here, tell me, and pass it no further."
-    )

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.sharing.anonymiser import LEFT_OUT
 from ally_journal.domain.sharing.copy import SharedPlan, SharingYear
+from ally_journal.domain.sharing.looking import Looked
 from ally_journal.render import phrases
 from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
-
-NOT_REVIEWED = "Nobody has looked through the names that the journal does not know."
 
 
 def year(copy: SharingYear) -> Document:
@@ -64,13 +64,30 @@ def about(copy: SharingYear) -> Iterator[str]:
         yield f"Every name that the journal knows was replaced by “{ANYONE}”, always the same."
     else:
         yield "No name that the journal knows stood in it."
-    if copy.reviewed:
-        yield "I looked at each text, and at each word with a capital letter that still stands."
-    else:
-        yield NOT_REVIEWED
+    yield from looked(copy.looked)
     yield (
         "No program can catch every name, and somebody may be recognised by what happened alone."
     )
+
+
+def looked(value: Looked) -> Iterator[str]:
+    """Sentences of a copy about itself: who read it, and what was replaced unseen."""
+    if not value.asked:
+        yield "Nobody read it before it was made."
+    elif value.stopped:
+        yield "I read each text that stands here, but stopped before the end."
+    else:
+        yield "I read every text that stands here, and decided on each."
+    if value.texts and not value.asked:
+        yield "Titles and notes that I had not marked one by one do not stand in it."
+    elif value.texts:
+        yield f"Texts that I left out{', or had not read,' if value.stopped else ''} are not here."
+    if value.unseen:
+        yield (
+            f"Words that may be names, or tell a day, became “{LEFT_OUT}” without a look at each."
+        )
+    elif value.kept or value.replaced:
+        yield "I looked at each word that may be a name, or tell a day."
 
 
 def _prose(texts: Iterable[str]) -> Listing:
