@@ -45,7 +45,7 @@ _ADDRESS = r"(?<![\w+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>\"”’)]*[^\
 _RECORD = (
     r"(?<![\w&])#\s?\d+\b|№\s?\d+|\b[Nn](?:[or]\.|º)\s?\d+\b"
     r"|\b(?P<of>(?:[Ee]ntry|[Ee]ntries|[Oo]bstacles?|[Pp]lans?(?!\s\d+\s[a-z])))"
-    r"(?:\s(?:no\.?|nr\.?|number|№))?[\s:#-]{1,2}\d+(?:(?:,\s?|\sand\s|\sor\s|\s?[-–]\s?)\d+)*\b"
+    r"(?:\s(?:no\.?|nr\.?|number|№))?[\s:#-]{1,2}\d+(?:(?:,\s?|\sand\s|\sor\s|\s?[-–]\s?)\d+(?![./-]\d))*\b"
 )
 _ID = (
     r"(?i:\b[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{12})?\b"
@@ -59,7 +59,7 @@ _TAGS_ALONE = r"(?:#[^\W\d_][\w\u0300-\u036f-]*)+"
 _INITIAL = r"(?<![\w'’])(?!I\.)[^\W\d_a-z](?=\.(?:\s|[^\W\d_]\b))"
 _BEFORE_ANYONE = rf"\b(?P<one>[Aa]n?|[Tt]he|[Mm]y|[Oo]ur) (?={ANYONE}\b)(?P<a>a)"
 _TWICE = rf"(?i:\b({ANYONE})(?:,?\s{{1,3}}{ANYONE}\b)+)"
-_SIGNS = r"[*_`~.·•|\\-]{0,3}"
+_SIGNS = r"['’ʼ*_`~.·•|\\-]{0,3}"
 _LINE_BREAK = r"(?:[-‐]\s{0,3}\n\s{0,3})?"
 _OTHER_LETTERS = (
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"},
@@ -143,8 +143,9 @@ def _rewritten(text: str, known: Names) -> str:
     told = re.sub(_ADDRESS, lambda at: LEFT_OUT if _is_about(at[0], known) else at[0], told)
     told = _somebody(_HANDLE, told)
     told = re.sub(_ID, LEFT_OUT, told)
+    told = without_days(told)
     told = re.sub(_RECORD, lambda at: f"{at['of']} {LEFT_OUT}" if at["of"] else LEFT_OUT, told)
-    told = _without_tags(re.sub(_TELEPHONE, LEFT_OUT, without_days(told)), known)
+    told = _without_tags(re.sub(_TELEPHONE, LEFT_OUT, told), known)
     told = without_names(_without_spelt_out(told, known), known.always, known.spelt)
     told = re.sub(_TITLED, "", told)
     told = re.sub(_BEFORE_ANYONE, lambda at: "A" if at["one"][0].isupper() else "a", told)
@@ -267,8 +268,8 @@ def _without_spelt_out(text: str, names: Names) -> str:
     """The text without names whose letters have signs, blanks or a line's end between them."""
     letters = re.sub(r"[\W_]", "", bare(text))
     for name in names.always:
-        plain = bare(name)
-        if len(plain) >= _SPELT_OUT and plain.isalpha() and plain in letters:
+        plain = re.sub(r"[\W_]", "", bare(name))
+        if len(plain) >= _SPELT_OUT and plain in letters:
             text = _somebody(_spelt_out(plain), text)
     return text
 

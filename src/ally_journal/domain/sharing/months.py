@@ -27,23 +27,23 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         (
-            rf"{_ON}(?<!\d){_NAMED}(?<![\w-])(?P<year>\d{{4}}){_JOINT}(?P<number>\d{{1,2}})"
+            rf"{_ON}{_NAMED}(?<!\w)(?P<year>\d{{4}}){_JOINT}(?P<number>\d{{1,2}})"
             rf"{_JOINT}\d{{1,2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?"
-            r"(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])"
+            r"(?:Z|[+-]\d\d:?\d\d)?)?(?!\w)"
         ),
-        rf"{_ON}{_NAMED}(?<![\w-])(?P<year>20\d\d)(?P<number>[01]\d)[0-3]\d(?:T\d{{4,6}}Z?)?(?!\w)",
+        rf"{_ON}{_NAMED}(?<!\w)(?P<year>20\d\d)(?P<number>[01]\d)[0-3]\d(?:T\d{{4,6}}Z?)?(?!\w)",
         (
-            rf"{_ON}{_NAMED}(?<![\w./-])(?P<one>\d{{1,2}})(?P<sign>[./-])(?P<other>\d{{1,2}})"
-            r"(?P=sign)\s?(?P<year>\d{4})(?![\w-])"
+            rf"{_ON}{_NAMED}(?<![\w./])(?P<one>\d{{1,2}})(?P<sign>[./-])(?P<other>\d{{1,2}})"
+            r"(?P=sign)\s?(?P<year>\d{4})(?!\w)"
         ),
         (
-            rf"{_ON}{_NAMED}(?:\bthe\s{{1,3}}(?={_SEVERAL}\s{{1,3}}of\b))?(?<![\w.-]){_SEVERAL}\.?"
-            rf"\s{{1,3}}(?:of\s{{1,3}})?(?:the\s{{1,3}})?{_DAY_AND_MONTH}{_YEAR}(?![\w-])"
+            rf"{_ON}{_NAMED}(?:\bthe\s{{1,3}}(?={_SEVERAL}\s{{1,3}}of\b))?(?<![\w.]){_SEVERAL}\.?"
+            rf"\s{{1,3}}(?:of\s{{1,3}})?(?:the\s{{1,3}})?{_DAY_AND_MONTH}{_YEAR}(?!\w)"
         ),
         rf"{_ON}(?:\bthe\s{{1,3}})?\b{_ORDINAL}\s{{1,3}}(?:day\s)?of\s{{1,3}}{_DAY_AND_MONTH}{_YEAR}(?!\w)",
         (
-            rf"{_ON}{_NAMED}(?<![\w.-])\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOINT})?{_DAY_AND_MONTH}"
-            rf"(?:(?:{_JOINT}|\s?['’])(?:(?P<year>\d{{4}})|\d\d))?(?![\w-])"
+            rf"{_ON}{_NAMED}(?<![\w.])\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOINT})?{_DAY_AND_MONTH}"
+            rf"(?:(?:{_JOINT}|\s?['’])(?:(?P<year>\d{{4}})|\d\d(?!\d)))?(?!\w)"
         ),
         (
             rf"{_ON}{_NAMED}(?<!\bin )\b{_MONTH}\s{{1,3}}(?:the\s{{1,3}})?"
@@ -68,15 +68,16 @@ _HINTS = re.compile(
         (
             r"\b\d{1,2}\s?(?:st|nd|rd|th)\b",
             rf"\b{_DATE}\.?\s(?:de\s|di\s)?(?:{_ABROAD}|may)\b",
-            rf"\b(?:march|mar)\s{_DATE}(?!\s?[\w:/%-])",
+            rf"\b(?:march|mar)\s{_DATE}(?![\w:/%-])",
             rf"(?<![\w./-]){_CLOCK}(?::[0-5]\d){{1,2}}(?:\s?[ap]\.?m\b\.?)?(?!\w)",
-            rf"(?<![\w./-]){_DATE}[/.-]{_DATE}(?:[/.-](?:\d{{4}}|\d{{2}}))?(?![\w%])",
+            rf"(?<![\w./]){_DATE}[/.-]{_DATE}(?:[/.-](?:\d{{4}}|\d{{2}}))?(?![\w%])",
             rf"(?<![\w./-])(?:{_CLOCK}h(?:[0-5]\d)?|{_CLOCK}[.:]?[0-5]\d\s?h|{_CLOCK}(?:\.[0-5]\d)?\s?[ap]\.?m)\b",
             rf"\b{_HOUR}\s?o['’]?\s?clock\b",
             rf"\b(?:half|quarter|ten|twenty|five)\s(?:past|to)\s{_HOUR}\b",
             rf"(?<=\bat\s){_CLOCK}\.[0-5]\d\b",
             rf"(?<=\bthe\s)(?!first|second|third)(?:{_ORDINAL})(?=\s?(?:[.,;:!?]|$|we\b|I\b|at\b|in\b))",
-            rf"(?<=\bon\sthe\s)(?:{_ORDINAL}|{_DATE})(?!\s[a-z])(?!\w)",
+            rf"(?<=\bon\sthe\s)(?!first|second|third)(?:{_ORDINAL}|{_DATE})(?!\w)",
+            r"(?<=\bon\sthe\s)(?:first|second|third)(?!\s[a-z])(?!\w)",
             r"\b(?:calendar\s)?(?:week|weeks|wk|kw)\.?\s?(?:no\.?\s|number\s|nr\.?\s)?\d{1,2}\b",
             r"(?:\b\d{4}-?)?\bW\d{1,2}(?:-\d)?\b",
             r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds|thurs|thur)\b",
