@@ -127,7 +127,7 @@ def opens_a_sentence(word: str) -> bool:
     said = fold(word)
     if said in ALSO_NAMES:
         return False
-    if said in _ORDINARY:
+    if said in _ORDINARY or (said.removesuffix("s") in _ORDINARY - ALSO_NAMES):
         return True
     return said not in _NAMES_LIKE_VERBS and any(
         said.endswith(ending) and len(said) >= least for ending, least in _VERB_ENDINGS.items()

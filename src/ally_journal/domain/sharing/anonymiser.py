@@ -6,6 +6,7 @@ numbers of records, ids, and days. No program knows every name: what may still b
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.dates import WEEKDAYS
@@ -54,11 +55,13 @@ _ID = (
 _TELEPHONE = r"(?<![\w+])(?:\+\d|\(?0\d)[\d\s()/-]{5,20}\d(?!\w)"
 _TAG = r"(?:(?<=^)|(?<=[^\w/&#]))#(?=[^\W\d_])[\w\u0300-\u036f-]+"
 _WORD = r"[^\W\d_][\w\u0300-\u036f]*"
+_MAY_BE_MONTHS = {"April", "May", "June", "August"}
+_IN_A_MONTH = r"(?i:\b(?:in|since|until|during|early|late|mid)[\s-])(?:April|May|June|August)\b"
 _QUOTED = rf"[“‘„«\"':]\s?({_WORD})"
 _TAGS_ALONE = r"(?:#[^\W\d_][\w\u0300-\u036f-]*)+"
 _INITIAL = r"(?<![\w'’])(?!I\.)[^\W\d_a-z](?=\.(?:\s|[^\W\d_]\b))"
 _BEFORE_ANYONE = rf"\b(?P<one>[Aa]n?|[Tt]he|[Mm]y|[Oo]ur) (?={ANYONE}\b)(?P<a>a)"
-_TWICE = rf"(?i:\b({ANYONE})(?:,?\s{{1,3}}{ANYONE}\b)+)"
+_TWICE = rf"(?i:\b({ANYONE})(?:\s{{1,3}}{ANYONE}\b)+)"
 _SIGNS = r"['’ʼ*_`~.·•|\\-]{0,3}"
 _LINE_BREAK = r"(?:[-‐]\s{0,3}\n\s{0,3})?"
 _OTHER_LETTERS = (
@@ -164,25 +167,29 @@ def has_a_name(text: str, names: Names) -> bool:
     return ANYONE in unnamed(told, names).lower()
 
 
-def to_look_at(texts: Iterable[str], names: Names) -> tuple[Standing, ...]:
-    """What in the texts may still be a name or tell a day, each once, in order.
+def to_look_at(texts: Iterable[str], names: Names) -> Iterator[Standing]:
+    """What in the texts may still be a name or tell a day, in order; the same in each text.
 
     Words with a capital count, unless they are months, or common words that begin a sentence.
     """
-    found: dict[str, Standing] = {}
     for text in texts:
-        words = {*may_be_days(text), *re.findall(_ADDRESS, text)}
-        rest = text
-        for word in words:  # what is in one of these goes with it
-            rest = rest.replace(word, _NO_NAME)
-        words |= {
-            *_capitals(rest, names),
-            *re.findall(_INITIAL, rest),
-            *_with_a_name_inside(rest, names),
-        }
-        for start, word in sorted((_place(text, word), word) for word in words):
-            found.setdefault(fold(word), Standing(word, text, start))
-    return tuple(found.values())
+        yield from _standing(text, names)
+
+
+@lru_cache(maxsize=512)
+def _standing(text: str, names: Names) -> tuple[Standing, ...]:
+    words = {*may_be_days(text), *re.findall(_ADDRESS, text)}
+    rest = text
+    for word in words:  # what is in one of these goes with it
+        rest = rest.replace(word, _NO_NAME)
+    words |= {
+        *_capitals(rest, names),
+        *re.findall(_INITIAL, rest),
+        *_with_a_name_inside(rest, names),
+    }
+    places = sorted((_place(text, word), word) for word in words)
+    found = {fold(word): Standing(word, text, start) for start, word in reversed(places)}
+    return tuple(reversed(found.values()))
 
 
 def instead_of(text: str, word: str, words: str) -> str:

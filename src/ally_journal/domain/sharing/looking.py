@@ -108,7 +108,12 @@ def with_texts(copy: C, texts: Iterable[str | None]) -> C:
 
 def with_word(copy: C, word: str, words: str, names: Names) -> C:
     """The copy with other words in every place of one, and each text looked at again."""
-    return copy.retold(lambda told: unnamed(instead_of(told.text, word, words), names))
+
+    def tell(told: Told) -> str:
+        text = instead_of(told.text, word, words)
+        return text if text == told.text else unnamed(text, names)
+
+    return copy.retold(tell)
 
 
 def unlooked(copy: C, names: Names) -> C:

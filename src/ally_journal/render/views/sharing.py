@@ -48,10 +48,10 @@ def moments(copy: SharingYear) -> list[dict[str, str]]:
 
 
 def about(copy: SharingYear) -> Iterator[str]:
-    """Sentences: what stands in this copy, what was left out, and what nobody can promise."""
+    """Sentences: what stands in this copy, what was done, and what nobody can promise."""
     yield (
-        "It holds the moments, plans and words that I marked for it one by one, and the titles of "
-        "what I read or heard."
+        "It holds the moments, plans and words that I marked for it one by one, and titles of what "
+        "I read or heard."
     )
     yield "Months stand for days. A month says whether something was written, not how much."
     yield (
@@ -66,7 +66,8 @@ def about(copy: SharingYear) -> Iterator[str]:
         yield "No name that the journal knows stood in it."
     yield from looked(copy.looked)
     yield (
-        "No program can catch every name, and somebody may be recognised by what happened alone."
+        "No program can catch every name, and somebody may be recognised by what happened alone. "
+        "If you find someone here, tell me, and pass it no further."
     )
 
 
