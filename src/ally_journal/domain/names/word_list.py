@@ -28,7 +28,8 @@ hurt lent lay meant paid ran rang rode rose sang sold shot showed shut slept spe
 taught threw understood woke wore won began became broke four five six seven eight nine ten easier
 harder note notes today's somehow besides despite colleague colleagues meeting team manager people
 plan panel women men person work week month year captions interview interviews credit
-eleven twelve ask propose write listen would watch count look thank thanks try twenty thirty forty fifty hundred
+eleven twelve ask propose write listen would watch count look thank thanks try twenty thirty forty
+fifty hundred
 allyship notice agree offer start bring list use add make helpful wait explain search turn link
 repeat phrases share choose am compare words show empathy time invite oh join certain collect names
 mostly hi hello thirteen fourteen fifteen sixteen seventeen eighteen nineteen accept actually ago

@@ -231,10 +231,10 @@ def _capitals(text: str, names: Names) -> list[str]:
         and (fold(word) in ALSO_NAMES or not (opens_a_sentence(word) or fold(word) in lower))
     ]
     found = capitalised_within(text, [*unsure, *names.always, *names.spelt])
-    quoted = {word for word in re.findall(_QUOTED, text) if opens_a_sentence(word)}
-    return [
-        word for word in found if fold(word) not in MONTHS_ONLY | _TITLES and word not in quoted
-    ]
+    explained = {word for word in re.findall(_QUOTED, text) if opens_a_sentence(word)}
+    explained |= {word for word in found if fold(word) in MONTHS_ONLY | _TITLES}
+    explained |= _MAY_BE_MONTHS.difference(re.findall(_WORD, re.sub(_IN_A_MONTH, "", text)))
+    return [word for word in found if word not in explained]
 
 
 def _parts(name: str) -> list[str]:
