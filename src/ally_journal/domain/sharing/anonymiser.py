@@ -134,8 +134,7 @@ def guarded(text: str, names: Names, kept: Collection[str] = ()) -> str:
         before = text
         for one in to_look_at([text], names):
             if fold(one.word) not in kept:
-                text = instead_of(text, one.word, LEFT_OUT)
-        text = unnamed(text, names)
+                text = without(text, one.word, LEFT_OUT, names)
         if text == before:
             return text
     return LEFT_OUT
@@ -192,19 +191,29 @@ def _standing(text: str, names: Names) -> tuple[Standing, ...]:
     return tuple(reversed(found.values()))
 
 
-def instead_of(text: str, word: str, words: str) -> str:
+def instead_of(text: str, word: str, words: str, longer: Iterable[str] = ()) -> str:
     """The text with other words in every place of one that was listed.
 
-    A word with a capital leaves the same word without one, such as “will”, where it is.
+    A word with a capital leaves the same word without one, such as “will”, where it is; and no
+    part is taken out of `longer` words.
     """
     capital = word[:1].isupper()
     if words == ANYONE:
         text = without_names(text, [] if capital else [word], [word])
 
     def told(at: re.Match[str]) -> str:
-        return at[0] if capital and not at[0][0].isupper() else words
+        stays = not at["word"] or (capital and not at[0][0].isupper())
+        return at[0] if stays else words
 
-    return re.sub(_whole(word), told, text, flags=re.IGNORECASE)
+    whole = "|".join([*map(re.escape, longer), rf"(?P<word>{_whole(word)})"])
+    return re.sub(whole, told, text, flags=re.IGNORECASE)
+
+
+def without(text: str, word: str, words: str, names: Names) -> str:
+    """The text as a copy may hold it with other words in the place of one that was listed."""
+    listed = (one.word for one in to_look_at([text], names))
+    told = instead_of(text, word, words, [one for one in listed if word in one and one != word])
+    return text if told == text else unnamed(told, names)
 
 
 def _with_a_name_inside(text: str, names: Names) -> Iterator[str]:

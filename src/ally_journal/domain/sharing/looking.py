@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, Self, TypeVar
 
 from ally_journal.domain.content import shipped
 from ally_journal.domain.names.word_list import Names
-from ally_journal.domain.sharing.anonymiser import guarded, instead_of, unnamed
+from ally_journal.domain.sharing.anonymiser import guarded, without
 
 TITLE = "From the shelf"
 """What a text is that is the title of a thing on the shelf."""
@@ -108,12 +108,7 @@ def with_texts(copy: C, texts: Iterable[str | None]) -> C:
 
 def with_word(copy: C, word: str, words: str, names: Names) -> C:
     """The copy with other words in every place of one, and each text looked at again."""
-
-    def tell(told: Told) -> str:
-        text = instead_of(told.text, word, words)
-        return text if text == told.text else unnamed(text, names)
-
-    return copy.retold(tell)
+    return copy.retold(lambda told: without(told.text, word, words, names))
 
 
 def unlooked(copy: C, names: Names) -> C:

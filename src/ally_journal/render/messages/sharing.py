@@ -31,13 +31,13 @@ def recognise(place: str, told: Told) -> str:
     by = f"\nby {clean(told.by)}" if told.by else ""
     return (
         f"\n{place}{told.what}:\n{clean(told.text)}{by}\n\n"
-        "Could someone recognise themselves in this?  (Enter leaves it out, n keeps it, e, q)"
+        "Could someone recognise themselves in this?  (Enter leaves it out; n, e, q)"
     )
 
 
 def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
-    choices = "Enter leaves it out, k keeps it, c, or other words"
+    choices = "Enter leaves it out; k, c, or other words"
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
 
 

@@ -88,7 +88,8 @@ def looked(value: Looked) -> Iterator[str]:
             f"Words that may be names, or tell a day, became “{LEFT_OUT}” without a look at each."
         )
     elif value.kept or value.replaced:
-        yield "I looked at each word that may be a name, or tell a day."
+        some = "; some were replaced" if value.replaced else ""
+        yield f"I looked at each word that may be a name, or tell a day{some}."
 
 
 def _prose(texts: Iterable[str]) -> Listing:
