@@ -1,6 +1,9 @@
 """What a text loses on its way into a copy for others, what is listed, and what is not caught."""
 
+import html
+import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
@@ -169,6 +172,51 @@ MORE = """Dana 12March on@2026-03-12 #12 #priya @bee . x the Jordan a@b.example 
 12 March 3rd # Mar Sept 2026 13/03/2026 @@bee @will will Fri on of Dr #1#2 a@b.cd@e.fg"""
 PIECES = st.sampled_from([*MARKED, *ELSEWHERE, *HIDDEN, *MORE.split(), "\n", "a colleague"])
 TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=12).map(" ".join)
+
+
+WAYS: tuple[Callable[[str], str], ...] = (
+    str.lower,
+    str.upper,
+    str.title,
+    lambda name: f"@{name.replace(' ', '.')}",
+    lambda name: f"#{name.replace(' ', '_')}",
+    lambda name: f"{name}'s",
+    lambda name: f"{name.upper()}’S",
+    lambda name: f"{name}-led",
+    lambda name: f"**{name[0]}**{name[1:]}",
+    lambda name: ".".join(name.split()[0]),
+    lambda name: " ".join(name.split()[0]),
+    lambda name: f"{name[:2]}\u200b{name[2:]}",
+    lambda name: f"{name[0]}&#{ord(name[1])};{name[2:]}",
+    lambda name: "".join(chr(ord(one) + 0xFEE0) if one.isalpha() else one for one in name),
+    lambda name: f"{name[0]}\u0301{name[1:]}",
+    lambda name: name.replace(" ", "\n"),
+    lambda name: name.replace(" ", "-"),
+    lambda name: name.replace(" ", "").lower(),
+    lambda name: f"{name.replace(' ', '.').lower()}@corp.example",
+    lambda name: f"https://wiki.example/{name.replace(' ', '_').lower()}",
+    lambda name: f"| {name} |",
+    lambda name: f'"{name}","x"',
+)
+NEW_NAMES = st.from_regex(
+    r"\A[BDFGKLMNPRSTVZ][aeiou][a-z]{3,6}( [BDFGKLMNPRSTVZ][aeiou][a-z]{3,6})?\Z"
+)
+
+
+@given(NEW_NAMES, st.lists(st.sampled_from(WAYS), min_size=1, max_size=4), TEXTS, st.data())
+def test_whatever_a_known_name_is_it_is_left_in_no_form(
+    name: str, ways: list[Callable[[str], str]], around: str, data: st.DataObject
+) -> None:
+    """In any text and in every way of writing it; and a copy of the copy is the same."""
+    names = names_of([name])
+    joint = data.draw(st.sampled_from([" ", "\n", ", ", " – ", ". ", "/"]))
+    text = joint.join([around, *(way(name) for way in ways), "then"])
+    bare = guarded(text, names)
+    assert guarded(bare, names) == bare
+    told = unicodedata.normalize("NFKD", html.unescape(bare)).casefold()
+    told = "".join(one for one in told if one.isalpha() or one.isspace() or one in ".,-/…")
+    for part in (name, *name.split()):
+        assert not re.search(rf"\b{part.casefold()}s?\b", told), (text, bare)
 
 
 @given(TEXTS)

@@ -208,8 +208,12 @@ def _is_a_month(told: _Words, place: int) -> bool:
 
 def _replaced_before(told: _Words) -> set[int]:
     """The words of each `ANYONE` in the text; no name is looked for in them."""
-    key = _words_of(ANYONE).key(0, 2)
-    starts = [place for place in range(len(told.words)) if told.key(place, 2) == key]
+    one, other = ANYONE.split()
+    starts = [
+        place
+        for place, (word, after) in enumerate(pairwise(told.words))
+        if word.folded == one and after.folded == other and _loose(told.gaps[place]) == " "
+    ]
     return {*starts, *(place + 1 for place in starts)}
 
 

@@ -216,17 +216,41 @@ def without(text: str, word: str, words: str, names: Names) -> str:
     return text if told == text else unnamed(told, names)
 
 
+class _Forms(NamedTuple):
+    """Names without case and accents, for each way in which they are looked for."""
+
+    all: frozenset[str]
+    small: frozenset[str]
+    long: tuple[str, ...]
+    spelt_out: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _forms_of(names: Names) -> _Forms:
+    small = {bare(name) for name in names.spelt if len(name) >= _SHORTEST} - ALSO_NAMES
+    letters = unique(re.sub(r"[\W_]", "", bare(name)) for name in names.always)
+    return _Forms(
+        all=frozenset(map(bare, (*names.always, *names.spelt))),
+        small=frozenset(small),
+        long=tuple(name for name in small if len(name) >= _LONG),
+        spelt_out=tuple(name for name in letters if len(name) >= _SPELT_OUT),
+    )
+
+
 def _with_a_name_inside(text: str, names: Names) -> Iterator[str]:
     """Words with a known name in them that are written small, or joined with more.
 
     A name that is also a word counts nowhere but before a digit or a capital.
     """
-    known = {bare(name) for name in names.spelt if len(name) >= _SHORTEST} - ALSO_NAMES
-    long = tuple(name for name in known if len(name) >= _LONG)
+    forms = _forms_of(names)
     for word in re.findall(r"[^\W_]+", text):
         small = bare(word)
         pieces = map(bare, re.findall(r"[^\W\d_a-z]?[a-z\u00df-\u024f]+|[^\W\d_]+", word))
-        if small.startswith(long) or small.endswith(long) or not known.isdisjoint(pieces):
+        if (
+            small.startswith(forms.long)
+            or small.endswith(forms.long)
+            or not forms.small.isdisjoint(pieces)
+        ):
             yield word
 
 
@@ -277,16 +301,15 @@ def _handles(name: str) -> Iterator[str]:
 def _is_about(address: str, names: Names) -> bool:
     """Whether an address on the web has a known name in it."""
     told = bare(address)
-    return any(bare(one) in told for one in (*names.always, *names.spelt) if len(one) > _SHORTEST)
+    return any(one in told for one in _forms_of(names).all if len(one) > _SHORTEST)
 
 
 def _without_spelt_out(text: str, names: Names) -> str:
     """The text without names whose letters have signs, blanks or a line's end between them."""
     letters = re.sub(r"[\W_]", "", bare(text))
-    for name in names.always:
-        plain = re.sub(r"[\W_]", "", bare(name))
-        if len(plain) >= _SPELT_OUT and plain in letters:
-            text = _somebody(_spelt_out(plain), text)
+    for name in _forms_of(names).spelt_out:
+        if name in letters:
+            text = _somebody(_spelt_out(name), text)
     return text
 
 
@@ -299,7 +322,7 @@ def _spelt_out(name: str) -> str:
 def _without_tags(text: str, names: Names) -> str:
     """The text without the tags that end its lines; within a line a tag is a word like others."""
     told = "\n".join(map(_without_last_tags, text.split("\n")))
-    known = {bare(name) for name in (*names.always, *names.spelt)}
+    known = _forms_of(names).all
 
     def word(tag: re.Match[str]) -> str:
         said = tag[0][1:]
