@@ -138,6 +138,7 @@ def test_other_days_are_shown() -> None:
     [
         ("Will asked; I will, WILL", "Will", ANYONE, "A colleague asked; I will, a colleague"),
         ("Acme's office, Acmeist", "Acme", "the firm", "the firm's office, Acmeist"),
+        ("Jordan, and jordan’s", "Jordan", "…", "…, and …’s"),
         ("amira, Amira", "amira", ANYONE, "A colleague, a colleague"),
         ("the 12th", "12th", "next day", "the next day"),
         ("x Kim-Lund", "Kim-Lund", ANYONE, "x a colleague"),

@@ -194,10 +194,11 @@ def _standing(text: str, names: Names) -> tuple[Standing, ...]:
 def instead_of(text: str, word: str, words: str, longer: Iterable[str] = ()) -> str:
     """The text with other words in every place of one that was listed.
 
-    A word with a capital leaves the same word without one, such as “will”, where it is; and no
-    part is taken out of `longer` words.
+    A name that is also a word, such as Will, leaves “will” where it is; and no part is taken out of
+    `longer` words.
     """
-    capital = word[:1].isupper()
+    is_word = len(word) == 1 or fold(word) in ALSO_NAMES or opens_a_sentence(word)
+    capital = word[:1].isupper() and is_word
     if words == ANYONE:
         text = without_names(text, [] if capital else [word], [word])
 
@@ -212,7 +213,9 @@ def instead_of(text: str, word: str, words: str, longer: Iterable[str] = ()) -> 
 def without(text: str, word: str, words: str, names: Names) -> str:
     """The text as a copy may hold it with other words in the place of one that was listed."""
     listed = (one.word for one in to_look_at([text], names))
-    told = instead_of(text, word, words, [one for one in listed if word in one and one != word])
+    told = instead_of(
+        text, word, words, [one for one in listed if fold(word) in fold(one) and one != word]
+    )
     return text if told == text else unnamed(told, names)
 
 
