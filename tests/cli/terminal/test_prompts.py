@@ -178,10 +178,16 @@ def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) 
     assert "\u202e" not in shown
 
 
-def test_global_options_behind_the_command(ally: Ally) -> None:
-    """Whoever writes them there is told where they stand."""
-    said = ally("review", "--plain")
-    assert (said.code, said.err) == (2, "--plain stands before the command: ally --plain …\n")
+def test_global_options_behind_the_command(ally: Ally, tmp_path: Path) -> None:
+    """They mean the same there, but for what stands behind -- or is text."""
+    other = str(tmp_path / "other.db")
+    assert ally("log", "act", "--plain", "x", "--journal", other).code == 0
+    plainly = "Entry 1, Friday 20 November 2026, act: x\n"
+    assert ally("list", f"--journal={other}", "--plain").out == plainly
+    assert ally("log", "act", "--", "--plain").code == 0
+    assert ally("list", "--plain").out == plainly.replace(" x", " --plain")
+    said = ally("list", "--journal")
+    assert (said.code, said.err) == (2, "--journal needs the path of a journal behind it.\n")
 
 
 def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from typer._click.core import Context
 from typer._click.shell_completion import CompletionItem
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperOption
 
 from ally_journal.cli import arguments, completion
-from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Words, argument, option
+from ally_journal.cli.arguments import AllAsJson, App, AsJson, Group, Run, Words, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
@@ -49,7 +49,7 @@ _WORDS_OF_A_MOMENT = 2
 """A longer name without a text behind it is the text."""
 
 
-class WordsOrCommand(TyperGroup):
+class WordsOrCommand(Group):
     """A group whose first word, unless it names a command of it, begins what is looked for."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

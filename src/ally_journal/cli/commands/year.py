@@ -5,7 +5,7 @@ from typing import Annotated
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import now, today
-from ally_journal.cli.terminal.streams import put
+from ally_journal.cli.terminal.streams import fitted, put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import year_named
 from ally_journal.errors import WrongUsage
@@ -80,6 +80,6 @@ def year(
         deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
-        put(views(screen).document(sections.year(value, screen), screen))
-        if said := offers_of_december(value, today(settings)):
-            put(f"\n{said}")
+        said = offers_of_december(value, today(settings))
+        shown = views(screen).document(sections.year(value, screen), screen)
+        put(f"{shown}\n{fitted(said)}" if said else shown)
