@@ -13,9 +13,9 @@ _UNSEEN = (
     r"\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 # Emoji and some scripts need these; between letters of the others they only hide a word.
-_JOINERS = r"[\u200c\u200d\ufe00-\ufe0f]"
-_PLAIN = r"[0-9A-Za-z\u00aa-\u058f]"
-_HIDDEN = re.compile(rf"{_UNSEEN}|(?<={_PLAIN}){_JOINERS}+|{_JOINERS}+(?={_PLAIN})")
+_JOINERS = r"[\u200c\u200d\ufe00-\ufe0f]+"
+_PLAIN = re.compile(r"[0-9A-Za-z\u00aa-\u058f]")
+_HIDDEN = re.compile(f"{_UNSEEN}|{_JOINERS}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
 _ORNAMENTAL = ("<wide>", "<narrow>", "<font>", "<circle>", "<square>")
 _ROUNDS = 9
@@ -34,8 +34,18 @@ def spelt_plainly(text: str) -> str:
 
 def _once(text: str) -> str:
     text = _ENTITY.sub(_letter, text)
-    text = _HIDDEN.sub("", text)
+    text = re.sub(_UNSEEN, "", text)
+    text = re.sub(_JOINERS, _joiners, text)
     return unicodedata.normalize("NFC", "".join(map(_plain, text)))
+
+
+def _joiners(found: re.Match[str]) -> str:
+    """Nothing beside a letter that needs none."""
+    beside = (
+        found.string[max(0, found.start() - 1) : found.start()]
+        + found.string[found.end() : found.end() + 1]
+    )
+    return "" if _PLAIN.search(beside) else found[0]
 
 
 def _letter(entity: re.Match[str]) -> str:
