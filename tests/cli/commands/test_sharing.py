@@ -252,6 +252,8 @@ def test_without_a_terminal_nobody_can_be_asked(ally: Ally, tmp_path: Path) -> N
         assert (said.code, said.out) == (2, "")
         assert "--yes" in said.err
     assert not path.exists()
+    ally("shelf", "add", "Mine, and one that ally names")
+    ally("shelf", "done", "last")
     said = ally("year", "--sharing", "--yes", "-o", str(path))
     assert said.code == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

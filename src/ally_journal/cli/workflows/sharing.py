@@ -88,10 +88,14 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         raise
     if left := waiting(value):
         warn(sharing_messages.left_waiting(left))
-    if not texts_of(copy):
-        warn(sharing_messages.nothing_shared(newest, left_out=bool(texts_of(whole))))
+    if not _marked(copy):
+        warn(sharing_messages.nothing_shared(newest, left_out=_marked(whole)))
     if not copy.looked.whole:
         warn(" ".join([*sharing_view.looked(copy.looked), READ_IT]))
+
+
+def _marked(copy: SharingYear) -> bool:
+    return any(told.marked for told in texts_of(copy))
 
 
 def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]]:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import WEEKDAYS
 from ally_journal.domain.names.finder import (
     ANYONE,
     bare,
@@ -76,11 +75,6 @@ class Standing(NamedTuple):
     word: str
     text: str
     start: int
-
-    @property
-    def name(self) -> bool:
-        """Whether it looks like a name, rather than like a day or an address."""
-        return self.word[:1].isupper() and self.word not in WEEKDAYS
 
 
 def names_of(marked: Iterable[str], concerned: Iterable[str] = ()) -> Names:
