@@ -112,27 +112,31 @@ def _show_help(ctx: Any, param: object, value: bool) -> None:
         show(ctx, param, value)
 
 
-class Command(TyperCommand):
-    """A command whose help is read like any other answer."""
+class _Helped:
+    """What has help that is read like any other answer."""
 
-    context_class = Run
+    context_class: type[Any] = Run
 
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The option for help."""
-        return _shown_as_answer(super().get_help_option(ctx))
+    def get_help_option_names(self, _ctx: Any) -> list[str]:
+        """The names of the option for help, wherever the command is looked at."""
+        return ["-h", "--help"]
+
+    def get_help_option(self, ctx: Any) -> TyperOption:
+        """That option."""
+        option: TyperOption = super().get_help_option(ctx)  # type: ignore[misc]  # that of Typer
+        option.callback = _show_help
+        return option
 
 
-class Group(TyperGroup):
-    """The same of a group of commands, whose help says all that each of them is.
+class Command(_Helped, TyperCommand):
+    """A command."""
+
+
+class Group(_Helped, TyperGroup):
+    """A group of commands, whose help says all that each of them is.
 
     It does what is meant by a word that is no command, where that is clear, or says what does.
     """
-
-    context_class = Run
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The option for help."""
-        return _shown_as_answer(super().get_help_option(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As Typer does, for the words that were meant; raises WrongUsage."""
@@ -152,12 +156,6 @@ class Group(TyperGroup):
         ]
         with formatter.section("Commands"):
             formatter.write_dl([(name, " ".join(said.split())) for name, said in told])
-
-
-def _shown_as_answer(option: TyperOption | None) -> TyperOption | None:
-    if option:
-        option.callback = _show_help
-    return option
 
 
 class TextFirst(Command):
@@ -255,13 +253,7 @@ class App(typer.Typer):
     """Commands whose help ends with examples; without Rich, which costs a third of a second."""
 
     def __init__(self, **settings: Any) -> None:
-        names = {"help_option_names": ["-h", "--help"]}
-        super().__init__(
-            rich_markup_mode=None,
-            add_completion=False,
-            context_settings=names,
-            **{"cls": Group} | settings,
-        )
+        super().__init__(rich_markup_mode=None, add_completion=False, **{"cls": Group} | settings)
 
     def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
         """A command; the lines `above` stand before its examples."""

@@ -6,7 +6,7 @@ from typing import Any
 from typer._click.formatting import HelpFormatter
 
 from ally_journal.cli.terminal import streams
-from ally_journal.render.help import FOR_LISTENERS, MORE
+from ally_journal.render.help import FOR_LISTENERS, MORE, topics
 from ally_journal.render.phrases import together
 from ally_journal.render.wrap import cells, in_columns, wrapped
 
@@ -94,5 +94,6 @@ def help_screen(rows: Mapping[str, Row], *, everything: bool = False) -> str:
             front = f"{heading:<{_HEADING}} {name:<{_NAME}} "
             lines.append(wrapped(front + told, width, len(front)))
         before = panel
-    lines += ["", *(wrapped(line, width) for line in (MORE, FOR_LISTENERS))]
+    more = f"Topics: ally help {topics('or')}" if everything else MORE
+    lines += ["", *(wrapped(line, width) for line in (more, FOR_LISTENERS))]
     return "\n".join(lines) + "\n"

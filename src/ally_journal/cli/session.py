@@ -128,8 +128,9 @@ class Session(NamedTuple):
 
     def screen(self, settings: Settings) -> Screen:
         """What views may use on this stdout."""
-        manner.plain = self.plain or settings.plain
-        return screen(plain=manner.plain, counts=settings.counts)
+        plain = self.plain or settings.plain
+        manner.plain |= plain
+        return screen(plain=plain, counts=settings.counts)
 
     def is_given_a_passphrase(self) -> bool:
         """Whether the environment has one, so that unlocking asks nobody and runs nothing."""

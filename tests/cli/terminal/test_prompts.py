@@ -196,3 +196,21 @@ def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) 
     for there, whole in ((libedit, False), (None, False), (ModuleType("readline", "GNU"), True)):
         monkeypatch.setitem(sys.modules, "readline", there)
         assert prompts._is_gnu_readline() is whole
+
+
+@pytest.mark.parametrize(
+    ("environ", "plain"),
+    [
+        ({}, False),
+        ({"ALLY_PLAIN": "1"}, True),
+        ({"ACCESSIBLE": "1"}, True),
+        ({"ACCESSIBLE": "1", "ALLY_PLAIN": "0"}, False),
+        ({"TERM": "dumb"}, True),
+        ({"TERM": "dumb", "ALLY_PLAIN": "no"}, False),
+    ],
+)
+def test_what_asks_for_sentences(terminal: Terminal, environ: dict[str, str], plain: bool) -> None:
+    """Also where nothing was typed: in a terminal that draws nothing, if nobody says otherwise."""
+    shown, code = finish(terminal("log", "act", "Gave the floor back", **environ))
+    assert code == 0
+    assert ("Saved 1, act, Friday 20 November 2026" in shown) is plain

@@ -12,6 +12,7 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     cleaned,
+    fitted,
     given,
     need_answer,
     put,
@@ -152,7 +153,8 @@ def own(ctx: Run, json: AllAsJson = False) -> None:
     if json:
         say_exactly(json_.records(found))
     else:
-        put(listed(map(items.own_idea, found), ctx.obj.screen(settings)) or answers.NO_OWN_IDEAS)
+        shown = listed(map(items.own_idea, found), ctx.obj.screen(settings))
+        put(shown or fitted(answers.NO_OWN_IDEAS))
 
 
 @app.command("ally ideas show 2", "ally ideas show last --json")

@@ -167,7 +167,8 @@ def confirm(document: str, sentence: str, *, json: bool) -> None:
 def say_document(document: str) -> None:
     """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
     if sys.stdout.isatty():
-        put(clean(document.replace("\r\n", "\n")))
+        shown = clean(document.replace("\r\n", "\n"))
+        put(fitted(shown) if manner.plain else shown)
     else:
         say_exactly(document)
 
