@@ -24,6 +24,7 @@ from tests.support.sample_pages import PRIVATE, SHARING, private_of, review_of, 
 
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.reflection import Reflection
+from ally_journal.domain.sharing.looking import UNLOOKED
 from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views import charts
@@ -65,7 +66,7 @@ def kept(snapshot: SnapshotAssertion) -> SnapshotAssertion:
         forms.page(PRIVATE, counts=True),
         forms.page(PRIVATE, counts=False),
         forms.page(SHARING),
-        forms.page(replace(SHARING, reviewed=False, replaced=False)),
+        forms.page(replace(SHARING, looked=UNLOOKED, replaced=False)),
         forms.page(review_of("Asked for the criteria."), counts=True),
         forms.page(EMPTY, counts=True),
     ],
@@ -210,12 +211,12 @@ def test_a_sharing_page_tells_no_day_and_no_number() -> None:
     assert "What came back" not in headings
     assert "What I got wrong, and do differently" not in headings
     said = read.readable
-    assert "No program knows every name" in said
-    assert "“a colleague” stands in its place" in said
-    assert "Names were not reviewed" not in said
-    unseen = Page(forms.page(replace(SHARING, reviewed=False, replaced=False))).readable
-    assert "Names were not reviewed" in unseen
-    assert "stands in its place" not in unseen
+    assert "No program can catch every name" in said
+    assert "was replaced by “a colleague”" in said
+    assert "Nobody read it" not in said
+    unseen = Page(forms.page(replace(SHARING, looked=UNLOOKED, replaced=False))).readable
+    assert "Nobody read it" in unseen
+    assert "was replaced" not in unseen
 
 
 def test_a_part_of_a_year_says_how_far_it_goes() -> None:

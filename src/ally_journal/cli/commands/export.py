@@ -23,8 +23,10 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
+from ally_journal.render.messages.transfer import ideas_left
 from ally_journal.render.writers import csv_, markdown
 from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.journal.ideas import naming_somebody
 from ally_journal.store.transfer import export as exports
 
 app = App()
@@ -83,9 +85,12 @@ def export(
 
 
 def _ideas(session: Session) -> Iterator[str]:
-    """The person's own ideas, as a small archive that any ally can import."""
+    """The person's own ideas, as a small archive that any ally can import; none names somebody."""
     with session.journal() as journal:
-        yield from archive.written(SCHEMA, _made(), exports.ideas(journal))
+        named = naming_somebody(journal)
+        if named:
+            warn(ideas_left(named))
+        yield from archive.written(SCHEMA, _made(), exports.ideas(journal, named))
 
 
 def _made() -> str:

@@ -77,7 +77,7 @@ def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see; months stand for days on it, in all it says."""
     part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
     told = model.Section(
-        sections_view.ABOUT, model.Sentences(tuple(_about_sharing(value)), apart=True)
+        sections_view.ABOUT, model.Sentences(tuple(sharing.about(value)), apart=True)
     )
     return _year_page("sharing", value, part, (*sharing.year(value).sections[:-1], told))
 
@@ -167,26 +167,3 @@ def _four_kinds(body: model.Months) -> tuple[str, object]:
         return "sentences", (f"{body.line} That tells of writing, not of what I did.",)
     of = body.of
     return "charts", charts.month_charts(of.year, of.months, of.begun, counts=body.counts)
-
-
-def _about_sharing(value: SharingYear) -> Iterator[str]:
-    if value.written:
-        yield "A mark says that I wrote something in that month. It does not say how much."
-    yield "Texts, plans and moments are here because I marked each of them one by one."
-    if value.shelf:
-        yield "The titles are those of what I read or heard; they are not marked one by one."
-    yield (
-        "Left out: days and numbers, what I heard, answers in reviews, stories, obstacles, "
-        "the calendar, tags, and mistakes and missed moments that I did not mark."
-    )
-    if value.replaced:
-        yield "Where the journal knew a name, “a colleague” stands in its place."
-    yield (
-        "I read every text, and every word in it that could be a name, before this was written."
-        if value.reviewed
-        else "Names were not reviewed: nobody looked through the texts before this was written."
-    )
-    yield (
-        "No program knows every name, nickname or role by which someone can be recognised. "
-        "If you find one here, tell me, and pass it no further."
-    )
