@@ -58,6 +58,7 @@ _SENTENCES = {
     "conflict_setting": "The setting {key} {twice}; {value} holds.",
     "device": "The journal was copied, moved or restored; the next change is made as a new device.",
     "permissions_ok": "Only you can read the journal and what lies beside it.",
+    "permissions_untold": "Who can read the journal is not known: ally looks at no access lists.",
     "file_open": "Others on this computer can read {path}.",
     "folder_open": "Others on this computer can look into {path}.",
     "folder_read": "Others on this computer can see what lies in {path}.",

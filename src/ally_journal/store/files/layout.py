@@ -15,8 +15,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path, user_state_path
 
+from ally_journal.store.files.system import own_account
+
 _APP = "ally-journal"
-_MINE = os.getuid() if hasattr(os, "getuid") else "mine"
+_MINE = "mine" if own_account() is None else own_account()
 _BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
 _CONVERTING = "converting"
 _DRAFTS, _BACKUPS = ".drafts", ".backups"
@@ -81,6 +83,11 @@ def _key(journal: Path) -> str:
     return sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
 
 
+def lock_file(path: Path) -> Path:
+    """What is locked instead of a file or folder where that itself cannot be."""
+    return state_folder() / f"{_key(path)}.lock"
+
+
 def drafts_folder(journal: Path) -> Path:
     """Where words wait that could not be saved."""
     return journal.with_name(f"{journal.name}{_DRAFTS}")
@@ -143,7 +150,9 @@ def _in_memory() -> list[str]:
 
 
 def _temporary() -> str:
-    return os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - only looked at
+    """Where `tempfile` puts things, as far as the environment says."""
+    said = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return next(filter(None, said), "/tmp")  # noqa: S108 - only looked at
 
 
 def _shared(journal: Path) -> str:
