@@ -14,7 +14,7 @@ from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
 from ally_journal.store.files.locks import alone
 from ally_journal.store.files.owners import hint, strange_place
-from ally_journal.store.files.system import create_private, give_name
+from ally_journal.store.files.system import create_private, give_name, unusable
 
 _LONGEST = 222
 """Bytes of a name to which every ending of `layout` can be put, where one may have 255."""
@@ -48,6 +48,8 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
     """
     new = beside(path)
     beginning = refusal[0] or f"No journal could be made at {path}"
+    if trouble := unusable(path):
+        raise CannotKeep(f"{beginning}: {trouble}.")
     if len(os.fsencode(path.name)) > _LONGEST:
         raise CannotKeep(
             f"{beginning}: its name is too long for the files beside it, which have longer ones; "

@@ -19,6 +19,7 @@ from ally_journal.store.files.system import (
     rename_over,
     sync,
     sync_folder,
+    unusable,
 )
 
 _PIECE = 1 << 20  # bytes at a time
@@ -184,9 +185,12 @@ def refuse_taken(path: Path, journal: Path, *, replace: bool) -> None:
     """Say before any work is done that a file cannot have this name.
 
     Raises:
-        WrongUsage: it is the journal's own, or one of another journal, which nothing replaces.
+        WrongUsage: no file can have it; or it is the journal's own, or one of another journal,
+            which nothing replaces.
         FileExists: there is one already and `replace` is false.
     """
+    if trouble := unusable(path):
+        raise WrongUsage(f"{path} cannot be a file: {trouble}; name another one.")
     if is_own(path, journal):
         raise WrongUsage(f"{path} is the journal itself, or a file of its own; name another file.")
     if not os.path.lexists(path):

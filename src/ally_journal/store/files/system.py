@@ -18,6 +18,11 @@ WINDOWS = os.name == "nt"
 READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _MOST = 1 << 28  # bytes that are read whole
 _ACCESS_LIST = "system.posix_acl_access"
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
+}
+_NO_SIGNS = set('<>:"|?*')
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _LOOK = 0.05  # seconds between two tries
 _PATIENCE = 2.0  # seconds for which another program may have a file open that is to be replaced
 
@@ -56,6 +61,27 @@ def _refuse_irregular(found: os.stat_result) -> None:
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device")
+
+
+def unusable(path: Path) -> str | None:
+    """Why no file can have this path, in words; only Windows has such, as it knows devices by name.
+
+    Without a look at them words would go into a stream beside a file, or a device.
+    """
+    if not WINDOWS:
+        return None
+    for name in path.parts[bool(path.anchor) :]:
+        if name.partition(".")[0].rstrip().upper() in _DEVICES:
+            return f"{name} is the name of a device"
+        if signs := sorted(set(name) & _NO_SIGNS):
+            return f"no name may have {signs[0]} in it"
+        if name not in {".", ".."} and name.endswith((".", " ")):
+            return "no name may end with a full stop or a space"
+    try:
+        os.path.realpath(path)
+    except OSError:
+        return "it is too long"
+    return None
 
 
 def own_account() -> int | None:
@@ -179,12 +205,12 @@ def _lock_there(descriptor: int, *, wait: bool) -> bool:
         while True:
             try:
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-            except PermissionError:
+            except OSError as refused:
+                if refused.errno in _NO_LOCKS | {errno.EINVAL}:
+                    return False
                 if not wait:
                     raise BlockingIOError(errno.EAGAIN, "another process has it") from None
                 time.sleep(_LOOK)
-            except OSError:
-                return False
             else:
                 return True
     return False
@@ -199,7 +225,7 @@ def refuses_locks(descriptor: int) -> bool:
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as refused:
-        return refused.errno in {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+        return refused.errno in _NO_LOCKS
     return False
 
 
