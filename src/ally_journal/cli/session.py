@@ -10,7 +10,7 @@ from time import time_ns  # noqa: TID251 - the one place that reads the clock
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID, uuid4
 
-from ally_journal.cli.terminal.streams import screen, warn
+from ally_journal.cli.terminal.streams import manner, on_terminal, screen, warn
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long, journal_day
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.settings import Settings
@@ -129,8 +129,9 @@ class Session(NamedTuple):
 
     def screen(self, settings: Settings) -> Screen:
         """What views may use on this stdout."""
-        asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
-        return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
+        plain = self.plain or settings.plain
+        manner.plain |= plain
+        return screen(plain=plain, counts=settings.counts)
 
     def is_given_a_passphrase(self) -> bool:
         """Whether the environment has one, so that unlocking asks nobody and runs nothing."""
@@ -150,6 +151,14 @@ class Session(NamedTuple):
     def screen_anyway(self) -> Screen:
         """What views may use where the answer needs no journal, which perhaps cannot be opened."""
         return self.screen(self.settings_anyway())
+
+
+def wants_plain() -> bool:
+    """Whether the environment asks for sentences; a terminal that draws nothing does, too."""
+    for name in ("ALLY_PLAIN", "ACCESSIBLE"):
+        if said := os.environ.get(name):
+            return said.lower() not in _OFF
+    return os.environ.get("TERM") == "dumb" and on_terminal()
 
 
 def begin(path: Path | None, *, plain: bool) -> Session:
@@ -241,7 +250,10 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
 
     moment = now()
     day = journal_day(moment.naive, settings.day_starts_at)
-    when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
+    when = here = parse_when(words, day, settings.day_starts_at)
+    if when.at and when.at.tzinfo:
+        here = when._replace(at=when.at.astimezone(moment.local.tzinfo).replace(tzinfo=None))
+    refuse_future(here, moment.naive, day)
     return when.day, _aware(when, moment)
 
 
@@ -296,8 +308,8 @@ def refuse_unreadable(words: str | None) -> None:
 
 def _aware(when: "When", moment: Moment) -> datetime | None:
     """Give a naive local time the offset this computer's zone has, or had, then."""
-    if when.at is None:
-        return None
+    if when.at is None or when.at.tzinfo:
+        return when.at
     if os.environ.get("ALLY_NOW"):
         return when.at.replace(tzinfo=moment.local.tzinfo)
     aware = when.at.astimezone()

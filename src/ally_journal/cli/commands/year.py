@@ -5,7 +5,7 @@ from typing import Annotated
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import now, today
-from ally_journal.cli.terminal.streams import put
+from ally_journal.cli.terminal.streams import fitted, put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import year_named
 from ally_journal.errors import WrongUsage
@@ -13,7 +13,7 @@ from ally_journal.render.messages.review import offers_of_december
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.review.year import entries_of, year_of
+from ally_journal.store.review.year import year_of
 
 app = App()
 
@@ -68,19 +68,18 @@ def year(
         return
     counts = settings.counts and not no_counts
     with session.journal() as journal:
-        value = year_of(journal, chosen, today(settings), settings.week_starts)
-        entries = entries_of(journal, chosen) if form and form.name in {"csv", "json"} else ()
+        value = year_of(journal, chosen, today(settings), settings.week_starts, whole=bool(form))
     if form:
         file = Screen(counts=counts)
         documents = {
-            "md": lambda: markdown.document(sections.year(value, file, whole=True)),
+            "md": lambda: markdown.document(sections.year(value, file)),
             "html": lambda: html.document(page.year(value, file)),
-            "json": lambda: json_.year(value, entries),
-            "csv": lambda: csv_.entries(entries, raw=raw),
+            "json": lambda: json_.year(value),
+            "csv": lambda: csv_.entries(value.entries, raw=raw),
         }
         deliver(session, documents, form, replace=force)
     else:
         screen = session.screen(settings)._replace(counts=counts)
-        put(views(screen).document(sections.year(value, screen), screen))
-        if said := offers_of_december(value, today(settings)):
-            put(f"\n{said}")
+        said = offers_of_december(value, today(settings))
+        shown = views(screen).document(sections.year(value, screen), screen)
+        put(f"{shown}\n{fitted(said)}" if said else shown)

@@ -49,6 +49,11 @@ def which_plans(plans: tuple[Plan, ...]) -> str:
     return f"Which did you do?  {numbers}, or Enter for none.{listed}\n{how_to_end(plans)}"
 
 
+def coming(questions: int) -> str:
+    """How many questions there will be."""
+    return f"{phrases.counted(questions, 'question')}."
+
+
 def how_to_end(plans: tuple[Plan, ...]) -> str:
     """What to type about a plan that goes no further."""
     number = plans[0].number
@@ -61,7 +66,8 @@ def how_to_end(plans: tuple[Plan, ...]) -> str:
 def no_such_plans(plans: tuple[Plan, ...]) -> str:
     """What is said to an answer that names no plan."""
     numbers = phrases.together((str(plan.number) for plan in plans), "or")
-    return f"Give numbers of open plans, such as {numbers}.\n{how_to_end(plans)}"
+    said = f"Numbers of open plans, such as {numbers}, Enter for none, or q to stop."
+    return f"{said}\n{how_to_end(plans)}"
 
 
 def instead_of(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.anonymiser import Standing
@@ -45,7 +44,7 @@ def still_stands(standing: Standing, screen: Screen) -> str:
 def choice(entry: Entry, screen: Screen) -> str:
     """An entry to choose, or one that is chosen, and how to answer."""
     how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([str(entry.number), entry.kind.value, day_short(entry.day) + how])
+    head = screen.dot.join([str(entry.number), entry.kind.value, screen.day(entry.day) + how])
     chosen = "Chosen already. Enter keeps it so, n takes it out."
     answers = chosen if entry.share else "Enter skips, y marks it for sharing."
     return f"\n{head}\n{clean(entry.text)}\n\n{answers}"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.review.year import week_months
-from ally_journal.render.screen import COLOURS, Screen
-from ally_journal.render.views.document import Months, Weeks
+from ally_journal.render.screen import Screen
+from ally_journal.render.views.document import Body, Months, Steady, Weeks
 
 Piece = tuple[str, str]
 """Some text and its style: a colour, bold, dim or nothing."""
@@ -39,7 +39,20 @@ def line(words: str, style: str = "") -> Row:
 
 def glyph(kind: Kind, screen: Screen) -> Piece:
     """The mark of a kind, in its colour."""
-    return "* " if screen.ascii else "■ ", COLOURS[kind]
+    return "* " if screen.ascii else "■ ", screen.colour_of(kind)
+
+
+def drawn(body: Body, screen: Screen) -> Iterator[Row]:
+    """The rows of what is drawn: months, weeks, and the last weeks as blocks."""
+    match body:
+        case Months(line=said) as value:
+            yield from [line(said)] if said else months(value, screen)
+        case Weeks() as value:
+            yield from weeks(value, screen)
+        case Steady(last, said) if any(last):
+            blocks = "".join(marks(screen)[AWAY if week is None else week] for week in last)
+            words = said or "Weeks with something written, the newest last."
+            yield Row(((f"{blocks}  ", ""),), ((words, ""),))
 
 
 def months(value: Months, screen: Screen) -> Iterator[Row]:
@@ -81,9 +94,12 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
     yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
     away = value.of.away
     for kind in KINDS:
-        told = zip(value.of.weeks[kind], away, strict=True)
+        told, colour = zip(value.of.weeks[kind], away, strict=True), screen.colour_of(kind)
         strip = [
-            (marks(screen)[week] * len(list(run)), COLOURS[kind] if week is True else "dim")
+            (
+                marks(screen)[week] * len(list(run)),
+                colour if week is True else "dim",
+            )
             for week, run in groupby(AWAY if of and not is_ else is_ for is_, of in told)
         ]
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
@@ -102,7 +118,7 @@ def marks(screen: Screen) -> Mapping[bool | str | None, str]:
 def _cells(value: Months, kind: Kind, screen: Screen) -> list[Piece]:
     """What stands for each month that has begun: a number, or a mark where numbers are hidden."""
     none = (("." if screen.ascii else "·"), "dim")
-    mark = ("#" if screen.ascii else "■", COLOURS[kind])
+    mark = ("#" if screen.ascii else "■", screen.colour_of(kind))
     return [
         none if not count else (str(count), "") if value.counts else mark
         for count in value.of.months[kind][: value.of.begun]

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
-from platformdirs import user_data_path, user_state_path
-
-from ally_journal.store.files.system import own_account
+from ally_journal.domain.records.revision import sha256
+from ally_journal.store.files.system import XDG, own_account
 
 _APP = "ally-journal"
 _MINE = "mine" if own_account() is None else own_account()
@@ -58,8 +57,8 @@ class Role(Enum):
 
 
 def default_journal() -> Path:
-    """The journal used when no path is given."""
-    return user_data_path(_APP, appauthor=False) / "journal.db"
+    """The journal used when no path is given; raises RuntimeError where there is no home folder."""
+    return _own_folder("data", "share") / "journal.db"
 
 
 def state_folder() -> Path:
@@ -68,9 +67,25 @@ def state_folder() -> Path:
     Where nobody has a home folder it is one that never is there and cannot be made.
     """
     try:
-        return user_state_path(_APP, appauthor=False)
+        return _own_folder("state", "state")
     except RuntimeError:
         return Path(os.devnull) / _APP
+
+
+def _own_folder(what: Literal["data", "state"], usual: str) -> Path:
+    """The person's folder for this, named by XDG's variable or `usual` in their home.
+
+    Both are read here where they are plain, as loading platformdirs is a twentieth of a log; other
+    systems, and homes that must be looked up, are for it.
+    """
+    if XDG:
+        for variable, below in ((f"XDG_{what.upper()}_HOME", ""), ("HOME", f".local/{usual}")):
+            if (named := os.environ.get(variable, "")).startswith("/"):
+                return Path(named, below, _APP)
+    import platformdirs  # noqa: PLC0415 - see above
+
+    look_up = {"data": platformdirs.user_data_path, "state": platformdirs.user_state_path}
+    return look_up[what](_APP, appauthor=False)
 
 
 def machine_file(journal: Path) -> Path:
@@ -137,11 +152,21 @@ def is_own(path: Path, journal: Path) -> bool:
 
 
 def may_have_drafts(journal: Path) -> bool:
-    """Whether there is any folder for drafts; cheap, since every command asks it."""
+    """Whether any folder for drafts holds something; cheap, since every command asks it."""
     shared = [Path(folder) / _shared(journal) for folder in (_temporary(), *_in_memory())]
     before = [*drafts_before(), *edited_in_memory_before()]
     places = [drafts_folder(journal), drafts_in_state(journal), *shared, *before]
-    return any(map(os.path.exists, places))
+    return any(map(_holds_something, places))
+
+
+def _holds_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as found:
+            return next(found, None) is not None
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # it is there, and whoever looks further will say why it cannot be read
+        return True
 
 
 def _in_memory() -> list[str]:

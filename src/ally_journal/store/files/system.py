@@ -15,6 +15,8 @@ from pathlib import Path
 WINDOWS = os.name == "nt"
 """Looked at each time, so that a test can choose the other way."""
 
+XDG = sys.platform == "linux" and "ANDROID_DATA" not in os.environ
+"""Whether XDG's variables say where a person's files are."""
 READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _MOST = 1 << 28  # bytes that are read whole
 _ACCESS_LIST = "system.posix_acl_access"
