@@ -25,6 +25,7 @@ from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
+from ally_journal.store.files.system import WINDOWS
 
 
 class Command(NamedTuple):
@@ -81,7 +82,9 @@ COMMANDS = {
 CTRL_C = 130
 _TO_HEAR = 1
 """Seconds in which a program that is not stuck comes to a signal."""
-_ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDINGS = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
@@ -324,7 +327,7 @@ def run() -> NoReturn:
     streams.prepare_streams()
     for ending in _ENDINGS:
         signal.signal(ending, _end)
-    if sys.platform != "win32":
+    if not WINDOWS:
         ears, mouth = os.pipe()
         os.set_blocking(mouth, False)
         signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)

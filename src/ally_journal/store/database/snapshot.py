@@ -16,7 +16,6 @@ from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
-    create_private,
     refuse_another,
     remove_old,
     replace,
@@ -33,6 +32,7 @@ from ally_journal.store.files.layout import (
     partial_file,
 )
 from ally_journal.store.files.owners import make_own, strange_file
+from ally_journal.store.files.system import create_private
 
 
 def stamp(local: datetime) -> str:
