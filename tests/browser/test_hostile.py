@@ -83,7 +83,7 @@ def test_ten_thousand_entries(open_page: Open) -> None:
         )
         for number in range(10_000)
     )
-    opened = open_page(forms.page(replace(PRIVATE, mistakes=mistakes), counts=True))
+    opened = open_page(forms.page(replace(PRIVATE, entries=mistakes), counts=True))
     assert (opened.page.title(), len(opened.requests), opened.console) == (TITLE, 1, [])
     assert set(opened.page.evaluate(WORDS)) >= {one.text for one in mistakes}
     assert opened.page.evaluate("document.querySelectorAll('script, img, main h1').length") == 0

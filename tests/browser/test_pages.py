@@ -16,9 +16,7 @@ from tests.support.sample_pages import PRIVATE, SHARING, review_of
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Opened]
-LONG = replace(
-    PRIVATE, mistakes=PRIVATE.mistakes * 15, missed=PRIVATE.missed * 20, chosen=PRIVATE.chosen * 4
-)
+LONG = replace(PRIVATE, entries=PRIVATE.entries * 15)
 TITLE = "My practice in 2026 (private copy)"
 PAGES = {
     TITLE: forms.page(LONG, counts=True),

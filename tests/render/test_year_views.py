@@ -26,7 +26,6 @@ from ally_journal.domain.review.summary import heard_counts
 from ally_journal.domain.review.year import Year, months_written, weeks_marked
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
-from ally_journal.render.views.sections import MOMENTS_SHOWN, PLANS_SHOWN
 from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
@@ -93,11 +92,11 @@ MISSED = (
         went="missed",
         because="He outranks me.",
         share=True,
+        star=True,
     ),
 )
 CHOSEN = (
     Entry(number=12, kind=Kind.LEARN, text="Read about captions", day=date(2026, 2, 2), star=True),
-    MISSED[0],
 )
 OTHERWISE = (
     Entry(
@@ -108,6 +107,14 @@ OTHERWISE = (
         guess="She was glad of it.",
         heard=(Heard("them", "I had my own answer.", date(2026, 6, 20)),),
     ),
+)
+DEEDS = (
+    Entry(number=8, kind=Kind.LEARN, text="Read the guide", day=date(2026, 2, 1), lesson="Ask."),
+    Entry(number=20, kind=Kind.ACT, text="Wrote the criteria", day=date(2026, 4, 2), plan=2),
+    Entry(number=25, kind=Kind.ACT, text="Sent the names on", day=date(2026, 4, 20)),
+)
+ENTRIES = tuple(
+    sorted((*MISTAKES, *MISSED, *CHOSEN, *OTHERWISE, *DEEDS), key=lambda one: (one.day, one.number))
 )
 WHYS = (
     Reflection(topic="why", text="I stayed quiet for years.", day=date(2024, 1, 9), id="1"),
@@ -122,10 +129,7 @@ YEAR = Year(
     first_why=WHYS[0],
     last_why=WHYS[1],
     plans=PLANS,
-    otherwise=OTHERWISE,
-    mistakes=MISTAKES,
-    missed=MISSED,
-    chosen=CHOSEN,
+    entries=ENTRIES,
     pauses=(Away(date(2026, 8, 3), date(2026, 8, 23)),),
     obstacles=(
         Obstacle(
@@ -335,36 +339,6 @@ def test_without_counts_nothing_is_counted(shown: Callable[[Year], str]) -> None
     assert shown(double) == shown(YEAR)
 
 
-@pytest.mark.parametrize("shown", [forms.terminal, forms.sentences])
-def test_without_counts_it_is_not_said_how_many_are_left_out(
-    shown: Callable[[Year, Screen], str],
-) -> None:
-    few, many = (replace(YEAR, mistakes=MISTAKES * times) for times in (10, 20))
-    screen = Screen(width=80, counts=False)
-    assert shown(few, screen) == shown(many, screen)
-    assert "And more: ally list --mistake" in shown(few, screen)
-
-
-def test_a_screen_shows_the_newest_and_says_where_the_rest_is() -> None:
-    moments = tuple(replace(MISTAKES[0], number=number) for number in range(1, 21))
-    plans = tuple(
-        replace(PLANS[2], number=number, text=f"plan {number}") for number in range(1, 31)
-    )
-    value = replace(YEAR, mistakes=moments, missed=moments, plans=plans)
-    for drawn in (
-        forms.terminal(value, Screen(width=80)),
-        forms.sentences(value, Screen(plain=True)),
-    ):
-        assert drawn.count("Talked over") == 2 * MOMENTS_SHOWN
-        assert drawn.count("still open") + drawn.count("Still open") == PLANS_SHOWN
-        assert "And 20 more: ally plan --all\n" in drawn
-        assert "And 15 more: ally list --mistake --since 2026-01-01 --until 2026-12-31\n" in drawn
-        assert "And 15 more: ally list --missed --since 2026-01-01 --until 2026-12-31\n" in drawn
-        assert "plan 30" in drawn
-        assert "plan 20\n" not in drawn
-    assert forms.markdown(value, counts=True).count("Talked over") == 40
-
-
 @pytest.mark.parametrize("rendered", RENDERERS)
 @pytest.mark.parametrize("text", NASTY)
 def test_every_word_in_the_file_is_as_it_was_written(
@@ -374,9 +348,11 @@ def test_every_word_in_the_file_is_as_it_was_written(
     value = replace(
         YEAR,
         plans=(replace(PLANS[1], text=text, note=text),),
-        mistakes=(replace(MISTAKES[0], text=text, lesson=text),),
-        missed=(replace(MISSED[0], text=text, because=text),),
-        chosen=(replace(CHOSEN[0], text=text),),
+        entries=(
+            replace(CHOSEN[0], text=text),
+            replace(MISTAKES[0], text=text, lesson=text),
+            replace(MISSED[0], text=text, because=text),
+        ),
         obstacles=(Obstacle(number=1, text=text, next=text, opened=FRIDAY),),
         reflections=(Reflection(topic="year", text=text, day=FRIDAY),),
         first_why=replace(WHYS[0], text=text),
@@ -384,14 +360,28 @@ def test_every_word_in_the_file_is_as_it_was_written(
     )
     seen = rendered(forms.markdown(value, counts=True))
     kinds = {tag.split()[0] for tag in seen.tags}
-    assert kinds <= {"h1", "h2", "p", "ul", "li", "br", "table", "thead", "tbody", "tr", "th", "td"}
+    assert kinds <= {
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "li",
+        "br",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     assert seen.tags.count("table") == 1
     assert " ".join(seen.text.split()).count(one_line(text)) >= 11
 
 
 def test_json_is_the_shape_that_scripts_rely_on() -> None:
     """The keys of the contract in their order; a week that has not begun is null."""
-    document = json.loads(json_.year(YEAR, CHOSEN))
+    document = json.loads(json_.year(YEAR))
     assert list(document) == [
         "format",
         "version",
@@ -452,8 +442,10 @@ def test_nothing_that_a_terminal_could_obey_reaches_it(
     value = replace(
         YEAR,
         plans=(replace(PLANS[1], text=text, note=text),),
-        mistakes=(replace(MISTAKES[0], text=text, lesson=text, answers={"did": text}),),
-        missed=(replace(MISSED[0], text=text, because=text),),
+        entries=(
+            replace(MISTAKES[0], text=text, lesson=text, answers={"did": text}),
+            replace(MISSED[0], text=text, because=text),
+        ),
         obstacles=(Obstacle(number=1, text=text, next=text, opened=FRIDAY),),
         reflections=(Reflection(topic="year", text=text, day=FRIDAY),),
         first_why=replace(WHYS[0], text=text),

@@ -44,5 +44,5 @@ def _document(value: Copy, screen: Screen, *, whole: bool = False) -> Document:
     if isinstance(value, SharingYear):
         return sharing.year(value)
     if isinstance(value, Year):
-        return sections.year(value, screen, whole=whole)
+        return sections.year(value, screen)
     return sections.review(value, screen, whole=whole)

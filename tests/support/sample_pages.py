@@ -63,19 +63,22 @@ def private_of(*texts: str) -> Year:
     return replace(
         PRIVATE,
         plans=tuple(replace(PLANS[1], text=text, note=text) for text in texts),
-        mistakes=tuple(
-            replace(
-                MISTAKES[0],
-                text=text,
-                lesson=text,
-                answers={"did": text},
-                heard=(Heard("them", text, FRIDAY),),
-                plan=PLANS[1].number,
-            )
+        entries=tuple(
+            entry
             for text in texts
+            for entry in (
+                replace(CHOSEN[0], text=text),
+                replace(
+                    MISTAKES[0],
+                    text=text,
+                    lesson=text,
+                    answers={"did": text},
+                    heard=(Heard("them", text, FRIDAY),),
+                    plan=PLANS[1].number,
+                ),
+                replace(MISSED[0], text=text, because=text),
+            )
         ),
-        missed=tuple(replace(MISSED[0], text=text, because=text) for text in texts),
-        chosen=tuple(replace(CHOSEN[0], text=text) for text in texts),
         obstacles=tuple(
             Obstacle(number=1, text=text, next=text, opened=FRIDAY, state=state, note=text)
             for text in texts

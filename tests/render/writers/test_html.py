@@ -244,7 +244,7 @@ def test_an_empty_year_is_a_page_too() -> None:
     assert "Nothing was written in 2025. That tells of writing, not of what I did." in (
         one.text for one in read.all("p")
     )
-    assert [one.text for one in read.all("h2")] == ["Four kinds, month by month", "About this page"]
+    assert [one.text for one in read.all("h2")] == ["Four kinds, month by month", "About this copy"]
     assert not read.all("svg", "nav", "table")
 
 

@@ -82,6 +82,7 @@ def test_it_is_what_counting_one_by_one_would_give(full: Journal, year: int, sta
     """Months, weeks and what came back follow the rules of the domain, deleted entries left out."""
     today = date(2027, 2, 10)
     seen = year_of(full, year, today, starts)
+    whole = year_of(full, year, today, starts, whole=True)
     everything = find_entries(full, Filter())
     within = [entry for entry in everything if entry.day.year == year]
     assert within
@@ -94,16 +95,20 @@ def test_it_is_what_counting_one_by_one_would_give(full: Journal, year: int, sta
     assert seen.heard == heard_counts(within)
     assert seen.otherwise == guessed_and_heard(within)
     assert list(seen.mistakes) == [entry for entry in within if entry.went == "mistake"]
-    assert list(seen.missed) == [entry for entry in within if entry.went == "missed"]
+    assert list(seen.badly) == [entry for entry in within if entry.went != "done"]
     assert list(seen.chosen) == [entry for entry in within if entry.star]
-    assert list(entries_of(full, year)) == within
+    assert list(whole.entries) == list(entries_of(full, year)) == within
+    assert replace(seen, entries=()) == replace(whole, entries=())
+    for kind in KINDS:
+        assert seen.deeds(kind) == whole.deeds(kind)
+        assert seen.deeds(kind, starred=False) == whole.deeds(kind, starred=False)
 
 
-def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
+def test_only_what_is_looked_at_is_loaded(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that a year of a hundred thousand entries costs little more than counting them."""
-    for text in ("one", "two", "three"):
+    for text in ("one", "two", "three", "four"):
         add_entry(journal, act(text))
     add_entry(journal, act("a mistake", went="mistake"))
     add_entry(journal, act("chosen", star=True))
@@ -118,8 +123,8 @@ def test_only_what_went_otherwise_or_was_chosen_is_loaded_whole(
 
         monkeypatch.setattr(review_year, name, watched)
     seen = year_of(journal, 2026, TODAY, "monday")
-    assert seen.months[Kind.ACT][10] == 5
-    assert loaded == ["a mistake", "chosen"]
+    assert seen.months[Kind.ACT][10] == 6
+    assert loaded == ["three", "four", "a mistake", "chosen"]
 
 
 def test_what_came_back_knows_only_the_sources_it_can_name(journal: Journal) -> None:
@@ -192,5 +197,5 @@ def test_an_empty_year(journal: Journal) -> None:
     seen = year_of(journal, 2026, TODAY, "monday")
     assert not seen.written
     assert set(seen.heard.values()) == {0}
-    records = (seen.plans, seen.mistakes, seen.missed, seen.chosen, seen.reflections)
+    records = (seen.plans, seen.entries, seen.reflections)
     assert not any(records)

@@ -13,7 +13,7 @@ from ally_journal.render.messages.review import offers_of_december
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
-from ally_journal.store.review.year import entries_of, year_of
+from ally_journal.store.review.year import year_of
 
 app = App()
 
@@ -68,15 +68,14 @@ def year(
         return
     counts = settings.counts and not no_counts
     with session.journal() as journal:
-        value = year_of(journal, chosen, today(settings), settings.week_starts)
-        entries = entries_of(journal, chosen) if form and form.name in {"csv", "json"} else ()
+        value = year_of(journal, chosen, today(settings), settings.week_starts, whole=bool(form))
     if form:
         file = Screen(counts=counts)
         documents = {
-            "md": lambda: markdown.document(sections.year(value, file, whole=True)),
+            "md": lambda: markdown.document(sections.year(value, file)),
             "html": lambda: html.document(page.year(value, file)),
-            "json": lambda: json_.year(value, entries),
-            "csv": lambda: csv_.entries(entries, raw=raw),
+            "json": lambda: json_.year(value),
+            "csv": lambda: csv_.entries(value.entries, raw=raw),
         }
         deliver(session, documents, form, replace=force)
     else:

@@ -19,6 +19,7 @@ from ally_journal.domain.records.plan import CLOSED_STATES, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import for_files
+from ally_journal.domain.review.summary import guessed_and_heard
 from ally_journal.errors import UnreadableDate
 
 Written = Mapping[tuple[date, Kind], int]
@@ -26,6 +27,9 @@ Written = Mapping[tuple[date, Kind], int]
 
 SCANT = 4
 """With fewer entries than this a year is nearly empty."""
+
+DEEDS = 2
+"""How many of a kind stand for it where nothing is starred."""
 
 _ORDER = {state: place for place, state in enumerate((*CLOSED_STATES, "open"))}
 
@@ -63,36 +67,67 @@ class Months:
 class Year(Months):
     """One calendar year with all that is kept of it.
 
-    `months` has twelve numbers of entries for each kind; `weeks` tells for each kind and each of
-    the 52 or 53 weeks whether something was written, None for weeks that begin after `through`.
-    `heard` counts what could be heard about its entries, see `heard_counts`, and `otherwise` are
-    those of which there is a guess and also what was said. `chosen` are its starred moments
-    and `shared` those that others may see.
+    `entries` are those of the year, oldest first: each of them, or at least those that it looks at
+    one by one. `months` has twelve numbers of entries for each kind; `weeks` tells for each kind
+    and each of the 52 or 53 weeks whether something was written, None for weeks that begin after
+    `through`. `heard` counts what could be heard about its entries, see `heard_counts`.
     `first_why` and `last_why` are the first and the newest up to the end of the year. Plans and
     obstacles are those that were open at some time of it, and `shelf` is what was begun or finished
-    in it. Entries are oldest first. `days` are those with anything written, and `week_starts` says
-    what a week of a calendar begins with, `pauses` are those that reach into it, and `before` says
-    whether anything was written in the year before.
+    in it. `days` are those with anything written, `week_starts` says what a week of a calendar
+    begins with, and `pauses` are those that reach into it. `first` is the day of the first entry in
+    the journal, and `before` says whether anything was written in the year before.
     """
 
     months: dict[Kind, tuple[int, ...]]
     weeks: dict[Kind, tuple[bool | None, ...]]
     heard: dict[str, int]
+    entries: tuple[Entry, ...] = ()
     first_why: Reflection | None = None
     last_why: Reflection | None = None
     plans: tuple[Plan, ...] = ()
-    otherwise: tuple[Entry, ...] = ()
-    mistakes: tuple[Entry, ...] = ()
-    missed: tuple[Entry, ...] = ()
-    chosen: tuple[Entry, ...] = ()
-    shared: tuple[Entry, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     shelf: tuple[ShelfItem, ...] = ()
     days: frozenset[date] = frozenset()
     week_starts: str = "monday"
     pauses: tuple[Away, ...] = ()
+    first: date | None = None
     before: bool = False
+
+    def deeds(self, kind: Kind, *, starred: bool = True) -> tuple[Entry, ...]:
+        """What was done or learned of a kind: what is starred, or else the newest `DEEDS`.
+
+        Moments when nothing was done, and mistakes, are none. Without `starred` they are the newest
+        of the others, for where what is starred stands already.
+        """
+        done = [one for one in self.entries if one.kind is kind and one.went == "done"]
+        chosen = [one for one in done if one.star] if starred else []
+        return tuple(chosen or [one for one in done if not one.star][-DEEDS:])
+
+    @property
+    def mistakes(self) -> tuple[Entry, ...]:
+        """Entries about something that went wrong."""
+        return tuple(one for one in self.entries if one.went == "mistake")
+
+    @property
+    def badly(self) -> tuple[Entry, ...]:
+        """Mistakes, and moments when nothing was done."""
+        return tuple(one for one in self.entries if one.went != "done")
+
+    @property
+    def chosen(self) -> tuple[Entry, ...]:
+        """Its starred moments."""
+        return tuple(one for one in self.entries if one.star)
+
+    @property
+    def shared(self) -> tuple[Entry, ...]:
+        """Those that others may see."""
+        return tuple(one for one in self.entries if one.share)
+
+    @property
+    def otherwise(self) -> tuple[Entry, ...]:
+        """Those of which there is a guess and also what was said."""
+        return guessed_and_heard(self.entries)
 
     @property
     def away(self) -> tuple[bool, ...]:

@@ -30,9 +30,14 @@ class After(NamedTuple):
     words: str
 
     @property
+    def label(self) -> str:
+        """The name as it stands before the words; empty without one."""
+        return f"{self.name}:" if self.name and not self.name.endswith("?") else self.name
+
+    @property
     def line(self) -> str:
         """Both as one text."""
-        return f"{self.name}: {self.words}" if self.name else self.words
+        return f"{self.label} {self.words}" if self.name else self.words
 
 
 class Part(NamedTuple):
@@ -71,6 +76,19 @@ class Listing(NamedTuple):
     def below(self) -> str:
         """What stands under its heading besides the parts."""
         return self.more if self.parts else self.none
+
+
+class Month(NamedTuple):
+    """A month with its year, and its entries, each under its kind and with all that came of it."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+class Diary(NamedTuple):
+    """The months that hold entries, oldest first; a page folds each."""
+
+    months: tuple[Month, ...]
 
 
 class Sentences(NamedTuple):
@@ -115,7 +133,7 @@ class Steady(NamedTuple):
     line: str
 
 
-Body = Listing | Sentences | Heard | Months | Weeks | Steady
+Body = Listing | Diary | Sentences | Heard | Months | Weeks | Steady
 
 
 class Section(NamedTuple):

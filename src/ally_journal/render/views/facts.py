@@ -17,23 +17,31 @@ class Fact(NamedTuple):
     answered: bool = False
 
 
-def facts(entry: Entry) -> list[Fact]:
-    """What else is known about an entry, each with its name; only what was written.
+def answered(entry: Entry) -> list[tuple[str, str]]:
+    """What a person wrote about an entry besides its text, each with its name, not cleaned.
 
-    The guess stands before what was heard.
+    The guess comes last.
     """
     asked = {one.key: one.text for one in (*chain.from_iterable(QUESTIONS.values()), *MISTAKE)}
     turn = {key: place for place, key in enumerate(asked)}
     in_turn = sorted(entry.answers, key=lambda key: turn.get(key, len(turn)))  # unknown ones last
     wanted = dict(zip(WANTED.choices, WANTED.offers, strict=True))
-    answered = [
+    told = [
         ("What stopped me", entry.because),
         (WANTED.text, entry.asked and wanted[entry.asked]),
         *((asked.get(key, key.capitalize()), entry.answers[key]) for key in in_turn),
         ("Lesson", entry.lesson),
         (GUESS.text, entry.guess),
-        *(_heard(heard) for heard in entry.heard),
     ]
+    return [(name, text) for name, text in told if text]
+
+
+def facts(entry: Entry) -> list[Fact]:
+    """What else is known about an entry, each with its name; only what was written.
+
+    The guess stands before what was heard.
+    """
+    told = [*answered(entry), *(_heard(heard) for heard in entry.heard)]
     known = [
         ("Way", entry.way),
         ("Tags", ", ".join(entry.all_tags)),
@@ -43,8 +51,8 @@ def facts(entry: Entry) -> list[Fact]:
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
         ("Again", f"on {day_short(entry.again)}" if entry.again else ""),
     ]
-    told = [(*one, True) for one in answered] + [(*one, False) for one in known]
-    return [Fact(_named(name), clean(text), own) for name, text, own in told if text]
+    said = [(*one, True) for one in told] + [(*one, False) for one in known]
+    return [Fact(_named(name), clean(text), own) for name, text, own in said if text]
 
 
 def _named(name: str) -> str:
@@ -54,14 +62,19 @@ def _named(name: str) -> str:
 
 def _heard(heard: Heard) -> tuple[str, str]:
     """Who says how it landed, with the day; "not mine to ask" needs no words to be an answer."""
+    day = day_short(heard.day) + (", in conflict" if heard.conflict else "")
+    return heard_from(heard), f"{heard.text} ({day})" if heard.text else day
+
+
+def heard_from(heard: Heard) -> str:
+    """Who says how it landed, in words."""
     names = {
         "them": "Heard from them",
         "others": "Heard from others",
         "guess": "My guess",
         "not-mine": "Not mine to ask",
     }
-    day = day_short(heard.day) + (", in conflict" if heard.conflict else "")
-    return names.get(heard.source, heard.source), f"{heard.text} ({day})" if heard.text else day
+    return names.get(heard.source, heard.source)
 
 
 def what_kind_of_moment(entry: Entry) -> list[str]:

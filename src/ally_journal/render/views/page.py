@@ -15,7 +15,6 @@ from ally_journal.render.views import charts, sharing
 from ally_journal.render.views import document as model
 from ally_journal.render.views import sections as sections_view
 
-ABOUT = "About this page"
 _COPIES = {
     "private": "Private copy: it may hold names, so do not forward it.",
     "sharing": "Sharing copy: only what I chose to show.",
@@ -27,14 +26,15 @@ QUESTIONS = {
     sections_view.CAME_BACK: "What do I know of how it landed, and where do I guess?",
     sections_view.OTHERWISE: "What did I think, and what did they tell me?",
     sections_view.CHOSEN: "Which moments would I tell of, also where they went badly?",
+    sections_view.DEEDS: "What did I do and learn last, of each kind?",
     sections_view.WRONG: "What happened, and what comes of it?",
-    sections_view.MISSED: "What held me back?",
     sections_view.OBSTACLES: "What in how we work stands in the way, and what could move it?",
     sections_view.SHELF: "Whose work did I learn from?",
     sections_view.THOUGHTS: "What else did I write while looking back?",
     sections_view.NEXT_YEAR: "What do I ask of myself, and of others?",
     sections_view.WHEN: "On which days did I write? A day without a note is just that.",
-    ABOUT: "Where does this come from, and what is not in it?",
+    sections_view.EVERY: "What did I write, from the first entry to the last?",
+    sections_view.ABOUT: "Where does this come from, and what is not in it?",
 }
 """What the sections of a year answer."""
 
@@ -70,15 +70,16 @@ class Page(NamedTuple):
 def year(value: Year, screen: Screen) -> Page:
     """The private copy of a year."""
     part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
-    document = sections_view.year(value, screen, whole=True)
-    return _year_page("private", value, part, document.sections, _about(value, screen))
+    return _year_page("private", value, part, sections_view.year(value, screen).sections)
 
 
 def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see; months stand for days on it, in all it says."""
     part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
-    sections = sharing.year(value).sections[:-1]
-    return _year_page("sharing", value, part, sections, _about_sharing(value))
+    told = model.Section(
+        sections_view.ABOUT, model.Sentences(tuple(_about_sharing(value)), apart=True)
+    )
+    return _year_page("sharing", value, part, (*sharing.year(value).sections[:-1], told))
 
 
 def review(summary: Summary, screen: Screen) -> Page:
@@ -93,10 +94,8 @@ def _year_page(
     value: Year | SharingYear,
     part: str,
     sections: Iterable[model.Section],
-    about: Iterable[str],
 ) -> Page:
-    told = model.Section(ABOUT, model.Sentences(tuple(about), apart=True))
-    blocks = _blocks((*sections, told), day_month)
+    blocks = _blocks(sections, day_month)
     asked = [one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks]
     through = f"From 1 January to 31 December {value.year}." if value.over else part
     return _page(copy, f"My practice in {value.year}", through, asked)
@@ -119,33 +118,39 @@ def _drawn(body: model.Body, day: Callable[[date], str]) -> tuple[str, object]:
     """The macro that draws a block, and what it takes; nothing where there is nothing to see."""
     match body:
         case model.Listing():
-            return _listing(body, day)
+            drawn = _listing(body, day)
+        case model.Diary(months):
+            listings = (
+                (title, model.Listing(tuple(_shown(part, day) for part in parts)))
+                for title, parts in months
+            )
+            drawn = "diary", list(listings)
         case model.Sentences(lines, apart):
-            return "about" if apart else "sentences", lines
+            drawn = "about" if apart else "sentences", lines
         case model.Steady(_, line):
-            return "sentences", line and (line,)
+            drawn = "sentences", line and (line,)
         case model.Heard(line, rows):
             most = max((count for _, count in rows), default=0) or 1
             bars = [(name, count, round(_BAR * count / most)) for name, count in rows]
-            return "heard", line and {"line": line, "rows": bars}
+            drawn = "heard", line and {"line": line, "rows": bars}
         case model.Months():
-            return _four_kinds(body)
-        case model.Weeks():
-            of = body.of
+            drawn = _four_kinds(body)
+        case model.Weeks(of):
             found = charts.halves(of.year, of.through, of.days, of.week_starts)
-            return "calendar", of.days and tuple(found)
+            drawn = "calendar", of.days and tuple(found)
+    return drawn
 
 
 def _listing(body: model.Listing, day: Callable[[date], str]) -> tuple[str, object]:
-    """In groups the line above the words becomes the heading of its group."""
-    drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
-    if body.look != "groups":
-        return body.look, (drawn.parts or drawn.none) and drawn
-    if not all(part.before for part in drawn.parts):
-        return "list", drawn
+    """In groups what stands before the words becomes the heading of their group."""
+    if body.look != "groups" or not all(part.before for part in body.parts):
+        drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
+        look = "list" if body.look == "groups" else body.look
+        return look, (drawn.parts or drawn.none) and drawn
     groups: dict[str, list[model.Part]] = {}
-    for one in drawn.parts:
-        groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
+    for one in body.parts:
+        shown = _shown(one._replace(before=""), day)
+        groups.setdefault(phrases.capitalised(one.before), []).append(shown)
     return "groups", [(name, model.Listing(tuple(parts))) for name, parts in groups.items()]
 
 
@@ -162,21 +167,6 @@ def _four_kinds(body: model.Months) -> tuple[str, object]:
         return "sentences", (f"{body.line} That tells of writing, not of what I did.",)
     of = body.of
     return "charts", charts.month_charts(of.year, of.months, of.begun, counts=body.counts)
-
-
-def _about(value: Year, screen: Screen) -> Iterator[str]:
-    if value.written and screen.counts:
-        yield "Each number counts entries that I wrote in that month, and nothing else."
-    if value.written:
-        yield (
-            "The four kinds always stand in this order and on one scale; none is above another, "
-            "and nothing is added up."
-        )
-        yield (
-            "Not printed here: tags, and entries that are neither moments I chose nor missed "
-            "moments nor mistakes. They stay in the journal."
-        )
-    yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
 
 
 def _about_sharing(value: SharingYear) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a year and a review say: the same sections in the same order for every form."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
@@ -9,6 +9,7 @@ from ally_journal.domain.calendar.dates import day_month, day_short, month_long
 from ally_journal.domain.calendar.periods import period_in_words
 from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.entry import Heard as HeardBack
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
@@ -24,10 +25,12 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (
     After,
     Body,
+    Diary,
     Document,
     Heard,
     Listing,
     Look,
+    Month,
     Months,
     Part,
     Section,
@@ -35,10 +38,9 @@ from ally_journal.render.views.document import (
     Steady,
     Weeks,
 )
+from ally_journal.render.views.facts import answered, heard_from
 
-PLANS_SHOWN, MOMENTS_SHOWN = 10, 5
-"""How many plans, and mistakes or missed moments, a screen shows of a year; a file holds all."""
-DEEDS_SHOWN = 3
+TIMES_SHOWN = 3
 """How many of the times a plan was acted on a year names."""
 SINCE_SHOWN = 10
 """How many entries from before its period a screen shows of a review."""
@@ -55,8 +57,8 @@ OTHERS, ALL = "The other kinds", "The four kinds"
 READY = "What I made ready"
 ON_SHELF = "To read or hear"
 CHOSEN = "Moments I chose"
-WRONG = "What I got wrong, and do differently"
-MISSED = "Moments when I did nothing"
+DEEDS = "What I did and learned"
+WRONG = "What I got wrong, and moments when I did nothing"
 OBSTACLES = "Obstacles"
 IN_THE_WAY = "What stands in the way"
 SHELF = "What I learned from"
@@ -64,38 +66,53 @@ THOUGHTS = "What I thought"
 NEXT_YEAR = "Next year"
 WHEN = "When I wrote"
 THEN = "Then and now"
+EVERY = "Every entry, month by month"
+ABOUT = "About this copy"
+
+_IN_A_FILE = (
+    *(WHY, OWN_WORDS, CHOSEN, DEEDS, BY_MONTH, SAID, CAME_BACK, OTHERWISE, WRONG, OBSTACLES),
+    *(SHELF, THOUGHTS, NEXT_YEAR, WHEN, EVERY, ABOUT),
+)
 
 _APART = {"year", "next-year"}
 """Topics of reflections that have a section of their own."""
 
 
-def year(value: Year, screen: Screen, *, whole: bool = False) -> Document:
-    """A year for a screen, the newest of each section, or `whole` for a file.
+def year(value: Year, screen: Screen) -> Document:
+    """A year as a file, whole: the person's own words, then what they chose, then all else."""
+    there = year_sections(value, screen)
+    lead = "A private copy: it may hold names, so do not forward it."
+    return Document(year_title(value), tuple(there[title] for title in _IN_A_FILE), "year", lead)
 
-    The answers of single reviews are left to files, where the person's own words come before the
-    numbers.
-    """
-    shown = value if whole else _newest(value)
-    months = four_kinds(value, counts=screen.counts)
-    weeks = Weeks(value, _weeks_line(value, whole=whole) if screen.counts else "")
-    whys = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
-    own = [
-        Section(WHY, _listed(whys, "prose")),
-        Section(OWN_WORDS, _versions(shown, "year")),
-    ]
-    if whole:
-        sections = [*own, months, *_after_months(shown, value, screen), Section(WHEN, weeks)]
-    else:
-        bare = [months._replace(bare=True)]
-        numbers = [months, Section(BY_WEEK, weeks)] if value.written else bare
-        sections = [*numbers, *own, *_after_months(shown, value, screen)]
-    upto = "" if value.over else f", up to {day_month(value.through)}"
-    if whole:
-        lead = "A private copy: it may hold names, so do not forward it."
-    else:
-        before = value.year - 1
-        lead = f"{before} has ended: ally year {before}" if value.is_scant else ""
-    return Document(f"{value.year}{upto}", tuple(sections), "year", lead)
+
+def year_title(value: Year) -> str:
+    """The year, and how far it has come."""
+    return f"{value.year}{'' if value.over else f', up to {day_month(value.through)}'}"
+
+
+def year_sections(value: Year, screen: Screen) -> dict[str, Section]:
+    """All that a whole year says, by the titles of its sections."""
+    plans = {plan.number: plan for plan in value.plans}
+    thoughts = (one for one in value.thoughts if one.topic not in _APART)
+    bodies: dict[str, Body] = {
+        WHY: whys(value, screen),
+        OWN_WORDS: _versions(value, "year"),
+        CHOSEN: _listed((_moment(one, plans, one.kind.label) for one in value.chosen), "cards"),
+        DEEDS: _deeds(value, plans),
+        SAID: _listed((_plan(one, value) for one in value.plans_by_state), "groups"),
+        CAME_BACK: heard(value, screen),
+        OTHERWISE: _listed(_otherwise(value.otherwise, screen)),
+        WRONG: _listed(_moment(one, plans) for one in value.badly),
+        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
+        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
+        THOUGHTS: _thoughts(thoughts, screen),
+        NEXT_YEAR: _versions(value, "next-year"),
+        WHEN: Weeks(value, weeks_line(value, whole=True) if screen.counts else ""),
+        EVERY: Diary(tuple(_months_of(value.entries, plans))),
+        ABOUT: Sentences(tuple(_about(value, screen)), apart=True),
+    }
+    named = {title: Section(title, body) for title, body in bodies.items()}
+    return named | {BY_MONTH: four_kinds(value, counts=screen.counts)}
 
 
 def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
@@ -216,48 +233,43 @@ def work(item: ShelfItem | SharedItem) -> str:
     return f"{item.title}, {item.by}" if item.by else item.title
 
 
-def _newest(value: Year) -> Year:
-    """As much of a year as a screen shows."""
-    return replace(
-        value,
-        plans=value.plans[-PLANS_SHOWN:],
-        otherwise=value.otherwise[-MOMENTS_SHOWN:],
-        mistakes=value.mistakes[-MOMENTS_SHOWN:],
-        missed=value.missed[-MOMENTS_SHOWN:],
-        chosen=value.chosen[-MOMENTS_SHOWN:],
-        reflections=tuple(one for one in value.reflections if "/" not in one.topic),
-    )
+def whys(value: Year, screen: Screen) -> Listing:
+    """The first and the newest reason, each with its month."""
+    parts = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
+    return _listed(parts, "prose")
 
 
-def _after_months(shown: Year, value: Year, screen: Screen) -> list[Section]:
-    """What follows the numbers: of a year `value` as much as is `shown`."""
-    file = f"ally year {value.year} -o {value.year}.md"
-    within = f"--since {value.year}-01-01 --until {value.year}-12-31"
-    plans = {plan.number: plan for plan in shown.plans}
-    mistakes, missed = (
-        [_moment(entry, plans) for entry in those] for those in (shown.mistakes, shown.missed)
-    )
-    more_mistakes = _more(value.mistakes, mistakes, f"ally list --mistake {within}", screen)
-    more_missed = _more(value.missed, missed, f"ally list --missed {within}", screen)
-    more_pairs = _more(value.otherwise, shown.otherwise, file, screen)
-    more_chosen = _more(value.chosen, shown.chosen, file, screen)
-    more_plans = _more(value.plans, shown.plans, "ally plan --all", screen)
+def heard(value: Year, screen: Screen) -> Heard:
+    """What is known of how it was for others, and, if it may be counted, how much."""
     counts = [value.heard[source] for source in HEARD_SOURCES]
     rows = tuple(zip(phrases.SOURCES_TO_CHOOSE, counts, strict=True)) if any(counts) else ()
-    thoughts = (one for one in shown.thoughts if one.topic not in _APART)
-    bodies: Mapping[str, Body] = {
-        SAID: _listed((_plan(one, value) for one in shown.plans_by_state), "groups", more_plans),
-        CAME_BACK: Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ()),
-        OTHERWISE: _listed(_otherwise(shown.otherwise, screen), more=more_pairs),
-        CHOSEN: moments(shown.chosen, chosen=True)._replace(more=more_chosen),
-        WRONG: _listed(mistakes, more=more_mistakes),
-        MISSED: _listed(missed, more=more_missed),
-        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
-        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
-        THOUGHTS: _thoughts(thoughts, screen),
-        NEXT_YEAR: _versions(shown, "next-year"),
-    }
-    return [Section(title, body) for title, body in bodies.items()]
+    return Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ())
+
+
+def _deeds(value: Year, plans: Mapping[int, Plan]) -> Listing:
+    """The newest of each kind besides those that were chosen, which stand above."""
+    found = (entry for kind in KINDS for entry in value.deeds(kind, starred=False))
+    return _listed((_moment(one, plans, one.kind.label) for one in found), "groups")
+
+
+def _months_of(entries: Iterable[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:
+    for title, held in groupby(entries, lambda entry: month_long(entry.day)):
+        yield Month(title, tuple(_moment(one, plans, one.kind.label, whole=True) for one in held))
+
+
+def _about(value: Year, screen: Screen) -> Iterator[str]:
+    if value.written and screen.counts:
+        yield "Each number counts entries that I wrote in that month, and nothing else."
+    if value.written:
+        yield (
+            "The four kinds always stand in this order and on one scale; none is above another, "
+            "and nothing is added up."
+        )
+        yield (
+            "Every entry of the year is here, with its lesson, what I heard and its plan. Tags "
+            "and marks stay in the journal."
+        )
+    yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
 
 
 def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
@@ -279,7 +291,8 @@ def _versions(value: Year, topic: str) -> Listing:
     )
 
 
-def _weeks_line(value: Year, *, whole: bool) -> str:
+def weeks_line(value: Year, *, whole: bool) -> str:
+    """In how many weeks something was written, empty without any; the `whole` explains a gap."""
     weeks = value.weeks_with_entries  # a day at the edge of a year lies in another's week
     if not weeks:
         return ""
@@ -294,31 +307,36 @@ def _plan(plan: Plan, of: Year) -> Part:
     how = state(plan.state)
     after = [After("", plan.note)] if plan.note else []
     deeds = [one for one in plan.did if one.day.year == of.year]
-    after = [*(After("", one.note) for one in deeds[-DEEDS_SHOWN:] if one.note), *after]
+    after = [*(After("", one.note) for one in deeds[-TIMES_SHOWN:] if one.note), *after]
     if deeds:
-        days = phrases.together(day_month(one.day) for one in deeds[-DEEDS_SHOWN:])
-        after.insert(0, After("", f"I did it{', last' if deeds[DEEDS_SHOWN:] else ''} on {days}."))
+        days = phrases.together(day_month(one.day) for one in deeds[-TIMES_SHOWN:])
+        after.insert(0, After("", f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
         after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
     return Part(how, plan.text, tuple(after))
 
 
-def _moment(entry: Entry, plans: Mapping[int, Plan]) -> Part:
-    """A missed moment or a mistake, and what came of it."""
-    known = [
-        ("What stopped me", entry.because),
-        ("What I did then", entry.answers.get("did")),
-        *(
-            (f"Heard from them{', in conflict' if one.conflict else ''}", one.text)
-            for one in entry.heard
-            if one.source == "them"
-        ),
-        ("Lesson", entry.lesson),
-    ]
+def _moment(
+    entry: Entry, plans: Mapping[int, Plan], before: str = "", *, whole: bool = False
+) -> Part:
+    """An entry and what came of it, or the `whole` of what was written about it."""
+    because, did = ("What stopped me", entry.because), ("What I did then", entry.answers.get("did"))
+    known = answered(entry) if whole else [because, did, ("Lesson", entry.lesson)]
+    said = (
+        entry.heard if whole else [one for one in entry.heard if one.source in {"them", "others"}]
+    )
+    after = [After(name, text) for name, text in known if text]
+    after += [_heard(one) for one in said]
     if plan := plans.get(entry.plan or 0):
         how = "" if plan.state == "open" else f", {plan.state}"
-        known.append((f"Plan {plan.number}{how}", plan.text))
-    return Part("", entry.text, tuple(After(name, text) for name, text in known if text), entry)
+        after.append(After(f"Plan {plan.number}{how}", plan.text))
+    return Part(before, entry.text, tuple(after), entry, phrases.went(entry))
+
+
+def _heard(one: HeardBack) -> After:
+    """Who says how it landed; "not mine to ask" needs no words to be an answer."""
+    name = f"{heard_from(one)}{', in conflict' if one.conflict else ''}"
+    return After(name, one.text) if one.text else After("", f"{name}.")
 
 
 def _shelf_item(item: ShelfItem) -> Part:

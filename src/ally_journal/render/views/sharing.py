@@ -26,7 +26,7 @@ def year(copy: SharingYear) -> Document:
         Section(sections_view.CHOSEN, sections_view.moments(copy.entries, chosen=True)),
         Section(sections_view.SHELF, Listing(tuple(items), "groups")),
         Section(sections_view.NEXT_YEAR, _prose(copy.next_year)),
-        Section("About this copy", Sentences(tuple(about(copy)), apart=True)),
+        Section(sections_view.ABOUT, Sentences(tuple(about(copy)), apart=True)),
     )
     lead = "A copy for sharing: only what I chose for it stands here."
     return Document(f"{copy.year}{upto}", sections, "year", lead)

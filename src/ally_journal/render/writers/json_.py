@@ -124,7 +124,7 @@ def review(summary: Summary) -> str:
     )
 
 
-def year(value: Year, entries: Iterable[Entry]) -> str:
+def year(value: Year) -> str:
     """A year as a document, with everything in it and all its entries: the private copy."""
     return document(
         {
@@ -140,7 +140,7 @@ def year(value: Year, entries: Iterable[Entry]) -> str:
             "otherwise": value.otherwise,
             "plans": value.plans,
             "obstacles": value.obstacles,
-            "entries": tuple(entries),
+            "entries": value.entries,
             "mistakes": value.mistakes,
             "chosen": value.chosen,
             "shelf": value.shelf,

@@ -68,19 +68,28 @@ def _body(section: model.Section) -> Iterator[str]:
     match section.body:
         case model.Listing(parts) if section.bare:
             yield from (inline(part.said) for part in parts)
-        case model.Listing(parts, "prose") if not any(part.before for part in parts):
-            for place, part in enumerate(parts):
-                yield from (*([""] if place else []), block(part.words))
-        case model.Listing(parts) as listing:
-            yield from map(_part, parts)
-            if listing.below:
-                yield inline(listing.below)
+        case model.Listing() as listing:
+            yield from _listing(listing)
+        case model.Diary(months):
+            for place, (title, parts) in enumerate(months):
+                yield from (*([""] if place else []), f"### {inline(title)}", "")
+                yield from map(_part, parts)
         case model.Sentences(lines, apart):
             yield from (f"{'- ' if apart else ''}{inline(line)}" for line in lines)
         case model.Months(line="") as months:
             yield from _table(months)
         case told if told.line:
             yield inline(told.line)
+
+
+def _listing(value: model.Listing) -> Iterator[str]:
+    if value.look == "prose" and not any(part.before for part in value.parts):
+        for place, part in enumerate(value.parts):
+            yield from (*([""] if place else []), block(part.words))
+        return
+    yield from map(_part, value.parts)
+    if value.below:
+        yield inline(value.below)
 
 
 def _part(value: model.Part) -> str:

@@ -52,20 +52,27 @@ def _document(value: model.Document) -> Iterator[str]:
     if value.lead:
         yield value.lead
     for section in value.sections:
-        match section.body:
-            case model.Listing() as listing if not section.bare:
-                yield from _listing(section.title, listing, value.within)
-            case model.Listing(parts, more=more):
-                yield from filter(None, (*(part.said for part in parts), more))
-            case model.Sentences(lines):
-                yield from lines
-            case model.Months(of, counts, ""):
-                for kind, marks in of.months.items():
-                    yield f"{kind.label}: {phrases.months_in_words(marks, counts=counts)}."
-            case model.Heard(line) if line and not section.bare:
-                yield from (f"{section.title}:", line)
-            case told if told.line:
-                yield told.line
+        yield from _body(section, value.within)
+
+
+def _body(section: model.Section, within: str) -> Iterator[str]:
+    match section.body:
+        case model.Listing() as listing if not section.bare:
+            yield from _listing(section.title, listing, within)
+        case model.Listing(parts, more=more):
+            yield from filter(None, (*(part.said for part in parts), more))
+        case model.Diary(months):
+            for title, parts in months:
+                yield from _listing(title, model.Listing(parts), within)
+        case model.Sentences(lines):
+            yield from lines
+        case model.Months(of, counts, ""):
+            for kind, marks in of.months.items():
+                yield f"{kind.label}: {phrases.months_in_words(marks, counts=counts)}."
+        case model.Heard(line) if line and not section.bare:
+            yield from (f"{section.title}:", line)
+        case told if told.line:
+            yield told.line
 
 
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:

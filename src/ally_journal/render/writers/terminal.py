@@ -101,21 +101,16 @@ def _body(section: model.Section, digits: int, within: str, screen: Screen) -> I
         case model.Listing() as listing:
             plainly = section.kind is not None
             yield from _listing(listing, digits, within, screen, plainly=plainly)
+        case model.Diary(months):
+            for title, parts in months:
+                yield Row(indent, ((title, "bold"),))
+                yield from _listing(model.Listing(parts), digits, within, screen, plainly=False)
         case model.Sentences(lines):
             yield from (Row(indent, ((said, ""),)) for said in lines)
         case model.Heard(said) if said:
             yield Row(indent, ((said, ""),))
-        case model.Months(line="") as months:
-            yield from terminal_year.months(months, screen)
-        case model.Months(line=said):
-            yield line(said)
-        case model.Weeks() as weeks:
-            yield from terminal_year.weeks(weeks, screen)
-        case model.Steady(weeks, said) if any(weeks):
-            marks = terminal_year.marks(screen)
-            blocks = "".join(marks[terminal_year.AWAY if week is None else week] for week in weeks)
-            words = said or "Weeks with something written, the newest last."
-            yield Row(((f"{blocks}  ", ""),), ((words, ""),))
+        case told:
+            yield from terminal_year.drawn(told, screen)
 
 
 def _listing(

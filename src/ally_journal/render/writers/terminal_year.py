@@ -12,7 +12,7 @@ from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.review.year import week_months
 from ally_journal.render.screen import COLOURS, Screen
-from ally_journal.render.views.document import Months, Weeks
+from ally_journal.render.views.document import Body, Months, Steady, Weeks
 
 Piece = tuple[str, str]
 """Some text and its style: a colour, bold, dim or nothing."""
@@ -40,6 +40,19 @@ def line(words: str, style: str = "") -> Row:
 def glyph(kind: Kind, screen: Screen) -> Piece:
     """The mark of a kind, in its colour."""
     return "* " if screen.ascii else "■ ", COLOURS[kind]
+
+
+def drawn(body: Body, screen: Screen) -> Iterator[Row]:
+    """The rows of what is drawn: months, weeks, and the last weeks as blocks."""
+    match body:
+        case Months(line=said) as value:
+            yield from [line(said)] if said else months(value, screen)
+        case Weeks() as value:
+            yield from weeks(value, screen)
+        case Steady(last, said) if any(last):
+            blocks = "".join(marks(screen)[AWAY if week is None else week] for week in last)
+            words = said or "Weeks with something written, the newest last."
+            yield Row(((f"{blocks}  ", ""),), ((words, ""),))
 
 
 def months(value: Months, screen: Screen) -> Iterator[Row]:

@@ -9,8 +9,9 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.shelf import TO_READ
 from ally_journal.domain.review.prompts import review_topic
-from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES, guessed_and_heard
+from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES
 from ally_journal.domain.review.year import (
+    DEEDS,
     Year,
     days_looked_at,
     last_day,
@@ -19,7 +20,7 @@ from ally_journal.domain.review.year import (
 )
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.away import pauses
-from ally_journal.store.journal.entries import find_entries
+from ally_journal.store.journal.entries import find_entries, first_day
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
@@ -31,15 +32,19 @@ _ASKED_ABOUT = (Kind.EMPATHISE, Kind.ACT)
 """The kinds of which a person may hear how they landed."""
 
 
-def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
-    """Everything the year shows as of `today`, on which it must have begun."""
+def year_of(
+    journal: Journal, year: int, today: date, week_starts: str, *, whole: bool = False
+) -> Year:
+    """Everything the year shows as of `today`, on which it must have begun.
+
+    Only the `whole` of it has each entry; else it has those that it looks at one by one.
+    """
     connection = journal.connection
     first, last = date(year, 1, 1), last_day(year)
     begin, end = first.isoformat(), last.isoformat()
     through = min(today, last)
     written = written_between(connection, *days_looked_at(year, week_starts))
     months = months_written(year, written)
-    badly = find_entries(journal, Filter(went=("missed", "mistake"), since=first, until=last))
     whys = reflections_where(connection, "topic = 'why' AND NOT for_sharing AND day <= ?", end)
     return Year(
         year=year,
@@ -47,14 +52,10 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         months=months,
         weeks=weeks_marked(year, through, week_starts, written),
         heard=_heard(connection, begin, end),
-        otherwise=_otherwise(connection, begin, end),
+        entries=entries_of(journal, year) if whole else _looked_at(connection, begin, end),
         first_why=whys[0] if whys else None,
         last_why=whys[-1] if whys else None,
         plans=PLANS.where(connection, OPEN_WITHIN, end, begin),
-        mistakes=tuple(entry for entry in badly if entry.went == "mistake"),
-        missed=tuple(entry for entry in badly if entry.went == "missed"),
-        chosen=_marked(connection, "star", begin, end),
-        shared=_marked(connection, "share", begin, end),
         obstacles=OBSTACLES.where(connection, OPEN_WITHIN, end, begin),
         reflections=reflections_where(
             connection,
@@ -69,6 +70,7 @@ def year_of(journal: Journal, year: int, today: date, week_starts: str) -> Year:
         days=frozenset(day for day, _ in written if day.year == year),
         week_starts=week_starts,
         pauses=tuple(one for one in pauses(journal) if _touches(one, first, last)),
+        first=first_day(connection),
         before=_was_written(connection, year - 1),
     )
 
@@ -91,7 +93,9 @@ def entries_of(journal: Journal, year: int) -> tuple[Entry, ...]:
 
 
 _NUMBERED = "JOIN number ON number.type = 'entry' AND number.number = entry.number"
-_COULD_BE_HEARD = "entry.day BETWEEN ? AND ? AND entry.kind IN (?, ?) AND entry.went != 'missed'"
+_COULD_BE_HEARD = (
+    "entry.day BETWEEN ?1 AND ?2 AND entry.kind IN (?3, ?4) AND entry.went != 'missed'"
+)
 
 
 def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, int]:
@@ -114,28 +118,35 @@ def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, 
     return {name: counts.get(place, 0) for place, name in enumerate(names)}
 
 
-def _otherwise(connection: sqlite3.Connection, since: str, until: str) -> tuple[Entry, ...]:
-    """The entries of which there is a guess and also what was said, oldest first."""
-    guess = (
-        "entry.guess IS NOT NULL OR EXISTS (SELECT 1 FROM feedback"
-        " WHERE feedback.entry = number.record AND \"from\" = 'guess')"
+_GUESSED = (
+    "entry.guess IS NOT NULL OR EXISTS (SELECT 1 FROM feedback"
+    " WHERE feedback.entry = number.record AND \"from\" = 'guess')"
+)
+_SAID = (
+    "EXISTS (SELECT 1 FROM feedback"
+    " WHERE feedback.entry = number.record AND \"from\" IN ('them', 'others'))"
+)
+_NEWEST = (
+    "SELECT * FROM (SELECT day, number FROM entry"
+    " WHERE kind = '{}' AND went = 'done' AND NOT star AND day BETWEEN ?1 AND ?2"
+    f" ORDER BY day DESC, number DESC LIMIT {DEEDS})"
+)
+
+
+def _looked_at(connection: sqlite3.Connection, since: str, until: str) -> tuple[Entry, ...]:
+    """What was marked, went badly, is among the newest of its kind, or was guessed and heard of."""
+    marked = (
+        "SELECT day, number FROM entry"
+        " WHERE (went != 'done' OR star OR share) AND day BETWEEN ?1 AND ?2"
     )
-    said = (
-        "EXISTS (SELECT 1 FROM feedback"
-        " WHERE feedback.entry = number.record AND \"from\" IN ('them', 'others'))"
+    guessed = (
+        f"SELECT entry.day, entry.number FROM entry {_NUMBERED}"
+        f" WHERE {_COULD_BE_HEARD} AND ({_GUESSED}) AND {_SAID}"
     )
+    newest = (_NEWEST.format(kind.value) for kind in Kind)
     found = connection.execute(
-        f"SELECT entry.number FROM entry {_NUMBERED}"
-        f" WHERE {_COULD_BE_HEARD} AND ({guess}) AND {said} ORDER BY entry.day, entry.number",
+        "SELECT number FROM (" + " UNION ".join((marked, guessed, *newest)) + ")"
+        " ORDER BY day, number",
         (since, until, *_ASKED_ABOUT),
-    )
-    return guessed_and_heard(in_order(connection, found.fetchall()))
-
-
-def _marked(connection: sqlite3.Connection, mark: str, since: str, until: str) -> tuple[Entry, ...]:
-    """The entries with a mark, by day, then number, oldest first."""
-    found = connection.execute(
-        f"SELECT number FROM entry WHERE {mark} AND day BETWEEN ? AND ? ORDER BY day, number",
-        (since, until),
     )
     return in_order(connection, found.fetchall())
