@@ -82,7 +82,7 @@ class Page(HTMLParser):
     @property
     def words(self) -> list[str]:
         """What people wrote, in order."""
-        return [one.text for one in self.elements if "words" in one.classes]
+        return [one.text for one in self.elements if one.attributes.get("lang") == ""]
 
     @property
     def shape(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:

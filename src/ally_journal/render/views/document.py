@@ -24,20 +24,23 @@ Look = Literal["list", "prose", "groups", "cards"]
 
 
 class After(NamedTuple):
-    """What came of something: a name of the program's, if any, and words as in `Part`."""
+    """What came of something: a name of the program's, and words as in `Part`.
+
+    Without words it is a sentence of the program's.
+    """
 
     name: str
-    words: str
+    words: str = ""
 
     @property
     def label(self) -> str:
-        """The name as it stands before the words; empty without one."""
-        return f"{self.name}:" if self.name and not self.name.endswith("?") else self.name
+        """The name as it stands before the words."""
+        return f"{self.name}:" if self.words and not self.name.endswith("?") else self.name
 
     @property
     def line(self) -> str:
         """Both as one text."""
-        return f"{self.label} {self.words}" if self.name else self.words
+        return f"{self.label} {self.words}" if self.words else self.name
 
 
 class Part(NamedTuple):

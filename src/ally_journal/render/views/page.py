@@ -40,6 +40,56 @@ QUESTIONS = {
 
 _WENT = {"done": "", "missed": "a moment when I did nothing", "mistake": "a mistake"}
 _BAR = 128  # units of the widest bar beside a number
+SHOWN, SHOWN_OF_A_GROUP = 5, 3
+"""How many of a list a year's page shows at once; what is earlier is folded."""
+WRONG_AT_LEAST = 2
+"""How much of what went badly is shown, however little of what was done stands above it."""
+_BLOCKS_SEEN_AT_ONCE = 3
+
+
+class Items(NamedTuple):
+    """A list: `parts` that are shown, and `earlier` ones that are folded under a name.
+
+    Without any part `none` stands there. `unfolded` says that the fold lies open.
+    """
+
+    parts: tuple[model.Part, ...]
+    none: str = ""
+    earlier: tuple[model.Part, ...] = ()
+    called: str = ""
+    unfolded: bool = False
+
+
+class Form(NamedTuple):
+    """How one page is drawn.
+
+    `day` says a day, `shown` is how many of each list stand there unfolded (0 for all), `wrong` the
+    same of what went badly; `counts` and `unfolded` say whether numbers are shown and folds open.
+    """
+
+    day: Callable[[date], str]
+    shown: int = 0
+    wrong: int = 0
+    counts: bool = False
+    unfolded: bool = False
+
+    def items(self, body: model.Listing, most: int) -> Items:
+        """A list with its newest parts shown, at `most` so many; 0 for all."""
+        parts = tuple(self.part(one) for one in body.parts)
+        place = max(0, len(parts) - (most or len(parts)))
+        called = f"{place} earlier" if self.counts else "Earlier"
+        return Items(parts[place:], body.none, parts[:place], called, self.unfolded)
+
+    def part(self, one: model.Part) -> model.Part:
+        """What stands above an entry's words: all that is known of it."""
+        if not one.entry:
+            return one
+        meta = (
+            one.before,
+            model.on(one.entry, self.day),
+            _WENT[one.entry.went] if one.went else "",
+        )
+        return one._replace(before=" · ".join(filter(None, meta)))
 
 
 class Block(NamedTuple):
@@ -66,11 +116,25 @@ class Page(NamedTuple):
     blocks: tuple[Block, ...]
     made: str
 
+    @property
+    def has_contents(self) -> bool:
+        """Whether it is long enough for a list of its sections."""
+        return len(self.blocks) > _BLOCKS_SEEN_AT_ONCE
 
-def year(value: Year, screen: Screen) -> Page:
-    """The private copy of a year."""
+
+def year(value: Year, screen: Screen, *, unfolded: bool = False) -> Page:
+    """The private copy of a year; the whole of it lies open if `unfolded`, also in print."""
+    sections = sections_view.year(value, screen).sections
+    done = sum(
+        len(one.body.parts)
+        for one in sections
+        if one.title in {sections_view.CHOSEN, sections_view.DEEDS}
+        and isinstance(one.body, model.Listing)
+    )
+    wrong = min(SHOWN, max(WRONG_AT_LEAST, done))
+    form = Form(day_month, SHOWN, wrong, counts=screen.counts, unfolded=unfolded)
     part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
-    return _year_page("private", value, part, sections_view.year(value, screen).sections)
+    return _year_page("private", value, part, _blocks(sections, form))
 
 
 def sharing_year(value: SharingYear) -> Page:
@@ -79,23 +143,18 @@ def sharing_year(value: SharingYear) -> Page:
     told = model.Section(
         sections_view.ABOUT, model.Sentences(tuple(_about_sharing(value)), apart=True)
     )
-    return _year_page("sharing", value, part, (*sharing.year(value).sections[:-1], told))
+    blocks = _blocks((*sharing.year(value).sections[:-1], told), Form(day_month))
+    return _year_page("sharing", value, part, blocks)
 
 
 def review(summary: Summary, screen: Screen) -> Page:
     """A review of any period; the private copy is the only one."""
     document = sections_view.review(summary, screen, whole=True)
     through = "" if summary.over else f"Up to {day_long(summary.today)}."
-    return _page("private", document.title, through, _blocks(document.sections, day_short))
+    return _page("private", document.title, through, _blocks(document.sections, Form(day_short)))
 
 
-def _year_page(
-    copy: str,
-    value: Year | SharingYear,
-    part: str,
-    sections: Iterable[model.Section],
-) -> Page:
-    blocks = _blocks(sections, day_month)
+def _year_page(copy: str, value: Year | SharingYear, part: str, blocks: Iterable[Block]) -> Page:
     asked = [one._replace(question=QUESTIONS.get(one.title, "")) for one in blocks]
     through = f"From 1 January to 31 December {value.year}." if value.over else part
     return _page(copy, f"My practice in {value.year}", through, asked)
@@ -106,25 +165,21 @@ def _page(copy: str, heading: str, through: str, blocks: Iterable[Block]) -> Pag
     return Page(f"{heading} ({copy} copy)", _COPIES[copy], heading, through, tuple(blocks), made)
 
 
-def _blocks(sections: Iterable[model.Section], day: Callable[[date], str]) -> Iterator[Block]:
+def _blocks(sections: Iterable[model.Section], form: Form) -> Iterator[Block]:
     """How each section looks, those without anything left out."""
     for section in sections:
-        look, content = _drawn(section.body, day)
+        look, content = _drawn(section, form)
         if content:
             yield Block(section.title, look, content)
 
 
-def _drawn(body: model.Body, day: Callable[[date], str]) -> tuple[str, object]:
+def _drawn(section: model.Section, form: Form) -> tuple[str, object]:
     """The macro that draws a block, and what it takes; nothing where there is nothing to see."""
-    match body:
-        case model.Listing():
-            drawn = _listing(body, day)
+    match section.body:
+        case model.Listing() as body:
+            drawn = _listing(section.title, body, form)
         case model.Diary(months):
-            listings = (
-                (title, model.Listing(tuple(_shown(part, day) for part in parts)))
-                for title, parts in months
-            )
-            drawn = "diary", list(listings)
+            drawn = "diary", months and _diary(months, form)
         case model.Sentences(lines, apart):
             drawn = "about" if apart else "sentences", lines
         case model.Steady(_, line):
@@ -133,40 +188,50 @@ def _drawn(body: model.Body, day: Callable[[date], str]) -> tuple[str, object]:
             most = max((count for _, count in rows), default=0) or 1
             bars = [(name, count, round(_BAR * count / most)) for name, count in rows]
             drawn = "heard", line and {"line": line, "rows": bars}
-        case model.Months():
+        case model.Months() as body:
             drawn = _four_kinds(body)
-        case model.Weeks(of):
-            found = charts.halves(of.year, of.through, of.days, of.week_starts)
-            drawn = "calendar", of.days and tuple(found)
+        case model.Weeks(of, line):
+            shown = (max(of.first or of.through, date(of.year, 1, 1)), of.through)
+            found = tuple(charts.halves(of.year, shown, of.days, of.week_starts))
+            drawn = "calendar", of.days and {"line": line, "halves": found}
     return drawn
 
 
-def _listing(body: model.Listing, day: Callable[[date], str]) -> tuple[str, object]:
+def _listing(title: str, body: model.Listing, form: Form) -> tuple[str, object]:
     """In groups what stands before the words becomes the heading of their group."""
     if body.look != "groups" or not all(part.before for part in body.parts):
-        drawn = body._replace(parts=tuple(_shown(part, day) for part in body.parts))
         look = "list" if body.look == "groups" else body.look
-        return look, (drawn.parts or drawn.none) and drawn
+        most = form.wrong if title == sections_view.WRONG else form.shown
+        return look, (body.parts or body.none) and form.items(body, 0 if look == "cards" else most)
     groups: dict[str, list[model.Part]] = {}
     for one in body.parts:
-        shown = _shown(one._replace(before=""), day)
-        groups.setdefault(phrases.capitalised(one.before), []).append(shown)
-    return "groups", [(name, model.Listing(tuple(parts))) for name, parts in groups.items()]
+        groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
+    return "groups", [
+        (name, form.items(model.Listing(tuple(parts)), min(form.shown, SHOWN_OF_A_GROUP)))
+        for name, parts in groups.items()
+    ]
 
 
-def _shown(part: model.Part, day: Callable[[date], str]) -> model.Part:
-    """What stands above an entry's words: all that is known of it."""
-    if not part.entry:
-        return part
-    meta = (part.before, model.on(part.entry, day), _WENT[part.entry.went] if part.went else "")
-    return part._replace(before=" · ".join(filter(None, meta)))
+def _diary(months: Iterable[model.Month], form: Form) -> dict[str, object]:
+    held = [
+        (
+            title,
+            phrases.counted(len(parts), "entry", "entries") if form.counts else "",
+            tuple(form.part(one) for one in parts),
+        )
+        for title, parts in months
+    ]
+    return {"months": held, "unfolded": form.unfolded}
 
 
 def _four_kinds(body: model.Months) -> tuple[str, object]:
     if body.line:
         return "sentences", (f"{body.line} That tells of writing, not of what I did.",)
     of = body.of
-    return "charts", charts.month_charts(of.year, of.months, of.begun, counts=body.counts)
+    first = of.first if isinstance(of, Year) else None
+    since = first.month - 1 if first and first.year == of.year else 0
+    within = range(since, of.begun)
+    return "charts", charts.month_charts(of.year, of.months, within, counts=body.counts)
 
 
 def _about_sharing(value: SharingYear) -> Iterator[str]:

@@ -305,14 +305,14 @@ def weeks_line(value: Year, *, whole: bool) -> str:
 def _plan(plan: Plan, of: Year) -> Part:
     """A plan, when it was acted on, and how it ended, with the day if that is beyond the year."""
     how = state(plan.state)
-    after = [After("", plan.note)] if plan.note else []
+    after = [After("Note", plan.note)] if plan.note else []
     deeds = [one for one in plan.did if one.day.year == of.year]
-    after = [*(After("", one.note) for one in deeds[-TIMES_SHOWN:] if one.note), *after]
+    after = [*(After("Note", one.note) for one in deeds[-TIMES_SHOWN:] if one.note), *after]
     if deeds:
         days = phrases.together(day_month(one.day) for one in deeds[-TIMES_SHOWN:])
-        after.insert(0, After("", f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
+        after.insert(0, After(f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
-        after.insert(0, After("", f"{how.capitalize()} on {day_short(plan.closed)}."))
+        after.insert(0, After(f"{how.capitalize()} on {day_short(plan.closed)}."))
     return Part(how, plan.text, tuple(after))
 
 
@@ -336,11 +336,11 @@ def _moment(
 def _heard(one: HeardBack) -> After:
     """Who says how it landed; "not mine to ask" needs no words to be an answer."""
     name = f"{heard_from(one)}{', in conflict' if one.conflict else ''}"
-    return After(name, one.text) if one.text else After("", f"{name}.")
+    return After(name, one.text) if one.text else After(f"{name}.")
 
 
 def _shelf_item(item: ShelfItem) -> Part:
-    after = (After("", item.takeaway),) if item.takeaway else ()
+    after = (After("I took from it", item.takeaway),) if item.takeaway else ()
     return Part(state(item.state), work(item), after)
 
 
@@ -354,7 +354,7 @@ def _obstacle(one: Obstacle) -> Part:
     if one.state == "open":
         after = (After("Next", one.next),) if one.next else ()
     else:
-        after = (After(how, one.note) if one.note else After("", f"{how}."),)
+        after = (After(how, one.note) if one.note else After(f"{how}."),)
     return Part("", one.text, after, said=said)
 
 
