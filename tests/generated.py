@@ -15,6 +15,7 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 from tests.support.json_schemas import json_schemas
+from tests.support.man_pages import FOLDER, man_pages
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import week_of
@@ -94,7 +95,8 @@ def _picture(command: str, view: str, name: str) -> str:
 
 def main() -> None:
     """Write every generated file."""
-    for path, document in json_schemas().items():
+    FOLDER.mkdir(exist_ok=True)
+    for path, document in (json_schemas() | man_pages()).items():
         path.write_text(document, encoding="utf-8")
     for path, picture in pictures().items():
         path.write_text(picture, encoding="utf-8")

@@ -1,6 +1,7 @@
 """What --json prints is what the shipped schemas say, field by field."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.conftest import Said, built
+from tests.generated import ROOT
 from tests.support.json_schemas import SCHEMAS, json_schemas
 from tests.support.waiting import keep
 
@@ -20,6 +22,17 @@ def test_the_schemas_say_of_records_what_their_fields_say() -> None:
     assert {path.stem for path in made} >= {"entry", "obstacle", "shelf-item", "review", "year"}
     for path, document in made.items():
         assert path.read_text(encoding="utf-8") == document, "run: python -m tests.generated"
+
+
+def test_the_page_lists_every_schema() -> None:
+    """docs/json.md has the name and the file of each, and no other."""
+    page = (ROOT / "docs/json.md").read_text("utf-8")
+    told = re.findall(r"^\| `(.+?)` \| \[(.+?)\]\(\.\./(.+?)\)", page, re.MULTILINE)
+    named = {ROOT / path: (id_, file) for id_, file, path in told}
+    assert named == {
+        path: (json.loads(path.read_text("utf-8"))["$id"], path.name)
+        for path in SCHEMAS.glob("*.json")
+    }
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -100,6 +113,16 @@ def test_obstacles_follow_their_schema(ally: Ally) -> None:
         ("idea", ["ideas", "mine"]),
         ("own-idea", ["ideas", "own"]),
         ("own-idea", ["ideas", "phrase", "call-in", "One minute?"]),
+        ("plan", ["plan", "--all"]),
+        ("plan", ["plan", "did", "1"]),
+        ("reflection", ["reflect"]),
+        ("tag", ["tags"]),
+        ("away", ["away"]),
+        ("history", ["history"]),
+        ("version", ["history", "1"]),
+        ("config", ["config"]),
+        ("backup", ["backup"]),
+        ("backup", ["backup", "list"]),
         ("before", ["before"]),
         ("before", ["before", "tag"]),
         ("before", ["before", "nothing-fits"]),
@@ -111,6 +134,9 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     ally("heard", "last", "them", "It helped")
     ally("shelf", "add", "Good Guys")
     ally("ideas", "add", "Mine", "--kind", "act")
+    ally("reflect", "why", "I stayed quiet")
+    ally("away", "today", "in 2 weeks")
+    ally("backup")
     named = json.loads((SCHEMAS / f"{name}.json").read_text())["properties"].keys()
     printed = json.loads(ally(*command, "--json").out)
     documents = printed if isinstance(printed, list) else [printed]
@@ -118,6 +144,17 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     for document in documents:
         validator(name).validate(document)
         assert document.keys() == named
+
+
+@pytest.mark.usefixtures("full")
+def test_an_import_follows_its_schema(ally: Ally, tmp_path: Path) -> None:
+    """An archive taken in again, and only looked at."""
+    archive = str(tmp_path / "all.jsonl")
+    ally("export", archive)
+    for more in ([], ["--dry-run"]):
+        document = json.loads(ally("import", archive, *more, "--json").out)
+        validator("import").validate(document)
+        assert document["same"] > 4
 
 
 def test_findings_follow_their_schema(ally: Ally, journal_path: Path) -> None:

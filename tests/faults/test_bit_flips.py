@@ -15,7 +15,7 @@ from ally_journal.store.revisions.integrity import UNREADABLE
 
 FLIPS = 300
 TABLES = (
-    "revision", "parent", "body", "number", "entry", "entry_tag", "heard", "plan", "obstacle",
+    "revision", "parent", "body", "number", "entry", "entry_tag", "feedback", "plan", "obstacle",
     "shelf", "reflection", "setting", "asked", "meta",
 )  # fmt: skip
 INDEXES = {
@@ -27,7 +27,7 @@ INDEXES = {
     "sqlite_autoindex_revision_1": ("revision", "id"),
     "sqlite_autoindex_number_2": ("number", "record"),
     "plan_by_state": ("plan", "state, number"),
-    "heard_by_entry": ("heard", "entry, changed"),
+    "feedback_by_entry": ("feedback", "entry, changed"),
     "reflection_by_day": ("reflection", "day, changed"),
     "reflection_by_topic": ("reflection", "topic, day, changed"),
     "asked_by_question": ("asked", "question, about"),

@@ -125,7 +125,7 @@ def without_numbers(path: Path) -> dict[str, list[tuple[object, ...]]]:
                 "SELECT type, record FROM number",
                 f"SELECT record, kind, text, day, more, conflict, created, changed {entries}",
                 f"SELECT record, text, state, note, conflict {plans}",
-                "SELECT * FROM heard",
+                "SELECT * FROM feedback",
                 "SELECT * FROM reflection",
                 "SELECT * FROM setting",
                 "SELECT * FROM asked",

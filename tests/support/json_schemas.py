@@ -17,7 +17,14 @@ from ally_journal.domain.review.summary import HEARD_SOURCES
 Schema = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).parents[2] / "src/ally_journal/render/schemas"
-WHOLE = {"entry": Entry, "obstacle": Obstacle, "shelf-item": ShelfItem, "own-idea": OwnIdea}
+WHOLE = {
+    "entry": Entry,
+    "plan": Plan,
+    "obstacle": Obstacle,
+    "shelf-item": ShelfItem,
+    "own-idea": OwnIdea,
+    "reflection": Reflection,
+}
 """Schemas that are a record's."""
 
 PARTS = {
@@ -51,17 +58,17 @@ KINDS: Mapping[type[fields.Field], Schema] = {
 
 
 def json_schemas() -> dict[Path, str]:
-    """Every shipped schema that says something of records, with what it must say of them."""
+    """Every shipped schema: its name for good, and what it must say of records."""
     made = {}
     for path in sorted(SCHEMAS.glob("*.json")):
-        document = json.loads(path.read_text(encoding="utf-8"))
-        parts = PARTS.keys() & document.get("$defs", {}).keys()
+        said = json.loads(path.read_text(encoding="utf-8"))
+        document = {"$schema": said["$schema"], "$id": f"urn:ally-journal:schema:{path.stem}:1"}
+        document |= {name: value for name, value in said.items() if name not in document}
+        for name in PARTS.keys() & document.get("$defs", {}).keys():
+            document["$defs"][name] = schema_of(PARTS[name])
         if path.stem in WHOLE:
             document |= schema_of(WHOLE[path.stem])
-        for name in parts:
-            document["$defs"][name] = schema_of(PARTS[name])
-        if path.stem in WHOLE or parts:
-            made[path] = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        made[path] = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     return made
 
 

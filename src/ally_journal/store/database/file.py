@@ -14,7 +14,7 @@ from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import SQLITE_ENDINGS, rollback_file, unfinished
 
 APPLICATION_ID = 0x414C4C59
-SCHEMA = 3
+SCHEMA = 4
 """The schema number this version writes; kept in the file as `user_version`."""
 _HEADER = 100
 

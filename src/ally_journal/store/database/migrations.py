@@ -71,6 +71,45 @@ def m003_practice(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS(name="m004_views")
+def m004_views(db: Database) -> None:
+    """What others' tools read, under names that stay; `heard` gives its name to such a view."""
+    for statement in (
+        "ALTER TABLE heard RENAME TO feedback",
+        "DROP INDEX heard_by_entry",
+        "CREATE INDEX feedback_by_entry ON feedback(entry, changed)",
+        """CREATE VIEW entries AS
+SELECT number, kind, text, day,
+  strftime('%Y-%m-%dT%H:%M:%S', "at" / 1000 + coalesce("offset", 0), 'unixepoch') AS "at",
+  way, went, because, lesson, asked, guess,
+  (SELECT group_concat(shown, ' ') FROM
+    (SELECT shown FROM entry_tag WHERE entry = entry.number ORDER BY tag)) AS tags,
+  answers, share, star, again,
+  (SELECT number.number FROM number WHERE number.record = entry.plan) AS plan,
+  strftime('%Y-%m-%dT%H:%M:%SZ', created / 1000, 'unixepoch') AS created,
+  strftime('%Y-%m-%dT%H:%M:%SZ', changed / 1000, 'unixepoch') AS changed
+FROM entry""",
+        """CREATE VIEW tags AS
+SELECT shown AS tag, entry FROM entry_tag""",
+        """CREATE VIEW heard AS
+SELECT number.number AS entry, "from", text, day
+FROM feedback JOIN number ON number.record = feedback.entry""",
+        """CREATE VIEW plans AS
+SELECT number, text, "from", until, state, opened, closed, note, share FROM plan""",
+        """CREATE VIEW deeds AS
+SELECT number.number AS plan, day, note
+FROM did JOIN number ON number.record = did.plan""",
+        """CREATE VIEW obstacles AS
+SELECT number, text, lever, who, next, state, opened, closed, note FROM obstacle""",
+        """CREATE VIEW shelf_items AS
+SELECT number, title, "by", type, state, day, takeaway FROM shelf""",
+        """CREATE VIEW reflections AS
+SELECT topic, text, day FROM reflection""",
+        "PRAGMA user_version = 4",
+    ):
+        db.execute(statement)
+
+
 def apply_all(connection: sqlite3.Connection) -> None:
     """Bring an open journal up to date, inside the transaction the caller holds."""
     STEPS.apply(Database(connection, execute_plugins=False))

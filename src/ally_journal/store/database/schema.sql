@@ -77,7 +77,7 @@ CREATE VIRTUAL TABLE entry_words USING fts5(
   content='entry', content_rowid='number',
   tokenize='unicode61 remove_diacritics 2'
 );
-CREATE TABLE heard (
+CREATE TABLE "feedback" (
   record BLOB PRIMARY KEY,
   entry BLOB NOT NULL,
   "from" TEXT NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE heard (
   day TEXT NOT NULL,
   changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX heard_by_entry ON heard(entry, changed);
+CREATE INDEX feedback_by_entry ON feedback(entry, changed);
 CREATE TABLE plan (
   number INTEGER PRIMARY KEY,
   text TEXT NOT NULL,
@@ -169,8 +169,36 @@ CREATE TABLE away (
   until TEXT,
   changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW entries AS
+SELECT number, kind, text, day,
+  strftime('%Y-%m-%dT%H:%M:%S', "at" / 1000 + coalesce("offset", 0), 'unixepoch') AS "at",
+  way, went, because, lesson, asked, guess,
+  (SELECT group_concat(shown, ' ') FROM
+    (SELECT shown FROM entry_tag WHERE entry = entry.number ORDER BY tag)) AS tags,
+  answers, share, star, again,
+  (SELECT number.number FROM number WHERE number.record = entry.plan) AS plan,
+  strftime('%Y-%m-%dT%H:%M:%SZ', created / 1000, 'unixepoch') AS created,
+  strftime('%Y-%m-%dT%H:%M:%SZ', changed / 1000, 'unixepoch') AS changed
+FROM entry;
+CREATE VIEW tags AS
+SELECT shown AS tag, entry FROM entry_tag;
+CREATE VIEW heard AS
+SELECT number.number AS entry, "from", text, day
+FROM feedback JOIN number ON number.record = feedback.entry;
+CREATE VIEW plans AS
+SELECT number, text, "from", until, state, opened, closed, note, share FROM plan;
+CREATE VIEW deeds AS
+SELECT number.number AS plan, day, note
+FROM did JOIN number ON number.record = did.plan;
+CREATE VIEW obstacles AS
+SELECT number, text, lever, who, next, state, opened, closed, note FROM obstacle;
+CREATE VIEW shelf_items AS
+SELECT number, title, "by", type, state, day, takeaway FROM shelf;
+CREATE VIEW reflections AS
+SELECT topic, text, day FROM reflection;
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm001_revisions_and_projections', 'new');
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm002_questions_put', 'new');
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm003_practice', 'new');
+INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ally', 'm004_views', 'new');
 PRAGMA application_id = 1095519321;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

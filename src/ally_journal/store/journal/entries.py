@@ -35,8 +35,8 @@ EACH = 100
 _ENTRY = (
     f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
     " created, changed,"
-    ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM heard'
-    " WHERE heard.entry = number.record ORDER BY changed, record)) FROM entry"
+    ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM feedback'
+    " WHERE feedback.entry = number.record ORDER BY changed, record)) FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
 )
 
@@ -173,9 +173,9 @@ def _heard(
         return ()
     from ally_journal.store.revisions.conflicts import SEVERAL  # noqa: PLC0415 - no log has any
 
-    several = SEVERAL.format(record="heard.record")
+    several = SEVERAL.format(record="feedback.record")
     found = connection.execute(
-        f"SELECT record, {several} FROM heard WHERE entry = ? ORDER BY changed, record", (entry,)
+        f"SELECT record, {several} FROM feedback WHERE entry = ? ORDER BY changed, record", (entry,)
     )
     heard: list[Heard] = []
     for (record, many), (source, text, day) in zip(found.fetchall(), rows, strict=True):

@@ -74,11 +74,12 @@ def _heard(connection: sqlite3.Connection, fits: str, values: list[str]) -> Reme
     """What was last heard from them, in words."""
     return _one(
         connection,
-        "SELECT heard.text, heard.day, entry.number, entry.text FROM heard CROSS JOIN number"
-        " ON number.record = heard.entry AND number.type = 'entry'"
+        "SELECT feedback.text, feedback.day, entry.number, entry.text"
+        " FROM feedback CROSS JOIN number"
+        " ON number.record = feedback.entry AND number.type = 'entry'"
         " CROSS JOIN entry ON entry.number = number.number"
-        f" WHERE heard.\"from\" = 'them' AND trim(heard.text) != '' AND {fits}"
-        " ORDER BY heard.day DESC, heard.changed DESC LIMIT 1",
+        f" WHERE feedback.\"from\" = 'them' AND trim(feedback.text) != '' AND {fits}"
+        " ORDER BY feedback.day DESC, feedback.changed DESC LIMIT 1",
         values,
     )
 

@@ -156,10 +156,10 @@ def _told(connection: sqlite3.Connection, period: Period) -> tuple[Entry, ...]:
     """Entries of days before the period about which something was heard in it."""
     first = period.first_day.isoformat()
     found = connection.execute(
-        "SELECT DISTINCT entry.number FROM heard"
-        " JOIN number ON number.type = 'entry' AND number.record = heard.entry"
+        "SELECT DISTINCT entry.number FROM feedback"
+        " JOIN number ON number.type = 'entry' AND number.record = feedback.entry"
         " JOIN entry ON entry.number = number.number"
-        " WHERE heard.day BETWEEN ?1 AND ?2 AND entry.day < ?1 ORDER BY entry.day, entry.number",
+        " WHERE feedback.day BETWEEN ?1 AND ?2 AND entry.day < ?1 ORDER BY entry.day, entry.number",
         (first, period.last_day.isoformat()),
     ).fetchall()
     return in_order(connection, found)

@@ -107,8 +107,8 @@ def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, 
     guessed = f"iif(entry.guess IS NULL, {nobody}, {HEARD_SOURCES.index(GUESS)})"
     found = connection.execute(
         "SELECT sure, count(*) FROM ("
-        f'SELECT min({guessed}, coalesce(min(CASE heard."from"{sureness} END), {nobody})) AS sure'
-        f" FROM entry {_NUMBERED} LEFT JOIN heard ON heard.entry = number.record"
+        f'SELECT min({guessed}, coalesce(min(CASE feedback."from"{sureness} END), {nobody})) AS sure'
+        f" FROM entry {_NUMBERED} LEFT JOIN feedback ON feedback.entry = number.record"
         f" WHERE {_COULD_BE_HEARD} GROUP BY entry.number) GROUP BY sure",
         (since, until, *_ASKED_ABOUT),
     )
@@ -118,12 +118,12 @@ def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, 
 
 
 _GUESSED = (
-    "entry.guess IS NOT NULL OR EXISTS (SELECT 1 FROM heard"
-    " WHERE heard.entry = number.record AND \"from\" = 'guess')"
+    "entry.guess IS NOT NULL OR EXISTS (SELECT 1 FROM feedback"
+    " WHERE feedback.entry = number.record AND \"from\" = 'guess')"
 )
 _SAID = (
-    "EXISTS (SELECT 1 FROM heard"
-    " WHERE heard.entry = number.record AND \"from\" IN ('them', 'others'))"
+    "EXISTS (SELECT 1 FROM feedback"
+    " WHERE feedback.entry = number.record AND \"from\" IN ('them', 'others'))"
 )
 _NEWEST = (
     "SELECT * FROM (SELECT day, number FROM entry"

@@ -58,8 +58,10 @@ def conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
     for (record,) in records.fetchall():
         if told_by_heads(connection, record)[1:]:
             yield conflict_of(connection, "reflection", record)
-    several = SEVERAL.format(record="heard.record")
-    heard = connection.execute(f"SELECT record, entry FROM heard WHERE {several} ORDER BY changed")
+    several = SEVERAL.format(record="feedback.record")
+    heard = connection.execute(
+        f"SELECT record, entry FROM feedback WHERE {several} ORDER BY changed"
+    )
     for record, entry in heard.fetchall():
         if told_by_heads(connection, record)[1:]:
             yield Conflict("heard", {"number": number_of(connection, entry)})

@@ -17,7 +17,7 @@ from ally_journal.store.database.connection import value_of
 NUMBERED = ("entry", "plan", "obstacle", "shelf", "idea")
 """Types whose records carry a number that people use."""
 
-_UNNUMBERED = ("heard", "did", "rehearsal", "reflection", "setting", "asked", "away")
+_UNNUMBERED = ("feedback", "did", "rehearsal", "reflection", "setting", "asked", "away")
 PROJECTIONS = ("entry_tag", *NUMBERED, *_UNNUMBERED)
 """Every projected table except the full-text index, dependants first."""
 
@@ -182,7 +182,7 @@ def _project_entry(
     if body is None:
         return
     heard = connection.execute(
-        "SELECT text FROM heard WHERE entry = ? ORDER BY changed, record", (record,)
+        "SELECT text FROM feedback WHERE entry = ? ORDER BY changed, record", (record,)
     )
     created = value_of(connection, "SELECT min(clock) FROM revision WHERE record = ?", record)
     texts = [text for (text,) in heard]
@@ -229,13 +229,13 @@ def _insert_entry(
 def _project_heard(
     connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
 ) -> None:
-    about = {value_of(connection, "SELECT entry FROM heard WHERE record = ?", record)}
-    connection.execute("DELETE FROM heard WHERE record = ?", (record,))
+    about = {value_of(connection, "SELECT entry FROM feedback WHERE record = ?", record)}
+    connection.execute("DELETE FROM feedback WHERE record = ?", (record,))
     if body is not None:
         entry = _id(body["entry"])
         about.add(entry)
         values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
-        connection.execute("INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?)", values)
+        connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", values)
     for entry in about:
         if value_of(connection, "SELECT 1 FROM number WHERE record = ? AND type = 'entry'", entry):
             project(connection, "entry", entry)

@@ -127,7 +127,9 @@ def _choose(connection: sqlite3.Connection, wanted: Filter) -> None:
         " ORDER BY entry.day DESC, entry.number DESC LIMIT ?",
         (*values, -1 if wanted.newest is None else wanted.newest),
     )
-    heard = "SELECT heard.record FROM heard JOIN scratch.chosen ON chosen.record = heard.entry"
+    heard = (
+        "SELECT feedback.record FROM feedback JOIN scratch.chosen ON chosen.record = feedback.entry"
+    )
     plans = (
         "SELECT plan FROM entry JOIN number ON number.type = 'entry' AND number.number ="
         " entry.number JOIN scratch.chosen USING (record) WHERE plan IS NOT NULL"
