@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -29,14 +30,14 @@ def test_every_command_and_option_is_in_one() -> None:
     whole = PAGES[FOLDER / "ally.1"]
     for name in COMMANDS:
         command = root.get_command(context, name)
-        page, told = whole, [(f"ally {name}", command)]
+        page = whole
+        told: list[tuple[str, Any]] = [(f"ally {name}", command)]
         if isinstance(command, TyperGroup):
             page = PAGES[FOLDER / f"ally-{name}.1"]
             told = [(f"ally {name} {inner}", one) for inner, one in command.commands.items()]
         for title, one in told:
             at = page.index(f".SS {title.replace('-', chr(92) + '-')}")
             section = page[at : page.find("\n.SS", at + 1)].replace("\\-", "-")
-            assert one is not None
             options = [option for param in one.params for option in param.opts if option[0] == "-"]
             assert [option for option in options if option not in section] == [], title
 

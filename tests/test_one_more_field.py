@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
@@ -56,7 +56,6 @@ class Steps(Words):
         return isinstance(told, list) and all(isinstance(one, dict) for one in told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LaterPlan(Plan):
     """The plan of a later ally."""
 

@@ -176,9 +176,9 @@ echo "${COMPREPLY[@]}"
 def test_nothing_that_a_shell_obeys_is_offered(value: str) -> None:
     """Whatever is in a journal or beside it: a tag of an archive, the name of a backup."""
     offered = harmless(lambda incomplete: [value, "hiring", f"plain{incomplete}"])
-    assert offered("") == ["hiring", "plain"]
-    described = harmless(lambda: [(value, "help"), ("शब्द", "help")])
-    assert described() == [("शब्द", "help")]
+    assert offered(None, "") == ["hiring", "plain"]
+    described = harmless(lambda _: [(value, "help"), ("शब्द", "help")])
+    assert described(None, "") == [("शब्द", "help")]
 
 
 def test_a_tag_that_a_shell_would_obey_is_not_offered(

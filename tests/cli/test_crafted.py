@@ -40,7 +40,7 @@ OF_A_KIND: Mapping[type, tuple[object, ...]] = {
     fields.Names: ([], ["Mira"], ["", "two words\nx", "@"]),
     fields.Tags: ([], ["hiring", "Ünder_x"]),
     fields.Answers: ({}, {"notice": "x", "": "", "source": "\x07"}),
-    fields.Record: IDS,
+    fields.Id: IDS,
     fields.Number: IDS,
 }
 

@@ -23,7 +23,7 @@ def test_a_path_needs_no_home_folder(
     ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without one, a journal that is named works, and one that is not is asked for."""
-    monkeypatch.setattr(layout, "user_state_path", _nobody)
+    monkeypatch.setattr(layout, "_own_folder", _nobody)
     monkeypatch.setattr(session, "default_journal", _nobody)
     journal = str(tmp_path / "j.db")
     for words in (["log", "act", "Asked"], ["list"], ["doctor"], ["privacy"], ["draft"], ["undo"]):
@@ -40,7 +40,7 @@ def test_help_and_words_need_no_home_folder(
     ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing to be read is refused for want of one, and no word is lost."""
-    monkeypatch.setattr(layout, "user_state_path", _nobody)
+    monkeypatch.setattr(layout, "_own_folder", _nobody)
     monkeypatch.setattr(session, "default_journal", _nobody)
     monkeypatch.delenv("ALLY_JOURNAL")
     for words in (["help"], ["help", "log"], ["demo", str(tmp_path / "demo.db")], ["--version"]):

@@ -16,6 +16,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from tests.render.writers.test_markdown import NASTY, RENDERERS, Seen
 from tests.support import forms
 
+from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry, Heard
@@ -23,7 +24,7 @@ from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import heard_counts
-from ally_journal.domain.review.year import Year, months_written, weeks_marked
+from ally_journal.domain.review.year import Year, months_written, week_months, weeks_marked
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 from ally_journal.render.writers import json_
@@ -238,18 +239,22 @@ def test_the_tables_are_at_most_65_columns_wide() -> None:
             weeks=weeks_marked(of_year, last, "monday", written),
         )
         drawn = forms.terminal(value, Screen(width=66)).splitlines()
-        assert len(drawn) == 15
+        assert len(drawn) == 16
         assert max(map(len, drawn)) <= 65
         assert all("Jan" not in line or line.endswith("Dec") for line in drawn)
 
 
 def test_numbers_stand_above_the_weeks_of_their_month() -> None:
     drawn = forms.terminal(YEAR, Screen(width=80))
-    months = block_of(drawn, "Four kinds, month by month")
-    weeks = block_of(drawn, "Weeks with something written")
-    assert months[0] == weeks[0]
-    assert len(months) == len(weeks[:-1]) == 5
-    assert weeks[-1] == "  – is a week away."
+    months, weeks = drawn.split("\n\n")[1:3]
+    assert "  – is a week away\n" in weeks
+    header, strip = months.splitlines()[1], weeks.splitlines()[1]
+    starts = [header.index(f"{name[:3]}") for name in MONTHS[:12] if name[:3] in header]
+    slots = [week_months(2026).index(month) for month in range(1, 13)]
+    assert [start - len("■ challenge ") for start in starts] == slots
+    assert len(strip.rstrip()) <= len("■ challenge ") + 53
+    alone = forms.whole(YEAR, Screen(width=80), "weeks")
+    assert header in alone.splitlines()
 
 
 def test_what_has_not_come_yet_is_empty_and_what_is_not_written_is_a_dot() -> None:
@@ -280,7 +285,7 @@ def test_large_numbers_get_the_room_they_need(width: int) -> None:
 @pytest.mark.parametrize("width", [19, 36, 37, 65])
 def test_a_narrow_screen_loses_no_number(width: int) -> None:
     """Where the names of the kinds have no room, their first letters stand for them."""
-    drawn = forms.terminal(YEAR, Screen(width=width)).split("\n\n")[1].splitlines()
+    drawn = forms.whole(YEAR, Screen(width=width), "months").split("\n\n")[1].splitlines()
     rows = drawn[drawn.index(next(line for line in drawn if line.startswith("Jan"))) - 1 :]
     names = [kind if width > 36 else kind[0] for kind in KINDS]
     assert rows[0].split() == names
@@ -433,7 +438,7 @@ def test_json_is_the_shape_that_scripts_rely_on() -> None:
     ]
 
 
-@pytest.mark.parametrize("shown", [forms.terminal, forms.sentences])
+@pytest.mark.parametrize("shown", [forms.whole, forms.whole_sentences])
 def test_nothing_that_a_terminal_could_obey_reaches_it(
     shown: Callable[[Year, Screen], str],
 ) -> None:
@@ -452,5 +457,6 @@ def test_nothing_that_a_terminal_could_obey_reaches_it(
         last_why=None,
     )
     drawn = shown(value, Screen(width=80))
-    assert not set(drawn) & {"\x1b", "\x07", "\x9b", "\x00", "\u202e", "\x7f"}
-    assert drawn.count("[bold]d[/x]") == 12
+    briefly = forms.terminal(value, Screen(width=80))
+    assert not set(drawn + briefly) & {"\x1b", "\x07", "\x9b", "\x00", "\u202e", "\x7f"}
+    assert drawn.count("[bold]d[/x]") == 20

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -57,7 +56,7 @@ def _whole(
         "Everything stays in one file on this computer. Without a command ally shows the commands "
         "for every day; ally help all shows the others too."
     )
-    yield from _options(root.get_params(typer.Context(root)))
+    yield from _options(root, typer.Context(root))
     heading = ""
     for name, (command, context) in commands.items():
         if COMMANDS[name].panel != heading:
@@ -78,7 +77,7 @@ def _group(name: str, group: TyperGroup, context: typer.Context) -> Iterator[str
     title = f"ally {name}"
     yield from _name(f"ally-{name}", COMMANDS[name].help)
     yield f".SH DESCRIPTION\n{_text(_paragraphs(group.help))}"
-    yield from _options(group.get_params(context))
+    yield from _options(group, context)
     yield from _examples(group)
     yield ".SH COMMANDS"
     for inner in group.list_commands(context):
@@ -95,17 +94,17 @@ def _told(title: str, command: TyperCommand | TyperGroup, context: typer.Context
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
     yield f".SS {_text(' '.join([title, *pieces]))}"
     yield _text(_paragraphs(command.help))
-    yield from _options(command.get_params(context))
+    yield from _options(command, context)
     yield from _examples(command)
 
 
-def _options(params: Iterable[Any]) -> Iterator[str]:
+def _options(command: TyperCommand | TyperGroup, context: typer.Context) -> Iterator[str]:
     """Arguments that say something, then options."""
-    for param in params:
+    for param in command.get_params(context):
         if isinstance(param, TyperArgument) and param.help:
-            yield f".TP\n.I {_text(param.make_metavar(None))}\n{_text(param.help)}"
+            yield f".TP\n.I {_text(param.make_metavar(context))}\n{_text(param.help)}"
         elif isinstance(param, TyperOption) and not param.hidden and param.name != "help":
-            value = "" if param.is_flag else f" {param.metavar or param.make_metavar(None)}"
+            value = "" if param.is_flag else f" {param.metavar or param.make_metavar(context)}"
             names = ", ".join(sorted(param.opts, key=len))
             yield f".TP\n.B {_text(names + value)}\n{_text(param.help or '')}"
 

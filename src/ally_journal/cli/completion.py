@@ -5,15 +5,13 @@ nothing. Help beside a number is the beginning of the entry's own words. Zsh eva
 told, and bash puts it on the command line as it is, so what a shell could obey is never offered.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
 from unicodedata import category
 
-import typer  # noqa: TC002 - Typer reads the annotations when Tab is pressed
+import typer
 
 from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import ASKED
@@ -21,8 +19,6 @@ from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ally_journal.store.journal.journal import Journal
 
 
@@ -32,11 +28,14 @@ _WORDS = 50
 
 
 def harmless(offers: Callable[..., list[_Found]]) -> Callable[..., list[_Found]]:
-    """The same completer, without values that have a sign which means something to a shell."""
+    """The same completer, without values that have a sign which means something to a shell.
 
-    @wraps(offers)  # Typer reads its signature
-    def offered(*args: object, **named: object) -> list[_Found]:
-        found = offers(*args, **named)
+    Typer reads the signature of every completer at each start; this one is quickly read.
+    """
+    of_journal = "ctx" in offers.__annotations__
+
+    def offered(ctx: typer.Context, incomplete: str) -> list[_Found]:
+        found = offers(ctx, incomplete) if of_journal else offers(incomplete)
         return [one for one in found if _is_harmless(one if isinstance(one, str) else one[0])]  # type: ignore[index]  # a value with its help
 
     return offered
@@ -119,6 +118,13 @@ def shelf_types(incomplete: str) -> list[str]:
     return [type_ for type_ in WAYS if type_.startswith(incomplete.lower())]
 
 
+def parts_of_year(incomplete: str) -> list[str]:
+    """The parts of a year, in the order of a screen."""
+    from ally_journal.render.views.overview import PARTS  # noqa: PLC0415 - only when Tab is pressed
+
+    return [name for name in PARTS if name.startswith(incomplete.lower())]
+
+
 def periods(incomplete: str) -> list[str]:
     """The words for a period, then this year, its quarter, its month and its week."""
     from ally_journal.cli.session import now  # noqa: PLC0415 - only when Tab is pressed
@@ -196,7 +202,7 @@ def _harmless(text: str, names: tuple[str, ...]) -> str:
     return re.sub(r"[^\w .,…-]", "", one_line(text))[:_WORDS]
 
 
-def _asked(ctx: typer.Context, question: Callable[[Journal], list[_Found]]) -> list[_Found]:
+def _asked(ctx: typer.Context, question: "Callable[[Journal], list[_Found]]") -> list[_Found]:
     """What one short visit to the journal answers; nothing if it cannot be made."""
     from ally_journal.cli.session import begin  # noqa: PLC0415 - only when Tab is pressed
 

@@ -1,5 +1,5 @@
 """What is true: values and rules, without disk, clock or screen.
 
-Values are frozen dataclasses; the small ones that `ally log` needs are named tuples, because each
-dataclass costs a start some five million instructions and a named tuple one.
+Values are frozen dataclasses. Those that `ally log` needs are records, as `fields.Record` makes
+them, or named tuples: each dataclass costs a start five to ten million instructions, they one.
 """

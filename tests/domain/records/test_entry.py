@@ -1,5 +1,6 @@
 """An entry is checked when it is made, and what was typed is taken apart as promised."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,18 @@ from ally_journal.domain.records.entry import (
 from ally_journal.errors import NothingToWrite, WrongUsage
 
 DAY = date(2026, 11, 20)
+
+
+def test_an_entry_is_a_value() -> None:
+    """It is made by known names alone, never changes, and equals what says the same."""
+    one = Entry(kind=Kind.ACT, text="Asked", day=DAY)
+    assert one == replace(one) != replace(one, star=True)
+    assert "text='Asked'" in repr(one)
+    for wrong in ({"kind": Kind.ACT, "day": DAY}, {**vars(one), "words": "Asked"}):
+        with pytest.raises(TypeError, match=r"Entry: (text|words)"):
+            Entry(**wrong)
+    with pytest.raises(AttributeError, match="text"):
+        setattr(one, "text", "")  # noqa: B010 - types refuse it too
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\t \u00a0\u3000"])

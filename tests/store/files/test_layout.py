@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import platformdirs
 import pytest
 from tests.conftest import Said
 from tests.generated import ROOT
@@ -203,3 +204,20 @@ def test_small_engines_stand_once() -> None:
     found = {one.name for one in files if ENGINES.search(one.read_text("utf-8"))}
     assert found >= homes(HOMES)
     assert found <= homes(HOMES) | homes(OWN)
+
+
+@pytest.mark.parametrize("home", ["/home/me", "/home/me/", "//home//me", "/", "", "me", None])
+@pytest.mark.parametrize(
+    "named", ["/kept", "/kept/", "/a b/../c", "kept", "~/kept", " /kept", "", None]
+)
+def test_folders_lie_where_the_system_keeps_them(
+    named: str | None, home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read without platformdirs is what platformdirs says."""
+    for variable, value in (("HOME", home), ("XDG_DATA_HOME", named), ("XDG_STATE_HOME", named)):
+        monkeypatch.delenv(variable, raising=False)
+        if value is not None:
+            monkeypatch.setenv(variable, value)
+    folder = platformdirs.user_data_path("ally-journal", appauthor=False)
+    assert layout.default_journal() == folder / "journal.db"
+    assert layout.state_folder() == platformdirs.user_state_path("ally-journal", appauthor=False)

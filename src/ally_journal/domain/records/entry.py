@@ -1,7 +1,7 @@
 """An entry: what a person wrote after an interaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
@@ -24,7 +24,7 @@ class Heard(NamedTuple):
     source: Annotated[str, fields.Label("from", needed=True)]
     text: Annotated[str, fields.Words()]
     day: fields.NeededDay
-    entry: Annotated[str, fields.Record(needed=True, shown=None)] = ""
+    entry: Annotated[str, fields.Id(needed=True, shown=None)] = ""
     conflict: bool = False
 
 
@@ -32,8 +32,7 @@ ASKED = ("asked", "invited", "together", "unasked")
 """Answers to "was it asked for?", in the order they are offered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(fields.Record):
     """One entry, checked; `id`, `number`, `created` and `changed` are given by the store.
 
     `day` is the local civil date it belongs to, fixed when written. `at` is the aware local
@@ -70,7 +69,7 @@ class Entry:
     created: int = 0
     changed: int = 0
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         """Check what the types cannot.
 
         Raises:

@@ -1,6 +1,5 @@
 """A person's own ideas, phrases and questions, which take their turns with those ally ships."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from ally_journal.domain.kind import KINDS, Kind
@@ -10,7 +9,6 @@ WHAT = IDEA, PHRASE, QUESTION = "idea", "phrase", "question"
 """What a person can add: something to do, words for a moment, something a review asks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnIdea(fields.Mergeable):
     """One of them; a phrase has the `moment` it is for, an idea may have a kind.
 

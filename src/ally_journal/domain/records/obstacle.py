@@ -1,6 +1,5 @@
 """An obstacle: something in how things are done that stands in the way, and what may move it."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from ally_journal.domain.records import fields
@@ -9,7 +8,6 @@ ENDS = ("changed", "unchanged", "handed-on")
 """The ways an obstacle can end, all neutral."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle(fields.Mergeable):
     """One obstacle in a process; `state` is open or one of `ENDS`.
 

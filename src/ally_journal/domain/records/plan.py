@@ -1,7 +1,6 @@
 """A plan: a personal commitment, best said as "When …, I will …"."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -20,7 +19,7 @@ class Deed(NamedTuple):
 
     day: fields.NeededDay
     note: Annotated[str, fields.Words()] = ""
-    plan: Annotated[str, fields.Record(needed=True, shown=None)] = ""
+    plan: Annotated[str, fields.Id(needed=True, shown=None)] = ""
 
 
 class State(fields.Label):
@@ -29,7 +28,6 @@ class State(fields.Label):
     read = staticmethod(lambda told: DONE if told == "kept" else told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(fields.Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -24,7 +23,6 @@ class Topic(fields.Label):
     looks = rf"{'|'.join(TOPICS)}|review/[0-9QW-]+/[a-z0-9_/-]+"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reflection(fields.Mergeable):
     """One dated answer; the topic is a fixed word such as why, or a review's own."""
 
@@ -89,4 +87,4 @@ class Asking(NamedTuple):
     period: fields.NeededLabel
     day: fields.NeededDay
     outcome: fields.NeededLabel = SKIPPED
-    about: Annotated[str | None, fields.Record()] = None
+    about: Annotated[str | None, fields.Id()] = None

@@ -14,7 +14,7 @@ class Rehearsal(NamedTuple):
 
     text: fields.NeededWords
     day: fields.NeededDay
-    entry: Annotated[str | None, fields.Record(shown=None)] = None
+    entry: Annotated[str | None, fields.Id(shown=None)] = None
 
 
 def is_back(day: date, since: date, today: date) -> bool:

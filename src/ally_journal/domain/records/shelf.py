@@ -1,6 +1,5 @@
 """The shelf: things to read, hear or see, and what was taken from each."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -24,7 +23,6 @@ WAYS = {
 """The types that are offered, each with the way of learning it is; any other word will do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShelfItem(fields.Mergeable):
     """One thing on the shelf; `day` is the local day on which it came to its present state.
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.anonymiser import Standing
 from ally_journal.domain.sharing.copy import Told
 from ally_journal.render.clean import clean, one_line
@@ -19,10 +17,9 @@ RULE_OF_WORDS = (
 ONE_LETTER = f"Enter keeps it, c makes it “{ANYONE}”; other words have more than one letter."
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
 STOPPED = "Stopped here; nothing was written."
-STOPPED_CHOOSING = "Stopped here; answers are kept. ally year --choose goes on with it."
 NOTHING_MARKED = (
-    "Nothing is marked for sharing, so there are only months in it; ally year --choose marks "
-    "moments."
+    "Nothing is marked for sharing, so there are only months in it; ally edit N --share marks a "
+    "moment."
 )
 _AROUND = 30  # characters of context on each side
 
@@ -40,27 +37,6 @@ def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
     choices = "Enter, c, or other words" if standing.name else "Enter, or other words"
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
-
-
-def choice(entry: Entry, screen: Screen) -> str:
-    """An entry to choose, or one that is chosen, and how to answer."""
-    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([str(entry.number), entry.kind.value, day_short(entry.day) + how])
-    chosen = "Chosen already. Enter keeps it so, n takes it out."
-    answers = chosen if entry.share else "Enter skips, y marks it for sharing."
-    return f"\n{head}\n{clean(entry.text)}\n\n{answers}"
-
-
-def marked_now(numbers: Sequence[int]) -> str:
-    """What is chosen in the end, and what comes next."""
-    if not numbers:
-        return "No moment is chosen."
-    listed = ", ".join(map(str, numbers))
-    noun = "Entry" if len(numbers) == 1 else "Entries"
-    return (
-        f"{noun} {listed} may appear in a sharing copy. Plans: ally plan edit N --share. "
-        "ally year --sharing makes the copy."
-    )
 
 
 NOTES_LEFT = "What was said of plans when they ended is left out, since nobody looked at it."

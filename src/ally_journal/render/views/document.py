@@ -119,11 +119,13 @@ class Months(NamedTuple):
 class Weeks(NamedTuple):
     """The weeks of a year for each kind, and the days of a calendar.
 
-    `line` says it in words, and is empty where nothing may be counted.
+    `line` says it in words, and is empty where nothing may be counted. Where they stand `below`
+    the months, these are named there.
     """
 
     of: Year
     line: str
+    below: bool = False
 
 
 class Steady(NamedTuple):
@@ -154,10 +156,14 @@ class Section(NamedTuple):
 class Document(NamedTuple):
     """Sections in their order; a day need not say what all days lie `within`.
 
-    The `lead` stands below the title.
+    The `lead` stands below the title, and `more` beside it says how to see what is left out. On a
+    screen each text has at most so many `lines`, and twice as many on a narrow one; 0 leaves it
+    whole.
     """
 
     title: str
     sections: tuple[Section, ...]
     within: Literal["", "week", "year"] = ""
     lead: str = ""
+    lines: int = 0
+    more: str = ""

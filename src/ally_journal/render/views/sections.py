@@ -17,7 +17,7 @@ from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import OWN
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary, guessed_and_heard
-from ally_journal.domain.review.year import Year
+from ally_journal.domain.review.year import Year, by_state
 from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
@@ -42,6 +42,8 @@ from ally_journal.render.views.facts import answered, heard_from
 
 TIMES_SHOWN = 3
 """How many of the times a plan was acted on a year names."""
+LINES = 4
+"""How many lines of a text a screen shows in a review."""
 SINCE_SHOWN = 10
 """How many entries from before its period a screen shows of a review."""
 
@@ -98,8 +100,11 @@ def year_sections(value: Year, screen: Screen) -> dict[str, Section]:
         WHY: whys(value, screen),
         OWN_WORDS: _versions(value, "year"),
         CHOSEN: _listed((_moment(one, plans, one.kind.label) for one in value.chosen), "cards"),
-        DEEDS: _deeds(value, plans),
-        SAID: _listed((_plan(one, value) for one in value.plans_by_state), "groups"),
+        DEEDS: _listed(
+            moments_by_kind((o for k in KINDS for o in value.deeds(k, starred=False)), value),
+            "groups",
+        ),
+        SAID: _listed(said(value), "groups"),
         CAME_BACK: heard(value, screen),
         OTHERWISE: _listed(_otherwise(value.otherwise, screen)),
         WRONG: _listed(_moment(one, plans) for one in value.badly),
@@ -145,7 +150,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
-    return Document(period_in_words(summary.period), tuple(sections), within, lead)
+    return Document(period_in_words(summary.period), tuple(sections), within, lead, LINES)
 
 
 def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
@@ -246,10 +251,17 @@ def heard(value: Year, screen: Screen) -> Heard:
     return Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ())
 
 
-def _deeds(value: Year, plans: Mapping[int, Plan]) -> Listing:
-    """The newest of each kind besides those that were chosen, which stand above."""
-    found = (entry for kind in KINDS for entry in value.deeds(kind, starred=False))
-    return _listed((_moment(one, plans, one.kind.label) for one in found), "groups")
+def said(value: Year, newest: int | None = None) -> list[Part]:
+    """Its plans, or so many of the newest: done, changed, dropped, still open."""
+    plans = value.plans if newest is None else value.plans[len(value.plans) - newest :]
+    return [_plan(one, value) for one in by_state(plans)]
+
+
+def moments_by_kind(entries: Iterable[Entry], value: Year) -> list[Part]:
+    """Entries of a year in the order of the kinds, each kind's oldest first."""
+    plans = {plan.number: plan for plan in value.plans}
+    order = sorted(entries, key=lambda one: (KINDS.index(one.kind), one.day, one.number))
+    return [_moment(one, plans, one.kind.label) for one in order]
 
 
 def _months_of(entries: Iterable[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:

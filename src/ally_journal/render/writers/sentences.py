@@ -3,8 +3,7 @@
 No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapped.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import day_long, day_month
 from ally_journal.domain.records.entry import Entry
@@ -49,8 +48,7 @@ def groups(values: Iterable[Group], _screen: Screen) -> str:
 
 def _document(value: model.Document) -> Iterator[str]:
     yield f"{value.title}."
-    if value.lead:
-        yield value.lead
+    yield from filter(None, (value.lead, phrases.capitalised(value.more)))
     for section in value.sections:
         yield from _body(section, value.within)
 
@@ -78,20 +76,23 @@ def _body(section: model.Section, within: str) -> Iterator[str]:
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
     if not listing.parts and listing.none:
         yield f"{title}: {listing.none}."
-    elif listing.parts:
+    elif listing.parts or listing.more:
         yield f"{title}:"
     for part in listing.parts:
         yield _before(part, within) + part.went + one_line(part.words)
         yield from (one_line(one.line) for one in part.after)
     if listing.more:
-        yield listing.more
+        yield phrases.capitalised(listing.more)
 
 
 def _before(part: model.Part, within: str) -> str:
+    """What it is: its kind, number and day, or what else stands before it."""
+    before = part.before
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
-        return f"{_called(part.entry, day)}: "
-    return f"{phrases.capitalised(part.before)}: " if part.before else ""
+        called = f"entry {part.entry.number}, {day(part.entry.day)}"
+        before = f"{before}, {called}" if before else called
+    return f"{phrases.capitalised(before)}: " if before else ""
 
 
 def _entry(value: Entry) -> Iterator[str]:
@@ -126,8 +127,8 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…", "”", '"')) else f"{sentence}."
 
 
-def _called(value: Entry, day: Callable[[date], str] = day_long) -> str:
-    return f"Entry {value.number}, {day(value.day)}"
+def _called(value: Entry) -> str:
+    return f"Entry {value.number}, {day_long(value.day)}"
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -6,14 +6,14 @@ sign, so it is never used as a pattern.
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-
-from platformdirs import user_data_path, user_state_path
+from typing import Literal
 
 _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
@@ -56,8 +56,8 @@ class Role(Enum):
 
 
 def default_journal() -> Path:
-    """The journal used when no path is given."""
-    return user_data_path(_APP, appauthor=False) / "journal.db"
+    """The journal used when no path is given; raises RuntimeError where there is no home folder."""
+    return _own_folder("data", "share") / "journal.db"
 
 
 def state_folder() -> Path:
@@ -66,9 +66,25 @@ def state_folder() -> Path:
     Where nobody has a home folder it is one that never is there and cannot be made.
     """
     try:
-        return user_state_path(_APP, appauthor=False)
+        return _own_folder("state", "state")
     except RuntimeError:
         return Path(os.devnull) / _APP
+
+
+def _own_folder(what: Literal["data", "state"], usual: str) -> Path:
+    """The person's folder for this, named by XDG's variable or `usual` in their home.
+
+    Both are read here where they are plain, as loading platformdirs is a twentieth of a log; other
+    systems, and homes that must be looked up, are for it.
+    """
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        for variable, below in ((f"XDG_{what.upper()}_HOME", ""), ("HOME", f".local/{usual}")):
+            if (named := os.environ.get(variable, "")).startswith("/"):
+                return Path(named, below, _APP)
+    import platformdirs  # noqa: PLC0415 - see above
+
+    look_up = {"data": platformdirs.user_data_path, "state": platformdirs.user_state_path}
+    return look_up[what](_APP, appauthor=False)
 
 
 def machine_file(journal: Path) -> Path:
