@@ -16,7 +16,7 @@ from ally_journal.render.messages.review import offers_of_december
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import overview, page, sections
 from ally_journal.render.views.document import Document
-from ally_journal.render.writers import csv_, html, json_, markdown
+from ally_journal.render.writers import html, json_, markdown
 from ally_journal.store.review.year import year_of
 
 app = App()
@@ -78,7 +78,8 @@ def year(
         with session.journal() as journal:
             value = year_of(journal, chosen, today(settings), settings.week_starts, whole=whole)
         if form:
-            deliver(session, _documents(value, Screen(counts=counts), raw=raw), form, replace=force)
+            documents = _documents(value, Screen(counts=counts), raw=raw, unfolded=everything)
+            deliver(session, documents, form, replace=force)
         else:
             screen = session.screen(settings)._replace(counts=counts)
             put(_on_a_screen(value, screen, part, today(settings), everything=everything))
@@ -97,13 +98,21 @@ def _refuse_contradictions(
         raise WrongUsage("--choose only asks; give it alone, and look at the year afterwards.")
 
 
-def _documents(value: Year, screen: Screen, *, raw: bool) -> Mapping[str, Callable[[], str]]:
+def _documents(
+    value: Year, screen: Screen, *, raw: bool, unfolded: bool
+) -> Mapping[str, Callable[[], str]]:
     """The year in each form of a file, made when it is asked for."""
+
+    def table() -> str:
+        from ally_journal.render.writers import csv_  # noqa: PLC0415 - a page needs none of it
+
+        return csv_.entries(value.entries, raw=raw)
+
     return {
         "md": lambda: markdown.document(sections.year(value, screen)),
-        "html": lambda: html.document(page.year(value, screen)),
+        "html": lambda: html.document(page.year(value, screen, unfolded=unfolded)),
         "json": lambda: json_.year(value),
-        "csv": lambda: csv_.entries(value.entries, raw=raw),
+        "csv": table,
     }
 
 

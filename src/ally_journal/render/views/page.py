@@ -1,7 +1,8 @@
 """What stands on a page, before it is HTML: blocks, each under the question it answers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ally_journal import __version__
@@ -42,15 +43,25 @@ _WENT = {"done": "", "missed": "a moment when I did nothing", "mistake": "a mist
 _BAR = 128  # units of the widest bar beside a number
 SHOWN, SHOWN_OF_A_GROUP = 5, 3
 """How many of a list a year's page shows at once; what is earlier is folded."""
+CHOSEN_SHOWN = 12
+"""The same of moments that were chosen, which lead."""
+FOLDED_AT_MOST = 100
+"""Where more are folded than so many, they stand only among the entries of their months."""
 WRONG_AT_LEAST = 2
 """How much of what went badly is shown, however little of what was done stands above it."""
 _BLOCKS_SEEN_AT_ONCE = 3
 
 
+def place_named(title: str) -> str:
+    """Where a section stands on the page, for links."""
+    return "".join(letter if letter.isalpha() else "-" for letter in title.lower())
+
+
 class Items(NamedTuple):
     """A list: `parts` that are shown, and `earlier` ones that are folded under a name.
 
-    Without any part `none` stands there. `unfolded` says that the fold lies open.
+    Without any part `none` stands there. `unfolded` says that the fold lies open, `elsewhere` is
+    the place on the page of earlier ones that are not in this list.
     """
 
     parts: tuple[model.Part, ...]
@@ -58,38 +69,44 @@ class Items(NamedTuple):
     earlier: tuple[model.Part, ...] = ()
     called: str = ""
     unfolded: bool = False
+    elsewhere: str = ""
 
 
 class Form(NamedTuple):
     """How one page is drawn.
 
-    `day` says a day, `shown` is how many of each list stand there unfolded (0 for all), `wrong` the
-    same of what went badly; `counts` and `unfolded` say whether numbers are shown and folds open.
+    `day` says a day. `shown` are how many of each list stand there unfolded, by its title, and of
+    the parts of a group (by the empty title); all where nothing is said. `counts` and `unfolded`
+    say whether numbers are shown and folds lie open.
     """
 
     day: Callable[[date], str]
-    shown: int = 0
-    wrong: int = 0
+    shown: Mapping[str, int] = MappingProxyType({})
     counts: bool = False
     unfolded: bool = False
 
-    def items(self, body: model.Listing, most: int) -> Items:
-        """A list with its newest parts shown, at `most` so many; 0 for all."""
-        parts = tuple(self.part(one) for one in body.parts)
-        place = max(0, len(parts) - (most or len(parts)))
-        called = f"{place} earlier" if self.counts else "Earlier"
-        return Items(parts[place:], body.none, parts[:place], called, self.unfolded)
+    def items(self, body: model.Listing, title: str = "") -> Items:
+        """A list with its newest parts shown."""
+        place = max(0, len(body.parts) - self.shown.get(title, len(body.parts)))
+        earlier, parts = (
+            tuple(self.part(one) for one in some)
+            for some in (body.parts[:place], body.parts[place:])
+        )
+        called = f"{place:,} earlier" if self.counts else "Earlier"
+        if place > FOLDED_AT_MOST and all(one.entry for one in earlier):
+            place_of_all = place_named(sections_view.EVERY)
+            return Items(parts, called=f"{called}: in their months", elsewhere=place_of_all)
+        return Items(parts, body.none, earlier, called, self.unfolded)
 
     def part(self, one: model.Part) -> model.Part:
+        """A part with what stands above its words."""
+        return one._replace(before=self.above(one)) if one.entry else one
+
+    def above(self, one: model.Part) -> str:
         """What stands above an entry's words: all that is known of it."""
-        if not one.entry:
-            return one
-        meta = (
-            one.before,
-            model.on(one.entry, self.day),
-            _WENT[one.entry.went] if one.went else "",
-        )
-        return one._replace(before=" · ".join(filter(None, meta)))
+        day = model.on(one.entry, self.day) if one.entry else ""
+        went = _WENT[one.entry.went] if one.entry and one.went else ""
+        return " · ".join(filter(None, (one.before, day, went)))
 
 
 class Block(NamedTuple):
@@ -103,7 +120,7 @@ class Block(NamedTuple):
     @property
     def id(self) -> str:
         """The name of its place on the page."""
-        return "".join(letter if letter.isalpha() else "-" for letter in self.title.lower())
+        return place_named(self.title)
 
 
 class Page(NamedTuple):
@@ -131,8 +148,12 @@ def year(value: Year, screen: Screen, *, unfolded: bool = False) -> Page:
         if one.title in {sections_view.CHOSEN, sections_view.DEEDS}
         and isinstance(one.body, model.Listing)
     )
-    wrong = min(SHOWN, max(WRONG_AT_LEAST, done))
-    form = Form(day_month, SHOWN, wrong, counts=screen.counts, unfolded=unfolded)
+    shown = dict.fromkeys(QUESTIONS, SHOWN) | {
+        sections_view.CHOSEN: CHOSEN_SHOWN,
+        sections_view.WRONG: min(SHOWN, max(WRONG_AT_LEAST, done)),
+        "": SHOWN_OF_A_GROUP,
+    }
+    form = Form(day_month, shown, counts=screen.counts, unfolded=unfolded)
     part = f"A part of the year: from 1 January to {day_month(value.through)} {value.year}."
     return _year_page("private", value, part, _blocks(sections, form))
 
@@ -201,14 +222,12 @@ def _listing(title: str, body: model.Listing, form: Form) -> tuple[str, object]:
     """In groups what stands before the words becomes the heading of their group."""
     if body.look != "groups" or not all(part.before for part in body.parts):
         look = "list" if body.look == "groups" else body.look
-        most = form.wrong if title == sections_view.WRONG else form.shown
-        return look, (body.parts or body.none) and form.items(body, 0 if look == "cards" else most)
+        return look, (body.parts or body.none) and form.items(body, title)
     groups: dict[str, list[model.Part]] = {}
     for one in body.parts:
         groups.setdefault(phrases.capitalised(one.before), []).append(one._replace(before=""))
     return "groups", [
-        (name, form.items(model.Listing(tuple(parts)), min(form.shown, SHOWN_OF_A_GROUP)))
-        for name, parts in groups.items()
+        (name, form.items(model.Listing(tuple(parts)))) for name, parts in groups.items()
     ]
 
 
@@ -217,7 +236,7 @@ def _diary(months: Iterable[model.Month], form: Form) -> dict[str, object]:
         (
             title,
             phrases.counted(len(parts), "entry", "entries") if form.counts else "",
-            tuple(form.part(one) for one in parts),
+            [(form.above(one), one.words, one.after) for one in parts],
         )
         for title, parts in months
     ]

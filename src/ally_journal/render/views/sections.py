@@ -44,6 +44,8 @@ TIMES_SHOWN = 3
 """How many of the times a plan was acted on a year names."""
 LINES = 4
 """How many lines of a text a screen shows in a review."""
+ANSWERED = 3_000
+"""Up to so many entries a year tells every answer about each; more would make a file too long."""
 SINCE_SHOWN = 10
 """How many entries from before its period a screen shows of a review."""
 
@@ -264,9 +266,10 @@ def moments_by_kind(entries: Iterable[Entry], value: Year) -> list[Part]:
     return [_moment(one, plans, one.kind.label) for one in order]
 
 
-def _months_of(entries: Iterable[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:
+def _months_of(entries: Sequence[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:
+    whole = len(entries) <= ANSWERED
     for title, held in groupby(entries, lambda entry: month_long(entry.day)):
-        yield Month(title, tuple(_moment(one, plans, one.kind.label, whole=True) for one in held))
+        yield Month(title, tuple(_moment(one, plans, one.kind.label, whole=whole) for one in held))
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:
@@ -278,10 +281,15 @@ def _about(value: Year, screen: Screen) -> Iterator[str]:
             "and nothing is added up."
         )
         yield (
-            "Every entry of the year is here, with its lesson, what I heard and its plan. Tags "
-            "and marks stay in the journal."
+            "Every entry of the year is here, with its lesson, what I heard and its plan. "
+            f"{_not_here(value)} stay in the journal."
         )
     yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
+
+
+def _not_here(value: Year) -> str:
+    many = len(value.entries) > ANSWERED
+    return "Answers to questions, guesses, tags and marks" if many else "Tags and marks"
 
 
 def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
