@@ -42,13 +42,13 @@ def markdown(value: Copy, *, counts: bool = True) -> str:
     return writer.document(_document(value, Screen(counts=counts), whole=True))
 
 
-def page(value: Copy, *, counts: bool = True) -> str:
+def page(value: Copy, *, counts: bool = True, unfolded: bool = False) -> str:
     """As a file for a browser."""
     screen = Screen(counts=counts)
     if isinstance(value, SharingYear):
         return html.document(page_view.sharing_year(value))
     if isinstance(value, Year):
-        return html.document(page_view.year(value, screen))
+        return html.document(page_view.year(value, screen, unfolded=unfolded))
     return html.document(page_view.review(value, screen))
 
 

@@ -96,7 +96,8 @@ class Page(HTMLParser):
         shown = ("title", "h1", "h2", "h3", "b", "p", "figcaption", "desc", "th", "td", "summary")
         marks = {"h1": "# ", "h2": "\n## ", "h3": "### ", "desc": "drawn: ", "title": "title: "}
         marks["summary"] = "folded: "
-        bare = [one for one, next_ in pairwise(self.elements) if len(next_.inside) <= len(one.inside)]
+        after = pairwise(self.elements)
+        bare = [one for one, then in after if len(then.inside) <= len(one.inside)]
         leaves = [
             one
             for one in self.elements

@@ -23,6 +23,7 @@ from tests.support.reading_html import Page
 from tests.support.sample_pages import PRIVATE, SHARING, private_of, review_of, sharing_of
 
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.render.clean import without_controls
 from ally_journal.render.screen import COLOURS
@@ -131,7 +132,9 @@ def test_a_page_is_well_made(page: str) -> None:
         assert "aria-hidden" in said or (said["role"] == "img" and said["aria-labelledby"] in ids)
         assert said.get("aria-describedby", ids[0]) in ids
     assert len(read.all("header", "nav", "main", "footer", "aside")) <= 5
-    assert not [one for one in read.all("section") if {"aria-labelledby", "role"} & {*one.attributes}]
+    assert not [
+        one for one in read.all("section") if {"aria-labelledby", "role"} & {*one.attributes}
+    ]
     for shape in read.all("rect", "path", "text"):
         assert re.fullmatch(r"#[0-9a-f]{6}", shape.attributes["fill"])
         assert shape.classes or shape.tag == "text"
@@ -286,8 +289,11 @@ def test_no_day_before_the_first_or_after_the_last_is_drawn() -> None:
     """A half that holds no day is left out; a day to come is neither written nor empty."""
     shown = (date(2026, 1, 5), date(2026, 3, 1))
     (half,) = charts.halves(2026, shown, {date(2026, 1, 5)}, "monday")
-    assert half.written.count("M") + half.unwritten.count("M") == 56
+    assert (half.written.count("M"), half.unwritten.count("M"), half.away) == (1, 55, "")
     assert half.table == (("January", "5"), ("February", "–"), ("March", "–"))
+    pauses = [Away(date(2026, 1, 10), date(2026, 1, 11))]
+    (paused,) = charts.halves(2026, shown, {date(2026, 1, 5)}, "monday", pauses)
+    assert (paused.unwritten.count("M"), paused.away.count("M")) == (53, 2)
     late = (date(2026, 11, 20), date(2026, 12, 31))
     assert [one.name for one in charts.halves(2026, late, set(), "monday")] == ["July to December"]
 

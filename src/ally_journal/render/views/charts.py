@@ -3,13 +3,14 @@
 A phone shows 320 units on about as many pixels, so that text of 14 units stays above 10 pixels.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
 from ally_journal.domain.calendar.periods import week_start
 from ally_journal.domain.kind import KINDS, Kind
+from ally_journal.domain.records.away import Away
 from ally_journal.render import phrases
 from ally_journal.render.screen import COLOURS
 from ally_journal.render.views.document import Marks
@@ -69,6 +70,7 @@ class Half(NamedTuple):
     weekdays: tuple[tuple[int, str], ...]
     written: str
     unwritten: str
+    away: str
 
 
 def month_charts(year: int, months: Marks, within: range, *, counts: bool) -> tuple[Chart, ...]:
@@ -100,7 +102,9 @@ def month_charts(year: int, months: Marks, within: range, *, counts: bool) -> tu
     )
 
 
-def halves(year: int, shown: Span, days: Collection[date], starts: str) -> Iterator[Half]:
+def halves(
+    year: int, shown: Span, days: Collection[date], starts: str, pauses: Collection[Away] = ()
+) -> Iterator[Half]:
     """Each half of the year with a day that is `shown`, the last included, or holds something.
 
     Days before the first and after the last that is shown are neither written nor empty.
@@ -113,18 +117,22 @@ def halves(year: int, shown: Span, days: Collection[date], starts: str) -> Itera
         begin = min(max(first, shown[0]), *(within or {last}))
         end = max(min(last, shown[1]), *(within or {first}))
         if within or (shown[0] <= last and first <= shown[1]):
-            yield _half((first, last), (begin, end), within, starts)
+            yield _half((first, last), (begin, end), within, starts, pauses)
 
 
-def _half(of: Span, shown: Span, within: set[date], starts: str) -> Half:
+def _half(of: Span, shown: Span, within: set[date], starts: str, pauses: Collection[Away]) -> Half:
     first, last = of
     every = [first + timedelta(days=past) for past in range((last - first).days + 1)]
     begin = week_start(first, starts)
+    empty = [day for day in every if day not in within and shown[0] <= day <= shown[1]]
+    away = {day for day in empty if any(one.holds(day) for one in pauses)}
 
-    def corner(day: date, inset: int) -> str:
-        past = (day - begin).days
-        x, y, side = past // 7 * _DAY + _LEFT, past % 7 * _DAY + _TOP, _SIDE - 2 * inset
-        return f"M{x + inset} {y + inset}h{side}v{side}h-{side}z"
+    def drawn(days: Iterable[date], width: int, height: int) -> str:
+        """A mark in the middle of each day's square."""
+        places = ((day - begin).days for day in days)
+        left, top = _LEFT + (_SIDE - width) // 2, _TOP + (_SIDE - height) // 2
+        corners = ((past // 7 * _DAY + left, past % 7 * _DAY + top) for past in places)
+        return "".join(f"M{x} {y}h{width}v{height}h-{width}z" for x, y in corners)
 
     name = f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]}"
     return Half(
@@ -144,10 +152,9 @@ def _half(of: Span, shown: Span, within: set[date], starts: str) -> Half:
         weekdays=tuple(
             (_TOP + _DAY * row + 9, WEEKDAYS[(begin.weekday() + row) % 7][:3]) for row in (0, 2, 4)
         ),
-        written="".join(corner(day, 0) for day in every if day in within),
-        unwritten="".join(
-            corner(day, 3) for day in every if day not in within and shown[0] <= day <= shown[1]
-        ),
+        written=drawn(sorted(within), _SIDE, _SIDE),
+        unwritten=drawn((day for day in empty if day not in away), 2, 2),
+        away=drawn(sorted(away), 6, 2),
     )
 
 

@@ -213,7 +213,7 @@ def _drawn(section: model.Section, form: Form) -> tuple[str, object]:
             drawn = _four_kinds(body)
         case model.Weeks(of, line):
             shown = (max(of.first or of.through, date(of.year, 1, 1)), of.through)
-            found = tuple(charts.halves(of.year, shown, of.days, of.week_starts))
+            found = tuple(charts.halves(of.year, shown, of.days, of.week_starts, of.pauses))
             drawn = "calendar", of.days and {"line": line, "halves": found}
     return drawn
 
