@@ -89,12 +89,13 @@ def part_named(words: str) -> str:
 
 def whole(value: Year, screen: Screen, part: str | None = None) -> Document:
     """All of a year, or all of one part of it, uncut."""
-    there = sections.year_sections(value, screen)
-    there |= {one.title: one for one in _numbers(value, screen, below=part is None)}
+    titles = PARTS[part] if part else [title for titles in PARTS.values() for title in titles]
+    numbers = {one.title: one for one in _numbers(value, screen, below=part is None)}
     if part == "deeds":
         parts = tuple(sections.moments_by_kind(value.well, value))
-        there[sections.DEEDS] = Section(sections.DEEDS, Listing(parts, "groups"))
-    titles = PARTS[part] if part else [title for titles in PARTS.values() for title in titles]
+        numbers[sections.DEEDS] = Section(sections.DEEDS, Listing(parts, "groups"))
+    rest = [title for title in titles if title not in numbers and title != sections.BY_WEEK]
+    there = numbers | {one.title: one for one in sections.year_sections(value, screen, rest)}
     told = tuple(there[title] for title in titles if title in there)
     return Document(sections.year_title(value), told, "year")
 
@@ -117,7 +118,9 @@ def year(
     shown = {title: one.least for title, one in growing.items()}
     made = {title: one.section(one.least, screen) for title, one in growing.items()}
     tall = {title: height(section) for title, section in made.items()}
-    left = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - (2 if lead else 1)
+    all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
+    empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
+    left = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - len(drawn(empty).splitlines())
     left -= taken + sum(tall.values()) + sum(map(height, around.values()))
     waiting = [title for title, one in growing.items() for _ in range(one.first)]
     while waiting:
@@ -133,8 +136,7 @@ def year(
         waiting.append(title)
     there = around | made
     told = tuple(there[title] for title in _ON_A_SCREEN if title in there)
-    all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
-    return Document(sections.year_title(value), told, "year", lead, SHORT, all_of_it)
+    return empty._replace(sections=told)
 
 
 def _command(value: Year) -> str:
@@ -187,7 +189,8 @@ def _short(part: Part) -> Part:
 
 def _growing(value: Year, screen: Screen) -> Iterator[_Growing]:
     """The parts that show more where there is room, in the order in which they are given it."""
-    whole = sections.year_sections(value, screen)
+    titles = (sections.OWN_WORDS, sections.OTHERWISE, sections.WRONG, sections.OBSTACLES)
+    whole = {one.title: one.body for one in sections.year_sections(value, screen, titles)}
     see = {
         title: f"{_command(value)} --only {name}"
         for name, titles in PARTS.items()
@@ -195,7 +198,7 @@ def _growing(value: Year, screen: Screen) -> Iterator[_Growing]:
     }
 
     def newest(title: str, least: int = 0) -> Iterator[_Growing]:
-        body = whole[title].body
+        body = whole[title]
         if isinstance(body, Listing) and (parts := body.parts):
             many = len(parts)
 
@@ -232,8 +235,11 @@ def _deeds(value: Year, see: str) -> Iterator[_Growing]:
 def _around(value: Year, screen: Screen) -> Iterator[Section]:
     """What has one length: numbers, reasons, and what was heard."""
     yield from _numbers(value, screen)
-    yield Section(sections.WHY, sections.whys(value, screen))
-    yield Section(sections.CAME_BACK, sections.heard(value, screen))
+    whys, heard = sections.year_sections(value, screen, (sections.WHY, sections.CAME_BACK))
+    if any(len(one.text) > LONG for one in value.whys) and isinstance(whys.body, Listing):
+        see = f"in full: {_command(value)} --only why"
+        whys = whys._replace(body=whys.body._replace(more=see))
+    yield from (whys, heard)
 
 
 def _numbers(value: Year, screen: Screen, *, below: bool = True) -> Iterator[Section]:

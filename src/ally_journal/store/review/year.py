@@ -106,8 +106,8 @@ def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, 
     )
     guessed = f"iif(entry.guess IS NULL, {nobody}, {HEARD_SOURCES.index(GUESS)})"
     found = connection.execute(
-        "SELECT sure, count(*) FROM ("
-        f'SELECT min({guessed}, coalesce(min(CASE feedback."from"{sureness} END), {nobody})) AS sure'
+        f"SELECT sure, count(*) FROM (SELECT min({guessed},"
+        f' coalesce(min(CASE feedback."from"{sureness} END), {nobody})) AS sure'
         f" FROM entry {_NUMBERED} LEFT JOIN feedback ON feedback.entry = number.record"
         f" WHERE {_COULD_BE_HEARD} GROUP BY entry.number) GROUP BY sure",
         (since, until, *_ASKED_ABOUT),
