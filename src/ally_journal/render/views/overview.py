@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
@@ -83,6 +82,8 @@ def part_named(words: str) -> str:
     begun = {name for title, name in headings.items() if said and title.startswith(said)}
     if len(begun) == 1:
         return begun.pop()
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is none of the name
+
     near = get_close_matches(said, known, 1)
     meant = f" Did you mean {known[near[0]]}?" if near else ""
     names = phrases.together(PARTS, "or")

@@ -36,7 +36,8 @@ _ENTRY = (
     f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
     " created, changed,"
     ' (SELECT json_group_array(json_array("from", text, day, hex(record)))'
-    " FROM (SELECT * FROM feedback WHERE feedback.entry = number.record ORDER BY changed, record)) FROM entry"
+    " FROM (SELECT * FROM feedback WHERE feedback.entry = number.record ORDER BY changed, record))"
+    " FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
 )
 
