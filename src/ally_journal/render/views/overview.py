@@ -130,7 +130,7 @@ class _Growing(NamedTuple):
         more = ""
         if left := self.total - count:
             number = f"{left} " if screen.counts else ""
-            more = f"{number}{'more' if count or not number else ''}".strip() + ": "
+            more = f"{number}more: " if count else f"{f'all {number}'.strip()}: "
         elif parts != found or any(len(part.words) > LONG for part in parts):
             more = "in full: "
         look: Look = "prose" if self.title in _PROSE else "groups"
