@@ -21,7 +21,8 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.demo.tale import told
 from ally_journal.render.screen import Screen
-from ally_journal.render.views import sections
+from ally_journal.render.views import overview, sections
+from ally_journal.render.views.document import Document
 from ally_journal.render.writers import terminal
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal.journal import open_journal
@@ -73,8 +74,12 @@ def pictures() -> dict[Path, str]:
         with open_journal(path, moment) as journal:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
-    shown = (sections.review(week, screen), sections.year(year, screen))
-    drawn_week, drawn_year = (terminal.document(one, screen) for one in shown)
+
+    def drawn(document: Document) -> str:
+        return terminal.document(document, screen)
+
+    drawn_week = drawn(sections.review(week, screen))
+    drawn_year = drawn(overview.year(year, screen, drawn))
     return {
         WEEK: _picture("ally review", drawn_week, "week"),
         YEAR: _picture("ally year", drawn_year, "year"),

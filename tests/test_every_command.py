@@ -19,7 +19,7 @@ OF_A_NETWORK = {
     "asyncio", "xmlrpc.client", "requests", "httpx",
 }  # fmt: skip
 OF_AN_ENCRYPTED_JOURNAL = {
-    "sqlcipher3", "keyring", "cryptography", "secretstorage", "getpass",
+    "sqlcipher3", "zxcvbn", "keyring", "cryptography", "secretstorage", "getpass",
     "ally_journal.store.crypto.keys", "ally_journal.store.crypto.cipher",
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ def test_the_pages_are_current() -> None:
 def test_every_command_and_option_is_in_one() -> None:
     """ally(1) has each command, and the page of a group each of its commands."""
     root = program()
-    context = typer.Context(root, info_name="ally")
+    context = typer.Context(root, info_name="ally", **root.context_settings)
     whole = PAGES[FOLDER / "ally.1"]
     for name in COMMANDS:
         command = root.get_command(context, name)

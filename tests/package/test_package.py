@@ -8,6 +8,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from email.message import Message
 from pathlib import Path
 from typing import NamedTuple
@@ -108,6 +109,24 @@ def use(ally: Path, home: Path) -> None:
     assert "Asked for the criteria" in (home / "year.html").read_text("utf-8")
 
 
+def encrypt_as_told(ally: Sequence[str | Path], home: Path, **where: str) -> None:
+    """The hint about the libraries for encryption, run as it is printed, is all that is needed."""
+    environ = {"ALLY_JOURNAL": str(home / "kept/journal.db"), "ALLY_DAILY_BACKUP": "off", **where}
+    environ |= {"ALLY_PASSPHRASE": "five words nobody guesses", "HOME": str(home)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    tools = Path(sys.executable).parent
+    environ["PATH"] = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    refused = subprocess.run(
+        [*ally, "encrypt"], capture_output=True, text=True, env=kept | environ, check=False
+    )
+    assert refused.returncode == 1
+    command = refused.stderr.partition("run: ")[2].strip()
+    done = run("bash", "-c", command, home=home, **environ)
+    if not command.startswith("uvx"):
+        done = run(*ally, "encrypt", home=home, **environ)
+    assert "encrypted" in done
+
+
 @pytest.mark.parametrize("which", ["wheel", "sdist"])
 def test_pip_installs_it(built: Built, which: str, tmp_path: Path) -> None:
     """Into an environment of its own, with the man pages where `man` looks."""
@@ -115,6 +134,8 @@ def test_pip_installs_it(built: Built, which: str, tmp_path: Path) -> None:
     run(tmp_path / "venv/bin/pip", "install", "-q", getattr(built, which), home=tmp_path)
     use(tmp_path / "venv/bin/ally", tmp_path)
     assert (tmp_path / "venv/share/man/man1/ally-plan.1").is_file()
+    if which == "wheel":
+        encrypt_as_told([tmp_path / "venv/bin/ally"], tmp_path)
 
 
 def test_pipx_installs_it(built: Built, tmp_path: Path) -> None:
@@ -124,6 +145,7 @@ def test_pipx_installs_it(built: Built, tmp_path: Path) -> None:
     run(sys.executable, "-m", "pipx", "install", built.wheel, home=tmp_path, **where)
     use(tmp_path / "bin/ally", tmp_path)
     assert (tmp_path / "man/man1/ally.1").is_file()
+    encrypt_as_told([tmp_path / "bin/ally"], tmp_path, **where)
 
 
 def test_uv_installs_it_and_runs_it_without(built: Built, tmp_path: Path) -> None:
@@ -134,5 +156,11 @@ def test_uv_installs_it_and_runs_it_without(built: Built, tmp_path: Path) -> Non
     uv = (sys.executable, "-m", "uv", "tool")
     run(*uv, "install", *python, built.wheel, home=tmp_path, **where)
     use(tmp_path / "bin/ally", tmp_path)
+    once = (*uv, "run", *python, "--isolated", "--from", built.wheel, "ally")
+    encrypt_as_told([tmp_path / "bin/ally"], tmp_path, **where)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    run(*once, "log", "act", "x", home=alone, ALLY_JOURNAL=str(alone / "kept/journal.db"), **where)
+    encrypt_as_told(once, alone, **where)
     said = run(*uv, "run", *python, "--from", ROOT, "ally", "--version", home=tmp_path, **where)
     assert said == f"ally {__version__}\n"

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[2] / "docs/man"
 def man_pages() -> dict[Path, str]:
     """Every page as it must be, by its path."""
     root = program()
-    top = typer.Context(root, info_name="ally")
+    top = typer.Context(root, info_name="ally", **root.context_settings)
     commands = {name: _command(root, top, name) for name in COMMANDS}
     pages = {FOLDER / "ally.1": _page("ally", _whole(root, commands))}
     for name, (command, context) in commands.items():
@@ -56,7 +56,7 @@ def _whole(
         "Everything stays in one file on this computer. Without a command ally shows the commands "
         "for every day; ally help all shows the others too."
     )
-    yield from _options(root, typer.Context(root))
+    yield from _options(root, typer.Context(root, **root.context_settings))
     heading = ""
     for name, (command, context) in commands.items():
         if COMMANDS[name].panel != heading:

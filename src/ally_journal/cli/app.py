@@ -18,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ally_journal import __version__
 from ally_journal.cli import session
-from ally_journal.cli.arguments import App
+from ally_journal.cli.arguments import App, Group
 from ally_journal.cli.terminal import streams
 from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
@@ -91,7 +91,7 @@ is none."""
 _TYPED = "ally.typed"
 
 
-class Ally(TyperGroup):
+class Ally(Group):
     """Imports the one command asked for, and draws help and completes names from the table."""
 
     def __init__(self, **settings: Any) -> None:
@@ -139,8 +139,8 @@ class Ally(TyperGroup):
         It stands here and not in `invoke` because the words before the command are read earlier.
         """
         try:
-            self._main_shell_completion(extra, prog_name or "ally", complete_var)
             arguments = list(sys.argv[1:] if args is None else args)
+            self._main_shell_completion(extra, prog_name or "ally", complete_var)
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
@@ -152,7 +152,7 @@ class Ally(TyperGroup):
             streams.warn(one_line(str(error)))
             _leave(error.exit_code)
         except typer.TyperException as error:
-            streams.warn(_usage(error))
+            streams.warn(self._sentence(error, arguments))
             _leave(error.exit_code)
         except (KeyboardInterrupt, typer.Abort):
             streams.warn("")
@@ -160,6 +160,12 @@ class Ally(TyperGroup):
         except BrokenPipeError:
             _leave(0)
         _leave(0)
+
+    def _sentence(self, error: typer.TyperException, typed: list[str]) -> str:
+        """One sentence for what Typer could not read, and what to do."""
+        from ally_journal.cli.usage import sentence  # noqa: PLC0415 - only when there is an error
+
+        return sentence(error, self, typed)
 
 
 def help_screen(*, everything: bool = False) -> str:
@@ -183,17 +189,6 @@ def help_screen(*, everything: bool = False) -> str:
 def module_name(command: str) -> str:
     """The file of a command: its name, with an underscore where Python has the name already."""
     return f"{command}_" if hasattr(builtins, command) or iskeyword(command) else command
-
-
-def _usage(error: typer.TyperException) -> str:
-    """One sentence for what Typer could not read, and where to look."""
-    ctx = getattr(error, "ctx", None)
-    said = one_line(error.format_message()).rstrip(".")
-    option = getattr(error, "option_name", "")
-    if option in {"--plain", "--journal", "--version"}:
-        return f"{option} stands before the command: ally {option} …"
-    stop = "" if said.endswith("?") else "."
-    return f"{said}{stop} See: {ctx.command_path if ctx else 'ally'} --help"
 
 
 def _leave(code: int) -> NoReturn:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.models import OptionInfo
 
 from ally_journal.cli.completion import asked, harmless, kinds, plans, tags, ways
 from ally_journal.domain.records.entry import ANSWER_KEYS
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
+class _Option(OptionInfo):
+    """What Typer wants to know of an option: what is said of this one, else what goes for all.
+
+    Typer itself would write thirty words into each of them, and copy those twice.
+    """
+
+    def __init__(self, **said: Any) -> None:
+        vars(self).update(said)
+
+    def __copy__(self) -> "_Option":
+        return _Option(**vars(self))
+
+
+for _name, _usual in vars(typer.Option()).items():
+    setattr(_Option, _name, _usual)
+
+
 def option(names: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
     """An option: its names, and what stands for its value if it has one, as in "--tag -t TAG".
 
     `says` is its line in the help, and `offers` what Tab does.
     """
-    flags = [name for name in names.split() if name.startswith("-")]
+    flags = tuple(name for name in names.split() if name.startswith("-"))
     value = names.split()[len(flags) :]
     metavar = value[0] if value else None
     offers = offers and harmless(offers)
-    return typer.Option(*flags, metavar=metavar, help=says, autocompletion=offers, **more)
+    return _Option(param_decls=flags, metavar=metavar, help=says, autocompletion=offers, **more)
 
 
 def argument(metavar: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
@@ -73,20 +91,6 @@ Numbers = Annotated[
 Note = Annotated[list[str] | None, argument("[NOTE]...", "A note, in quotes.")]
 AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
-
-OnlyKinds = Annotated[
-    list[str] | None, option("--kind -k KIND", "Only this kind; repeatable.", kinds)
-]
-OnlyTags = Annotated[
-    list[str] | None, option("--tag -t TAG", "Only with this tag; repeatable.", tags)
-]
-OnlyWays = Annotated[
-    list[str] | None, option("--way WORD", "Only done in this way; repeatable.", ways)
-]
-Since = Annotated[str | None, option("--since WHEN", "From this day on.")]
-Until = Annotated[str | None, option("--until WHEN", "Up to and including this day.")]
-OnlyMissed = Annotated[bool, option("--missed", "Only missed moments.")]
-OnlyMistakes = Annotated[bool, option("--mistake", "Only mistakes.")]
 
 
 class TextFirst(TyperCommand):
@@ -147,7 +151,9 @@ def sort_out(
 def _value_of(option: str, rest: Iterator[str]) -> str:
     for value in rest:
         return value
-    raise WrongUsage(f"{option} needs a value behind it; --help shows which.")
+    from ally_journal.cli.usage import value_missing  # noqa: PLC0415 - only when it is
+
+    raise WrongUsage(value_missing(option))
 
 
 def _is_text(arg: str, valued: dict[str, bool]) -> bool:
@@ -179,13 +185,33 @@ class Run(typer.Context):
     obj: "Session"
 
 
+def path_of(ctx: Any) -> str:
+    """The words of a command behind ally, such as "plan add"; empty for ally itself."""
+    return str(ctx.command_path.removeprefix(ctx.find_root().info_name).strip())
+
+
+class Group(TyperGroup):
+    """Does what is meant by a word that is no command, where that is clear, or says what does."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does, for the words that were meant; raises WrongUsage."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
+
+            args = replaced(path_of(ctx), args, self.commands)
+        return super().resolve_command(ctx, args)
+
+
 class App(typer.Typer):
     """Commands whose help ends with examples; without Rich, which costs a third of a second."""
 
     def __init__(self, **settings: Any) -> None:
         names = {"help_option_names": ["-h", "--help"]}
         super().__init__(
-            rich_markup_mode=None, add_completion=False, context_settings=names, **settings
+            rich_markup_mode=None,
+            add_completion=False,
+            context_settings=names,
+            **{"cls": Group} | settings,
         )
 
     def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such

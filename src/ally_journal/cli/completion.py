@@ -143,6 +143,11 @@ def tags(ctx: typer.Context, incomplete: str) -> list[str]:
     return _asked(ctx, lambda journal: list(tags_beginning(journal, incomplete)))
 
 
+def kinds_and_tags(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The kinds, then the tags used in the journal."""
+    return [*kinds(incomplete), *tags(ctx, incomplete)]
+
+
 def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The newest entries' numbers, newest first, each with its first words."""
     return _numbered(ctx, "entry", incomplete)

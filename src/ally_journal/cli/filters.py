@@ -1,28 +1,72 @@
 """What a person asked a list, a search or an export to be limited to."""
 
+import re
 from collections.abc import Callable
 from inspect import Parameter, signature
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, Self
 
-from ally_journal.cli import arguments
+from ally_journal.cli import completion
+from ally_journal.cli.arguments import option
 from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal.streams import cleaned
-from ally_journal.domain.kind import kind_option
+from ally_journal.domain.kind import kind_named, kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.text.tags import bare_tag
+from ally_journal.errors import UnreadableDate, WrongUsage
+
+Words = list[str] | None
 
 
 class Asked(NamedTuple):
     """The options of a filter as they were typed; see `with_filters`."""
 
-    kinds: arguments.OnlyKinds = None
-    tags: arguments.OnlyTags = None
-    ways: arguments.OnlyWays = None
-    since: arguments.Since = None
-    until: arguments.Until = None
-    missed: arguments.OnlyMissed = False
-    mistake: arguments.OnlyMistakes = False
+    kinds: Annotated[
+        Words, option("--kind -k KIND", "Only this kind; repeatable.", completion.kinds)
+    ] = None
+    tags: Annotated[
+        Words, option("--tag -t TAG", "Only with this tag; repeatable.", completion.tags)
+    ] = None
+    ways: Annotated[
+        Words, option("--way WORD", "Only done in this way; repeatable.", completion.ways)
+    ] = None
+    since: Annotated[str | None, option("--since WHEN", "From this day on.")] = None
+    until: Annotated[str | None, option("--until WHEN", "Up to and including this day.")] = None
+    missed: Annotated[bool, option("--missed", "Only missed moments.")] = False
+    mistake: Annotated[bool, option("--mistake", "Only mistakes.")] = False
+
+    def with_words(self, words: list[str]) -> tuple[Self, str | None]:
+        """The same, with what bare words ask for besides, and how many: -5 are the newest five.
+
+        Each is a kind, missed or mistake, a day or a period, or else a tag. All of them together
+        may be one day, as last friday is.
+
+        Raises:
+            WrongUsage: a word has two readings, or there is more than one stretch of days.
+        """
+        said, many = self, None
+        whole = " ".join(words)
+        for word in [whole] if len(words) > 1 and _is_time(whole) else words:
+            went = word.lower().removesuffix("s")
+            if word.lower() == "last" or re.fullmatch(r"\d{1,3}", word, re.ASCII):
+                raise WrongUsage(_two_readings(word))
+            if re.fullmatch(r"-\d+", word, re.ASCII):
+                many = word[1:]
+            elif kind_named(word):
+                said = said._replace(kinds=[*(said.kinds or ()), word])
+            elif went in {"missed", "mistake"}:
+                missed, mistake = (
+                    said.missed or went == "missed",
+                    said.mistake or went != "missed",
+                )
+                said = said._replace(missed=missed, mistake=mistake)
+            elif not _is_time(word):
+                said = said._replace(tags=[*(said.tags or ()), word])
+            elif said.since or said.until:
+                raise WrongUsage(f"Give one stretch of days; “{word}” is another one.")
+            else:
+                said = said._replace(since=word, until=word)
+        return said, many
 
     def read(self, session: Session, most: int | None) -> tuple[Settings, Filter]:
         """The filter, for at most one entry more than `most`, to know whether there are others.
@@ -45,6 +89,24 @@ class Asked(NamedTuple):
             until=filter_day(self.until, settings, last=True),
             newest=most and most + 1,
         )
+
+
+def _is_time(word: str) -> bool:
+    """Whether it is read as a day or a period, or refused as one that has two readings."""
+    try:
+        filter_day(word, Settings())
+    except UnreadableDate as refused:
+        return "can be read as" in str(refused)
+    return True
+
+
+def _two_readings(word: str) -> str:
+    if word.lower() == "last":
+        return (
+            "“last” can be the newest entry (ally show last) or last week "
+            "(ally list --since last --until last)."
+        )
+    return f"“{word}” can be one entry (ally show {word}) or so many (ally list -n {word})."
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:

@@ -238,7 +238,10 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
 
     moment = now()
     day = journal_day(moment.naive, settings.day_starts_at)
-    when = refuse_future(parse_when(words, day, settings.day_starts_at), moment.naive, day)
+    when = here = parse_when(words, day, settings.day_starts_at)
+    if when.at and when.at.tzinfo:
+        here = when._replace(at=when.at.astimezone(moment.local.tzinfo).replace(tzinfo=None))
+    refuse_future(here, moment.naive, day)
     return when.day, _aware(when, moment)
 
 
@@ -293,8 +296,8 @@ def refuse_unreadable(words: str | None) -> None:
 
 def _aware(when: "When", moment: Moment) -> datetime | None:
     """Give a naive local time the offset this computer's zone has, or had, then."""
-    if when.at is None:
-        return None
+    if when.at is None or when.at.tzinfo:
+        return when.at
     if os.environ.get("ALLY_NOW"):
         return when.at.replace(tzinfo=moment.local.tzinfo)
     aware = when.at.astimezone()

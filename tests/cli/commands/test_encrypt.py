@@ -15,6 +15,7 @@ from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.files.atomic import make_folder
+from ally_journal.store.files.installation import command_to_add
 from ally_journal.store.files.layout import drafts_folder, drafts_in_state, unfinished
 
 Ally = Callable[..., Said]
@@ -291,7 +292,7 @@ def test_without_the_libraries(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
     said = ally("encrypt")
     assert said.code == 1
-    assert "pip install 'ally-journal[encryption]'" in said.err
+    assert said.err.endswith(f"run: {command_to_add('encryption')}\n")
     assert "This journal is encrypted" not in said.err
     assert ally("encrypt", "--help").code == 0
 

@@ -162,7 +162,7 @@ def test_with_text_stdin_stays_unread(ally: Ally) -> None:
         (["act", "x", "--on", "14:31"], "has not come yet"),
         (["act", "x", "--on", "whenever"], "not a date"),
         (["act", "x", "--plan", "one"], "not the number of a plan"),
-        (["act", "x", "--onn", "friday"], "No such option: --onn"),
+        (["act", "x", "--onn", "friday"], "near it is --on."),
         (["act", "x", "--on"], "needs a value"),
     ],
 )

@@ -46,7 +46,9 @@ def found(ally: Ally, *args: str) -> list[int]:
         (["waited", "criteria"], [1]),
         (["waited criteria"], [1]),
         (["wait*"], [1, 3]),
-        (["wait"], []),
+        (["wait"], [1, 3]),
+        (["wait", "nobody"], [1]),
+        (["aited"], []),
         (['"the criteria"'], [1, 2]),
         (['"criteria the"'], []),
         (['"the criteria" nobody'], [1]),
@@ -69,8 +71,18 @@ def found(ally: Ally, *args: str) -> list[int]:
     ],
 )
 def test_queries(ally: Ally, query: list[str], numbers: list[int]) -> None:
-    """Words are all wanted, phrases stand together, a star ends a beginning; signs mean nothing."""
+    """Words are all wanted, phrases stand together, a star ends a beginning; signs mean nothing.
+
+    Words that nothing has whole are beginnings.
+    """
     assert sorted(found(ally, *query)) == sorted(numbers)
+
+
+@pytest.mark.usefixtures("written")
+def test_beginnings_are_told(ally: Ally) -> None:
+    """What was found by beginnings of words says so; anything else does not."""
+    assert ally("search", "wait", "--json").err.startswith("No entry has it as whole words;")
+    assert ally("search", "waited").err == ally("search", "zzz").err == ""
 
 
 @pytest.mark.usefixtures("written")

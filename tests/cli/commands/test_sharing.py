@@ -190,7 +190,7 @@ def test_without_a_terminal_nobody_can_be_asked(ally: Ally, tmp_path: Path) -> N
     said = ally("year", "--sharing", "--yes", "-o", str(path))
     assert said.code == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert "ally year --choose" in said.err
+    assert "ally edit N --share" in said.err
     assert "Nothing was written in 2026 yet" in path.read_text()
     assert ally("year", "--sharing", "--yes", "-o", str(path)).code == 1
 

@@ -195,13 +195,13 @@ def test_learn_takes_an_earlier_takeaway(ally: Ally) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
-        (["start", "5"], 1, "There is no shelf item yet; see ally help."),
+        (["start", "5"], 1, "There is no shelf item yet; ally shelf add begins."),
         (["done", "99", "words"], 1, "There is no shelf item yet"),
         (["done", "x"], 2, "not the number of a shelf item"),
-        (["start"], 2, "Missing argument"),
+        (["start"], 2, "ally shelf start needs N behind it; for example: ally shelf start 2"),
         (["add"], 2, "nothing to put on the shelf"),
         (["add", " "], 2, "nothing to put on the shelf"),
-        (["read", "1"], 2, "No such command"),
+        (["read", "1"], 2, "write: ally shelf done 1"),
         (["add", "x", "--on", "someday"], 2, "not a date that ally knows"),
         (["add", "x", "-t", "1"], 2, "cannot be a tag"),
     ],

@@ -39,14 +39,24 @@ def test_the_journals_day_begins_when_the_person_says(
 
 
 @pytest.mark.parametrize(
-    ("words", "clock"), [("00:00", time(0)), (" 4:00 ", time(4)), ("23:59", time(23, 59))]
+    ("words", "clock"),
+    [
+        ("00:00", time(0)),
+        (" 4:00 ", time(4)),
+        ("23:59", time(23, 59)),
+        ("4", time(4)),
+        ("4am", time(4)),
+        ("4.30 PM", time(16, 30)),
+        ("12am", time(0)),
+        ("noon", time(12)),
+    ],
 )
 def test_a_time_of_day_is_read(words: str, clock: time) -> None:
     assert parse_clock(words) == clock
 
 
 @pytest.mark.parametrize(
-    "words", ["", "4", "4am", "24:00", "04:60", "04:00:00", "-1:00", "０４:００"]
+    "words", ["", "24", "13pm", "0am", "24:00", "04:60", "04:00:00", "-1:00", "０４:００"]
 )
 def test_what_is_no_time_of_day_is_refused_with_an_example(words: str) -> None:
     with pytest.raises(UnreadableDate, match="such as 14:30"):

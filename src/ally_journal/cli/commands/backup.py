@@ -56,6 +56,23 @@ def list_(ctx: Run, json: AllAsJson = False) -> None:
         put(words.listing(there.sound, session.screen_anyway(), locked=bool(there.locked)))
 
 
+@app.command("ally backup show last", "ally backup show 3 --json")
+def show(
+    ctx: Run,
+    name: Annotated[str, argument("NAME", "Its name or number, or last.", backup_names)],
+    json: AsJson = False,
+) -> None:
+    """Show one backup: when and why it was made, and what it holds."""
+    session = ctx.obj
+    _unlock(session)
+    chosen = _chosen(session, name)
+    place = [one.name for one in _backups(session).sound].index(chosen.name) + 1
+    if json:
+        say_exactly(words.document_of_one(place, chosen))
+    else:
+        put(words.one(place, chosen, session.screen_anyway()))
+
+
 @app.command(
     "ally backup restore last",
     "ally backup restore 3 --yes",

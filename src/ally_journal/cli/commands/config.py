@@ -30,6 +30,7 @@ def config(
     json: AsJson = False,
 ) -> None:
     """List the settings of this journal, or change one."""
+    key = None if key == "list" else key
     if key is not None and key not in Settings._fields:
         raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")
     if key is not None and value is not None:

@@ -29,10 +29,16 @@ def draft(ctx: Run, json: arguments.AllAsJson = False) -> None:
         _show(ctx.obj, json=json)
 
 
-@app.command("ally draft show", "ally draft show --json")
-def show(ctx: Run, json: arguments.AllAsJson = False) -> None:
+@app.command("ally draft list", "ally draft list --json", name="list")
+def list_(ctx: Run, json: arguments.AllAsJson = False) -> None:
     """List them; the same as without a word."""
     _show(ctx.obj, json=json)
+
+
+@app.command("ally draft show", "ally draft show 2", "ally draft show --json")
+def show(ctx: Run, number: Number = None, json: arguments.AllAsJson = False) -> None:
+    """Show one of them, or all where none is named."""
+    _show(ctx.obj, number, json=json)
 
 
 @app.command("ally draft use", "ally draft use 2 -e", "ally draft use --kind act")
@@ -75,12 +81,14 @@ def _all(session: Session) -> tuple[Draft, ...]:
     return found
 
 
-def _show(session: Session, *, json: bool) -> None:
+def _show(session: Session, number: str | None = None, *, json: bool) -> None:
     found = _all(session)
+    chosen = found if number is None else (chosen_among(found, number),)
     if json:
-        say_exactly(shown.as_json(found))
-    elif found:
+        say_exactly(shown.as_json(chosen))
+    elif chosen:
         screen = session.screen_anyway()
-        put(listed((shown.item(one, place) for place, one in enumerate(found, start=1)), screen))
+        each = ((one, place) for place, one in enumerate(found, start=1) if one in chosen)
+        put(listed((shown.item(*one) for one in each), screen))
     else:
         say("There are no drafts.")

@@ -10,6 +10,7 @@ from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import say
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AnotherJournal, EncryptionMissing, WrongUsage
+from ally_journal.store.files.installation import command_to_add
 
 app = App()
 
@@ -92,6 +93,5 @@ def _refuse_without_libraries(path: Path) -> None:
         import_module("ally_journal.store.crypto.cipher")
     except EncryptionMissing:
         raise EncryptionMissing(
-            f"To encrypt {path}, ally needs two more libraries; "
-            "run: pip install 'ally-journal[encryption]'."
+            f"To encrypt {path}, ally needs further libraries; run: {command_to_add('encryption')}"
         ) from None

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from ally_journal.cli.app import help_screen
-from ally_journal.cli.arguments import App, Run, argument
+from ally_journal.cli.app import COMMANDS, help_screen
+from ally_journal.cli.arguments import App, Run, argument, path_of
+from ally_journal.cli.guesses import meant_by, unknown
 from ally_journal.cli.terminal.streams import put
-from ally_journal.errors import WrongUsage
 from ally_journal.render.help import TOPICS, topics
 
 app = App()
@@ -31,9 +31,11 @@ def help_(
         put(TOPICS[words[0].lower()])
         return
     found, context = ctx.find_root().command, ctx.find_root()
+    if words[0] not in COMMANDS and (meant := meant_by("", words, COMMANDS)):
+        words = [word for word in meant.split() if word in COMMANDS]
     for word in words:
         inner = found.get_command(context, word) if isinstance(found, TyperGroup) else None
         if inner is None:
-            raise WrongUsage(f"There is no command “{' '.join(words)}”; ally help all lists them.")
+            raise unknown(path_of(context), [word], getattr(found, "commands", ()))
         found, context = inner, typer.Context(inner, info_name=word, parent=context)
     put(found.get_help(context))

@@ -26,7 +26,7 @@ def history(
     json: AsJson = False,
 ) -> None:
     """Show the newest changes of the journal, or every version of one entry."""
-    entry = None if number is None else number_of("entry", number)
+    entry = None if number in {None, "list"} else number_of("entry", number)
     if restore is not None:
         _restore(ctx.obj, entry, restore, json=json)
         return

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer._click.core import Context
 from typer._click.shell_completion import CompletionItem
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperOption
 
 from ally_journal.cli import arguments, completion
 from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Words, argument, option
@@ -49,7 +49,7 @@ _WORDS_OF_A_MOMENT = 2
 """A longer name without a text behind it is the text."""
 
 
-class WordsOrCommand(TyperGroup):
+class WordsOrCommand(arguments.Group):
     """A group whose first word, unless it names a command of it, begins what is looked for."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

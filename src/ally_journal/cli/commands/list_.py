@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
-from ally_journal.cli.arguments import App, Run, option
+from ally_journal.cli.arguments import App, Run, argument, option
+from ally_journal.cli.completion import kinds_and_tags
 from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session, refuse_unreadable, today
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
@@ -13,6 +14,7 @@ from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.records.settings import Settings
+from ally_journal.render.messages.answers import nothing_listed
 from ally_journal.store.journal.entries import in_batches, numbers_found
 
 app = App()
@@ -20,12 +22,20 @@ app = App()
 SHOWN = 20
 
 
-@app.command(
-    "ally list", "ally list --kind act -t hiring --since 2026-09-01", "ally list --on-day today"
+@app.text_command(
+    "ally list",
+    "ally list act hiring",
+    "ally list 2026-11",
+    "ally list --kind act -t hiring --since 2026-09-01",
+    "ally list --on-day today",
 )
 @with_filters
 def list_(
     ctx: Run,
+    words: Annotated[
+        list[str] | None,
+        argument("[WORD]...", "A kind, a day or a period, or else a tag.", kinds_and_tags),
+    ] = None,
     *,
     asked: Asked,
     on_day: Annotated[
@@ -37,8 +47,10 @@ def list_(
     json: Annotated[bool, option("--json", "Print them as JSON; all of them without -n.")] = False,
 ) -> None:
     """List the newest entries, oldest first."""
-    newest = count_named(limit) if limit else None if json else SHOWN
     refuse_unreadable(on_day)
+    asked, many = asked.with_words(words or [])
+    limit = limit or many
+    newest = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, newest)
     if on_day:
         wanted = replace(wanted, on_day=parse_when(on_day, today(settings)).day)
@@ -59,6 +71,6 @@ def _chunks(
         else:
             yield from output.as_list(hits, shown, session.screen(settings))
     if not (shown or json):
-        yield "Nothing to list."
+        yield nothing_listed(wanted.tags)
     if len(found) > len(shown) and not json:
         warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

@@ -64,7 +64,7 @@ def log(
     """Write a line about an interaction; without words, ally asks."""
     session = ctx.obj
     chosen, typed = split_kind(words or [], kind)
-    need_kind(chosen, json=json)
+    need_kind(chosen, typed, json=json)
     refuse_unreadable(on)
     went = went_by(missed=missed, mistake=mistake)
     check_choices(went, because, asked)

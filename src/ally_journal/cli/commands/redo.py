@@ -4,18 +4,22 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, option
 from ally_journal.cli.terminal.streams import say
+from ally_journal.domain.records.number import count_named
 from ally_journal.render.views.history import reverted
 from ally_journal.store.journal import history
 
 app = App()
 
+_MOST = 1000
+
 
 @app.command("ally redo", "ally redo --steps 2")
 def redo(
     ctx: Run,
-    steps: Annotated[int, option("--steps K", "How many undos.", min=1, max=1000)] = 1,
+    steps: Annotated[str, option("--steps K", "How many undos.")] = "1",
 ) -> None:
     """Take back the newest undo, unless something new was written since."""
+    wanted = count_named(steps, "--steps", _MOST)
     with ctx.obj.journal() as journal:
-        done = history.redo(journal, steps)
+        done = history.redo(journal, wanted)
     say(reverted(done, again=True), done=True)

@@ -64,6 +64,7 @@ def reflect(
     places at once becomes one by --edit or --keep.
     """
     session = ctx.obj
+    topic, text, shows = _as_group(topic, text)
     merging = edit or keep is not None
     if topic is None and merging:
         raise WrongUsage(f"Say what to write about: {', '.join(TOPICS)}.")
@@ -89,12 +90,31 @@ def reflect(
             before = [one.text for one in versions if one.for_sharing == for_sharing]
             words = compose(kept, words or "".join(before[-1:]), known=not words)
         elif not text:
-            words = _show_and_ask(chosen, versions, _beside(chosen, all_), screen, json=json)
+            asking = chosen is not None and not shows and streams.can_ask(json=json)
+            words = _show_and_ask(
+                chosen, versions, _beside(chosen, all_), screen, json=json, asking=asking
+            )
             if not words:
                 return
         kept.value = replace(typed, words=words)
         done = carry_out(session, kept.value)
     streams.confirm(*done, json=json)
+
+
+def _as_group(
+    topic: str | None, text: list[str] | None
+) -> tuple[str | None, list[str] | None, bool]:
+    """The topic and the text, and whether it was `list` or `show`, as groups have them.
+
+    Raises WrongUsage for `show` without a topic, or with more.
+    """
+    if topic == "list" and not text:
+        return None, None, True
+    if topic != "show":
+        return topic, text, False
+    if text is None or len(text) != 1:
+        raise WrongUsage("Say what to show, such as: ally reflect show why")
+    return text[0], None, True
 
 
 def _merge(
@@ -134,9 +154,9 @@ def _show_and_ask(
     screen: Screen,
     *,
     json: bool,
+    asking: bool,
 ) -> str:
-    """Show what was written, with what stands `beside` it; then ask for a new one, if asked."""
-    asking = topic is not None and streams.can_ask(json=json)
+    """Show what was written, with what stands `beside` it; then ask for a new one, if `asking`."""
     if json:
         streams.say_exactly(json_.records(versions))
     elif beside:

@@ -42,7 +42,10 @@ def search(
     ] = None,
     json: arguments.AsJson = False,
 ) -> None:
-    """Find entries that have all these words, the closest match first."""
+    """Find entries that have all these words, the closest match first.
+
+    Where none has them whole, what begins so is found, and that is said.
+    """
     most = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, most)
     typed = cleaned(" ".join(query))
@@ -62,6 +65,8 @@ def _chunks(
     """What was found as it is read; the journal is open meanwhile, but locked only for a batch."""
     with session.journal() as journal:
         found = find(journal, typed, wanted)
+        if not found and (found := find(journal, typed, wanted, begun=True)):
+            warn("No entry has it as whole words; in these, words begin so.")
         shown = found[:most]
         hits = hits_in_batches(journal, shown)
         if json:

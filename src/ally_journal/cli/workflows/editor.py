@@ -101,7 +101,7 @@ def compose_again(kept: Kept[Any], draft: Draft) -> str:
     """
     file = kept.lay_out(draft.words, draft.about)
     if file is None:
-        raise CannotKeep("No folder takes a file to edit; ally draft use saves it as it is.")
+        raise CannotKeep("No folder takes a file to edit; ally draft use last saves it as it is.")
     written, _ = _edited(kept, file, "")
     kept.take_in()
     if not written.strip():
@@ -261,7 +261,9 @@ def _leave(kept: Kept[Any], known: str, *, stays: bool = False) -> None:
         if place and left and left.words.strip() not in {"", known.strip()}:
             kept.tell_place(place)
         elif place and left and left.left:
-            warn("Your editor kept what was not written; ally draft use -e lets it offer that.")
+            warn(
+                "Your editor kept what was not written; ally draft use last -e lets it offer that."
+            )
         elif not stays:
             kept.remove()
     kept.leave()

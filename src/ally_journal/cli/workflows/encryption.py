@@ -12,7 +12,7 @@ from ally_journal.cli.terminal.passphrase import unlock
 from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, say, warn
 from ally_journal.cli.workflows.output import are_large, say_if_long, watched
-from ally_journal.domain.passphrase import HINT, check, is_easy
+from ally_journal.domain.passphrase import HINT, check
 from ally_journal.errors import (
     AllyError,
     CannotKeep,
@@ -27,6 +27,7 @@ from ally_journal.store.backup import rekey
 from ally_journal.store.crypto import keyring, keys
 from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.crypto.strength import is_easy
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
 from ally_journal.store.database.file import look_at
@@ -257,7 +258,7 @@ def _new_passphrase(asker: Asker, path: Path, *, change: bool) -> str:
     if given:
         check(given)
         warn(f"The passphrase is the one of {name}.")
-        if is_easy(given):
+        if is_easy(given, path):
             warn(HINT)
         return given
     if not can_ask():
@@ -276,7 +277,7 @@ def _asked(asker: Asker, path: Path) -> str:
         except WrongUsage as wrong:
             warn(str(wrong))
             continue
-        if is_easy(typed):
+        if is_easy(typed, path):
             say(HINT)
             if not asker.yes("Use it all the same?", "another one"):
                 continue

@@ -1,7 +1,5 @@
 """How words reach a log, by arguments, stdin, an editor or questions, and how they are kept."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
 from ally_journal.cli.workflows.drafts import Kept
-from ally_journal.domain.kind import KINDS_IN_WORDS, Kind
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind, kind_chosen
 from ally_journal.domain.records.entry import Entry, NewEntry
 from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
 from ally_journal.domain.records.settings import Settings
@@ -23,6 +21,9 @@ from ally_journal.store.journal.tags import near_misses
 
 if TYPE_CHECKING:  # only when asking
     from ally_journal.cli.terminal.prompts import Asker
+
+
+_SHORT = 60
 
 
 class Manner(NamedTuple):
@@ -46,10 +47,15 @@ class Saved(NamedTuple):
     hints: list[tuple[str, str]]
 
 
-def need_kind(kind: Kind | None, *, json: bool) -> None:
+def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
     """Raise WrongUsage when there is no kind and nobody to ask, before a journal is opened."""
     if kind is None and not can_ask(json=json):
-        raise WrongUsage(f'Say which kind it is, {KINDS_IN_WORDS}; for example ally log act "…".')
+        from shlex import join  # noqa: PLC0415 - only then
+
+        letter = kind_chosen(words[0]) if len(words) > 1 and words[0].isalpha() else None
+        text = " ".join(words[1:] if letter else words)
+        shown = join([letter or "act", text]) if 0 < len(text) < _SHORT else 'act "…"'
+        raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: ally log {shown}")
 
 
 def text_given(words: list[str], manner: Manner) -> str:
@@ -121,7 +127,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
             ask_questions(asker, [GUESS], keep)  # whoever skips what comes before it is in a hurry
 
 
-def _ask_for_kind(asker: Asker, manner: Manner, kept: Kept[NewEntry]) -> None:
+def _ask_for_kind(asker: "Asker", manner: Manner, kept: Kept[NewEntry]) -> None:
     """Ask for the kind, and how it went unless that was said."""
     from ally_journal.cli.terminal.prompts import Stopped, ask_kind  # noqa: PLC0415 - only when asking
 

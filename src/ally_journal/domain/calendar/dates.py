@@ -11,7 +11,7 @@ MONTHS = tuple(_YEAR.split())
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 KNOWN_YEARS = f"ally knows the years {FIRST_YEAR} to {LAST_YEAR}."
 
-_TIME = r"(\d{1,2}):(\d{2})"
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])m)?"
 
 
 def journal_day(local: datetime, day_starts_at: time) -> date:
@@ -20,17 +20,19 @@ def journal_day(local: datetime, day_starts_at: time) -> date:
 
 
 def weekday_named(word: str) -> int | None:
-    """The weekday of a lower-case name or its first three letters, Monday being 0; or None."""
-    for number, name in enumerate(WEEKDAYS):
-        if word in {name.lower(), name[:3].lower()}:
-            return number
-    return None
+    """The weekday, Monday being 0, of a lower-case name or at least its first three letters."""
+    return _beginning_so(word, WEEKDAYS)
 
 
 def month_named(name: str) -> int | None:
     """The month, from 1, of a lower-case name or at least its first three letters."""
-    places = [at for at, one in enumerate(MONTHS, start=1) if one.lower().startswith(name)]
-    return places[0] if len(name) >= 3 and places else None
+    place = _beginning_so(name, MONTHS)
+    return None if place is None else place + 1
+
+
+def _beginning_so(word: str, names: tuple[str, ...]) -> int | None:
+    places = [at for at, name in enumerate(names) if name.lower().startswith(word)]
+    return places[0] if len(word) >= 3 and places else None
 
 
 def check_year(year: int) -> None:
@@ -40,12 +42,17 @@ def check_year(year: int) -> None:
 
 
 def parse_clock(words: str) -> time:
-    """Read a time such as 04:00; raises UnreadableDate unless it lies in 00:00 to 23:59."""
-    said = words.strip()
+    """Read a time such as 14:30, 4, 4am or 2:30 pm; raises UnreadableDate."""
+    said = words.strip().lower()
+    if said == "noon":
+        return time(12)
     match = re.fullmatch(_TIME, said, re.ASCII)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if match and match[3]:
+        hour = hour % 12 + 12 * (match[3] == "p") if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59:
         raise UnreadableDate(f"“{said}” is not a time; write hours and minutes, such as 14:30.")
-    return time(int(match[1]), int(match[2]))
+    return time(hour, minute)
 
 
 def day_short(day: date) -> str:

@@ -31,12 +31,19 @@ _AHEAD_EXAMPLES = 'for example tomorrow, friday, "in 3 weeks" or 2026-11-20'
 _WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {"a": 1, "an": 1} | {word: at for at, word in enumerate(_WORDS.split(), start=1)}
 _MANY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (day|week|month|year)s?"
+_PARTS = {
+    **dict.fromkeys(("this morning", "this afternoon", "this evening", "tonight"), "today"),
+    "last night": "yesterday",
+    "now": "today",
+}
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 # Compiled when first used, and not when imported: most entries are about now.
 _CLOCK = (
-    r"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?(\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m)"
+    r"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?"
+    r"(\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon)"
 )
-_DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_ISO = r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?"
+_DATE = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
 _NAMED = (
     r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
 )
@@ -44,7 +51,7 @@ _SLASHED = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?"
 
 
 class When(NamedTuple):
-    """A day, and the naive local moment if a time was given."""
+    """A day, and the moment if a time was given: naive local, unless an offset was given too."""
 
     day: date
     at: datetime | None = None
@@ -55,12 +62,15 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
 
     A bare weekday is the most recent one, today included; `last` before it excludes today. A date
     without its year is the latest one. A time beside a word that counts from today, or alone, lies
-    in that journal day; beside a date it is that of the calendar.
+    in that journal day; beside a date it is that of the calendar. A whole ISO moment, as `--json`
+    prints it, keeps its offset.
 
     Raises:
         UnreadableDate: unknown, ambiguous, impossible, or outside 1900 to 2200.
     """
     said = _normal(words)
+    if re.fullmatch(_ISO, said, re.ASCII):
+        return _moment(said)
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
     day = _counted(named, today, words) or _weekday(named, today)
@@ -70,7 +80,7 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
         raise UnreadableDate(f"“{said}” is not a date that ally knows; write {_EXAMPLES}.")
     if match is None:
         return When(day)
-    clock = _clock(match[2])
+    clock = parse_clock(match[2])
     night = relative and clock < day_starts_at
     return When(day, datetime.combine(day + timedelta(days=night), clock))
 
@@ -118,17 +128,22 @@ def refuse_future(when: When, now: datetime, today: date) -> When:
 
 
 def _normal(words: str) -> str:
-    return " ".join(words.split()).lower()
+    """The words in one shape; a part of a day is left to the day itself."""
+    said = " ".join(words.split()).lower()
+    for part, day in _PARTS.items():
+        if said == part:
+            return day
+    return re.sub(r"(?<=\w) (morning|afternoon|evening|night)\b", "", said)
 
 
-def _clock(said: str) -> time:
-    """A time such as 14:30, 2pm or 2:30 pm; raises UnreadableDate."""
-    if not said.endswith("m"):
-        return parse_clock(said)
-    hours, _, minutes = said[:-2].strip().partition(":")
-    if not 1 <= int(hours) <= 12 or int(minutes or 0) > 59:
-        raise UnreadableDate(f"“{said}” is not a time; write hours and minutes, such as 14:30.")
-    return time(int(hours) % 12 + 12 * said.endswith("pm"), int(minutes or 0))
+def _moment(said: str) -> When:
+    """A moment as JSON prints it, to the second; raises UnreadableDate."""
+    try:
+        at = datetime.fromisoformat(said.upper()).replace(microsecond=0)
+    except ValueError:
+        raise UnreadableDate(f"There is no such moment as {said}; {_EXAMPLES} is read.") from None
+    check_year(at.year)
+    return When(at.date(), at)
 
 
 def _counted(said: str, today: date, words: str) -> date | None:
@@ -173,9 +188,9 @@ def _moved(day: date, many: int, unit: str, words: str) -> date:
 def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
     """A date in one of the ways it is written; None for what is no date."""
     if match := re.fullmatch(_DATE, said, re.ASCII):
-        year, month, number = map(int, match.groups())
+        year, month, number = map(int, match.group(1, 3, 4))
         check_year(year)
-        return _day_of(year, month, number, "-".join(match.groups()))
+        return _day_of(year, month, number, said)
     days = _readings(said, today, ahead=ahead)
     if len(days) > 1:
         meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in days)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from ally_journal.domain.kind import KINDS, Kind, kind_named, kind_option
+from ally_journal.domain.kind import KINDS, Kind, kind_chosen, kind_named, kind_option
 from ally_journal.domain.records import fields
 from ally_journal.domain.text.tags import checked_name, checked_tag, people_in, tags_in, unique
 from ally_journal.errors import NothingToWrite, WrongUsage
@@ -145,10 +145,14 @@ def check_choices(went: str, because: str | None, asked: str | None) -> None:
 def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[str]]:
     """Take the kind out of what was typed: the first word if it is exactly one, or the option.
 
+    A letter is one before a quoted text of several words, since the sentence does not begin so.
+
     Raises:
         WrongUsage: the option names no kind, or both are given and differ.
     """
     first = kind_named(words[0]) if words else None
+    if first is None and option is None and len(words) == 2 and " " in words[1].strip():
+        first = kind_chosen(words[0]) if words[0].isalpha() else None
     chosen = first if option is None else kind_option(option)
     if first and first is not chosen:
         raise WrongUsage(

@@ -59,11 +59,12 @@ def _is_number(word: str) -> bool:
     return word.lower() == "last" or bool(_digits(word))
 
 
-def count_named(words: str) -> int:
-    """Read how many there may be at most, behind -n; raises WrongUsage unless it is 1 or more."""
+def count_named(words: str, option: str = "-n", most: int | None = None) -> int:
+    """Read how many there are to be, behind an option, from 1 to `most`; raises WrongUsage."""
     digits = _digits(words)
-    if not digits:
-        raise WrongUsage(f"-n takes a number from 1 up, not “{words}”.")
+    if not digits or (most and int(digits[:_DIGITS]) > most):
+        ends = f"to {most}" if most else "up"
+        raise WrongUsage(f"{option} takes a number from 1 {ends}, not “{words}”.")
     return int(digits[:_DIGITS])
 
 

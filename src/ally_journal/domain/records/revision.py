@@ -5,10 +5,21 @@ header commits to through `body_hash`, so that words can be erased while the cha
 """
 
 import json
+import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from hashlib import sha256
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import hashlib
+
+    sha256 = hashlib.sha256
+else:
+    try:  # as Python's own random does: hashlib loads OpenSSL, a thirtieth of what a log costs
+        sha256 = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
+    except ImportError:  # a Python without its own
+        from hashlib import sha256
 
 HEADER_FORMAT = 1
 """The number under `schema` in every header this version writes."""

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import parse_clock
+from ally_journal.domain.calendar.dates import WEEKDAYS, parse_clock, weekday_named
 from ally_journal.errors import WrongUsage
 
 CHOICES = {
@@ -23,13 +23,23 @@ class Settings(NamedTuple):
     plain: bool = False
 
 
+_TRUE, _FALSE = {"on", "yes", "y", "1"}, {"off", "no", "n", "0"}
+
+
 def checked_setting(key: str, value: str) -> str:
-    """The value of a setting as kept; raises WrongUsage if there is no such setting or value."""
+    """The value of a setting as kept, for what people type, such as Sun, 4am or off.
+
+    Raises WrongUsage if there is no such setting or value.
+    """
     said = value.strip().lower()
     if key == "day_starts_at":
         return f"{parse_clock(said):%H:%M}"
     if key not in CHOICES:
         raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")
+    if key == "week_starts" and (day := weekday_named(said)) is not None:
+        said = WEEKDAYS[day].lower()
+    elif key != "week_starts":
+        said = "true" if said in _TRUE else "false" if said in _FALSE else said
     if said not in CHOICES[key]:
         raise WrongUsage(f"{key} is one of {', '.join(CHOICES[key])}, not “{value}”.")
     return said

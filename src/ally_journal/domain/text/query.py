@@ -43,15 +43,18 @@ class Query(NamedTuple):
     contained: tuple[str, ...]
 
 
-def query_of(typed: str) -> Query:
-    """Read what a person typed; both parts are empty when nothing in it can be looked for."""
+def query_of(typed: str, *, begun: bool = False) -> Query:
+    """Read what a person typed; both parts are empty when nothing in it can be looked for.
+
+    With `begun` every word that stands in no phrase is the beginning of one.
+    """
     indexed, contained = [], []
     for phrase, word in re.findall(_PARTS, typed):
         words = phrase or word.strip('"').rstrip("*")
         if re.search(_UNSPACED, words) or not (words.isascii() or _has_letters(words)):
             contained.append(words)
         elif _has_letters(words):
-            star = "*" if word.endswith("*") else ""
+            star = "*" if word and (begun or word.endswith("*")) else ""
             quoted = words.replace('"', '""')
             indexed.append(f'"{quoted}"{star}')
     return Query(" ".join(indexed), tuple(contained))

@@ -199,6 +199,14 @@ NO_OWN_IDEAS = (
 )
 
 
+def nothing_listed(tags: Collection[str]) -> str:
+    """That no entry matches; a word that is no tag may stand in a text."""
+    if not tags:
+        return "Nothing to list."
+    either = " or ".join(f"#{tag}" for tag in tags)
+    return f"Nothing to list with {either}; ally tags shows those there are."
+
+
 def no_idea(typed: str, screen: Screen) -> str:
     """That nothing fits, and what a person can do about it."""
     words = f" {screen.quoted(short(typed, screen))}" if typed.strip() else " that"

@@ -32,10 +32,14 @@ def listing(backups: Sequence[Backup], screen: Screen, *, locked: bool = False) 
         return _filled("No backup here could be checked.", screen)
     if not backups:
         return "There is no backup yet; ally backup makes one.\n"
-    one = _sentence if screen.plain else _lines
     shown = [one(number, backup, screen) for number, backup in enumerate(backups, start=1)]
     how = _filled("Each was checked. ally backup restore N restores one.", screen)
     return "".join([*shown, how if screen.plain else f"\n{how}"])
+
+
+def one(number: int, backup: Backup, screen: Screen) -> str:
+    """One of them, by its number in the list."""
+    return (_sentence if screen.plain else _lines)(number, backup, screen)
 
 
 def made(backup: Backup) -> str:

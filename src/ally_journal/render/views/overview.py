@@ -1,7 +1,8 @@
 """A year on a screen: as much of it as fits, what stands for the rest, or one part of it whole."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -81,6 +82,8 @@ def part_named(words: str) -> str:
     begun = {name for title, name in headings.items() if said and title.startswith(said)}
     if len(begun) == 1:
         return begun.pop()
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is none of the name
+
     near = get_close_matches(said, known, 1)
     meant = f" Did you mean {known[near[0]]}?" if near else ""
     names = phrases.together(PARTS, "or")
@@ -89,69 +92,26 @@ def part_named(words: str) -> str:
 
 def whole(value: Year, screen: Screen, part: str | None = None) -> Document:
     """All of a year, or all of one part of it, uncut."""
-    there = sections.year_sections(value, screen)
-    there |= {one.title: one for one in _numbers(value, screen, below=part is None)}
+    titles = PARTS[part] if part else [title for titles in PARTS.values() for title in titles]
+    numbers = {one.title: one for one in _numbers(value, screen, below=part is None)}
     if part == "deeds":
         parts = tuple(sections.moments_by_kind(value.well, value))
-        there[sections.DEEDS] = Section(sections.DEEDS, Listing(parts, "groups"))
-    titles = PARTS[part] if part else [title for titles in PARTS.values() for title in titles]
+        numbers[sections.DEEDS] = Section(sections.DEEDS, Listing(parts, "groups"))
+    rest = [title for title in titles if title not in numbers and title != sections.BY_WEEK]
+    there = numbers | {one.title: one for one in sections.year_sections(value, screen, rest)}
     told = tuple(there[title] for title in titles if title in there)
     return Document(sections.year_title(value), told, "year")
 
 
-def year(
-    value: Year, screen: Screen, drawn: Callable[[Document], str], *, taken: int = 0
-) -> Document:
-    """As much of a year as fits `LINES` without those `taken`, of each part the newest.
-
-    `drawn` says how a document looks, and so how long it is. A deed of each kind stands before
-    anything else has two things, and what went wrong never has more lines than what was done.
-    """
-
-    def height(section: Section) -> int:
-        return len(drawn(Document("", (section,), "year", lines=SHORT)).splitlines()) - 1
-
-    lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
-    around = {one.title: one for one in _around(value, screen)}
-    growing = {one.title: one for one in _growing(value, screen)}
-    shown = {title: one.least for title, one in growing.items()}
-    made = {title: one.section(one.least, screen) for title, one in growing.items()}
-    tall = {title: height(section) for title, section in made.items()}
-    left = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - (2 if lead else 1)
-    left -= taken + sum(tall.values()) + sum(map(height, around.values()))
-    waiting = [title for title, one in growing.items() for _ in range(one.first)]
-    while waiting:
-        title = waiting.pop(0)
-        if growing[title].there == shown[title]:
-            continue
-        more = growing[title].section(shown[title] + 1, screen)
-        by = height(more) - tall[title]
-        if by > left or (title == sections.WRONG and tall[title] + by > tall[sections.DEEDS]):
-            continue
-        left, tall[title] = left - by, tall[title] + by
-        shown[title], made[title] = shown[title] + 1, more
-        waiting.append(title)
-    there = around | made
-    told = tuple(there[title] for title in _ON_A_SCREEN if title in there)
-    all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
-    return Document(sections.year_title(value), told, "year", lead, SHORT, all_of_it)
-
-
-def _command(value: Year) -> str:
-    return f"ally year {value.year}" if value.over else "ally year"
-
-
-_ON_A_SCREEN = (
-    *(sections.BY_MONTH, sections.BY_WEEK, sections.WHY, sections.OWN_WORDS, sections.DEEDS),
-    *(sections.SAID, sections.CAME_BACK, sections.OTHERWISE, sections.WRONG, sections.OBSTACLES),
-)
+_PROSE = {sections.OWN_WORDS, sections.NEXT_YEAR}
 
 
 class _Growing(NamedTuple):
     """A part of which a screen shows some things: `parts` gives so many, out of those `there`.
 
     `see` is the command that shows them all, of which there are `total`. At least `least` are
-    shown, and then `first` more before others have their turn.
+    shown, and then `first` more before others have their turn; with none it stands there `always`,
+    or not at all.
     """
 
     title: str
@@ -161,18 +121,19 @@ class _Growing(NamedTuple):
     total: int
     least: int = 0
     first: int = 1
+    always: bool = True
 
     def section(self, count: int, screen: Screen) -> Section:
         """With so many of its things, and how to see the rest."""
         found = tuple(self.parts(count))
-        parts = tuple(map(_short, found))
+        parts = found if self.title == sections.SHELF else tuple(map(_short, found))
         more = ""
         if left := self.total - count:
             number = f"{left} " if screen.counts else ""
-            more = f"{number}{'more' if count or not number else ''}".strip() + ": "
+            more = f"{number}more: " if count else f"{f'all {number}'.strip()}: "
         elif parts != found or any(len(part.words) > LONG for part in parts):
             more = "in full: "
-        look: Look = "prose" if self.title == sections.OWN_WORDS else "groups"
+        look: Look = "prose" if self.title in _PROSE else "groups"
         none = "" if self.total else "nothing written"
         return Section(self.title, Listing(parts, look, more and more + self.see, none))
 
@@ -185,36 +146,104 @@ def _short(part: Part) -> Part:
     return part._replace(after=())
 
 
+def year(
+    value: Year, screen: Screen, drawn: Callable[[Document], str], *, taken: int = 0
+) -> Document:
+    """As much of a year as fits `LINES` without those `taken`, of each part the newest.
+
+    `drawn` says how a document looks, and so how long it is. A deed of each kind stands before
+    anything else has two things, and what went wrong never has more lines than what was done. What
+    is left out otherwise has a place where there is room at the end.
+    """
+
+    def height(section: Section) -> int:
+        return len(drawn(Document("", (section,), "year", lines=SHORT)).splitlines()) - 1
+
+    lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
+    all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
+    empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
+    room = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - len(drawn(empty).splitlines())
+    around = {one.title: one for one in _around(value, screen)}
+    room -= taken + sum(map(height, around.values()))
+    made, room = _filled(tuple(_growing(value, screen)), room, height, screen)
+    besides, _ = _filled(tuple(_besides(value, screen)), room, height, screen)
+    there = around | made | besides
+    return empty._replace(sections=tuple(there[title] for title in _ON_A_SCREEN if title in there))
+
+
+def _filled(
+    growing: Sequence[_Growing], room: int, height: Callable[[Section], int], screen: Screen
+) -> tuple[dict[str, Section], int]:
+    """The parts with as many things as so many lines have room for, and what is left of these."""
+    parts = {one.title: one for one in growing}
+    shown = {title: one.least for title, one in parts.items()}
+    made = {title: one.section(one.least, screen) for title, one in parts.items() if one.always}
+    tall = {title: height(section) for title, section in made.items()}
+    room -= sum(tall.values())
+    waiting = [title for title, one in parts.items() for _ in range(one.first)]
+    while waiting:
+        title = waiting.pop(0)
+        if shown[title] == parts[title].there:
+            continue
+        section = parts[title].section(shown[title] + 1, screen)
+        by = height(section) - tall.get(title, 0)
+        if by > room or (title == sections.WRONG and tall[title] + by > tall[sections.DEEDS]):
+            continue
+        room, tall[title] = room - by, tall.get(title, 0) + by
+        shown[title], made[title] = shown[title] + 1, section
+        waiting.append(title)
+    return made, room
+
+
+def _command(value: Year) -> str:
+    return f"ally year {value.year}" if value.over else "ally year"
+
+
+_ON_A_SCREEN = (
+    *(sections.BY_MONTH, sections.BY_WEEK, sections.WHY, sections.OWN_WORDS, sections.DEEDS),
+    *(sections.SAID, sections.CAME_BACK, sections.OTHERWISE, sections.WRONG, sections.OBSTACLES),
+    *(sections.SHELF, sections.THOUGHTS, sections.NEXT_YEAR),
+)
+
+
 def _growing(value: Year, screen: Screen) -> Iterator[_Growing]:
     """The parts that show more where there is room, in the order in which they are given it."""
-    whole = sections.year_sections(value, screen)
-    see = {
-        title: f"{_command(value)} --only {name}"
-        for name, titles in PARTS.items()
-        for title in titles
-    }
-
-    def newest(title: str, least: int = 0) -> Iterator[_Growing]:
-        body = whole[title].body
-        if isinstance(body, Listing) and (parts := body.parts):
-            many = len(parts)
-
-            def found(count: int) -> Sequence[Part]:
-                return parts[many - count :]
-
-            yield _Growing(title, see[title], found, many, many, min(least, many))
-
-    yield from newest(sections.WRONG)
-    yield from newest(sections.OTHERWISE)
-    yield from _deeds(value, see[sections.DEEDS])
-    yield from newest(sections.OWN_WORDS, 1)
+    yield from _newest(value, screen, {sections.WRONG: 0, sections.OTHERWISE: 0})
+    yield from _deeds(value)
+    yield from _newest(value, screen, {sections.OWN_WORDS: 1})
     if plans := len(value.plans):
-        title = sections.SAID
-        yield _Growing(title, see[title], lambda n: sections.said(value, n), plans, plans, 1)
-    yield from newest(sections.OBSTACLES, 1)
+        see = _see(value, sections.SAID)
+        yield _Growing(sections.SAID, see, lambda n: sections.said(value, n), plans, plans, 1)
+    yield from _newest(value, screen, {sections.OBSTACLES: 1})
 
 
-def _deeds(value: Year, see: str) -> Iterator[_Growing]:
+def _besides(value: Year, screen: Screen) -> Iterator[_Growing]:
+    """The other parts, but for answers of single reviews, which are left to files."""
+    brief = replace(value, reflections=tuple(o for o in value.reflections if "/" not in o.topic))
+    titles = (sections.NEXT_YEAR, sections.SHELF, sections.THOUGHTS)
+    found = _newest(brief, screen, dict.fromkeys(titles, 0))
+    return (one._replace(always=False) for one in found)
+
+
+def _newest(value: Year, screen: Screen, least: Mapping[str, int]) -> Iterator[_Growing]:
+    """Parts that show their last things, of which at least so many."""
+    for title, body, *_ in sections.year_sections(value, screen, least):
+        if isinstance(body, Listing) and body.parts:
+            there, parts = len(body.parts), partial(_last, body.parts)
+            yield _Growing(title, _see(value, title), parts, there, there, least[title])
+
+
+def _last(parts: Sequence[Part], count: int) -> Sequence[Part]:
+    return parts[len(parts) - count :]
+
+
+def _see(value: Year, title: str) -> str:
+    """The command that shows a whole part."""
+    (name,) = (name for name, titles in PARTS.items() if title in titles)
+    return f"{_command(value)} --only {name}"
+
+
+def _deeds(value: Year) -> Iterator[_Growing]:
     """What was starred, or the newest two of each kind, one of each before any second."""
     if not value.written:
         return
@@ -226,14 +255,25 @@ def _deeds(value: Year, see: str) -> Iterator[_Growing]:
         return sections.moments_by_kind(found[:count], value)
 
     kinds = min(len(KINDS), len(found))
-    yield _Growing(sections.DEEDS, see, parts, len(found), total, kinds, first=len(KINDS))
+    yield _Growing(
+        sections.DEEDS,
+        _see(value, sections.DEEDS),
+        parts,
+        len(found),
+        total,
+        kinds,
+        first=len(KINDS),
+    )
 
 
 def _around(value: Year, screen: Screen) -> Iterator[Section]:
     """What has one length: numbers, reasons, and what was heard."""
     yield from _numbers(value, screen)
-    yield Section(sections.WHY, sections.whys(value, screen))
-    yield Section(sections.CAME_BACK, sections.heard(value, screen))
+    whys, heard = sections.year_sections(value, screen, (sections.WHY, sections.CAME_BACK))
+    if any(len(one.text) > LONG for one in value.whys) and isinstance(whys.body, Listing):
+        see = f"in full: {_see(value, sections.WHY)}"
+        whys = whys._replace(body=whys.body._replace(more=see))
+    yield from (whys, heard)
 
 
 def _numbers(value: Year, screen: Screen, *, below: bool = True) -> Iterator[Section]:

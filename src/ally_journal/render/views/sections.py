@@ -1,6 +1,6 @@
 """What a year and a review say: the same sections in the same order for every form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
@@ -84,9 +84,8 @@ _APART = {"year", "next-year"}
 
 def year(value: Year, screen: Screen) -> Document:
     """A year as a file, whole: the person's own words, then what they chose, then all else."""
-    there = year_sections(value, screen)
     lead = "A private copy: it may hold names, so do not forward it."
-    return Document(year_title(value), tuple(there[title] for title in _IN_A_FILE), "year", lead)
+    return Document(year_title(value), year_sections(value, screen, _IN_A_FILE), "year", lead)
 
 
 def year_title(value: Year) -> str:
@@ -94,32 +93,32 @@ def year_title(value: Year) -> str:
     return f"{value.year}{'' if value.over else f', up to {day_month(value.through)}'}"
 
 
-def year_sections(value: Year, screen: Screen) -> dict[str, Section]:
-    """All that a whole year says, by the titles of its sections."""
+def year_sections(value: Year, screen: Screen, titles: Iterable[str]) -> tuple[Section, ...]:
+    """What a whole year says under each of the titles."""
     plans = {plan.number: plan for plan in value.plans}
+    newest = (one for kind in KINDS for one in value.deeds(kind, starred=False))
     thoughts = (one for one in value.thoughts if one.topic not in _APART)
-    bodies: dict[str, Body] = {
-        WHY: whys(value, screen),
-        OWN_WORDS: _versions(value, "year"),
-        CHOSEN: _listed((_moment(one, plans, one.kind.label) for one in value.chosen), "cards"),
-        DEEDS: _listed(
-            moments_by_kind((o for k in KINDS for o in value.deeds(k, starred=False)), value),
-            "groups",
+    bodies: dict[str, Callable[[], Body]] = {
+        WHY: lambda: _whys(value, screen),
+        OWN_WORDS: lambda: _versions(value, "year"),
+        CHOSEN: lambda: _listed(
+            (_moment(one, plans, one.kind.label) for one in value.chosen), "cards"
         ),
-        SAID: _listed(said(value), "groups"),
-        CAME_BACK: heard(value, screen),
-        OTHERWISE: _listed(_otherwise(value.otherwise, screen)),
-        WRONG: _listed(_moment(one, plans) for one in value.badly),
-        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
-        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
-        THOUGHTS: _thoughts(thoughts, screen),
-        NEXT_YEAR: _versions(value, "next-year"),
-        WHEN: Weeks(value, weeks_line(value, whole=True) if screen.counts else ""),
-        EVERY: Diary(tuple(_months_of(value.entries, plans))),
-        ABOUT: Sentences(tuple(_about(value, screen)), apart=True),
+        DEEDS: lambda: _listed(moments_by_kind(newest, value), "groups"),
+        SAID: lambda: _listed(said(value), "groups"),
+        CAME_BACK: lambda: _heard_of(value, screen),
+        OTHERWISE: lambda: _listed(_otherwise(value.otherwise, screen)),
+        WRONG: lambda: _listed(_moment(one, plans) for one in value.badly),
+        OBSTACLES: lambda: _listed(map(_obstacle, value.obstacles)),
+        SHELF: lambda: _listed(map(_shelf_item, value.shelf), "groups"),
+        THOUGHTS: lambda: _thoughts(thoughts, screen),
+        NEXT_YEAR: lambda: _versions(value, "next-year"),
+        WHEN: lambda: Weeks(value, weeks_line(value, whole=True) if screen.counts else ""),
+        EVERY: lambda: Diary(tuple(_months_of(value.entries, plans))),
+        ABOUT: lambda: Sentences(tuple(_about(value, screen)), apart=True),
+        BY_MONTH: lambda: four_kinds(value, counts=screen.counts).body,
     }
-    named = {title: Section(title, body) for title, body in bodies.items()}
-    return named | {BY_MONTH: four_kinds(value, counts=screen.counts)}
+    return tuple(Section(title, bodies[title]()) for title in titles)
 
 
 def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
@@ -240,13 +239,13 @@ def work(item: ShelfItem | SharedItem) -> str:
     return f"{item.title}, {item.by}" if item.by else item.title
 
 
-def whys(value: Year, screen: Screen) -> Listing:
+def _whys(value: Year, screen: Screen) -> Listing:
     """The first and the newest reason, each with its month."""
     parts = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
     return _listed(parts, "prose")
 
 
-def heard(value: Year, screen: Screen) -> Heard:
+def _heard_of(value: Year, screen: Screen) -> Heard:
     """What is known of how it was for others, and, if it may be counted, how much."""
     counts = [value.heard[source] for source in HEARD_SOURCES]
     rows = tuple(zip(phrases.SOURCES_TO_CHOOSE, counts, strict=True)) if any(counts) else ()

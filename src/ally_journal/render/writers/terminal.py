@@ -308,11 +308,10 @@ def _at_most(lines: list[Text], most: int, room: int, cut: str) -> list[Text]:
     if not most or len(lines) <= most:
         return lines
     last = lines[most - 1]
-    last.rstrip()
-    if last.cell_len + len(cut) > room:  # a word makes room for the mark
-        last = last[: last.plain.rfind(" ")] if " " in last.plain else last
-        last.rstrip()
-    return [*lines[: most - 1], last + cut]
+    words = last.plain.rstrip()
+    while words and cell_len(words) + _signs(words) + len(cut) > room:
+        words = words.rpartition(" ")[0].rstrip() or words[: split_graphemes(words)[0][-1][0]]
+    return [*lines[: most - 1], last[: len(words)] + cut[:room]]
 
 
 def _broken(words: Text, room: int, console: Console) -> Iterable[Text]:

@@ -10,9 +10,11 @@ from ally_journal.store.files.failures import WAIT_SECONDS
 try:
     import sqlcipher3
 except ImportError:
+    from ally_journal.store.files.installation import command_to_add
+
     raise EncryptionMissing(
         "This journal is encrypted, and the libraries for that are not installed; "
-        "run: pip install 'ally-journal[encryption]'."
+        f"run: {command_to_add('encryption')}"
     ) from None
 
 _LEAVES = (

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+
+from ally_journal.domain.records.revision import sha256
 
 _APP = "ally-journal"
 _MINE = os.getuid() if hasattr(os, "getuid") else "mine"
@@ -146,11 +147,21 @@ def is_own(path: Path, journal: Path) -> bool:
 
 
 def may_have_drafts(journal: Path) -> bool:
-    """Whether there is any folder for drafts; cheap, since every command asks it."""
+    """Whether any folder for drafts holds something; cheap, since every command asks it."""
     shared = [Path(folder) / _shared(journal) for folder in (_temporary(), *_in_memory())]
     before = [*drafts_before(), *edited_in_memory_before()]
     places = [drafts_folder(journal), drafts_in_state(journal), *shared, *before]
-    return any(map(os.path.exists, places))
+    return any(map(_holds_something, places))
+
+
+def _holds_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as found:
+            return next(found, None) is not None
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # it is there, and whoever looks further will say why it cannot be read
+        return True
 
 
 def _in_memory() -> list[str]:

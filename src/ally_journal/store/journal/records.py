@@ -124,7 +124,8 @@ def no_such(type_: str, number: int, newest: int) -> NotFound:
     """The sentence for a number that names nothing of a numbered type, `newest` the highest."""
     noun, see = noun_of(type_), NUMBERED[type_][1]
     if not newest:
-        return NotFound(f"There is no {noun} yet; see ally help.")
+        begin = "ally log" if type_ == "entry" else f"{' '.join(see.split()[:2])} add"
+        return NotFound(f"There is no {noun} yet; {begin} begins.")
     if number == LAST:
         return NotFound(f"There is no {noun} any more; ally history shows what became of it.")
     if number <= newest and type_ == "entry":

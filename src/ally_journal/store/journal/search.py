@@ -47,13 +47,13 @@ def hits_in_batches(journal: Journal, matches: Iterable[Match]) -> Iterator[list
         yield [(entry, by_number[entry.number].sentence()) for entry in batch]
 
 
-def search(journal: Journal, typed: str, wanted: Filter) -> list[Match]:
-    """Which entries match, the best first.
+def search(journal: Journal, typed: str, wanted: Filter, *, begun: bool = False) -> list[Match]:
+    """Which entries match, the best first; with `begun` by the beginnings of their words.
 
     The text, what stopped you, lessons, answers and what came back are searched; case and
     diacritics do not matter.
     """
-    query = query_of(typed)
+    query = query_of(typed, begun=begun)
     if not (query.indexed or query.contained):
         return []
     conditions, values = conditions_of(wanted)

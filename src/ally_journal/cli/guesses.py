@@ -1,0 +1,297 @@
+"""What people type for a command, from other programs or from memory, and the command for it.
+
+It is imported only when a command was not found. What only reads is done at once; of anything else
+the person is told the command as it is to be typed, and nothing that takes away is ever guessed.
+"""
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from shlex import join, split
+
+from ally_journal.errors import WrongUsage
+
+_SYNONYMS = {
+    "add": "new create make insert append write",
+    "delete": "rm remove del trash",
+    "done": "finish finished complete completed close closed end ended resolve resolved solved "
+    "fixed read heard kept",
+    "edit": "modify change amend update rename",
+    "list": "ls ll all",
+    "search": "find grep query",
+    "show": "view cat info get print open display",
+}
+_SAME = {typed: word for word, others in _SYNONYMS.items() for typed in others.split()}
+"""The words that programs use for the same thing, in every group."""
+
+_MEANT = {
+    "add": "log",
+    "note": "log",
+    "jot": "log",
+    "start": "log",
+    "stop": "log",
+    "init": "log",
+    "learn": "log learn",
+    "challenge": "log challenge",
+    "empathise": "log empathise",
+    "empathize": "log empathise",
+    "act": "log act",
+    "missed": "list --missed",
+    "mistake": "list --mistake",
+    "mistakes": "list --mistake",
+    "entry": "show",
+    "entries": "list",
+    "last": "show last",
+    "latest": "show last",
+    "newest": "show last",
+    "today": "list today",
+    "yesterday": "list yesterday",
+    "recent": "list",
+    "status": "list",
+    "timeline": "list",
+    "week": "review",
+    "weekly": "review",
+    "reviews": "review",
+    "month": "review 'this month'",
+    "quarter": "review 'this quarter'",
+    "stats": "year",
+    "statistics": "year",
+    "report": "year",
+    "summary": "year",
+    "calendar": "year",
+    "tag": "tags",
+    "done": "plan done",
+    "did": "plan did",
+    "dropped": "plan dropped",
+    "plans": "plan",
+    "todo": "plan",
+    "task": "plan",
+    "tasks": "plan",
+    "commit": "plan add",
+    "obstacles": "obstacle",
+    "idea": "ideas",
+    "phrase": "ideas",
+    "phrases": "ideas",
+    "book": "shelf",
+    "books": "shelf",
+    "reading": "shelf",
+    "course": "shelf",
+    "why": "reflect why",
+    "story": "reflect my-story",
+    "stories": "reflect",
+    "reflection": "reflect",
+    "reflections": "reflect",
+    "prepare": "before",
+    "prep": "before",
+    "meeting": "before",
+    "practise": "rehearse",
+    "practice": "rehearse",
+    "feedback": "heard",
+    "drafts": "draft",
+    "backups": "backup list",
+    "restore": "backup restore",
+    "save": "backup",
+    "snapshot": "backup",
+    "revert": "undo",
+    "rollback": "undo",
+    "diff": "history",
+    "changes": "history",
+    "versions": "history",
+    "check": "doctor",
+    "verify": "doctor",
+    "fsck": "doctor",
+    "repair": "doctor --rebuild",
+    "rebuild": "doctor --rebuild",
+    "password": "encrypt",
+    "passphrase": "encrypt",
+    "lock": "encrypt",
+    "decrypt": "encrypt --off",
+    "unlock": "encrypt --off",
+    "security": "privacy",
+    "where": "privacy",
+    "path": "privacy",
+    "erase": "forget",
+    "purge": "forget",
+    "wipe": "forget",
+    "dump": "export",
+    "load": "import",
+    "set": "config",
+    "settings": "config",
+    "preferences": "config",
+    "reminder": "remind",
+    "holiday": "away",
+    "vacation": "away",
+    "pause": "away",
+    "back": "away back",
+    "example": "demo",
+    "sample": "demo",
+    "version": "--version",
+    "commands": "help all",
+    "kinds": "help kinds",
+    "man": "help",
+    "manual": "help",
+    "usage": "help",
+    "plan delete": "plan dropped",
+    "plan drop": "plan dropped",
+    "plan log": "plan did",
+    "plan search": "search",
+    "obstacle delete": "forget --obstacle",
+    "obstacle done": "obstacle changed",
+    "obstacle edit": "obstacle update",
+    "shelf delete": "forget --shelf",
+    "shelf begin": "shelf start",
+    "shelf begun": "shelf start",
+    "backup add": "backup",
+    "backup now": "backup",
+    "backup undo": "backup restore",
+    "draft delete": "draft drop",
+    "draft edit": "draft use -e",
+    "draft add": "log",
+    "draft restore": "draft use",
+    "draft done": "draft use",
+    "talk list": "reflect show talk",
+    "talk show": "reflect show talk",
+    "talk add": "talk after",
+    "talk done": "talk after",
+    "tags list": "tags",
+    "tags show": "list -t",
+    "tags search": "list -t",
+    "tags *": "list -t",
+    "history list": "history",
+    "history show": "history",
+    "privacy list": "privacy",
+    "privacy show": "privacy",
+    "config set": "config",
+    "config edit": "config",
+    "config show": "config",
+    "undo N": "undo --steps",
+    "undo last": "undo",
+    "redo N": "redo --steps",
+    "year show": "year",
+    "review show": "review",
+    "review list": "review",
+}
+"""What is meant by a word, or by one behind a command, in the shape that `_SAME` gives it."""
+
+_READS = {
+    *("before", "help", "history", "list", "privacy", "reflect", "review", "search", "show"),
+    *("tags", "year"),
+}
+"""Commands that change nothing; a command's `list` and `show` do not either."""
+_LISTED = {"draft", "ideas", "obstacle", "plan", "shelf"}
+"""Groups that list what there is when no word is behind them."""
+
+_DAYS = {"today", "yesterday"}
+"""Words before which other journals take what happened then."""
+
+_OPTIONS = {
+    "--on": "--date --day --when --at --time",
+    "--since": "--from --after --start --begin",
+    "--until": "--to --before --end --by --due --deadline",
+    "--tag": "--tags --label --project",
+    "--kind": "--type --category",
+    "--with": "--person --people --name",
+    "--limit": "--max --count --number --last --lines",
+    "--out": "--output --file --to",
+    "--star": "--starred --favourite --favorite",
+    "--missed": "--miss",
+    "--mistake": "--mistakes --wrong",
+    "--yes": "--force --no-confirm -y -f",
+    "--no-input": "--non-interactive --batch",
+    "--dry-run": "--check --test",
+    "--json": "--as-json",
+    "--all": "--everything -A",
+    "--edit": "--editor",
+    "--format": "--as",
+}
+"""For an option the names that it has elsewhere."""
+
+
+def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
+    """The words behind `path` that do what was meant, where that only reads.
+
+    `path` is the command so far, "" for ally itself, and `known` what may stand behind it.
+
+    Raises:
+        WrongUsage: it would change something, or nobody knows what was meant.
+    """
+    meant = meant_by(path, words, known)
+    if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
+        raise unknown(path, words, known)
+    return split(_with(meant, words[1:]).removeprefix(path).strip())
+
+
+def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
+    """The error for a command that is none, with what is meant by it or near it."""
+    command = f"ally {path}".rstrip()
+    if meant := meant_by(path, words, known):
+        return WrongUsage(_told(path, words[0], f"ally {_with(meant, words[1:])}"))
+    if not path and (" " in words[0].strip() or len(words) > 2):
+        text = " ".join(words)
+        return WrongUsage(_told(path, words[0], f"ally {join(['log', text])}"))
+    near = near_to(words[0], known)
+    if len(near) == 1:
+        return WrongUsage(_told(path, words[0], f"{command} {join([*near, *words[1:]])}"))
+    if near:
+        offered = " and ".join(f"{command} {one}" for one in near)
+        return WrongUsage(f"There is no “{command} {words[0]}”; near it are {offered}.")
+    see = f"{command} --help" if path else "ally help all"
+    return WrongUsage(f"There is no “{command} {words[0]}”; {see} shows what there is.")
+
+
+def instead(path: str, words: list[str]) -> str | None:
+    """The whole line that does what these words behind a complete command may mean."""
+    meant = meant_by(path, words, ())
+    return f"ally {_with(meant, words[1:])}" if meant else None
+
+
+def option_instead(typed: str, known: Iterable[str]) -> str | None:
+    """The option of a command that is meant by a name which is none of it."""
+    offered = [name for name in known if name not in {"-h", "--help"}]
+    for name, others in _OPTIONS.items():
+        if typed in others.split() and name in offered:
+            return name
+    longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
+    near = longer or get_close_matches(typed, offered, n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
+def near_to(word: str, known: Collection[str]) -> list[str]:
+    """At most two of the known words: those that begin so, or else are spelt nearly so."""
+    begun = [one for one in known if len(word) > 1 and one.startswith(word.lower())]
+    return (begun or get_close_matches(word.lower(), known, n=2))[:2]
+
+
+def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
+    """The command, with what belongs to it, that these words behind `path` stand for."""
+    typed = words[0].lower().lstrip("-")
+    if not path and typed.strip(":") in _DAYS and any(not one.startswith("-") for one in words[1:]):
+        return f"log --on {typed.strip(':')}"
+    for one in (typed, _SAME.get(typed, typed)):
+        command = f"{path} {one}".strip()
+        if one in known:
+            return command
+        if command in _MEANT:
+            return _MEANT[command]
+    if typed.isdecimal() or (path and typed == "last"):
+        shows = f"{path} show".strip() if "show" in known else None
+        meant = _MEANT.get(f"{path} N", shows)
+    else:
+        meant = None if words[0].startswith("-") else _MEANT.get(f"{path} *")
+    return f"{meant} {join(words[:1])}" if meant else None
+
+
+def _only_reads(meant: str, rest: list[str]) -> bool:
+    first, *more = meant.split()
+    if first in _LISTED and not more:
+        return not rest
+    return first in _READS or more[:1] in (["list"], ["show"])
+
+
+def _with(meant: str, rest: list[str]) -> str:
+    return f"{meant} {join(rest)}".strip()
+
+
+def _told(path: str, word: str, line: str) -> str:
+    typed = " ".join(filter(None, ["ally", path, word]))
+    for_good = " to erase it for good" * line.startswith("ally forget")
+    return f"There is no “{typed}”;{for_good} write: {line}"

@@ -1,0 +1,220 @@
+"""A command line that cannot be read gets one sentence of ally's own, with what to do next."""
+
+import inspect
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from tests.conftest import Said
+from tests.test_house import command_tree
+from typer._click import exceptions
+from typer.core import TyperArgument, TyperGroup, TyperOption
+
+from ally_journal.cli import usage
+from ally_journal.cli.app import COMMANDS, program
+from ally_journal.cli.arguments import AnyText
+from ally_journal.cli.guesses import _MEANT, _SAME, replaced
+from ally_journal.errors import WrongUsage
+
+Ally = Callable[..., Said]
+
+OF_THE_LIBRARY = re.compile(
+    r"No such|Missing|Got unexpected|Invalid|Error:|Usage:|Try '|Did you mean|Possible|requires"
+    r"|does not take|not a valid"
+)
+A_STEP = re.compile(r"\bally [a-z-]|--help|--[a-z]|alone|without #")
+
+
+def told(said: Said) -> str:
+    """The sentence of wrong usage: one line on stderr, exit 2, nothing else, with a next step."""
+    assert (said.code, said.out) == (2, ""), said
+    (sentence,) = said.err.splitlines()
+    assert not OF_THE_LIBRARY.search(sentence), sentence
+    assert A_STEP.search(sentence), sentence
+    return sentence
+
+
+def mistakes(words: list[str], command: Any) -> Iterator[list[str]]:  # noqa: ANN401 - of Typer's kinds
+    """Every way in which a command line can be wrong for Typer."""
+    if issubclass(type(command), AnyText) or words == ["ideas"]:
+        return  # whatever they do not know is looked for
+    options = [param for param in command.params if isinstance(param, TyperOption)]
+    arguments = [param for param in command.params if isinstance(param, TyperArgument)]
+    yield [*words, "--no-such-option"]
+    yield [*words, "-Z"]
+    yield from ([*words, f"{one.opts[0]}=1"] for one in options if one.is_flag)
+    yield from ([*words, one.opts[0]] for one in options if not one.is_flag)
+    if any(one.required for one in arguments):
+        yield words
+    if isinstance(command, TyperGroup):
+        yield [*words, "nonsense"]
+    elif not isinstance(command, TyperGroup) and all(one.nargs == 1 for one in arguments):
+        yield [*words, *(["1"] * len(arguments)), "nonsense"]
+
+
+@pytest.mark.parametrize(("words", "command"), command_tree(), ids=lambda one: str(one)[:30])
+def test_every_mistake_is_told_in_a_sentence(
+    ally: Ally,
+    words: list[str],
+    command: Any,  # noqa: ANN401 - of Typer's kinds
+    journal_path: Path,
+) -> None:
+    """And no journal is made."""
+    seen = [told(ally(*args)) for args in mistakes(words, command)]
+    assert seen or words in (["search"], ["before"], ["ideas"])
+    assert not journal_path.exists()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        one
+        for one in vars(exceptions).values()
+        if inspect.isclass(one) and issubclass(one, typer.TyperException)
+    ],
+)
+def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
+    """Whatever class of error the library has, also one that ally's commands do not cause now."""
+    given = {"option_name": "--on", "filename": "x"}
+    wanted = [name for name in inspect.signature(kind).parameters if name in given]
+    values: list[Any] = [given[name] for name in wanted]
+    if "message" in inspect.signature(kind).parameters and kind is not exceptions.NoSuchOption:
+        values.append("Option '--on' requires an argument.")
+    root = program()
+    if kind is exceptions.NoArgsIsHelpError:
+        values = [typer.Context(root, info_name="ally", **root.context_settings)]
+    said = usage.sentence(kind(*values), root, ["log"])
+    assert not OF_THE_LIBRARY.search(said)
+    assert A_STEP.search(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("done 3", "There is no “ally done”; write: ally plan done 3"),
+        ("rm 12", "There is no “ally rm”; write: ally delete 12"),
+        ("add 'Spoke up'", "There is no “ally add”; write: ally log 'Spoke up'"),
+        ("version", "There is no “ally version”; write: ally --version"),
+        ("act 'x y'", "There is no “ally act”; write: ally log act 'x y'"),
+        ("gave the floor", "There is no “ally gave”; write: ally log 'gave the floor'"),
+        ("--list", "--list is no option of ally; write: ally list"),
+        ("plan delete 1", "There is no “ally plan delete”; write: ally plan dropped 1"),
+        (
+            "shelf rm 1",
+            "There is no “ally shelf rm”; to erase it for good write: ally forget --shelf 1",
+        ),
+        ("obstacle solved 2", "There is no “ally obstacle solved”; write: ally obstacle changed 2"),
+        ("backup now", "There is no “ally backup now”; write: ally backup"),
+        ("undo 3", "ally undo takes no “3”; write: ally undo --steps 3"),
+        ("undo last", "ally undo takes no “last”; write: ally undo"),
+        ("yesterday: 'Spoke up'", "write: ally log --on yesterday 'Spoke up'"),
+        ("task add x", "write: ally plan add x"),
+        ("tags hiring", "ally tags takes no “hiring”; write: ally list -t hiring"),
+        ("config set week_starts sun", "write: ally config week_starts sun"),
+        ("log act x --lessn y", "--lessn is no option of ally log; near it is --lesson."),
+        ("log act x --date friday", "--date is no option of ally log; near it is --on."),
+        ("list --from monday", "--from is no option of ally list; near it is --since."),
+        ("log act x -t", "-t needs a tag behind it, without #, which a shell reads as a comment."),
+        ("undo --steps 0", "--steps takes a number from 1 to 1000, not “0”."),
+        ("remind friday", "ally remind needs TIME behind it; for example: ally remind friday 16"),
+        ("log a x", "for example: ally log act x"),
+        ("log 'Spoke up'", "for example: ally log act 'Spoke up'"),
+        ("list 12", "“12” can be one entry (ally show 12) or so many (ally list -n 12)."),
+        ("list last", "“last” can be the newest entry (ally show last) or last week (ally list"),
+        ("list today --since monday", "Give one stretch of days; “today” is another one."),
+        ("reflect show", "Say what to show, such as: ally reflect show why"),
+        ("nonsense", "There is no “ally nonsense”; ally help all shows what there is."),
+    ],
+)
+def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
+    """As it is to be typed; nothing is done."""
+    said = ally(*shlex.split(typed))
+    assert said.code == 2
+    assert sentence in said.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("ls", "list"),
+        ("find criteria", "search criteria"),
+        ("last", "show last"),
+        ("entry 1", "show 1"),
+        ("1", "show 1"),
+        ("today", "list --since today --until today"),
+        ("stats", "year"),
+        ("week", "review"),
+        ("plans", "plan"),
+        ("plan 1", "plan show 1"),
+        ("plan last", "plan show last"),
+        ("obstacle ls", "obstacle list"),
+        ("shelf view 1", "shelf show 1"),
+        ("draft list", "draft"),
+        ("config list", "config"),
+        ("history list", "history"),
+        ("ideas list", "ideas"),
+        ("away list", "away"),
+        ("reflect list", "reflect"),
+        ("reflect show why", "reflect why --json"),
+        ("help rm", "help delete"),
+        ("help entry", "help show"),
+        ("list today", "list --since today --until today"),
+        ("list 2026-11", "list --since 2026-11 --until 2026-11"),
+        ("list 3 days ago", "list --since '3 days ago' --until '3 days ago'"),
+        ("list hiring", "list -t hiring"),
+        ("list '#hiring' act", "list -t hiring --kind act"),
+        ("list missed", "list --missed"),
+        ("list mistakes", "list --mistake"),
+        ("list -1", "list -n 1"),
+    ],
+)
+def test_what_only_reads_is_done(ally: Ally, typed: str, same: str) -> None:
+    """Where one meaning is clear, the words do what the whole command does."""
+    ally("log", "act", "Asked for the criteria", "-t", "hiring")
+    ally("log", "learn", "Let a joke pass", "--missed", "--on", "3 days ago")
+    ally("plan", "add", "When x, I will y")
+    ally("shelf", "add", "Captions for all")
+    said = ally(*shlex.split(typed))
+    assert said.code == 0
+    assert said == ally(*shlex.split(same)) or "--json" in same
+
+
+def test_a_letter_is_a_kind_before_a_whole_sentence(ally: Ally) -> None:
+    """A sentence in quotes begins where the quotes do; what may be one sentence stays one."""
+    assert ally("log", "a", "Asked for the criteria").out.startswith("Saved 1 · act")
+    assert ally("log", "a", "criteria", "list").code == 2
+    assert ally("log", "-k", "learn", "a", "whole sentence").code == 0
+    assert "a whole sentence" in ally("show", "last").out
+
+
+@pytest.mark.parametrize("typed", _MEANT, ids=str)
+def test_every_guess_is_a_command(typed: str) -> None:
+    """Each word of the table means a command that there is, and is none itself."""
+    commands = {" ".join(words) for words, _ in command_tree()}
+    first, *more = shlex.split(_MEANT[typed])
+    assert first in {*COMMANDS, "--version"}
+    assert (
+        not more or more[0].startswith("-") or first != "plan" or f"{first} {more[0]}" in commands
+    )
+    assert typed not in commands
+
+
+@pytest.mark.parametrize(
+    "typed", ["rm", "delete-all", "wipe", "erase", "reset", "restore", "undo!"]
+)
+def test_nothing_that_takes_away_is_guessed(typed: str) -> None:
+    """Not even where one command is near."""
+    with pytest.raises(WrongUsage):
+        replaced("", [typed, "12"], list(COMMANDS))
+    for group in ("plan", "shelf", "obstacle", "ideas", "draft", "backup"):
+        known = {words[1] for words, _ in command_tree() if words[0] == group and words[1:]}
+        for other in {typed, *_SAME} - known:
+            try:
+                done = replaced(group, [other, "1"], known)
+            except WrongUsage:
+                continue
+            assert done[0] in {"list", "show"}, (group, other)
