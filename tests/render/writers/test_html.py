@@ -180,6 +180,51 @@ def test_the_private_page_shows_the_private_text() -> None:
     assert "Theirs." not in Page(forms.page(only, counts=True)).words
 
 
+def test_every_entry_stands_in_its_month() -> None:
+    """Folded until one wants all of it, with its lesson, what was heard, and its plan."""
+    folded = forms.page(PRIVATE, counts=True)
+    months = [one for one in Page(folded).all("summary") if "2026" in one.text]
+    assert [one.text for one in months][:2] == ["February 2026 2 entries", "March 2026 1 entry"]
+    diary = folded.split('<section id="every-entry--month-by-month">')[1].split("</section>")[0]
+    words = Page(diary).words
+    known = {one.text for one in PRIVATE.entries} | {"Count to five first.", "I had my own answer."}
+    assert known | {PRIVATE.plans[1].text} <= set(words)
+    for document, open_ in ((folded, 0), (forms.page(PRIVATE, unfolded=True), len(months))):
+        assert len(re.findall(r"<details open><summary><h3>", document)) == open_
+
+
+@pytest.mark.parametrize(
+    ("done", "wrong", "shown"), [(0, 9, 2), (1, 9, 2), (8, 9, 5), (8, 5, 5), (8, 200, 5)]
+)
+def test_what_went_badly_has_no_more_room(done: int, wrong: int, shown: int) -> None:
+    """The newest five at most, and no more than of what was done; the others are folded.
+
+    A hundred more stand only in their months, and a link says so.
+    """
+    deed = next(one for one in PRIVATE.entries if one.went == "done" and not one.star)
+    deeds = [replace(deed, kind=KINDS[number % 4], number=number) for number in range(done)]
+    badly = [replace(PRIVATE.mistakes[0], number=1000 + number) for number in range(wrong)]
+    document = forms.page(replace(PRIVATE, entries=(*deeds, *badly)), counts=True)
+    section = document.split('<section id="what-i-got-wrong--')[1].split("</section>")[0]
+    earlier, _, there = section.rpartition("</details>")
+    assert there.count("<li") == shown
+    assert earlier.count("<li") == (0 if wrong > 100 else wrong - shown)
+    said = f"{wrong - shown} earlier"
+    assert (said in section) == (wrong > shown)
+    assert (f"{said}: in their months" in section) == (wrong > 100)
+
+
+def test_a_year_of_very_many_entries_leaves_out_answers_and_says_so() -> None:
+    """Ten thousand entries stay a small file; the lesson and what was heard are there."""
+    whole = [forms.page(PRIVATE), forms.page(replace(PRIVATE, entries=PRIVATE.entries * 400))]
+    assert ["She had stopped writing." in one for one in whole] == [True, False]
+    assert ["Answers to questions, guesses, tags and marks stay" in one for one in whole] == [
+        False,
+        True,
+    ]
+    assert whole[1].count("Count to five first.") > 400
+
+
 def numbers(document: str) -> list[str]:
     """Numbers on a page, without the days and years that say when, and without the version."""
     read = Page(document)
