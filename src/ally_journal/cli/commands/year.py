@@ -7,7 +7,7 @@ from typing import Annotated
 from ally_journal.cli import arguments, completion
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import now, today
-from ally_journal.cli.terminal.streams import put
+from ally_journal.cli.terminal.streams import fitted, put
 from ally_journal.cli.workflows import stars
 from ally_journal.cli.workflows.output import Force, Form, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import Year, year_named
@@ -114,5 +114,5 @@ def _on_a_screen(
     if part or everything:
         return form(overview.whole(value, screen, part), screen)
     offers = offers_of_december(value, today)
-    below = f"\n{offers}\n" if offers else ""
+    below = f"\n{fitted(offers)}\n" if offers else ""
     return form(overview.year(value, screen, form, taken=below.count("\n")), screen) + below

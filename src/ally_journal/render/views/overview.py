@@ -165,7 +165,8 @@ def year(
     lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
     all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
     empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
-    room = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - lines(empty)
+    narrow = 1 if screen.plain else max(1, COLUMNS // min(screen.width, COLUMNS))
+    room = LINES * narrow - lines(empty)
     around = {one.title: one for one in _around(value, screen)}
     room -= taken + sum(map(height, around.values()))
     made, room = _filled(tuple(_growing(value, screen)), room, height, screen)
