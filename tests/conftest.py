@@ -157,6 +157,8 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ALLY_NOW", NOW)
     monkeypatch.setenv("ALLY_DAILY_BACKUP", "off")
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("ALLY_PAGER", "")
+    monkeypatch.delenv("ACCESSIBLE", raising=False)
     monkeypatch.setattr(Path, "home", _no_home)
     monkeypatch.setattr(session, "default_journal", _no_home)
     monkeypatch.setattr(socket, "socket", _no_network)

@@ -22,7 +22,6 @@ from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.demo.tale import told
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import overview, sections
-from ally_journal.render.views.document import Document
 from ally_journal.render.writers import terminal
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal.journal import open_journal
@@ -75,11 +74,9 @@ def pictures() -> dict[Path, str]:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
 
-    def drawn(document: Document) -> str:
-        return terminal.document(document, screen)
-
-    drawn_week = drawn(sections.review(week, screen))
-    drawn_year = drawn(overview.year(year, screen, drawn))
+    form = terminal.document
+    drawn_week = form(sections.review(week, screen), screen)
+    drawn_year = form(overview.year(year, screen, form), screen)
     return {
         WEEK: _picture("ally review", drawn_week, "week"),
         YEAR: _picture("ally year", drawn_year, "year"),

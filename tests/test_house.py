@@ -24,6 +24,10 @@ import ally_journal
 from ally_journal import errors
 from ally_journal.cli import app as command_line
 from ally_journal.cli.app import COMMANDS, module_name
+from ally_journal.cli.arguments import Run
+from ally_journal.cli.help_form import help_screen
+from ally_journal.render.help import TOPICS, topic
+from ally_journal.render.wrap import cells
 
 PACKAGE = ROOT / "src/ally_journal"
 HEAVY = {"pydantic", "rich", "sqlite_utils", "jinja2", "importlib.metadata", "keyring", "dateutil"}
@@ -377,6 +381,22 @@ def test_every_command_helps(args: list[str], ally: Callable[..., Said]) -> None
     assert len(max(said.out.splitlines(), key=len)) <= 80
 
 
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_every_help_ends_its_lines_between_words(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However narrow the terminal is, only a word alone is wider; nothing is cut short."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    pages = [help_screen(COMMANDS, everything=True), *(topic(name, columns) for name in TOPICS)]
+    for args, command in command_tree():
+        assert isinstance(command, TyperCommand | TyperGroup)
+        said = Run(command, info_name=" ".join(args)).get_help()
+        assert " ".join((command.help or "").split()) in " ".join(said.split()), args
+        pages.append(said)
+    for line in "\n".join(pages).splitlines():
+        assert cells(line) <= columns or " " not in line.strip(), line
+
+
 def test_every_option_says_what_it_does() -> None:
     """No option and no argument without a word of help."""
     for args, command in command_tree():
@@ -392,10 +412,11 @@ def test_the_help_screen_is_the_table(ally: Callable[..., Said]) -> None:
     assert screen == ally("help") == ally("--help") == ally("-h")
     everything = ally("help", "all").out
     for name, row in COMMANDS.items():
-        line = f" {name:<9} {row.help}\n"
-        assert line in everything
-        assert (line in screen.out) == row.everyday
-    assert len(screen.out.splitlines()) <= 28
+        assert f" {name:<9} {row.help}\n" in everything
+        assert (f" {name:<9} {row.help}" in screen.out) == (row.everyday and not row.beside)
+        assert not row.beside or re.search(rf"; also .*\b{name}\b", screen.out)
+    assert len(screen.out.splitlines()) <= 22
+    assert "--plain" in screen.out
 
 
 def test_the_reference_shows_all_commands(ally: Callable[..., Said]) -> None:

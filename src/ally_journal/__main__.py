@@ -27,7 +27,7 @@ def _leave(code: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:  # noqa: SIM105 - contextlib would be loaded before garbage is left alone
             stream.flush()
-        except (OSError, ValueError):  # nobody reads it any more
+        except (AttributeError, OSError, ValueError):  # it is not there, or nobody reads it
             pass
     os._exit(code)
 

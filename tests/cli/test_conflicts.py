@@ -59,7 +59,7 @@ APART = {
         ("plan", "done", "1", "Twice"),
         ("plan", "dropped", "1", "Not mine"),
         ("plan",),
-        ("one Fri 20 Nov 2026", "ropped Fri 20 Nov 2026"),
+        ("one Friday 20 November 2026", "ropped Friday 20 November 2026"),
         "ally plan edit 1",
     ),
     "a plan ended in one place": Apart(
@@ -67,7 +67,7 @@ APART = {
         ("plan", "edit", "1", "When asked, I listen"),
         ("plan", "dropped", "1"),
         ("plan", "--all"),
-        ("When asked, I listen", "ropped Fri 20 Nov 2026"),
+        ("When asked, I listen", "ropped Friday 20 November 2026"),
         "ally plan edit 1",
     ),
     "a plan taken back in one place": Apart(
@@ -83,7 +83,7 @@ APART = {
         ("obstacle", "update", "1", "--next", "Propose a rota"),
         ("obstacle", "handed-on", "1", "the staff council"),
         ("obstacle",),
-        ("ext: Propose a rota", "anded on Fri 20 Nov 2026"),
+        ("ext: Propose a rota", "anded on Friday 20 November 2026"),
         "ally obstacle update 1",
     ),
     "shelf": Apart(
@@ -456,9 +456,9 @@ def test_the_editor_shows_every_version(
     assert "every version was left as it was" in " ".join(shown.split())
     assert conflicts(two.here("plan", "--json"))
     assert given.read_text() == (
-        "=== Version 1: dropped Fri 20 Nov 2026, Not mine ===\n"
+        "=== Version 1: dropped Friday 20 November 2026, Not mine ===\n"
         "When asked, I wait\n\n"
-        "=== Version 2: done Fri 20 Nov 2026, Twice ===\n"
+        "=== Version 2: done Friday 20 November 2026, Twice ===\n"
         "When asked, I ask\n\n"
         "=== Leave only the words that are to stay; --keep 2 takes version 2 whole. ===\n"
     )

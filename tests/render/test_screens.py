@@ -271,17 +271,19 @@ def test_an_ascii_screen_shows_nothing_else_but_what_the_person_wrote(view: str)
 
 @every_view
 def test_the_spoken_form_draws_nothing(view: str) -> None:
-    """No box drawing, block or geometric shape; no column, and no line is broken."""
+    """No box drawing, block or geometric shape; no column, and lines end between words."""
     said = VIEWS[view][1](Screen(width=40, plain=True))
     assert not [character for character in said if 0x2500 <= ord(character) <= 0x25FF]
     assert not [line for line in said.splitlines() if line != line.strip() or "   " in line]
-    assert said == VIEWS[view][1](Screen(width=120, colour="truecolor", plain=True))
+    assert all(len(line) <= 40 or " " not in line for line in said.splitlines())
+    wide = VIEWS[view][1](Screen(width=120, colour="truecolor", plain=True))
+    assert "".join(said.split()) == "".join(wide.split())
 
 
 @every_view
-@pytest.mark.parametrize("colour", ["standard", "256", "truecolor"])
+@pytest.mark.parametrize("colour", ["standard", "truecolor"])
 def test_colour_adds_nothing_but_colour_and_stands_on_glyphs_only(
-    view: str, colour: Literal["standard", "256", "truecolor"]
+    view: str, colour: Literal["standard", "truecolor"]
 ) -> None:
     """Whoever cannot see it misses nothing; bold and dim may stand on words."""
     drawn = VIEWS[view][0](Screen(width=80, colour=colour))

@@ -56,7 +56,7 @@ def _on_a_screen(
     value: Year | Summary, screen: Screen, form: Callable[[Document, Screen], str]
 ) -> Document:
     if isinstance(value, Year):
-        return overview.year(value, screen, lambda document: form(document, screen))
+        return overview.year(value, screen, form)
     return sections.review(value, screen)
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -20,33 +21,37 @@ from ally_journal import __version__
 from ally_journal.cli import session
 from ally_journal.cli.arguments import App, Group
 from ally_journal.cli.terminal import streams
-from ally_journal.errors import AllyError
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
 
 
 class Command(NamedTuple):
-    """A line of the help screen; `panel` is the heading it stands under."""
+    """A line of the help screen; `panel` is the heading it stands under.
+
+    On the short screen it stands `beside` another one, with its name alone.
+    """
 
     panel: str
     help: str
     everyday: bool = True
+    beside: str = ""
 
 
 COMMANDS = {
     "log": Command("Write", "a line; without words, it asks"),
     "edit": Command("Write", "change an entry"),
-    "delete": Command("Write", "take entries away; undo brings them back"),
+    "delete": Command("Write", "take entries away; undo brings them back", beside="edit"),
     "heard": Command("Write", "what you heard about it"),
-    "undo": Command("Write", "take back the newest change"),
+    "undo": Command("Write", "take back the newest change", beside="edit"),
     "redo": Command("Write", "take back an undo", everyday=False),
     "draft": Command("Write", "words that were not saved", everyday=False),
     "review": Command("Look back", "the week, or another period"),
     "year": Command("Look back", "the year, to read or to keep"),
     "list": Command("Look back", "the newest entries"),
-    "show": Command("Look back", "one entry with everything about it"),
-    "search": Command("Look back", "words in what you wrote"),
+    "show": Command("Look back", "one entry with everything about it", beside="list"),
+    "search": Command("Look back", "words in what you wrote", beside="list"),
     "tags": Command("Look back", "the tags in use", everyday=False),
     "history": Command("Look back", "what changed, and what it was before", everyday=False),
     "before": Command("Practise", "read this before a meeting"),
@@ -58,12 +63,12 @@ COMMANDS = {
     "shelf": Command("Practise", "to read or hear, and what you took from it"),
     "ideas": Command("Practise", "what one can do, and words for it"),
     "privacy": Command("Keep safe", "who can read this"),
-    "encrypt": Command("Keep safe", "a passphrase for the journal"),
+    "encrypt": Command("Keep safe", "a passphrase for the journal", beside="privacy"),
     "backup": Command("Keep safe", "checked copies; restore one"),
     "forget": Command("Keep safe", "erase for good, also in backups"),
     "doctor": Command("Keep safe", "check the journal"),
     "export": Command("Move", "save a copy to a file"),
-    "import": Command("Move", "from a file; importing again is safe"),
+    "import": Command("Move", "from a file; importing again is safe", beside="export"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
     "handover": Command("More", "obstacles as a note without names", everyday=False),
     "away": Command("More", "weeks in which nothing is asked", everyday=False),
@@ -114,7 +119,7 @@ class Ally(Group):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help screen, from the table."""
-        formatter.write(help_screen())
+        formatter.write(_help_screen())
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
         """Names from the table, then the options before the command."""
@@ -141,6 +146,8 @@ class Ally(Group):
         try:
             arguments = list(sys.argv[1:] if args is None else args)
             self._main_shell_completion(extra, prog_name or "ally", complete_var)
+            arguments = _in_front(arguments)
+            streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
@@ -168,27 +175,39 @@ class Ally(Group):
         return sentence(error, self, typed)
 
 
-def help_screen(*, everything: bool = False) -> str:
-    """The commands under their headings, one a line; with `everything` the less usual ones too."""
-    lines = ["ally: a private allyship journal, on this computer", ""]
-    shown = {name: row for name, row in COMMANDS.items() if everything or row.everyday}
-    said = ""
-    for name, row in shown.items():
-        heading = row.panel if row.panel != said else ""
-        said = row.panel
-        lines.append(f"{heading:<11} {name:<9} {row.help}")
-    lines += [
-        "",
-        "More: ally help all, ally help COMMAND",
-        "Before the command: --journal PATH, --plain, --version",
-        "",
-    ]
-    return "\n".join(lines)
+def _help_screen() -> str:
+    from ally_journal.cli.help_form import help_screen  # noqa: PLC0415 - only for help
+
+    return help_screen(COMMANDS)
 
 
 def module_name(command: str) -> str:
     """The file of a command: its name, with an underscore where Python has the name already."""
     return f"{command}_" if hasattr(builtins, command) or iskeyword(command) else command
+
+
+def _in_front(arguments: list[str]) -> list[str]:
+    """The same with --plain and --journal before the command, wherever they were typed.
+
+    Behind -- they are words, as everything is. Raises WrongUsage.
+    """
+    front: list[str] = []
+    others: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--plain":
+            front.insert(0, word)
+        elif word == "--journal":
+            front += [word, *islice(words, 1)]
+            if front[-1] == word:
+                raise WrongUsage("--journal needs the path of a journal behind it.")
+        elif word.startswith("--journal="):
+            front.append(word)
+        else:
+            others.append(word)
+        if word == "--":
+            others += words
+    return front + others
 
 
 def _leave(code: int) -> NoReturn:
@@ -254,14 +273,18 @@ def ally(
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
 ) -> None:
-    """Start a session, or show the help screen when there is no command."""
+    """Start a session, or show the help screen when there is no command.
+
+    `plain` is heeded before it comes here, since errors are spoken too.
+    """
+    streams.manner.plain |= plain
     if version:
         streams.put(f"ally {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        streams.put(help_screen())
+        streams.put(_help_screen())
         raise typer.Exit
-    ctx.obj = session.begin(journal, plain=plain)
+    ctx.obj = session.begin(journal, plain=streams.manner.plain)
     streams.keep_words_with(partial(_keep, ctx.obj.path))
     tellers[:] = [streams.warn]
     if ctx.obj.path == session.NOWHERE:

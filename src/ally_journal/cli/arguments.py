@@ -93,7 +93,72 @@ AllAsJson = Annotated[bool, option("--json", "Print them as JSON.")]
 AsJson = Annotated[bool, option("--json", "Print it as JSON.")]
 
 
-class TextFirst(TyperCommand):
+class Run(typer.Context):
+    """The context of a command; its object is the session."""
+
+    obj: "Session"
+
+    def make_formatter(self) -> Any:
+        """What writes help for the width of the terminal."""
+        from ally_journal.cli.help_form import Form  # noqa: PLC0415 - only for help
+
+        return Form()
+
+
+def _show_help(ctx: Any, param: object, value: bool) -> None:
+    if value:
+        from ally_journal.cli.help_form import show  # noqa: PLC0415 - only for help
+
+        show(ctx, param, value)
+
+
+class _Helped:
+    """What has help that is read like any other answer."""
+
+    context_class: type[Any] = Run
+
+    def get_help_option_names(self, _ctx: Any) -> list[str]:
+        """The names of the option for help, wherever the command is looked at."""
+        return ["-h", "--help"]
+
+    def get_help_option(self, ctx: Any) -> TyperOption:
+        """That option."""
+        option: TyperOption = super().get_help_option(ctx)  # type: ignore[misc]  # that of Typer
+        option.callback = _show_help
+        return option
+
+
+class Command(_Helped, TyperCommand):
+    """A command."""
+
+
+class Group(_Helped, TyperGroup):
+    """A group of commands, whose help says all that each of them is.
+
+    It does what is meant by a word that is no command, where that is clear, or says what does.
+    """
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does, for the words that were meant; raises WrongUsage."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
+
+            args = replaced(path_of(ctx), args, self.commands)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each command with the first paragraph of its help."""
+        inner = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        told = [
+            (name, (one.help or "").partition("\n\n")[0])
+            for name, one in inner
+            if one and not one.hidden
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, " ".join(said.split())) for name, said in told])
+
+
+class TextFirst(Command):
     """Tells options from words before Typer reads them.
 
     An argument that contains white space is text even if it begins with a dash, unless it begins
@@ -179,43 +244,20 @@ def _wants_value(arg: str, valued: dict[str, bool]) -> bool:
     return False
 
 
-class Run(typer.Context):
-    """The context of a command; its object is the session."""
-
-    obj: "Session"
-
-
 def path_of(ctx: Any) -> str:
     """The words of a command behind ally, such as "plan add"; empty for ally itself."""
     return str(ctx.command_path.removeprefix(ctx.find_root().info_name).strip())
-
-
-class Group(TyperGroup):
-    """Does what is meant by a word that is no command, where that is clear, or says what does."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As Typer does, for the words that were meant; raises WrongUsage."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
-            from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
-
-            args = replaced(path_of(ctx), args, self.commands)
-        return super().resolve_command(ctx, args)
 
 
 class App(typer.Typer):
     """Commands whose help ends with examples; without Rich, which costs a third of a second."""
 
     def __init__(self, **settings: Any) -> None:
-        names = {"help_option_names": ["-h", "--help"]}
-        super().__init__(
-            rich_markup_mode=None,
-            add_completion=False,
-            context_settings=names,
-            **{"cls": Group} | settings,
-        )
+        super().__init__(rich_markup_mode=None, add_completion=False, **{"cls": Group} | settings)
 
     def command(self, *examples: str, above: str = "", **settings: Any) -> Decorator:  # type: ignore[override]  # a name is given as such
         """A command; the lines `above` stand before its examples."""
+        settings.setdefault("cls", Command)
         return super().command(epilog=_shown(examples, above), **settings)
 
     def text_command(

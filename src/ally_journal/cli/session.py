@@ -10,7 +10,7 @@ from time import time_ns  # noqa: TID251 - the one place that reads the clock
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID, uuid4
 
-from ally_journal.cli.terminal.streams import screen, warn
+from ally_journal.cli.terminal.streams import manner, on_terminal, screen, warn
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long, journal_day
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.settings import Settings
@@ -128,8 +128,9 @@ class Session(NamedTuple):
 
     def screen(self, settings: Settings) -> Screen:
         """What views may use on this stdout."""
-        asked = os.environ.get("ALLY_PLAIN", "").lower() not in _OFF
-        return screen(plain=self.plain or settings.plain or asked, counts=settings.counts)
+        plain = self.plain or settings.plain
+        manner.plain |= plain
+        return screen(plain=plain, counts=settings.counts)
 
     def is_given_a_passphrase(self) -> bool:
         """Whether the environment has one, so that unlocking asks nobody and runs nothing."""
@@ -149,6 +150,14 @@ class Session(NamedTuple):
     def screen_anyway(self) -> Screen:
         """What views may use where the answer needs no journal, which perhaps cannot be opened."""
         return self.screen(self.settings_anyway())
+
+
+def wants_plain() -> bool:
+    """Whether the environment asks for sentences; a terminal that draws nothing does, too."""
+    for name in ("ALLY_PLAIN", "ACCESSIBLE"):
+        if said := os.environ.get(name):
+            return said.lower() not in _OFF
+    return os.environ.get("TERM") == "dumb" and on_terminal()
 
 
 def begin(path: Path | None, *, plain: bool) -> Session:

@@ -55,8 +55,8 @@ def _context_of(program: TyperGroup, typed: list[str]) -> Context:
 
 def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
-    if typed in {"--journal", "--plain", "--version"}:
-        return f"{typed} stands before the command: ally {typed} …"
+    if typed == "--version":
+        return "--version stands alone: ally --version"
     if context.parent is None and (line := _command_as_option(typed, context)):
         return f"{typed} is no option of {path}; write: {line}"
     if re.fullmatch(r"-\d", typed) and path in {"ally list", "ally search"}:

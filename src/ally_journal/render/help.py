@@ -2,6 +2,9 @@
 
 from ally_journal.domain.kind import explained
 from ally_journal.render.phrases import together
+from ally_journal.render.wrap import in_columns, wrapped
+
+_WIDEST = 80
 
 TOPICS = {
     "kinds": f"""\
@@ -9,22 +12,26 @@ An entry has one of four kinds, which are always shown in this order.
 
 {explained()}
 
-Calling out a remark, giving the floor back, or letting a joke pass is act, done or missed;
-challenge is about your own view. Beside the kind, m (--missed) says that you did nothing and w
-(--mistake) that it went wrong.
+Calling out a remark, giving the floor back, or letting a joke pass is act, done
+or missed; challenge is about your own view. Beside the kind, m (--missed) says
+that you did nothing and w (--mistake) that it went wrong.
 """,
     "dates": """\
-today, yesterday, friday, "last friday", "3 days ago", "2 weeks ago", "20 November", "20 Nov 2026",
-2026-11-20, alone or with a time ("yesterday 10:00", "2026-11-20 14:30"), or a time of today, 14:30.
+today, yesterday, friday, "last friday", "3 days ago", "2 weeks ago",
+"20 November", "20 Nov 2026", 2026-11-20, alone or with a time
+("yesterday 10:00", "2026-11-20 14:30"), or a time of today, 14:30.
 
-An entry is about what happened, so its days lie behind. A plan's --until and --again look ahead:
-tomorrow, friday, "in 3 weeks", "in 3 months", or a date. 03/04 has two readings and is refused.
+An entry is about what happened, so its days lie behind. A plan's --until and
+--again look ahead: tomorrow, friday, "in 3 weeks", "in 3 months", or a date.
+03/04 has two readings and is refused.
 
 A period is this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it
-ALLY_PLAIN               anything but 0: sentences, as --plain
+ALLY_PLAIN, ACCESSIBLE   anything but 0: sentences, as --plain
+ALLY_PAGER, PAGER        what shows long answers page by page, else less; cat or
+                         nothing: no pages
 ALLY_PASSPHRASE          the passphrase of an encrypted journal
 ALLY_PASSPHRASE_COMMAND  a command that prints it
 ALLY_NEW_PASSPHRASE      the new one, for ally encrypt where nobody can be asked
@@ -35,9 +42,13 @@ NO_COLOR, FORCE_COLOR    without colour, or with it
 COLUMNS, TZ              the width of the screen, your time zone
 """,
     "plain": """\
-ally --plain COMMAND gives sentences, line by line, made to be read aloud: no columns, no drawing,
-each choice on a line of its own. ALLY_PLAIN=1 does it always, and ally config plain true for one
-journal.
+For a screen reader. ally --plain gives sentences, line by line, made to be read
+aloud: no columns, no drawing, days in full words, each choice on a line of its
+own, and what is longer than the screen waits for Enter after each screenful.
+
+It may stand before or behind any command: ally list --plain. ALLY_PLAIN=1 or
+ACCESSIBLE=1 does it always, as does a terminal that says it is dumb, and
+ally config plain true for one journal. ALLY_PLAIN=0 takes it back.
 """,
     "exit-codes": """\
 0    done; a search without a hit is done too
@@ -50,6 +61,22 @@ journal.
 """,
 }
 """The topics by their names, each as it is printed."""
+
+
+MORE = "More: ally help all, ally help COMMAND, ally help kinds, ally help dates"
+FOR_LISTENERS = "With a screen reader: --plain (ally help plain). Also --journal PATH, --version"
+
+
+def topic(name: str, width: int) -> str:
+    """One of them, with lines that end between words."""
+    said, width = [], min(width, _WIDEST)
+    for paragraph in TOPICS[name].rstrip().split("\n\n"):
+        lines = paragraph.split("\n")
+        if "   " in lines[0]:
+            said.append("\n".join(in_columns(line, width) for line in lines))
+        else:
+            said.append(wrapped(" ".join(lines), width))
+    return "\n\n".join(said)
 
 
 def topics(last: str) -> str:

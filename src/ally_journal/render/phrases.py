@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.calendar.dates import MONTHS, day_short
+from ally_journal.domain.calendar.dates import MONTHS, day_long
 from ally_journal.domain.text.tags import fold, tags_in
 from ally_journal.render.clean import one_line
 
@@ -130,7 +130,7 @@ def weeks_line(summary: Summary) -> str:
         return "This is the first week with something written."
     apart = f"; away for {counted(away, 'week')}" if away else ""
     if summary.over:
-        upto = day_short(summary.period.last_day)
+        upto = day_long(summary.period.last_day)
         return f"Something written in {sum(weeks)} of the {len(weeks)} weeks up to {upto}{apart}."
     return f"Something written in {sum(weeks)} of the last {len(weeks)} weeks{apart}."
 
@@ -158,10 +158,10 @@ def then_line(entry: Entry, today: date, screen: Screen, *, named: bool, asked: 
     return f"{mine}{front} Would you write it the same way today?"
 
 
-def short(text: str, screen: Screen) -> str:
+def short(text: str, screen: Screen, room: int = _SHORT) -> str:
     """The beginning of a text, cut between words, for a sentence that names it."""
     line = one_line(text)
-    cut = line[:_SHORT].rpartition(" ")[0] if len(line) > _SHORT else line
+    cut = line[:room].rpartition(" ")[0] if len(line) > room else line
     return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
 
 
@@ -187,7 +187,7 @@ def topic(name: str) -> str:
         return "A question of my own"
     if "/then/" in name:
         with suppress(ValueError):  # an imported topic can be anything
-            return f"Then and now, {day_short(date.fromisoformat(name[-10:]))}"
+            return f"Then and now, {day_long(date.fromisoformat(name[-10:]))}"
     key = name.rsplit("/", 1)[-1]
     return _TOPICS.get(key, one_line(key.replace("-", " ")).capitalize())
 

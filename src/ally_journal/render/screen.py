@@ -1,7 +1,9 @@
 """What a view must know of where it will be shown."""
 
+from datetime import date
 from typing import Literal, NamedTuple
 
+from ally_journal.domain.calendar.dates import day_long, day_short
 from ally_journal.domain.kind import Kind
 
 UNLIMITED = 1_000_000
@@ -17,6 +19,15 @@ COLOURS = {
 """Of glyphs and drawings, never of words: at least 3.3:1 on white, black, #1e1e1e and Solarized
 light; safe for colour-blind eyes."""
 
+NAMED = {
+    Kind.LEARN: "bright_blue",
+    Kind.CHALLENGE: "yellow",
+    Kind.EMPATHISE: "magenta",
+    Kind.ACT: "green",
+}
+"""Their nearest among the sixteen colours that a terminal's own theme defines for its background;
+the bright blue, since the other one is hard to see on black."""
+
 
 class Screen(NamedTuple):
     """Width in terminal cells, depth of colour, and what the reader can take.
@@ -26,15 +37,23 @@ class Screen(NamedTuple):
     """
 
     width: int = UNLIMITED
-    colour: Literal["standard", "256", "truecolor"] | None = None
+    colour: Literal["standard", "truecolor"] | None = None
     ascii: bool = False
     plain: bool = False
     counts: bool = True
 
+    def colour_of(self, kind: Kind) -> str:
+        """Ours where the terminal can show it, else that of its theme."""
+        return (COLOURS if self.colour == "truecolor" else NAMED)[kind]
+
     @property
     def dot(self) -> str:
         """What stands between the parts of a one-line answer."""
-        return " - " if self.ascii else " · "
+        return ", " if self.plain else " - " if self.ascii else " · "
+
+    def day(self, day: date) -> str:
+        """A day with its weekday and year, in full words for whoever listens."""
+        return day_long(day) if self.plain else day_short(day)
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks this screen can show."""

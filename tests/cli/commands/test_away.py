@@ -39,10 +39,11 @@ def test_what_is_said(ally: Ally, journal_path: Path) -> None:
     assert ally("away", "--json").out == "[]\n"
     assert not journal_path.exists()
     assert ally("away", "2026-12-19", "2027-01-06").out == (
-        "Away: Sat 19 Dec 2026 to Wed 6 Jan 2027. Nothing is asked about these days.\n"
+        "Away: Saturday 19 December 2026 to Wednesday 6 January 2027. Nothing is asked about these "
+        "days.\n"
     )
     assert ally("away", "yesterday").out.endswith("ally away back ends it.\n")
-    assert ally("away").out == "from Thu 19 Nov 2026, without an end yet\n"
+    assert ally("away").out == "from Thursday 19 November 2026, without an end yet\n"
     assert json.loads(ally("away", "back", "--json").out) == {
         "from": "2026-11-19",
         "until": "2026-11-19",
@@ -87,7 +88,9 @@ def test_apart_they_stay_apart_and_one_can_go(ally: Ally) -> None:
     ally("away", "2026-08-03", "2026-08-20")
     assert kept(ally) == [("2026-08-03", "2026-08-20"), ("2026-12-19", "2027-01-06")]
     said = ally("away", "back", "2026-12-19").out
-    assert said == "The pause from Sat 19 Dec 2026 is taken away; nothing is left of it.\n"
+    assert (
+        said == "The pause from Saturday 19 December 2026 is taken away; nothing is left of it.\n"
+    )
     assert kept(ally) == [("2026-08-03", "2026-08-20")]
     assert ally("undo").out == "Brought back a pause.\n"
     assert "a pause deleted" in ally("history").out
@@ -99,7 +102,7 @@ def test_apart_they_stay_apart_and_one_can_go(ally: Ally) -> None:
         (["2026-12-19", "2026-12-01"], 2, "give the first day first"),
         (["someday"], 2, "not a date that ally knows"),
         (["in", "3", "weeks"], 2, "quote one of several words"),
-        (["back"], 1, "Fri 20 Nov 2026 is in no pause; ally away lists them."),
+        (["back"], 1, "Friday 20 November 2026 is in no pause; ally away lists them."),
         (["back", "3", "weeks"], 2, "Give one day"),
     ],
 )

@@ -91,8 +91,8 @@ def test_asked_on_a_terminal(ally: Ally, terminal: Terminal) -> None:
     ally("log", "act", "two")
     shown, code = converse(terminal("backup", "restore", "1"), {})
     assert code == 0
-    assert "It holds 1 entry, the newest of Thu 19 Nov 2026." in shown
-    assert "The journal holds 2 entries, the newest of Fri 20 Nov 2026." in shown
+    assert "It holds 1 entry, the newest of Thursday 19 November 2026." in shown
+    assert "The journal holds 2 entries, the newest of Friday 20 November 2026." in shown
     assert "Nothing was changed." in shown
     assert texts(ally) == ["one", "two"]
     shown, code = converse(terminal("backup", "restore", "1"), {"Restore it?": "y"})
@@ -170,7 +170,7 @@ def test_in_sentences(ally: Ally) -> None:
     ally("backup")
     name = listed(ally)[0]["name"]
     out = ally("--plain", "backup", "list").out
-    assert out.startswith("Backup 1, Fri 20 Nov 2026 14:30: by hand, 1 entry, 167 KB.")
+    assert out.startswith("Backup 1, Friday 20 November 2026 14:30: by hand, 1 entry, 167 KB.")
     assert f"Its name is {name}.\n" in out
     assert "·" not in out
     ally("config", "counts", "false")

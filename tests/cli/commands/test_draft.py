@@ -284,7 +284,7 @@ def test_the_next_command_says_so_once(ally: Ally, program: Ally, left: Path) ->
     assert left.exists()
     said = program("list", "--json")
     assert said.err == (
-        f"There are words from Tue 17 Nov 2026 that were not saved: “{WORDS}”."
+        f"There are words from Tuesday 17 November 2026 that were not saved: “{WORDS}”."
         " ally draft shows them.\n"
     )
     assert json.loads(said.out) == []
@@ -300,7 +300,7 @@ def test_several_are_told_together(ally: Ally, left: Path, journal_path: Path) -
     keep(journal_path, "other words", "20261118-100000")
     assert left.exists()
     assert ally("list").err == (
-        "There are 2 drafts, the newest from Wed 18 Nov 2026: “other words”."
+        "There are 2 drafts, the newest from Wednesday 18 November 2026: “other words”."
         " ally draft shows them all.\n"
     )
 
@@ -455,7 +455,7 @@ def test_the_list_fits_the_screen(
         assert all(len(line) <= columns for line in shown.splitlines())
     told = " ".join(shown.split())
     assert WORDS in told
-    assert "Tue 17 Nov 2026, 09:15" in told
+    assert "Tuesday 17 November 2026, 09:15" in told
     assert "or a new entry (act)" in told
 
 

@@ -84,7 +84,7 @@ def test_markdown_is_by_month(ally: Callable[..., Said]) -> None:
     assert said.startswith("# My journal\n\n## October 2026\n\n### Fri 30 Oct 2026 · Act · 1\n")
     assert said.count("## November 2026") == 1
     assert "\\<b\\>\\*bold\\*\\</b\\>\\\nשלום" in said
-    assert "- Heard from them: It helped (Fri 20 Nov 2026)" in said
+    assert "- Heard from them: It helped (Friday 20 November 2026)" in said
     assert "A missed moment.\n\nLet a joke pass\n\n- What stopped me: He outranks me" in said
     assert "joke" not in ally("export", "--format", "md", "--until", "2026-11-01").out
     nothing = ally("export", "--format", "md", "--since", "2027-01-01").out

@@ -138,7 +138,7 @@ def test_text_without_a_kind_asks_only_for_the_kind(terminal: Terminal) -> None:
     child = terminal("log", "Gave the floor back")
     child.expect_exact("1 Learn")
     child.sendline("7")
-    child.expect_exact("Give a number from 1 to 4; ? explains.")
+    child.expect_exact("A number from 1 to 4, or q to stop; ? explains.")
     child.sendline("")
     child.expect_exact("1 Learn")
     child.sendline("a")

@@ -22,7 +22,8 @@ def versions(ally: Ally, *topic: str) -> list[dict[str, Any]]:
 def test_versions_stay(ally: Ally, program: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest stands at the head of a review; the first is not replaced."""
     assert (
-        ally("reflect", "why", "I stayed quiet for years").out == "Saved: why, Fri 20 Nov 2026.\n"
+        ally("reflect", "why", "I stayed quiet for years").out
+        == "Saved: why, Friday 20 November 2026.\n"
     )
     monkeypatch.setenv("ALLY_NOW", "2027-02-19T16:00:00+01:00")
     assert ally("reflect", "WHY", "-", stdin="I would rather know\n").code == 0
@@ -116,7 +117,7 @@ def test_a_past_year_has_its_words_too(ally: Ally) -> None:
     """On its last day; what was written for another year is not shown with it."""
     ally("reflect", "year", "Of this year")
     said = ally("reflect", "year", "Of last year", "--year", "2025")
-    assert said.out == "Saved: in my own words, Wed 31 Dec 2025.\n"
+    assert said.out == "Saved: in my own words, Wednesday 31 December 2025.\n"
     assert "Of this year" not in ally("reflect", "year", "--year", "2025").out
     assert "Of last year" in ally("year", "2025").out
     assert "Of last year" not in ally("year").out

@@ -87,7 +87,7 @@ def test_a_terminal_shows_the_moment_and_asks_once(
         terminal("rehearse"), {"Which one?": "2", "What would you say?": "Not like that."}
     )
     assert code == 0
-    assert "Entry 1, Fri 20 Nov 2026: Let a joke about accents pass\n" in shown
+    assert "Entry 1, Friday 20 November 2026: Let a joke about accents pass\n" in shown
     assert "What stopped you: Rank\n" in shown
     begun = shown.partition("Some words to begin with:\n")[2].splitlines()[:4]
     assert [line[:3] for line in begun] == ["  “", "  “", "  “", "Wha"]

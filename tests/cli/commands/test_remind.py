@@ -144,7 +144,7 @@ def test_a_file_is_private_and_never_replaced_unasked(ally: Ally, tmp_path: Path
     """The answer names the file, the title and the first time; stdout gets the same bytes."""
     path = tmp_path / "review.ICS"
     assert ally("remind", "friday", "16:00", "-o", str(path)) == Said(
-        f"Wrote {path}: “Notes”, every Friday at 16:00, the first on Fri 20 Nov 2026. "
+        f"Wrote {path}: “Notes”, every Friday at 16:00, the first on Friday 20 November 2026. "
         "Open it with your calendar.\n",
         "",
         0,

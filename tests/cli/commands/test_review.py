@@ -130,7 +130,7 @@ FULL = {
     "What did you do then?": "2",
     "Next time?": "When I talk, I will count to five",
     "Which did you do? 1 2, or Enter for none. 1 When someone": "1 7",
-    "Give numbers of open plans, such as 1 or 2.": "1, changed 2",
+    "Numbers of open plans, such as 1 or 2, Enter for none, or q to stop.": "1, changed 2",
     "Plan 2: what will you do instead?": "When a joke comes, I will ask what it means",
     "A year ago, entry 5": "I would speak up now",
 }
@@ -323,7 +323,7 @@ def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, a
         "do you know": "They said it helped",
         "4 not mine to ask": "them",
         "Which did you do?": "Twice with Ann",
-        "Give numbers": "1",
+        "Numbers of open plans": "1",
     }
     shown, code = converse(child, answers)
     assert (code, shown.count("Your words go with the answer.")) == (0, 2)
@@ -380,9 +380,10 @@ def test_a_review_looks_back_from_where_the_last_one_ended(
     """Early in a week without an entry it is last week's, until a review of that has ended."""
     monkeypatch.setenv("ALLY_NOW", "2026-11-23T09:00:00+01:00")
     instead = "Nothing is written this week yet, so this is last week's."
-    for how in ((), ("--plain",)):
+    for how, heading in ((), "Mon 16 to Sun 22"), (("--plain",), "Monday 16 to Sunday 22"):
         title, lead, *_ = ally(*how, "review").out.splitlines()
-        assert (title.rstrip("."), lead) == ("Mon 16 to Sun 22 November 2026", instead)
+        assert (title.rstrip("."), lead) == (f"{heading} November 2026", instead)
+        assert ally("review", title.rstrip(".")).code == 0
     assert "Anything else from last week?" in converse(terminal("review"), {})[0]
     ally("log", "act", "Of Sunday, written on Monday", "--on", "2026-11-22")
     ally("log", "act", "Of Monday")

@@ -57,6 +57,7 @@ def test_looking_through(
 @pytest.mark.parametrize("form", ["40", "80", "120", "plain"])
 def test_choosing(terminal: Callable[..., Any], snapshot: SnapshotAssertion, form: str) -> None:
     """What is chosen already, then what may be."""
-    said = {"3 · act": "n", "1 · learn": "", "2 · empathise": "y"}
+    dot = ", " if form == "plain" else " · "
+    said = {f"3{dot}act": "n", f"1{dot}learn": "", f"2{dot}empathise": "y"}
     shown = sitting(terminal, form, ["--choose"], said)
     assert shown == snapshot(extension_class=ReadableFile)

@@ -199,7 +199,7 @@ def test_the_terminal_asks_three_times(terminal: Terminal, columns: int) -> None
     child = terminal("list", columns=columns)
     child.expect("Passphrase of journal.db: ")
     child.sendline(WRONG)
-    child.expect("That is not the passphrase.")
+    child.expect_exact("That is not the passphrase.")
     child.expect("Passphrase of journal.db: ")
     child.sendline(RIGHT)
     shown, code = finish(child)

@@ -178,10 +178,16 @@ def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) 
     assert "\u202e" not in shown
 
 
-def test_global_options_behind_the_command(ally: Ally) -> None:
-    """Whoever writes them there is told where they stand."""
-    said = ally("review", "--plain")
-    assert (said.code, said.err) == (2, "--plain stands before the command: ally --plain …\n")
+def test_global_options_behind_the_command(ally: Ally, tmp_path: Path) -> None:
+    """They mean the same there, but for what stands behind -- or is text."""
+    other = str(tmp_path / "other.db")
+    assert ally("log", "act", "--plain", "x", "--journal", other).code == 0
+    plainly = "Entry 1, Friday 20 November 2026, act: x\n"
+    assert ally("list", f"--journal={other}", "--plain").out == plainly
+    assert ally("log", "act", "--", "--plain").code == 0
+    assert ally("list", "--plain").out == plainly.replace(" x", " --plain")
+    said = ally("list", "--journal")
+    assert (said.code, said.err) == (2, "--journal needs the path of a journal behind it.\n")
 
 
 def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,3 +196,21 @@ def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) 
     for there, whole in ((libedit, False), (None, False), (ModuleType("readline", "GNU"), True)):
         monkeypatch.setitem(sys.modules, "readline", there)
         assert prompts._is_gnu_readline() is whole
+
+
+@pytest.mark.parametrize(
+    ("environ", "plain"),
+    [
+        ({}, False),
+        ({"ALLY_PLAIN": "1"}, True),
+        ({"ACCESSIBLE": "1"}, True),
+        ({"ACCESSIBLE": "1", "ALLY_PLAIN": "0"}, False),
+        ({"TERM": "dumb"}, True),
+        ({"TERM": "dumb", "ALLY_PLAIN": "no"}, False),
+    ],
+)
+def test_what_asks_for_sentences(terminal: Terminal, environ: dict[str, str], plain: bool) -> None:
+    """Also where nothing was typed: in a terminal that draws nothing, if nobody says otherwise."""
+    shown, code = finish(terminal("log", "act", "Gave the floor back", **environ))
+    assert code == 0
+    assert ("Saved 1, act, Friday 20 November 2026" in shown) is plain

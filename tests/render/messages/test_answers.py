@@ -48,7 +48,7 @@ def test_plans_are_said_in_one_sentence_each() -> None:
     assert phrases.plan_line(plan) == "Plan 3: When asked, I will answer."
     assert answers.kept(plan, "plan") == "Saved as plan 3."
     until = Plan(text="x", opened=FRIDAY, number=3, until=date(2026, 12, 4))
-    assert answers.kept(until, "plan") == "Saved as plan 3. Until Fri 4 Dec 2026."
+    assert answers.kept(until, "plan") == "Saved as plan 3. Until Friday 4 December 2026."
 
 
 @pytest.mark.parametrize("state", CLOSED_STATES)
@@ -148,17 +148,20 @@ def summary(weeks: tuple[bool | None, ...] = (), *, plans: int = 0, closed: int 
         (
             (False, True),
             "Something written in 1 of the last 2 weeks.",
-            "Something written in 1 of the 2 weeks up to Sun 22 Nov 2026.",
+            "Something written in 1 of the 2 weeks up to Sunday 22 November 2026.",
         ),
         (
             (True,) * 9 + (False,) * 3,
             "Something written in 9 of the last 12 weeks.",
-            "Something written in 9 of the 12 weeks up to Sun 22 Nov 2026.",
+            "Something written in 9 of the 12 weeks up to Sunday 22 November 2026.",
         ),
         (
             (True, None, None, False),
             "Something written in 1 of the last 2 weeks; away for 2 weeks.",
-            "Something written in 1 of the 2 weeks up to Sun 22 Nov 2026; away for 2 weeks.",
+            (
+                "Something written in 1 of the 2 weeks up to Sunday 22 November 2026; away for 2 "
+                "weeks."
+            ),
         ),
     ],
 )
@@ -249,7 +252,7 @@ def test_hostile_tags_and_paths_are_made_safe() -> None:
 @pytest.mark.parametrize(
     ("topic", "words"),
     [
-        ("review/2026-W47/then/2025-11-24", "Then and now, Mon 24 Nov 2025"),
+        ("review/2026-W47/then/2025-11-24", "Then and now, Monday 24 November 2025"),
         ("review/2026-W47/then/then", "Then"),
         ("review/2026-W47/seven/help/1", "Who asked for this help?"),
         ("review/2026-W47/seven/unknown/x", "One question"),

@@ -62,15 +62,15 @@ def test_a_plan_in_conflict_on_every_screen() -> None:
         "  3  When asked, I ask",
         "     In conflict: this is version 1. ally plan edit 3 makes one; with --keep 2",
         "     it is version 2.",
-        "     Version 2: the same words (kept Fri 20 Nov 2026, Tw\ufffdice, not for a sharing",
-        "     copy)",
+        "     Version 2: the same words (kept Friday 20 November 2026, Tw\ufffdice, not for a",
+        "     sharing copy)",
         "     Version 3: When asked, I wait (open, for a sharing copy)",
         "     Version 4: deleted",
     ]
     narrow = terminal.groups(group, Screen(40, None, ascii=False, plain=False))
     assert max(map(len, narrow.splitlines())) <= 40
     assert " ".join(narrow.split()) == " ".join(wide.split())
-    said = sentences.groups(group, Screen(80, None, ascii=False, plain=True)).splitlines()
+    said = sentences.groups(group, Screen(plain=True)).splitlines()
     assert said[0] == "Plan 3: When asked, I ask"
     assert said[3:] == [
         "Version 3: When asked, I wait (open, for a sharing copy).",

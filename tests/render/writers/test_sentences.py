@@ -16,6 +16,7 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.wrap import cells
 from ally_journal.render.writers import sentences
 
 FRIDAY = date(2026, 11, 20)
@@ -64,21 +65,23 @@ def test_the_spoken_form_draws_nothing() -> None:
 
 
 @given(st.lists(st.text(min_size=1).filter(str.strip), max_size=5))
-def test_each_entry_is_one_line_and_whole(texts: list[str]) -> None:
+def test_each_entry_is_whole_on_a_line_of_its_own_that_ends_between_words(
+    texts: list[str],
+) -> None:
     values = [entry(text, number=number) for number, text in enumerate(texts)]
-    said = sentences.entries(values, Screen(width=20, plain=True)).split("\n")
-    assert said == [
-        *(
-            f"Entry {number}, Friday 20 November 2026, act: {one_line(text)}"
-            for number, text in enumerate(texts)
-        ),
-        "",
+    said = [
+        f"Entry {number}, Friday 20 November 2026, act: {one_line(text)}"
+        for number, text in enumerate(texts)
     ]
+    assert sentences.entries(values, Screen(plain=True)).split("\n") == [*said, ""]
+    narrow = sentences.entries(values, Screen(width=20, plain=True)).split("\n")
+    assert all(cells(line) <= 20 or " " not in line for line in narrow)
+    assert "".join("".join(narrow).split()) == "".join("".join(said).split())
 
 
 def test_kinds_without_entries_share_a_line() -> None:
     said = forms.sentences(summary(), SCREEN).splitlines()
-    assert said[0] == "Mon 16 to Sun 22 November 2026."
+    assert said[0] == "Monday 16 to Sunday 22 November 2026."
     assert said[1] == "Nothing written."
     away = forms.sentences(replace(summary(), away=True), SCREEN)
     assert away.splitlines()[1] == "Away."

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.streams import confirm, put, say_exactly
+from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
 from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
@@ -44,7 +44,7 @@ def away(
     else:
         with ctx.obj.journal() as journal:
             found = pauses(journal)
-        say_exactly(json_.pauses(found)) if json else put(answers.pauses_listed(found))
+        say_exactly(json_.pauses(found)) if json else put(fitted(answers.pauses_listed(found)))
 
 
 def _go(session: Session, words: list[str], *, json: bool) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, AsJson, Run, argument
 from ally_journal.cli.terminal.streams import say, say_exactly
-from ally_journal.domain.records.settings import CHOICES, Settings, checked_setting
+from ally_journal.domain.records.settings import CHOICES, MEANINGS, Settings, checked_setting
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers as shown
 from ally_journal.render.writers import json_
@@ -22,7 +22,12 @@ def _keys(incomplete: str) -> list[str]:
     return [key for key in Settings._fields if key.startswith(incomplete)]
 
 
-@app.command("ally config", "ally config week_starts sunday", "ally config day_starts_at 04:00")
+@app.command(
+    "ally config",
+    "ally config week_starts sunday",
+    "ally config day_starts_at 04:00",
+    above="\n".join(f"{name:<13}  {means}" for name, means in MEANINGS.items()),
+)
 def config(
     ctx: Run,
     key: Annotated[str | None, argument("[NAME]", "A setting.", _keys)] = None,

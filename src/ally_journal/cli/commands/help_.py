@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-import typer
 from typer.core import TyperGroup
 
-from ally_journal.cli.app import COMMANDS, help_screen
+from ally_journal.cli.app import COMMANDS
 from ally_journal.cli.arguments import App, Run, argument, path_of
 from ally_journal.cli.guesses import meant_by, unknown
-from ally_journal.cli.terminal.streams import put
-from ally_journal.render.help import TOPICS, topics
+from ally_journal.cli.help_form import help_screen
+from ally_journal.cli.terminal.streams import put, width
+from ally_journal.render.help import TOPICS, topic, topics
 
 app = App()
 
@@ -23,12 +23,10 @@ def help_(
 ) -> None:
     """Say what ally can do, or more about one command or a topic."""
     if not words or words == ["all"]:
-        put(help_screen(everything=bool(words)))
-        if words:
-            put(f"Topics: ally help {topics('and')}")
+        put(help_screen(COMMANDS, everything=bool(words)))
         return
     if words[0].lower() in TOPICS:
-        put(TOPICS[words[0].lower()])
+        put(topic(words[0].lower(), width()))
         return
     found, context = ctx.find_root().command, ctx.find_root()
     if words[0] not in COMMANDS and (meant := meant_by("", words, COMMANDS)):
@@ -37,5 +35,5 @@ def help_(
         inner = found.get_command(context, word) if isinstance(found, TyperGroup) else None
         if inner is None:
             raise unknown(path_of(context), [word], getattr(found, "commands", ()))
-        found, context = inner, typer.Context(inner, info_name=word, parent=context)
+        found, context = inner, Run(inner, info_name=word, parent=context)
     put(found.get_help(context))

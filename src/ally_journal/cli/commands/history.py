@@ -5,7 +5,7 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, AsJson, Run, argument, option
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.streams import confirm, say, say_exactly
+from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
 from ally_journal.domain.records.number import number_named, number_of
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
@@ -41,7 +41,7 @@ def history(
     if json:
         say_exactly(document)
     else:
-        say(view or "Nothing was ever written here.")
+        put(fitted(view or "Nothing was ever written here."))
 
 
 def _restore(session: Session, entry: int | None, version: str, *, json: bool) -> None:

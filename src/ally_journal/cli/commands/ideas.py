@@ -7,11 +7,12 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperOption
 
 from ally_journal.cli import arguments, completion
-from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Words, argument, option
+from ally_journal.cli.arguments import AllAsJson, App, AsJson, Group, Run, Words, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     cleaned,
+    fitted,
     given,
     need_answer,
     put,
@@ -49,7 +50,7 @@ _WORDS_OF_A_MOMENT = 2
 """A longer name without a text behind it is the text."""
 
 
-class WordsOrCommand(arguments.Group):
+class WordsOrCommand(Group):
     """A group whose first word, unless it names a command of it, begins what is looked for."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
@@ -152,7 +153,8 @@ def own(ctx: Run, json: AllAsJson = False) -> None:
     if json:
         say_exactly(json_.records(found))
     else:
-        put(listed(map(items.own_idea, found), ctx.obj.screen(settings)) or answers.NO_OWN_IDEAS)
+        shown = listed(map(items.own_idea, found), ctx.obj.screen(settings))
+        put(shown or fitted(answers.NO_OWN_IDEAS))
 
 
 @app.command("ally ideas show 2", "ally ideas show last --json")

@@ -54,8 +54,8 @@ def list_(
     settings, wanted = asked.read(ctx.obj, newest)
     if on_day:
         wanted = replace(wanted, on_day=parse_when(on_day, today(settings)).day)
-    for chunk in _chunks(ctx.obj, settings, wanted, newest, json=json):
-        (say_exactly if json else put)(chunk)
+    chunks = _chunks(ctx.obj, settings, wanted, newest, json=json)
+    (say_exactly if json else put)(chunks)
 
 
 def _chunks(

@@ -12,7 +12,7 @@ from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose, compose_one
 from ally_journal.cli.workflows.output import views
 from ally_journal.cli.workflows.record_edit import carry_out, changed, version_kept
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.content import stories
 from ally_journal.domain.drafts import Reflected
 from ally_journal.domain.records.reflection import (
@@ -140,7 +140,7 @@ def _merge(
             words = compose(kept, streams.given(text)) if text else compose_one(kept, before)
             kept.value = replace(typed, words=words)
             fields = {"text": streams.cleaned(words)}
-        name = f"what you wrote on {day_short(seen.value.day)}"
+        name = f"what you wrote on {day_long(seen.value.day)}"
         with session.journal() as journal:
             there = settle(journal, "reflection", seen, name=name, fields=fields, chosen=keep)
             saved = reflection_of(journal, seen.value) if there else None

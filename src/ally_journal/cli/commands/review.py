@@ -69,7 +69,13 @@ def review(
         summary = replace(summary, reflections=summary.exported)
     # What is asked about a moment later is not shown as well.
     shown = replace(summary, then=None) if asking else summary
-    put(views(screen).document(sections.review(shown, screen), screen))
+    document = sections.review(shown, screen)
+    if asking and screen.plain:
+        from ally_journal.render.writers.sentences import brief  # noqa: PLC0415 - for who listens
+
+        put(brief(document, screen, f"ally review {chosen.name} --no-input"))
+    else:
+        put(views(screen).document(document, screen))
     if practice is not None:
         from ally_journal.cli.workflows.review import look_back  # noqa: PLC0415 - only when asking
 

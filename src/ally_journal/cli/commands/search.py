@@ -49,8 +49,8 @@ def search(
     most = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, most)
     typed = cleaned(" ".join(query))
-    for chunk in _chunks(ctx.obj, settings, typed, wanted, most, json=json):
-        (say_exactly if json else put)(chunk)
+    chunks = _chunks(ctx.obj, settings, typed, wanted, most, json=json)
+    (say_exactly if json else put)(chunks)
 
 
 def _chunks(
@@ -75,6 +75,6 @@ def _chunks(
             numbers = [one.number for one in shown]
             yield from output.as_list(hits, numbers, session.screen(settings))
     if not (shown or json):
-        yield "Nothing found."
+        yield "Nothing found.\n"
     if len(found) > len(shown) and not json:
         warn(f"These are the best {most}; there are others (-n N shows more).")

@@ -7,7 +7,7 @@ from typing import Annotated
 from ally_journal.cli import arguments, completion
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import now, today
-from ally_journal.cli.terminal.streams import put
+from ally_journal.cli.terminal.streams import fitted, put
 from ally_journal.cli.workflows import stars
 from ally_journal.cli.workflows.output import Force, Form, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import Year, year_named
@@ -15,7 +15,6 @@ from ally_journal.errors import WrongUsage
 from ally_journal.render.messages.review import offers_of_december
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import overview, page, sections
-from ally_journal.render.views.document import Document
 from ally_journal.render.writers import html, json_, markdown
 from ally_journal.store.review.year import year_of
 
@@ -120,12 +119,9 @@ def _on_a_screen(
     value: Year, screen: Screen, part: str | None, today: date, *, everything: bool
 ) -> str:
     """What fits, and in December what is offered then; or all of it, or one part."""
-
-    def drawn(document: Document) -> str:
-        return views(screen).document(document, screen)
-
+    form = views(screen).document
     if part or everything:
-        return drawn(overview.whole(value, screen, part))
+        return form(overview.whole(value, screen, part), screen)
     offers = offers_of_december(value, today)
-    below = f"\n{offers}\n" if offers else ""
-    return drawn(overview.year(value, screen, drawn, taken=below.count("\n"))) + below
+    below = f"\n{fitted(offers)}\n" if offers else ""
+    return form(overview.year(value, screen, form, taken=below.count("\n")), screen) + below

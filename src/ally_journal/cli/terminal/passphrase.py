@@ -125,7 +125,7 @@ def _with_keyring(path: Path, salt: bytes) -> None:
         warn("The new key is in your keyring from now on.")
 
 
-def _ask(path: Path, told: str = "That is not the passphrase.") -> keys.Key:
+def _ask(path: Path, told: str = "That is not the passphrase. Ctrl-D stops.") -> keys.Key:
     """Ask on the terminal, three times at most; the key. A wrong one is `told`, or said why."""
     question = f"Passphrase of {one_line(path.name)}: "
     for _ in range(_TRIES - 1):

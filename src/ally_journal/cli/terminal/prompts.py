@@ -11,6 +11,7 @@ from ally_journal.cli.terminal.streams import fitted, keep_words, say
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
+from ally_journal.render.phrases import capitalised
 
 _PAUSE = 0.03
 """Seconds between two lines of one paste, at most."""
@@ -79,14 +80,16 @@ class Asker(NamedTuple):
             answer = (also or {}).get(answer, answer)
             if answer in {"", *names}:
                 return answer
-            if (place := _place(answer, names)) is not None:
+            starting = [at for at, name in enumerate(names) if name.startswith(answer)]
+            place = _place(answer, names)
+            if place is None and len(starting) == 1:
+                (place,) = starting
+            if place is not None:
+                self.repeat(options[place])
                 return names[place]
-            starting = [name for name in names if name.startswith(answer)]
-            if len(starting) == 1:
-                return starting[0]
             if _is_sentence(typed):
                 words(typed)
-            said = f"Give a number from 1 to {len(names)}.\n{shown}"
+            said = f"A number from 1 to {len(names)}, Enter to skip, or q to stop.\n{shown}"
 
     def offered(self, question: str, options: Sequence[str], *, several: bool = False) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.
@@ -106,10 +109,12 @@ class Asker(NamedTuple):
             places = [_place(one, options) for one in numbers]
             chosen = [options[place] for place in places if place is not None]
             if chosen and None not in places:
-                return "; ".join(dict.fromkeys(chosen))
+                self.repeat(words := "; ".join(dict.fromkeys(chosen)))
+                return words
             if not numbers or not all(map(str.isdecimal, numbers)):
                 return answer
-            said = f"Give a number from 1 to {len(options)}, or your own words.\n{shown}"
+            most = len(options)
+            said = f"A number from 1 to {most}, or your own words; Enter skips, q stops.\n{shown}"
 
     def yes(self, question: str, otherwise: str = "no") -> bool:
         """Whether the person said yes; anything else, and Enter, means what `otherwise` says.
@@ -121,6 +126,11 @@ class Asker(NamedTuple):
         except Stopped:
             return False
         return kept_unless_short(answer).lower() in {"y", "yes"}
+
+    def repeat(self, chosen: str) -> None:
+        """Say what a number stood for to whoever cannot look back at it."""
+        if self.plain:
+            say(f"{capitalised(chosen)}.")
 
     def _read(self, question: str = "") -> str:
         _edit_letters()
@@ -238,15 +248,20 @@ Your journal stays on this computer. {encrypted}
 Write about what you did. Names are not needed. Leave out what others told you in private.
 """
 _ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encrypt)."}
+_TAG, _TAG_ALOUD = "  (#word makes a tag)", "\nA number sign before a word makes a tag."
 _BESIDE = "m: I did nothing, w: it went wrong, such as 4 m"
+_BESIDE_ALOUD = "4 m says that I did nothing, 4 w that it went wrong."
+_KIND_BY_NUMBER = f"A number from 1 to {len(KINDS)}, or q to stop"
+_FOR_LISTENERS = "With a screen reader: ally config plain true.\n"
 
 
 def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
     """Ask what happened; raises NothingToWrite when nothing is said."""
     if first_time:
-        say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}\n")
+        listens = "" if asker.plain else _FOR_LISTENERS
+        say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}{listens}")
     with suppress(Stopped):
-        if text := asker.line("What happened?  (#word makes a tag)"):
+        if text := asker.line(f"What happened?{_TAG_ALOUD if asker.plain else _TAG}"):
             return text
     raise NothingToWrite("Nothing was written.")
 
@@ -278,13 +293,14 @@ def ask_kind(
             kind, became = None, None
         went = became or went
         if kind:
+            asker.repeat(kind.label if went == "done" else f"{kind.label}, {went}")
             return kind, went
         explained = answer == "?" or (explained and not became)
         trouble = ""
         if not answer:
-            trouble = "An entry needs a kind; q stops.\n"
+            trouble = f"An entry needs a kind. {_KIND_BY_NUMBER}.\n"
         elif not became and answer != "?":
-            trouble = f"Give a number from 1 to {len(KINDS)}; ? explains.\n"
+            trouble = f"{_KIND_BY_NUMBER}; ? explains.\n"
             if _is_sentence(answer):
                 words(answer)
 
@@ -293,11 +309,13 @@ def _kinds(asker: Asker, question: str, *, explained: bool, alone: bool) -> str:
     """The question for the kind, with its choices in a row or each with what it is."""
     if explained:
         shown = "\n".join(f"{place} {one.label}: {one.means}" for place, one in enumerate(KINDS, 1))
-        said = question if alone else f"{question}  ({_BESIDE})"
     else:
         shown = asker.numbered([kind.label for kind in KINDS])
-        said = f"{question}  (? explains{'' if alone else f'; {_BESIDE}'})"
-    return f"{said}\n{shown}"
+    if asker.plain:
+        how = ["A question mark explains them."] * (not explained) + [_BESIDE_ALOUD] * (not alone)
+        return "\n".join([question, shown, f"{_KIND_BY_NUMBER}.", *how])
+    how = ["? explains"] * (not explained) + [_BESIDE] * (not alone)
+    return f"{question}  ({'; '.join(how)})\n{shown}" if how else f"{question}\n{shown}"
 
 
 def ask_questions(

@@ -3,10 +3,10 @@
 import codecs
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from shutil import get_terminal_size
-from textwrap import fill
 from typing import Literal, TextIO
 
 from ally_journal.domain.text.repair import decoded, repair, without_final_newline
@@ -57,10 +57,71 @@ def say(text: str, *, done: bool = False) -> None:
     put(fitted(text), done=done)
 
 
-def put(view: str, *, done: bool = False) -> None:
-    """Put a finished view on stdout, as it is, with its final newline."""
-    with _answering(done=done):
-        sys.stdout.write(view if view.endswith("\n") else f"{view}\n")
+def put(view: str | Iterable[str], *, done: bool = False) -> None:
+    """Put a finished view on stdout as it is, whole or in chunks, with its final newline.
+
+    On a terminal one that is longer than the screen is read page by page, unless it tells what is
+    `done` already.
+    """
+    chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
+    begun: list[str] = []
+    if not done and sys.stdout.isatty() and pager():
+        rows, left = 0, get_terminal_size().lines
+        while rows < left and (more := next(chunks, None)) is not None:
+            begun.append(more)
+            rows += more.count("\n")
+        if rows >= left:
+            from ally_journal.cli.terminal import pages  # noqa: PLC0415 - few answers are so long
+
+            whole = map(aloud, chain(begun, chunks))
+            if not manner.plain:
+                with _waiting_notes():
+                    pages.page(whole, pager())
+                return
+            if can_ask():
+                pages.pause(whole)
+                return
+    for chunk in chain(begun, chunks):
+        with _answering(done=done):
+            sys.stdout.write(aloud(chunk))
+
+
+def pager() -> str:
+    """The command that shows long answers page by page, found as git finds it; empty for none."""
+    command = os.environ.get("ALLY_PAGER", os.environ.get("PAGER", "less")).strip()
+    return "" if command == "cat" else command
+
+
+class Manner:
+    """How this run speaks: `plain` is for somebody who listens; `waiting` holds notes meanwhile."""
+
+    plain = False
+    waiting: list[str] | None = None
+
+
+manner = Manner()
+
+
+@contextmanager
+def _waiting_notes() -> Iterator[None]:
+    """Hold what would be written across the pages that a person reads, and say it behind them."""
+    notes: list[str] = []
+    manner.waiting = notes
+    try:
+        yield
+    finally:
+        manner.waiting = None
+        for note in notes:
+            warn(note)
+
+
+_ALOUD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+
+
+def aloud(text: str, stream: TextIO | None = None) -> str:
+    """The text with signs that a screen reader says, where one is likely to read it."""
+    spoken = manner.plain and (stream or sys.stdout).isatty()
+    return text.translate(_ALOUD) if spoken else text
 
 
 _keepers: list[Callable[[str], object]] = []
@@ -83,15 +144,16 @@ def keep_words(words: str) -> None:
         keeper(words)
 
 
-def say_exactly(document: str, *, done: bool = False) -> None:
-    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding.
+def say_exactly(document: str | Iterable[str], *, done: bool = False) -> None:
+    """Put a JSON document on stdout as UTF-8, whatever the terminal's encoding; also in chunks.
 
     A terminal gets what it could obey as escapes, which say the same.
     """
-    shown = escaped(document) if sys.stdout.isatty() else document
-    with _answering(done=done):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(shown.encode())
+    for chunk in [document] if isinstance(document, str) else document:
+        shown = escaped(chunk) if sys.stdout.isatty() else chunk
+        with _answering(done=done):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(shown.encode())
 
 
 def confirm(document: str, sentence: str, *, json: bool) -> None:
@@ -105,43 +167,32 @@ def confirm(document: str, sentence: str, *, json: bool) -> None:
 def say_document(document: str) -> None:
     """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
     if sys.stdout.isatty():
-        put(clean(document.replace("\r\n", "\n")))
+        shown = clean(document.replace("\r\n", "\n"))
+        put(fitted(shown) if manner.plain else shown)
     else:
         say_exactly(document)
 
 
 def warn(text: str) -> None:
     """Put trouble, a note or a hint on stderr; if that is gone too, there is nobody to tell."""
+    if manner.waiting is not None:
+        manner.waiting.append(text)
+        return
     with suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"{fitted(text, sys.stderr)}\n")
+        sys.stderr.write(f"{fitted(aloud(text, sys.stderr), sys.stderr)}\n")
         sys.stderr.flush()
 
 
 def fitted(text: str, stream: TextIO | None = None) -> str:
     """The text with lines too long for the terminal broken between words; as it is elsewhere."""
     stream = stream or sys.stdout
-    if not stream.isatty():
+    if not stream.isatty() or 2 * len(text) <= (width := _width(terminal=True)):
         return text
-    width = _width(terminal=True)
-    return "\n".join(
-        line if len(line) <= width else _broken(line, width) for line in text.split("\n")
-    )
+    from ally_journal.render.wrap import wrapped  # noqa: PLC0415 - most answers are short
 
-
-def _broken(line: str, width: int) -> str:
-    """Each line of it begins where the first does; a path stays whole, to be copied."""
-    words = line.lstrip(" ")
-    margin = line[: min(len(line) - len(words), width // 2)]
-    return fill(
-        words,
-        width,
-        initial_indent=margin,
-        subsequent_indent=margin,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrapped(text, width)
 
 
 @contextmanager
@@ -216,6 +267,11 @@ def decoded_here(held: bytes) -> str:
     return decoded(held, getpreferredencoding(do_setlocale=False))
 
 
+def width() -> int:
+    """The columns of the terminal that stdout is; more than any line has elsewhere."""
+    return _width(terminal=sys.stdout.isatty())
+
+
 def _width(*, terminal: bool) -> int:
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
@@ -223,7 +279,7 @@ def _width(*, terminal: bool) -> int:
     return get_terminal_size().columns if terminal else UNLIMITED
 
 
-def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None:
+def _colour(*, terminal: bool) -> Literal["standard", "truecolor"] | None:
     """NO_COLOR wins over FORCE_COLOR; both count only when not empty (no-color.org)."""
     environ = os.environ
     term = environ.get("TERM", "")
@@ -233,4 +289,4 @@ def _colour(*, terminal: bool) -> Literal["standard", "256", "truecolor"] | None
         return None
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "truecolor"
-    return "256" if "256" in term else "standard"
+    return "standard"

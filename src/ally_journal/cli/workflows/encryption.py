@@ -283,5 +283,5 @@ def _asked(asker: Asker, path: Path) -> str:
                 continue
         if passphrase.asked_for("The same once more: ", path) == typed:
             return typed
-        warn("Those two were not the same; once more from the beginning.")
+        warn("Those two were not the same; once more from the beginning, or Ctrl-D stops.")
     raise AllyError("No passphrase was chosen, so nothing was changed; run it again.")

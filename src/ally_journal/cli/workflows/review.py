@@ -22,7 +22,6 @@ from ally_journal.cli.workflows.entry import add_words
 from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import keep
 from ally_journal.domain import drafts
-from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.content import Question
 from ally_journal.domain.records.entry import Entry, NewEntry
 from ally_journal.domain.records.plan import CHANGED, Deed, Plan, review_source
@@ -70,7 +69,7 @@ def look_back(
     asks = asks_of(summary, practice, settings.week_starts)
     sitting = Sitting(session, summary, screen, settings, asks)
     if asks:
-        say(f"\n{SKIP_RULE}")
+        say(f"\n{review.coming(len(asks))} {SKIP_RULE}")
     try:
         for place in range(len(asks)):
             sitting.put(place)
@@ -343,13 +342,13 @@ def _day(sitting: Sitting) -> date:
     Enter, and q, mean today, or the last day of a period that is over.
     """
     usual = min(sitting.day, sitting.summary.period.last_day)
-    said = f"Which day?  (Enter: {day_short(usual)})"
+    said = f"Which day?  (Enter: {sitting.screen.day(usual)})"
     try:
         while words := sitting.asker.line(said):
             try:
                 return past(words, sitting.settings)[0]
             except UnreadableDate as unread:
-                said = str(unread)
+                said = f"{unread}\nA day, or Enter for {sitting.screen.day(usual)}."
                 if len(words) > _LONGEST_DATE:
                     keep_words(words)
     except Stopped as end:

@@ -140,7 +140,8 @@ def _as_shown(said: str, today: date, starts: str) -> Period | None:
             found = week_of(parse_when(last, today).day, starts)
         except UnreadableDate:
             return None
-    return found if period_in_words(found).lower() == said else None
+    shown = (period_in_words(found, whole=whole).lower() for whole in (False, True))
+    return found if said in shown else None
 
 
 def _numbered(match: re.Match[str], starts: str) -> Period:
@@ -170,8 +171,8 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
     return date(year, month, 1), date(year + after // 12, after % 12 + 1, 1)
 
 
-def period_in_words(period: Period) -> str:
-    """The heading of a review, such as "Mon 16 to Sun 22 November 2026"."""
+def period_in_words(period: Period, *, whole: bool = False) -> str:
+    """The heading of a review, such as "Mon 16 to Sun 22 November 2026", with `whole` weekdays."""
     first, last = period.first_day, period.last_day
     if period.unit == "year":
         return str(first.year)
@@ -179,10 +180,10 @@ def period_in_words(period: Period) -> str:
         return month_long(first)
     if period.unit == "quarter":
         return f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]} {first.year}"
-    said = f"{WEEKDAYS[first.weekday()][:3]} {first.day}"
+    begins, end = (WEEKDAYS[day.weekday()][: None if whole else 3] for day in (first, last))
+    said = f"{begins} {first.day}"
     if first.month != last.month:
         said += f" {MONTHS[first.month - 1]}"
     if first.year != last.year:
         said += f" {first.year}"
-    ends = f"{WEEKDAYS[last.weekday()][:3]} {last.day} {month_long(last)}"
-    return f"{said} to {ends}"
+    return f"{said} to {end} {last.day} {month_long(last)}"

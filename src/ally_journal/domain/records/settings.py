@@ -13,6 +13,14 @@ CHOICES = {
 }
 """What a setting can be; `day_starts_at` is a time instead."""
 
+MEANINGS = {
+    "week_starts": "monday, sunday or saturday: the first day of a week",
+    "day_starts_at": "a time: what you write before it is of the day before",
+    "counts": "true or false: whether numbers are shown",
+    "plain": "true or false: sentences, for a screen reader",
+}
+"""Every setting with what it can be and what it does."""
+
 
 class Settings(NamedTuple):
     """How this journal counts days and shows itself."""

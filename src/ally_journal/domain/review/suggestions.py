@@ -10,6 +10,8 @@ from ally_journal.domain.review.summary import said_of
 OFFERED = 20
 """The most that are offered at once: ten minutes, as most of them will be passed over."""
 
+_WELL = 3
+"""So many that went well are offered for one that did not."""
 _LONG = 120
 """Whoever wrote so many characters wanted to keep something."""
 
@@ -18,10 +20,10 @@ def suggestions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries to offer, in that order: at most `OFFERED`, none that is starred or in conflict.
 
     A year is many sorts of days, so each is of a kind that has the fewest so far, those starred
-    already included; among these of the outcome, then of the month, with the fewest. What went well
-    counts half, as there is more of it. So no kind, outcome or month crowds out another. Among the
-    rest the one with most to tell comes first: a lesson, what somebody said, a plan, a long text;
-    then the newest. None is weighed by what was done in it.
+    already included; behind three that went well stands one that did not, since both are the year,
+    and deeds are what it is kept for; among these it is of the month with the fewest. So no kind or
+    month crowds out another. Among the rest the one with most to tell comes first: a lesson, what
+    somebody said, a plan, a long text; then the newest. None is weighed by what was done in it.
     """
     there = list(entries)
     counts = Counter(trait for one in there if one.star for trait in _traits(one))
@@ -34,7 +36,8 @@ def suggestions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     def place(number: int) -> tuple[int, int, int, tuple[int, ...]]:
         entry = left[number]
         kind, outcome, month = (counts[trait] for trait in _traits(entry))
-        return kind, outcome // (2 if entry.went == "done" else 1), month, rest[number]
+        turn = outcome // _WELL if entry.went == "done" else outcome + 1
+        return kind, turn, month, rest[number]
 
     found: list[Entry] = []
     while left and len(found) < OFFERED:
@@ -44,7 +47,7 @@ def suggestions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _traits(entry: Entry) -> tuple[str | int, ...]:
-    return entry.kind, entry.went, entry.day.month
+    return entry.kind, "well" if entry.went == "done" else "badly", entry.day.month
 
 
 def _tells(entry: Entry) -> int:

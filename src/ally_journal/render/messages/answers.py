@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topic
 
@@ -67,7 +67,7 @@ def changed(entry: Entry, before: Entry, screen: Screen) -> str:
 def _told(entry: Entry, screen: Screen) -> str:
     """What an entry is besides its words: number, kind and how it went, day, tags."""
     went = "" if entry.went == "done" else f", {entry.went}"
-    told = [f"{entry.number}", f"{entry.kind}{went}", day_short(entry.day)]
+    told = [f"{entry.number}", f"{entry.kind}{went}", screen.day(entry.day)]
     told += [" ".join(f"#{one_line(tag)}" for tag in entry.all_tags)] if entry.all_tags else []
     return screen.dot.join(told)
 
@@ -87,7 +87,7 @@ def restored(entry: Entry, version: int) -> str:
 def kept(value: Plan | Obstacle | ShelfItem | OwnIdea, noun: str) -> str:
     """What saving a new record says."""
     until: date | None = getattr(value, "until", None)
-    last_day = f" Until {day_short(until)}." if until else ""
+    last_day = f" Until {day_long(until)}." if until else ""
     return f"Saved as {noun} {value.number}.{last_day}"
 
 
@@ -108,7 +108,7 @@ def plan_became(before: Plan, after: Plan) -> str:
 
 def reflection_kept(value: Reflection) -> str:
     """What keeping a version of a topic says."""
-    return f"Saved: {topic(value.topic).lower()}, {day_short(value.day)}."
+    return f"Saved: {topic(value.topic).lower()}, {day_long(value.day)}."
 
 
 def have_you_heard(entry: Entry, screen: Screen) -> str:
@@ -148,18 +148,16 @@ WHICH_MOMENT = "Moments when you did nothing. Which one?  (Enter skips)"
 
 def moment_in_line(entry: Entry) -> str:
     """A missed moment to choose."""
-    return f"{day_short(entry.day)}: {one_line(entry.text)}"
+    return f"{day_long(entry.day)}: {one_line(entry.text)}"
 
 
 def moment_to_rehearse(
     entry: Entry, before: Iterable[Rehearsal], phrases: Iterable[Phrase], screen: Screen
 ) -> str:
     """A missed moment, what was made ready for it before, and some words to begin with."""
-    lines = [f"Entry {entry.number}, {day_short(entry.day)}: {clean(entry.text)}"]
+    lines = [f"Entry {entry.number}, {day_long(entry.day)}: {clean(entry.text)}"]
     lines += [f"What stopped you: {clean(entry.because)}"] if entry.because else []
-    lines += [
-        f"Ready from {day_short(one.day)}: {screen.quoted(clean(one.text))}" for one in before
-    ]
+    lines += [f"Ready from {day_long(one.day)}: {screen.quoted(clean(one.text))}" for one in before]
     begun = [screen.quoted(clean(one.text)) for one in phrases]
     return "\n".join([*lines, "Some words to begin with:", *(f"  {one}" for one in begun), ""])
 
@@ -261,19 +259,19 @@ def away(pause: Away, *, joined: bool) -> str:
 def back(before: Away, after: Away | None) -> str:
     """What coming back says."""
     if after is None:
-        return f"The pause from {day_short(before.first)} is taken away; nothing is left of it."
+        return f"The pause from {day_long(before.first)} is taken away; nothing is left of it."
     return f"Back. You were away: {_days_away(after)}."
 
 
 def not_away(day: date) -> str:
     """The sentence for coming back on a day that is in no pause."""
-    return f"{day_short(day)} is in no pause; ally away lists them."
+    return f"{day_long(day)} is in no pause; ally away lists them."
 
 
 def _days_away(pause: Away) -> str:
     if pause.until is None:
-        return f"from {day_short(pause.first)}, without an end yet"
-    return f"{day_short(pause.first)} to {day_short(pause.until)}"
+        return f"from {day_long(pause.first)}, without an end yet"
+    return f"{day_long(pause.first)} to {day_long(pause.until)}"
 
 
 def near_miss(new: str, known: str) -> str:

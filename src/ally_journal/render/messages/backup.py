@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from textwrap import fill
 
 from ally_journal.domain.backup import Backup
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.render import phrases
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
+from ally_journal.render.wrap import wrapped
 from ally_journal.render.writers import json_
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -79,7 +79,7 @@ def other_encryption(backup: Backup, *, journal: bool | None) -> str:
 
 def offer(backup: Backup, screen: Screen) -> str:
     """What a backup is and holds, before it is put back."""
-    name = f"Backup {backup.name}{screen.dot}{_when(backup)}{screen.dot}{_why(backup)}"
+    name = f"Backup {backup.name}{screen.dot}{_when(backup, screen)}{screen.dot}{_why(backup)}"
     return f"{name}\nIt holds {_holds(backup.entries, backup.newest)}"
 
 
@@ -128,24 +128,24 @@ def _those(what: str, names: Sequence[str]) -> str:
 
 def _holds(entries: int, newest: date | None) -> str:
     """How many entries and of which newest day, as the end of a sentence."""
-    return f"{_entries(entries)}, the newest of {day_short(newest)}." if newest else "no entries."
+    return f"{_entries(entries)}, the newest of {day_long(newest)}." if newest else "no entries."
 
 
 def _lines(number: int, backup: Backup, screen: Screen) -> str:
-    facts = [_when(backup), *_facts(backup, screen)]
+    facts = [_when(backup, screen), *_facts(backup, screen)]
     together = [fact.replace(" ", _NO_BREAK) for fact in facts]
-    line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, " " * 5)
+    line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, 5)
     return f"{line.replace(_NO_BREAK, ' ')}     {backup.name}\n"
 
 
 def _sentence(number: int, backup: Backup, screen: Screen) -> str:
     facts = ", ".join(_facts(backup, screen))
-    said = f"Backup {number}, {_when(backup)}: {facts}. Its name is {backup.name}."
+    said = f"Backup {number}, {_when(backup, screen)}: {facts}. Its name is {backup.name}."
     return _filled(said, screen)
 
 
-def _filled(line: str, screen: Screen, hanging: str = "") -> str:
-    return fill(line, screen.width, subsequent_indent=hanging, break_on_hyphens=False) + "\n"
+def _filled(line: str, screen: Screen, hanging: int | None = None) -> str:
+    return wrapped(line, screen.width, hanging) + "\n"
 
 
 def _facts(backup: Backup, screen: Screen) -> list[str]:
@@ -157,8 +157,8 @@ def _entries(count: int) -> str:
     return phrases.counted(count, "entry", "entries")
 
 
-def _when(backup: Backup) -> str:
-    return f"{day_short(backup.made.date())} {backup.made:%H:%M}"
+def _when(backup: Backup, screen: Screen) -> str:
+    return f"{screen.day(backup.made.date())} {backup.made:%H:%M}"
 
 
 def _why(backup: Backup) -> str:

@@ -1,6 +1,6 @@
 """What is said of drafts: words that were not saved."""
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.drafts import (
     EDIT,
     HEARD,
@@ -48,7 +48,7 @@ def waiting(drafts: tuple[Draft, ...], screen: Screen) -> str:
 
 def item(draft: Draft, number: int | str = "") -> Item:
     """One draft in a list, with all its words."""
-    when = f"{day_short(draft.kept.date())}, {draft.kept:%H:%M}"
+    when = f"{day_long(draft.kept.date())}, {draft.kept:%H:%M}"
     words = _LOCKED if draft.locked else (draft.words if draft.words.strip() else _UNWRITTEN)
     return Item("Draft", str(number), words, (when, *_purpose(draft), f"in {draft.path}"))
 
@@ -56,7 +56,7 @@ def item(draft: Draft, number: int | str = "") -> Item:
 def taken_up(draft: Draft, screen: Screen) -> str:
     """The words a person goes on with, before they are asked anything."""
     purpose = "".join(f", {said}" for said in _purpose(draft))
-    return f"From {day_short(draft.kept.date())}{purpose}: {_beginning(draft, screen)}"
+    return f"From {day_long(draft.kept.date())}{purpose}: {_beginning(draft, screen)}"
 
 
 def to_save(draft: Draft, screen: Screen) -> str:
@@ -71,7 +71,7 @@ def to_save(draft: Draft, screen: Screen) -> str:
 
 def dropped(draft: Draft) -> str:
     """What taking a draft away says."""
-    return f"The draft from {day_short(draft.kept.date())} is gone."
+    return f"The draft from {day_long(draft.kept.date())} is gone."
 
 
 def as_json(drafts: tuple[Draft, ...]) -> str:
@@ -107,7 +107,7 @@ _QUESTIONS = {
 def _there_are(drafts: tuple[Draft, ...], screen: Screen) -> str:
     newest = drafts[-1]
     many = "There are words" if len(drafts) == 1 else f"There are {len(drafts)} drafts, the newest"
-    day = day_short(newest.kept.date())
+    day = day_long(newest.kept.date())
     said = f"{many} from {day}{' that were not saved' if len(drafts) == 1 else ''}"
     if newest.locked or not newest.words.strip():  # only what an editor kept
         return f"{said}."

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.forget import REMOVE, Around, Beyond, Done, Foreseen, Found, Wanted
 from ally_journal.render import phrases, records
 from ally_journal.render.clean import clean, one_line
@@ -169,7 +168,7 @@ def _listed(found: Iterable[Found], screen: Screen) -> list[str]:
 def _line(one: Found, screen: Screen) -> str:
     name = _NAMES.get(one.type, one.type)
     called = f"{name} {one.number}" if one.number else name
-    day = [day_short(date.fromisoformat(one.day))] if one.day else []
+    day = [screen.day(date.fromisoformat(one.day))] if one.day else []
     said = "  " + screen.dot.join([called, *day])
     words = one_line(one.words)
     gap = screen.dot if words else ""

@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ally_journal.domain import privacy as domain
@@ -13,10 +12,12 @@ from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages.privacy_tools import editor, shell
 from ally_journal.render.screen import Screen
+from ally_journal.render.wrap import wrapped
 from ally_journal.render.writers import json_
 
 _COLUMN = 9
 _NARROW = 60
+_LEAST = 18
 _COMMAND = "  "
 _LIES = {
     domain.DISK: "It lies on this computer ({})",
@@ -34,7 +35,7 @@ def privacy(found: Privacy, screen: Screen) -> str:
     """
     lines: list[str] = []
     for one in sections(found):
-        lines += _spoken(one) if screen.plain else _drawn(one, screen)
+        lines += _spoken(one, screen) if screen.plain else _drawn(one, screen)
     return "\n".join(lines) + "\n"
 
 
@@ -55,12 +56,8 @@ class Section(NamedTuple):
 def _drawn(section: Section, screen: Screen) -> Iterator[str]:
     narrow = screen.width < _NARROW
     margin = _COMMAND if narrow else " " * _COLUMN
-    said = wrap(
-        " ".join(section.sentences),
-        max(screen.width - len(margin) * bool(section.heading), 20),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    room = max(screen.width - len(margin) * bool(section.heading), _LEAST)
+    said = wrapped(" ".join(section.sentences), room).split("\n")
     if not section.heading:
         yield from [*said, ""]
         return
@@ -74,10 +71,10 @@ def _drawn(section: Section, screen: Screen) -> Iterator[str]:
     yield from (f"{margin}{_COMMAND}{command}" for command in section.commands)
 
 
-def _spoken(section: Section) -> Iterator[str]:
+def _spoken(section: Section, screen: Screen) -> Iterator[str]:
     if section.whole:
         yield f"The journal is {section.whole}."
-    yield from section.sentences
+    yield from (wrapped(said, screen.width) for said in section.sentences)
     yield from (f"{_COMMAND}{command}" for command in section.commands)
 
 

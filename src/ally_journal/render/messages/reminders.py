@@ -6,13 +6,13 @@ into a shared calendar, reads `TITLE`.
 
 import plistlib
 from datetime import UTC, datetime
-from textwrap import fill
 from uuid import UUID, uuid5
 
-from ally_journal.domain.calendar.dates import WEEKDAYS, day_short
+from ally_journal.domain.calendar.dates import WEEKDAYS, day_long
 from ally_journal.domain.review.reminder import Reminder
 from ally_journal.render.clean import clean
 from ally_journal.render.screen import Screen
+from ally_journal.render.wrap import wrapped
 
 TITLE = "Notes"
 """All that a reminder says."""
@@ -112,9 +112,9 @@ def ways(reminder: Reminder, screen: Screen) -> str:
         "sees your screen learns more, and opens nothing. There are four ways; the last three work "
         "while you are logged in."
     )
-    parts = [_wrapped(head, screen)]
+    parts = [wrapped(head, screen.width)]
     for sentence, copied in steps:
-        parts += [_wrapped(sentence, screen), copied.rstrip("\n")]
+        parts += [wrapped(sentence, screen.width), copied.rstrip("\n")]
     return "\n\n".join(parts)
 
 
@@ -123,15 +123,10 @@ def wrote(path: str, reminder: Reminder, first: datetime) -> str:
     day = WEEKDAYS[reminder.weekday]
     return (
         f"Wrote {clean(path)}: “{TITLE}”, every {day} at {reminder.at:%H:%M}, the first on "
-        f"{day_short(first.date())}. Open it with your calendar."
+        f"{day_long(first.date())}. Open it with your calendar."
     )
 
 
 def _from_sunday(reminder: Reminder) -> int:
     """The weekday as cron and launchd count it, Sunday being 0."""
     return (reminder.weekday + 1) % 7
-
-
-def _wrapped(sentence: str, screen: Screen) -> str:
-    """Broken between words; a path stays whole, so that it can be copied."""
-    return fill(sentence, screen.width, break_long_words=False, break_on_hyphens=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from ally_journal.domain.calendar.dates import MONTHS, day_short
+from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.content import stories
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.plan import CHANGED, DONE, DROPPED, Plan
@@ -49,6 +49,11 @@ def which_plans(plans: tuple[Plan, ...]) -> str:
     return f"Which did you do?  {numbers}, or Enter for none.{listed}\n{how_to_end(plans)}"
 
 
+def coming(questions: int) -> str:
+    """How many questions there will be."""
+    return f"{phrases.counted(questions, 'question')}."
+
+
 def how_to_end(plans: tuple[Plan, ...]) -> str:
     """What to type about a plan that goes no further."""
     number = plans[0].number
@@ -61,7 +66,8 @@ def how_to_end(plans: tuple[Plan, ...]) -> str:
 def no_such_plans(plans: tuple[Plan, ...]) -> str:
     """What is said to an answer that names no plan."""
     numbers = phrases.together((str(plan.number) for plan in plans), "or")
-    return f"Give numbers of open plans, such as {numbers}.\n{how_to_end(plans)}"
+    said = f"Numbers of open plans, such as {numbers}, Enter for none, or q to stop."
+    return f"{said}\n{how_to_end(plans)}"
 
 
 def instead_of(number: int) -> str:
@@ -101,7 +107,9 @@ def starred_already(numbers: Sequence[int]) -> str:
 def shall_be_starred(entry: Entry, place: int, of: int, screen: Screen) -> str:
     """One moment to choose, whole, and how to answer."""
     went = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([f"Entry {entry.number}", entry.kind.label, day_short(entry.day) + went])
+    head = screen.dot.join(
+        [f"Entry {entry.number}", entry.kind.label, screen.day(entry.day) + went]
+    )
     lesson = f"\nLesson: {clean(entry.lesson)}" if entry.lesson else ""
     return (
         f"\n{place} of {of}. {head}\n{clean(entry.text)}{lesson}\n\n"

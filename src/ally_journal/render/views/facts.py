@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.review.prompts import GUESS, MISTAKE, QUESTIONS, WANTED
 from ally_journal.render.clean import clean, one_line
@@ -49,7 +49,7 @@ def facts(entry: Entry) -> list[Fact]:
         ("Plan", str(entry.plan or "")),
         ("Starred", "to be seen in my year" if entry.star else ""),
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
-        ("Again", f"on {day_short(entry.again)}" if entry.again else ""),
+        ("Again", f"on {day_long(entry.again)}" if entry.again else ""),
     ]
     said = [(*one, True) for one in told] + [(*one, False) for one in known]
     return [Fact(_named(name), clean(text), own) for name, text, own in said if text]
@@ -62,7 +62,7 @@ def _named(name: str) -> str:
 
 def _heard(heard: Heard) -> tuple[str, str]:
     """Who says how it landed, with the day; "not mine to ask" needs no words to be an answer."""
-    day = day_short(heard.day) + (", in conflict" if heard.conflict else "")
+    day = day_long(heard.day) + (", in conflict" if heard.conflict else "")
     return heard_from(heard), f"{heard.text} ({day})" if heard.text else day
 
 

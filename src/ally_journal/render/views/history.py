@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.history import Happening, Reverted, Version
 from ally_journal.render import records
@@ -26,7 +25,7 @@ def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
     """The newest changes, oldest first, in the time zone of `now`; empty when there are none."""
     said = ((one, " by undo or redo" if one.undoes else "") for one in values)
     return "".join(
-        f"{_when(one.at, now)}{screen.dot}{one_line(one.name)} {one.verb}{back}\n"
+        f"{_when(one.at, now, screen)}{screen.dot}{one_line(one.name)} {one.verb}{back}\n"
         for one, back in said
     )
 
@@ -42,21 +41,25 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
         said += ", its words erased since"
     if one.undoes:
         said += " by undo or redo"
-    lines = [f"{one.ordinal:>3}  {_when(one.at, now)}{screen.dot}{said}"]
+    number = f"Version {one.ordinal}, " if screen.plain else f"{one.ordinal:>3}  "
+    lines = [f"{number}{_when(one.at, now, screen)}{screen.dot}{said}"]
     if one.text is not None:
         lines.append(one_line(one.text))
     if one.op == "put" and one.ordinal > 1:
         fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
-        lines += [f"{one_line(name)}: {_value(name, value, now)}" for name, value in fields.items()]
-    return "\n     ".join(lines) + "\n"
+        lines += [
+            f"{one_line(name)}: {_value(name, value, now, screen)}"
+            for name, value in fields.items()
+        ]
+    return ("\n" if screen.plain else "\n     ").join(lines) + "\n"
 
 
-def _value(name: str, value: object, now: datetime) -> str:
+def _value(name: str, value: object, now: datetime, screen: Screen) -> str:
     """What a field became, in words; a moment in the time zone of `now`."""
     if value is None:
         return "nothing"
     if name == "at" and isinstance(value, int):
-        return _when(value, now)
+        return _when(value, now, screen)
     if name == "plan":
         return "another one"
     if isinstance(value, list):
@@ -66,9 +69,9 @@ def _value(name: str, value: object, now: datetime) -> str:
     return "yes" if value is True else one_line(str(value))
 
 
-def _when(at: int, now: datetime) -> str:
+def _when(at: int, now: datetime, screen: Screen) -> str:
     local = from_utc_ms(at).astimezone(now.tzinfo)
-    return f"{day_short(local.date())} {local:%H:%M}"
+    return f"{screen.day(local.date())} {local:%H:%M}"
 
 
 def reverted(done: list[Reverted], *, again: bool = False) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_long, day_short
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records.idea import OwnIdea
 from ally_journal.domain.records.obstacle import Obstacle
@@ -23,7 +23,9 @@ InList = Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
 class Item(NamedTuple):
-    """One thing in a list: its name, which the noun explains aloud, its words, and facts below.
+    """One thing in a list: its name, its words, and facts below.
+
+    Aloud the noun stands before a number, and in the place of any other name.
 
     While it is in conflict, `versions` are lines about that, which stand under everything else.
     """
@@ -53,7 +55,7 @@ def plan(value: Plan) -> Item:
     facts = [
         _ended(became if value.state == CHANGED else value.state, value.closed),
         f"follows plan {value.follows}" if value.follows else "",
-        f"until {day_short(value.until)}" if value.until else "",
+        f"until {day_long(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
         *map(_deed, value.did),
@@ -69,7 +71,7 @@ def tag(name: str, uses: int, *, counts: bool) -> Item:
 
 
 def _deed(deed: Deed) -> str:
-    return f"did it {day_short(deed.day)}{f': {deed.note}' if deed.note else ''}"
+    return f"did it {day_long(deed.day)}{f': {deed.note}' if deed.note else ''}"
 
 
 def obstacle(value: Obstacle) -> Item:
@@ -86,12 +88,12 @@ def obstacle(value: Obstacle) -> Item:
 
 def shelf_item(value: ShelfItem) -> Item:
     """A thing on the shelf with where it stands and what was taken from it."""
-    since = f" {day_short(value.day)}" if value.day else ""
+    since = f" {day_long(value.day)}" if value.day else ""
     states = {TO_READ: "", IN_PROGRESS: f"begun{since}" if since else "in progress"}
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
-        f"for {day_short(value.on)}" if value.on else "",
+        f"for {day_long(value.on)}" if value.on else "",
         *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
@@ -116,12 +118,14 @@ def own_idea(value: OwnIdea) -> Item:
 
 def reflection(value: Reflection) -> Item:
     """Something thought about, by its topic and day."""
-    return Item("", day_short(value.day), value.text, _sharing(value), _in_conflict(value))
+    return Item(
+        day_long(value.day), day_short(value.day), value.text, _sharing(value), _in_conflict(value)
+    )
 
 
 def newest(value: Reflection) -> Item:
     """The newest version of a topic."""
-    facts = (day_short(value.day), *_sharing(value))
+    facts = (day_long(value.day), *_sharing(value))
     return Item("", phrases.topic(value.topic), value.text, facts, _in_conflict(value))
 
 
@@ -177,5 +181,5 @@ def _sharing(value: Reflection) -> tuple[str, ...]:
 
 
 def _ended(state: str, closed: date | None) -> str:
-    on = f" {day_short(closed)}" if closed else ""
+    on = f" {day_long(closed)}" if closed else ""
     return "" if state == "open" else f"{state}{on}"

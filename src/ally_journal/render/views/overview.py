@@ -147,22 +147,26 @@ def _short(part: Part) -> Part:
 
 
 def year(
-    value: Year, screen: Screen, drawn: Callable[[Document], str], *, taken: int = 0
+    value: Year, screen: Screen, form: Callable[[Document, Screen], str], *, taken: int = 0
 ) -> Document:
     """As much of a year as fits `LINES` without those `taken`, of each part the newest.
 
-    `drawn` says how a document looks, and so how long it is. A deed of each kind stands before
+    `form` says how a document looks, and so how long it is. A deed of each kind stands before
     anything else has two things, and what went wrong never has more lines than what was done. What
     is left out otherwise has a place where there is room at the end.
     """
 
+    def lines(document: Document) -> int:
+        return form(document, screen._replace(colour=None)).count("\n")
+
     def height(section: Section) -> int:
-        return len(drawn(Document("", (section,), "year", lines=SHORT)).splitlines()) - 1
+        return lines(Document("", (section,), "year", lines=SHORT)) - 1
 
     lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
     all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
     empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
-    room = LINES * max(1, COLUMNS // min(screen.width, COLUMNS)) - len(drawn(empty).splitlines())
+    narrow = 1 if screen.plain else max(1, COLUMNS // min(screen.width, COLUMNS))
+    room = LINES * narrow - lines(empty)
     around = {one.title: one for one in _around(value, screen)}
     room -= taken + sum(map(height, around.values()))
     made, room = _filled(tuple(_growing(value, screen)), room, height, screen)

@@ -5,7 +5,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
-from ally_journal.domain.calendar.dates import day_month, day_short, month_long
+from ally_journal.domain.calendar.dates import day_long, day_month, day_short, month_long
 from ally_journal.domain.calendar.periods import period_in_words
 from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.entry import Entry
@@ -151,7 +151,8 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
-    return Document(period_in_words(summary.period), tuple(sections), within, lead, LINES)
+    title = period_in_words(summary.period, whole=screen.plain)
+    return Document(title, tuple(sections), within, lead, LINES)
 
 
 def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
@@ -185,7 +186,7 @@ def _since(summary: Summary, screen: Screen, *, whole: bool) -> Section:
     shown = summary.since if whole else summary.since[-SINCE_SHOWN:]
     parts = tuple(
         Part(
-            f"entry {one.number}, {one.kind}, {day_short(one.day)}",
+            f"entry {one.number}, {one.kind}, {screen.day(one.day)}",
             one.text,
             went=phrases.went(one),
         )
@@ -210,7 +211,8 @@ def _ready(one: Rehearsal, screen: Screen) -> Part:
 def _wanted(item: ShelfItem) -> Part:
     """A thing on the shelf that is wanted for a day of the period."""
     day = day_short(item.on) if item.on else ""
-    said = f"Shelf item {item.number}, for {day}: {one_line(work(item))}"
+    on = day_long(item.on) if item.on else ""
+    said = f"Shelf item {item.number}, for {on}: {one_line(work(item))}"
     return Part(day, work(item), said=f"{said} (done)" if item.state == "done" else said)
 
 
@@ -331,7 +333,7 @@ def _plan(plan: Plan, of: Year) -> Part:
         days = phrases.together(day_month(one.day) for one in deeds[-TIMES_SHOWN:])
         after.insert(0, After(f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
-        after.insert(0, After(f"{how.capitalize()} on {day_short(plan.closed)}."))
+        after.insert(0, After(f"{how.capitalize()} on {day_long(plan.closed)}."))
     return Part(how, plan.text, tuple(after))
 
 

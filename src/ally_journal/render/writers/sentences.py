@@ -1,6 +1,6 @@
 """Views as sentences, line by line, for --plain: made to be read aloud.
 
-No drawing, no glyph that carries a meaning, no columns; nothing is cut or wrapped.
+No drawing, no glyph that carries a meaning, no columns; lines end between words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,30 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
+from ally_journal.render.wrap import wrapped
+
+_MOST_WORDS = 300
+_FEWER = ((8, 400), (8, 200), (8, 100), (5, 100), (3, 100), (2, 100), (1, 100))
+"""How many of each section are said, and how many characters of each, where all are too many to
+listen to."""
 
 
-def document(value: model.Document, _screen: Screen) -> str:
+def document(value: model.Document, screen: Screen) -> str:
     """A year or a review as sentences."""
-    return _lines(_document(value))
+    return _lines(_document(value), screen)
+
+
+def brief(value: model.Document, screen: Screen, whole: str) -> str:
+    """The same in words that two minutes are enough for; `whole` is the command that says all."""
+    rest = f"This is a part of it. All of it: {whole}"
+    said = list(_document(value))
+    for most, room in _FEWER:
+        if _words(said) <= _MOST_WORDS:
+            break
+        said = [*_document(_shortened(value, most, room, screen)), rest]
+    while _words(said) > _MOST_WORDS:
+        del said[-2]
+    return _lines(said, screen)
 
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
@@ -26,24 +45,27 @@ def entries(values: Iterable[Entry], screen: Screen) -> str:
     return hits(((value, ()) for value in values), screen)
 
 
-def hits(values: Iterable[Hit], _screen: Screen, _highest: int = 0) -> str:
+def hits(values: Iterable[Hit], screen: Screen, _highest: int = 0) -> str:
     """One sentence an entry, the best match first, with the sentence that matches."""
     return _lines(
-        f"{_called(value)}, {value.kind}: {phrases.went(value)}"
-        + one_line("".join(piece.text for piece in sentence) or value.text)
-        + phrases.tags_beside(value)
-        for value, sentence in values
+        (
+            f"{_called(value)}, {value.kind}: {phrases.went(value)}"
+            + one_line("".join(piece.text for piece in sentence) or value.text)
+            + phrases.tags_beside(value)
+            for value, sentence in values
+        ),
+        screen,
     )
 
 
-def entry(value: Entry, _screen: Screen) -> str:
+def entry(value: Entry, screen: Screen) -> str:
     """One entry, a sentence for each thing known about it."""
-    return _lines(_entry(value))
+    return _lines(_entry(value), screen)
 
 
-def groups(values: Iterable[Group], _screen: Screen) -> str:
+def groups(values: Iterable[Group], screen: Screen) -> str:
     """Lists, one line a thing, each fact a sentence of its own."""
-    return _lines(_groups(values))
+    return _lines(_groups(values), screen)
 
 
 def _document(value: model.Document) -> Iterator[str]:
@@ -71,6 +93,26 @@ def _body(section: model.Section, within: str) -> Iterator[str]:
             yield from (f"{section.title}:", line)
         case told if told.line:
             yield told.line
+
+
+def _words(lines: Iterable[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _shortened(value: model.Document, most: int, room: int, screen: Screen) -> model.Document:
+    """The newest few of each section, and of each the beginning of its words."""
+
+    def shortened(part: model.Part) -> model.Part:
+        words, said = (phrases.short(text, screen, room) for text in (part.words, part.said))
+        return part._replace(words=words, said=said, after=())
+
+    sections = (
+        one._replace(body=one.body._replace(parts=tuple(map(shortened, one.body.parts[-most:]))))
+        if isinstance(one.body, model.Listing)
+        else one
+        for one in value.sections
+    )
+    return value._replace(sections=tuple(sections))
 
 
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
@@ -114,7 +156,8 @@ def _groups(values: Iterable[Group]) -> Iterator[str]:
 
 
 def _item(item: Item) -> str:
-    called = " ".join(filter(None, (item.noun, one_line(item.name))))
+    name = one_line(item.name)
+    called = f"{item.noun} {name}".strip() if name.isdigit() else item.noun or name
     words = one_line(item.words)
     said = f"{called}: {words}" if called else words
     facts = [one_line(fact) for fact in item.facts]
@@ -131,5 +174,5 @@ def _called(value: Entry) -> str:
     return f"Entry {value.number}, {day_long(value.day)}"
 
 
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+def _lines(lines: Iterable[str], screen: Screen) -> str:
+    return "".join(f"{wrapped(line, screen.width)}\n" for line in lines)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.review.year import Year, week_months, weeks_of
-from ally_journal.render.screen import COLOURS, Screen
+from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import Body, Months, Steady, Weeks
 
 Piece = tuple[str, str]
@@ -44,7 +44,7 @@ def line(words: str, style: str = "") -> Row:
 
 def glyph(kind: Kind, screen: Screen) -> Piece:
     """The mark of a kind, in its colour."""
-    return "* " if screen.ascii else "■ ", COLOURS[kind]
+    return "* " if screen.ascii else "■ ", screen.colour_of(kind)
 
 
 def drawn(body: Body, screen: Screen) -> Iterator[Row]:
@@ -101,7 +101,10 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
         yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
     for kind in KINDS:
         strip = [
-            (marks(screen)[week] * len(list(run)), COLOURS[kind] if week is True else "dim")
+            (
+                marks(screen)[week] * len(list(run)),
+                screen.colour_of(kind) if week is True else "dim",
+            )
             for week, run in groupby(_strip(value.of, kind))
         ]
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
@@ -136,7 +139,7 @@ def marks(screen: Screen) -> Mapping[bool | str | None, str]:
 def _cells(value: Months, kind: Kind, screen: Screen) -> list[Piece]:
     """What stands for each month that has begun: a number, or a mark where numbers are hidden."""
     none = (("." if screen.ascii else "·"), "dim")
-    mark = ("#" if screen.ascii else "■", COLOURS[kind])
+    mark = ("#" if screen.ascii else "■", screen.colour_of(kind))
     return [
         none if not count else (str(count), "") if value.counts else mark
         for count in value.of.months[kind][: value.of.begun]
