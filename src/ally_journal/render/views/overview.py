@@ -10,7 +10,7 @@ from ally_journal.domain.kind import KINDS
 from ally_journal.domain.review.year import Year
 from ally_journal.errors import WrongUsage
 from ally_journal.render import phrases
-from ally_journal.render.screen import Screen
+from ally_journal.render.screen import UNLIMITED, Screen
 from ally_journal.render.views import sections
 from ally_journal.render.views.document import (
     Document,
@@ -151,13 +151,14 @@ def year(
 ) -> Document:
     """As much of a year as fits `LINES` without those `taken`, of each part the newest.
 
-    `form` says how a document looks, and so how long it is. A deed of each kind stands before
-    anything else has two things, and what went wrong never has more lines than what was done. What
-    is left out otherwise has a place where there is room at the end.
+    `form` says how a document looks, and so how long it is; spoken, a sentence is a line. A deed of
+    each kind stands before anything else has two things, and what went wrong never has more lines
+    than what was done. What is left out otherwise has a place where there is room at the end.
     """
+    counted = screen._replace(colour=None, width=UNLIMITED if screen.plain else screen.width)
 
     def lines(document: Document) -> int:
-        return form(document, screen._replace(colour=None)).count("\n")
+        return form(document, counted).count("\n")
 
     def height(section: Section) -> int:
         return lines(Document("", (section,), "year", lines=SHORT)) - 1
@@ -165,8 +166,7 @@ def year(
     lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
     all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
     empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
-    narrow = 1 if screen.plain else max(1, COLUMNS // min(screen.width, COLUMNS))
-    room = LINES * narrow - lines(empty)
+    room = LINES * max(1, COLUMNS // min(counted.width, COLUMNS)) - lines(empty)
     around = {one.title: one for one in _around(value, screen)}
     room -= taken + sum(map(height, around.values()))
     made, room = _filled(tuple(_growing(value, screen)), room, height, screen)
