@@ -25,6 +25,7 @@ from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
+from ally_journal.store.files.system import WINDOWS
 
 
 class Command(NamedTuple):
@@ -81,7 +82,9 @@ COMMANDS = {
 CTRL_C = 130
 _TO_HEAR = 1
 """Seconds in which a program that is not stuck comes to a signal."""
-_ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDINGS = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
@@ -145,7 +148,11 @@ class Ally(Group):
         """
         try:
             arguments = list(sys.argv[1:] if args is None else args)
-            self._main_shell_completion(extra, prog_name or "ally", complete_var)
+            if "_ALLY_COMPLETE" in os.environ:
+                from ally_journal.cli.shells import answer  # noqa: PLC0415 - only when Tab is pressed
+
+                streams.put(answer(self))
+                _leave(0)
             arguments = _in_front(arguments)
             streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
@@ -320,15 +327,11 @@ def run() -> NoReturn:
     streams.prepare_streams()
     for ending in _ENDINGS:
         signal.signal(ending, _end)
-    if sys.platform != "win32":
+    if not WINDOWS:
         ears, mouth = os.pipe()
         os.set_blocking(mouth, False)
         signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
         _thread.start_new_thread(_listen, (ears,))
-    if "_ALLY_COMPLETE" in os.environ:
-        from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
-
-        completion_init()
     try:
         program().main()
     except Ended:

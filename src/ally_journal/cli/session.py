@@ -27,6 +27,7 @@ from ally_journal.errors import (
 from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.files.layout import default_journal, may_have_drafts
+from ally_journal.store.files.system import unusable
 from ally_journal.store.journal.journal import Journal, open_journal
 
 if TYPE_CHECKING:
@@ -177,6 +178,8 @@ def begin(path: Path | None, *, plain: bool) -> Session:
         ) from None
     if not journal.name:
         raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
+    if trouble := unusable(journal):
+        raise WrongUsage(f"{journal} cannot be a file: {trouble}; give another path.")
     return Session(journal, plain, uuid4(), set())
 
 

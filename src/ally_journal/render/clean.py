@@ -1,6 +1,8 @@
 """People's words on their way to a terminal, where a character can be a command."""
 
+import os
 import re
+import shlex
 
 _CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 _C1 = "[\x7f-\x9f]"
@@ -11,7 +13,7 @@ _NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–":
 
 def without_controls(text: str) -> str:
     """The text with controls but newline and tab, and with surrogates, as U+FFFD."""
-    return re.sub(_CONTROLS, "\ufffd", text)
+    return text if text.isprintable() else re.sub(_CONTROLS, "\ufffd", text)
 
 
 def clean(text: str) -> str:
@@ -40,3 +42,10 @@ def one_line(text: str) -> str:
 def nearest_ascii(character: str) -> str:
     """What stands for one character where only ASCII can be shown; "?" when nothing does."""
     return _NEAREST.get(character, "?")
+
+
+def shell_word(text: str) -> str:
+    """A path or a word as it is typed into a command here; on Windows no word holds a quote."""
+    if os.sep == "/":
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w\\/:.~-]+", text) else f'"{text}"'

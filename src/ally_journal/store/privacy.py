@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -31,7 +30,7 @@ from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_link, is_mine, status_of
+from ally_journal.store.files.atomic import is_link, status_of
 from ally_journal.store.files.disk import has_swap, place_of
 from ally_journal.store.files.layout import (
     Role,
@@ -45,12 +44,12 @@ from ally_journal.store.files.machine import read
 from ally_journal.store.files.owners import (
     Strange,
     account,
-    has_access_list,
     may_be_written,
     strange_file,
     strange_own,
     strange_place,
 )
+from ally_journal.store.files.system import has_access_list, is_mine, may_dump_core, own_account
 
 _STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}
 
@@ -84,14 +83,14 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),
         unlocking=unlocking._replace(keyring=bool(read(machine_file(path)).get("keyring"))),
         typing=typing._replace(editor_is=_program_behind(typing.editor_is)),
-        core_dumps=_may_dump_core(),
+        core_dumps=may_dump_core(),
         swap=has_swap(),
     )
 
 
 def access_to(path: Path) -> Access:
-    """Who can read a file; what is not known is None, and all of it is on Windows."""
-    if sys.platform == "win32":
+    """Who can read a file; what is not known is None, as all of it is where no owners are told."""
+    if own_account() is None:
         return Access()
     real = Path(os.path.realpath(path))
     folder = status_of(real.parent)
@@ -171,13 +170,3 @@ def _program_behind(name: str) -> str:
         if name in _STANDS_FOR_ANOTHER and (found := which(name)):
             return Path(os.path.realpath(found)).name
     return name
-
-
-def _may_dump_core() -> bool | None:
-    """Whether a program that crashes may leave its memory in a file; None where not told."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return None
-    soft, _ = resource.getrlimit(resource.RLIMIT_CORE)
-    return soft != 0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.conftest import Said, converse, drafts_of, finish, words_in
 
-from ally_journal.cli.terminal import prompts
+from ally_journal.cli.terminal import console, prompts
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -94,7 +94,7 @@ def test_backspace_takes_back_a_letter(
     """And none of its bytes stays, whatever the locale is and whoever edits the line."""
     child = terminal("log", "learn", **environ)
     modes = termios.tcgetattr(child.child_fd)
-    termios.tcsetattr(child.child_fd, termios.TCSANOW, [modes[0] & ~prompts._IUTF8, *modes[1:]])
+    termios.tcsetattr(child.child_fd, termios.TCSANOW, [modes[0] & ~console._IUTF8, *modes[1:]])
     child.expect_exact("> ")
     child.send("Straß\x7fsse 日本\x7f\r")
     child.expect_exact("(Enter skips)")

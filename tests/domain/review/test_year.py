@@ -53,7 +53,7 @@ def test_a_year_by_its_name(words: str | None, named: int) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "26", "02026", "2026-11", "this", "٢٠٢٦", " 2026", "1899", "2201", "2027", "-2026"],
+    ["", "26", "02026", "2026-11", "november", "٢٠٢٦", "1899", "2201", "2027", "-2026"],
 )
 def test_what_is_no_year_to_look_back_on(words: str) -> None:
     """Four digits, 1900 to 2200, and begun."""

@@ -219,8 +219,8 @@ def test_a_near_miss_names_both_tags() -> None:
 
 
 def test_writing_a_file_says_where_and_who_can_read_it() -> None:
-    assert answers.wrote("week.md").startswith("Wrote week.md.")
-    assert "only you" in answers.wrote("week.md")
+    assert answers.wrote("week.md", private=True).startswith("Wrote week.md.")
+    assert "only you" in answers.wrote("week.md", private=True)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_hostile_words_are_made_safe_and_otherwise_shown(said: str) -> None:
 
 
 def test_hostile_tags_and_paths_are_made_safe() -> None:
-    for said in (answers.near_miss(HOSTILE, HOSTILE), answers.wrote(HOSTILE)):
+    for said in (answers.near_miss(HOSTILE, HOSTILE), answers.wrote(HOSTILE, private=True)):
         assert not {"\x1b", "\x07", "\0", "\u202e"} & set(said)
 
 

@@ -13,9 +13,10 @@ from ally_journal.domain.drafts import Content, Draft, Typed, meant
 from ally_journal.store.crypto import keys
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
-from ally_journal.store.drafts import drafts, files, locks
+from ally_journal.store.drafts import drafts, files
 from ally_journal.store.drafts.rekey import follow
 from ally_journal.store.files import layout
+from ally_journal.store.files.locks import let_go
 
 Ally = Callable[..., Said]
 FILES = Path(__file__).parents[1] / "journals" / "drafts-0.1.tar.gz"
@@ -111,7 +112,7 @@ def test_a_twin_with_other_words_is_never_written_over(
 ) -> None:
     """A draft of this version has the name that one would get: both are kept."""
     twin = plain[0].path.with_suffix(".draft")
-    locks.close(files.write(twin, Content("other words", {}), None))
+    let_go(files.write(twin, Content("other words", {}), None))
     key = keys.derive(PASSPHRASE, SALT)
     keys.hold(key)
     convert(journal_path, None, key, 0)

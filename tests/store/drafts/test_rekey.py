@@ -15,13 +15,14 @@ from ally_journal.store.crypto.keys import Key
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.database.convert import convert
 from ally_journal.store.database.creation import create
-from ally_journal.store.drafts import editor_file, locks
+from ally_journal.store.drafts import editor_file
 from ally_journal.store.drafts import files as drafts_files
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.files import content_of, remove, write
 from ally_journal.store.drafts.rekey import follow
 from ally_journal.store.drafts.strays import strays
 from ally_journal.store.files.layout import drafts_folder, is_unfinished
+from ally_journal.store.files.locks import let_go
 
 KEYS = (None, Key(b"1" * 32, b"a" * 16), Key(b"2" * 32, b"b" * 16))
 WAYS = {"encrypt": (0, 1), "change": (1, 2), "off": (2, 0)}
@@ -62,7 +63,7 @@ def leave(path: Path, words: str = "Sittich waits") -> Path:
 
 
 def put(draft: Path, words: str) -> None:
-    locks.close(write(draft, Content(words, {}), None))
+    let_go(write(draft, Content(words, {}), None))
 
 
 def told(path: Path) -> list[tuple[str, object]]:
@@ -225,10 +226,10 @@ def test_a_folder_that_cannot_be_written(
     leave(path)
     become(path, new)
 
-    def refuse(place: Path, content: Content, key: Key | None) -> int | None:
+    def refuse(place: Path, content: Content, key: Key | None, had: int | None) -> int | None:
         if place.parent == drafts_folder(path):
             raise PermissionError(errno.EACCES, "Permission denied")
-        return write(place, content, key)
+        return write(place, content, key, had)
 
     with monkeypatch.context() as patch:
         patch.setattr(drafts_files, "write", refuse)

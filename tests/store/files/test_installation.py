@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ally_journal.store.files import installation
+from ally_journal.store.files import installation, system
 from ally_journal.store.files.installation import command_to_add
 
 Came = Callable[[dict[str, object] | None], None]
@@ -92,7 +92,7 @@ def test_without_pip_and_without_an_installation(
 @pytest.mark.usefixtures("came")
 def test_a_command_of_windows_has_its_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No shell there knows single ones."""
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(system, "WINDOWS", True)
     monkeypatch.setattr(sys, "executable", r"C:\My Python\python.exe")
     said = command_to_add("encryption")
     assert said == r'"C:\My Python\python.exe" -m pip install ally-journal[encryption]'

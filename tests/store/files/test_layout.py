@@ -18,9 +18,9 @@ from ally_journal.store.backup.restore import restore
 from ally_journal.store.database.connection import transaction
 from ally_journal.store.database.convert import convert
 from ally_journal.store.files import layout
-from ally_journal.store.files.atomic import alone
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import Role, files_in_role, files_of
+from ally_journal.store.files.system import sync
 from ally_journal.store.journal.journal import open_journal
 
 Ally = Callable[..., Said]
@@ -187,7 +187,7 @@ def test_only_the_layout_spells_the_names_of_files() -> None:
 
 
 ENGINES = re.compile(r"\bfcntl\b|\.fsync\(|\"BEGIN IMMEDIATE\"|\"COMMIT\"|\.strerror\b")
-HOMES = (alone, transaction, reason_of)
+HOMES = (sync, transaction, reason_of)
 """Locks and durable files; transactions; and what the system says when it refuses."""
 OWN = (open_journal, restore, convert)
 """Each holds a transaction in its own way: it begins again, or lets nobody in until a rename."""
@@ -221,3 +221,12 @@ def test_folders_lie_where_the_system_keeps_them(
     folder = platformdirs.user_data_path("ally-journal", appauthor=False)
     assert layout.default_journal() == folder / "journal.db"
     assert layout.state_folder() == platformdirs.user_state_path("ally-journal", appauthor=False)
+
+
+def test_an_empty_folder_for_drafts_is_passed_by(tmp_path: Path) -> None:
+    """Words once waited there; no command looks further until some wait again."""
+    folder = layout.drafts_folder(tmp_path / "j.db")
+    folder.mkdir()
+    assert not layout.may_have_drafts(tmp_path / "j.db")
+    (folder / "20261119-140000.draft").touch()
+    assert layout.may_have_drafts(tmp_path / "j.db")

@@ -10,7 +10,7 @@ from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Yes, argumen
 from ally_journal.cli.completion import backup_names
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import need_answer, put, say, say_exactly, warn
+from ally_journal.cli.terminal.streams import is_terminal, need_answer, put, say, say_exactly, warn
 from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.domain.backup import BY_HAND, Backup, named
 from ally_journal.errors import AllyError, JournalDamaged, NotAJournal
@@ -117,7 +117,7 @@ def daily(ctx: Run) -> None:
     from ally_journal.store.backup.daily import make  # noqa: PLC0415 - once a day
 
     session = ctx.obj
-    handed_over = sys.stdin is not None and not sys.stdin.isatty() and session.is_encrypted()
+    handed_over = sys.stdin is not None and not is_terminal(sys.stdin) and session.is_encrypted()
     make(session.path, now(), sys.stdin.buffer.read() if handed_over else b"")
 
 

@@ -1,6 +1,5 @@
 """ally demo: an invented journal, to look at before writing one."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from ally_journal.cli.session import now
 from ally_journal.cli.terminal.streams import put, say
 from ally_journal.domain.demo.tale import told
 from ally_journal.domain.records.entry import Entry
+from ally_journal.render.clean import shell_word
 from ally_journal.store.demo import make_demo
 
 app = App()
@@ -22,4 +22,4 @@ def demo(path: Annotated[Path, argument("PATH", "Where it goes; a new file.")]) 
     make_demo(path, tale, moment.real_ms)
     entries = sum(isinstance(written.value, Entry) for written in tale)
     say(f"Made {path} with {entries} invented entries. Look at it with:")
-    put(f"ally --journal {shlex.quote(str(path))} review")
+    put(f"ally --journal {shell_word(str(path))} review")

@@ -8,7 +8,7 @@ import typer
 
 from ally_journal.cli.arguments import App, AsJson, Run, option
 from ally_journal.cli.session import Session, now
-from ally_journal.cli.terminal.streams import fitted, put, say_exactly, warn
+from ally_journal.cli.terminal.streams import fitted, is_terminal, put, say_exactly, warn
 from ally_journal.domain.doctor import Finding, has_problem
 from ally_journal.errors import (
     CannotKeep,
@@ -79,7 +79,7 @@ def _rebuilt(session: Session) -> int:
 def _found(session: Session, *, locked: bool) -> list[Finding]:
     """What each step finds, with a bar on a terminal when it takes long."""
     looks = steps(session.path, now())
-    long = is_large(session.path) and sys.stderr.isatty() and not locked
+    long = is_large(session.path) and is_terminal(sys.stderr) and not locked
     screen = session.screen_anyway() if long else None
     if screen and not (screen.plain or screen.ascii):
         from ally_journal.render.writers.progress import watched  # noqa: PLC0415 - Rich, only to draw

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ally_journal.cli.arguments import App, AsJson, Run
 from ally_journal.cli.terminal.streams import put, say_exactly
-from ally_journal.cli.workflows.editor import command_and_choice, words_of
+from ally_journal.cli.workflows.editor import command_and_choice, editor_words
 from ally_journal.domain.privacy import JOURNAL, Typing, Unlocking
 from ally_journal.domain.records.settings import Settings
 from ally_journal.render.messages import privacy as shown
@@ -42,7 +42,7 @@ def _typing() -> Typing:
     shell = Path(os.environ.get("SHELL", "")).name or None
     command, variable = command_and_choice()
     try:
-        editor = Path(words_of(command)[0]).name
+        editor = Path(editor_words(command)[0]).name
     except (ValueError, IndexError, OSError):
         editor = command
     hides = shell == "fish" or bool(

@@ -2,18 +2,19 @@
 
 import getpass
 import os
-import shlex
 import subprocess
 import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
 
-from ally_journal.cli.terminal.streams import warn
+from ally_journal.cli.terminal.console import has_terminal, words_of
+from ally_journal.cli.terminal.streams import is_terminal, warn
 from ally_journal.errors import KeyNeeded, KeyringRefused, NoPassphrase, WrongPassphrase
 from ally_journal.render.clean import one_line
 from ally_journal.store.crypto import keyring, keys
 from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.files.system import leave_no_core
 
 COMMAND = "ALLY_PASSPHRASE_COMMAND"
 _TRIES = 3
@@ -52,7 +53,7 @@ def from_environment() -> str | None:
 
     Raises NoPassphrase.
     """
-    dump_no_core()
+    leave_no_core()
     given = os.environ.get("ALLY_PASSPHRASE")
     if not given:
         return from_command()
@@ -82,12 +83,12 @@ def from_command() -> str | None:
 def _printed(command: str) -> bytes:
     """What a command line prints; raises NoPassphrase."""
     try:
-        words = shlex.split(command)
+        words = words_of(command)
     except ValueError:
         words = []
     if not words:
         raise NoPassphrase(f"{COMMAND} cannot be read; look at its quotes.")
-    stdin = None if sys.stdin is not None and sys.stdin.isatty() else subprocess.DEVNULL
+    stdin = None if is_terminal(sys.stdin) else subprocess.DEVNULL
     try:
         done = subprocess.run(words, stdin=stdin, stdout=subprocess.PIPE, check=False)  # noqa: S603 - the person's own choice
     except (OSError, ValueError) as refused:
@@ -143,7 +144,7 @@ def asked_for(question: str, path: Path) -> str:
         KeyNeeded: there is no terminal to ask on.
         NoPassphrase: the person ended the input, or typed what is no text.
     """
-    dump_no_core()
+    leave_no_core()
     if not has_terminal():
         raise KeyNeeded(path)
     try:
@@ -162,24 +163,6 @@ def asked_for(question: str, path: Path) -> str:
         raise NoPassphrase("What was typed is not UTF-8; nothing was changed.") from None
 
 
-def has_terminal() -> bool:
-    """Whether a person can be asked, wherever this run's words come from and go to."""
-    if sys.platform == "win32":
-        return sys.stdin is not None and sys.stdin.isatty()
-    with suppress(OSError):
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
-        return True
-    return False
-
-
-def dump_no_core() -> None:
-    """Leave no image of the memory behind, in which a passphrase would stand, nor do children."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def unlock_apart(path: Path) -> None:
     """Have the key of one encrypted file at hand, asking for it when the usual places fail.
 
@@ -191,6 +174,6 @@ def unlock_apart(path: Path) -> None:
     try:
         unlock(path)
     except WrongPassphrase:
-        if not sys.stderr.isatty():
+        if not is_terminal(sys.stderr):
             raise
         _ask(path, told="")

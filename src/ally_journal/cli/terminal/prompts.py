@@ -1,23 +1,19 @@
 """Questions on a terminal: a line each, Enter skips, q stops; alone or in a row."""
 
 import os
-import select
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+from ally_journal.cli.terminal.console import more_waits, whole_letters
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.phrases import capitalised
 
-_PAUSE = 0.03
-"""Seconds between two lines of one paste, at most."""
 _LONGEST_SLIP = 12
-_IUTF8 = 0x4000
-"""A mode of terminals on Linux and macOS that `termios` does not name."""
 NOTHING_YET = {"n": "", "no": ""}
 """What else skips a question that sounds like one for yes or no."""
 GOES_WITH_IT = "Your words go with the answer."
@@ -42,7 +38,7 @@ class Asker(NamedTuple):
         answer = self._read(question)
         # What is there already belongs to the same answer, whatever it and the first line say.
         with suppress(EOFError):
-            while not self._pastes_whole() and _more_waits():
+            while not self._pastes_whole() and more_waits():
                 answer += f"\n{_typed()}"
         answer = answer.strip()
         if answer.lower() == "q":
@@ -175,28 +171,8 @@ def _is_sentence(answer: str) -> bool:
 
 
 def _typed(prompt: str = "") -> str:
-    with _whole_letters():
+    with whole_letters():
         return input(prompt).strip()
-
-
-@contextmanager
-def _whole_letters() -> Iterator[None]:
-    """Let a terminal that edits lines itself take back a letter with all its bytes."""
-    if sys.platform == "win32" or not sys.stdin.isatty() or "utf" not in sys.stdin.encoding.lower():
-        yield
-        return
-    import termios  # noqa: PLC0415 - not on every system, and only when asking
-
-    modes = None
-    with suppress(termios.error):  # it may be gone
-        modes = termios.tcgetattr(sys.stdin)
-        termios.tcsetattr(sys.stdin, termios.TCSANOW, [modes[0] | _IUTF8, *modes[1:]])
-    try:
-        yield
-    finally:
-        if modes:
-            with suppress(termios.error):
-                termios.tcsetattr(sys.stdin, termios.TCSANOW, modes)
 
 
 def _edit_letters() -> None:
@@ -230,17 +206,6 @@ def _switch_on_editing(*, pastes_whole: bool) -> None:
         import readline  # noqa: PLC0415 - only when asking
 
         readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
-
-
-def _more_waits() -> bool:
-    """Whether further lines were typed or pasted already; a terminal hands over a few at a time."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - there only
-
-        return msvcrt.kbhit()
-    with suppress(OSError, ValueError):
-        return bool(select.select([sys.stdin], [], [], _PAUSE)[0])
-    return False
 
 
 FIRST_WORDS = """\

@@ -13,16 +13,24 @@ from ally_journal.domain.text.repair import decoded, repair, without_final_newli
 from ally_journal.errors import CannotKeep, WrongUsage
 from ally_journal.render.clean import clean, escaped, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
+from ally_journal.store.files import system
 
 
 def prepare_streams() -> None:
-    """Make the streams fit for any text: what cannot be shown or read is replaced, never fatal."""
+    """Make the streams fit for any text: what cannot be shown or read is replaced, never fatal.
+
+    On Windows a pipe or a file gets UTF-8, which other programs there write too, unless Python is
+    told what it gets.
+    """
     if sys.stdout is None:  # closed by the caller, who wants no answer
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for the whole run
     codecs.register_error("ally", _nearest)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="ally")
+            chosen = os.environ.get("PYTHONIOENCODING") or is_terminal(stream)
+            stream.reconfigure(
+                encoding="utf-8" if system.WINDOWS and not chosen else None, errors="ally"
+            )
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")
 
@@ -35,9 +43,20 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(nearest_ascii, lacking)), error.end
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at the other end of a stream; None is one that the caller closed."""
+    if stream is None or not stream.isatty():
+        return False
+    if not system.WINDOWS:
+        return True
+    from ally_journal.cli.terminal.windows import is_console  # noqa: PLC0415 - there only
+
+    return is_console(stream)
+
+
 def screen(*, plain: bool, counts: bool) -> Screen:
     """What views may use on this stdout."""
-    terminal = sys.stdout.isatty()
+    terminal = is_terminal(sys.stdout)
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
     return Screen(
         width=_width(terminal=terminal),
@@ -65,7 +84,7 @@ def put(view: str | Iterable[str], *, done: bool = False) -> None:
     """
     chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
     begun: list[str] = []
-    if not done and sys.stdout.isatty() and pager():
+    if not done and is_terminal(sys.stdout) and pager():
         rows, left = 0, get_terminal_size().lines
         while rows < left and (more := next(chunks, None)) is not None:
             begun.append(more)
@@ -120,7 +139,7 @@ _ALOUD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "
 
 def aloud(text: str, stream: TextIO | None = None) -> str:
     """The text with signs that a screen reader says, where one is likely to read it."""
-    spoken = manner.plain and (stream or sys.stdout).isatty()
+    spoken = manner.plain and is_terminal(stream or sys.stdout)
     return text.translate(_ALOUD) if spoken else text
 
 
@@ -150,7 +169,7 @@ def say_exactly(document: str | Iterable[str], *, done: bool = False) -> None:
     A terminal gets what it could obey as escapes, which say the same.
     """
     for chunk in [document] if isinstance(document, str) else document:
-        shown = escaped(chunk) if sys.stdout.isatty() else chunk
+        shown = escaped(chunk) if is_terminal(sys.stdout) else chunk
         with _answering(done=done):
             sys.stdout.flush()
             sys.stdout.buffer.write(shown.encode())
@@ -166,7 +185,7 @@ def confirm(document: str, sentence: str, *, json: bool) -> None:
 
 def say_document(document: str) -> None:
     """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         shown = clean(document.replace("\r\n", "\n"))
         put(fitted(shown) if manner.plain else shown)
     else:
@@ -188,7 +207,7 @@ def warn(text: str) -> None:
 def fitted(text: str, stream: TextIO | None = None) -> str:
     """The text with lines too long for the terminal broken between words; as it is elsewhere."""
     stream = stream or sys.stdout
-    if not stream.isatty() or 2 * len(text) <= (width := _width(terminal=True)):
+    if not is_terminal(stream) or 2 * len(text) <= (width := _width(terminal=True)):
         return text
     from ally_journal.render.wrap import wrapped  # noqa: PLC0415 - most answers are short
 
@@ -219,7 +238,7 @@ def forget_stdout() -> None:
 
 def can_ask(*, json: bool = False) -> bool:
     """Whether a person sits at both ends of this run."""
-    return not json and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return not json and is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def need_answer(doing: str, *, json: bool = False) -> None:
@@ -230,7 +249,7 @@ def need_answer(doing: str, *, json: bool = False) -> None:
 
 def on_terminal() -> bool:
     """Whether answers are seen by a person, and not by a file or another program."""
-    return sys.stdout.isatty()
+    return is_terminal(sys.stdout)
 
 
 def cleaned(raw: str) -> str:
@@ -255,7 +274,7 @@ def from_stdin() -> str:
     """All of stdin, without its final newline."""
     if sys.stdin is None:
         return ""
-    if sys.stdin.isatty():
+    if is_terminal(sys.stdin):
         warn("Write the text; Ctrl-D on a line of its own ends it.")
     return without_final_newline(decoded_here(sys.stdin.buffer.read()))
 
@@ -269,7 +288,7 @@ def decoded_here(held: bytes) -> str:
 
 def width() -> int:
     """The columns of the terminal that stdout is; more than any line has elsewhere."""
-    return _width(terminal=sys.stdout.isatty())
+    return _width(terminal=is_terminal(sys.stdout))
 
 
 def _width(*, terminal: bool) -> int:
@@ -287,6 +306,11 @@ def _colour(*, terminal: bool) -> Literal["standard", "truecolor"] | None:
         return None
     if not terminal and not environ.get("FORCE_COLOR"):
         return None
+    if terminal and system.WINDOWS:
+        from ally_journal.cli.terminal.windows import obeys_escapes  # noqa: PLC0415 - there only
+
+        if not obeys_escapes(sys.stdout):
+            return None
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return "truecolor"
     return "standard"

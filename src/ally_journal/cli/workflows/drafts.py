@@ -67,7 +67,7 @@ class Kept(Generic[T]):
 
     def locks(self) -> tuple[int, ...]:
         """What an editor must hold as well, so that nobody takes its file from under it."""
-        return (self.held.lock,) if self.held and self.held.lock is not None else ()
+        return self.held.handed_on() if self.held else ()
 
     def take_in(self, *, stays: bool = False) -> Path | None:
         """Take what the editor left into the draft; where the words are then, if anywhere.

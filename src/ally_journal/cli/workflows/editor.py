@@ -1,33 +1,30 @@
 """The person's own editor, on a file that is a draft already: whatever dies, the words remain."""
 
 import os
-import select
-import shlex
-import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ally_journal.cli.terminal.streams import can_ask, decoded_here, heard, keep_words, warn
+from ally_journal.cli.terminal.console import (
+    default_editor,
+    hand_lines_to,
+    undisturbed,
+    words_of,
+)
+from ally_journal.cli.terminal.streams import can_ask, decoded_here, keep_words, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.drafts import Draft, fingerprint
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import AllyError, CannotKeep, NothingToWrite
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
-from ally_journal.store.files.atomic import read_regular
+from ally_journal.store.files.system import read_regular
 
 _AT_ONCE = 0.5
-_LOOKS = 0.02
-"""Seconds until it is seen that an editor has ended."""
 _BY_LINES = {"ed", "red"}
 """Editors that read a terminal line by line and leave where that ends."""
-_KEEP = b".\nw ed.hup\nq\n"
-_PATIENCE = 5  # seconds in which it writes its file and leaves, unless the disk refuses
 SECRETS = {"ALLY_PASSPHRASE", "ALLY_PASSPHRASE_COMMAND"}
 """Variables that no program which ally starts for somebody to work in has any use for."""
 
@@ -125,12 +122,12 @@ def command_and_choice() -> tuple[str, str | None]:
     for variable in ("VISUAL", "EDITOR"):
         if command := os.environ.get(variable):
             return command, variable
-    return ("notepad" if sys.platform == "win32" else "vi"), None
+    return default_editor(), None
 
 
-def words_of(command: str) -> list[str]:
-    """A command in its words; raises ValueError for quotation marks without an end."""
-    return [command] if Path(command).is_file() else shlex.split(command)
+def editor_words(command: str) -> list[str]:
+    """An editor's command in its words; raises ValueError for quotation marks without an end."""
+    return [command] if Path(command).is_file() else words_of(command)
 
 
 def _edited(kept: Kept[Any], file: Path, known: str) -> tuple[str, bool]:
@@ -151,7 +148,7 @@ def _run(file: Path, locks: tuple[int, ...]) -> None:
     if not chosen and not can_ask():
         raise AllyError("There is no terminal for an editor; set EDITOR, or give the text.")
     try:
-        code = _ended(words_of(command), file, locks)
+        code = _ended(editor_words(command), file, locks)
     except (OSError, ValueError):
         raise AllyError(
             f"The editor “{command}” could not be started; set EDITOR to one that can."
@@ -169,7 +166,7 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
     and what ends ally does so when the editor has ended; what it leaves lies in that folder.
     """
     handed = Path(words[0]).name in _BY_LINES and can_ask()
-    with _undisturbed():
+    with undisturbed():
         editor = subprocess.Popen(  # noqa: S603 - the person's own choice
             [*map(_whole, words), os.fspath(file)],
             stdin=subprocess.PIPE if handed else None,
@@ -179,69 +176,8 @@ def _ended(words: list[str], file: Path, locks: tuple[int, ...]) -> int:
             env={name: text for name, text in os.environ.items() if name not in SECRETS},
         )
         if handed:
-            _hand_lines_to(editor)
+            hand_lines_to(editor)
         return editor.wait()
-
-
-def _hand_lines_to(editor: subprocess.Popen[bytes]) -> None:
-    """Hand the lines of the terminal to an editor that would take its end for that of the lines.
-
-    It would leave at once, before it is told that the terminal is gone, and keep nothing. So it is
-    asked for the file that it makes when it is told so: a signal alone can reach it between two
-    others, and then it waits for ever.
-    """
-    import termios  # noqa: PLC0415 - where there is such an editor, and only for it
-
-    terminal, lines, typed = sys.stdin.fileno(), editor.stdin, b""
-    while lines and editor.poll() is None:
-        if not select.select([terminal], [], [], _LOOKS)[0]:
-            continue
-        before, typed = typed, b""
-        with suppress(OSError):
-            typed = os.read(terminal, 1 << 16)
-        with suppress(BrokenPipeError):
-            try:
-                termios.tcgetattr(terminal)
-                lines.write(typed or b"q\n")  # what Ctrl-D means to it
-            except termios.error:
-                end = b"" if (typed or before or b"\n").endswith(b"\n") else b"\n"
-                lines.write(typed + end + _KEEP)
-                with suppress(subprocess.TimeoutExpired):
-                    editor.wait(_PATIENCE)
-                editor.send_signal(signal.SIGHUP)
-                editor.wait()
-        time.sleep(_LOOKS)  # what waits may be for the next question, when this was a q
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back the signals that end this program; they count when what is inside has ended.
-
-    None is handed on: the terminal tells an editor itself that it goes, and a second signal would
-    interrupt it while it puts its words away.
-    """
-    came: list[int] = []
-
-    def later(number: int, _frame: object) -> None:
-        came.append(number)
-        heard.append(number)
-
-    def never(_number: int, _frame: object) -> None:
-        """A handler, since a child would ignore what is ignored here."""
-
-    names = {"SIGINT": never, "SIGQUIT": never, "SIGHUP": later, "SIGTERM": later}
-    held = {
-        getattr(signal, name): signal.signal(getattr(signal, name), how)
-        for name, how in names.items()
-        if hasattr(signal, name)
-    }
-    try:
-        yield
-    finally:
-        for number, how in held.items():
-            signal.signal(number, how)
-        if came:
-            signal.raise_signal(came[0])
 
 
 def _whole(word: str) -> str:

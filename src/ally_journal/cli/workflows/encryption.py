@@ -37,6 +37,7 @@ from ally_journal.store.drafts.strays import seal, strays
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import remove
 from ally_journal.store.files.layout import machine_file
+from ally_journal.store.files.system import leave_no_core
 
 FOLLOW, REMOVE, KEEP = "follow", "remove", "keep"
 """What becomes of the backups."""
@@ -250,7 +251,7 @@ def _new_passphrase(asker: Asker, path: Path, *, change: bool) -> str:
     One that takes the place of another is never the one that ALLY_PASSPHRASE holds. Raises
     WrongUsage when nobody can be asked.
     """
-    passphrase.dump_no_core()
+    leave_no_core()
     name = "ALLY_NEW_PASSPHRASE" if change else "ALLY_PASSPHRASE"
     given = os.environ.get(name)
     if not given and not change:

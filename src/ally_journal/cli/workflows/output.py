@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol, TypeVar
 
 from ally_journal.cli.arguments import option
 from ally_journal.cli.session import Session
-from ally_journal.cli.terminal.streams import say, say_document, say_exactly, warn
+from ally_journal.cli.terminal.streams import is_terminal, say, say_document, say_exactly, warn
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
-from ally_journal.store.files.atomic import write_output
+from ally_journal.store.files.atomic import is_private, write_output
 
 if TYPE_CHECKING:  # each command loads the few of these that it needs
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -91,7 +91,7 @@ def write(
         WrongUsage, FileExists, CannotKeep: see `write_output`.
     """
     confirmed = write_output(path, text, session.path, replace=replace)
-    say(answers.wrote(str(path)), done=done)
+    say(answers.wrote(str(path), private=is_private(path)), done=done)
     if not confirmed:
         session.tell_unconfirmed(f"{path} is the new file")
     if session.is_encrypted():
@@ -170,7 +170,7 @@ def watched(
     a bar drawn across it.
     """
     screen = session.screen(Settings())
-    if not long or not sys.stderr.isatty() or screen.plain or screen.ascii:
+    if not long or not is_terminal(sys.stderr) or screen.plain or screen.ascii:
         return batches
     from ally_journal.render.writers.progress import watched as drawn  # noqa: PLC0415 - Rich, only to draw
 
@@ -186,7 +186,7 @@ def are_large(files: Iterable[Path], size: int = 20_000_000) -> bool:
 
 def say_if_long(files: Iterable[Path]) -> None:
     """Tell a person on a terminal that copying large files takes time."""
-    if sys.stderr.isatty() and are_large(files):
+    if is_terminal(sys.stderr) and are_large(files):
         warn("Copying and checking; this takes a moment.")
 
 

@@ -4,13 +4,18 @@ A week belongs to the ISO year and week number of its Thursday (ISO 8601), whate
 on; so the weeks of a year reach a few days beyond its months, or fall short of them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
-from ally_journal.domain.calendar.periods import Period, parse_period, week_of, week_start
+from ally_journal.domain.calendar.periods import (
+    Period,
+    parse_period,
+    period_named,
+    week_of,
+    week_start,
+)
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.away import Away, is_away
 from ally_journal.domain.records.entry import Entry
@@ -173,19 +178,21 @@ class Year(Months):
 
 
 def year_named(words: str | None, today: date) -> int:
-    """Read a year of four digits; nothing said means the year of `today`.
+    """Read a year, such as 2026 or last; nothing said means the year of `today`.
 
     Raises:
         UnreadableDate: it is none, or outside 1900 to 2200, or wholly after `today`.
     """
     if words is None:
         return today.year
-    if not re.fullmatch(r"\d{4}", words, re.ASCII):
+    said = f"{words} year" if words.lower() in {"this", "last"} else words
+    found = period_named(said, today)
+    if found is None or found.unit != "year":
         raise UnreadableDate(
             f"“{words}” is not a year that ally knows; write one from {FIRST_YEAR} to {LAST_YEAR}, "
             f"such as {today.year}."
         )
-    return parse_period(words, today).first_day.year
+    return parse_period(said, today).first_day.year
 
 
 def last_day(year: int) -> date:

@@ -279,6 +279,7 @@ def near_miss(new: str, known: str) -> str:
     return f"“{clean(new)}” is a new tag; there is also “{clean(known)}”."
 
 
-def wrote(path: str) -> str:
-    """What writing a file says."""
-    return f"Wrote {clean(path)}. It holds what you wrote; only you can read it."
+def wrote(path: str, *, private: bool) -> str:
+    """What writing a file says; `private` that nobody else can read it, as far as is told."""
+    readers = "; only you can read it" if private else ""
+    return f"Wrote {clean(path)}. It holds what you wrote{readers}."

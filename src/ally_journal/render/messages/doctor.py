@@ -1,11 +1,10 @@
 """What was found when a journal was checked, as sentences and as JSON."""
 
-import shlex
 from collections.abc import Iterable
 
 from ally_journal.domain.doctor import OK, PROBLEM, Finding, has_problem, in_order
 from ally_journal.render import phrases
-from ally_journal.render.clean import one_line
+from ally_journal.render.clean import one_line, shell_word
 from ally_journal.render.views.conflicts import COMMANDS
 from ally_journal.render.writers import json_
 
@@ -58,6 +57,7 @@ _SENTENCES = {
     "conflict_setting": "The setting {key} {twice}; {value} holds.",
     "device": "The journal was copied, moved or restored; the next change is made as a new device.",
     "permissions_ok": "Only you can read the journal and what lies beside it.",
+    "permissions_untold": "Who can read the journal is not known: ally looks at no access lists.",
     "file_open": "Others on this computer can read {path}.",
     "folder_open": "Others on this computer can look into {path}.",
     "folder_read": "Others on this computer can see what lies in {path}.",
@@ -176,7 +176,7 @@ def command(finding: Finding) -> str | None:
         return "ally doctor --rebuild"
     if finding.level == PROBLEM and "newest" in facts:
         return f"ally backup restore {facts['newest']}"
-    quoted = {name: shlex.quote(str(value)) for name, value in facts.items()}
+    quoted = {name: shell_word(str(value)) for name, value in facts.items()}
     return _MENDED_BY.get(finding.what, "").format_map(quoted) or None
 
 

@@ -1,6 +1,5 @@
 """What protects a journal, on one screen, as sentences, or as JSON."""
 
-import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +8,7 @@ from ally_journal.domain import privacy as domain
 from ally_journal.domain.calendar.dates import day_brief
 from ally_journal.domain.privacy import Copies, Privacy
 from ally_journal.render import phrases
-from ally_journal.render.clean import one_line
+from ally_journal.render.clean import one_line, shell_word
 from ally_journal.render.messages.privacy_tools import editor, shell
 from ally_journal.render.screen import Screen
 from ally_journal.render.wrap import wrapped
@@ -193,7 +192,7 @@ def _readers(found: Privacy) -> Iterator[str]:
     else:
         yield _reading(found, f"mode {access.mode:o}")
         if access.mode & 0o077 and access.mine and found.state in {domain.JOURNAL, domain.NEWER}:
-            yield f"{_COMMAND}chmod 600 {shlex.quote(str(path))}"
+            yield f"{_COMMAND}chmod 600 {shell_word(str(path))}"
     if access.folder_written:
         yield f"Others can put files into its folder (mode {access.folder_mode:o})."
     elif access.folder_seen:
@@ -203,7 +202,7 @@ def _readers(found: Privacy) -> Iterator[str]:
         yield f"ally puts nothing into {one_line(str(folder))}: {why}."
     if access.may_mend and (access.folder_written or access.folder_seen):
         real = found.place.link_to or path.absolute()
-        yield f"{_COMMAND}chmod 700 {shlex.quote(str(real.parent))}"
+        yield f"{_COMMAND}chmod 700 {shell_word(str(real.parent))}"
     if found.open_beside:
         files = phrases.counted(found.open_beside, "file")
         yield f"{files} kept beside it can be read by others:"
@@ -247,8 +246,8 @@ def _place(found: Privacy) -> Iterator[str]:
             }.get(place.git_knows or "", f"It is in the git work tree {top}.")
         )
         if place.git_knows == "not ignored":
-            ignore = shlex.quote(str(place.git / ".gitignore"))
-            yield f"{_COMMAND}echo {shlex.quote(f'{found.path.name}*')} >> {ignore}"
+            ignore = shell_word(str(place.git / ".gitignore"))
+            yield f"{_COMMAND}echo {shell_word(f'{found.path.name}*')} >> {ignore}"
 
 
 def _copies(found: Privacy) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """What is said of a record in conflict: its other versions, and the command that makes one."""
 
 import re
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from ally_journal.domain.history import Conflict
-from ally_journal.render.clean import one_line
+from ally_journal.render.clean import one_line, shell_word
 
 COMMANDS: Mapping[str, str] = {
     "entry": "ally edit {number}",
@@ -32,7 +31,7 @@ class Version(NamedTuple):
 
 def command(one: Conflict) -> str:
     """The command to copy; empty for what none can merge."""
-    facts = {name: shlex.quote(one_line(str(value))) for name, value in one.facts.items()}
+    facts = {name: shell_word(one_line(str(value))) for name, value in one.facts.items()}
     return COMMANDS.get(one.type, "").format_map(facts)
 
 

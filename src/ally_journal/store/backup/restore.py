@@ -25,7 +25,7 @@ from ally_journal.store.database.connection import (
     bring_up_to_date,
     compact,
     connect,
-    looked_again,
+    exchange,
     note,
     noted,
     salt_in_use,
@@ -45,9 +45,11 @@ from ally_journal.store.database.snapshot import (
     verify,
 )
 from ally_journal.store.files import machine
-from ally_journal.store.files.atomic import alone, copy_private, is_confirmed, sync_file
+from ally_journal.store.files.atomic import copy_private, is_confirmed, sync_file
 from ally_journal.store.files.failures import damaged, is_damage, refused_plainly, told_plainly
 from ally_journal.store.files.layout import backup_file, damaged_journal, machine_file
+from ally_journal.store.files.locks import alone
+from ally_journal.store.files.system import give_name, moves_open_files, rename_over
 from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
 from ally_journal.store.revisions.projections import newest_sequence
 
@@ -207,16 +209,8 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
         reached = _note_restored(new, backup=before)
         if unfinished := noted(guard, UNFINISHED):
             note(new, UNFINISHED, unfinished)
-        guard.execute("PRAGMA locking_mode = EXCLUSIVE")
-        guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
-        try:
-            new.backup(guard)
-        except sqlite3.Error:
-            guard.close()
-            if not looked_again(journal, lambda anew: noted(anew, "restored") == reached):
-                raise
-            return Restored(before, None, confirmed=False)
-    return Restored(before, None)
+        confirmed = exchange(guard, new, journal, lambda anew: noted(anew, "restored") == reached)
+    return Restored(before, None, confirmed)
 
 
 def _note_restored(
@@ -239,17 +233,19 @@ def _set_aside(staged: Path, journal: Path, begins: str) -> Path | None:
     sound, as after another run has exchanged it.
     """
     real = Path(os.path.realpath(journal))
-    with alone(real.parent), _damaged(real) as still:
-        if not still:
+    with alone(real.parent), ExitStack() as held:
+        if not held.enter_context(_damaged(real)):
             return None
         aside = damaged_journal(real, begins)
         _note_restored(staged, aside=aside)
         part_from_leftovers(real, aside)
         try:
-            os.link(real, aside)
+            give_name(real, aside)
         except OSError:  # no hard links here
             copy_private(real, aside)
-        staged.replace(real)
+        if not moves_open_files():
+            held.close()
+        rename_over(staged, real)
         with suppress(OSError):
             aside.chmod(0o600)  # whatever the damaged one had
     return aside

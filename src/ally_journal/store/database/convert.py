@@ -14,7 +14,6 @@ a key to plain, are this one. Four things are held throughout, each learnt from 
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -34,7 +33,7 @@ from ally_journal.store.database.connection import (
 from ally_journal.store.database.file import identity
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import machine, owners
-from ally_journal.store.files.atomic import create_private, replace, sync_file
+from ally_journal.store.files.atomic import replace, sync_file
 from ally_journal.store.files.failures import (
     WAIT_SECONDS,
     damaged,
@@ -43,6 +42,7 @@ from ally_journal.store.files.failures import (
     told_plainly,
 )
 from ally_journal.store.files.layout import machine_file, sqlite_files, unfinished
+from ally_journal.store.files.system import create_private, moves_open_files
 
 _LET_IN = 0.25
 """Seconds in which those that waited for the old file find that it is another one now.
@@ -241,8 +241,8 @@ def _exchange(
     guard: sqlite3.Connection, copy: Path, real: Path, new: Key | None, seconds: float
 ) -> bool:
     """Give the copy its name, and let those in for so long who waited for the old file."""
-    if sys.platform == "win32":
-        guard.close()  # no open file is replaced there
+    if not moves_open_files():
+        guard.close()
         return replace(copy, real)
     with closing(cipher.connect(f"{address(copy)}?mode=rw", new)) as first:
         first.execute("BEGIN IMMEDIATE")

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -10,10 +9,12 @@ from pathlib import Path
 from ally_journal.errors import CannotKeep
 from ally_journal.store.database.connection import SCHEMA_FILE, connect, transaction
 from ally_journal.store.database.file import refuse_irregular_beside
-from ally_journal.store.files.atomic import alone, create_private, is_confirmed, make_folder
+from ally_journal.store.files.atomic import is_confirmed, make_folder
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, left_without, rollback_file, sqlite_files
+from ally_journal.store.files.locks import alone
 from ally_journal.store.files.owners import hint, strange_place
+from ally_journal.store.files.system import create_private, give_name, unusable
 
 _LONGEST = 222
 """Bytes of a name to which every ending of `layout` can be put, where one may have 255."""
@@ -47,6 +48,8 @@ def new_beside(path: Path, refusal: tuple[str, str] = ("", "")) -> Iterator[Path
     """
     new = beside(path)
     beginning = refusal[0] or f"No journal could be made at {path}"
+    if trouble := unusable(path):
+        raise CannotKeep(f"{beginning}: {trouble}.")
     if len(os.fsencode(path.name)) > _LONGEST:
         raise CannotKeep(
             f"{beginning}: its name is too long for the files beside it, which have longer ones; "
@@ -80,10 +83,7 @@ def put_in_place(new: Path, path: Path) -> bool:
     if not path.exists():
         part_from_leftovers(path, left_without(path))
     try:
-        if sys.platform == "win32":
-            new.rename(path)  # refuses to replace, on Windows
-        else:
-            os.link(new, path)  # refuses everywhere, unlike rename
+        give_name(new, path)  # refuses everywhere, unlike rename
     except FileExistsError:
         return False
     except OSError:  # no hard links here, so one process at a time looks and renames

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -12,6 +11,7 @@ from ally_journal.store.crypto import sniff
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import SQLITE_ENDINGS, rollback_file, unfinished
+from ally_journal.store.files.system import create_private, is_mine, own_account
 
 APPLICATION_ID = 0x414C4C59
 SCHEMA = 4
@@ -89,7 +89,7 @@ def refuse_irregular_beside(path: Path) -> None:
                         f"{real}{end} is a folder, a pipe or a device, where SQLite needs a file; "
                         "move it away and run this again."
                     )
-                if sys.platform != "win32" and found.st_uid != os.getuid():
+                if not is_mine(found):
                     _refuse_anothers(Path(real + end), Path(real))
 
 
@@ -112,10 +112,10 @@ def refuse_strange(path: Path) -> bool:
 
     Gives whether others may make files beside it, which they cannot take away, as in /tmp.
     """
-    if sys.platform == "win32":
+    me, real = own_account(), os.path.realpath(path)
+    if me is None:
         return False
     with suppress(OSError):  # SQLite says so when it is gone
-        me, real = os.getuid(), os.path.realpath(path)
         folder = os.stat(os.path.dirname(real))  # noqa: PTH116, PTH120 - each log comes by here
         written = folder.st_mode & 0o022 and not folder.st_mode & stat.S_ISVTX
         if written or folder.st_uid not in {me, 0} or os.stat(real).st_uid != me:  # noqa: PTH116 - the same
@@ -131,8 +131,6 @@ def take_rollback(path: Path) -> None:
 
     Call it when nobody else can write to the journal. Raises CannotKeep when it is another's.
     """
-    from ally_journal.store.files.atomic import create_private  # noqa: PLC0415 - seldom shared
-
     real = Path(os.path.realpath(path))
     with suppress(OSError):  # a disk that refuses tells SQLite the same
         try:

@@ -16,7 +16,6 @@ from ally_journal.store.database.connection import address, connect, value_of
 from ally_journal.store.database.file import identity
 from ally_journal.store.files import machine
 from ally_journal.store.files.atomic import (
-    create_private,
     refuse_another,
     remove_old,
     replace,
@@ -33,6 +32,7 @@ from ally_journal.store.files.layout import (
     partial_file,
 )
 from ally_journal.store.files.owners import make_own, strange_file
+from ally_journal.store.files.system import create_private
 
 
 def stamp(local: datetime) -> str:
@@ -92,14 +92,18 @@ def _name(partial: Path, path: Path, made: os.stat_result) -> None:
         )
 
 
-def verify(copy: Path) -> str | None:
+def verify(copy: Path, *, again: bool = True) -> str | None:
     """What is wrong with a closed copy, or None: SQLite's own check, then every hash.
+
+    Not `again` where the copy looks as it did when it last was verified.
 
     Raises:
         KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
     """
     if strange := strange_file(copy):
         return f"it belongs to the account {strange.owner}"
+    if not again and is_as_checked(copy, read(copy.parent).get(copy.name, {})):
+        return None
     try:
         with closing(connect(copy)) as connection:
             return trouble_of(connection)

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import stat
-import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
@@ -28,7 +27,7 @@ from ally_journal.store.database.snapshot import verify
 from ally_journal.store.drafts.drafts import waiting
 from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.strays import strays
-from ally_journal.store.files.atomic import is_file, is_link, is_mine, status_of
+from ally_journal.store.files.atomic import is_file, is_link, status_of
 from ally_journal.store.files.disk import carried_by, is_far, mount_of
 from ally_journal.store.files.layout import (
     Role,
@@ -48,6 +47,7 @@ from ally_journal.store.files.owners import (
     strange_own,
     strange_place,
 )
+from ally_journal.store.files.system import is_mine, own_account
 from ally_journal.store.revisions.integrity import contents
 
 _LARGE = 5_000_000  # bytes, some five thousand entries
@@ -122,7 +122,10 @@ _HOUR_MS = 3_600_000
 
 def permissions(path: Path) -> Iterator[Finding]:
     """Whether only their owner can read the journal and what lies beside it."""
-    found = list(_open_to_others(path)) if sys.platform != "win32" else []
+    if own_account() is None:
+        yield Finding("permissions", OK, "permissions_untold")
+        return
+    found = list(_open_to_others(path))
     if found and not keeps_owners(path.absolute().parent):  # then nothing mends it
         found = [Finding("permissions", NOTE, "no_owners", {"path": path})]
     yield from found or [Finding("permissions", OK, "permissions_ok")]
@@ -242,7 +245,7 @@ def _open_to_others(path: Path) -> Iterator[Finding]:
             yield Finding("permissions", PROBLEM, "file_open", {"path": file})
     for folder in (backups_folder(path), drafts_folder(path), drafts_in_state(path)):
         if (strange := strange_own(folder)) and strange.path == folder and strange.owner:
-            stays = _mode(folder.parent) & stat.S_ISVTX and os.getuid()
+            stays = _mode(folder.parent) & stat.S_ISVTX and own_account()
             what = "folder_strange_stays" if stays else "folder_strange"
             facts = strange._asdict() | {"to": _free(f"{folder}{{}}.theirs")}
             yield Finding("permissions", PROBLEM, what, facts)

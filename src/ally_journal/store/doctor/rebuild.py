@@ -11,10 +11,11 @@ from ally_journal.errors import CannotKeep, JournalDamaged, NotFound
 from ally_journal.store.database.connection import connect, transaction
 from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.database.snapshot import back_up
-from ally_journal.store.files.atomic import create_private, sync_file, sync_folder
+from ally_journal.store.files.atomic import sync_file
 from ally_journal.store.files.failures import refused_plainly
 from ally_journal.store.files.layout import backup_file, damaged_copy, partial_file
 from ally_journal.store.files.owners import make_own
+from ally_journal.store.files.system import create_private, sync_folder
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.revisions.integrity import contents
 from ally_journal.store.revisions.projections import mend

@@ -17,6 +17,7 @@ from ally_journal.store.drafts import earlier, editor_file, files, locks
 from ally_journal.store.drafts.sealed import key_for
 from ally_journal.store.files import atomic
 from ally_journal.store.files.layout import DRAFT, machine_file
+from ally_journal.store.files.locks import let_go
 from ally_journal.store.files.machine import note, read
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -63,8 +64,9 @@ class Held:
         for folder in (*here, *files.folders(self._journal)):
             with suppress(OSError):
                 path = self._free(folder)
-                lock = files.write(path, content, key)
-                self.leave()
+                lock = files.write(path, content, key, self.lock if before == path else None)
+                if lock != self.lock:
+                    self.leave()
                 self.path, self.lock, self.content = path, lock, content
                 if before and before != path:
                     files.remove(before)
@@ -124,9 +126,13 @@ class Held:
         self.write(self.content.words, {**self.content.about, OPEN: True}, self.content.left)
         self.edited = edited
 
+    def handed_on(self) -> tuple[int, ...]:
+        """What a child is given so that it has the draft as well."""
+        return locks.handed_on(self.lock)
+
     def leave(self) -> None:
         """Let it lie for the next command, if it was ever written."""
-        locks.close(self.lock)
+        let_go(self.lock)
         self.lock = None
 
     def remove(self) -> bool:

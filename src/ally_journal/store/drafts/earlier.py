@@ -17,7 +17,7 @@ from ally_journal.domain.drafts import Content
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.errors import KeyNeeded
 from ally_journal.store.drafts import sealed
-from ally_journal.store.files.atomic import is_ours, read_regular
+from ally_journal.store.files.atomic import is_ours
 from ally_journal.store.files.layout import (
     DRAFT,
     EDITED_BEFORE,
@@ -27,6 +27,7 @@ from ally_journal.store.files.layout import (
     edited_in_memory_before,
     matching,
 )
+from ally_journal.store.files.system import read_regular
 
 _ENDINGS = {DRAFT, SEALED_BEFORE, ".txt", ".json"}
 

@@ -15,10 +15,11 @@ from ally_journal.domain.drafts import Content, is_worth_keeping
 from ally_journal.domain.text.repair import without_final_newline
 from ally_journal.store.drafts import earlier, leftovers
 from ally_journal.store.drafts.files import places
-from ally_journal.store.files.atomic import is_ours, read_regular, write_private
+from ally_journal.store.files.atomic import is_ours, write_private
 from ally_journal.store.files.disk import mount_of
 from ally_journal.store.files.layout import EDITED, edited_in_memory, matching
 from ally_journal.store.files.owners import make_own, strange_file
+from ally_journal.store.files.system import read_regular
 
 _IN_MEMORY = {"tmpfs", "ramfs"}
 

@@ -15,13 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ally_journal.domain.drafts import Content
 from ally_journal.store.crypto.sniff import PAGE, salt_of
 from ally_journal.store.drafts import earlier, locks, sealed
-from ally_journal.store.files.atomic import (
-    create_private,
-    is_ours,
-    read_regular,
-    refuse_another,
-    replace,
-)
+from ally_journal.store.files.atomic import is_ours, refuse_another, replace, sync_file
 from ally_journal.store.files.layout import (
     DRAFT,
     beside,
@@ -30,7 +24,9 @@ from ally_journal.store.files.layout import (
     matching,
     temporary_drafts,
 )
+from ally_journal.store.files.locks import let_go
 from ally_journal.store.files.owners import make_own, strange_file
+from ally_journal.store.files.system import create_private, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +38,10 @@ _MARK = b'{"format": "ally/draft", '
 """How the last line begins."""
 
 
-def write(path: Path, content: Content, key: Key | None) -> int | None:
+def write(path: Path, content: Content, key: Key | None, had: int | None = None) -> int | None:
     """Put a whole draft at `path`, 0600, durable, and locked from its first moment; the lock.
+
+    `had` is the lock that this process has on what lies there.
 
     Raises:
         OSError: the disk refused, or others could read it there; what was there before is there
@@ -58,13 +56,13 @@ def write(path: Path, content: Content, key: Key | None) -> int | None:
                 file.write(_packed(content))
         if key is not None:
             sealed.seal(new, key, _packed(content))
-        descriptor = os.open(new, os.O_RDWR)
-        os.fsync(descriptor)
-        lock = locks.take(descriptor)
+        sync_file(new)
+        lock = locks.take(new, path, had)
         replace(new, path)
         refuse_another(made, path)
     except BaseException:
-        locks.close(lock)
+        if lock != had:
+            let_go(lock)
         new.unlink(missing_ok=True)
         raise
     return lock

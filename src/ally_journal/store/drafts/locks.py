@@ -1,4 +1,4 @@
-"""Who has a draft just now: a lock on its own file, gone when the last process with it dies.
+"""Who has a draft just now.
 
 A draft is written anew by putting another file in its place, which is locked before it is there.
 So whoever has locked a file looks whether it still has its name.
@@ -6,30 +6,26 @@ So whoever has locked a file looks whether it still has its name.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from ally_journal.store.files.atomic import open_regular
+from ally_journal.store.files.locks import has_name, let_go, named
+from ally_journal.store.files.system import lock as lock_open
+from ally_journal.store.files.system import locks_open_files, open_regular
 
 
-def take(descriptor: int, *, shared: bool = False) -> int | None:
-    """Lock an open file, and give its descriptor; None, and it is closed, where there are no locks.
+def take(new: Path, path: Path, had: int | None = None) -> int | None:
+    """Lock a finished file that is about to get the name `path`; None where there are no locks.
+
+    Where a lock is on the name, the one that this process `had` on it stays.
 
     Raises:
         BlockingIOError: another process has it.
+        OSError: it cannot be opened.
     """
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows, which moves no file that is open either
-
-        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise
-    except (ImportError, OSError):
-        os.close(descriptor)
-        return None
-    return descriptor
+    if not locks_open_files():
+        return named(path) if had is None else had
+    return _taken(os.open(new, os.O_RDWR))
 
 
 def lock(path: Path, *, shared: bool = False) -> int | None:
@@ -39,11 +35,26 @@ def lock(path: Path, *, shared: bool = False) -> int | None:
         BlockingIOError: somebody has it, or has just taken it away or written it anew.
         OSError: it cannot be read, or is gone.
     """
-    taken = take(open_regular(path), shared=shared)
-    if taken is not None and not _is_still(taken, path):
+    opened = open_regular(path)
+    if not locks_open_files():
+        os.close(opened)
+        return named(path)
+    taken = _taken(opened, shared=shared)
+    if taken is not None and not has_name(taken, path):
         os.close(taken)
         raise BlockingIOError(path)
     return taken
+
+
+def _taken(descriptor: int, *, shared: bool = False) -> int | None:
+    """Lock an open file; it is closed if that cannot be."""
+    locked = False
+    try:
+        locked = lock_open(descriptor, shared=shared)
+    finally:
+        if not locked:
+            os.close(descriptor)
+    return descriptor if locked else None
 
 
 @contextmanager
@@ -53,7 +64,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        close(taken)
+        let_go(taken)
 
 
 def in_use(path: Path) -> bool:
@@ -67,14 +78,6 @@ def in_use(path: Path) -> bool:
         return False
 
 
-def close(taken: int | None) -> None:
-    """Let go of a lock; the file stays."""
-    if taken is not None:
-        with suppress(OSError):
-            os.close(taken)
-
-
-def _is_still(taken: int, path: Path) -> bool:
-    with suppress(OSError):
-        return os.path.samestat(os.fstat(taken), path.stat())
-    return False
+def handed_on(taken: int | None) -> tuple[int, ...]:
+    """What a child is given so that it has the lock too; nothing where locks are on names."""
+    return (taken,) if taken is not None and locks_open_files() else ()

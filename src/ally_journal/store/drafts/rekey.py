@@ -13,8 +13,8 @@ from ally_journal.store.drafts import files
 from ally_journal.store.drafts.drafts import Held, waiting
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.sealed import key_for
-from ally_journal.store.files.atomic import read_regular
 from ally_journal.store.files.layout import is_unfinished
+from ally_journal.store.files.system import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from ally_journal.store.drafts import earlier
 from ally_journal.store.drafts.drafts import Held
 from ally_journal.store.drafts.files import lying, places
 from ally_journal.store.drafts.sealed import key_for, unseal
-from ally_journal.store.files.atomic import is_mine, is_ours, read_regular, remove
+from ally_journal.store.files.atomic import is_ours, remove
 from ally_journal.store.files.layout import (
     DRAFT,
     EDITED,
@@ -23,6 +23,7 @@ from ally_journal.store.files.layout import (
     is_beside_journal,
     is_unfinished,
 )
+from ally_journal.store.files.system import is_mine, read_regular
 
 _DATABASE = b"SQLite format 3\0"
 

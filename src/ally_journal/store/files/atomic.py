@@ -4,17 +4,25 @@ import errno
 import os
 import shutil
 import stat
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ally_journal.errors import CannotKeep, FileExists, WrongUsage
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import beside, is_own
+from ally_journal.store.files.system import (
+    create_private,
+    has_modes,
+    is_mine,
+    open_regular,
+    rename_over,
+    sync,
+    sync_folder,
+    unusable,
+)
 
 _PIECE = 1 << 20  # bytes at a time
-_MOST = 1 << 28  # bytes that are read whole
 _DAY_NS = 24 * 60 * 60 * 10**9
 
 
@@ -30,43 +38,6 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)  # or a power cut may take the folder and all that is in it
 
 
-def create_private(path: Path) -> int:
-    """Create a file 0600 and give its descriptor; raises FileExistsError if there is one."""
-    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-
-
-def open_regular(path: Path) -> int:
-    """A descriptor to read a file by; a pipe, device, socket or folder is never waited for.
-
-    Raises:
-        OSError: it is no such file, with words for that, or it cannot be opened.
-    """
-    _refuse_irregular(os.stat(path))  # opening alone may wind a tape  # noqa: PTH116 - a descriptor
-    flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, os.O_RDONLY | flags)
-    try:
-        _refuse_irregular(os.fstat(descriptor))
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def read_regular(path: Path) -> bytes:
-    """All of a file that is read at once; raises OSError as `open_regular`, and for a huge one."""
-    with os.fdopen(open_regular(path), "rb") as file:
-        if os.fstat(file.fileno()).st_size > _MOST:
-            raise OSError(errno.EFBIG, "it is too large")
-        return file.read()
-
-
-def _refuse_irregular(found: os.stat_result) -> None:
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device")
-
-
 def copy_private(source: Path, target: Path) -> None:
     """Copy a file into one that was made 0600, or make it so; it is never anybody else's."""
     with suppress(FileExistsError):
@@ -76,21 +47,10 @@ def copy_private(source: Path, target: Path) -> None:
         new.truncate()
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` durable, where the system can: Windows cannot open folders."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_file(path: Path) -> None:
     """Make what was written to a file durable."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def replace(new: Path, path: Path) -> bool:
@@ -99,7 +59,7 @@ def replace(new: Path, path: Path) -> bool:
     It says whether the disk confirmed that; until it did, a power cut may bring the other back.
     When this raises, nothing was changed.
     """
-    new.replace(path)
+    rename_over(new, path)
     return is_confirmed(path.parent)
 
 
@@ -116,26 +76,6 @@ def refuse_another(made: os.stat_result, path: Path) -> None:
     """Raise OSError where a name is not, or not any more, that of the file that was made."""
     if not os.path.samestat(made, path.stat()):
         raise OSError(errno.ESTALE, "another program put another file in its place")
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One process at a time, of those that ask for the same folder; the others wait.
-
-    Where there are no such locks nobody waits. Raises OSError when the folder cannot be opened.
-    """
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def status_of(path: Path) -> os.stat_result | None:
@@ -157,6 +97,12 @@ def is_folder(path: Path) -> bool:
     return found is not None and stat.S_ISDIR(found.st_mode)
 
 
+def is_private(path: Path) -> bool:
+    """Whether its owner alone may read a file, as far as the system tells."""
+    found = status_of(path)
+    return found is not None and has_modes() and not found.st_mode & 0o077
+
+
 def is_link(path: Path) -> bool:
     """Whether what has this name is a link; not where the system does not tell."""
     return os.path.islink(path)  # noqa: PTH114 - the other one raises
@@ -168,11 +114,6 @@ def is_ours(folder: Path) -> bool:
         found = os.lstat(folder)
         return stat.S_ISDIR(found.st_mode) and is_mine(found)
     return False
-
-
-def is_mine(status: os.stat_result) -> bool:
-    """Whether a file or folder belongs to who runs this; always on Windows, which tells nothing."""
-    return sys.platform == "win32" or status.st_uid == os.getuid()
 
 
 def remove(path: Path) -> str | None:
@@ -212,7 +153,7 @@ def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
             made = os.fstat(file.fileno())
         confirmed = replace(new, path)
         refuse_another(made, path)
@@ -244,9 +185,12 @@ def refuse_taken(path: Path, journal: Path, *, replace: bool) -> None:
     """Say before any work is done that a file cannot have this name.
 
     Raises:
-        WrongUsage: it is the journal's own, or one of another journal, which nothing replaces.
+        WrongUsage: no file can have it; or it is the journal's own, or one of another journal,
+            which nothing replaces.
         FileExists: there is one already and `replace` is false.
     """
+    if trouble := unusable(path):
+        raise WrongUsage(f"{path} cannot be a file: {trouble}; name another one.")
     if is_own(path, journal):
         raise WrongUsage(f"{path} is the journal itself, or a file of its own; name another file.")
     if not os.path.lexists(path):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ally_journal.domain.privacy import DISK, FAR, MEMORY, PROGRAM, REMOVABLE, UNKNOWN, Place
 from ally_journal.store.files.atomic import is_folder, status_of
+from ally_journal.store.files.system import device_number
 
 MOUNTS = Path("/proc/mounts")
 SWAPS = Path("/proc/swaps")
@@ -130,11 +131,10 @@ def _kind(mount: Mount, disk: Path | None) -> str:
 
 def _disk(source: str) -> Path | None:
     """What the system knows of a mounted disk or part of one: a folder under /sys."""
-    with suppress(OSError, ValueError):
-        number = Path(source).stat().st_rdev
+    if number := device_number(source):
         found = BLOCK / f"{os.major(number)}:{os.minor(number)}"
-        if number and status_of(found):
-            return found.resolve()
+        with suppress(OSError):
+            return found.resolve(strict=True)
     return None
 
 

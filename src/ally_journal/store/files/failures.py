@@ -1,6 +1,5 @@
 """What a disk, a lock or a damaged file refuses, told as an error for the person."""
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ally_journal.errors import CannotKeep, JournalBusy, JournalDamaged
 from ally_journal.store.files.layout import beside
+from ally_journal.store.files.system import refuses_locks
 
 WAIT_SECONDS = 30
 """How long one process waits for another's lock."""
@@ -85,24 +85,17 @@ def tell_of_waiting(path: Path) -> None:
 
 def without_locks(path: Path) -> bool:
     """Whether a disk says that it cannot lock files; a new one beside `path` shows it."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return False
     probe = beside(path)
     try:
         descriptor = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError:
         return False
     try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as refused:
-        return refused.errno in {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+        return refuses_locks(descriptor)
     finally:
         os.close(descriptor)
         with suppress(OSError):
             probe.unlink()
-    return False
 
 
 def is_damage(error: sqlite3.Error) -> bool:

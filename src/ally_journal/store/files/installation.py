@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from ally_journal.store.files import system
+
 _NAME = "ally-journal"
 
 
@@ -34,7 +36,7 @@ def command_to_add(extra: str) -> str:
         words = ["uv", "pip", "install", "--python", sys.executable, *change, wanted]
     else:
         words = [sys.executable, "-m", "pip", "install", *_to_the_system(), *change, wanted]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+    return subprocess.list2cmdline(words) if system.WINDOWS else shlex.join(words)
 
 
 def _wanted(extra: str) -> tuple[str, bool]:

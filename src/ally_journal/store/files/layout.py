@@ -6,7 +6,6 @@ sign, so it is never used as a pattern.
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
@@ -15,9 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from ally_journal.domain.records.revision import sha256
+from ally_journal.store.files.system import XDG, own_account
 
 _APP = "ally-journal"
-_MINE = os.getuid() if hasattr(os, "getuid") else "mine"
+_MINE = "mine" if own_account() is None else own_account()
 _BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
 _CONVERTING = "converting"
 _DRAFTS, _BACKUPS = ".drafts", ".backups"
@@ -78,7 +78,7 @@ def _own_folder(what: Literal["data", "state"], usual: str) -> Path:
     Both are read here where they are plain, as loading platformdirs is a twentieth of a log; other
     systems, and homes that must be looked up, are for it.
     """
-    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+    if XDG:
         for variable, below in ((f"XDG_{what.upper()}_HOME", ""), ("HOME", f".local/{usual}")):
             if (named := os.environ.get(variable, "")).startswith("/"):
                 return Path(named, below, _APP)
@@ -96,6 +96,11 @@ def machine_file(journal: Path) -> Path:
 @lru_cache(maxsize=8)  # a run asks for it a dozen times, and each link on the way is a look
 def _key(journal: Path) -> str:
     return sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
+
+
+def lock_file(path: Path) -> Path:
+    """What is locked instead of a file or folder where that itself cannot be."""
+    return state_folder() / f"{_key(path)}.lock"
 
 
 def drafts_folder(journal: Path) -> Path:
@@ -170,7 +175,9 @@ def _in_memory() -> list[str]:
 
 
 def _temporary() -> str:
-    return os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - only looked at
+    """Where `tempfile` puts things, as far as the environment says."""
+    said = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return next(filter(None, said), "/tmp")  # noqa: S108 - only looked at
 
 
 def _shared(journal: Path) -> str:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ally_journal.store.files.atomic import alone, read_regular, write_private
+from ally_journal.store.files.system import read_regular
 
 if TYPE_CHECKING:  # `ally log` needs few of these
     from collections.abc import Mapping
@@ -62,7 +62,9 @@ _read: dict[str, tuple[tuple[int, ...], dict[str, object]]] = {}
 def note(machine_file: Path, **facts: object) -> bool:
     """Keep some facts besides those that are known, and say whether that was possible."""
     try:
-        from ally_journal.store.files.owners import make_own  # noqa: PLC0415 - seldom noted
+        from ally_journal.store.files.atomic import write_private  # noqa: PLC0415 - seldom noted
+        from ally_journal.store.files.locks import alone  # noqa: PLC0415 - the same
+        from ally_journal.store.files.owners import make_own  # noqa: PLC0415 - the same
 
         make_own(machine_file.parent)
         with alone(machine_file.parent):

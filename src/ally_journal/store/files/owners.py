@@ -8,17 +8,21 @@ import errno
 import os
 import shlex
 import stat
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.errors import CannotKeep
-from ally_journal.store.files.atomic import create_private, is_mine, make_folder, status_of
+from ally_journal.store.files.atomic import make_folder, status_of
 from ally_journal.store.files.layout import beside
+from ally_journal.store.files.system import (
+    create_private,
+    has_access_list,
+    is_mine,
+    own_account,
+)
 
 ACCOUNTS, GROUPS = Path("/etc/passwd"), Path("/etc/group")
-_ACCESS_LIST = "system.posix_acl_access"
 _ROOT = 0
 _ELSEWHERE = "name another place with --journal or ALLY_JOURNAL"
 
@@ -127,18 +131,9 @@ def account(number: int) -> str:
     return next((name for name, *ids in _lines(ACCOUNTS) if ids[1] == str(number)), str(number))
 
 
-def has_access_list(path: Path) -> bool:
-    """Whether an access list lets further accounts in."""
-    if sys.platform != "linux":
-        return False
-    with suppress(OSError):
-        return bool(os.getxattr(path, _ACCESS_LIST))
-    return False
-
-
 def may_be_written(folder: Path, status: os.stat_result) -> bool:
     """Whether others may write to a folder; a group that only its owner is in is nobody else."""
-    if sys.platform == "win32" or not status.st_mode & 0o022:
+    if own_account() is None or not status.st_mode & 0o022:
         return False
     return bool(
         status.st_mode & stat.S_IWOTH or _is_shared(status.st_gid) or has_access_list(folder)
@@ -170,7 +165,7 @@ def _told(path: Path, owner: os.stat_result | None, way: str) -> Strange | None:
 
 def _is_shared(group: int) -> bool:
     """Whether others than oneself and root are in a group, by the local lists."""
-    trusted = {str(os.getuid()), str(_ROOT)}
+    trusted = {str(own_account()), str(_ROOT)}
     accounts = _lines(ACCOUNTS)
     if any(ids[2] == str(group) and ids[1] not in trusted for _, *ids in accounts):
         return True
@@ -178,7 +173,7 @@ def _is_shared(group: int) -> bool:
     for _, *ids in _lines(GROUPS):
         if ids[1] == str(group):
             return bool({*filter(None, ids[2].split(","))} - names)
-    return group != os.getuid()
+    return group != own_account()
 
 
 def _lines(file: Path) -> list[list[str]]:

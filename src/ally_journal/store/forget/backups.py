@@ -21,7 +21,7 @@ from ally_journal.store.database.connection import (
 from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
-from ally_journal.store.files import atomic
+from ally_journal.store.files import locks
 from ally_journal.store.files.atomic import remove, replace, sync_file
 from ally_journal.store.files.failures import refusal_of, refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
@@ -57,7 +57,7 @@ def alone(journal: Path) -> Iterator[None]:
         with ExitStack() as locked:
             with refused_plainly(f"No backup can be kept in {folder}", ", so nothing was erased"):
                 make_own(folder)
-                locked.enter_context(atomic.alone(folder))
+                locked.enter_context(locks.alone(folder))
             yield
     finally:
         with suppress(OSError):
@@ -149,7 +149,7 @@ def rewrite(  # noqa: PLR0911 - one for each way it can go
 
 def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
     look_at(copy)
-    if trouble := verify(copy):
+    if trouble := verify(copy, again=False):  # what comes of it is verified
         return trouble
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")

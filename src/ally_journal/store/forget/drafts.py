@@ -13,7 +13,8 @@ from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying
 from ally_journal.store.drafts.locks import in_use
 from ally_journal.store.drafts.strays import Stray, strays
-from ally_journal.store.files.atomic import read_regular, remove
+from ally_journal.store.files.atomic import remove
+from ally_journal.store.files.system import read_regular
 
 _STRUCTURE = {"format", "version", "for", "journal", "known", "day", "on", "at", "topic", "source"}
 """What a draft remembers besides words; `source` of something heard is one of four."""

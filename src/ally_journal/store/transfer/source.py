@@ -16,6 +16,7 @@ from ally_journal.errors import CannotKeep, NotFound, WrongUsage
 from ally_journal.store.crypto.sniff import salt_of
 from ally_journal.store.files.atomic import status_of
 from ally_journal.store.files.failures import reason_of
+from ally_journal.store.files.system import READING
 
 BLOCK = 1024 * 1024
 """How many bytes are read at once."""
@@ -61,7 +62,7 @@ def _open(path: Path) -> BinaryIO:
         raise OSError(errno.EINVAL, "it is a device")
     if not stat.S_ISFIFO(mode) or not Path(os.path.realpath(path)).exists():
         return path.open("rb")  # also a pipe of the shell's, which has a writer but no name
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    file = os.fdopen(os.open(path, READING), "rb")
     if not select.select([file], [], [], WAIT_SECONDS)[0]:
         file.close()
         raise OSError(errno.ETIMEDOUT, "nothing comes through this pipe")
