@@ -67,6 +67,7 @@ def written(ally: Ally) -> None:
         (["forget", "--idea", ""], ["1"]),
         (["rehearse", ""], ["2", "1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
+        (["year", "--only", "w"], ["weeks", "why", "words", "wrong"]),
         (["remind", "t"], ["tuesday", "thursday"]),
         (["config", "week"], ["week_starts"]),
         (["config", "week_starts", "s"], ["sunday", "saturday"]),

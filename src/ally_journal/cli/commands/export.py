@@ -14,6 +14,7 @@ from ally_journal.cli.terminal.streams import say_document, say_exactly, warn
 from ally_journal.cli.workflows.output import (
     Force,
     Raw,
+    form_said,
     note_on_stdout,
     stdout_is_a_file,
     watched,
@@ -98,10 +99,12 @@ def _made() -> str:
 
 
 def _form(path: Path | None, said: str | None) -> str:
-    """The form asked for by --format, by the ending of the file, or the archive."""
-    name = (
-        said if said is not None else path.suffix.removeprefix(".") if path else "jsonl"
-    ).lower()
+    """The form asked for by --format, by the ending of the file, or the archive.
+
+    Raises:
+        WrongUsage: they contradict each other, or name no form of an export.
+    """
+    name = "jsonl" if path is None and said is None else form_said(path, said)
     if name not in FORMATS:
         raise WrongUsage(
             f"“{path if said is None else said}” is no form of an export; name a file that ends in "

@@ -1,19 +1,16 @@
-"""A copy of a year for others: choosing what may stand in it, and looking through what does."""
+"""A copy of a year for others, and looking through what stands in it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, kept_unless_short
+from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
 from ally_journal.cli.terminal.streams import can_ask, cleaned, say, say_document, warn
 from ally_journal.cli.workflows.output import Form, deliver
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.names.word_list import Names
-from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing, to_look_at, unnamed
-from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
 from ally_journal.domain.sharing.copy import SharingYear, opted_in, waiting
 from ally_journal.domain.sharing.looking import (
     MOST,
@@ -35,10 +32,8 @@ from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.files.atomic import refuse_taken
-from ally_journal.store.journal.entries import edit, find_entry
-from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.names import names_known
-from ally_journal.store.review.year import entries_of, year_of
+from ally_journal.store.review.year import year_of
 
 READ_IT = "Read it before you pass it on."
 
@@ -47,7 +42,6 @@ class How(NamedTuple):
     """What was said of the copy: its form, and whether questions and an old file are in the way."""
 
     form: Form | None
-    sharing: bool = False
     yes: bool = False
     raw: bool = False
     replace: bool = False
@@ -72,7 +66,7 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
     with session.journal() as journal:
         value = year_of(journal, year, today(settings), settings.week_starts)
         names = names_known(journal)
-        newest = max((one.number for one in entries_of(journal, year)), default=None)
+        newest = max((one.number for one in value.entries), default=None)
     whole = opted_in(value, names)
     copy = looked_at(whole, names, session.screen(settings), asks=asks)
     if copy is None:
@@ -106,28 +100,6 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
         "json": lambda: json_.sharing(copy),
         "csv": lambda: csv_.sharing(copy, raw=raw),
     }
-
-
-def choose(session: Session, year: int, how: How, settings: Settings) -> None:
-    """Go through moments of the year and mark some of them for a copy.
-
-    Raises:
-        WrongUsage: nobody can be asked, or something else was wanted as well.
-    """
-    if how != How(None):
-        raise WrongUsage("--choose only asks; make the copy afterwards with ally year --sharing.")
-    if not can_ask():
-        raise WrongUsage("Choosing takes a terminal; elsewhere ally edit N --share marks an entry.")
-    with session.journal() as journal:
-        entries = entries_of(journal, year)
-    if not entries:
-        say(f"Nothing was written in {year}, so there is nothing to choose from.")
-        return
-    screen = session.screen(settings)
-    mark(session, entries, Asker(screen.plain), screen)
-    with session.journal() as journal:
-        marked = [entry.number for entry in entries_of(journal, year) if entry.share]
-    say(sharing_messages.marked_now(marked))
 
 
 def looked_at(copy: C, names: Names, screen: Screen, *, asks: bool) -> C | None:
@@ -232,29 +204,3 @@ def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str | None:
             return words
         kept_unless_short(words)
         say(sharing_messages.WORD_CHOICES)
-
-
-def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Screen) -> None:
-    """Offer one entry after the other; each answer is kept at once and undone by itself."""
-    say(SKIP_RULE)
-    try:
-        stay = sum(_may_stay(session, one, asker, screen) for one in chosen(entries))
-        for entry in candidates(entries):
-            if stay >= MOMENTS:
-                break
-            stay += _may_stay(session, entry, asker, screen)
-    except Stopped:
-        say(sharing_messages.STOPPED_CHOOSING)
-
-
-def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    """Whether an entry may stand in a copy, once the person was asked about it."""
-    answer = kept_unless_short(asker.line(sharing_messages.choice(entry, screen))).lower()
-    share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
-    if share != entry.share:
-        with session.apart().journal() as journal:
-            seen = see(journal, find_entry(journal, entry.number))
-            edit(journal, seen, replace(seen.value, share=share))
-        may = "may appear in a sharing copy." if share else "stays private."
-        say(f"Entry {entry.number} {may}")
-    return share

@@ -4,7 +4,7 @@ A week belongs to the ISO year and week number of its Thursday (ISO 8601), whate
 on; so the weeks of a year reach a few days beyond its months, or fall short of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -120,6 +120,11 @@ class Year(Months):
         return tuple(one for one in self.entries if one.went != "done")
 
     @property
+    def well(self) -> tuple[Entry, ...]:
+        """All others: what was done or learned."""
+        return tuple(one for one in self.entries if one.went == "done")
+
+    @property
     def chosen(self) -> tuple[Entry, ...]:
         """Its starred moments."""
         return tuple(one for one in self.entries if one.star)
@@ -161,10 +166,8 @@ class Year(Months):
 
     @property
     def plans_by_state(self) -> tuple[Plan, ...]:
-        """Its plans: kept, changed, dropped, still open, each by number."""
-        return tuple(
-            sorted(self.plans, key=lambda plan: (_ORDER.get(plan.state, len(_ORDER)), plan.number))
-        )
+        """Its plans, see `by_state`."""
+        return by_state(self.plans)
 
     @property
     def thoughts(self) -> tuple[Reflection, ...]:
@@ -175,6 +178,11 @@ class Year(Months):
     def exported(self) -> tuple[Reflection, ...]:
         """Its reflections as they stand in files and documents."""
         return for_files(self.reflections)
+
+
+def by_state(plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """Plans that are done, changed, dropped, still open, each by number."""
+    return tuple(sorted(plans, key=lambda plan: (_ORDER.get(plan.state, len(_ORDER)), plan.number)))
 
 
 def year_named(words: str | None, today: date) -> int:

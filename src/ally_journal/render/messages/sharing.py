@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing
 from ally_journal.domain.sharing.looking import MOST, Told
 from ally_journal.render.clean import clean, one_line
@@ -21,7 +20,6 @@ WORD_CHOICES = (
 RULE_OF_WORDS = f"\nNow what may still be a name, or tell a day. {WORD_CHOICES}"
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
 NOTHING_LEFT = "Stopped here; no text was kept, so nothing was written."
-STOPPED_CHOOSING = "Stopped here; answers are kept. ally year --choose goes on with it."
 _AROUND = 30  # characters of context on each side
 
 
@@ -38,27 +36,6 @@ def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
     choices = "Enter leaves it out; k, c, or other words"
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
-
-
-def choice(entry: Entry, screen: Screen) -> str:
-    """An entry to choose, or one that is chosen, and how to answer."""
-    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([str(entry.number), entry.kind.value, screen.day(entry.day) + how])
-    chosen = "Chosen already. Enter keeps it so, n takes it out."
-    answers = chosen if entry.share else "Enter skips, y marks it for sharing."
-    return f"\n{head}\n{clean(entry.text)}\n\n{answers}"
-
-
-def marked_now(numbers: Sequence[int]) -> str:
-    """What is chosen in the end, and what comes next."""
-    if not numbers:
-        return "No moment is chosen."
-    listed = ", ".join(map(str, numbers))
-    noun = "Entry" if len(numbers) == 1 else "Entries"
-    return (
-        f"{noun} {listed} may appear in a sharing copy. Plans: ally plan edit N --share. "
-        "ally year --sharing makes the copy."
-    )
 
 
 def nothing_shared(newest: int | None, *, left_out: bool) -> str:

@@ -97,5 +97,5 @@ def _prose(texts: Iterable[str]) -> Listing:
 
 
 def _plan(plan: SharedPlan) -> Part:
-    after = (After("", plan.note),) if plan.note else ()
+    after = (After("Note", plan.note),) if plan.note else ()
     return Part(sections_view.state(plan.state), plan.text, after)
