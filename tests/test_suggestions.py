@@ -34,6 +34,7 @@ _STANDS_FOR = {"N": "2", "N...": "2", "NAME": "last", "WHEN": "yesterday", "COMM
 _STAND_FOR = {
     "remind": ["friday", "16:00"],
     "year": ["2026", "2026.html"],
+    "review": ["2026-W46"],
     "help": ["kinds"],
     "ideas": ["hiring"],
     "log": ["act"],
