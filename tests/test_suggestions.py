@@ -76,7 +76,7 @@ def named_in_sentences() -> Iterator[str]:
                 if isinstance(param, TyperOption) and not param.is_flag
                 for name in param.opts
             }
-            taken, signs = words[:path], iter(_STAND_FOR.get(words[0], []))
+            taken, signs = words[:path], iter(_STAND_FOR.get(" ".join(words[:path]), []))
             for before, word in pairwise(words[path - 1 :]):
                 if not (before in valued or re.match(r"""[-"'\d{A-Z]|last$|today$|all$""", word)):
                     break
