@@ -1,10 +1,12 @@
 """What commands cost as a journal grows, beside jrnl where it is installed.
 
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
-`--move` measures only what reads or writes all of a journal, with the memory that takes; `--page`
-only the page of a year, with its size. One table comes of one run: every command is a process of
-its own, all are interleaved and shuffled, and the figures are medians. Only ratios of one table
-mean anything; nothing here can fail on a time.
+`--move` measures only what reads or writes all of a journal, with the memory that takes; `--large`
+what is done seldom to a journal of 100,000 entries, such as looking it over, also beside another
+version (`--against`); `--page` only the page of a year, with its size. One table comes of one run:
+every command is a process of its own, and but for `--move` and `--large` all are interleaved,
+shuffled, and run several times for a median. Only ratios of one table mean anything; nothing here
+can fail on a time.
 
 Journals come from `tests.large_journal`. They are spread over about as many years as a person
 would need to write them, so that a week stays a week; `ally year` is also shown for all of it in
@@ -312,6 +314,59 @@ def table_of_moves(moves: Iterable[Moved]) -> str:
     return "\n".join(lines)
 
 
+BACKUPS = 6
+LARGE: dict[str, tuple[str, list[str]]] = {
+    "doctor": ("alone", ["doctor"]),
+    "doctor --rebuild": ("alone", ["doctor", "--rebuild"]),
+    "forget N": ("backups", ["forget", "5", "--yes"]),
+    "forget --with": ("backups", ["forget", "--with", "Farah", "--yes"]),
+    "forget --before": ("backups", ["forget", "--before", "1976-11-20", "--yes"]),
+    "forget --before, no backups": ("alone", ["forget", "--before", "1976-11-20", "--yes"]),
+    "backup restore": ("backups", ["backup", "restore", "last", "--yes"]),
+    "import .jsonl": ("empty", ["import", "large.jsonl"]),
+    "import .csv": ("empty", ["import", "large.csv"]),
+    "export .md": ("alone", ["export", "large.md", "--force"]),
+    "list --json": ("alone", ["list", "--json"]),
+    "list -n": ("alone", ["list", "-n", "100000"]),
+    "search -n": ("alone", ["search", "the", "-n", "100000"]),
+}
+"""What is done to a large journal, and to which: one with backups, one without, or an empty one.
+
+`--before` a day takes half of it; nearly every entry has the word that is searched for.
+"""
+
+
+def large(bench: Bench, made: Path | None, sources: Iterable[Path], only: str) -> Iterable[Moved]:
+    """Each of `LARGE` with a fresh copy of a journal; every version by its turn."""
+    bench.environ["PYTHONPATH"] = str(HERE)
+    source = made or bench.journal(DENSE, MOST_YEARS, "large")
+    alone, kept = bench.home / "alone", bench.home / "backups"
+    alone.mkdir()
+    shutil.copy(source, alone / "journal.db")
+    if any(state == "backups" for name, (state, _) in LARGE.items() if only in name):
+        shutil.copytree(alone, kept)
+        for day in range(BACKUPS):
+            bench.environ["ALLY_NOW"] = NOW.replace("20T", f"{20 - BACKUPS + day}T")
+            bench.out([*ALLY, "--journal", str(kept / "journal.db"), "backup"])
+        bench.environ["ALLY_NOW"] = NOW
+    for ending in ("jsonl", "csv") if only in "import .jsonl .csv" else ():
+        out = ["export", str(bench.home / f"large.{ending}")]
+        bench.out([*ALLY, "--journal", str(alone / "journal.db"), *out])
+    for name, (state, words) in LARGE.items():
+        for version in sources if only in name else ():
+            there = bench.home / "there"
+            shutil.rmtree(there, ignore_errors=True)
+            shutil.copytree(bench.home / state, there) if state != "empty" else there.mkdir()
+            bench.environ["PYTHONPATH"] = str(version)
+            ally = [*ALLY, "--journal", str(there / "journal.db")]
+            code, cost, peak = bench.run_weighed([*ally, *words])
+            said = name if version == HERE else f"{name} ({version.parent.name})"
+            yield Moved(said if not code else f"{said}: exit {code}", DENSE, cost, peak)
+
+
+HERE = Path(__file__).parents[1] / "src"
+
+
 def pages(bench: Bench, runs: int) -> str:
     """What the page of one year costs above `ally --version`, and how large it is."""
     version = Case("ally --version", 0, [*ALLY, "--version"], nothing)
@@ -338,6 +393,10 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=11, help="of each command")
     parser.add_argument("--huge", action="store_true", help="log and list at 1,000,000 too")
     parser.add_argument("--move", action="store_true", help="only export and import")
+    parser.add_argument("--large", action="store_true", help="only what takes all of 100,000")
+    parser.add_argument("--only", default="", help="with --large: rows with this in their name")
+    parser.add_argument("--journal", type=Path, help="with --large: one that is made already")
+    parser.add_argument("--against", type=Path, help="with --large: the src of another version")
     parser.add_argument("--page", action="store_true", help="only the page of a year")
     return parser.parse_args()
 
@@ -350,6 +409,10 @@ def main() -> None:
     jrnl = jrnl_command()
     with TemporaryDirectory(prefix="ally-benchmark-") as folder:
         bench = Bench(Path(folder))
+        if options.large:
+            versions = [version for version in (options.against, HERE) if version]
+            print(table_of_moves(large(bench, options.journal, versions, options.only)))
+            return
         if options.page or not options.short:
             print(pages(bench, runs))
         if options.page:

@@ -46,7 +46,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
     database=None,
-    max_examples=12,
+    max_examples=8,
 )
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.register_profile(

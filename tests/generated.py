@@ -21,7 +21,7 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.calendar.periods import week_of
 from ally_journal.domain.demo.tale import told
 from ally_journal.render.screen import Screen
-from ally_journal.render.views import sections
+from ally_journal.render.views import overview, sections
 from ally_journal.render.writers import terminal
 from ally_journal.store.demo import make_demo
 from ally_journal.store.journal.journal import open_journal
@@ -73,8 +73,10 @@ def pictures() -> dict[Path, str]:
         with open_journal(path, moment) as journal:
             week = summary_of(journal, week_of(now.date()), now.date(), "monday")
             year = year_of(journal, now.year, now.date(), "monday")
-    shown = (sections.review(week, screen), sections.year(year, screen))
-    drawn_week, drawn_year = (terminal.document(one, screen) for one in shown)
+
+    form = terminal.document
+    drawn_week = form(sections.review(week, screen), screen)
+    drawn_year = form(overview.year(year, screen, form), screen)
     return {
         WEEK: _picture("ally review", drawn_week, "week"),
         YEAR: _picture("ally year", drawn_year, "year"),

@@ -24,6 +24,10 @@ class UnreadableDate(WrongUsage):
     """A date, time or period that is unknown, ambiguous, impossible or out of range."""
 
 
+class UnknownDate(UnreadableDate):
+    """Words that are no date, time or period of any kind."""
+
+
 class NothingToWrite(WrongUsage):
     """There were no words to keep."""
 

@@ -1,7 +1,7 @@
 """Tab in bash, zsh and fish: words of the program and the journal, and never a name."""
 
 import os
-import shutil
+import re
 import sqlite3
 import subprocess
 import sys
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pexpect
 import pytest
 from tests.conftest import Said, built
+from tests.generated import ROOT
 
 from ally_journal.cli.completion import harmless
 
@@ -65,6 +67,7 @@ def written(ally: Ally) -> None:
         (["forget", "--idea", ""], ["1"]),
         (["rehearse", ""], ["2", "1"]),
         (["review", "2026-"], ["2026-Q4", "2026-11", "2026-W47"]),
+        (["year", "--only", "w"], ["weeks", "why", "words", "wrong"]),
         (["remind", "t"], ["tuesday", "thursday"]),
         (["config", "week"], ["week_starts"]),
         (["config", "week_starts", "s"], ["sunday", "saturday"]),
@@ -130,29 +133,65 @@ def test_a_journal_that_cannot_be_read_offers_nothing(
     assert tab("lo") == ["log"]
 
 
+_TABLE = (ROOT / "docs/reference.md").read_text("utf-8")
+LINES = dict(re.findall(r"^\| (bash|zsh|fish) \| `(.*?)` \| `~/", _TABLE, re.MULTILINE))
+"""The line for each shell, as the documentation gives it."""
+STARTS = {
+    "bash": ("--rcfile {home}/rc -i", "rc"),
+    "zsh": ("-i", ".zshrc"),
+    "fish": ("", ".config/fish/config.fish"),
+}
+
+
+@pytest.mark.faults
 @pytest.mark.usefixtures("written")
-def test_bash_completes(tmp_path: Path) -> None:
-    """The script that ally prints works in a real bash."""
-    bash = shutil.which("bash")
-    assert bash
-    wrapper = tmp_path / "bin" / "ally"
+@pytest.mark.parametrize("shell", STARTS)
+def test_the_documented_line_is_enough(shell: str, tmp_path: Path) -> None:
+    """In a fresh shell of a fresh home: commands, numbers, and files only where one is named."""
+    home, (arguments, rc) = tmp_path / "fresh", STARTS[shell]
+    (home / rc).parent.mkdir(parents=True)
+    (home / rc).write_text(LINES[shell].replace("\\|", "|") + "\n")
+    (home / "zebra.jsonl").touch()
+    wrapper = tmp_path / "bin/ally"
     wrapper.parent.mkdir()
     wrapper.write_text(f'#!/bin/sh\nexec {sys.executable} -m ally_journal "$@"\n')
     wrapper.chmod(0o700)
-    script = """
-eval "$(_ALLY_COMPLETE=source_bash ally)"
-COMP_WORDS=(ally show ""); COMP_CWORD=2
-$(complete -p ally | sed 's/.*-F \\([^ ]*\\).*/\\1/') ally
-echo "${COMPREPLY[@]}"
-"""
-    done = subprocess.run(
-        [bash, "-c", script],
-        env=os.environ | {"PATH": f"{wrapper.parent}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["2", "1"]
+    env = os.environ | {"PATH": f"{wrapper.parent}:{os.environ['PATH']}", "HOME": str(home)}
+    env |= {"TERM": "dumb", "PS1": "> ", "XDG_CONFIG_HOME": str(home / ".config")}
+
+    def asked_of_fish(line: str) -> str:
+        """What fish would offer; it draws its line too often to be read by a program."""
+        command = ["fish", "-c", f"complete -C '{line}'"]
+        return subprocess.run(
+            command, env=env, cwd=home, capture_output=True, text=True, check=True
+        ).stdout
+
+    def pressed(line: str) -> str:
+        """What comes on the line and below it before the shell takes the next key."""
+        child.send(f"{line}\t\tQQ")
+        child.expect("QQ")
+        child.send("\x15")
+        return str(child.before)
+
+    tab = asked_of_fish if shell == "fish" else pressed
+    if shell != "fish":
+        words = arguments.format(home=home).split()
+        child = pexpect.spawn(shell, words, env=env, cwd=home, encoding="utf-8", timeout=30)
+        child.send("echo rea''dy\r")
+        child.expect("ready")
+    assert "vacy" in tab("ally pri")
+    assert "2" in tab("ally show ")
+    assert "zebra" not in tab("ally show z")
+    assert "zebra" not in tab('ally log act "x" z')
+    assert "bra.jsonl" in tab("ally import ze")
+    assert "bra.jsonl" in tab("ally year -o ze")
+
+
+def test_another_shell_is_told(program: Ally) -> None:
+    """In one sentence; the library has its own."""
+    said = program(_ALLY_COMPLETE="source_tcsh")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Tab is for bash, zsh and fish; ")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from ally_journal.cli import completion
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import NUMBERED
+from ally_journal.store.revisions.rows import NUMBERED
 
 Ally = Callable[..., Said]
 

@@ -1,11 +1,29 @@
 """Faults happen to real disks: the folders of these tests lie on one."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+_LONGEST = (
+    "test_killed_at_any_moment_the_same_command_finishes",
+    "test_nothing_typed_breaks_anything",
+)
+"""Tests of more than a minute, the longest first."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the first workers begin with those: what begins last ends long after all others."""
+    long = sorted((one for one in items if one.name in _LONGEST), key=lambda one: one.name)
+    rest = [one for one in items if one not in long]
+    each = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for turn, one in enumerate(long):
+        rest.insert(turn * each, one)
+    items[:] = rest
 
 
 @pytest.fixture

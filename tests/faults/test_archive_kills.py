@@ -21,20 +21,24 @@ pytestmark = pytest.mark.faults
 KILLS = int(os.environ.get("ARCHIVE_KILLS", "60"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
 ENTRIES = 2000
+STAGED = 6000  # entries; so many are taken in beside the journal
 
 
-def test_killed_imports(program: Callable[..., Said], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("entries", "kills"), [(ENTRIES, KILLS), (STAGED, KILLS // 4)])
+def test_killed_imports(
+    program: Callable[..., Said], tmp_path: Path, entries: int, kills: int
+) -> None:
     """The journal holds what it held, or all of the archive; every backup it lists is sound."""
     chance = random.Random(SEED)  # noqa: S311 - chance, not secrecy
     demo, archive = tmp_path / "demo.db", str(tmp_path / "demo.jsonl")
-    large_journal.make(demo, ENTRIES)
+    large_journal.make(demo, entries)
     assert program("--journal", str(demo), "export", archive).code == 0
     old, living = tmp_path / "old.db", tmp_path / "living.db"
     assert program("--journal", str(old), "log", "act", "Mine").code == 0
     before = every_row(old)
     took, whole = timed(living, old, archive)
     seen = {"old": 0, "new": 0}
-    for turn in range(KILLS):
+    for turn in range(kills):
         living.write_bytes(old.read_bytes())
         killed_within(chance.uniform(0.1, 1.02) * took, living, "import", archive, "--yes")
         # The next command rolls back what was left half done.
@@ -47,7 +51,7 @@ def test_killed_imports(program: Callable[..., Said], tmp_path: Path) -> None:
     for copy in backups:
         assert verify(copy) is None
         assert every_row(copy) == before
-    print(f"seed {SEED}: {KILLS} killed, {seen}, {len(backups)} backups")
+    print(f"seed {SEED}: {kills} killed, {seen}, {len(backups)} backups")
     assert program("--journal", str(living), "import", archive, "--yes").code == 0
     assert every_row(living) == whole
 

@@ -19,7 +19,7 @@ from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.transfer.formats import read, sniff
 from ally_journal.domain.transfer.reader import Document
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.transfer.foreign import adopt
+from ally_journal.store.transfer.foreign import adopting
 
 _BESIDE = Path(sys.executable).with_name("jrnl")
 JRNL = str(_BESIDE) if _BESIDE.exists() else shutil.which("jrnl")
@@ -124,10 +124,9 @@ def test_what_jrnl_wrote_is_read(jrnl: Jrnl, tmp_path: Path, now: Moment, journa
     assert not any(one.entry.all_people for one in found.items)
     assert any("starred" in one.entry.tags for one in found.items)
     assert read("jrnl", [Document("export", export)], Kind.ACT, now) == found
-    assert adopt(journal, found, dry_run=False).new == len(WRITTEN)
-    assert adopt(
-        journal, read("jrnl", [Document("export", export)], Kind.ACT, now), dry_run=False
-    ).same == len(WRITTEN)
+    assert list(adopting(journal, found, dry_run=False))[-1].new == len(WRITTEN)
+    again = read("jrnl", [Document("export", export)], Kind.ACT, now)
+    assert list(adopting(journal, again, dry_run=False))[-1].same == len(WRITTEN)
 
 
 def shown(entry: Entry) -> tuple[str, str, str, set[str]]:

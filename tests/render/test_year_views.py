@@ -6,6 +6,7 @@ them. In the one with colour, ␛ stands for the escape character.
 
 import json
 import re
+from calendar import isleap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from tests.render.writers.test_markdown import NASTY, RENDERERS, Seen
 from tests.support import forms
 
+from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry, Heard
@@ -23,9 +25,10 @@ from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import heard_counts
-from ally_journal.domain.review.year import Year, months_written, weeks_marked
+from ally_journal.domain.review.year import Year, months_written, week_months, weeks_marked
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import overview, sections
 from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
@@ -224,8 +227,10 @@ def test_an_empty_year_is_shown_without_reproach() -> None:
 
 
 def test_the_tables_are_at_most_65_columns_wide() -> None:
-    """On any terminal that has 66, and for every year."""
-    for of_year in range(1990, 2040):
+    """On any terminal that has 66, and for every year: there are fourteen sorts of them."""
+    sorts = {(date(year, 1, 1).weekday(), isleap(year)): year for year in range(1990, 2040)}
+    assert len(sorts) == 14
+    for of_year in sorts.values():
         last = date(of_year, 12, 31)
         written = {
             (last - timedelta(days=days), kind): 30 for days in range(0, 360, 3) for kind in KINDS
@@ -238,18 +243,22 @@ def test_the_tables_are_at_most_65_columns_wide() -> None:
             weeks=weeks_marked(of_year, last, "monday", written),
         )
         drawn = forms.terminal(value, Screen(width=66)).splitlines()
-        assert len(drawn) == 15
+        assert len(drawn) == 16
         assert max(map(len, drawn)) <= 65
         assert all("Jan" not in line or line.endswith("Dec") for line in drawn)
 
 
 def test_numbers_stand_above_the_weeks_of_their_month() -> None:
     drawn = forms.terminal(YEAR, Screen(width=80))
-    months = block_of(drawn, "Four kinds, month by month")
-    weeks = block_of(drawn, "Weeks with something written")
-    assert months[0] == weeks[0]
-    assert len(months) == len(weeks[:-1]) == 5
-    assert weeks[-1] == "  – is a week away."
+    months, weeks = drawn.split("\n\n")[1:3]
+    assert "  – is a week away\n" in weeks
+    header, strip = months.splitlines()[1], weeks.splitlines()[1]
+    starts = [header.index(f"{name[:3]}") for name in MONTHS[:12] if name[:3] in header]
+    slots = [week_months(2026).index(month) for month in range(1, 13)]
+    assert [start - len("■ challenge ") for start in starts] == slots
+    assert len(strip.rstrip()) <= len("■ challenge ") + 53
+    alone = forms.whole(YEAR, Screen(width=80), "weeks")
+    assert header in alone.splitlines()
 
 
 def test_what_has_not_come_yet_is_empty_and_what_is_not_written_is_a_dot() -> None:
@@ -280,7 +289,7 @@ def test_large_numbers_get_the_room_they_need(width: int) -> None:
 @pytest.mark.parametrize("width", [19, 36, 37, 65])
 def test_a_narrow_screen_loses_no_number(width: int) -> None:
     """Where the names of the kinds have no room, their first letters stand for them."""
-    drawn = forms.terminal(YEAR, Screen(width=width)).split("\n\n")[1].splitlines()
+    drawn = forms.whole(YEAR, Screen(width=width), "months").split("\n\n")[1].splitlines()
     rows = drawn[drawn.index(next(line for line in drawn if line.startswith("Jan"))) - 1 :]
     names = [kind if width > 36 else kind[0] for kind in KINDS]
     assert rows[0].split() == names
@@ -338,6 +347,93 @@ def test_without_counts_nothing_is_counted(shown: Callable[[Year], str]) -> None
         heard={source: 2 * count for source, count in YEAR.heard.items()},
     )
     assert shown(double) == shown(YEAR)
+
+
+ON_A_SCREEN = (
+    *(sections.BY_MONTH, sections.BY_WEEK, sections.WHY, sections.OWN_WORDS, sections.DEEDS),
+    *(sections.SAID, sections.CAME_BACK, sections.OTHERWISE, sections.WRONG, sections.OBSTACLES),
+)
+
+
+def written_all_year(went: Callable[[int], str], *, star: bool = False) -> Year:
+    """A year of 300 long entries and long everything; `went` says what became of each."""
+    text = "Asked for the criteria before anybody had seen a name, and wrote them down there. " * 4
+    entries = tuple(
+        Entry(
+            number=number,
+            kind=KINDS[number % 4],
+            text=f"{number} {text}",
+            day=date(2026, 1, 1) + timedelta(days=number),
+            went=went(number),
+            star=star,
+            lesson=text,
+            guess=text,
+            heard=(Heard("them", f"No. {text}", FRIDAY),),
+        )
+        for number in range(300)
+    )
+    written = {(one.day, one.kind): 1 for one in entries}
+    return replace(
+        YEAR,
+        months=months_written(2026, written),
+        weeks=weeks_marked(2026, FRIDAY, "monday", written),
+        heard=heard_counts(entries) | {"guess": 91, "not-mine": 17, "others": 36, "unknown": 106},
+        entries=entries,
+        first_why=replace(WHYS[0], text=text),
+        last_why=replace(WHYS[1], text=text),
+        plans=tuple(replace(PLANS[2], number=n, text=text) for n in range(1, 60)),
+        obstacles=tuple(Obstacle(number=n, text=text, next=text, opened=FRIDAY) for n in range(20)),
+        reflections=(Reflection(topic="year", text=text, day=FRIDAY),),
+    )
+
+
+WORST = {
+    "mixed": written_all_year(lambda number: ("done", "missed", "mistake")[number % 3]),
+    "starred": written_all_year(lambda _: "done", star=True),
+    "missed": written_all_year(lambda _: "missed"),
+    "made": YEAR,
+    "first week": replace(YEAR, first=date(2026, 11, 16)),
+}
+
+
+@pytest.mark.parametrize("year", WORST)
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_year_fits_sixty_lines(year: str, counts: bool) -> None:
+    """On 80 columns, spoken too; what went wrong has no more lines than what was done."""
+    screen, value = Screen(width=80, counts=counts), WORST[year]
+    blocks = forms.terminal(value, screen).rstrip().split("\n\n")
+    assert len("\n\n".join(blocks).splitlines()) <= 60
+    assert len(forms.sentences(value, Screen(plain=True, counts=counts)).splitlines()) <= 60
+    lines = {block.splitlines()[0].partition("  ")[0]: block.splitlines() for block in blocks}
+    deeds, wrong = lines[sections.DEEDS], lines.get(sections.WRONG, [])
+    assert len(wrong) <= len(deeds)
+    shown = [kind for kind in KINDS if any(f"■ {kind}" in line for line in deeds)]
+    assert shown == [kind for kind in KINDS if value.deeds(kind)]
+    for see in re.findall(r"ally year --only (\S+)", forms.terminal(value, screen)):
+        assert overview.part_named(see) == see
+    assert list(lines)[1:] == [title for title in ON_A_SCREEN if title in lines]
+
+
+def test_a_screen_with_less_room_shows_no_less() -> None:
+    """It has more lines; what is offered below in December takes its own."""
+    value = WORST["mixed"]
+    wide, narrow = (forms.terminal(value, Screen(width=width)) for width in (80, 40))
+    for part in ("plans", "deeds", "heard", "wrong", "obstacles"):
+        assert f"ally year --only {part}" in " ".join(narrow.split())
+    assert len(narrow.splitlines()) <= 120
+    assert "Weeks with something written" in wide
+    assert "Weeks with something written" not in narrow
+
+
+def test_weeks_before_the_first_entry_are_blank_and_weeks_away_are_dashes() -> None:
+    value = replace(YEAR, first=date(2026, 7, 27), days=frozenset())
+    header, *_ = drawn = forms.whole(value, Screen(width=80), "weeks").splitlines()[3:]
+    assert header.split()[0] == "Jan"
+    for row in drawn[1:]:
+        weeks = row[len("■ challenge ") :]
+        assert weeks[:30].strip() == ""
+        assert weeks[30] in "■·"
+        assert weeks[31:34] == "–––"
 
 
 @pytest.mark.parametrize("rendered", RENDERERS)
@@ -434,7 +530,7 @@ def test_json_is_the_shape_that_scripts_rely_on() -> None:
     ]
 
 
-@pytest.mark.parametrize("shown", [forms.terminal, forms.sentences])
+@pytest.mark.parametrize("shown", [forms.whole, forms.whole_sentences])
 def test_nothing_that_a_terminal_could_obey_reaches_it(
     shown: Callable[[Year, Screen], str],
 ) -> None:
@@ -453,5 +549,6 @@ def test_nothing_that_a_terminal_could_obey_reaches_it(
         last_why=None,
     )
     drawn = shown(value, Screen(width=80))
-    assert not set(drawn) & {"\x1b", "\x07", "\x9b", "\x00", "\u202e", "\x7f"}
-    assert drawn.count("[bold]d[/x]") == 12
+    briefly = forms.terminal(value, Screen(width=80))
+    assert not set(drawn + briefly) & {"\x1b", "\x07", "\x9b", "\x00", "\u202e", "\x7f"}
+    assert drawn.count("[bold]d[/x]") == 20

@@ -99,7 +99,7 @@ def erase(journal: Journal, record: UUID) -> None:
             "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)",
             (record.bytes,),
         )
-        project(connection, rows[0][1], record.bytes)
+        project(connection, [(record.bytes, rows[0][1])])
 
 
 def every_row(path: Path) -> dict[str, list[tuple[object, ...]]]:

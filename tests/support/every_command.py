@@ -219,6 +219,7 @@ STEPS = (
     step("review", "2026-11", "--no-input"),
     step("review", "-o", "{out}/week.md"),
     step("year"),
+    step("year", "--only", "deeds"),
     step("year", "-o", "{out}/year.md"),
     step("year", "-o", "{out}/year.csv"),
     step("year", "--sharing", "--yes", "-o", "{out}/others.md"),

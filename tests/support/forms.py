@@ -1,11 +1,13 @@
 """A year, a review and a copy for others in each of their forms, as commands show them."""
 
+from collections.abc import Callable
+
 from ally_journal.domain.review.summary import Summary
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import overview, sections, sharing
 from ally_journal.render.views import page as page_view
-from ally_journal.render.views import sections, sharing
 from ally_journal.render.views.document import Document
 from ally_journal.render.writers import html
 from ally_journal.render.writers import markdown as writer
@@ -17,12 +19,22 @@ Copy = Year | Summary | SharingYear
 
 def terminal(value: Year | Summary, screen: Screen) -> str:
     """As it is drawn."""
-    return drawing.document(_document(value, screen), screen)
+    return drawing.document(_on_a_screen(value, screen, drawing.document), screen)
 
 
 def sentences(value: Year | Summary, screen: Screen) -> str:
     """As it is read aloud."""
-    return sentences_writer.document(_document(value, screen), screen)
+    return sentences_writer.document(_on_a_screen(value, screen, sentences_writer.document), screen)
+
+
+def whole(value: Year, screen: Screen, part: str | None = None) -> str:
+    """All of a year, or of a part of it, as it is drawn."""
+    return drawing.document(overview.whole(value, screen, part), screen)
+
+
+def whole_sentences(value: Year, screen: Screen, part: str | None = None) -> str:
+    """The same as it is read aloud."""
+    return sentences_writer.document(overview.whole(value, screen, part), screen)
 
 
 def markdown(value: Copy, *, counts: bool = True) -> str:
@@ -30,14 +42,22 @@ def markdown(value: Copy, *, counts: bool = True) -> str:
     return writer.document(_document(value, Screen(counts=counts), whole=True))
 
 
-def page(value: Copy, *, counts: bool = True) -> str:
+def page(value: Copy, *, counts: bool = True, unfolded: bool = False) -> str:
     """As a file for a browser."""
     screen = Screen(counts=counts)
     if isinstance(value, SharingYear):
         return html.document(page_view.sharing_year(value))
     if isinstance(value, Year):
-        return html.document(page_view.year(value, screen))
+        return html.document(page_view.year(value, screen, unfolded=unfolded))
     return html.document(page_view.review(value, screen))
+
+
+def _on_a_screen(
+    value: Year | Summary, screen: Screen, form: Callable[[Document, Screen], str]
+) -> Document:
+    if isinstance(value, Year):
+        return overview.year(value, screen, form)
+    return sections.review(value, screen)
 
 
 def _document(value: Copy, screen: Screen, *, whole: bool = False) -> Document:

@@ -1,6 +1,7 @@
 """What a page holds, read with Python's own parser: tags as they nest, attributes, and words."""
 
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import NamedTuple
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "base"}
@@ -82,7 +83,7 @@ class Page(HTMLParser):
     @property
     def words(self) -> list[str]:
         """What people wrote, in order."""
-        return [one.text for one in self.elements if "words" in one.classes]
+        return [one.text for one in self.elements if one.attributes.get("lang") == ""]
 
     @property
     def shape(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -92,12 +93,19 @@ class Page(HTMLParser):
     @property
     def readable(self) -> str:
         """The text of headings, paragraphs, list items and drawings, a line each."""
-        shown = ("title", "h1", "h2", "h3", "p", "li", "figcaption", "desc", "th", "td", "summary")
+        shown = ("title", "h1", "h2", "h3", "b", "p", "figcaption", "desc", "th", "td", "summary")
         marks = {"h1": "# ", "h2": "\n## ", "h3": "### ", "desc": "drawn: ", "title": "title: "}
+        marks["summary"] = "folded: "
+        after = pairwise(self.elements)
+        bare = [one for one, then in after if len(then.inside) <= len(one.inside)]
         leaves = [
             one
-            for one in self.all(*shown)
-            if one.text.strip() and not (one.tag == "li" and "\n" in one.text)
+            for one in self.elements
+            if (one.tag in shown or (one.tag == "li" and one in bare)) and one.text.strip()
         ]
-        lines = (f"{marks.get(one.tag, '')}{one.text.strip()}" for one in leaves)
+        lines = (
+            f"{marks.get(one.tag, '')}{one.text.strip()}"
+            for one in leaves
+            if one.inside[-1] != "summary"
+        )
         return "\n".join(line for line in lines) + "\n"

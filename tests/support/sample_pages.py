@@ -15,6 +15,7 @@ from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharedPlan, SharingYear
+from ally_journal.domain.sharing.looking import Looked
 
 FRIDAY = date(2026, 11, 20)
 DAYS = frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(0, 320, 3))
@@ -53,7 +54,7 @@ SHARING = SharingYear(
         SharedEntry(kind=Kind.EMPATHISE, month=10, text="Talked over someone.", went="mistake"),
     ),
     shelf=(SharedItem(title="Good Guys", by="David G. Smith", state="done"),),
-    reviewed=True,
+    looked=Looked(asked=True, kept=True),
     replaced=True,
 )
 

@@ -148,7 +148,11 @@ class Ally(Group):
         """
         try:
             arguments = list(sys.argv[1:] if args is None else args)
-            self._main_shell_completion(extra, prog_name or "ally", complete_var)
+            if "_ALLY_COMPLETE" in os.environ:
+                from ally_journal.cli.shells import answer  # noqa: PLC0415 - only when Tab is pressed
+
+                streams.put(answer(self))
+                _leave(0)
             arguments = _in_front(arguments)
             streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
@@ -328,10 +332,6 @@ def run() -> NoReturn:
         os.set_blocking(mouth, False)
         signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
         _thread.start_new_thread(_listen, (ears,))
-    if "_ALLY_COMPLETE" in os.environ:
-        from typer._completion_classes import completion_init  # noqa: PLC0415 - only when Tab is pressed
-
-        completion_init()
     try:
         program().main()
     except Ended:

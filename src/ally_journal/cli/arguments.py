@@ -179,7 +179,18 @@ class TextFirst(Command):
             for name in (*param.opts, *param.secondary_opts)
         }
         options, words = sort_out(args, valued, only_known=self.only_known)
+        if len(options) > 2:
+            self._refuse_twice(ctx, options)
         return super().parse_args(ctx, [*options, "--", *words])
+
+    def _refuse_twice(self, ctx: Any, options: list[str]) -> None:
+        """Raise WrongUsage for an option whose first value a second one would take the place of."""
+        given = [one.partition("=")[0] for one in options]
+        for param in self.get_params(ctx):
+            if isinstance(param, TyperOption) and not (param.is_flag or param.multiple):
+                names = [name for name in given if name in param.opts]
+                if len(names) > 1:
+                    raise WrongUsage(f"{names[0]} stands there {len(names)} times; give it once.")
 
 
 class AnyText(TextFirst):

@@ -118,6 +118,13 @@ def shelf_types(incomplete: str) -> list[str]:
     return [type_ for type_ in WAYS if type_.startswith(incomplete.lower())]
 
 
+def parts_of_year(incomplete: str) -> list[str]:
+    """The parts of a year, in the order of a screen."""
+    from ally_journal.render.views.overview import PARTS  # noqa: PLC0415 - only when Tab is pressed
+
+    return [name for name in PARTS if name.startswith(incomplete.lower())]
+
+
 def periods(incomplete: str) -> list[str]:
     """The words for a period, then this year, its quarter, its month and its week."""
     from ally_journal.cli.session import now  # noqa: PLC0415 - only when Tab is pressed

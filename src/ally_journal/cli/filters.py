@@ -13,7 +13,7 @@ from ally_journal.domain.kind import kind_named, kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.text.tags import bare_tag
-from ally_journal.errors import UnreadableDate, WrongUsage
+from ally_journal.errors import UnknownDate, UnreadableDate, WrongUsage
 
 Words = list[str] | None
 
@@ -38,15 +38,14 @@ class Asked(NamedTuple):
     def with_words(self, words: list[str]) -> tuple[Self, str | None]:
         """The same, with what bare words ask for besides, and how many: -5 are the newest five.
 
-        Each is a kind, missed or mistake, a day or a period, or else a tag. All of them together
-        may be one day, as last friday is.
+        Each is a kind, missed or mistake, a day or a period, or else a tag. Several together may
+        be one day or period, as last friday is.
 
         Raises:
             WrongUsage: a word has two readings, or there is more than one stretch of days.
         """
         said, many = self, None
-        whole = " ".join(words)
-        for word in [whole] if len(words) > 1 and _is_time(whole) else words:
+        for word in _times_together(words):
             went = word.lower().removesuffix("s")
             if word.lower() == "last" or re.fullmatch(r"\d{1,3}", word, re.ASCII):
                 raise WrongUsage(_two_readings(word))
@@ -91,12 +90,23 @@ class Asked(NamedTuple):
         )
 
 
+def _times_together(words: list[str]) -> list[str]:
+    """The words, with as many as there are of one day or period made one."""
+    for many in range(min(len(words), 6), 1, -1):
+        for at in range(len(words) - many + 1):
+            if _is_time(whole := " ".join(words[at : at + many])):
+                return [*words[:at], whole, *words[at + many :]]
+    return words
+
+
 def _is_time(word: str) -> bool:
-    """Whether it is read as a day or a period, or refused as one that has two readings."""
+    """Whether it is read as a day or a period, or refused as one that cannot be."""
     try:
         filter_day(word, Settings())
-    except UnreadableDate as refused:
-        return "can be read as" in str(refused)
+    except UnknownDate:
+        return False
+    except UnreadableDate:
+        return True
     return True
 
 

@@ -13,7 +13,7 @@ _NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–":
 
 def without_controls(text: str) -> str:
     """The text with controls but newline and tab, and with surrogates, as U+FFFD."""
-    return re.sub(_CONTROLS, "\ufffd", text)
+    return text if text.isprintable() else re.sub(_CONTROLS, "\ufffd", text)
 
 
 def clean(text: str) -> str:

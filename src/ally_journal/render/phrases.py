@@ -73,26 +73,27 @@ def why_line(why: Reflection, period: Period, screen: Screen) -> str:
 def heard_line(heard: dict[str, int], screen: Screen) -> str:
     """What was heard, what is a guess, and of how much nothing is known; empty without entries.
 
+    Each part is a sentence of its own in its order of words, and the first says what is counted.
     Without counts it says only who spoke.
     """
     words = {
-        "them": ("they told me about {}", "they told me about some"),
-        "others": ("others told me about {}", "others told me about some"),
-        "guess": ("about {} I have a guess", "about some I have a guess"),
-        "not-mine": ("{} not mine to ask", "some are not mine to ask"),
-        "unknown": ("of {} I know nothing", "of some I know nothing"),
+        "them": "they told me about {}",
+        "others": "others told me about {}",
+        "guess": "I have a guess about {}",
+        "not-mine": "{} not mine to ask",
+        "unknown": "I know nothing about {}",
     }
-    parts = [
-        (with_count if screen.counts else without).format(_are(heard[source], source))
-        for source, (with_count, without) in words.items()
-        if heard[source]
-    ]
+    parts: list[str] = []
+    for source, said in words.items():
+        if count := heard[source]:
+            many = (str if parts else _entries)(count) if screen.counts else "some"
+            verb = "is" if screen.counts and count == 1 else "are"
+            parts.append(said.format(f"{many} {verb}" if source == "not-mine" else many))
     return f"How it was for others: {'; '.join(parts)}." if parts else ""
 
 
-def _are(count: int, source: str) -> str:
-    verb = (" is" if count == 1 else " are") if source == "not-mine" else ""
-    return f"{count}{verb}"
+def _entries(count: int) -> str:
+    return counted(count, "entry", "entries")
 
 
 def otherwise_line(entry: Entry, screen: Screen) -> str:

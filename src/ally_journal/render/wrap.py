@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
+_COMMAND = re.compile(r"(.*(?:write|run|example|as)): ((?:ally|pipx|uvx?|\S+ -m pip) .*[^.])")
 _APART = re.compile(r"\S {2,}(?=\S)")
 _NO_CELL = {"Mn", "Me", "Cf"}
 
@@ -17,7 +18,8 @@ def wrapped(text: str, width: int, hanging: int | None = None) -> str:
     """Each line of it broken between words, to go on where it begins, or in column `hanging`.
 
     A word that has no room stays whole, such as a path or a command that is to be copied, but
-    for wide characters, which are written without spaces and may be broken anywhere.
+    for wide characters, which are written without spaces and may be broken anywhere. A command
+    that ends a sentence has a line to itself where it fits into one.
     """
     if width >= len(text) and text.isascii() and "\n" not in text:
         return text
@@ -42,6 +44,10 @@ def _cells(character: str) -> int:
 
 
 def _broken(line: str, width: int, hanging: int | None) -> Iterator[str]:
+    if (named := _COMMAND.fullmatch(line)) and cells(named[2]) <= width:
+        yield from _broken(f"{named[1]}:", width, hanging)
+        yield named[2]
+        return
     words = line.lstrip(" ")
     begin = line[: min(len(line) - len(words), width // 2)]
     later = " " * min(len(begin) if hanging is None else hanging, width // 2)

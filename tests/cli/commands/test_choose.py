@@ -1,4 +1,4 @@
-"""ally year --choose: moments are marked for a copy one by one, each with an undo of its own."""
+"""ally year --choose: moments are starred one by one, each with an undo of its own."""
 
 import json
 from collections.abc import Callable
@@ -10,57 +10,61 @@ from tests.conftest import Said, built, converse, finish
 Ally = Callable[..., Said]
 
 
-def marked(ally: Ally) -> list[int]:
-    return [one["number"] for one in json.loads(ally("list", "--json").out) if one["share"]]
+def starred(ally: Ally) -> list[int]:
+    return [one["number"] for one in json.loads(ally("list", "--json").out) if one["star"]]
 
 
 @built
 def written(ally: Ally) -> None:
-    """Twenty entries of two kinds, one of them marked."""
+    """Thirty entries of two kinds, one of them starred."""
     for day in range(1, 11):
         ally("log", "act", f"Act {day}", "--on", f"2026-{day:02}-05")
         ally("log", "learn", f"Learn {day}", "--on", f"2026-{day:02}-06")
-    ally("edit", "3", "--share")
+        ally("log", "learn", f"Learned more {day}", "--on", f"2026-{day:02}-07")
+    ally("edit", "3", "--star")
 
 
 @pytest.mark.usefixtures("written")
-def test_some_are_marked_and_one_is_not_any_more(ally: Ally, terminal: Callable[..., Any]) -> None:
-    """The chosen one comes first; then the newest of the kind that has fewest."""
+def test_some_are_starred(ally: Ally, terminal: Callable[..., Any]) -> None:
+    """Each star stands at once, and q stops without taking any back; Enter and n change nothing."""
     shown, code = converse(
         terminal("year", "--choose"),
-        {"3 · act · Thu 5 Feb 2026": "n", "20 · learn": "y", "18 · learn": "Y", "15 · act": "q"},
+        {
+            "1 of 20. Entry 28 · Act": "n",
+            "2 of 20. Entry 27 · Learn": "y",
+            "3 of 20. Entry 22 · Act": "",
+            "4 of 20.": "Y",
+            "5 of 20.": "q",
+        },
     )
     assert code == 0
-    assert "Chosen already" in shown
-    assert "Stopped here; answers are kept" in shown
-    assert "Entries 18, 20 may appear" in shown
-    assert marked(ally) == [18, 20]
+    assert "Starred already: entry 3." in shown
+    assert "Stopped here; the stars stay" in shown
+    assert "Starred: entries 3, 21 and 27." in shown
+    assert starred(ally) == [3, 21, 27]
     ally("undo")
-    assert marked(ally) == [20]
-    ally("undo", "--steps", "2")
-    assert marked(ally) == [3]
+    assert starred(ally) == [3, 27]
+    assert "■ learn 3 7 Jan Learned more 1 27 7 Sep Learned more 9 ■ act" in (
+        " ".join(ally("year").out.split())
+    )
 
 
 @pytest.mark.usefixtures("written")
-def test_about_eight_are_enough(ally: Ally, terminal: Callable[..., Any]) -> None:
-    """With eight chosen nothing more is offered; skipping all of them ends as well."""
+def test_at_most_twenty_are_offered(ally: Ally, terminal: Callable[..., Any]) -> None:
+    """Enter throughout leaves everything as it was."""
     shown, _ = converse(terminal("year", "--choose"), {})
-    assert shown.count("y marks it") == 16
-    assert marked(ally) == [3]
-    for number in range(10, 17):
-        ally("edit", str(number), "--share")
-    shown, _ = converse(terminal("year", "--choose"), {})
-    assert shown.count("Chosen already") == 8
-    assert "y marks it" not in shown
+    assert shown.count("y stars it") == 20
+    assert "20 of 20. " in shown
+    assert starred(ally) == [3]
 
 
 def test_off_a_terminal(ally: Ally, terminal: Callable[..., Any]) -> None:
     """It names the command that does it there; with other wishes it says what comes first."""
     said = ally("year", "--choose")
     assert (said.code, said.out) == (2, "")
-    assert "ally edit N --share" in said.err
-    for more in ("--json", "--sharing"):
-        assert "only asks" in ally("year", "--choose", more).err
+    assert "ally edit N --star" in said.err
+    for more in (["--json"], ["--sharing"], ["--only", "plans"]):
+        assert "only asks" in ally("year", "--choose", *more).err
     shown, code = finish(terminal("year", "--choose"))
     assert code == 0
     assert "nothing to choose from" in shown

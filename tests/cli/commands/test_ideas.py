@@ -248,13 +248,17 @@ def test_own_ones_are_handed_on_alone(
     ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As they are now, without entries, earlier words or what was deleted; twice is once."""
-    ally("log", "act", "A secret")
+    ally("log", "act", "A secret", "-w", "Priya")
     ally("ideas", "edit", "1", "Ask who is missing")
     ally("ideas", "delete", "3", "--yes")
+    ally("ideas", "add", "Do as PRIYA does")
     file = tmp_path / "ideas.jsonl"
-    assert ally("export", str(file), "--ideas").code == 0
+    said = ally("export", str(file), "--ideas")
+    assert said.code == 0
+    assert said.err.startswith("Left out, since a name stands in it: idea 4. ally ideas edit 4 ")
     handed_on = file.read_text()
-    assert not [word for word in ("secret", "not in the room", "least") if word in handed_on]
+    words = ("secret", "not in the room", "least", "PRIYA")
+    assert not [word for word in words if word in handed_on]
     monkeypatch.setenv("ALLY_JOURNAL", str(tmp_path / "other" / "journal.db"))
     ally("ideas", "add", "Mine")
     assert ally("import", str(file), "--yes").code == 0

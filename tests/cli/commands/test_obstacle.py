@@ -103,15 +103,11 @@ def test_only_what_is_given_changes(ally: Ally) -> None:
     [
         (["obstacle", "add"], 2, "nothing to write"),
         (["obstacle", "add", " "], 2, "nothing to write"),
-        (["obstacle", "add", "--nxt", "x"], 2, "near it is --next"),
         (["obstacle", "update", "1"], 1, "set EDITOR"),
         (["obstacle", "update", "1", "--text", " "], 2, "keeps its text"),
         (["obstacle", "update", "one", "--text", "x"], 2, "not the number of an obstacle"),
-        (["obstacle", "update"], 2, "needs N behind it"),
-        (["obstacle", "changed"], 2, "needs N behind it"),
         (["obstacle", "changed", "2"], 1, "There is no obstacle 2"),
         (["obstacle", "handed-on", "0"], 2, "not the number of an obstacle"),
-        (["obstacle", "solved", "1"], 2, "write: ally obstacle changed 1"),
     ],
 )
 def test_wrong_usage(

@@ -47,7 +47,7 @@ def test_the_week_on_a_page(ally: Ally) -> None:
         "\n"
         "Nothing written: challenge bias.\n"
         "\n"
-        "How it was for others: of 1 I know nothing.\n"
+        "How it was for others: I know nothing about 1 entry.\n"
         "\n"
         "■■  Something written in 2 of the last 2 weeks.\n"
     )

@@ -15,9 +15,12 @@ from tests.render.test_screens import ReadableFile
 Ally = Callable[..., Said]
 SHARING = {
     "1 of 5.": "x",
-    "3 of 5.": "o",
+    "1 of 5. In my own words: I ask": "n",
+    "2 of 5.": "n",
+    "4 of 5.": "n",
     "5 of 5.": "e",
     "Write it for this copy": "Asked Priya whether the rota may change",
+    "5 of 5. A moment in November, act, missed: Asked a colleague whether": "n",
     "Jordan, in": "c",
     "12th, in": "second day",
 }

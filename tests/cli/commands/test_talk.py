@@ -3,20 +3,13 @@
 import json
 import stat
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.conftest import Said, built, converse, drafts_of, words_in
 
-from ally_journal.domain.names.word_list import Names
-from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.sharing.copy import texts_of
-from ally_journal.domain.sharing.talk import card_of, guarded
-
 Ally = Callable[..., Said]
-DAY = date(2026, 11, 20)
 PLAN = "When the panel is picked, we will ask who is missing"
 
 
@@ -40,7 +33,7 @@ Let a joke of a colleague pass
 
 What stopped me:
 
-Then a colleague spoke
+Then … spoke
 
 What could be said there? What would you have said?
 
@@ -60,7 +53,7 @@ Panels are picked by habit
 
 The next step:
 
-Ask a colleague
+Ask …
 
 Who else could carry it on? What is the smallest step for two?
 
@@ -68,8 +61,8 @@ Who else could carry it on? What is the smallest step for two?
 
 One line that I take from it, and one plan: When …, we will …
 
-Nobody looked through this card. Read it before you pass it on.
-"""
+Nobody read it before it was made. Words that may be names, or tell a day, became “…” without a look at each.
+"""  # noqa: E501 - as a paragraph of Markdown
 
 
 @pytest.mark.usefixtures("written")
@@ -77,28 +70,13 @@ def test_a_card_holds_no_name(ally: Ally, tmp_path: Path) -> None:
     """Where nobody is asked, what may be a name goes too, and the card says that nobody looked."""
     said = ally("talk", "--yes")
     assert (said.out, said.code) == (CARD, 0)
-    assert said.err.startswith("Nobody looked")
+    assert said.err.startswith("Nobody read it")
     file = tmp_path / "card.md"
     assert ally("talk", "--yes", "-o", str(file)).code == 0
     assert file.read_text() == CARD
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert ally("talk", "--yes", "-o", str(file)).code == 1
     assert ally("talk", "--yes", "-o", "card.txt").code == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Then Marek spoke to HR. Ask again", "Then a colleague spoke to HR. Ask again"),
-        ("Said so: Panels wait", "Said so: Panels wait"),
-        ("nobody", "nobody"),
-    ],
-)
-def test_a_capital_inside_a_sentence_may_be_a_name(text: str, shown: str) -> None:
-    """One that begins a sentence, and letters that stand for a department, are let be."""
-    names = Names((), ())
-    card = guarded(card_of(None, None, Obstacle(text=text, opened=DAY), names), names)
-    assert [told.text for told in texts_of(card)] == [shown]
 
 
 def test_where_nothing_waits_there_is_no_card(ally: Ally, journal_path: Path) -> None:
@@ -124,16 +102,24 @@ def test_what_was_heard_is_no_guess_any_more(ally: Ally) -> None:
 def test_each_text_and_word_is_looked_through(terminal: Callable[..., Any]) -> None:
     """As those of a sharing copy; what is left out takes what belongs to it along."""
     shown, code = converse(
-        terminal("talk"), {"A moment when I did nothing": "o", "Dana, in": "a friend"}
+        terminal("talk"),
+        {
+            "1 of 6. A moment when I did nothing": "y",
+            "3 of 6. Something": "n",
+            "4 of 6.": "n",
+            "5 of 6.": "n",
+            "6 of 6.": "n",
+            "Dana, in": "a friend",
+        },
     )
     assert code == 0
     card = shown.partition("# Half an hour")[2]
     assert "did nothing" not in card
     assert "What stopped me" not in card
     assert "Ask a friend" in card
-    assert "Nobody looked" not in shown
-    stopped, code = converse(terminal("talk"), {"A moment when I did nothing": "q"})
-    assert (stopped.endswith("Stopped here; nothing was written.\n"), code) == (True, 0)
+    assert "I read every text that stands here" in card
+    stopped, code = converse(terminal("talk"), {"1 of 6. A moment when I did nothing": "q"})
+    assert (stopped.endswith("no text was kept, so nothing was written.\n"), code) == (True, 0)
 
 
 def kept(ally: Ally) -> tuple[list[str], list[tuple[str, str]]]:

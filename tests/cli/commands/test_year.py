@@ -14,6 +14,8 @@ import pytest
 from tests.conftest import Said, built, finish
 from tests.support.reading_html import Page
 
+from ally_journal.render.views.overview import PARTS
+
 Ally = Callable[..., Said]
 
 
@@ -28,6 +30,10 @@ def written(ally: Ally) -> None:
     ally("plan", "add", "When someone is talked over, I will hand the floor back")
 
 
+STRIP = "            Jan  Feb Mar Apr  May Jun Jul  Aug Sep Oct  Nov Dec\n"
+"""The months above the weeks, which the months stand above where both are shown."""
+
+
 def rows(document: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(document.removeprefix("\ufeff"), newline="")))
 
@@ -37,7 +43,7 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
     """Numbers by month, weeks written or not, and what the year says."""
     monkeypatch.setenv("COLUMNS", "80")
     assert ally("year").out == (
-        "2026, up to 20 November\n"
+        "2026, up to 20 November  all of it, with every entry: ally year --all\n"
         "\n"
         "Four kinds, month by month\n"
         "            Jan  Feb Mar Apr  May Jun Jul  Aug Sep Oct  Nov Dec\n"
@@ -47,26 +53,59 @@ def test_this_year_on_a_page(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> Non
         "■ act         ·    ·   1   ·    ·   ·   ·    ·   ·   ·    1\n"
         "\n"
         "Weeks with something written\n"
-        "            Jan  Feb Mar Apr  May Jun Jul  Aug Sep Oct  Nov Dec\n"
         "  learn     ·········■·····································\n"
         "  challenge ···············································\n"
         "  empathise ··············································■\n"
         "  act       ·········■····································■\n"
         "\n"
+        "What I did and learned\n"
+        "■ learn      2  3 Mar  Read about captions\n"
+        "■ act        3  4 Mar  =1+1 is a formula\n"
+        "\n"
         "What I said I would do\n"
         "  still open  When someone is talked over, I will hand the floor back\n"
         "\n"
         "What I heard\n"
-        "  How it was for others: of 2 I know nothing.\n"
+        "  How it was for others: I know nothing about 2 entries.\n"
         "\n"
-        "What I got wrong, and do differently\n"
-        "  4 20 Nov  Talked over someone\n"
+        "What I got wrong, and moments when I did nothing  1 more: ally year --only wrong\n"
+        "  5 20 Nov  missed: Let a joke pass\n"
+    )
+
+
+@pytest.mark.usefixtures("written")
+def test_one_part_or_all_of_it(ally: Ally) -> None:
+    """What the view names shows the rest; headings and other words for a part are read, too."""
+    assert ally("year", "--only", "wrong").out == (
+        "2026, up to 20 November\n"
+        "\n"
+        "What I got wrong, and moments when I did nothing\n"
+        "  4 20 Nov  mistake: Talked over someone\n"
         "              Lesson: Wait\n"
-        "\n"
-        "Moments when I did nothing\n"
-        "  5 20 Nov  Let a joke pass\n"
+        "  5 20 Nov  missed: Let a joke pass\n"
         "              What stopped me: Rank\n"
     )
+    for words in ("WRONG", "mistakes", "missed", "what i got wrong"):
+        assert ally("year", "--only", words).out == ally("year", "--only", "wrong").out
+    whole = ally("year", "--all").out
+    plain = ally("--plain", "year", "--all").out
+    for part in PARTS:
+        shown = ally("year", "--only", part)
+        assert shown.code == 0
+        body = shown.out.partition("\n\n")[2]
+        assert part == "deeds" or body.replace(STRIP, "") in whole.replace(STRIP, "")
+    assert "every entry" not in whole
+    assert whole.count("Talked over someone") == plain.count("Talked over someone") == 2
+
+
+def test_a_part_that_there_is_not(ally: Ally) -> None:
+    """One sentence with the nearest, and all there are; a file holds all of them."""
+    said = ally("year", "--only", "plams")
+    assert (said.code, said.out) == (2, "")
+    assert "Did you mean plans?" in said.err
+    assert len(said.err.splitlines()) == 1
+    assert all(name in said.err for name in PARTS)
+    assert ally("year", "--only", "plans", "-o", "x.md").code == 2
 
 
 @pytest.mark.usefixtures("written")
@@ -192,7 +231,7 @@ def test_the_csv_of_a_period(ally: Ally, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize("command", ["year", "review"])
 def test_forms(ally: Ally, tmp_path: Path, command: str) -> None:
-    """--format wins over the ending; --json is a short way to say --format json."""
+    """--format says the form where the ending does not; --json is short for --format json."""
     exact = ally(command, "--json").out
     assert ally(command, "--format", "json").out == exact
     assert ally(command, "--format", "JSON", "--json").out == exact
@@ -214,6 +253,8 @@ def test_forms(ally: Ally, tmp_path: Path, command: str) -> None:
         ("--format", ""),
         ("--json", "-o", "x.json"),
         ("--json", "--format", "csv"),
+        ("--format", "md", "-o", "x.json"),
+        ("--format", "html", "-o", "x.JSONL"),
     ],
 )
 def test_forms_that_cannot_be(
@@ -224,7 +265,9 @@ def test_forms_that_cannot_be(
     said = ally(command, *args)
     assert (said.code, said.out) == (2, "")
     assert len(said.err.splitlines()) == 1
-    if "--json" not in args:
+    if "-o" in args and "--format" in args:
+        assert "leave --format out" in said.err
+    elif "--json" not in args:
         assert ".md, .html, .json or .csv" in said.err
     assert not (tmp_path / args[-1]).is_file()
 
@@ -244,7 +287,7 @@ def test_a_guess_stands_beside_what_was_heard(ally: Ally) -> None:
     ally("heard", "4", "guess", "It stung")
     for command in (("year",), ("--plain", "year"), ("year", "--format", "md")):
         said = " ".join(ally(*command).out.replace("\\", "").split())
-        assert "they told me about 1; about 1 I have a guess." in said
+        assert "they told me about 1 entry; I have a guess about 1." in said
         pairs = said.partition("Otherwise than I thought")[2]
         assert "I thought: They found it odd They told me: It made it fair" in pairs
         assert "I thought: It stung" not in said

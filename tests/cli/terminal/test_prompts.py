@@ -169,10 +169,10 @@ def test_a_second_end_keeps_the_first_note(ally: Ally, command: str) -> None:
 
 
 def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) -> None:
-    """Bidi controls go into a file as they were written, and never to a screen."""
+    """Bidi controls could hide a name, so they go into no note; a screen gets none either."""
     ally("obstacle", "add", "x \u202eevil\u202c")
-    assert "\u202e" in ally("handover", "1").out
-    child = terminal("handover", "1")
+    assert "\nx evil\n" in ally("handover", "1").out
+    child = terminal("handover", "1", "--yes")
     shown, _ = finish(child)
     assert "evil" in shown
     assert "\u202e" not in shown

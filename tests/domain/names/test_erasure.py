@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,9 +17,7 @@ from ally_journal.domain.names.erasure import (
     places,
     without,
 )
-from ally_journal.domain.names.redaction import nameless
 from ally_journal.domain.names.word_list import ALSO_NAMES, MONTHS_ONLY
-from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.sharing.anonymiser import names_of, unnamed
 from ally_journal.errors import WrongUsage
 
@@ -158,8 +155,6 @@ def test_a_name_that_is_a_word_too_goes_where_it_is_written_as_a_name(text: str)
         whom = person(name, "a colleague")
         assert without(said, whom) == bare
         assert without_marks(unnamed(said, names_of([name]))) == without_marks(bare)
-        told = Obstacle(text=said, opened=date(2026, 3, 2), number=1)
-        assert nameless([told], [name])[0][0].text == bare
         assert word in inside_words(bare, whom)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ally_journal.domain.calendar.periods import WEEK_STARTS, week_of
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.away import Away
+from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.year import (
@@ -53,7 +54,7 @@ def test_a_year_by_its_name(words: str | None, named: int) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "26", "02026", "2026-11", "this", "٢٠٢٦", " 2026", "1899", "2201", "2027", "-2026"],
+    ["", "26", "02026", "2026-11", "november", "٢٠٢٦", "1899", "2201", "2027", "-2026"],
 )
 def test_what_is_no_year_to_look_back_on(words: str) -> None:
     """Four digits, 1900 to 2200, and begun."""
@@ -195,6 +196,34 @@ def test_the_first_and_the_latest_reason() -> None:
     assert year(first_why=first, last_why=first).whys == (first,)
     other = Reflection(topic="year", text="I ask earlier.", day=FRIDAY)
     assert year(reflections=(latest, other)).thoughts == (other,)
+
+
+@pytest.mark.parametrize(
+    ("told", "deeds", "besides"),
+    [
+        ("", [], []),
+        ("d d d", [2, 3], [2, 3]),
+        ("d* d d d", [1], [3, 4]),
+        ("d* d* d* w m", [1, 2, 3], []),
+        ("d m* w* m w", [1], [1]),
+        ("m w*", [], []),
+    ],
+)
+def test_deeds_are_what_is_starred_or_else_the_newest_two(
+    told: str, deeds: list[int], besides: list[int]
+) -> None:
+    """Mistakes (w) and missed moments (m) are none, starred (*) or not."""
+    went = {"d": "done", "m": "missed", "w": "mistake"}
+    entries = [
+        Entry(
+            kind=Kind.ACT, text="x", day=FRIDAY, number=n, went=went[one[0]], star=one.endswith("*")
+        )
+        for n, one in enumerate(told.split(), start=1)
+    ]
+    of = year(entries=(*entries, Entry(kind=Kind.LEARN, text="x", day=FRIDAY, number=99)))
+    assert [one.number for one in of.deeds(Kind.ACT)] == deeds
+    assert [one.number for one in of.deeds(Kind.ACT, starred=False)] == besides
+    assert [one.number for one in of.deeds(Kind.LEARN)] == [99]
 
 
 def test_plans_stand_by_how_they_ended_and_then_by_number() -> None:

@@ -17,7 +17,8 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.year import Year
 from ally_journal.domain.sharing.anonymiser import names_of
-from ally_journal.domain.sharing.copy import opted_in, texts_of, waiting, with_texts, with_word
+from ally_journal.domain.sharing.copy import opted_in, waiting
+from ally_journal.domain.sharing.looking import UNLOOKED, texts_of, with_texts, with_word
 from ally_journal.render.writers import csv_, json_
 
 DAY = date(2026, 3, 12)
@@ -117,7 +118,7 @@ def test_what_is_not_marked_is_nowhere(year: Year) -> None:
     assert {one.text for one in copy.plans} <= {f"{PUBLIC} plan"}
     assert len(copy.plans) == sum(plan.share for plan in year.plans)
     assert copy.replaced
-    assert not copy.reviewed
+    assert copy.looked == UNLOOKED
 
 
 @given(years(), st.data())
@@ -132,7 +133,7 @@ def test_texts_go_back_where_they_came_from(year: Year, data: st.DataObject) -> 
         copy, [one.text if keep else None for one, keep in zip(texts, kept, strict=True)]
     )
     assert len(texts_of(some)) <= sum(kept)
-    assert "seed" not in forms.markdown(with_word(copy, "seed", "grain"))
+    assert "seed" not in forms.markdown(with_word(copy, "seed", "grain", NAMES))
 
 
 @given(years())

@@ -221,3 +221,12 @@ def test_folders_lie_where_the_system_keeps_them(
     folder = platformdirs.user_data_path("ally-journal", appauthor=False)
     assert layout.default_journal() == folder / "journal.db"
     assert layout.state_folder() == platformdirs.user_state_path("ally-journal", appauthor=False)
+
+
+def test_an_empty_folder_for_drafts_is_passed_by(tmp_path: Path) -> None:
+    """Words once waited there; no command looks further until some wait again."""
+    folder = layout.drafts_folder(tmp_path / "j.db")
+    folder.mkdir()
+    assert not layout.may_have_drafts(tmp_path / "j.db")
+    (folder / "20261119-140000.draft").touch()
+    assert layout.may_have_drafts(tmp_path / "j.db")

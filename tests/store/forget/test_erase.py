@@ -1,5 +1,6 @@
 """Forgetting below the command line: what is left, and what copies and undo make of it."""
 
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from cProfile import Profile
@@ -25,13 +26,15 @@ from ally_journal.domain.records.reflection import ANSWERED, Asking, Reflection
 from ally_journal.errors import CannotUndo, NotFound
 from ally_journal.store.backup import restore
 from ally_journal.store.backup.catalog import back_up_now, backups_of
+from ally_journal.store.database.connection import connect
 from ally_journal.store.forget import backups, erase, preview, selection
 from ally_journal.store.journal import entries, history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
-from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 from ally_journal.store.review import questions
+from ally_journal.store.revisions.erasure import carry_erasures, erase_records, project_erased
 from ally_journal.store.revisions.integrity import contents
 
 FRIDAY = date(2026, 11, 20)
@@ -455,3 +458,25 @@ def test_no_header_has_a_word(named: Path) -> None:
     for header, record in rows:
         assert str(UUID(bytes=record)).encode() in header
         assert not {b"Priya", b"colleague", b"Asked"} & set(header.split(b'"'))
+
+
+def test_a_copy_is_asked_for_batches(journal: Journal, journal_path: Path, tmp_path: Path) -> None:
+    """However much was forgotten, each record more costs a copy no question of its own."""
+    counts = []
+    for turn in range(2):
+        with journal.writing():
+            added = [
+                add_entry(journal, Entry(kind=Kind.ACT, text="x", day=FRIDAY)) for _ in range(30)
+            ]
+        copy = Path(shutil.copy(journal_path, tmp_path / f"copy{turn}.db"))
+        records = [UUID(one.id).bytes for one in added]
+        with journal.writing() as change:
+            erase_records(change, journal.connection, records)
+            project_erased(journal.connection, [(one, "entry") for one in records])
+        asked: list[str] = []
+        with closing(connect(copy)) as opened:
+            opened.set_trace_callback(asked.append)
+            assert carry_erasures(journal.connection, opened).any
+            assert opened.execute("SELECT count(*) FROM body").fetchone() == (0,)
+        counts.append(sum(one.startswith("SELECT") for one in asked))
+    assert counts[0] == counts[1] < 40

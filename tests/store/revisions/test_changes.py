@@ -144,7 +144,7 @@ def fork(journal: Journal, text: str, clock: int) -> None:
     ).lastrowid
     execute("INSERT INTO parent(revision, parent) VALUES (?, ?)", (sequence, first))
     execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, b"salt", body))
-    project(journal.connection, "entry", record)
+    project(journal.connection, [(record, "entry")])
 
 
 def test_racing_edits_are_both_kept_and_flagged(journal: Journal, now: Moment) -> None:

@@ -21,7 +21,7 @@ from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
+from ally_journal.store.revisions.projections import PROJECTIONS, different, rebuild
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(" #@\n"),
@@ -148,5 +148,26 @@ def test_a_rebuild_mends_projections(journal: Journal) -> None:
     journal.connection.execute("UPDATE entry SET text = 'spoilt', kind = 'act'")
     journal.connection.execute("DELETE FROM entry_tag")
     assert everything(journal.connection) != live
+    assert different(journal.connection) == ["entry", "entry_tag"]
     rebuild(journal.connection)
     assert everything(journal.connection) == live
+    assert different(journal.connection) == []
+
+
+def test_what_asks_of_many_records_asks_for_batches(journal: Journal) -> None:
+    """However many records there are, each more costs no statement of its own."""
+    entry = Entry(kind=KINDS[0], text="Read #this", day=date(2026, 11, 20))
+    asked: list[str] = []
+    counts = []
+    for _ in range(2):
+        with journal.writing():
+            for _ in range(40):
+                add_entry(journal, entry)
+        asked.clear()
+        journal.connection.set_trace_callback(asked.append)
+        assert different(journal.connection) == []
+        rebuild(journal.connection)
+        journal.connection.set_trace_callback(None)
+        # Each row that is written counts, and so does what the index does about it.
+        counts.append(sum(not one.startswith(("INSERT", "--")) for one in asked))
+    assert counts[0] == counts[1] < 80

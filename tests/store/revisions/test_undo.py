@@ -32,7 +32,7 @@ from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import Change
-from ally_journal.store.revisions.erasure import erase_record, project_erased
+from ally_journal.store.revisions.erasure import erase_records, project_erased
 from ally_journal.store.revisions.integrity import is_damaged
 from ally_journal.store.revisions.projections import PROJECTIONS, heads_of, rebuild
 
@@ -284,7 +284,7 @@ def test_another_computers_forget_does_not_stop_undo_here(journal_path: Path) ->
     record = UUID(find_entry(there := again(journal_path), 1).id)
     act(journal_path, "why")
     there = again(journal_path)
-    erase_record(elsewhere(there), there.connection, "entry", record.bytes, whole=True)
+    erase_records(elsewhere(there), there.connection, [record.bytes])
     project_erased(there.connection, [(record.bytes, "entry")])
     assert [one.name for one in history.undo(again(journal_path), 1)] == ["a reflection"]
     with pytest.raises(CannotUndo, match="erased"):

@@ -23,9 +23,14 @@ from ally_journal.store.journal.entries import add_entry, add_heard, find_entrie
 from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.merge import see
 from ally_journal.store.revisions.projections import rebuild
-from ally_journal.store.transfer.foreign import EACH, adopt, adopting
+from ally_journal.store.transfer.foreign import EACH, adopting
 
 DAY = date(2026, 11, 18)
+
+
+def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
+    """What comes of all arrivals."""
+    return list(adopting(journal, arrivals, dry_run=dry_run))[-1]
 
 
 def one(name: str, text: str, **fields: object) -> Arrival:

@@ -7,6 +7,7 @@ and the modules it had loaded when it ended.
 import atexit
 import os
 import sys
+from typing import NoReturn
 
 _BEGINNINGS = ("socket.", "subprocess.Popen", "os.exec", "os.posix_spawn", "os.system")
 
@@ -23,5 +24,16 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
         _note(event, repr(arguments[0] if event.startswith(("sub", "os")) else arguments))
 
 
+def _loaded() -> None:
+    _note("modules", " ".join(sys.modules))
+
+
+def _leave(status: int) -> NoReturn:
+    """Ally ends at once, and what Python does at its own end is not done."""
+    _loaded()
+    _exit(status)
+
+
+_exit, os._exit = os._exit, _leave
 sys.addaudithook(_hear)
-atexit.register(lambda: _note("modules", " ".join(sys.modules)))
+atexit.register(_loaded)

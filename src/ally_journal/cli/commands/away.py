@@ -1,5 +1,6 @@
 """ally away: weeks that have a name, in which nothing is expected and nothing is asked."""
 
+import re
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, argument, option
@@ -15,7 +16,6 @@ from ally_journal.store.journal.away import come_back, go_away, pauses
 app = App()
 
 _BACK = "back"
-_WORDS_BETWEEN = {"to", "until"}
 
 
 @app.command(
@@ -36,7 +36,7 @@ def away(
     Without words, list them. ally away back ends the present one; ally away back FROM says since
     when, and takes away one that has not begun. Pauses that meet become one.
     """
-    words = [word for word in days or [] if word.lower() not in _WORDS_BETWEEN]
+    words = _days(days or [])
     if words[:1] == [_BACK]:
         _come_back(ctx.obj, words[1:], json=json)
     elif words and words != ["list"]:
@@ -45,6 +45,12 @@ def away(
         with ctx.obj.journal() as journal:
             found = pauses(journal)
         say_exactly(json_.pauses(found)) if json else put(fitted(answers.pauses_listed(found)))
+
+
+def _days(typed: list[str]) -> list[str]:
+    """The first and the last day, parted by a word, as they are shown, or by the shell."""
+    parts = re.split(r"\s+(?:to|until)\s+", " ".join(typed), flags=re.IGNORECASE)
+    return parts if len(parts) > 1 else typed
 
 
 def _go(session: Session, words: list[str], *, json: bool) -> None:

@@ -10,7 +10,6 @@ from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import say
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AnotherJournal, EncryptionMissing, WrongUsage
-from ally_journal.store.files.installation import command_to_add
 
 app = App()
 
@@ -92,6 +91,8 @@ def _refuse_without_libraries(path: Path) -> None:
     try:
         import_module("ally_journal.store.crypto.cipher")
     except EncryptionMissing:
+        from ally_journal.store.files.installation import command_to_add  # noqa: PLC0415 - seldom
+
         raise EncryptionMissing(
             f"To encrypt {path}, ally needs further libraries; run: {command_to_add('encryption')}"
         ) from None

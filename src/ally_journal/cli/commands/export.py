@@ -14,6 +14,7 @@ from ally_journal.cli.terminal.streams import say_document, say_exactly, warn
 from ally_journal.cli.workflows.output import (
     Force,
     Raw,
+    form_said,
     note_on_stdout,
     stdout_is_a_file,
     watched,
@@ -23,8 +24,10 @@ from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.transfer import archive
 from ally_journal.errors import WrongUsage
+from ally_journal.render.messages.transfer import ideas_left
 from ally_journal.render.writers import csv_, markdown
 from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.journal.ideas import naming_somebody
 from ally_journal.store.transfer import export as exports
 
 app = App()
@@ -83,9 +86,12 @@ def export(
 
 
 def _ideas(session: Session) -> Iterator[str]:
-    """The person's own ideas, as a small archive that any ally can import."""
+    """The person's own ideas, as a small archive that any ally can import; none names somebody."""
     with session.journal() as journal:
-        yield from archive.written(SCHEMA, _made(), exports.ideas(journal))
+        named = naming_somebody(journal)
+        if named:
+            warn(ideas_left(named))
+        yield from archive.written(SCHEMA, _made(), exports.ideas(journal, named))
 
 
 def _made() -> str:
@@ -93,10 +99,12 @@ def _made() -> str:
 
 
 def _form(path: Path | None, said: str | None) -> str:
-    """The form asked for by --format, by the ending of the file, or the archive."""
-    name = (
-        said if said is not None else path.suffix.removeprefix(".") if path else "jsonl"
-    ).lower()
+    """The form asked for by --format, by the ending of the file, or the archive.
+
+    Raises:
+        WrongUsage: they contradict each other, or name no form of an export.
+    """
+    name = "jsonl" if path is None and said is None else form_said(path, said)
     if name not in FORMATS:
         raise WrongUsage(
             f"“{path if said is None else said}” is no form of an export; name a file that ends in "

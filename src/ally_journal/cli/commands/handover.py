@@ -5,13 +5,18 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import obstacles
-from ally_journal.cli.terminal.streams import say_document, warn
+from ally_journal.cli.session import Session
+from ally_journal.cli.terminal.streams import can_ask, say_document, warn
 from ally_journal.cli.workflows.output import Force, write
-from ally_journal.domain.names.redaction import nameless
+from ally_journal.cli.workflows.sharing import READ_IT, looked_at
+from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.number import number_of
+from ally_journal.domain.sharing.handover import HandoverNote, note_of
 from ally_journal.errors import NotFound, WrongUsage
+from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import handover as render
-from ally_journal.store.journal.names import names_marked
+from ally_journal.store.files.atomic import refuse_taken
+from ally_journal.store.journal.names import names_known
 from ally_journal.store.journal.obstacles import OBSTACLES
 
 app = App()
@@ -29,22 +34,45 @@ def handover(
     out: Annotated[
         Path, option("--out -o FILE", "Write it to FILE: .md.", show_default=False)
     ] = _STDOUT,
+    yes: Annotated[bool, option("--yes", "Ask nothing; what may be a name is replaced.")] = False,
     force: Force = False,
 ) -> None:
-    """Write obstacles as a note for the next person, without names and exact days."""
+    """Write obstacles as a note for the next person, without names and exact days.
+
+    On a terminal each text and each word that may be a name is shown first.
+    """
     wanted = tuple(number_of("obstacle", number) for number in numbers or [])
     if bool(wanted) == all_:
         raise WrongUsage("Say which obstacles, by their numbers, or all open ones with --all.")
     if out != _STDOUT and out.suffix.lower() != ".md":
         raise WrongUsage(f"“{out}” is no Markdown file; give a name that ends in .md.")
-    with ctx.obj.journal() as journal:
+    asks = not yes and can_ask()
+    if out != _STDOUT:
+        refuse_taken(out, ctx.obj.path, replace=force)
+    note, names = _note(ctx.obj, wanted)
+    settings = ctx.obj.settings()
+    looked = looked_at(note, names, ctx.obj.screen(settings), asks=asks)
+    if looked is not None:
+        _deliver(ctx.obj, looked, out, asked=asks, overwrite=force)
+
+
+def _note(session: Session, wanted: tuple[int, ...]) -> tuple[HandoverNote, Names]:
+    """The note about some obstacles, or all open ones; raises NotFound."""
+    with session.journal() as journal:
         found = [OBSTACLES.find(journal, one) for one in wanted] or OBSTACLES.open(journal)
-        bare = nameless(list({one.id: one for one in found}.values()), names_marked(journal))
-    if not bare.obstacles:
+        names = names_known(journal)
+    if not found:
         raise NotFound("No obstacle is open; ally obstacle --all lists the ended ones.")
-    note = render.note(bare.obstacles)
+    return note_of({one.id: one for one in found}.values(), names), names
+
+
+def _deliver(
+    session: Session, note: HandoverNote, out: Path, *, asked: bool, overwrite: bool
+) -> None:
+    document = render.note(note)
     if out == _STDOUT:
-        say_document(note)
+        say_document(f"\n{document}" if asked else document)
     else:
-        write(ctx.obj, out, note, replace=force, done=True)
-    warn(render.left_standing(bare.standing))
+        write(session, out, document, replace=overwrite, done=True)
+    if not note.looked.whole:
+        warn(" ".join([*sharing_view.looked(note.looked), READ_IT]))

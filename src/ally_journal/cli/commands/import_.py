@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
@@ -27,8 +27,8 @@ from ally_journal.domain.transfer.formats import (
     wanted,
 )
 from ally_journal.domain.transfer.programs import refusal
-from ally_journal.domain.transfer.result import Taken
-from ally_journal.errors import AllyError, UnreadableFile, WrongUsage
+from ally_journal.domain.transfer.result import Taken, Tally
+from ally_journal.errors import AllyError, CannotKeep, UnreadableFile, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.render.messages import transfer as told
 from ally_journal.render.messages.doctor import is_command
@@ -37,9 +37,10 @@ from ally_journal.render.screen import Screen
 from ally_journal.store.forget.drafts import are_any
 from ally_journal.store.forget.erase import is_unfinished
 from ally_journal.store.forget.selection import gone_by
-from ally_journal.store.transfer import archive, contents, source
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.transfer import archive, contents, source, staging
 from ally_journal.store.transfer.contents import Contents
-from ally_journal.store.transfer.foreign import EACH, adopt, adopting
+from ally_journal.store.transfer.foreign import EACH, adopting
 
 app = App()
 
@@ -164,15 +165,38 @@ def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Tak
     if found.packed and (others := len(found.names) - len(names)):
         was = "1 other file was" if others == 1 else f"{others:,} other files were"
         arrivals = arrivals._replace(notes=(*arrivals.notes, f"{was} left out."))
-    with session.journal() as journal:
-        tally, living = adopt(journal, arrivals, dry_run=True), archive.is_living(journal)
-    changes, backup = tally.new + tally.changed + tally.conflict, None
-    if changes and not manner.dry_run:
-        with session.journal(create=True) as journal:
-            backup = journal.back_up("before-import") if living else None
-            batches, many = adopting(journal, arrivals, dry_run=False), len(arrivals.items)
-            tally = list(watched(batches, session, "Importing", many, EACH, long=many >= _MANY))[-1]
+    many, backup = len(arrivals.items), None
+    with ExitStack() as beside:
+        with session.journal() as journal:
+            copy = _copy(session, journal, manner, beside) if many >= _MANY else None
+            batches = adopting(copy or journal, arrivals, dry_run=True)
+            tally = _watched_adopting(session, batches, many, "Checking")
+            living = archive.is_living(journal)
+        changes = tally.new + tally.changed + tally.conflict
+        if changes and not manner.dry_run:
+            with session.journal(create=True) as journal:
+                if copy and staging.put(copy, journal, session.path):
+                    backup = copy.backup
+                else:
+                    backup = journal.back_up("before-import") if living else None
+                    batches = adopting(journal, arrivals, dry_run=False)
+                    tally = _watched_adopting(session, batches, many, "Importing")
     return Taken(tally, changes, living, backup, undoable=True, notes=arrivals.notes)
+
+
+def _watched_adopting(session: Session, batches: Iterable[Tally], many: int, words: str) -> Tally:
+    return list(watched(batches, session, words, many, EACH, long=many >= _MANY))[-1]
+
+
+def _copy(
+    session: Session, journal: Journal, manner: _Manner, beside: ExitStack
+) -> staging.Staged | None:
+    """A copy of the journal in which to take in much; None where there is no room for two."""
+    if session.path.parent.is_dir() or not manner.dry_run:
+        with suppress(CannotKeep):
+            copying = staging.staged(journal, session.path, now(), session.change)
+            return beside.enter_context(copying)
+    return None
 
 
 def _ask_kind(asker: Asker) -> Kind:
@@ -185,14 +209,24 @@ def _ask_kind(asker: Asker) -> Kind:
 
 
 def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
-    """Look, ask, take in: two short visits, none while a person thinks.
+    """Look, ask, take in: two visits, none while a person thinks.
 
     Raises:
         ArchiveDamaged, ArchiveNewer: nothing was imported.
         WrongUsage: it would change a journal, and nobody can be asked.
     """
+    with ExitStack() as beside:
+        return _taken_in(session, file, manner, beside)
+
+
+def _taken_in(session: Session, file: BinaryIO, manner: _Manner, beside: ExitStack) -> Taken:
+    """The same; a large archive is taken in once, into a copy `beside` the journal."""
+    copy: staging.Staged | None = None
     with session.journal() as journal:
-        foreseen = archive.take_in(journal, _shown(session, file, "Checking"), now(), dry_run=True)
+        if source.size_of(file) >= _TAKES_LONG:
+            copy = _copy(session, journal, manner, beside)
+        blocks, dry = _shown(session, file, "Checking"), manner.dry_run or copy is None
+        foreseen = archive.take_in(copy or journal, blocks, now(), dry_run=dry)
         screen, unfinished = session.screen(journal.settings()), is_unfinished(journal)
         lost = foreseen.lost if foreseen.lost and are_any(session.path) else {}
         gone = gone_by(journal.connection, lost)
@@ -206,7 +240,10 @@ def _take_archive(session: Session, file: BinaryIO, manner: _Manner) -> Taken:
         say("Nothing was imported.")
         raise typer.Exit
     with session.journal(create=True) as journal:
-        taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
+        if copy and staging.put(copy, journal, session.path):
+            taken = foreseen._replace(backup=copy.backup)
+        else:
+            taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
     if taken.lost or unfinished:
         _follow(session, gone)
     return taken

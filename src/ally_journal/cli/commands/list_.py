@@ -71,6 +71,6 @@ def _chunks(
         else:
             yield from output.as_list(hits, shown, session.screen(settings))
     if not (shown or json):
-        yield nothing_listed(wanted.tags)
+        yield f"{nothing_listed(wanted.tags)}\n"
     if len(found) > len(shown) and not json:
         warn(f"These are the newest {newest}; there are older ones (-n N lists more).")

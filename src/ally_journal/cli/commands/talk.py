@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, Words, option
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.prompts import Asker, Stopped
+from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     can_ask,
     from_stdin,
@@ -18,11 +18,11 @@ from ally_journal.cli.terminal.streams import (
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import Force, write
 from ally_journal.cli.workflows.record_edit import carry_out
-from ally_journal.cli.workflows.sharing import look_through
+from ally_journal.cli.workflows.sharing import READ_IT, looked_at
 from ally_journal.domain.drafts import PLAN, Reflected, Typed
-from ally_journal.domain.sharing.talk import TALK, TalkCard, guarded
+from ally_journal.domain.sharing.talk import TALK, TalkCard
 from ally_journal.errors import CannotKeep, NothingToWrite, WrongUsage
-from ally_journal.render.messages import sharing as sharing_messages
+from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import talk as render
 from ally_journal.store.files.atomic import refuse_taken
 from ally_journal.store.journal.names import names_known
@@ -70,13 +70,7 @@ def _card(session: Session, *, asks: bool) -> TalkCard | None:
     if not card.subjects:
         say(render.NOTHING)
         return None
-    if not asks:
-        return guarded(card, names)
-    try:
-        return look_through(card, names, session.screen(settings))
-    except Stopped:
-        say(sharing_messages.STOPPED)
-        return None
+    return looked_at(card, names, session.screen(settings), asks=asks)
 
 
 def _deliver(
@@ -92,8 +86,8 @@ def _deliver(
             if asked:  # what was rewritten is not lost to a full disk
                 say_document(document)
             raise
-    if not card.reviewed:
-        warn(render.NOT_REVIEWED)
+    if not card.looked.whole:
+        warn(" ".join([*sharing_view.looked(card.looked), READ_IT]))
 
 
 @app.text_command(

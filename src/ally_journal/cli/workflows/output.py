@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # each command loads the few of these that it needs
 
 
 FORMATS = ("md", "html", "json", "csv")
+_KNOWN = {*FORMATS, "jsonl"}
+"""The endings of files that say their form."""
+_ALSO = {"htm": "html"}
 _STDOUT = Path("-")
 _ENDINGS = "a file that ends in .md, .html, .json or .csv"
 
@@ -52,8 +55,7 @@ def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
     Raises:
         WrongUsage: they contradict each other, or name no form that ally writes.
     """
-    name = said if said is not None else out.suffix.removeprefix(".") if out else ""
-    name = "html" if name.lower() == "htm" else name.lower()
+    name = form_said(out, said)
     if json and (out is not None or (said is not None and name != "json")):
         raise WrongUsage("--json prints JSON; give it without -o and without another --format.")
     if json:
@@ -65,6 +67,23 @@ def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
             f"“{out if said is None else said}” is no form that ally writes; name {_ENDINGS}."
         )
     return Form(name, None if out == _STDOUT else out)
+
+
+def form_said(path: Path | None, said: str | None) -> str:
+    """The form that --format or the ending of a file names, as it is written; empty without both.
+
+    Raises:
+        WrongUsage: the two name different forms.
+    """
+    asked = None if said is None else _ALSO.get(said.lower(), said.lower())
+    ending = path.suffix.removeprefix(".").lower() if path else ""
+    ending = _ALSO.get(ending, ending)
+    if asked is not None and ending in _KNOWN and asked != ending:
+        raise WrongUsage(
+            f"{path} and --format {said} name two forms; leave --format out, or name a file that "
+            f"ends in .{asked}."
+        )
+    return ending if asked is None else asked
 
 
 def deliver(

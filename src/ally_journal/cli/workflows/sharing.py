@@ -1,30 +1,28 @@
-"""A copy of a year for others: choosing what may stand in it, and looking through what does."""
+"""A copy of a year for others, and looking through what stands in it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, today
-from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, kept_unless_short
+from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
 from ally_journal.cli.terminal.streams import can_ask, cleaned, say, say_document, warn
 from ally_journal.cli.workflows.output import Form, deliver
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.names.word_list import Names
-from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.sharing.anonymiser import Standing, to_look_at, unnamed
-from ally_journal.domain.sharing.candidates import MOMENTS, candidates, chosen
-from ally_journal.domain.sharing.copy import (
+from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing, to_look_at, unnamed
+from ally_journal.domain.sharing.copy import SharingYear, opted_in, waiting
+from ally_journal.domain.sharing.looking import (
+    MOST,
     C,
     Copy,
-    SharingYear,
+    Looked,
     Told,
-    opted_in,
+    settled,
     texts_of,
-    waiting,
+    unlooked,
     with_texts,
     with_word,
-    without_notes,
 )
 from ally_journal.domain.text.tags import fold
 from ally_journal.errors import CannotKeep, WrongUsage
@@ -34,24 +32,23 @@ from ally_journal.render.views import page
 from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import csv_, html, json_, markdown
 from ally_journal.store.files.atomic import refuse_taken
-from ally_journal.store.journal.entries import edit, find_entry
-from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.names import names_known
-from ally_journal.store.review.year import entries_of, year_of
+from ally_journal.store.review.year import year_of
+
+READ_IT = "Read it before you pass it on."
 
 
 class How(NamedTuple):
     """What was said of the copy: its form, and whether questions and an old file are in the way."""
 
     form: Form | None
-    sharing: bool = False
     yes: bool = False
     raw: bool = False
     replace: bool = False
 
 
 def share(session: Session, year: int, how: How, settings: Settings) -> None:
-    """Make the copy and put it where it was wanted; q leaves everything as it was.
+    """Make the copy and put it where it was wanted; the journal stays as it was.
 
     Raises:
         WrongUsage: nobody can be asked, and `yes` was not said.
@@ -69,16 +66,11 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
     with session.journal() as journal:
         value = year_of(journal, year, today(settings), settings.week_starts)
         names = names_known(journal)
-    copy = opted_in(value, names)
-    if asks:
-        try:
-            copy = look_through(copy, names, session.screen(settings))
-        except Stopped:
-            say(sharing_messages.STOPPED)
-            return
-    elif any(plan.note for plan in copy.plans):
-        copy = without_notes(copy)
-        warn(sharing_messages.NOTES_LEFT)
+        newest = max((one.number for one in value.entries), default=None)
+    whole = opted_in(value, names)
+    copy = looked_at(whole, names, session.screen(settings), asks=asks)
+    if copy is None:
+        return
     made = documents(copy, raw=how.raw)
     if asks and form.path is None:
         say("")
@@ -88,7 +80,16 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         if asks:  # what was rewritten is not lost to a full disk
             say_document(made[form.name]())
         raise
-    _remark(copy, waiting(value))
+    if left := waiting(value):
+        warn(sharing_messages.left_waiting(left))
+    if not _marked(copy):
+        warn(sharing_messages.nothing_shared(newest, left_out=_marked(whole)))
+    if not copy.looked.whole:
+        warn(" ".join([*sharing_view.looked(copy.looked), READ_IT]))
+
+
+def _marked(copy: SharingYear) -> bool:
+    return any(told.marked for told in texts_of(copy))
 
 
 def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]]:
@@ -101,69 +102,47 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
     }
 
 
-def choose(session: Session, year: int, how: How, settings: Settings) -> None:
-    """Go through moments of the year and mark some of them for a copy.
+def looked_at(copy: C, names: Names, screen: Screen, *, asks: bool) -> C | None:
+    """The copy as others may read it, and as it says of itself; None if q left nothing of it.
 
-    Raises:
-        WrongUsage: nobody can be asked, or something else was wanted as well.
+    What nobody looked at is left out or replaced, also behind q.
     """
-    if how != How(None):
-        raise WrongUsage("--choose only asks; make the copy afterwards with ally year --sharing.")
-    if not can_ask():
-        raise WrongUsage("Choosing takes a terminal; elsewhere ally edit N --share marks an entry.")
-    with session.journal() as journal:
-        entries = entries_of(journal, year)
-    if not entries:
-        say(f"Nothing was written in {year}, so there is nothing to choose from.")
-        return
-    screen = session.screen(settings)
-    mark(session, entries, Asker(screen.plain), screen)
-    with session.journal() as journal:
-        marked = [entry.number for entry in entries_of(journal, year) if entry.share]
-    say(sharing_messages.marked_now(marked))
-
-
-def _remark(copy: SharingYear, left: tuple[str, ...]) -> None:
-    if left:
-        warn(sharing_messages.left_waiting(left))
-    if not texts_of(copy):
-        warn(sharing_messages.NOTHING_MARKED)
-    if not copy.reviewed:
-        warn(f"{sharing_view.NOT_REVIEWED} Read it before you pass it on.")
-
-
-def look_through(copy: C, names: Names, screen: Screen) -> C:
-    """The copy as the person left it, which it then says of itself; raises Stopped at q."""
-    asker = Asker(screen.plain)
-    texts = texts_of(copy)
+    if not asks:
+        return unlooked(copy, names)
+    asker, texts = Asker(screen.plain), texts_of(copy)
     if texts:
         say(sharing_messages.RULE)
-    copy = with_texts(copy, list(_texts(asker, texts, names)))
-    asked: set[str] = set()
-    while (standing := _next(copy, names, asked)) is not None:
-        if not asked:
-            say(sharing_messages.RULE_OF_WORDS)
-        asked.add(fold(standing.word))
-        words = _words_for(asker, standing, screen)
-        if words:
-            copy = with_word(copy, standing.word, unnamed(cleaned(words), names))
-    return copy.looked_through()
+    decided, stopped = _decided(asker, texts, names)
+    copy = with_texts(copy, decided)
+    if stopped and not texts_of(copy):
+        say(sharing_messages.NOTHING_LEFT)
+        return None
+    looked = Looked(asked=True, stopped=stopped, texts=None in decided)
+    return _without_words(asker, copy.looking(looked), names, screen)
 
 
-def _texts(asker: Asker, texts: tuple[Told, ...], names: Names) -> Iterator[str | None]:
-    """What becomes of each text; None leaves it out, and its notes go with it."""
+def _decided(asker: Asker, texts: tuple[Told, ...], names: Names) -> tuple[list[str | None], bool]:
+    """What becomes of each text, and whether q came before the end; None leaves a text out.
+
+    Its notes go with it.
+    """
     to_ask = sum(not told.is_shipped for told in texts)
-    place, left_out = 0, False
+    place, stopped = 0, False
+    decided: list[str | None] = []
+    left_out = False
     for told in texts:
         place += not told.is_shipped
-        if told.is_shipped:
-            yield told.text
-        elif told.is_note and left_out:
-            yield None
-        else:
-            answer = _look_at(asker, f"{place} of {to_ask}. ", told, names)
-            left_out = left_out if told.is_note else answer is None
-            yield answer
+        answer: str | None = told.text
+        if (told.is_note and left_out) or (stopped and not told.is_shipped):
+            answer = None
+        elif not told.is_shipped:
+            try:
+                answer = _look_at(asker, f"{place} of {to_ask}. ", told, names)
+            except Stopped:
+                answer, stopped = None, True
+        left_out = left_out if told.is_note else answer is None
+        decided.append(answer)
+    return decided, stopped
 
 
 def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
@@ -171,15 +150,37 @@ def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
     while True:
         question = sharing_messages.recognise(place, told._replace(text=text))
         answer = kept_unless_short(asker.line(question)).lower()
-        if not answer:
-            return text
-        if answer in {"o", "out"}:
+        if answer in {"", "y", "yes"}:
             return None
+        if answer in {"n", "no"}:
+            return text
         if answer in {"e", "edit"}:
             words = asker.line(sharing_messages.REWRITE)
-            text = unnamed(cleaned(words), names) if words else text
+            text = unnamed(cleaned(words), names) if words else told.text
         else:
             say(sharing_messages.CHOICES)
+
+
+def _without_words(asker: Asker, copy: C, names: Names, screen: Screen) -> C:
+    """The copy without the words that may be names or tell a day, but for those that were kept."""
+    kept: set[str] = set()
+    gone: set[str] = set()
+    looked = copy.looked
+    while not looked.stopped and (standing := _next(copy, names, kept | gone)) is not None:
+        if not (kept or gone):
+            say(sharing_messages.RULE_OF_WORDS)
+        try:
+            words = _words_for(asker, standing, screen)
+        except Stopped:
+            looked = looked._replace(stopped=True)
+            break
+        if words is None:
+            kept.add(fold(standing.word))
+            continue
+        gone.add(fold(standing.word))
+        copy = with_word(copy, standing.word, cleaned(words), names)
+    looked = looked._replace(kept=bool(kept), replaced=bool(gone))
+    return settled(copy.looking(looked), names, kept)
 
 
 def _next(copy: Copy, names: Names, asked: set[str]) -> Standing | None:
@@ -188,38 +189,18 @@ def _next(copy: Copy, names: Names, asked: set[str]) -> Standing | None:
     return next((one for one in to_look_at(texts, names) if fold(one.word) not in asked), None)
 
 
-def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str:
-    """What is to stand in the place of a word; nothing if it stays."""
+def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str | None:
+    """What is to stand in the place of a word; None if it stays."""
     while True:
         words = asker.line(sharing_messages.still_stands(standing, screen))
-        if standing.name and words.lower() == "c":
+        if words.lower() in {"k", "keep"}:
+            return None
+        if words.lower() == "c":
             return ANYONE
-        if len(words) != 1 or not words.isalpha():  # one letter was meant for another question
+        if not words:
+            return LEFT_OUT
+        is_answer = len(words) == 1 and words.isalpha()  # to another question
+        if not is_answer and len(words.split()) <= MOST and words.lower() not in {"yes", "no"}:
             return words
-        say(sharing_messages.ONE_LETTER)
-
-
-def mark(session: Session, entries: tuple[Entry, ...], asker: Asker, screen: Screen) -> None:
-    """Offer one entry after the other; each answer is kept at once and undone by itself."""
-    say(SKIP_RULE)
-    try:
-        stay = sum(_may_stay(session, one, asker, screen) for one in chosen(entries))
-        for entry in candidates(entries):
-            if stay >= MOMENTS:
-                break
-            stay += _may_stay(session, entry, asker, screen)
-    except Stopped:
-        say(sharing_messages.STOPPED_CHOOSING)
-
-
-def _may_stay(session: Session, entry: Entry, asker: Asker, screen: Screen) -> bool:
-    """Whether an entry may stand in a copy, once the person was asked about it."""
-    answer = kept_unless_short(asker.line(sharing_messages.choice(entry, screen))).lower()
-    share = answer not in {"n", "no"} if entry.share else answer in {"y", "yes"}
-    if share != entry.share:
-        with session.apart().journal() as journal:
-            seen = see(journal, find_entry(journal, entry.number))
-            edit(journal, seen, replace(seen.value, share=share))
-        may = "may appear in a sharing copy." if share else "stays private."
-        say(f"Entry {entry.number} {may}")
-    return share
+        kept_unless_short(words)
+        say(sharing_messages.WORD_CHOICES)

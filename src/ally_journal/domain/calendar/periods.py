@@ -16,7 +16,7 @@ from ally_journal.domain.calendar.dates import (
     month_named,
 )
 from ally_journal.domain.calendar.when import parse_when
-from ally_journal.errors import UnreadableDate
+from ally_journal.errors import UnknownDate, UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 _THURSDAY = 3
@@ -69,8 +69,8 @@ def parse_period(words: str, today: date, starts: str = "monday") -> Period:
     if period is None:
         try:
             period = week_of(parse_when(words, today).day, starts)
-        except UnreadableDate:
-            raise UnreadableDate(
+        except UnknownDate:
+            raise UnknownDate(
                 f"“{words}” is not a period that ally knows; write this, last, 2026-W47, 2026-11, "
                 "2026-Q4 or 2026."
             ) from None
@@ -85,7 +85,7 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
     Raises:
         UnreadableDate: impossible, or outside 1900 to 2200.
     """
-    said = " ".join(words.split()).lower()
+    said = " ".join(words.split()).lower().partition(", up to ")[0]
     if match := _NAME.fullmatch(said):
         return _numbered(match, starts)
     which, _, unit = said.partition(" ")

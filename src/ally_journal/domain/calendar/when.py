@@ -24,7 +24,7 @@ from ally_journal.domain.calendar.dates import (
     parse_clock,
     weekday_named,
 )
-from ally_journal.errors import UnreadableDate
+from ally_journal.errors import UnknownDate, UnreadableDate
 
 _EXAMPLES = 'for example yesterday, friday, "3 days ago" or 2026-11-20'
 _AHEAD_EXAMPLES = 'for example tomorrow, friday, "in 3 weeks" or 2026-11-20'
@@ -77,7 +77,7 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
     relative = day is not None
     day = day or _calendar_date(named, today, ahead=False)
     if day is None:
-        raise UnreadableDate(f"“{said}” is not a date that ally knows; write {_EXAMPLES}.")
+        raise UnknownDate(f"“{said}” is not a date that ally knows; write {_EXAMPLES}.")
     if match is None:
         return When(day)
     clock = parse_clock(match[2])
@@ -98,7 +98,7 @@ def parse_until(words: str, today: date) -> date:
         day = _moved(today, (weekday - today.weekday() - 1) % 7 + 1, "day", words)
     day = day or _calendar_date(said, today, ahead=True)
     if day is None:
-        raise UnreadableDate(f"“{said}” is not a date that ally knows; write {_AHEAD_EXAMPLES}.")
+        raise UnknownDate(f"“{said}” is not a date that ally knows; write {_AHEAD_EXAMPLES}.")
     return day
 
 

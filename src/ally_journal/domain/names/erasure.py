@@ -48,9 +48,9 @@ def person(name: str, instead: str, marked: Iterable[str] = ()) -> Person:
     asked = " ".join(name.strip().removeprefix("@").split())
     if not any(one.isalnum() for one in asked):
         raise WrongUsage("A name has at least one letter, such as --with Priya.")
-    if any(places_of(instead, [asked], accents=False)):
+    if any(places_of(instead, [asked])):
         raise WrongUsage(f"“{instead}” has the name in it; say something else with --as.")
-    longer = {one for one in marked if any(places_of(one, [asked], accents=False))}
+    longer = {one for one in marked if any(places_of(one, [asked]))}
     return Person((asked, *sorted(longer)), instead)
 
 
@@ -63,7 +63,7 @@ def places(text: str, whom: Person) -> list[tuple[int, int]]:
     """Where the person is named in a text, half-open, in order."""
     if not may_name(text, whom):
         return []
-    return list(places_of(text, *_sought(whom.names), accents=False))
+    return list(places_of(text, *_sought(whom.names)))
 
 
 @lru_cache(maxsize=2)

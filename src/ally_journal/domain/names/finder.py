@@ -8,7 +8,7 @@ what is left is for a person to read.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,17 +57,27 @@ class _Words(NamedTuple):
         return (*words, *map(_loose, self.gaps[first : first + many - 1]))
 
 
+def without_names(text: str, names: Iterable[str], spelt: Iterable[str] = ()) -> str:
+    """The text with `ANYONE` for each of the names; all else stays exactly as it was written.
+
+    A name written with a capital also goes where it is a part of a joined word, and takes other
+    parts with a capital along; what follows an apostrophe stays behind it. A name without a letter
+    or digit is no word, and is never found. Those in `spelt`, such as Will, go only where they
+    begin with a capital or behind an @ or #.
+    """
+    return rewritten(text, places_of(text, names, spelt), ANYONE)
+
+
 def places_of(
-    text: str, names: Iterable[str], spelt: Iterable[str] = (), *, accents: bool = True
+    text: str, names: Iterable[str], spelt: Iterable[str] = ()
 ) -> Iterator[tuple[int, int]]:
     """Where the names stand in a text, half-open, in order, each with the @ or # that marks it.
 
-    What is taken for a name is said at `without_names`. Without `accents`, those count for nothing.
+    What is taken for a name is said at `without_names`.
     """
-    key_of = fold if accents else bare
-    known = _known(tuple(names), tuple(spelt), key_of)
+    known = _known(tuple(names), tuple(spelt))
     if known:
-        told = _words_of(text, key_of)
+        told = _words_of(text)
         for first, last in _found(told, known):
             yield _with_its_sign(text, told.words[first].start), told.words[last].end
 
@@ -128,12 +138,12 @@ _Known = dict[str, dict[tuple[str, ...], bool]]
 
 
 @lru_cache(maxsize=2)
-def _known(names: tuple[str, ...], spelt: tuple[str, ...], key_of: Callable[[str], str]) -> _Known:
+def _known(names: tuple[str, ...], spelt: tuple[str, ...]) -> _Known:
     """The names' keys by their first word, the longest first; whether each goes in any case."""
     known: _Known = {}
     for any_case, among in ((False, spelt), (True, names)):
         for name in among:
-            told = _words_of(name, key_of)
+            told = _words_of(name)
             if key := told.key(0, len(told.words)):
                 known.setdefault(key[0], {})[key] = any_case
     return {
@@ -142,7 +152,7 @@ def _known(names: tuple[str, ...], spelt: tuple[str, ...], key_of: Callable[[str
     }
 
 
-def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
+def _words_of(text: str) -> _Words:
     # Python's \w has no combining marks; those of this text are few.
     marks = sorted(
         one for one in set(text) if one in _UNSEEN or unicodedata.category(one).startswith("M")
@@ -150,7 +160,7 @@ def _words_of(text: str, key_of: Callable[[str], str] = fold) -> _Words:
     mark = f"[{re.escape(''.join(marks))}]*" if marks else ""
     pattern = rf"[{_UNSPACED}]{mark}|(?:[^\W_{_UNSPACED}]{mark})+"
     words = [
-        _Word(found.start(), found.end(), key_of(_seen(found[0])), found[0][0].islower())
+        _Word(found.start(), found.end(), bare(found[0]), found[0][0].islower())
         for found in re.finditer(pattern, text)
     ]
     gaps = [text[one.end : after.start] for one, after in pairwise(words)]
@@ -198,8 +208,12 @@ def _is_a_month(told: _Words, place: int) -> bool:
 
 def _replaced_before(told: _Words) -> set[int]:
     """The words of each `ANYONE` in the text; no name is looked for in them."""
-    key = _words_of(ANYONE).key(0, 2)
-    starts = [place for place in range(len(told.words)) if told.key(place, 2) == key]
+    one, other = ANYONE.split()
+    starts = [
+        place
+        for place, (word, after) in enumerate(pairwise(told.words))
+        if word.folded == one and after.folded == other and _loose(told.gaps[place]) == " "
+    ]
     return {*starts, *(place + 1 for place in starts)}
 
 

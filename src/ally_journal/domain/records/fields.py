@@ -300,8 +300,9 @@ def body_of(record: object, **ids: str | None) -> dict[str, Json]:
 
 def record_of(record: type[T], body: Mapping[str, Json], **more: object) -> T:
     """A record as a body says it; `more` is what no body says."""
-    said = {field.attribute: field.value(body) for field in fields_of(record)}
-    return record(**{name: value for name, value in said.items() if value is not None}, **more)
+    told = (field for field in fields_of(record) if field.name in body)  # most say nothing
+    said = {one.attribute: value for one in told if (value := one.value(body)) is not None}
+    return record(**said, **more)
 
 
 def is_body_of(record: type, body: object) -> bool:

@@ -34,6 +34,7 @@ def number_named(words: str, what: str, see: str) -> int:
         WrongUsage: it is neither.
         NotFound: no record can have so high a number.
     """
+    words = words.removeprefix("#")
     if words.lower() == "last":
         return LAST
     digits = _digits(words)

@@ -17,6 +17,10 @@ TOPICS = ("why", *STORIES, *OF_A_YEAR, "talk")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 
+_TITLES = {"in-my-own-words": "year", "from-a-talk": "talk"}
+"""Topics that views call otherwise."""
+
+
 class Topic(fields.Label):
     """What a reflection is about: one of `TOPICS`, one of a review, or a person's own words."""
 
@@ -37,12 +41,14 @@ class Reflection(fields.Mergeable):
 
 
 def checked_topic(words: str, others: Collection[str] = ()) -> str:
-    """One of `TOPICS`, in any case, or one of `others` as it is; raises WrongUsage."""
+    """One of `TOPICS`, also as views call it, or one of `others` as it is; raises WrongUsage."""
     if words in others:
         return words
-    if words.lower() not in TOPICS:
+    said = words.strip().lower().replace(" ", "-")
+    said = _TITLES.get(said, said)
+    if said not in TOPICS:
         raise WrongUsage(f"“{words}” is not a topic; there are {', '.join(TOPICS)}.")
-    return words.lower()
+    return said
 
 
 def last_day(topic: str | None, year: str, today: date) -> date:

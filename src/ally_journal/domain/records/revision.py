@@ -34,23 +34,33 @@ class Head(NamedTuple):
     body: bytes | None
 
 
+_written = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+
 def canonical(value: Mapping[str, object]) -> bytes:
-    """The one way these bytes can be written: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
+    """The one way these bytes can be written: sorted keys, no spaces, UTF-8.
+
+    Raises:
+        ValueError: it has what is no UTF-8, or a number that is not finite.
+    """
+    return _written(value).encode()
 
 
-def is_plain(value: object, deepest: int) -> bool:
-    """Whether every reader can write a value anew: UTF-8, finite numbers, not too deep.
+def plainly(value: Mapping[str, object], deepest: int) -> bytes | None:
+    """The same, where every reader can write a value anew; None where it is too deep, or cannot be.
 
     `deepest` is how many lists and objects may lie in each other.
     """
-    layer = [value]
+    layer: list[object] = [value]
     for _ in range(deepest + 1):
         layer = [inner for one in layer for inner in _inside(one)]
-    with suppress(ValueError):
-        return not layer and bool(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
-    return False
+        if not layer:
+            with suppress(ValueError):
+                return canonical(value)
+            return None
+    return None
 
 
 def _inside(value: object) -> Collection[object]:
@@ -60,7 +70,7 @@ def _inside(value: object) -> Collection[object]:
 def told(body: bytes) -> dict[str, Any]:
     """What any body says; one that is no JSON object, as one text under no name."""
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError):
         said = body.decode(errors="replace")
     return said if isinstance(said, dict) else {"": said}

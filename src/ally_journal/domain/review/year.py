@@ -4,13 +4,18 @@ A week belongs to the ISO year and week number of its Thursday (ISO 8601), whate
 on; so the weeks of a year reach a few days beyond its months, or fall short of them.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
-from ally_journal.domain.calendar.periods import Period, parse_period, week_of, week_start
+from ally_journal.domain.calendar.periods import (
+    Period,
+    parse_period,
+    period_named,
+    week_of,
+    week_start,
+)
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.away import Away, is_away
 from ally_journal.domain.records.entry import Entry
@@ -115,6 +120,11 @@ class Year(Months):
         return tuple(one for one in self.entries if one.went != "done")
 
     @property
+    def well(self) -> tuple[Entry, ...]:
+        """All others: what was done or learned."""
+        return tuple(one for one in self.entries if one.went == "done")
+
+    @property
     def chosen(self) -> tuple[Entry, ...]:
         """Its starred moments."""
         return tuple(one for one in self.entries if one.star)
@@ -156,10 +166,8 @@ class Year(Months):
 
     @property
     def plans_by_state(self) -> tuple[Plan, ...]:
-        """Its plans: kept, changed, dropped, still open, each by number."""
-        return tuple(
-            sorted(self.plans, key=lambda plan: (_ORDER.get(plan.state, len(_ORDER)), plan.number))
-        )
+        """Its plans, see `by_state`."""
+        return by_state(self.plans)
 
     @property
     def thoughts(self) -> tuple[Reflection, ...]:
@@ -172,20 +180,27 @@ class Year(Months):
         return for_files(self.reflections)
 
 
+def by_state(plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """Plans that are done, changed, dropped, still open, each by number."""
+    return tuple(sorted(plans, key=lambda plan: (_ORDER.get(plan.state, len(_ORDER)), plan.number)))
+
+
 def year_named(words: str | None, today: date) -> int:
-    """Read a year of four digits; nothing said means the year of `today`.
+    """Read a year, such as 2026 or last; nothing said means the year of `today`.
 
     Raises:
         UnreadableDate: it is none, or outside 1900 to 2200, or wholly after `today`.
     """
     if words is None:
         return today.year
-    if not re.fullmatch(r"\d{4}", words, re.ASCII):
+    said = f"{words} year" if words.lower() in {"this", "last"} else words
+    found = period_named(said, today)
+    if found is None or found.unit != "year":
         raise UnreadableDate(
             f"“{words}” is not a year that ally knows; write one from {FIRST_YEAR} to {LAST_YEAR}, "
             f"such as {today.year}."
         )
-    return parse_period(words, today).first_day.year
+    return parse_period(said, today).first_day.year
 
 
 def last_day(year: int) -> date:

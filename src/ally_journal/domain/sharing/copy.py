@@ -1,54 +1,15 @@
 """From a year to what others may see of it: only what was marked, and each text looked at."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import Self
 
 from ally_journal.domain.calendar.dates import MONTHS
-from ally_journal.domain.content import shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.year import Months, Year
-from ally_journal.domain.sharing.anonymiser import has_a_name, instead_of, unnamed
-
-
-class Told(NamedTuple):
-    """One text of a copy, and what it is; a title with whoever made it."""
-
-    what: str
-    text: str
-    by: str | None = None
-    is_note: bool = False
-    """Whether it was said of what stands before it, and goes with it."""
-
-    @property
-    def is_title(self) -> bool:
-        """Whether it is the title of a thing on the shelf, where every word may have a capital."""
-        return self.what == _SHELF
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether it is a title that the sources of ally name."""
-        return self.is_title and any(
-            self.text == one.title and self.by in {None, one.by} for one in shipped()
-        )
-
-
-Tell = Callable[[Told], str | None]
-
-
-class Copy(Protocol):
-    """What others may see of a journal, text by text."""
-
-    def retold(self, tell: Tell) -> Self:
-        """The copy with each text told again, in its order; None leaves that part out."""
-
-    def looked_through(self) -> Self:
-        """The copy as it says of itself that a person looked at all of it."""
-
-
-C = TypeVar("C", bound=Copy)
+from ally_journal.domain.sharing.anonymiser import has_a_name, unnamed
+from ally_journal.domain.sharing.looking import TITLE, UNLOOKED, Looked, Tell, Told, texts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +45,8 @@ class SharingYear(Months):
     """A year for others.
 
     `months` tells for each kind and month whether something was written, None after `through`.
-    `own_words` and `next_year` are oldest first. `reviewed` says that a person looked at every text
-    and every capitalised word, `replaced` that some known name was replaced.
+    `own_words` and `next_year` are oldest first. `looked` says what became of it before it was
+    made, `replaced` that some known name was replaced.
     """
 
     months: dict[Kind, tuple[bool | None, ...]]
@@ -94,12 +55,12 @@ class SharingYear(Months):
     plans: tuple[SharedPlan, ...] = ()
     entries: tuple[SharedEntry, ...] = ()
     shelf: tuple[SharedItem, ...] = ()
-    reviewed: bool = False
+    looked: Looked = UNLOOKED
     replaced: bool = False
 
-    def looked_through(self) -> Self:
-        """The same, looked at by a person."""
-        return replace(self, reviewed=True)
+    def looking(self, looked: Looked) -> Self:
+        """The same, of which something else is told."""
+        return replace(self, looked=looked)
 
     def retold(self, tell: Tell) -> Self:
         """The copy with each text told again, in its order; None leaves that part out."""
@@ -117,7 +78,7 @@ class SharingYear(Months):
         shelf = tuple(
             replace(one, title=said)
             for one in self.shelf
-            if (said := tell(Told(_SHELF, one.title, one.by))) is not None
+            if (said := tell(Told(TITLE, one.title, one.by, marked=False))) is not None
         )
         coming = words(self.next_year, _NEXT)
         return replace(
@@ -167,45 +128,14 @@ def waiting(year: Year) -> tuple[str, ...]:
     return (*named, *(f"what you wrote for {one.topic}" for one in words))
 
 
-def texts_of(copy: Copy) -> tuple[Told, ...]:
-    """Every text of a copy, in the order in which they stand there."""
-    told: list[Told] = []
-
-    def read(one: Told) -> str:
-        told.append(one)
-        return one.text
-
-    copy.retold(read)
-    return tuple(told)
-
-
-def with_texts(copy: C, texts: Iterable[str | None]) -> C:
-    """The copy with other texts, in the order of `texts_of`; None leaves that part out.
-
-    What is left out takes its notes along, for which there must be texts all the same.
-    """
-    new = iter(texts)
-    return copy.retold(lambda _: next(new))
-
-
-def without_notes(copy: SharingYear) -> SharingYear:
-    """The copy where nobody looks: a plan may have got its note after it was marked."""
-    return replace(copy, plans=tuple(replace(one, note=None) for one in copy.plans))
-
-
-def with_word(copy: C, word: str, words: str) -> C:
-    """The copy with other words in every place of one."""
-    return copy.retold(lambda told: instead_of(told.text, word, words))
-
-
-_OWN, _NEXT, _SHELF = "In my own words", "Next year", "From the shelf"
+_OWN, _NEXT = "In my own words", "Next year"
 _NOTE = "What was said of that plan"
 
 
 def _plan(plan: SharedPlan, tell: Tell) -> SharedPlan | None:
     state = "still open" if plan.state == "open" else plan.state
     text = tell(Told(f"A plan, {state}", plan.text))
-    note = tell(Told(_NOTE, plan.note, is_note=True)) if plan.note else None
+    note = tell(Told(_NOTE, plan.note, is_note=True, marked=False)) if plan.note else None
     return None if text is None else replace(plan, text=text, note=note)
 
 

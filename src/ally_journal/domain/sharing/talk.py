@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.sharing.anonymiser import to_look_at, unnamed
-from ally_journal.domain.sharing.copy import Tell, Told, texts_of, with_word
+from ally_journal.domain.sharing.anonymiser import unnamed
+from ally_journal.domain.sharing.looking import UNLOOKED, Looked, Tell, Told
 
 TALK = "talk"
 """The topic of what a person takes from one, and the source of a plan made in one."""
@@ -38,14 +37,14 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkCard:
-    """The card; `reviewed` says that a person looked at every text and capitalised word."""
+    """The card; `looked` says what became of it before it was made."""
 
     subjects: tuple[Subject, ...]
-    reviewed: bool = False
+    looked: Looked = UNLOOKED
 
-    def looked_through(self) -> Self:
-        """The same, looked at by a person."""
-        return replace(self, reviewed=True)
+    def looking(self, looked: Looked) -> Self:
+        """The same, of which something else is told."""
+        return replace(self, looked=looked)
 
     def retold(self, tell: Tell) -> Self:
         """The card with each text told again, in its order; None leaves that part out."""
@@ -74,18 +73,6 @@ def card_of(
         subjects.append(_subject(OBSTACLE, obstacle.text, more))
     card = TalkCard(subjects=tuple(subjects))
     return card.retold(lambda told: unnamed(told.text, names))
-
-
-def guarded(card: TalkCard, names: Names) -> TalkCard:
-    """The card where nobody looks: what may be a name inside a sentence goes too.
-
-    Words that begin a sentence stay, and so do those in capitals alone, such as HR.
-    """
-    for one in to_look_at([told.text for told in texts_of(card)], names):
-        before = one.text[: one.start].rstrip()
-        if one.name and not one.word.isupper() and before and before[-1] not in ".?!:…\n":
-            card = with_word(card, one.word, ANYONE)
-    return card
 
 
 def guess_of(entry: Entry) -> str | None:

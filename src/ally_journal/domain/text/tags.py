@@ -8,6 +8,7 @@ from ally_journal.domain.text.repair import repair
 from ally_journal.errors import WrongUsage
 
 _LONGEST_MARKED = 100  # characters; what is longer is no word, and slow to normalise
+_ACROSS, _BELOW_OR_ABOVE = 1, 200  # canonical combining classes, see UAX 44
 _URL = r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+"
 
 
@@ -17,9 +18,18 @@ def fold(word: str) -> str:
 
 
 def without_accents(word: str) -> str:
-    """The word as it is typed where the keyboard has no accents: José as Jose."""
+    """The word as it is typed where the keyboard has no accents: José as Jose.
+
+    Signs that are letters of their own, as the vowels of Devanagari, stay.
+    """
     apart = unicodedata.normalize("NFD", word)
-    return "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
+    return "".join(one for one in apart if not _is_accent(one))
+
+
+def _is_accent(sign: str) -> bool:
+    """Whether a sign stands above, below or across a letter."""
+    place = unicodedata.combining(sign)
+    return place == _ACROSS or place >= _BELOW_OR_ABOVE
 
 
 def unique(words: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.domain.records.revision import (
     HEADER_FORMAT,
     body_hash,
-    canonical,
-    is_plain,
+    plainly,
     revision_id,
 )
 from ally_journal.domain.transfer.reader import object_in
@@ -26,6 +25,7 @@ VERSION = 1
 _LONGEST = 64 * 1024 * 1024  # bytes; the longest entry, quoted twice, has a tenth of it
 _HIGHEST = 10**15
 _CLOCKS = range(-62 * 10**12, 253 * 10**12)  # the years 5 to 9987, which a clock can show
+_HEX = frozenset("0123456789abcdef")
 _DEEPEST = 32  # lists and objects in each other; ally itself writes two
 _OPS = {"put": True, "delete": False, "erase": False}
 """Each operation, and whether its header commits to a body."""
@@ -185,7 +185,7 @@ def _revision(values: Mapping[str, Any], at: int) -> Arrived:
         raise _damaged(at, "is not whole")
     if isinstance(facts.get("schema"), int) and facts["schema"] > HEADER_FORMAT:
         raise _newer(at)
-    if not is_plain(facts, _DEEPEST) or canonical(facts) != head or not _is_header(facts):
+    if plainly(facts, _DEEPEST) != head or not _is_header(facts):
         raise _damaged(at, "is not a revision that ally can read")
     if body is not None and (salt is None or body_hash(salt, body) != facts["body_hash"]):
         raise _damaged(at, "has changed since it was written")
@@ -198,7 +198,7 @@ def _can_be_read(one: Arrived) -> bool:
     if body is None:
         return True
     said = object_in(body)
-    if said is None or not is_plain(said, _DEEPEST):
+    if said is None or plainly(said, _DEEPEST) is None:
         return False
     return type_ not in RECORDS or (
         is_body_of(RECORDS[type_], said)
@@ -228,8 +228,7 @@ def _is_header(facts: Mapping[str, Any]) -> bool:
 
 def _are_hashes(values: object) -> bool:
     return isinstance(values, list) and all(
-        isinstance(one, str) and len(one) == 64 and set(one) <= set("0123456789abcdef")
-        for one in values
+        isinstance(one, str) and len(one) == 64 and _HEX.issuperset(one) for one in values
     )
 
 

@@ -1,6 +1,6 @@
 """The words of a review's questions; what is said with them comes from the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from ally_journal.domain.calendar.dates import MONTHS
@@ -17,7 +17,7 @@ from ally_journal.domain.review.questions import COMMITMENT, HEARD, MOMENT, THEN
 from ally_journal.domain.review.summary import Summary
 from ally_journal.domain.review.year import Year
 from ally_journal.render import phrases
-from ally_journal.render.clean import one_line
+from ally_journal.render.clean import clean, one_line
 from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 
@@ -97,6 +97,38 @@ def offers_of_december(value: Year, today: date) -> str:
     }
     told = {one.topic for one in value.reflections if one.day.month == _DECEMBER}
     return "\n".join(said for topic, said in offers.items() if topic not in told)
+
+
+def starred_already(numbers: Sequence[int]) -> str:
+    """Which moments of a year have a star before any is offered."""
+    return f"Starred already: {_several(numbers)}. ally edit N --no-star takes a star away."
+
+
+def shall_be_starred(entry: Entry, place: int, of: int, screen: Screen) -> str:
+    """One moment to choose, whole, and how to answer."""
+    went = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
+    head = screen.dot.join(
+        [f"Entry {entry.number}", entry.kind.label, screen.day(entry.day) + went]
+    )
+    lesson = f"\nLesson: {clean(entry.lesson)}" if entry.lesson else ""
+    return (
+        f"\n{place} of {of}. {head}\n{clean(entry.text)}{lesson}\n\n"
+        "Do you want to see it in your year?  y stars it, Enter leaves it"
+    )
+
+
+def starred_now(numbers: Sequence[int], year: int) -> str:
+    """What has a star in the end, and where it is seen."""
+    if not numbers:
+        return f"No moment of {year} has a star. ally year shows the newest of each kind."
+    return f"Starred: {_several(numbers)}. ally year {year} shows what you starred."
+
+
+STOPPED_CHOOSING = "Stopped here; the stars stay. ally year --choose goes on with it."
+
+
+def _several(numbers: Sequence[int]) -> str:
+    return f"{'entry' if len(numbers) == 1 else 'entries'} {phrases.together(map(str, numbers))}"
 
 
 def _about_entry(ask: Ask, entry: Entry, summary: Summary, screen: Screen) -> str:

@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.sharing.anonymiser import Standing
-from ally_journal.domain.sharing.copy import Told
+from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing
+from ally_journal.domain.sharing.looking import MOST, Told
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 
-CHOICES = "Enter keeps it, o leaves it out, e rewrites it for this copy, q stops."
-RULE = f"Each text as others will read it. {CHOICES} After q nothing is written."
-RULE_OF_WORDS = (
-    "\nNow what may still be a name, or tell a day. Enter keeps it, "
-    f"c makes it “{ANYONE}”, or write what is to stand there."
+CHOICES = (
+    "Enter leaves it out, n keeps it (nobody could), e rewrites it for this copy, q stops and "
+    "leaves out the rest."
 )
-ONE_LETTER = f"Enter keeps it, c makes it “{ANYONE}”; other words have more than one letter."
+RULE = f"Each text as others will read it. {CHOICES}"
+WORD_CHOICES = (
+    f"Enter puts “{LEFT_OUT}” in its place, k keeps it, c makes it “{ANYONE}”; or write at most "
+    f"{MOST} words that are to stand there."
+)
+RULE_OF_WORDS = f"\nNow what may still be a name, or tell a day. {WORD_CHOICES}"
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
-STOPPED = "Stopped here; nothing was written."
-STOPPED_CHOOSING = "Stopped here; answers are kept. ally year --choose goes on with it."
-NOTHING_MARKED = (
-    "Nothing is marked for sharing, so there are only months in it; ally year --choose marks "
-    "moments."
-)
+NOTHING_LEFT = "Stopped here; no text was kept, so nothing was written."
 _AROUND = 30  # characters of context on each side
 
 
@@ -31,38 +28,22 @@ def recognise(place: str, told: Told) -> str:
     by = f"\nby {clean(told.by)}" if told.by else ""
     return (
         f"\n{place}{told.what}:\n{clean(told.text)}{by}\n\n"
-        "Could someone recognise themselves in this?  (Enter, o, e, q)"
+        "Could someone recognise themselves in this?  (Enter leaves it out; n, e, q)"
     )
 
 
 def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
-    choices = "Enter, c, or other words" if standing.name else "Enter, or other words"
+    choices = "Enter leaves it out; k, c, or other words"
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
 
 
-def choice(entry: Entry, screen: Screen) -> str:
-    """An entry to choose, or one that is chosen, and how to answer."""
-    how = {"missed": ", missed", "mistake": ", a mistake"}.get(entry.went, "")
-    head = screen.dot.join([str(entry.number), entry.kind.value, screen.day(entry.day) + how])
-    chosen = "Chosen already. Enter keeps it so, n takes it out."
-    answers = chosen if entry.share else "Enter skips, y marks it for sharing."
-    return f"\n{head}\n{clean(entry.text)}\n\n{answers}"
-
-
-def marked_now(numbers: Sequence[int]) -> str:
-    """What is chosen in the end, and what comes next."""
-    if not numbers:
-        return "No moment is chosen."
-    listed = ", ".join(map(str, numbers))
-    noun = "Entry" if len(numbers) == 1 else "Entries"
-    return (
-        f"{noun} {listed} may appear in a sharing copy. Plans: ally plan edit N --share. "
-        "ally year --sharing makes the copy."
-    )
-
-
-NOTES_LEFT = "What was said of plans when they ended is left out, since nobody looked at it."
+def nothing_shared(newest: int | None, *, left_out: bool) -> str:
+    """That a copy holds only months; where nothing is marked, how the `newest` entry is."""
+    if left_out:
+        return "Every text was left out, so there are only months in it."
+    how = f"; ally edit {newest} --share marks an entry, if others may see it" if newest else ""
+    return f"Nothing is marked for sharing, so there are only months in it{how}."
 
 
 def left_waiting(left: Sequence[str]) -> str:

@@ -1,5 +1,7 @@
 """What an import did, or would do, in sentences and as JSON."""
 
+from collections.abc import Sequence
+
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
@@ -11,6 +13,15 @@ def counted(tally: Tally) -> str:
     """The four counts, such as "12 new, 3 changed, 1 in conflict, 40 the same"."""
     counts = f"{tally.new:,} new, {tally.changed:,} changed, {tally.conflict:,} in conflict"
     return f"{counts}, {tally.same:,} the same"
+
+
+def ideas_left(numbers: Sequence[int]) -> str:
+    """That some own ideas are not handed on, since they name somebody."""
+    which = "idea" if len(numbers) == 1 else "ideas"
+    return (
+        f"Left out, since a name stands in it: {which} {', '.join(map(str, numbers))}. "
+        f"ally ideas edit {numbers[0]} opens it, to write it without."
+    )
 
 
 CONFIRMATION = "erase"

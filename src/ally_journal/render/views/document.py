@@ -24,20 +24,23 @@ Look = Literal["list", "prose", "groups", "cards"]
 
 
 class After(NamedTuple):
-    """What came of something: a name of the program's, if any, and words as in `Part`."""
+    """What came of something: a name of the program's, and words as in `Part`.
+
+    Without words it is a sentence of the program's.
+    """
 
     name: str
-    words: str
+    words: str = ""
 
     @property
     def label(self) -> str:
-        """The name as it stands before the words; empty without one."""
-        return f"{self.name}:" if self.name and not self.name.endswith("?") else self.name
+        """The name as it stands before the words."""
+        return f"{self.name}:" if self.words and not self.name.endswith("?") else self.name
 
     @property
     def line(self) -> str:
         """Both as one text."""
-        return f"{self.label} {self.words}" if self.name else self.words
+        return f"{self.label} {self.words}" if self.words else self.name
 
 
 class Part(NamedTuple):
@@ -116,11 +119,13 @@ class Months(NamedTuple):
 class Weeks(NamedTuple):
     """The weeks of a year for each kind, and the days of a calendar.
 
-    `line` says it in words, and is empty where nothing may be counted.
+    `line` says it in words, and is empty where nothing may be counted. Where they stand `below`
+    the months, these are named there.
     """
 
     of: Year
     line: str
+    below: bool = False
 
 
 class Steady(NamedTuple):
@@ -151,10 +156,14 @@ class Section(NamedTuple):
 class Document(NamedTuple):
     """Sections in their order; a day need not say what all days lie `within`.
 
-    The `lead` stands below the title.
+    The `lead` stands below the title, and `more` beside it says how to see what is left out. On a
+    screen each text has at most so many `lines`, and twice as many on a narrow one; 0 leaves it
+    whole.
     """
 
     title: str
     sections: tuple[Section, ...]
     within: Literal["", "week", "year"] = ""
     lead: str = ""
+    lines: int = 0
+    more: str = ""

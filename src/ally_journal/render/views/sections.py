@@ -1,6 +1,6 @@
 """What a year and a review say: the same sections in the same order for every form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
@@ -17,7 +17,7 @@ from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import OWN
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary, guessed_and_heard
-from ally_journal.domain.review.year import Year
+from ally_journal.domain.review.year import Year, by_state
 from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
@@ -42,6 +42,10 @@ from ally_journal.render.views.facts import answered, heard_from
 
 TIMES_SHOWN = 3
 """How many of the times a plan was acted on a year names."""
+LINES = 4
+"""How many lines of a text a screen shows in a review."""
+ANSWERED = 3_000
+"""Up to so many entries a year tells every answer about each; more would make a file too long."""
 SINCE_SHOWN = 10
 """How many entries from before its period a screen shows of a review."""
 
@@ -80,9 +84,8 @@ _APART = {"year", "next-year"}
 
 def year(value: Year, screen: Screen) -> Document:
     """A year as a file, whole: the person's own words, then what they chose, then all else."""
-    there = year_sections(value, screen)
     lead = "A private copy: it may hold names, so do not forward it."
-    return Document(year_title(value), tuple(there[title] for title in _IN_A_FILE), "year", lead)
+    return Document(year_title(value), year_sections(value, screen, _IN_A_FILE), "year", lead)
 
 
 def year_title(value: Year) -> str:
@@ -90,29 +93,32 @@ def year_title(value: Year) -> str:
     return f"{value.year}{'' if value.over else f', up to {day_month(value.through)}'}"
 
 
-def year_sections(value: Year, screen: Screen) -> dict[str, Section]:
-    """All that a whole year says, by the titles of its sections."""
+def year_sections(value: Year, screen: Screen, titles: Iterable[str]) -> tuple[Section, ...]:
+    """What a whole year says under each of the titles."""
     plans = {plan.number: plan for plan in value.plans}
+    newest = (one for kind in KINDS for one in value.deeds(kind, starred=False))
     thoughts = (one for one in value.thoughts if one.topic not in _APART)
-    bodies: dict[str, Body] = {
-        WHY: whys(value, screen),
-        OWN_WORDS: _versions(value, "year"),
-        CHOSEN: _listed((_moment(one, plans, one.kind.label) for one in value.chosen), "cards"),
-        DEEDS: _deeds(value, plans),
-        SAID: _listed((_plan(one, value) for one in value.plans_by_state), "groups"),
-        CAME_BACK: heard(value, screen),
-        OTHERWISE: _listed(_otherwise(value.otherwise, screen)),
-        WRONG: _listed(_moment(one, plans) for one in value.badly),
-        OBSTACLES: _listed(map(_obstacle, value.obstacles)),
-        SHELF: _listed(map(_shelf_item, value.shelf), "groups"),
-        THOUGHTS: _thoughts(thoughts, screen),
-        NEXT_YEAR: _versions(value, "next-year"),
-        WHEN: Weeks(value, weeks_line(value, whole=True) if screen.counts else ""),
-        EVERY: Diary(tuple(_months_of(value.entries, plans))),
-        ABOUT: Sentences(tuple(_about(value, screen)), apart=True),
+    bodies: dict[str, Callable[[], Body]] = {
+        WHY: lambda: _whys(value, screen),
+        OWN_WORDS: lambda: _versions(value, "year"),
+        CHOSEN: lambda: _listed(
+            (_moment(one, plans, one.kind.label) for one in value.chosen), "cards"
+        ),
+        DEEDS: lambda: _listed(moments_by_kind(newest, value), "groups"),
+        SAID: lambda: _listed(said(value), "groups"),
+        CAME_BACK: lambda: _heard_of(value, screen),
+        OTHERWISE: lambda: _listed(_otherwise(value.otherwise, screen)),
+        WRONG: lambda: _listed(_moment(one, plans) for one in value.badly),
+        OBSTACLES: lambda: _listed(map(_obstacle, value.obstacles)),
+        SHELF: lambda: _listed(map(_shelf_item, value.shelf), "groups"),
+        THOUGHTS: lambda: _thoughts(thoughts, screen),
+        NEXT_YEAR: lambda: _versions(value, "next-year"),
+        WHEN: lambda: Weeks(value, weeks_line(value, whole=True) if screen.counts else ""),
+        EVERY: lambda: Diary(tuple(_months_of(value.entries, plans))),
+        ABOUT: lambda: Sentences(tuple(_about(value, screen)), apart=True),
+        BY_MONTH: lambda: four_kinds(value, counts=screen.counts).body,
     }
-    named = {title: Section(title, body) for title, body in bodies.items()}
-    return named | {BY_MONTH: four_kinds(value, counts=screen.counts)}
+    return tuple(Section(title, bodies[title]()) for title in titles)
 
 
 def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document:
@@ -145,9 +151,8 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     ]
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
-    return Document(
-        period_in_words(summary.period, whole=screen.plain), tuple(sections), within, lead
-    )
+    title = period_in_words(summary.period, whole=screen.plain)
+    return Document(title, tuple(sections), within, lead, LINES)
 
 
 def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:
@@ -236,28 +241,36 @@ def work(item: ShelfItem | SharedItem) -> str:
     return f"{item.title}, {item.by}" if item.by else item.title
 
 
-def whys(value: Year, screen: Screen) -> Listing:
+def _whys(value: Year, screen: Screen) -> Listing:
     """The first and the newest reason, each with its month."""
     parts = (Part(month_long(o.day), screen.quoted(one_line(o.text))) for o in value.whys)
     return _listed(parts, "prose")
 
 
-def heard(value: Year, screen: Screen) -> Heard:
+def _heard_of(value: Year, screen: Screen) -> Heard:
     """What is known of how it was for others, and, if it may be counted, how much."""
     counts = [value.heard[source] for source in HEARD_SOURCES]
     rows = tuple(zip(phrases.SOURCES_TO_CHOOSE, counts, strict=True)) if any(counts) else ()
     return Heard(phrases.heard_line(value.heard, screen), rows if screen.counts else ())
 
 
-def _deeds(value: Year, plans: Mapping[int, Plan]) -> Listing:
-    """The newest of each kind besides those that were chosen, which stand above."""
-    found = (entry for kind in KINDS for entry in value.deeds(kind, starred=False))
-    return _listed((_moment(one, plans, one.kind.label) for one in found), "groups")
+def said(value: Year, newest: int | None = None) -> list[Part]:
+    """Its plans, or so many of the newest: done, changed, dropped, still open."""
+    plans = value.plans if newest is None else value.plans[len(value.plans) - newest :]
+    return [_plan(one, value) for one in by_state(plans)]
 
 
-def _months_of(entries: Iterable[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:
+def moments_by_kind(entries: Iterable[Entry], value: Year) -> list[Part]:
+    """Entries of a year in the order of the kinds, each kind's oldest first."""
+    plans = {plan.number: plan for plan in value.plans}
+    order = sorted(entries, key=lambda one: (KINDS.index(one.kind), one.day, one.number))
+    return [_moment(one, plans, one.kind.label) for one in order]
+
+
+def _months_of(entries: Sequence[Entry], plans: Mapping[int, Plan]) -> Iterator[Month]:
+    whole = len(entries) <= ANSWERED
     for title, held in groupby(entries, lambda entry: month_long(entry.day)):
-        yield Month(title, tuple(_moment(one, plans, one.kind.label, whole=True) for one in held))
+        yield Month(title, tuple(_moment(one, plans, one.kind.label, whole=whole) for one in held))
 
 
 def _about(value: Year, screen: Screen) -> Iterator[str]:
@@ -269,10 +282,15 @@ def _about(value: Year, screen: Screen) -> Iterator[str]:
             "and nothing is added up."
         )
         yield (
-            "Every entry of the year is here, with its lesson, what I heard and its plan. Tags "
-            "and marks stay in the journal."
+            "Every entry of the year is here, with its lesson, what I heard and its plan. "
+            f"{_not_here(value)} stay in the journal."
         )
     yield "It holds what I wrote, as I wrote it. What others lived through is theirs to tell."
+
+
+def _not_here(value: Year) -> str:
+    many = len(value.entries) > ANSWERED
+    return "Answers to questions, guesses, tags and marks" if many else "Tags and marks"
 
 
 def _more(there: Sequence[object], shown: Sequence[object], see: str, screen: Screen) -> str:
@@ -308,14 +326,14 @@ def weeks_line(value: Year, *, whole: bool) -> str:
 def _plan(plan: Plan, of: Year) -> Part:
     """A plan, when it was acted on, and how it ended, with the day if that is beyond the year."""
     how = state(plan.state)
-    after = [After("", plan.note)] if plan.note else []
+    after = [After("Note", plan.note)] if plan.note else []
     deeds = [one for one in plan.did if one.day.year == of.year]
-    after = [*(After("", one.note) for one in deeds[-TIMES_SHOWN:] if one.note), *after]
+    after = [*(After("Note", one.note) for one in deeds[-TIMES_SHOWN:] if one.note), *after]
     if deeds:
         days = phrases.together(day_month(one.day) for one in deeds[-TIMES_SHOWN:])
-        after.insert(0, After("", f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
+        after.insert(0, After(f"I did it{', last' if deeds[TIMES_SHOWN:] else ''} on {days}."))
     if plan.closed and plan.closed.year != of.year:
-        after.insert(0, After("", f"{how.capitalize()} on {day_long(plan.closed)}."))
+        after.insert(0, After(f"{how.capitalize()} on {day_long(plan.closed)}."))
     return Part(how, plan.text, tuple(after))
 
 
@@ -339,11 +357,11 @@ def _moment(
 def _heard(one: HeardBack) -> After:
     """Who says how it landed; "not mine to ask" needs no words to be an answer."""
     name = f"{heard_from(one)}{', in conflict' if one.conflict else ''}"
-    return After(name, one.text) if one.text else After("", f"{name}.")
+    return After(name, one.text) if one.text else After(f"{name}.")
 
 
 def _shelf_item(item: ShelfItem) -> Part:
-    after = (After("", item.takeaway),) if item.takeaway else ()
+    after = (After("I took from it", item.takeaway),) if item.takeaway else ()
     return Part(state(item.state), work(item), after)
 
 
@@ -357,7 +375,7 @@ def _obstacle(one: Obstacle) -> Part:
     if one.state == "open":
         after = (After("Next", one.next),) if one.next else ()
     else:
-        after = (After(how, one.note) if one.note else After("", f"{how}."),)
+        after = (After(how, one.note) if one.note else After(f"{how}."),)
     return Part("", one.text, after, said=said)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.names.finder import ANYONE
+from ally_journal.domain.sharing.anonymiser import LEFT_OUT
 from ally_journal.domain.sharing.copy import SharedPlan, SharingYear
+from ally_journal.domain.sharing.looking import Looked
 from ally_journal.render import phrases
 from ally_journal.render.views import sections as sections_view
 from ally_journal.render.views.document import After, Document, Listing, Part, Section, Sentences
-
-NOT_REVIEWED = "Nobody has looked through the names that the journal does not know."
 
 
 def year(copy: SharingYear) -> Document:
@@ -48,10 +48,10 @@ def moments(copy: SharingYear) -> list[dict[str, str]]:
 
 
 def about(copy: SharingYear) -> Iterator[str]:
-    """Sentences: what stands in this copy, what was left out, and what nobody can promise."""
+    """Sentences: what stands in this copy, what was done, and what nobody can promise."""
     yield (
-        "It holds the moments, plans and words that I marked for it one by one, and the titles of "
-        "what I read or heard."
+        "It holds the moments, plans and words that I marked for it one by one, and titles of what "
+        "I read or heard."
     )
     yield "Months stand for days. A month says whether something was written, not how much."
     yield (
@@ -64,13 +64,32 @@ def about(copy: SharingYear) -> Iterator[str]:
         yield f"Every name that the journal knows was replaced by “{ANYONE}”, always the same."
     else:
         yield "No name that the journal knows stood in it."
-    if copy.reviewed:
-        yield "I looked at each text, and at each word with a capital letter that still stands."
-    else:
-        yield NOT_REVIEWED
+    yield from looked(copy.looked)
     yield (
-        "No program can catch every name, and somebody may be recognised by what happened alone."
+        "No program can catch every name, and somebody may be recognised by what happened alone. "
+        "If you find someone here, tell me, and pass it no further."
     )
+
+
+def looked(value: Looked) -> Iterator[str]:
+    """Sentences of a copy about itself: who read it, and what was replaced unseen."""
+    if not value.asked:
+        yield "Nobody read it before it was made."
+    elif value.stopped:
+        yield "I read each text that stands here, but stopped before the end."
+    else:
+        yield "I read every text that stands here, and decided on each."
+    if value.texts and not value.asked:
+        yield "Titles and notes that I had not marked one by one do not stand in it."
+    elif value.texts:
+        yield f"Texts that I left out{', or had not read,' if value.stopped else ''} are not here."
+    if value.unseen:
+        yield (
+            f"Words that may be names, or tell a day, became “{LEFT_OUT}” without a look at each."
+        )
+    elif value.kept or value.replaced:
+        some = "; some were replaced" if value.replaced else ""
+        yield f"I looked at each word that may be a name, or tell a day{some}."
 
 
 def _prose(texts: Iterable[str]) -> Listing:
@@ -78,5 +97,5 @@ def _prose(texts: Iterable[str]) -> Listing:
 
 
 def _plan(plan: SharedPlan) -> Part:
-    after = (After("", plan.note),) if plan.note else ()
+    after = (After("Note", plan.note),) if plan.note else ()
     return Part(sections_view.state(plan.state), plan.text, after)

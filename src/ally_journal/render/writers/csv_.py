@@ -31,8 +31,12 @@ def entries_in_chunks(batches: Iterable[tuple[Entry, ...]], *, raw: bool = False
 
 
 def sharing(copy: SharingYear, *, raw: bool = False) -> str:
-    """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`."""
-    rows = (one.values() for one in sharing_view.moments(copy))
+    """One row a moment that was chosen, with nothing but `SHARED_COLUMNS`.
+
+    Rows of the kind `about` tell of the copy itself, as its other forms do.
+    """
+    rows = [[*one.values()] for one in sharing_view.moments(copy)]
+    rows += [["about", "", one] for one in sharing_view.about(copy)]
     return _MARK + _rows([SHARED_COLUMNS, *rows], raw=raw)
 
 

@@ -1,26 +1,23 @@
 """Obstacles as a note in Markdown for the next person."""
 
-from collections.abc import Sequence
-
 from ally_journal.domain.calendar.dates import month_long
 from ally_journal.domain.records.obstacle import Obstacle
+from ally_journal.domain.sharing.handover import HandoverNote
 from ally_journal.render.clean import one_line
+from ally_journal.render.views.sharing import looked
 from ally_journal.render.writers.markdown import block
 
 _ENDED = {"changed": "changed", "unchanged": "left unchanged", "handed-on": "handed on"}
 
 
-def note(values: Sequence[Obstacle]) -> str:
-    """The note as one document, without numbers, exact days and company.
-
-    `values` must be nameless; several are counted.
-    """
-    many = len(values)
+def note(value: HandoverNote) -> str:
+    """The note as one document, without numbers, exact days and company; several are counted."""
+    many = len(value.obstacles)
     paragraphs = ["# What stands in the way"]
-    for place, value in enumerate(values, start=1):
+    for place, one in enumerate(value.obstacles, start=1):
         paragraphs += [f"## {place} of {many}"] if many > 1 else []
-        paragraphs += _told(value, "###" if many > 1 else "##")
-    return "\n\n".join(paragraphs) + "\n"
+        paragraphs += _told(one, "###" if many > 1 else "##")
+    return "\n\n".join([*paragraphs, " ".join(looked(value.looked))]) + "\n"
 
 
 def _told(value: Obstacle, heading: str) -> list[str]:
@@ -35,14 +32,6 @@ def _told(value: Obstacle, heading: str) -> list[str]:
         if said := [block(text) for text in texts if text]:
             paragraphs += [f"{heading} {title}", *said]
     return paragraphs
-
-
-def left_standing(words: Sequence[str]) -> str:
-    """The hint after a note: the words in it that may still be names."""
-    if not words:
-        return "The names ally knows are left out. Read it before you pass it on."
-    listed = ", ".join(map(one_line, words))
-    return f"Still with a capital letter: {listed}. Read it before you pass it on."
 
 
 def _standing(value: Obstacle) -> str:

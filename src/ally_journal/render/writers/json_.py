@@ -167,7 +167,7 @@ def sharing(copy: SharingYear) -> str:
             "chosen": parts.moments(copy),
             "shelf": [asdict(item) for item in copy.shelf],
             "reflections": [{"topic": topic, "text": text} for topic, text in topics],
-            "reviewed": copy.reviewed,
+            "reviewed": copy.looked.whole,
             "about": tuple(parts.about(copy)),
         }
     )

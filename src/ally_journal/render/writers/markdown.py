@@ -9,9 +9,9 @@ from ally_journal.render.clean import without_controls
 from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 
-_SPECIAL = r"([\\`*_\[\]<>#&~|$!])"
-_BLOCK_START = r"^(\d*)([-+=.)])"
-_ADDRESS = r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\."
+_ESCAPED = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>#&~|$!"})
+_BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+_ADDRESS = re.compile(r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\.")
 
 
 def document(value: model.Document) -> str:
@@ -43,9 +43,10 @@ def inline(text: str) -> str:
     of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
     same words.
     """
-    escaped = re.sub(_SPECIAL, r"\\\1", " ".join(without_controls(text).split()))
-    escaped = re.sub(_BLOCK_START, r"\1\\\2", escaped)
-    return re.sub(_ADDRESS, lambda mark: f"&#{ord(mark[0])};", escaped)
+    escaped = " ".join(without_controls(text).split()).translate(_ESCAPED)
+    if found := _BLOCK_START.match(escaped):
+        escaped = f"{found[1]}\\{escaped[found.start(2) :]}"
+    return _ADDRESS.sub(lambda mark: f"&#{ord(mark[0])};", escaped)
 
 
 def block(text: str) -> str:

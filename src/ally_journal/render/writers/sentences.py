@@ -70,8 +70,7 @@ def groups(values: Iterable[Group], screen: Screen) -> str:
 
 def _document(value: model.Document) -> Iterator[str]:
     yield f"{value.title}."
-    if value.lead:
-        yield value.lead
+    yield from filter(None, (value.lead, phrases.capitalised(value.more)))
     for section in value.sections:
         yield from _body(section, value.within)
 
@@ -119,21 +118,23 @@ def _shortened(value: model.Document, most: int, room: int, screen: Screen) -> m
 def _listing(title: str, listing: model.Listing, within: str) -> Iterator[str]:
     if not listing.parts and listing.none:
         yield f"{title}: {listing.none}."
-    elif listing.parts:
+    elif listing.parts or listing.more:
         yield f"{title}:"
     for part in listing.parts:
         yield _before(part, within) + part.went + one_line(part.words)
         yield from (one_line(one.line) for one in part.after)
     if listing.more:
-        yield listing.more
+        yield phrases.capitalised(listing.more)
 
 
 def _before(part: model.Part, within: str) -> str:
+    """What it is: its kind, number and day, or what else stands before it."""
+    before = part.before
     if isinstance(part.entry, Entry):
         day = day_month if within == "year" else day_long
-        called = f"{part.before}, entry" if part.before else "Entry"
-        return f"{called} {part.entry.number}, {day(part.entry.day)}: "
-    return f"{phrases.capitalised(part.before)}: " if part.before else ""
+        called = f"entry {part.entry.number}, {day(part.entry.day)}"
+        before = f"{before}, {called}" if before else called
+    return f"{phrases.capitalised(before)}: " if before else ""
 
 
 def _entry(value: Entry) -> Iterator[str]:

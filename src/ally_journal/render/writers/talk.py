@@ -1,6 +1,7 @@
 """A talk card as Markdown, and what is said around it."""
 
 from ally_journal.domain.sharing.talk import GUESS, MISSED, OBSTACLE, TalkCard
+from ally_journal.render.views.sharing import looked
 from ally_journal.render.writers.markdown import block
 
 _QUESTIONS = {
@@ -12,7 +13,6 @@ NOTHING = (
     "There is nothing to talk about yet: no missed moment, no guess and no open obstacle. "
     'ally log act "…" --missed and ally obstacle add "…" write some down.'
 )
-NOT_REVIEWED = "Nobody looked through this card. Read it before you pass it on."
 WHAT_TAKEN = "What do you take from it, in one line?  (Enter skips)"
 WHICH_PLAN = "One plan for both of you?  When …, we will …  (Enter skips)"
 
@@ -31,6 +31,4 @@ def card(value: TalkCard) -> str:
         "## At the end",
         "One line that I take from it, and one plan: When …, we will …",
     ]
-    if not value.reviewed:
-        paragraphs.append(NOT_REVIEWED)
-    return "\n\n".join(paragraphs) + "\n"
+    return "\n\n".join([*paragraphs, " ".join(looked(value.looked))]) + "\n"

@@ -32,7 +32,7 @@ _LONGEST_KIND = max(map(len, KINDS))
 
 
 def document(value: model.Document, screen: Screen) -> str:
-    """A year or a review; long words are cut with "…"."""
+    """A year or a review; what is longer than the document lets it be is cut with "…"."""
     return _draw(_document(value, screen), screen)
 
 
@@ -64,47 +64,74 @@ def groups(values: Iterable[Group], screen: Screen) -> str:
 
 def _document(value: model.Document, screen: Screen) -> Iterator[Row]:
     """The title, and sections an empty line apart, unless both are of entries of one kind."""
-    yield line(value.title, "bold")
+    yield from _heading(line(value.title, "bold"), value.more, screen)
     if value.lead:
         yield line(value.lead)
     kinds = [section for section in value.sections if section.kind]
     above = None
     for section in value.sections:
         digits = _digits(kinds if section.kind else [section])
-        rows = list(_body(section, digits, value.within, screen))
-        if not rows:
+        rows = list(_body(section, digits, value, screen))
+        beside = _beside(section, screen)
+        if not rows and not beside:
             continue
         alike = above.kind and section.kind if above else section.bare
         if not alike:
             yield Row()
         if not section.bare:
             front = (glyph(section.kind, screen),) if section.kind else ()
-            yield Row(front, ((section.title, "bold"),))
+            yield from _heading(Row(front, ((section.title, "bold"),)), beside, screen)
         yield from rows
         above = section
 
 
+def _beside(section: model.Section, screen: Screen) -> str:
+    """What stands beside a heading: how to see the rest, or what a mark means."""
+    if section.bare:
+        return ""
+    body = section.body
+    return body.more if isinstance(body, model.Listing) else terminal_year.legend(body, screen)
+
+
+def _heading(heading: Row, beside: str, screen: Screen) -> Iterator[Row]:
+    """With what stands beside it, or below where that is too wide."""
+    words = "".join(text for text, _ in (*heading.front, *heading.words))
+    if beside and len(words) + 2 + len(beside) <= screen.width:
+        yield heading._replace(words=(*heading.words, (f"  {beside}", "dim")))
+        return
+    yield heading
+    if beside:
+        yield Row((("  ", ""),), ((beside, "dim"),))
+
+
 def _digits(sections: Iterable[model.Section]) -> int:
     """How long the longest number of an entry is."""
-    bodies = [section.body for section in sections]
-    parts = [part for body in bodies if isinstance(body, model.Listing) for part in body.parts]
+    parts = [part for section in sections for part in _parts(section.body)]
     return max(
         (len(str(one.entry.number)) for one in parts if isinstance(one.entry, Entry)), default=0
     )
 
 
-def _body(section: model.Section, digits: int, within: str, screen: Screen) -> Iterator[Row]:
+def _parts(body: model.Body) -> tuple[model.Part, ...]:
+    if isinstance(body, model.Diary):
+        return tuple(part for month in body.months for part in month.parts)
+    return body.parts if isinstance(body, model.Listing) else ()
+
+
+def _body(
+    section: model.Section, digits: int, value: model.Document, screen: Screen
+) -> Iterator[Row]:
     indent = ((("" if section.bare else "  "), ""),)
     match section.body:
         case model.Listing(parts, more=more) if section.bare:
             yield from map(line, filter(None, (*(part.said for part in parts), more)))
         case model.Listing() as listing:
             plainly = section.kind is not None
-            yield from _listing(listing, digits, within, screen, plainly=plainly)
+            yield from _listing(listing, digits, value, screen, plainly=plainly)
         case model.Diary(months):
             for title, parts in months:
                 yield Row(indent, ((title, "bold"),))
-                yield from _listing(model.Listing(parts), digits, within, screen, plainly=False)
+                yield from _listing(model.Listing(parts), digits, value, screen, plainly=False)
         case model.Sentences(lines):
             yield from (Row(indent, ((said, ""),)) for said in lines)
         case model.Heard(said) if said:
@@ -114,20 +141,43 @@ def _body(section: model.Section, digits: int, within: str, screen: Screen) -> I
 
 
 def _listing(
-    listing: model.Listing, digits: int, within: str, screen: Screen, *, plainly: bool
+    listing: model.Listing, digits: int, value: model.Document, screen: Screen, *, plainly: bool
 ) -> Iterator[Row]:
+    """Things one below the other; in groups, what stands before several stands there once."""
+    lines = value.lines * (1 if screen.width >= terminal_year.WIDE else 2)
     width = max((len(part.before) for part in listing.parts), default=0)
+    above = ""
     for part in listing.parts:
-        front: tuple[Piece, ...] = ((f"  {part.before:<{width}}  " if width else "  ", ""),)
+        again = listing.look == "groups" and part.before == above
+        above = part.before
+        before = "" if again else part.before
+        front: tuple[Piece, ...] = ((f"  {before:<{width}}  " if width else "  ", ""),)
         if isinstance(part.entry, Entry):
-            number, day = f"  {part.entry.number:>{digits}} ", f"{_day(part.entry, within)}  "
-            front = ((number, ""), (day, "dim")) if plainly else ((number + day, "dim"),)
-        yield Row(front, ((part.went + excerpt(part.words, screen), ""),))
+            number = f"{part.entry.number:>{digits}} "
+            day = f"{_day(part.entry, value.within)}  "
+            kind = _kind(part.entry, screen, again=again) if part.before else (("  ", ""),)
+            front = (*kind, (number, ""), (day, "dim"))
+            if not plainly:
+                front = (*kind, (number + day, "dim"))
+        yield Row(front, ((part.went + one_line(part.words), ""),), lines)
         below = (" " * (sum(len(text) for text, _ in front) + 2), "")
         for after in part.after:
-            yield Row((below,), ((excerpt(after.line, screen), "dim"),))
-    if listing.below:
-        yield Row((("  ", ""),), ((listing.below, "dim"),))
+            yield Row((below,), ((one_line(after.line), "dim"),), lines)
+    if listing.none and not listing.parts:
+        yield Row((("  ", ""),), ((listing.none, "dim"),))
+
+
+def _kind(value: Entry, screen: Screen, *, again: bool) -> tuple[Piece, ...]:
+    """The mark and the name of a kind, or their room where it is the one above."""
+    room = _LONGEST_KIND + 2
+    return (
+        ((" " * (room + 2), ""),)
+        if again
+        else (
+            glyph(value.kind, screen),
+            (f"{value.kind:<{room}}", ""),
+        )
+    )
 
 
 def _hits(values: tuple[Hit, ...], digits: int, screen: Screen) -> Iterator[Row]:
@@ -226,8 +276,11 @@ def _draw(rows: Iterable[Row], screen: Screen) -> str:
         _environ={},
     )
     for row in rows:
-        for piece in _wrapped(_joined(row.front), _joined(row.words), console):
+        for piece in _wrapped(row, console, "..." if screen.ascii else "…"):
             piece.rstrip()
+            if screen.colour is None:
+                out.write(f"{piece.plain}\n")  # what Rich would write, at a tenth of what it costs
+                continue
             console.print(piece, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
     return out.getvalue()
 
@@ -236,8 +289,9 @@ def _joined(pieces: Iterable[Piece]) -> Text:
     return Text.assemble(*((clean(text), style) for text, style in pieces))
 
 
-def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
+def _wrapped(row: Row, console: Console, cut: str) -> Iterator[Text]:
     """The paragraph broken to the console's width, later lines hanging under the first word."""
+    front, words = _joined(row.front), _joined(row.words)
     hang = front.cell_len
     room = console.width - hang
     if room < _NARROW:  # too little beside the front: go on below it
@@ -246,9 +300,21 @@ def _wrapped(front: Text, words: Text, console: Console) -> Iterator[Text]:
         if front.plain.strip():
             yield from front.wrap(console, console.width)
         front = Text(" " * hang)
-    for piece in _broken(_without_loose_joiners(words), max(room, 1), console):
+    lines = list(_broken(_without_loose_joiners(words), max(room, 1), console))
+    for piece in _at_most(lines, row.lines, room, cut):
         yield front + piece
         front = Text(" " * hang)
+
+
+def _at_most(lines: list[Text], most: int, room: int, cut: str) -> list[Text]:
+    """So many lines of a paragraph, the last of which tells that there are more."""
+    if not most or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    words = last.plain.rstrip()
+    while words and cell_len(words) + _signs(words) + len(cut) > room:
+        words = words.rpartition(" ")[0].rstrip() or words[: split_graphemes(words)[0][-1][0]]
+    return [*lines[: most - 1], last[: len(words)] + cut[:room]]
 
 
 def _broken(words: Text, room: int, console: Console) -> Iterable[Text]:
@@ -256,6 +322,8 @@ def _broken(words: Text, room: int, console: Console) -> Iterable[Text]:
 
     Some give a cell of its own to a vowel sign beside its letter, as in Devanagari, Rich none.
     """
+    if len(words) <= room and words.plain.isascii() and words.plain.isprintable():
+        return [words]
     width = room
     while True:
         lines = words.wrap(console, width)

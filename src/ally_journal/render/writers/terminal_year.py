@@ -5,12 +5,13 @@ Numbers stand above the weeks of their month. Colour stands on glyphs only.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import KINDS, Kind
-from ally_journal.domain.review.year import week_months
+from ally_journal.domain.review.year import Year, week_months, weeks_of
 from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import Body, Months, Steady, Weeks
 
@@ -26,10 +27,14 @@ _CELL = 3  # as wide as the name of a month
 
 
 class Row(NamedTuple):
-    """One paragraph: what hangs in front of it, and the words, which are wrapped beside that."""
+    """One paragraph: what hangs in front of it, and the words, which are wrapped beside that.
+
+    They have at most so many `lines`, or as many as they need.
+    """
 
     front: tuple[Piece, ...] = ()
     words: tuple[Piece, ...] = ()
+    lines: int = 0
 
 
 def line(words: str, style: str = "") -> Row:
@@ -87,24 +92,40 @@ def _months_downwards(table: dict[Kind, list[Piece]], widest: int, screen: Scree
 
 
 def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
-    """The strip of weeks; nothing where there is no room for it."""
+    """The strip of weeks from the first entry on; nothing where there is no room for it."""
     if screen.width < WIDE:
         return
-    names = zip(_MONTHS, _slots(value.of.year), strict=True)
-    yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
-    away = value.of.away
+    largest = max(map(max, value.of.months.values()))
+    if not value.below or len(str(largest)) > _CELL:  # the months above have other columns
+        names = zip(_MONTHS, _slots(value.of.year), strict=True)
+        yield line(" " * _LABEL + "".join(f"{name:<{slot}}" for name, slot in names), "dim")
     for kind in KINDS:
-        told, colour = zip(value.of.weeks[kind], away, strict=True), screen.colour_of(kind)
         strip = [
             (
                 marks(screen)[week] * len(list(run)),
-                colour if week is True else "dim",
+                screen.colour_of(kind) if week is True else "dim",
             )
-            for week, run in groupby(AWAY if of and not is_ else is_ for is_, of in told)
+            for week, run in groupby(_strip(value.of, kind))
         ]
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
-    if any(away):
-        yield line(f"  {marks(screen)[AWAY]} is a week away.", "dim")
+
+
+def _strip(of: Year, kind: Kind) -> Iterator[bool | str | None]:
+    """Each week: written or not, away, and None before the first entry and in time to come."""
+    begun = of.first or date.min
+    for week, away, written in zip(
+        weeks_of(of.year, of.week_starts), of.away, of.weeks[kind], strict=True
+    ):
+        if away and not written:
+            yield AWAY
+        else:
+            yield None if week.last_day < begun else written
+
+
+def legend(body: Body, screen: Screen) -> str:
+    """What stands beside the heading of the strip, if a week in it is away."""
+    shown = isinstance(body, Weeks) and screen.width >= WIDE and any(body.of.away)
+    return f"{marks(screen)[AWAY]} is a week away" if shown else ""
 
 
 AWAY = "away"

@@ -25,7 +25,7 @@ from ally_journal.store.database.connection import (
     bring_up_to_date,
     compact,
     connect,
-    looked_again,
+    exchange,
     note,
     noted,
     salt_in_use,
@@ -209,16 +209,8 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
         reached = _note_restored(new, backup=before)
         if unfinished := noted(guard, UNFINISHED):
             note(new, UNFINISHED, unfinished)
-        guard.execute("PRAGMA locking_mode = EXCLUSIVE")
-        guard.execute("COMMIT")  # waits for readers; from here on nobody else gets in
-        try:
-            new.backup(guard)
-        except sqlite3.Error:
-            guard.close()
-            if not looked_again(journal, lambda anew: noted(anew, "restored") == reached):
-                raise
-            return Restored(before, None, confirmed=False)
-    return Restored(before, None)
+        confirmed = exchange(guard, new, journal, lambda anew: noted(anew, "restored") == reached)
+    return Restored(before, None, confirmed)
 
 
 def _note_restored(

@@ -108,6 +108,32 @@ def looked_again(
     return False
 
 
+def exchange(
+    old: sqlite3.Connection,
+    new: sqlite3.Connection,
+    path: Path,
+    is_kept: Callable[[sqlite3.Connection], bool],
+) -> bool:
+    """Give the file at `path` the pages of `new`, whole or not at all, and say as `commit` whether.
+
+    `old` is a connection to it that holds a transaction in which nothing was written. From then on
+    nobody else gets in until it is closed, as it must be.
+
+    Raises:
+        sqlite3.Error: it has its own pages still.
+    """
+    old.execute("PRAGMA locking_mode = EXCLUSIVE")
+    old.execute("COMMIT")  # waits for readers
+    try:
+        new.backup(old)
+    except sqlite3.Error:
+        old.close()
+        if not looked_again(path, is_kept):
+            raise
+        return False
+    return True
+
+
 def value_of(connection: sqlite3.Connection, sql: str, *values: object) -> Any:  # noqa: ANN401 - as SQL has it
     """The first column of the first row that SQL gives; None when there is no row."""
     found = connection.execute(sql, values).fetchone()
@@ -206,13 +232,13 @@ def salt_in_use(connection: sqlite3.Connection) -> bytes | None:
     return key.salt if key else None
 
 
-def in_memory_like(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """An empty database in memory that takes the pages of `connection` by its `backup`."""
+def connect_like(connection: sqlite3.Connection, uri: str) -> sqlite3.Connection:
+    """A database that takes the pages of `connection` by its `backup`: a new file, or in memory."""
     if not is_sealed(connection):
-        return sqlite3.connect(":memory:", isolation_level=None)
+        return sqlite3.connect(uri, uri=True, isolation_level=None)
     from ally_journal.store.crypto import cipher  # noqa: PLC0415 - only what is encrypted needs it
 
-    return cipher.connect(":memory:", cipher.key_of(connection), WAIT_SECONDS)
+    return cipher.connect(uri, cipher.key_of(connection), WAIT_SECONDS)
 
 
 def connect_to_nothing() -> sqlite3.Connection:
@@ -225,7 +251,7 @@ def connect_to_nothing() -> sqlite3.Connection:
 def compact(connection: sqlite3.Connection) -> None:
     """Write the file anew, so that no page of it has words that are gone.
 
-    Without this, and without what `purge_index` does, a search of the bytes finds them.
+    Without this, and without what `project_erased` does, a search of the bytes finds them.
     """
     connection.execute("VACUUM")
 

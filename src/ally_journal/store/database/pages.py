@@ -1,15 +1,26 @@
-"""The pages of a journal, copied into memory as they are; each encrypted one against its HMAC."""
+"""The pages of a journal, copied as they are; each encrypted one against its HMAC."""
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from ally_journal.errors import CannotKeep
 from ally_journal.store.crypto.sniff import CONSTANTS, salt_of
-from ally_journal.store.database.connection import address, connect, in_memory_like
+from ally_journal.store.database.connection import address, connect, connect_like
+from ally_journal.store.database.creation import new_beside
 from ally_journal.store.files.failures import is_damage, told_plainly
+from ally_journal.store.files.system import moves_open_files
 
 _NAMED = 5
+_LARGE = 30_000_000  # bytes; some twenty thousand entries
+_OF_A_COPY = (
+    "journal_mode = MEMORY",  # no second file comes of it
+    "synchronous = OFF",
+    "temp_store = MEMORY",
+    "cache_size = -16384",
+    "cell_size_check = ON",
+)
 
 
 def trouble_with(path: Path) -> str | None:
@@ -52,24 +63,36 @@ def _bad_pages(path: Path, *, reading: bool) -> list[str]:
         return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 
-def in_memory(path: Path) -> sqlite3.Connection:
-    """A copy of the pages as they are, in memory; never a file.
+def copied(path: Path) -> sqlite3.Connection:
+    """A copy of the pages as they are, to which nothing else has a way; it goes when it is closed.
 
-    An encrypted journal is locked no longer than that takes. What SQLite makes of damaged pages is
+    A small one lies in memory. A large one lies beside the journal, encrypted as that is, in a file
+    that has lost its name; where there can be none, it lies in memory too.
+
+    The journal is locked no longer than that takes. What SQLite makes of damaged pages is
     raised as it is; a lock or a disk in the way is told plainly.
     """
+    large = path.stat().st_size > _LARGE and moves_open_files()
     try:
         with closing(connect(path)) as journal:
-            copy = in_memory_like(journal)
-            try:
-                journal.backup(copy)
-            except BaseException:
-                copy.close()
-                raise
+            if large:
+                with suppress(CannotKeep, OSError), new_beside(path) as nameless:
+                    return _copied(journal, f"{address(nameless)}?mode=rw")
+            return _copied(journal, ":memory:")
     except sqlite3.OperationalError as error:
         with told_plainly(path):
             raise error from None
-    copy.execute("PRAGMA cell_size_check = ON")
+
+
+def _copied(journal: sqlite3.Connection, to: str) -> sqlite3.Connection:
+    copy = connect_like(journal, to)
+    try:
+        for pragma in _OF_A_COPY:
+            copy.execute(f"PRAGMA {pragma}")
+        journal.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
     return copy
 
 

@@ -149,7 +149,7 @@ def rewrite(  # noqa: PLR0911 - one for each way it can go
 
 def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
     look_at(copy)
-    if trouble := verify(copy):
+    if trouble := verify(copy, again=False):  # what comes of it is verified
         return trouble
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")

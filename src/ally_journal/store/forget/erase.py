@@ -15,7 +15,7 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
-    erase_record,
+    erase_records,
     project_erased,
     rewrite_record,
 )
@@ -66,8 +66,7 @@ def erase(
     """
     chosen = chosen_in(connection, target)
     chosen = chosen._replace(rewritten={**(astray or {}), **chosen.rewritten})
-    for record, type_ in chosen.whole.items():
-        erase_record(change, connection, type_, record, whole=True)
+    erase_records(change, connection, chosen.whole)
 
     def rewrite(revision: bytes, type_: str, body: bytes) -> bytes:
         """What is found of a person goes; what went astray in a copy is said again as it is."""

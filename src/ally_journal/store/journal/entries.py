@@ -35,8 +35,9 @@ EACH = 100
 _ENTRY = (
     f"SELECT number.record, entry.number, conflict, {SAID.format(record='number.record')},"
     " created, changed,"
-    ' (SELECT json_group_array(json_array("from", text, day)) FROM (SELECT * FROM feedback'
-    " WHERE feedback.entry = number.record ORDER BY changed, record)) FROM entry"
+    ' (SELECT json_group_array(json_array("from", text, day, hex(record)))'
+    " FROM (SELECT * FROM feedback WHERE feedback.entry = number.record ORDER BY changed, record))"
+    " FROM entry"
     " CROSS JOIN number ON number.type = 'entry' AND number.number = entry.number"
 )
 
@@ -147,6 +148,7 @@ def _entries(
     connection: sqlite3.Connection, rest: str, values: Sequence[object]
 ) -> tuple[Entry, ...]:
     found = connection.execute(_ENTRY + rest, values).fetchall()
+    several = _heard_in_conflict(connection, [id_ for id_, *_, heard in found if heard != "[]"])
     return tuple(
         record_said(
             connection,
@@ -158,37 +160,41 @@ def _entries(
                 "conflict": bool(conflict),
                 "created": created,
                 "changed": changed,
-                "heard": _heard(connection, id_, json.loads(heard)),
+                "heard": tuple(_heard(connection, json.loads(heard), several)),
             },
         )
         for id_, number, conflict, body, created, changed, heard in found
     )
 
 
-def _heard(
-    connection: sqlite3.Connection, entry: bytes, rows: list[list[str]]
-) -> tuple[Heard, ...]:
-    """What came back about an entry, each version of what is in conflict behind the first."""
-    if not rows:
-        return ()
+def _heard_in_conflict(connection: sqlite3.Connection, entries: list[bytes]) -> set[str]:
+    """What came back about those entries and has several versions, by its record in hex."""
+    if not entries:
+        return set()
     from ally_journal.store.revisions.conflicts import SEVERAL  # noqa: PLC0415 - no log has any
 
     several = SEVERAL.format(record="feedback.record")
-    found = connection.execute(
-        f"SELECT record, {several} FROM feedback WHERE entry = ? ORDER BY changed, record", (entry,)
-    )
-    heard: list[Heard] = []
-    for (record, many), (source, text, day) in zip(found.fetchall(), rows, strict=True):
-        others = told_by_heads(connection, record)[1:] if many else []
-        heard.append(Heard(source, text, date.fromisoformat(day), conflict=bool(others)))
-        heard += [
-            Heard(
-                said["from"], said.get("text", ""), date.fromisoformat(said["day"]), conflict=True
-            )
-            for said in others
-            if said is not None
-        ]
-    return tuple(heard)
+    left = iter(entries)
+    records: set[str] = set()
+    while batch := list(islice(left, EACH)):
+        of = ", ".join("?" * len(batch))
+        found = connection.execute(
+            f"SELECT hex(record) FROM feedback WHERE entry IN ({of}) AND {several}", batch
+        )
+        records.update(record for (record,) in found.fetchall())
+    return records
+
+
+def _heard(
+    connection: sqlite3.Connection, rows: list[list[str]], several: set[str]
+) -> Iterator[Heard]:
+    """What came back about an entry, each version of what is in conflict behind the first."""
+    for source, text, day, record in rows:
+        others = told_by_heads(connection, bytes.fromhex(record))[1:] if record in several else []
+        yield Heard(source, text, date.fromisoformat(day), conflict=bool(others))
+        for said in filter(None, others):
+            its_day = date.fromisoformat(said["day"])
+            yield Heard(said["from"], said.get("text", ""), its_day, conflict=True)
 
 
 def texts(seen: Seen[Entry]) -> tuple[str | None, ...]:

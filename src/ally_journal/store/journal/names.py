@@ -4,14 +4,21 @@ from ally_journal.domain.names.erasure import texts_of
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.revision import told
 from ally_journal.domain.sharing.anonymiser import names_of
+from ally_journal.domain.sharing.handover import with_whom
 from ally_journal.domain.text.tags import people_in, unique
 from ally_journal.store.journal.journal import Journal
 
 
 def names_known(journal: Journal) -> Names:
-    """Every name that was marked by option or with an @ in any field, and who an obstacle names."""
-    concerned = journal.connection.execute("SELECT who FROM obstacle WHERE who IS NOT NULL")
-    return names_of(names_marked(journal), [who for (who,) in concerned.fetchall()])
+    """Every name to be left out of what others read: those marked, and who an obstacle names.
+
+    Also in what was deleted, and in earlier versions: history keeps those.
+    """
+    bodies = journal.connection.execute(
+        "SELECT body FROM revision JOIN body ON body.revision = seq WHERE type = 'obstacle'"
+        " ORDER BY seq"
+    ).fetchall()
+    return names_of(names_marked(journal), [with_whom(told(body)) for (body,) in bodies])
 
 
 def names_marked(journal: Journal) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.away import Away
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
+from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.shelf import TO_READ
 from ally_journal.domain.review.prompts import review_topic
 from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES
@@ -57,13 +58,7 @@ def year_of(
         last_why=whys[-1] if whys else None,
         plans=PLANS.where(connection, OPEN_WITHIN, end, begin),
         obstacles=OBSTACLES.where(connection, OPEN_WITHIN, end, begin),
-        reflections=reflections_where(
-            connection,
-            "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
-            begin,
-            end,
-            review_topic(str(year), ""),
-        ),
+        reflections=_thoughts(connection, year),
         shelf=SHELF.where(
             connection, "shelf.day BETWEEN ? AND ? AND state != ?", begin, end, TO_READ
         ),
@@ -72,6 +67,17 @@ def year_of(
         pauses=tuple(one for one in pauses(journal) if _touches(one, first, last)),
         first=first_day(connection),
         before=_was_written(connection, year - 1),
+    )
+
+
+def _thoughts(connection: sqlite3.Connection, year: int) -> tuple[Reflection, ...]:
+    """What was thought in a year or in a review of it."""
+    return reflections_where(
+        connection,
+        "day BETWEEN ?1 AND ?2 OR substr(topic, 1, length(?3)) = ?3",
+        date(year, 1, 1).isoformat(),
+        last_day(year).isoformat(),
+        review_topic(str(year), ""),
     )
 
 
@@ -106,8 +112,7 @@ def _heard(connection: sqlite3.Connection, since: str, until: str) -> dict[str, 
     )
     guessed = f"iif(entry.guess IS NULL, {nobody}, {HEARD_SOURCES.index(GUESS)})"
     found = connection.execute(
-        "SELECT sure, count(*) FROM ("
-        f"SELECT min({guessed},"
+        f"SELECT sure, count(*) FROM (SELECT min({guessed},"
         f' coalesce(min(CASE feedback."from"{sureness} END), {nobody})) AS sure'
         f" FROM entry {_NUMBERED} LEFT JOIN feedback ON feedback.entry = number.record"
         f" WHERE {_COULD_BE_HEARD} GROUP BY entry.number) GROUP BY sure",

@@ -11,13 +11,13 @@ from ally_journal.domain.records.revision import body_hash, canonical, header, r
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import note, noted
 from ally_journal.store.revisions.projections import (
-    NUMBERED,
     Kept,
     heads_of,
     keep,
     project,
     project_new,
 )
+from ally_journal.store.revisions.rows import NUMBERED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -109,7 +109,7 @@ class Change:
             _refuse_vanished(type_, heads)
         for body in bodies:
             self.append(type_, record, body, [one.id for one in heads])
-        project(self._connection, type_, record.bytes)
+        project(self._connection, [(record.bytes, type_)])
 
     def amend(
         self,
@@ -132,7 +132,7 @@ class Change:
         body = json.loads(shown(seen).body or b"{}")
         spoken = _spoken({**body, **fields})
         self.append(type_, record, spoken, [one.id for one in seen])
-        project(self._connection, type_, record.bytes)
+        project(self._connection, [(record.bytes, type_)])
 
     def append(
         self,

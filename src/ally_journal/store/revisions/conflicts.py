@@ -8,10 +8,10 @@ from ally_journal.domain.records.settings import Settings
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.projections import (
     IS_HEAD,
-    NUMBERED,
     number_of,
     told_by_heads,
 )
+from ally_journal.store.revisions.rows import NUMBERED
 
 SEVERAL = f"(SELECT count(*) FROM revision WHERE revision.record = {{record}} AND {IS_HEAD}) > 1"
 """An SQL condition: the column `record` names one with several heads, which may say the same."""

@@ -14,16 +14,20 @@ from uuid import UUID, uuid4
 
 from ally_journal.domain.records.revision import told
 from ally_journal.domain.review.prompts import then_named
-from ally_journal.store.database.connection import noted, transaction, value_of
+from ally_journal.store.database.connection import noted, transaction
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.projections import (
+    History,
     Kept,
-    heads_of,
+    histories,
+    in_batches,
     keep,
+    marks,
     newest_sequence,
     project,
     revisions_of,
+    tips,
 )
 
 Rewrite = Callable[[bytes, str, bytes], bytes]
@@ -52,14 +56,11 @@ def is_whole(header: bytes) -> bool:
 
 def take_away(connection: sqlite3.Connection, erased: Iterable[bytes]) -> set[tuple[bytes, str]]:
     """Delete the bodies of those revisions that are here; gives their records and types."""
-    touched = set()
-    for one in erased:
-        found = connection.execute(
-            "SELECT seq, record, type FROM revision WHERE id = ?", (one,)
-        ).fetchone()
-        if found:
-            touched.add(found[1:])
-            connection.execute("DELETE FROM body WHERE revision = ?", found[:1])
+    touched: set[tuple[bytes, str]] = set()
+    for each in in_batches(erased):
+        there = f"FROM revision WHERE id IN ({marks(each)})"
+        touched.update(connection.execute(f"SELECT record, type {there}", each).fetchall())
+        connection.execute(f"DELETE FROM body WHERE revision IN (SELECT seq {there})", each)
     return touched
 
 
@@ -101,11 +102,12 @@ Days = Mapping[bytes, set[str]]
 
 def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
     """The days of those of these entries that have words yet."""
-    sql = "SELECT body FROM revision JOIN body ON body.revision = seq WHERE record = ?"
-    found = {one: connection.execute(sql, (one,)).fetchall() for one in records}
-    return {
-        one: {told(body).get("day", "") for (body,) in rows} for one, rows in found.items() if rows
-    }
+    days: dict[bytes, set[str]] = {}
+    for each in in_batches(records):
+        said = "SELECT record, body FROM revision JOIN body ON body.revision = seq WHERE record IN "
+        for record, body in connection.execute(f"{said}({marks(each)})", each):
+            days.setdefault(record, set()).add(told(body).get("day", ""))
+    return days
 
 
 def dependents(
@@ -161,24 +163,17 @@ def erase_dependents(
     ).fetchall()
     gone = [record for record, header in rows if is_whole(header)]
     found = dependents(connection, gone, days) if gone else {}
-    for record, type_ in found.items():
-        erase_record(change, connection, type_, record, whole=True)
+    erase_records(change, connection, found)
     return found
-
-
-def purge_index(connection: sqlite3.Connection) -> None:
-    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
 def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
     """Bring up to date what is shown of records with erased words; each with its type.
 
-    What was heard comes last, as its entries must be; then the index is purged.
+    Then the full-text index is made to let go of words that no text has; it keeps them otherwise.
     """
-    for record, type_ in sorted(touched, key=lambda one: one[1] == "heard"):
-        project(connection, type_, record)
-    purge_index(connection)
+    project(connection, touched)
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
 def rewrite_record(
@@ -191,7 +186,7 @@ def rewrite_record(
     counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
-    erasure = erase_record(change, connection, type_, record, whole=False)
+    erasure = _erase(change, connection, before, whole=False)
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
@@ -204,7 +199,7 @@ def rewrite_record(
         stands_for[one.id] = {added.id}
 
 
-def _under_erasures(revisions: list[Kept]) -> set[bytes]:
+def _under_erasures(revisions: History) -> set[bytes]:
     """Everything that an erasure of a record stands on, of all its revisions, parents first."""
     found: set[bytes] = set()
     for one in reversed(revisions):
@@ -213,7 +208,7 @@ def _under_erasures(revisions: list[Kept]) -> set[bytes]:
     return found
 
 
-def _in_order(before: list[Kept], *, again: bool = True) -> Iterator[tuple[Kept, set[bytes]]]:
+def _in_order(before: History, *, again: bool = True) -> Iterator[tuple[Kept, set[bytes]]]:
     """Each revision with those it stands on, which come first; an erasure stands on nothing.
 
     Where a version was said again, what said it last stands for it and for every earlier saying;
@@ -245,17 +240,22 @@ def _in_order(before: list[Kept], *, again: bool = True) -> Iterator[tuple[Kept,
     return ((rows[identity], under[identity]) for identity in order)
 
 
-def erase_record(
-    change: Change, connection: sqlite3.Connection, type_: str, record: bytes, *, whole: bool
-) -> bytes:
-    """Erase all words of a record, as `whole` for good; the id of the erasure.
+def erase_records(change: Change, connection: sqlite3.Connection, records: Iterable[bytes]) -> None:
+    """Erase all words of records for good; their headers and numbers stay. Projecting is due."""
+    for history in histories(connection, records):
+        _erase(change, connection, history, whole=True)
 
-    Its headers and its number stay. Projecting is still due.
-    """
-    heads = [one.id for one in heads_of(connection, record)]
-    with_words = [one.id for one in revisions_of(connection, record) if one.body is not None]
+
+def _erase(
+    change: Change, connection: sqlite3.Connection, history: History, *, whole: bool
+) -> bytes:
+    """Erase all words of a record, of which this is the history; the id of the erasure."""
+    record, type_ = history[-1].record, history[-1].type
+    with_words = [one.id for one in history if one.body is not None]
+    heads = [one.id for one in tips(history)]
     added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)
-    take_away(connection, with_words)
+    words = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
+    connection.execute(words, (record,))
     return added.id
 
 
@@ -282,38 +282,53 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
         known = erased.fetchall()
         days = days_of(copy, (record for record, type_ in known if type_ == "entry"))
-        carried = [one for one in known if _carry_record(journal, copy, one[0])]
-        touched = dict(carried) | dict(take_away_stragglers(copy, before))
+        carried = _carry(journal, copy, dict(known))
+        touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
         touched |= erase_dependents(Change(copy, own), copy, days)
         if touched:
             project_erased(copy, touched.items())
             move_to(copy, int(noted(journal, "clock") or 0))
-    astray = {record: type_ for record, type_ in carried if _is_astray(journal, copy, record)}
-    return Carried(bool(touched), astray)
+    return Carried(bool(touched), _astray(journal, copy, carried))
 
 
-def _is_astray(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
-    """Whether a version or deletion that only the copy knows is the newest of its line."""
-    return any(
-        head.op != "erase" and not value_of(journal, "SELECT 1 FROM revision WHERE id = ?", head.id)
-        for head in heads_of(copy, record)
-    )
+def _astray(
+    journal: sqlite3.Connection, copy: sqlite3.Connection, records: Mapping[bytes, str]
+) -> dict[bytes, str]:
+    """Those records of which a version that only the copy knows is the newest of its line."""
+    found: dict[bytes, str] = {}
+    for each in in_batches(histories(copy, records)):
+        newest = [one for history in each for one in tips(history) if one.op != "erase"]
+        ids = [one.id for one in newest]
+        known = journal.execute(f"SELECT id FROM revision WHERE id IN ({marks(ids)})", ids)
+        there = {id_ for (id_,) in known}
+        found |= {one.record: records[one.record] for one in newest if one.id not in there}
+    return found
 
 
-def _carry_record(journal: sqlite3.Connection, copy: sqlite3.Connection, record: bytes) -> bool:
-    """Carry over one record's erasures; False when the copy has no such record, or has them."""
-    known = {one for (one,) in copy.execute("SELECT id FROM revision WHERE record = ?", (record,))}
-    if not known:
-        return False
-    missing = list(_missing(revisions_of(journal, record), known))
-    for one in missing:
-        keep(copy, one, map(bytes.fromhex, one.facts["parents"]))
-    take_away(copy, (bytes.fromhex(id_) for one in missing for id_ in one.facts.get("erases", ())))
-    return bool(missing)
+def _carry(
+    journal: sqlite3.Connection, copy: sqlite3.Connection, records: Mapping[bytes, str]
+) -> dict[bytes, str]:
+    """Carry over erasures; gives those records of the copy, with their types, that lacked any."""
+    carried: dict[bytes, str] = {}
+    for each in in_batches(records):
+        known: dict[bytes, set[bytes]] = {}
+        those = f"SELECT record, id FROM revision WHERE record IN ({marks(each)})"
+        for record, id_ in copy.execute(those, each):
+            known.setdefault(record, set()).add(id_)
+        erased: list[bytes] = []
+        for history in histories(journal, known):
+            record = history[0].record
+            for one in _missing(history, known[record]):
+                said = one.facts
+                keep(copy, one, map(bytes.fromhex, said["parents"]))
+                erased += map(bytes.fromhex, said.get("erases", ()))
+                carried[record] = records[record]
+        take_away(copy, erased)
+    return carried
 
 
-def _missing(there: list[Kept], known: set[bytes]) -> Iterator[Kept]:
+def _missing(there: History, known: set[bytes]) -> Iterator[Kept]:
     """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
 
     What an erasure says again has its change, and comes with it or never: headers that an earlier

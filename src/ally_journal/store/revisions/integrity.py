@@ -1,29 +1,32 @@
-"""Whether what a journal holds is what was written: each check on a copy of its pages in memory."""
+"""Whether what a journal holds is what was written: each check on a copy of its pages."""
 
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from hashlib import sha256
-from itertools import zip_longest
 from pathlib import Path
-from uuid import UUID
 
 from ally_journal.domain.calendar.moment import Moment, from_utc_ms
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.database.connection import (
     connect_to_nothing,
-    in_memory_like,
     transaction,
     value_of,
 )
 from ally_journal.store.database.file import SCHEMA
-from ally_journal.store.database.pages import in_memory, trouble_with
+from ally_journal.store.database.pages import copied, trouble_with
 from ally_journal.store.revisions.clock import is_ahead, is_behind
 from ally_journal.store.revisions.conflicts import conflicts
 from ally_journal.store.revisions.erasure import UNFINISHED
-from ally_journal.store.revisions.projections import NUMBERED, PROJECTIONS, mend, rebuild
+from ally_journal.store.revisions.projections import (
+    PROJECTIONS,
+    different,
+    mend,
+    rebuild,
+)
+from ally_journal.store.revisions.rows import NUMBERED, id_of
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What reading a damaged journal may raise; each means that something is not as it was written."""
@@ -37,7 +40,7 @@ _DAY_MS = 86_400_000
 def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
     """Everything found inside the file at `path`, which `look_at` took for a journal.
 
-    It is only read, and locked no longer than copying it into memory takes. Each problem says
+    It is only read, and locked no longer than copying it takes. Each problem says
     under `mendable` whether a rebuild mends it. Without a moment nothing is held against the clock.
 
     Raises:
@@ -48,7 +51,7 @@ def contents(path: Path, moment: Moment | None = None) -> list[Finding]:
     if said := trouble_with(path):
         return [_spoilt("pages", "pages", said=said)]
     try:
-        copy = in_memory(path)
+        copy = copied(path)
     except UNREADABLE as error:
         return [_spoilt("pages", "pages", said=str(error))]
     with closing(copy):
@@ -172,9 +175,9 @@ def _is_whole(
     """
     if sha256(header).digest() != id_:
         return False
-    said = json.loads(header)
-    record, change = UUID(said["record"]).bytes, UUID(said["change"]).bytes
-    repeated = [record, change, said["type"], said["op"], said["clock"]]
+    said = json.loads(header.decode())
+    ids = [id_of(said[name]) for name in ("record", "change")]
+    repeated = [*ids, said["type"], said["op"], said["clock"]]
     return bool(
         columns == repeated and sorted(parents) == said["parents"] and words == said["body_hash"]
     )
@@ -188,11 +191,11 @@ def _numbers(copy: sqlite3.Connection) -> Finding | None:
     numbered = ", ".join(f"'{type_}'" for type_ in NUMBERED)
     wrong = value_of(
         copy,
-        "SELECT (SELECT count(*) FROM (SELECT DISTINCT type, record FROM revision"
-        f" WHERE type IN ({numbered}) EXCEPT SELECT type, record FROM number))"
-        f" + (SELECT count(*) FROM (SELECT type, record FROM number"
-        " WHERE type != 'shelf'"
-        " EXCEPT SELECT DISTINCT type, record FROM revision))"
+        "SELECT (SELECT count(DISTINCT record) FROM revision"
+        f" WHERE type IN ({numbered}) AND NOT EXISTS (SELECT 1 FROM number"
+        " WHERE number.record = revision.record AND number.type = revision.type))"
+        " + (SELECT count(*) FROM number WHERE type != 'shelf' AND NOT EXISTS (SELECT 1"
+        " FROM revision WHERE revision.record = number.record AND revision.type = number.type))"
         " + (SELECT count(*) FROM number WHERE number < 1)",
     )
     return _spoilt("numbers", "numbers", count=wrong) if wrong else None
@@ -225,30 +228,16 @@ def _clock(copy: sqlite3.Connection) -> Finding:
 
 def _projections(copy: sqlite3.Connection) -> Finding | None:
     """Every row a view reads against what the revisions say now."""
-    with closing(in_memory_like(copy)) as anew:
-        copy.backup(anew)
-        try:
-            anew.execute("BEGIN")  # or each row would be a transaction of its own
-            rebuild(anew)
-        except UNREADABLE as error:
-            return _spoilt("projections", "unbuildable", said=str(error))
-        different = [table for table in PROJECTIONS if _differ(copy, anew, table)]
-    tables = ", ".join(sorted(different))
-    return _spoilt("projections", "projections", tables=tables) if different else None
-
-
-def _differ(copy: sqlite3.Connection, anew: sqlite3.Connection, table: str) -> bool:
-    """Whether any row is not what it must be, or cannot be read."""
-    question = f"SELECT * FROM {table} ORDER BY {_KEYS.get(table, 'record')}"
+    tables = [*PROJECTIONS]
+    with suppress(*UNREADABLE):  # a rebuild tells whether that is for good
+        tables = different(copy)
     try:
-        pairs = zip_longest(copy.execute(question), anew.execute(question))
-        return any(one != other for one, other in pairs)
-    except UNREADABLE:
-        return True
-
-
-_KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "tag, entry", "setting": "key"}
-"""What each projected table is ordered by, so that two can be read side by side."""
+        with transaction(copy, keep=False):
+            if tables:
+                rebuild(copy)
+    except UNREADABLE as error:
+        return _spoilt("projections", "unbuildable", said=str(error))
+    return _spoilt("projections", "projections", tables=", ".join(tables)) if tables else None
 
 
 def _waiting(copy: sqlite3.Connection, moment: Moment) -> Iterator[Finding]:

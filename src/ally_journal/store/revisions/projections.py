@@ -1,37 +1,28 @@
 """Projections: the tables every view reads, worked out from revisions and from nothing else.
 
-`project` is the only writer of these tables, with `project_new` as its short way for what was never
-there before; a rebuild empties them and calls `project` for every record.
+`rows_of` alone says which rows a record has. `project` writes them, with `project_new` as its short
+way for what was never there before; a rebuild empties the tables and projects every record, and
+`different` holds them against what they must be.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
+from typing import Any, NamedTuple, TypeVar
 
 from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
-from ally_journal.domain.text.tags import fold, tags_in, unique
 from ally_journal.store.database.connection import value_of
-
-NUMBERED = ("entry", "plan", "obstacle", "shelf", "idea")
-"""Types whose records carry a number that people use."""
+from ally_journal.store.revisions.rows import COLUMNS, NUMBERED, Row, rows_of, tables_of
 
 _UNNUMBERED = ("feedback", "did", "rehearsal", "reflection", "setting", "asked", "away")
 PROJECTIONS = ("entry_tag", *NUMBERED, *_UNNUMBERED)
 """Every projected table except the full-text index, dependants first."""
 
-Body = Mapping[str, Any]
+_T = TypeVar("_T")
 
-
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Empty every projection and work it out again, inside the caller's transaction."""
-    for table in PROJECTIONS:
-        connection.execute(f"DELETE FROM {table}")
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
-    records = connection.execute("SELECT DISTINCT record, type FROM revision").fetchall()
-    for record, type_ in sorted(records, key=lambda row: row[1] != "heard"):
-        project(connection, type_, record)
+EACH = 500
+"""Records that one statement asks for, so that memory does not grow with a journal."""
 
 
 IS_HEAD = (
@@ -61,14 +52,45 @@ class Kept(NamedTuple):
         return said
 
 
-def revisions_of(connection: sqlite3.Connection, record: bytes) -> list[Kept]:
-    """All revisions of a record, parents first."""
-    rows = connection.execute(
-        "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
-        " LEFT JOIN body ON body.revision = seq WHERE record = ? ORDER BY seq",
-        (record,),
-    ).fetchall()
-    return [Kept(*row) for row in rows]
+History = list[Kept]
+"""All revisions of a record, parents first."""
+
+
+def revisions_of(connection: sqlite3.Connection, record: bytes) -> History:
+    """The history of one record; nothing where it is unknown."""
+    return next(histories(connection, [record]), [])
+
+
+def histories(connection: sqlite3.Connection, records: Iterable[bytes]) -> Iterator[History]:
+    """The history of each record that is known, in their order."""
+    for each in in_batches(records):
+        rows = connection.execute(
+            "SELECT id, record, change, type, op, clock, header, salt, body FROM revision"
+            f" LEFT JOIN body ON body.revision = seq WHERE record IN ({marks(each)}) ORDER BY seq",
+            each,
+        )
+        found: dict[bytes, History] = {}
+        for row in rows.fetchall():
+            found.setdefault(row[1], []).append(Kept(*row))
+        yield from (found[record] for record in each if record in found)
+
+
+def tips(history: History) -> History:
+    """Those of a record's revisions that none of them was written over, as `IS_HEAD` says."""
+    named = {parent for one in history for parent in one.facts["parents"]}
+    return [one for one in history if one.id.hex() not in named]
+
+
+def in_batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """As many at a time as one statement asks for."""
+    left = iter(values)
+    while batch := list(islice(left, EACH)):
+        yield batch
+
+
+def marks(values: Collection[object]) -> str:
+    """A place in SQL for each value."""
+    return ", ".join("?" * len(values))
 
 
 def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) -> None:
@@ -111,16 +133,8 @@ def record_numbered(connection: sqlite3.Connection, type_: str, number: int) -> 
 
 def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
     """The number of a record, if it has one."""
-    found: int | None = value_of(connection, _NUMBER, record)
+    found: int | None = value_of(connection, "SELECT number FROM number WHERE record = ?", record)
     return found
-
-
-_NUMBER = "SELECT number FROM number WHERE record = ?"
-
-
-def _number(connection: sqlite3.Connection, record: bytes) -> int:
-    """The number it must have; raises TypeError where a damaged journal has none."""
-    return int(value_of(connection, _NUMBER, record))
 
 
 def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
@@ -139,182 +153,179 @@ def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[st
     return [None if head.body is None else json.loads(head.body) for head in heads]
 
 
-def project(connection: sqlite3.Connection, type_: str, record: bytes) -> None:
-    """Bring the row of one record up to date with its heads.
-
-    A type this version does not know has no projection; its revisions are kept all the same.
-    """
-    if type_ in _PROJECTORS:
-        heads = heads_of(connection, record)
-        head = shown(heads)
-        body = json.loads(head.body) if head.op == "put" and head.body is not None else None
-        facts = {"conflict": int(in_conflict(heads)), "changed": head.clock}
-        _PROJECTORS[type_](connection, record, body, facts)
+_TYPES = {"entry", "setting", *COLUMNS}
+_KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "entry", "setting": "key"}
+"""By which column the rows of a record are found, where that is not `record`."""
 
 
 def project_new(
     connection: sqlite3.Connection, type_: str, record: bytes, body: bytes, clock: int
 ) -> None:
-    """The same for a record that its first revision has just made, under an id nobody knew.
+    """Project a record that its first revision has just made, under an id nobody knew.
 
     There is no other head, no row to replace, and nothing was heard about it; so nothing is asked.
     """
-    if type_ == "entry":
-        number = _number(connection, record)
-        facts = {"created": clock, "conflict": 0, "changed": clock}
-        _insert_entry(connection, number, json.loads(body), [], facts)
-    elif type_ in _PROJECTORS:
-        _PROJECTORS[type_](connection, record, json.loads(body), {"conflict": 0, "changed": clock})
-
-
-def _project_entry(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    number = _number(connection, record)
-    old = connection.execute("SELECT text, more FROM entry WHERE number = ?", (number,)).fetchone()
-    if old:
-        connection.execute(
-            "INSERT INTO entry_words(entry_words, rowid, text, more) VALUES ('delete', ?, ?, ?)",
-            (number, *old),
-        )
-        connection.execute("DELETE FROM entry_tag WHERE entry = ?", (number,))
-        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
-    if body is None:
+    if type_ == "heard":  # its entry says more now
+        project(connection, [(record, type_)])
         return
-    heard = connection.execute(
-        "SELECT text FROM feedback WHERE entry = ? ORDER BY changed, record", (record,)
-    )
-    created = value_of(connection, "SELECT min(clock) FROM revision WHERE record = ?", record)
-    texts = [text for (text,) in heard]
-    _insert_entry(connection, number, body, texts, {"created": created, **facts})
+    number = number_of(connection, record) if type_ in NUMBERED else None
+    facts = {"record": record, "number": number, "created": clock, "changed": clock, "conflict": 0}
+    for table, row in rows_of(type_, json.loads(body), facts):
+        connection.execute(_insert(table, row), (*row.values(),))
+        if table == "entry":
+            words = "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)"
+            connection.execute(words, (number, row["text"], row["more"]))
 
 
-def _insert_entry(
-    connection: sqlite3.Connection, number: int, body: Body, heard: list[str], facts: Body
-) -> None:
-    text: str = body["text"]
-    tags = unique([*tags_in(text), *body.get("tags", [])])
-    answers = body.get("answers", {})
-    said = [body.get(name) for name in ("because", "lesson", "guess")]
-    written = [*said, *answers.values(), *heard]
-    more = "\n".join(filter(None, written))
-    way = body.get("way")
-    _insert(
-        connection,
-        "entry",
-        {
-            "number": number,
-            **{name: body.get(name) for name in _OF_ENTRY},
-            "tags": _list(body.get("tags", [])),
-            "people": _list(body.get("people", [])),
-            "way_folded": way and fold(way),
-            "went": body.get("went", "done"),
-            "answers": json.dumps(answers, ensure_ascii=False) if answers else "{}",
-            "share": int(body.get("share", False)),
-            "star": int(body.get("star", False)),
-            "plan": _id(body.get("plan")),
-            "more": more,
-            **facts,
-        },
+def project(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
+    """Bring the rows of records, each with its type, up to date with their heads.
+
+    Entries come last, since they say what was heard about them. A setting that was put back does
+    not say its key any more, so all of them are written anew.
+    """
+    by_type: dict[str, dict[bytes, None]] = {}
+    for record, type_ in touched:
+        by_type.setdefault(type_, {})[record] = None
+    if "setting" in by_type:
+        connection.execute("DELETE FROM setting")
+        every = connection.execute("SELECT DISTINCT record FROM revision WHERE type = 'setting'")
+        by_type["setting"] = {record: None for (record,) in every}
+    entries = by_type.pop("entry", {})
+    for type_, records in by_type.items():
+        for each in in_batches(records):
+            entries |= dict.fromkeys(_write(connection, type_, each))
+    for each in in_batches(entries):
+        _write(connection, "entry", each)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Empty every projection and work it out again, inside the caller's transaction."""
+    for table in PROJECTIONS:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+    for type_, records in _all(connection):
+        _write(connection, type_, records)
+
+
+def different(connection: sqlite3.Connection) -> list[str]:
+    """The projected tables with any row that is not what the revisions say, by name.
+
+    What cannot be read is not what they say either.
+    """
+    wrong: set[str] = set()
+    counts = dict.fromkeys(PROJECTIONS, 0)
+    for type_, records in _all(connection):
+        keys, wanted = _rows(connection, type_, records)
+        for table in tables_of(type_):
+            rows = wanted.get(table, [])
+            counts[table] += len(rows)
+            try:
+                found = connection.execute(
+                    f"SELECT * FROM {table} WHERE {_among(table, keys)}", keys
+                )
+                names = [column for column, *_ in found.description]
+                there = {*found.fetchall()}
+            except sqlite3.Error:
+                wrong.add(table)
+            else:
+                if there != {tuple(map(row.get, names)) for row in rows}:
+                    wrong.add(table)
+    for table, count in counts.items():
+        if value_of(connection, f"SELECT count(*) FROM {table}") != count:
+            wrong.add(table)
+    return sorted(wrong)
+
+
+def _all(connection: sqlite3.Connection) -> Iterator[tuple[str, list[bytes]]]:
+    """Every record in batches of one type, as they were first written; entries last."""
+    first = (
+        "SELECT type, record FROM revision WHERE type {} 'entry' AND NOT EXISTS (SELECT 1 FROM"
+        " revision AS before WHERE before.record = revision.record AND before.seq < revision.seq)"
+        " ORDER BY {}"
     )
-    if tags:
-        connection.executemany(
-            "INSERT INTO entry_tag VALUES (?, ?, ?)", [(fold(tag), number, tag) for tag in tags]
+    for condition, order in (("!=", "type, seq"), ("=", "seq")):
+        rows = connection.execute(first.format(condition, order))
+        for type_, each in groupby(rows, key=lambda row: row[0]):
+            if type_ not in _TYPES:
+                continue
+            for batch in in_batches(record for _, record in each):
+                yield type_, batch
+
+
+def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> set[bytes]:
+    """Write the rows of some records of a type, in place of those they had.
+
+    Gives the entries these were heard about.
+    """
+    if type_ not in _TYPES:
+        return set()
+    keys, rows = _rows(connection, type_, records)
+    tables = tables_of(type_)
+    about: set[Any] = set()
+    if type_ == "heard":
+        old = connection.execute(
+            f"SELECT entry FROM feedback WHERE {_among('feedback', keys)}", keys
         )
-    connection.execute(
-        "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)", (number, text, more)
+        about = {entry for (entry,) in old} | {row["entry"] for row in rows.get("feedback", ())}
+    words = f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
+    if type_ == "entry":
+        taken = "INSERT INTO entry_words(entry_words, rowid, text, more) SELECT 'delete', "
+        connection.execute(taken + words, keys)
+    for table in tables:
+        connection.execute(f"DELETE FROM {table} WHERE {_among(table, keys)}", keys)
+    for table in reversed(tables):
+        if new := rows.get(table):
+            connection.executemany(_insert(table, new[0]), [(*row.values(),) for row in new])
+    if type_ == "entry":
+        connection.execute("INSERT INTO entry_words(rowid, text, more) SELECT " + words, keys)
+    return about
+
+
+def _rows(
+    connection: sqlite3.Connection, type_: str, records: list[bytes]
+) -> tuple[list[object], dict[str, list[Row]]]:
+    """The keys of some records of a type in its tables, and the rows they must have, by table."""
+    those = marks(records)
+    heard: dict[bytes, list[str]] = {}
+    if type_ == "entry":
+        said = f"SELECT entry, text FROM feedback WHERE entry IN ({those}) ORDER BY changed, record"
+        for entry, text in connection.execute(said, records):
+            heard.setdefault(entry, []).append(text)
+    found = connection.execute(
+        "SELECT record, number, (SELECT min(clock) FROM revision AS first"
+        " WHERE first.record = revision.record), id, op, clock, body FROM revision"
+        " LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
+        f" WHERE revision.type = ? AND record IN ({those}) AND {IS_HEAD} ORDER BY record",
+        (type_, *records),
     )
+    keys: list[object] = []
+    rows: dict[str, list[Row]] = {}
+    for (record, number, created), heads in groupby(found, key=lambda row: row[:3]):
+        told = [Head(*head[3:]) for head in heads]
+        head = shown(told)
+        body = None
+        if head.op == "put" and head.body is not None:
+            body = json.loads(head.body.decode())  # bytes would be looked at for their encoding
+        facts = {"record": record, "number": number, "created": created}
+        facts |= {"changed": head.clock, "conflict": int(in_conflict(told))}
+        keys.append(
+            number if type_ in NUMBERED else body and body["key"] if type_ == "setting" else record
+        )
+        for table, row in (
+            rows_of(type_, body, facts, heard.get(record, ())) if body is not None else ()
+        ):
+            rows.setdefault(table, []).append(row)
+    return keys, rows
 
 
-def _project_heard(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    about = {value_of(connection, "SELECT entry FROM feedback WHERE record = ?", record)}
-    connection.execute("DELETE FROM feedback WHERE record = ?", (record,))
-    if body is not None:
-        entry = _id(body["entry"])
-        about.add(entry)
-        values = (record, entry, body["from"], body.get("text", ""), body["day"], facts["changed"])
-        connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", values)
-    for entry in about:
-        if value_of(connection, "SELECT 1 FROM number WHERE record = ? AND type = 'entry'", entry):
-            project(connection, "entry", entry)
+def _among(table: str, keys: list[object]) -> str:
+    """An SQL condition for the rows of some records in a table."""
+    return f"{_KEYS.get(table, 'record')} IN ({marks(keys)})"
 
 
-def _project_setting(
-    connection: sqlite3.Connection, record: bytes, body: Body | None, _facts: Body
-) -> None:
-    first = value_of(
-        connection, "SELECT body FROM body JOIN revision ON seq = revision WHERE record = ?", record
-    )
-    if first:  # the key never changes, and a deleted setting has no body to say it
-        connection.execute("DELETE FROM setting WHERE key = ?", (json.loads(first)["key"],))
-    else:  # it was erased, so it is the one of which nothing says the key any more
-        said = "json_extract(CAST(body AS TEXT), '$.key') FROM body JOIN revision ON seq = revision"
-        keys = f"SELECT {said} WHERE type = 'setting'"
-        connection.execute(f"DELETE FROM setting WHERE key NOT IN ({keys})")
-    if body is not None:
-        connection.execute("INSERT INTO setting VALUES (?, ?)", (body["key"], body["value"]))
-
-
-_OF_ENTRY = (
-    *("kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"),
-    *("guess", "again"),
-)
-_COLUMNS = {
-    "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
-    "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
-    "shelf": ("title", "by", "type", "state", "takeaway", "day"),
-    "reflection": ("topic", "text", "day", "for_sharing", "changed"),
-    "asked": ("question", "about", "period", "day", "outcome"),
-    "did": ("plan", "day", "note", "changed"),
-    "idea": ("what", "text"),
-    "rehearsal": ("text", "day", "changed"),
-    "away": ("from", "until", "changed"),
-}
-"""What SQL may ask of a type, by the names its bodies have; its other fields need no column."""
-
-_FLAGS = {"share", "for_sharing"}
-_IDS = {"about", "plan"}
-
-
-def _project_row(
-    type_: str, connection: sqlite3.Connection, record: bytes, body: Body | None, facts: Body
-) -> None:
-    """The one row of a record whose columns are fields of its body."""
-    row: dict[str, object] = {"record": record}
-    if type_ in NUMBERED:
-        row = {"number": _number(connection, record), "conflict": facts["conflict"]}
-    key = next(iter(row))
-    connection.execute(f"DELETE FROM {type_} WHERE {key} = ?", (row[key],))
-    if body is not None:
-        said = {**body, "changed": facts["changed"]}
-        row |= {name: said.get(name) for name in _COLUMNS[type_]}
-        row |= {name: _id(said.get(name)) for name in _IDS.intersection(row)}
-        row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
-        _insert(connection, type_, row)
-
-
-_PROJECTORS: Mapping[str, Callable[[sqlite3.Connection, bytes, Body | None, Body], None]] = {
-    "entry": _project_entry,
-    "heard": _project_heard,
-    "setting": _project_setting,
-    **{type_: partial(_project_row, type_) for type_ in _COLUMNS},
-}
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+def _insert(table: str, row: Row) -> str:
     columns = ", ".join(f'"{column}"' for column in row)
-    marks = ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
-
-
-def _id(record: str | None) -> bytes | None:
-    return bytes.fromhex(record.replace("-", "")) if record else None
-
-
-def _list(words: list[str]) -> str:
-    return json.dumps(words, ensure_ascii=False) if words else "[]"
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks(row)})"
 
 
 def mend(connection: sqlite3.Connection) -> int:

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import chain
-from uuid import UUID
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.records.revision import in_conflict
@@ -38,7 +37,9 @@ from ally_journal.store.revisions.projections import (
     keep,
     newest_sequence,
     project,
+    rebuild,
 )
+from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
 
 _NAMED = 10
@@ -150,12 +151,17 @@ def _note_arrival(
     And that all of it is invented, and that backups are still to be looked through.
     """
     change.appended[:] = connection.execute(_LAST).fetchone() or ()
-    upto = newest_sequence(connection)
-    note(connection, "imported", json.dumps({"upto": upto, "backup": backup}))
+    note_imported(connection, backup)
     if demo:
         note(connection, "demo", "1")
     if unfinished:
         note(connection, UNFINISHED, "1")
+
+
+def note_imported(connection: sqlite3.Connection, backup: str | None) -> None:
+    """Note up to where undo must not reach, and the backup that was made before, if any."""
+    upto = newest_sequence(connection)
+    note(connection, "imported", json.dumps({"upto": upto, "backup": backup}))
 
 
 _LAST = "SELECT id FROM revision ORDER BY seq DESC LIMIT 1"
@@ -231,7 +237,7 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
     Raises ArchiveDamaged where it contradicts the archive or the journal.
     """
     execute, facts = connection.execute, one.facts
-    record, type_ = UUID(facts["record"]).bytes, facts["type"]
+    record, type_ = id_of(facts["record"]), facts["type"]
     if type_ == "setting" and one.revision.body:
         key = json.loads(one.revision.body)["key"]
         if record != lasting_record_id("setting", key).bytes:
@@ -254,7 +260,7 @@ def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
     Raises ArchiveDamaged for a second one, and where its record is missing.
     """
     number, type_, record = one.numbered
-    values = {"type": type_, "number": number, "record": UUID(record).bytes}
+    values = {"type": type_, "number": number, "record": id_of(record)}
     held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
     if not connection.execute(held, values).fetchone():
         raise _misplaced(one.line, "numbers a record that is not there")
@@ -279,7 +285,7 @@ def _misplaced(line: int, what: str) -> ArchiveDamaged:
 
 def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
     facts, (header, salt, body) = one.facts, one.revision
-    ids = one.id, UUID(facts["record"]).bytes, UUID(facts["change"]).bytes
+    ids = one.id, id_of(facts["record"]), id_of(facts["change"])
     words = (None, None) if wordless else (salt, body)
     added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
     keep(connection, added, map(bytes.fromhex, facts["parents"]))
@@ -288,14 +294,12 @@ def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> 
 def _project_all(
     connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
 ) -> None:
-    """Bring every touched record up to date; what was heard comes last, as its entries must be."""
-    rows = connection.execute(
-        "SELECT record, type FROM revision WHERE seq > ? GROUP BY record"
-        " ORDER BY type = 'heard', min(seq)",
-        (before,),
-    )
-    for record, type_ in rows:
-        project(connection, type_, record)
+    """Bring every touched record up to date."""
+    arrived = "SELECT record, type FROM revision WHERE seq > ? GROUP BY record ORDER BY min(seq)"
+    if before:
+        project(connection, connection.execute(arrived, (before,)))
+    else:
+        rebuild(connection)
     if elsewhere:
         project_erased(connection, elsewhere)
 

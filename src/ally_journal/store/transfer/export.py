@@ -60,15 +60,17 @@ def archived(journal: Journal, wanted: Filter) -> Iterator[Sequence[Revision | N
     yield from _numbers(connection, top, among)
 
 
-def ideas(journal: Journal) -> Iterator[Sequence[Revision | Numbered]]:
+def ideas(journal: Journal, but: Sequence[int] = ()) -> Iterator[Sequence[Revision | Numbered]]:
     """A person's own ideas, phrases and questions as they are now, with their numbers.
 
-    They are for others, so what they said before and what was deleted stays here.
+    They are for others, so what they said before and what was deleted stays here, and so do those
+    with the numbers `but`.
     """
     connection = journal.connection
     top = newest_sequence(connection)
     among = (
-        "record IN (SELECT record FROM number JOIN idea USING (number) WHERE number.type = 'idea')"
+        "record IN (SELECT record FROM number JOIN idea USING (number) WHERE number.type = 'idea'"
+        f" AND number NOT IN ({', '.join(map(str, map(int, but)))}))"
     )
     yield from _revisions(connection, top, f"{among} AND {IS_HEAD}")
     yield from _numbers(connection, top, among)

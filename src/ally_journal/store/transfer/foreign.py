@@ -25,21 +25,16 @@ EACH = 500
 _HERE_ONLY = ("at", "offset", "zone", "arrived", "plan")
 
 
-def adopt(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Tally:
+def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator[Tally]:
     """Keep what is new or changed, as one change; a dry run is taken back at the end.
+
+    After every `EACH` arrivals it tells what came of them so far, and in the end of all; run it to
+    its end: everything is one transaction, and left before, it keeps nothing.
 
     What was deleted here, or edited here and not in the source, stays as it is and counts as the
     same, and so does a new arrival whose day and words are here already, at the same minute
     where the source tells times or names its entries. An entry whose import
     was undone is new again. What changed there and here is kept in both forms, in conflict.
-    """
-    return list(adopting(journal, arrivals, dry_run=dry_run))[-1]
-
-
-def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator[Tally]:
-    """The same, telling after every `EACH` arrivals what came of them so far; run it to its end.
-
-    Everything is one transaction: left before the end, it keeps nothing.
     """
     counts = dict.fromkeys(Tally._fields, 0)
     connection = journal.connection
