@@ -71,6 +71,8 @@ def test_each_text_and_word_is_looked_at(terminal: Callable[..., Any]) -> None:
     assert "I read every text that stands here" in note
     shown, code = converse(terminal("handover", "1"), {"1 of 3. An obstacle": "q"})
     assert (shown.endswith("so nothing was written.\n"), code) == (True, 0)
+    shown, code = converse(terminal("handover", "1"), {})
+    assert (shown.endswith("\nNo text was kept, so nothing was written.\n"), code) == (True, 0)
 
 
 def test_who_is_with_you_and_who_carries_it_on_are_known(ally: Ally) -> None:
