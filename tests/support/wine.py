@@ -82,7 +82,8 @@ class Windows:
         (archive,) = here.glob("python3*.zip")
         places = [archive.name, ".", native(site), native(ROOT / "src"), "import site", ""]
         archive.with_suffix("._pth").write_text("\n".join(places))
-        for begin in (("wineboot", "-i"), ("wineserver", "-p")):  # which then stays for the rest
+        (self.folder / "prefix").mkdir()
+        for begin in (("wineserver", "-p"), ("wineboot", "-i")):  # the first stays for the rest
             subprocess.run(
                 begin,
                 env=self.environ,

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from ally_journal.store.crypto.sniff import CONSTANTS, salt_of
 from ally_journal.store.database.connection import address, connect, connect_like
 from ally_journal.store.database.creation import new_beside
 from ally_journal.store.files.failures import is_damage, told_plainly
+from ally_journal.store.files.system import moves_open_files
 
 _NAMED = 5
 _LARGE = 30_000_000  # bytes; some twenty thousand entries
@@ -72,7 +72,7 @@ def copied(path: Path) -> sqlite3.Connection:
     The journal is locked no longer than that takes. What SQLite makes of damaged pages is
     raised as it is; a lock or a disk in the way is told plainly.
     """
-    large = path.stat().st_size > _LARGE and sys.platform != "win32"
+    large = path.stat().st_size > _LARGE and moves_open_files()
     try:
         with closing(connect(path)) as journal:
             if large:
