@@ -59,7 +59,7 @@ APART = {
         ("plan", "done", "1", "Twice"),
         ("plan", "dropped", "1", "Not mine"),
         ("plan",),
-        ("one Fri 20 Nov 2026", "ropped Friday 20 November 2026"),
+        ("one Fri", "ropped Friday 20 November 2026"),
         "ally plan edit 1",
     ),
     "a plan ended in one place": Apart(
@@ -67,7 +67,7 @@ APART = {
         ("plan", "edit", "1", "When asked, I listen"),
         ("plan", "dropped", "1"),
         ("plan", "--all"),
-        ("When asked, I listen", "ropped Fri 20 Nov 2026"),
+        ("When asked, I listen", "ropped Fri"),
         "ally plan edit 1",
     ),
     "a plan taken back in one place": Apart(
@@ -83,7 +83,7 @@ APART = {
         ("obstacle", "update", "1", "--next", "Propose a rota"),
         ("obstacle", "handed-on", "1", "the staff council"),
         ("obstacle",),
-        ("ext: Propose a rota", "anded on Fri 20 Nov 2026"),
+        ("ext: Propose a rota", "anded on Fri"),
         "ally obstacle update 1",
     ),
     "shelf": Apart(
