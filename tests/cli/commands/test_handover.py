@@ -68,7 +68,7 @@ def test_each_text_and_word_is_looked_at(terminal: Callable[..., Any]) -> None:
     assert "\\*Marek\\* helps" in note
     assert "A colleague's rota; ask …" in note
     assert "What may move it" not in note
-    assert "I read every text that stands here" in note
+    assert "I read every text of mine that stands here" in note
     shown, code = converse(terminal("handover", "1"), {"1 of 3. An obstacle": "q"})
     assert (shown.endswith("so nothing was written.\n"), code) == (True, 0)
     shown, code = converse(terminal("handover", "1"), {})

@@ -123,7 +123,7 @@ def test_no_known_name_number_day_tag_or_id_in_any_form(
         assert "No text of mine stands here; I left each out." in whole
         assert "I read every" not in whole
     else:
-        assert "I read every text that stands here, and decided on each." in whole
+        assert "I read every text of mine that stands here, and decided on each." in whole
         assert "Gave my plan away to a colleague" in whole
         assert "Let a joke of a colleague pass" in whole
         assert len(re.findall("mistake|missed|did nothing|went wrong", document)) >= 2

@@ -54,3 +54,13 @@ def test_looking_through(
     """Every text, then the words that are left, then the copy itself."""
     shown = sitting(terminal, form, ["--sharing"], SHARING)
     assert shown == snapshot(extension_class=ReadableFile)
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("form", ["40", "80", "120", "plain"])
+def test_choosing(terminal: Callable[..., Any], snapshot: SnapshotAssertion, form: str) -> None:
+    """What may be starred, one after the other, and what was."""
+    dot = ", " if form == "plain" else " · "
+    said = {f"3{dot}Act": "n", f"1{dot}Learn": "", f"2{dot}Empathise": "y"}
+    shown = sitting(terminal, form, ["--choose"], said)
+    assert shown == snapshot(extension_class=ReadableFile)

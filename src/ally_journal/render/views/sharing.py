@@ -81,7 +81,7 @@ def looked(value: Looked) -> Iterator[str]:
     elif value.stopped:
         yield "I read each text that stands here, but stopped before the end."
     else:
-        yield "I read every text that stands here, and decided on each."
+        yield "I read every text of mine that stands here, and decided on each."
     if value.texts and not value.asked:
         yield "Titles and notes that I had not marked one by one do not stand in it."
     elif value.texts and not value.bare:
