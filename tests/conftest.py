@@ -86,6 +86,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ |= {"DERIVED": str(folder), "PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no browser and no packager where the tests that need one are left out."""
+    name = collection_path.name
+    left_out = name in {"browser", "package", "wine"} and f"not {name}" in config.option.markexpr
+    return (left_out and collection_path.parent == Path(__file__).parent) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what is about the whole program: its long tests would end after all others."""
     items.sort(key=lambda item: item.path.parent != Path(__file__).parent)

@@ -64,6 +64,7 @@ def lived_in(world: EncryptedWorld, ally: Callable[..., Said]) -> Lived:
     return found
 
 
+@pytest.mark.faults
 def test_a_whole_life_leaves_nothing_readable(
     world: EncryptedWorld, ally: Callable[..., Said]
 ) -> None:

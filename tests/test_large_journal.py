@@ -90,6 +90,7 @@ def test_years_spread_the_entries() -> None:
     assert sum(day.year == 2026 for day in days) < 600
 
 
+@pytest.mark.faults
 def test_little_is_held_at_once() -> None:
     """What is needed to make the next line does not grow with the lines made before."""
 

@@ -84,12 +84,11 @@ def fill(ally: Callable[..., Said]) -> None:
     assert ally("doctor").code == 0
 
 
-@pytest.mark.parametrize("flips", [8, pytest.param(FLIPS, marks=pytest.mark.faults)])
+@pytest.mark.faults
 def test_every_flip_that_touches_content_is_found(
     ally: Callable[..., Said],
     demo_year: Path,
     monkeypatch: pytest.MonkeyPatch,
-    flips: int,
 ) -> None:
     """Doctor finds each flip after which anything reads differently, and never breaks down.
 
@@ -106,7 +105,7 @@ def test_every_flip_that_touches_content_is_found(
     before = everything(journal_path, words)
     assert journal_path.read_bytes() == whole
     touched = told = mended = 0
-    for turn in range(flips):
+    for turn in range(FLIPS):
         spoilt = bytearray(whole)
         place = chance.randrange(len(whole))
         while turn % 4 and not any(whole[place : place + 8]):  # most of them where something is
@@ -131,5 +130,5 @@ def test_every_flip_that_touches_content_is_found(
             assert reads_as_before(path, words, before), f"seed {seed}, byte {place}"
             mended += 1
         path.unlink()
-    print(f"seed {seed}: {flips} flips, {touched} touched content, {told} told, {mended} mended")
-    assert touched > flips // 3
+    print(f"seed {seed}: {FLIPS} flips, {touched} touched content, {told} told, {mended} mended")
+    assert touched > FLIPS // 3

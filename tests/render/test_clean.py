@@ -17,6 +17,7 @@ ANY_TEXT = st.text(
 )
 
 
+@pytest.mark.faults
 def test_of_every_code_point_there_is_none_that_a_terminal_could_obey_survives() -> None:
     for plane in range(0, 0x110000, 0x10000):
         for character in map(chr, range(plane, plane + 0x10000)):

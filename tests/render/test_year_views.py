@@ -425,6 +425,24 @@ def test_a_screen_with_less_room_shows_no_less() -> None:
     assert "Weeks with something written" not in narrow
 
 
+@pytest.mark.parametrize("width", [40, 50, 65, 66, 72, 80, 120])
+@pytest.mark.parametrize(
+    "text", ["word " * 14, "word " * 17, "word " * 40, "会議の議事録を" * 11], ids=len
+)
+def test_what_is_cut_says_how_to_see_it_whole(width: int, text: str) -> None:
+    """And only that, however wide the screen and the letters are."""
+    year = replace(written_all_year(lambda _: "done"), entries=(), plans=(), reflections=())
+    entry = Entry(number=1, kind=Kind.ACT, text=text.strip(), day=date(2026, 3, 2))
+    months = {kind: (0, 0, int(kind is Kind.ACT), *[0] * 9) for kind in KINDS}
+    year = replace(year, entries=(entry,), months=months)
+    shown = (
+        forms.terminal(year, Screen(width=width))
+        .partition(f"\n{sections.DEEDS}")[2]
+        .partition("\n\n")[0]
+    )
+    assert ("…" in shown) == ("in full: ally year --only deeds" in " ".join(shown.split()))
+
+
 def test_weeks_before_the_first_entry_are_blank_and_weeks_away_are_dashes() -> None:
     value = replace(YEAR, first=date(2026, 7, 27), days=frozenset())
     header, *_ = drawn = forms.whole(value, Screen(width=80), "weeks").splitlines()[3:]

@@ -151,7 +151,6 @@ class Ally(Group):
             if "_ALLY_COMPLETE" in os.environ:
                 self._answer_shell()
             arguments = _in_front(arguments)
-            streams.manner.plain = arguments[:1] == ["--plain"] or session.wants_plain()
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
@@ -199,14 +198,16 @@ def module_name(command: str) -> str:
 def _in_front(arguments: list[str]) -> list[str]:
     """The same with --plain and --journal before the command, wherever they were typed.
 
-    Behind -- they are words, as everything is. Raises WrongUsage.
+    Behind -- they are words, as everything is. Plain mode begins here, since errors are spoken
+    too. Raises WrongUsage.
     """
+    streams.manner.plain = session.wants_plain()
     front: list[str] = []
     others: list[str] = []
     words = iter(arguments)
     for word in words:
         if word == "--plain":
-            front.insert(0, word)
+            streams.manner.plain = True
         elif word == "--journal":
             front += [word, *islice(words, 1)]
             if front[-1] == word:

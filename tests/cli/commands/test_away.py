@@ -43,7 +43,9 @@ def test_what_is_said(ally: Ally, journal_path: Path) -> None:
         "days.\n"
     )
     assert ally("away", "yesterday").out.endswith("ally away back ends it.\n")
-    assert ally("away").out == "from Thursday 19 November 2026, without an end yet\n"
+    assert ally("away").out == "from Thu 19 Nov 2026, without an end yet\n"
+    spoken = ally("--plain", "away").out
+    assert spoken == "from Thursday 19 November 2026, without an end yet\n"
     assert json.loads(ally("away", "back", "--json").out) == {
         "from": "2026-11-19",
         "until": "2026-11-19",

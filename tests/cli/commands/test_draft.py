@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.conftest import Said, converse, drafts_of, finish, stop, words_in
 from tests.generated import ROOT
+from tests.support.quick import one_in
 from tests.support.waiting import keep
 
 from ally_journal.store.database import connection
@@ -216,7 +217,7 @@ def trouble(name: str, path: Path) -> Callable[[], None]:
     return mend
 
 
-@pytest.mark.parametrize("name", TROUBLES)
+@pytest.mark.parametrize("name", one_in(2, TROUBLES))
 @pytest.mark.parametrize(
     ("command", "where"),
     [

@@ -8,6 +8,7 @@ import pytest
 from tests.cli.commands.test_forget_canary import WAYS, Ally, forget, write_everywhere
 from tests.support.decrypting import bare, everything, holding
 from tests.support.encrypted import PASSPHRASE
+from tests.support.quick import one_in
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.keys import Key
@@ -43,7 +44,7 @@ def leave_a_draft(path: Path, word: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["rewrite", pytest.param("remove", marks=pytest.mark.faults)])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", one_in(3, WAYS))
 def test_a_forgotten_word_is_in_no_decrypted_byte(
     way: str,
     how: str,

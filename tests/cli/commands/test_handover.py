@@ -68,9 +68,11 @@ def test_each_text_and_word_is_looked_at(terminal: Callable[..., Any]) -> None:
     assert "\\*Marek\\* helps" in note
     assert "A colleague's rota; ask …" in note
     assert "What may move it" not in note
-    assert "I read every text that stands here" in note
+    assert "I read every text of mine that stands here" in note
     shown, code = converse(terminal("handover", "1"), {"1 of 3. An obstacle": "q"})
     assert (shown.endswith("so nothing was written.\n"), code) == (True, 0)
+    shown, code = converse(terminal("handover", "1"), {})
+    assert (shown.endswith("\nNo text was kept, so nothing was written.\n"), code) == (True, 0)
 
 
 def test_who_is_with_you_and_who_carries_it_on_are_known(ally: Ally) -> None:

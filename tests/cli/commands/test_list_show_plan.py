@@ -169,14 +169,14 @@ def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
         "--from", "the spring course",
     )  # fmt: skip
     assert added.out == "Saved as plan 1. Until Friday 11 December 2026.\n"
-    assert "until Friday 11 December 2026 · from the spring course" in ally("plan").out
+    assert "until Fri 11 Dec 2026 · from the spring course" in ally("plan").out
     did = ally("plan", "did", "1", "and", "was", "heard", "--on", "yesterday", "--json")
     assert json.loads(did.out)["state"] == "open"
     became = ally("plan", "changed", "1", "When a panel is picked,", "I ask earlier").out
     assert became == "Plan 1: changed. Saved as plan 2.\n"
     assert "follows plan 1 · from the spring course" in ally("plan").out
-    assert "became plan 2 Friday 20 November 2026" in ally("plan", "show", "1").out
-    assert "did it Thursday 19 November 2026: and was heard" in ally("plan", "list", "--all").out
+    assert "became plan 2 Fri 20 Nov 2026" in ally("plan", "show", "1").out
+    assert "did it Thu 19 Nov 2026: and was heard" in ally("plan", "list", "--all").out
     (plan, after) = json.loads(ally("plan", "--all", "--json").out)
     assert after["text"] == "When a panel is picked, I ask earlier"
     assert (after["follows"], after["state"]) == (1, "open")

@@ -59,8 +59,8 @@ def test_looking_through(
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("form", ["40", "80", "120", "plain"])
 def test_choosing(terminal: Callable[..., Any], snapshot: SnapshotAssertion, form: str) -> None:
-    """What is chosen already, then what may be."""
+    """What may be starred, one after the other, and what was."""
     dot = ", " if form == "plain" else " · "
-    said = {f"3{dot}act": "n", f"1{dot}learn": "", f"2{dot}empathise": "y"}
+    said = {f"3{dot}Act": "n", f"1{dot}Learn": "", f"2{dot}Empathise": "y"}
     shown = sitting(terminal, form, ["--choose"], said)
     assert shown == snapshot(extension_class=ReadableFile)

@@ -68,7 +68,7 @@ def test_what_the_sources_name_is_known(
 def test_what_stands_there_has_a_day_and_tags(ally: Ally) -> None:
     """Such as the pre-work of a course; edit changes both, and an empty day takes it away."""
     ally("shelf", "add", "The cases", "--on", "in 2 weeks", "-t", "course", "-t", "#hiring")
-    assert "for Friday 4 December 2026 · #course · #hiring" in ally("shelf", "show", "1").out
+    assert "for Fri 4 Dec 2026 · #course · #hiring" in ally("shelf", "show", "1").out
     assert (
         "For Friday 4 December 2026. #course. #hiring."
         in ally("--plain", "shelf", "show", "last").out
@@ -112,7 +112,7 @@ def test_from_to_read_to_done(ally: Ally, program: Ally) -> None:
     }
     shown = ally("shelf").out
     assert shown.startswith("Done\n  1  Captions for all\n")
-    assert "talk · by the network · done Friday 20 November 2026 · Say it aloud" in shown
+    assert "talk · by the network · done Fri 20 Nov 2026 · Say it aloud" in shown
     assert entries(ally) == [], "off a terminal nothing becomes an entry unasked"
 
 
@@ -125,7 +125,7 @@ def test_each_place_has_a_heading(ally: Ally) -> None:
     headings = [line for line in ally("shelf").out.splitlines() if line and line[0] != " "]
     assert headings == ["To read", "In progress", "Done"]
     assert (
-        "article · by Deloitte, in The Wall Street Journal · begun Friday 20 November"
+        "article · by Deloitte, in The Wall Street Journal · begun Fri 20 Nov 2026"
         in ally("shelf").out
     )
 

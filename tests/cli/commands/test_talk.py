@@ -117,7 +117,7 @@ def test_each_text_and_word_is_looked_through(terminal: Callable[..., Any]) -> N
     assert "did nothing" not in card
     assert "What stopped me" not in card
     assert "Ask a friend" in card
-    assert "I read every text that stands here" in card
+    assert "I read every text of mine that stands here" in card
     stopped, code = converse(terminal("talk"), {"1 of 6. A moment when I did nothing": "q"})
     assert (stopped.endswith("no text was kept, so nothing was written.\n"), code) == (True, 0)
 

@@ -69,6 +69,7 @@ def test_bytes_that_were_utf8_after_all_are_read_without_a_note() -> None:
     assert repair(raw) == ("déjà vu 👋", ())
 
 
+@pytest.mark.faults
 def test_of_all_characters_only_controls_surrogates_and_line_breaks_change() -> None:
     def expected(character: str) -> str:
         if character in {"\r", *BREAKS}:

@@ -22,6 +22,7 @@ from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import Role, files_in_role, files_of
 from ally_journal.store.files.system import sync
 from ally_journal.store.journal.journal import open_journal
+from ally_journal.store.transfer.staging import staged
 
 Ally = Callable[..., Said]
 
@@ -189,7 +190,7 @@ def test_only_the_layout_spells_the_names_of_files() -> None:
 ENGINES = re.compile(r"\bfcntl\b|\.fsync\(|\"BEGIN IMMEDIATE\"|\"COMMIT\"|\.strerror\b")
 HOMES = (sync, transaction, reason_of)
 """Locks and durable files; transactions; and what the system says when it refuses."""
-OWN = (open_journal, restore, convert)
+OWN = (open_journal, restore, convert, staged)
 """Each holds a transaction in its own way: it begins again, or lets nobody in until a rename."""
 
 

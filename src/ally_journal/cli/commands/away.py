@@ -43,8 +43,9 @@ def away(
         _go(ctx.obj, words, json=json)
     else:
         with ctx.obj.journal() as journal:
-            found = pauses(journal)
-        say_exactly(json_.pauses(found)) if json else put(fitted(answers.pauses_listed(found)))
+            found, settings = pauses(journal), journal.settings()
+        shown = answers.pauses_listed(found, ctx.obj.screen(settings))
+        say_exactly(json_.pauses(found)) if json else put(fitted(shown))
 
 
 def _days(typed: list[str]) -> list[str]:

@@ -64,9 +64,8 @@ def show(ctx: Run, number: Number, json: AsJson = False) -> None:
     wanted = number_of(OBSTACLE, number)
     with ctx.obj.journal() as journal:
         found, settings = OBSTACLES.find(journal, wanted), journal.settings()
-    shown = (
-        json_.record(found) if json else listed([items.obstacle(found)], ctx.obj.screen(settings))
-    )
+    screen = ctx.obj.screen(settings)
+    shown = json_.record(found) if json else listed([items.obstacle(found, screen.day)], screen)
     (say_exactly if json else put)(shown)
 
 

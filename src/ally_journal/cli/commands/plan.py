@@ -163,7 +163,8 @@ def show(ctx: Run, number: Number, json: AsJson = False) -> None:
     if json:
         say_exactly(json_.record(found))
     else:
-        put(listed([items.plan(found)], ctx.obj.screen(settings)))
+        screen = ctx.obj.screen(settings)
+        put(listed([items.plan(found, screen.day)], screen))
 
 
 @app.text_command(

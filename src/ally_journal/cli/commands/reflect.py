@@ -92,7 +92,7 @@ def reflect(
         elif not text:
             asking = chosen is not None and not shows and streams.can_ask(json=json)
             words = _show_and_ask(
-                chosen, versions, _beside(chosen, all_), screen, json=json, asking=asking
+                chosen, versions, _beside(chosen, all_, screen), screen, json=json, asking=asking
             )
             if not words:
                 return
@@ -170,17 +170,19 @@ def _show_and_ask(
     return Asker(screen.plain).follow_up(f"{question}  (Enter skips)")[0]
 
 
-def _beside(topic: str | None, all_: tuple[Reflection, ...]) -> dict[str, list[items.Item]]:
+def _beside(
+    topic: str | None, all_: tuple[Reflection, ...], screen: Screen
+) -> dict[str, list[items.Item]]:
     """What is shown, under titles: every version of one topic, or the newest of each.
 
     Beside a story stand the other two.
     """
     if topic is None:
-        found = [items.newest(one) for one in newest_of(all_)]
+        found = [items.newest(one, screen.day) for one in newest_of(all_)]
         return {"": found} if found else {}
-    versions = {topic: [items.reflection(one) for one in all_ if one.topic == topic]}
+    versions = {topic: [items.reflection(one, screen.day) for one in all_ if one.topic == topic]}
     if topic not in STORIES:
         return {"": versions[topic]} if versions[topic] else {}
-    newest = {one.topic: [items.reflection(one)] for one in newest_of(all_)}
+    newest = {one.topic: [items.reflection(one, screen.day)] for one in newest_of(all_)}
     told = {one: (newest | versions).get(one, []) for one in STORIES}
     return {phrases.topic(one): there for one, there in told.items() if there}

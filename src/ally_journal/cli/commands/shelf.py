@@ -75,7 +75,7 @@ def show(ctx: Run, number: Number, json: AsJson = False) -> None:
     """Show one thing on the shelf."""
     item, settings = _there(ctx.obj, number)
     screen = ctx.obj.screen(settings)
-    shown = json_.record(item) if json else listed([items.shelf_item(item)], screen)
+    shown = json_.record(item) if json else listed([items.shelf_item(item, screen.day)], screen)
     (streams.say_exactly if json else streams.put)(shown)
 
 
@@ -191,8 +191,9 @@ def _list(session: Session, *, json: bool) -> None:
     if json:
         streams.say_exactly(json_.records(there))
         return
-    groups = items.shelf(by_state(there)) or (items.note(answers.empty_shelf(shipped())),)
     screen = session.screen(settings)
+    groups = items.shelf(by_state(there), screen.day)
+    groups = groups or (items.note(answers.empty_shelf(shipped())),)
     streams.put(views(screen).groups(groups, screen))
 
 

@@ -40,12 +40,12 @@ def pause(chunks: Iterable[str]) -> None:
     left = room = max(get_terminal_size().lines - 3, 1)  # the question, and where it is answered
     for line in chain.from_iterable(chunk.splitlines(keepends=True) for chunk in chunks):
         if not left:
-            sys.stdout.write("Enter for more, q ends.\n")
-            try:
-                if input("> ").strip().lower() == "q":
-                    return
-            except EOFError:
+            sys.stdout.write("Enter for more, q ends.\n> ")
+            sys.stdout.flush()
+            answer = sys.stdin.readline()  # without readline, which may send escape sequences
+            if not answer:
                 sys.stdout.write("\n")
+            if not answer or answer.strip().lower() == "q":
                 return
             left = room
         sys.stdout.write(line)

@@ -108,7 +108,9 @@ def show_all(session: Session, type_: str, *, closed_too: bool, json: bool) -> N
     if json:
         streams.say_exactly(json_.records(found))
     else:
-        streams.put(listed(map(ends.item, found), session.screen(settings)) or f"No open {type_}s.")
+        screen = session.screen(settings)
+        shown = listed((ends.item(one, screen.day) for one in found), screen)
+        streams.put(shown or f"No open {type_}s.")
 
 
 def add_record(
@@ -343,7 +345,7 @@ class _Ends(NamedTuple):
     """What of it comes to an end in a state: found and ended, shown in a list, and told of."""
 
     records: Endable[Any]
-    item: Callable[[Any], items.Item]
+    item: Callable[[Any, items.Days], items.Item]
     ended: Callable[[Any], str]
 
 

@@ -103,7 +103,7 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
 
 
 def looked_at(copy: C, names: Names, screen: Screen, *, asks: bool) -> C | None:
-    """The copy as others may read it, and as it says of itself; None if q left nothing of it.
+    """The copy as others may read it, and as it says of itself; None if nothing of it is left.
 
     What nobody looked at is left out or replaced, also behind q.
     """
@@ -114,10 +114,12 @@ def looked_at(copy: C, names: Names, screen: Screen, *, asks: bool) -> C | None:
         say(sharing_messages.RULE)
     decided, stopped = _decided(asker, texts, names)
     copy = with_texts(copy, decided)
-    if stopped and not texts_of(copy):
-        say(sharing_messages.NOTHING_LEFT)
+    there = texts_of(copy)
+    if not there and (stopped or not isinstance(copy, SharingYear)):  # a year has its months
+        say(sharing_messages.nothing_left(stopped=stopped))
         return None
-    looked = Looked(asked=True, stopped=stopped, texts=None in decided)
+    bare = all(told.is_shipped for told in there)
+    looked = Looked(asked=True, stopped=stopped, texts=None in decided, bare=bare)
     return _without_words(asker, copy.looking(looked), names, screen)
 
 

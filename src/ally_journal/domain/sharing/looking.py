@@ -45,7 +45,8 @@ class Looked(NamedTuple):
     """What became of a copy before it was made.
 
     `asked` tells whether a person was shown every text that stands in it, and kept each; `stopped`
-    that they did not come to the end; `texts` that texts were left out; `kept` and `replaced`
+    that they did not come to the end; `texts` that texts were left out, `bare` that none of the
+    person's own is left; `kept` and `replaced`
     that words were, after a look; `unseen` that words were replaced without one.
     """
 
@@ -55,6 +56,7 @@ class Looked(NamedTuple):
     kept: bool = False
     replaced: bool = False
     unseen: bool = False
+    bare: bool = False
 
     @property
     def whole(self) -> bool:

@@ -9,7 +9,7 @@ from ally_journal.render.clean import clean, one_line
 from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topic
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from ally_journal.domain.content import Phrase, Shipped
@@ -239,11 +239,11 @@ def obstacle_ended(obstacle: Obstacle) -> str:
     return f"Obstacle {obstacle.number} is {obstacle.state.replace('-', ' ')}{note}"
 
 
-def pauses_listed(kept_ones: Collection[Away]) -> str:
+def pauses_listed(kept_ones: Collection[Away], screen: Screen) -> str:
     """Each pause, a line each."""
     if not kept_ones:
         return "No pause yet; ally away FROM UNTIL keeps one, such as ally away today friday."
-    return "\n".join(map(_days_away, kept_ones))
+    return "\n".join(_days_away(one, screen.day) for one in kept_ones)
 
 
 def away(pause: Away, *, joined: bool) -> str:
@@ -268,10 +268,10 @@ def not_away(day: date) -> str:
     return f"{day_long(day)} is in no pause; ally away lists them."
 
 
-def _days_away(pause: Away) -> str:
+def _days_away(pause: Away, days: Callable[[date], str] = day_long) -> str:
     if pause.until is None:
-        return f"from {day_long(pause.first)}, without an end yet"
-    return f"{day_long(pause.first)} to {day_long(pause.until)}"
+        return f"from {days(pause.first)}, without an end yet"
+    return f"{days(pause.first)} to {days(pause.until)}"
 
 
 def near_miss(new: str, known: str) -> str:

@@ -6,6 +6,7 @@ from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing
 from ally_journal.domain.sharing.looking import MOST, Told
 from ally_journal.render.clean import clean, one_line
+from ally_journal.render.phrases import capitalised
 from ally_journal.render.screen import Screen
 
 CHOICES = (
@@ -19,7 +20,6 @@ WORD_CHOICES = (
 )
 RULE_OF_WORDS = f"\nNow what may still be a name, or tell a day. {WORD_CHOICES}"
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
-NOTHING_LEFT = "Stopped here; no text was kept, so nothing was written."
 _AROUND = 30  # characters of context on each side
 
 
@@ -36,6 +36,12 @@ def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
     choices = "Enter leaves it out; k, c, or other words"
     return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
+
+
+def nothing_left(*, stopped: bool) -> str:
+    """That no text was kept of what has nothing else."""
+    said = "no text was kept, so nothing was written."
+    return f"Stopped here; {said}" if stopped else capitalised(said)
 
 
 def nothing_shared(newest: int | None, *, left_out: bool) -> str:

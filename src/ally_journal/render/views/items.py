@@ -19,6 +19,9 @@ from ally_journal.render import phrases
 from ally_journal.render.views import conflicts
 from ally_journal.render.views.conflicts import Version
 
+Days = Callable[[date], str]
+"""How a day is written: in full for whoever listens, short on a screen."""
+
 InList = Plan | Obstacle | ShelfItem | OwnIdea | Reflection
 
 
@@ -49,19 +52,19 @@ def note(words: str) -> Group:
     return Group("", (Item("", "", words),))
 
 
-def plan(value: Plan) -> Item:
+def plan(value: Plan, days: Days = day_long) -> Item:
     """A plan with where it stands, what it became or followed, and when it was acted on."""
     became = f"became plan {value.became}" if value.became else value.state
     facts = [
-        _ended(became if value.state == CHANGED else value.state, value.closed),
+        _ended(became if value.state == CHANGED else value.state, value.closed, days),
         f"follows plan {value.follows}" if value.follows else "",
-        f"until {day_long(value.until)}" if value.until else "",
+        f"until {days(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
-        *map(_deed, value.did),
+        *(_deed(deed, days) for deed in value.did),
         "for a sharing copy" if value.share else "",
     ]
-    return _numbered("Plan", value, value.text, facts)
+    return _numbered("Plan", value, value.text, facts, days)
 
 
 def tag(name: str, uses: int, *, counts: bool) -> Item:
@@ -70,69 +73,73 @@ def tag(name: str, uses: int, *, counts: bool) -> Item:
     return Item("", "", f"#{name}  {many}" if counts else f"#{name}")
 
 
-def _deed(deed: Deed) -> str:
-    return f"did it {day_long(deed.day)}{f': {deed.note}' if deed.note else ''}"
+def _deed(deed: Deed, days: Days) -> str:
+    return f"did it {days(deed.day)}{f': {deed.note}' if deed.note else ''}"
 
 
-def obstacle(value: Obstacle) -> Item:
+def obstacle(value: Obstacle, days: Days = day_long) -> Item:
     """An obstacle with what may move it, who is with it, and the next step."""
     facts = [
-        _ended(value.state.replace("-", " "), value.closed),
+        _ended(value.state.replace("-", " "), value.closed, days),
         f"what you can do: {value.lever}" if value.lever else "",
         f"with {value.who}" if value.who else "",
         f"next: {value.next}" if value.next else "",
         value.note,
     ]
-    return _numbered("Obstacle", value, value.text, facts)
+    return _numbered("Obstacle", value, value.text, facts, days)
 
 
-def shelf_item(value: ShelfItem) -> Item:
+def shelf_item(value: ShelfItem, days: Days = day_long) -> Item:
     """A thing on the shelf with where it stands and what was taken from it."""
-    since = f" {day_long(value.day)}" if value.day else ""
+    since = f" {days(value.day)}" if value.day else ""
     states = {TO_READ: "", IN_PROGRESS: f"begun{since}" if since else "in progress"}
     facts = [
         value.type,
         f"by {value.by}" if value.by else "",
-        f"for {day_long(value.on)}" if value.on else "",
+        f"for {days(value.on)}" if value.on else "",
         *(f"#{tag}" for tag in value.tags),
         states.get(value.state, f"{value.state}{since}"),
         value.takeaway,
     ]
-    return _numbered("Shelf item", value, value.title, facts)
+    return _numbered("Shelf item", value, value.title, facts, days)
 
 
-def shelf(value: Mapping[str, Iterable[ShelfItem]]) -> tuple[Group, ...]:
+def shelf(value: Mapping[str, Iterable[ShelfItem]], days: Days = day_long) -> tuple[Group, ...]:
     """Things on the shelf under the state they are in, each with what was taken from it."""
     return tuple(
-        Group(state.replace("-", " ").capitalize(), tuple(map(shelf_item, there)))
+        Group(state.replace("-", " ").capitalize(), tuple(shelf_item(one, days) for one in there))
         for state, there in value.items()
     )
 
 
-def own_idea(value: OwnIdea) -> Item:
+def own_idea(value: OwnIdea, days: Days = day_long) -> Item:
     """An idea, phrase or question of the person's own, with what it is for."""
     kind = value.kind.label if value.kind else ""
     facts = [value.what, kind, f"for {value.moment}" if value.moment else ""]
-    return _numbered("Your own", value, value.text, facts)
+    return _numbered("Your own", value, value.text, facts, days)
 
 
-def reflection(value: Reflection) -> Item:
+def reflection(value: Reflection, days: Days = day_long) -> Item:
     """Something thought about, by its topic and day."""
     return Item(
-        day_long(value.day), day_short(value.day), value.text, _sharing(value), _in_conflict(value)
+        day_long(value.day),
+        day_short(value.day),
+        value.text,
+        _sharing(value),
+        _in_conflict(value, days),
     )
 
 
-def newest(value: Reflection) -> Item:
+def newest(value: Reflection, days: Days = day_long) -> Item:
     """The newest version of a topic."""
-    facts = (day_long(value.day), *_sharing(value))
-    return Item("", phrases.topic(value.topic), value.text, facts, _in_conflict(value))
+    facts = (days(value.day), *_sharing(value))
+    return Item("", phrases.topic(value.topic), value.text, facts, _in_conflict(value, days))
 
 
-def versions(value: InList) -> tuple[Version | None, ...]:
+def versions(value: InList, days: Days = day_long) -> tuple[Version | None, ...]:
     """What is shown and, in conflict, everything else it says; None for having been deleted."""
     among = (value, *value.others)
-    return tuple(one and _version(one, among) for one in among)
+    return tuple(one and _version(one, among, days) for one in among)
 
 
 def conflict(value: InList) -> Conflict:
@@ -143,14 +150,14 @@ def conflict(value: InList) -> Conflict:
     return Conflict(types[type(value)], {"number": value.number})
 
 
-def _in_conflict(value: InList) -> tuple[str, ...]:
-    return conflicts.lines(versions(value), conflict(value)) if value.conflict else ()
+def _in_conflict(value: InList, days: Days) -> tuple[str, ...]:
+    return conflicts.lines(versions(value, days), conflict(value)) if value.conflict else ()
 
 
-def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any in a list
+def _version(one: Any, among: Iterable[Any], days: Days) -> Version:  # noqa: ANN401 - any in a list
     """One version, also with what goes without saying as long as there is no other."""
     alone = replace(one, others=())
-    facts = _ITEMS[type(one)](alone).facts
+    facts = _ITEMS[type(one)](alone, days).facts
     states = {getattr(other, "state", "") for other in among if other}
     shares = {getattr(other, "share", False) for other in among if other}
     if len(states) > 1 and getattr(one, "state", "") in {"open", TO_READ}:
@@ -160,7 +167,7 @@ def _version(one: Any, among: Iterable[Any]) -> Version:  # noqa: ANN401 - any i
     return Version(alone.title if isinstance(one, ShelfItem) else alone.text, facts)
 
 
-_ITEMS: Mapping[type, Callable[[Any], Item]] = {
+_ITEMS: Mapping[type, Callable[[Any, Days], Item]] = {
     Plan: plan,
     Obstacle: obstacle,
     ShelfItem: shelf_item,
@@ -170,16 +177,20 @@ _ITEMS: Mapping[type, Callable[[Any], Item]] = {
 
 
 def _numbered(
-    noun: str, value: Plan | Obstacle | ShelfItem | OwnIdea, words: str, facts: Iterable[str | None]
+    noun: str,
+    value: Plan | Obstacle | ShelfItem | OwnIdea,
+    words: str,
+    facts: Iterable[str | None],
+    days: Days,
 ) -> Item:
     said = tuple(filter(None, facts))
-    return Item(noun, str(value.number), words, said, _in_conflict(value))
+    return Item(noun, str(value.number), words, said, _in_conflict(value, days))
 
 
 def _sharing(value: Reflection) -> tuple[str, ...]:
     return ("for a sharing copy",) if value.for_sharing else ()
 
 
-def _ended(state: str, closed: date | None) -> str:
-    on = f" {day_long(closed)}" if closed else ""
+def _ended(state: str, closed: date | None, days: Days) -> str:
+    on = f" {days(closed)}" if closed else ""
     return "" if state == "open" else f"{state}{on}"

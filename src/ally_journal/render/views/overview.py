@@ -25,8 +25,6 @@ LINES, COLUMNS = 60, 80
 """A year fits so many lines on a screen of so many columns; a narrower one has more lines."""
 SHORT = 2
 """How many lines each thing has then; what is longer is whole in its own part."""
-LONG = 90
-"""With so many characters a text may not fit into them."""
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "months": (sections.BY_MONTH,),
@@ -106,6 +104,10 @@ def whole(value: Year, screen: Screen, part: str | None = None) -> Document:
 _PROSE = {sections.OWN_WORDS, sections.NEXT_YEAR}
 
 
+Height = Callable[[Section, int], int]
+"""How many lines a part has, of which each thing has at most so many; 0 for all."""
+
+
 class _Growing(NamedTuple):
     """A part of which a screen shows some things: `parts` gives so many, out of those `there`.
 
@@ -123,19 +125,26 @@ class _Growing(NamedTuple):
     first: int = 1
     always: bool = True
 
-    def section(self, count: int, screen: Screen) -> Section:
-        """With so many of its things, and how to see the rest."""
+    def section(self, count: int, screen: Screen, height: Height) -> Section:
+        """With so many of its things, and how to see the rest, or what is cut of them."""
         found = tuple(self.parts(count))
         parts = found if self.title == sections.SHELF else tuple(map(_short, found))
-        more = ""
+        look: Look = "prose" if self.title in _PROSE else "groups"
+        none = "" if self.total else "nothing written"
+        shown = Section(self.title, Listing(parts, look, none=none))
         if left := self.total - count:
             number = f"{left} " if screen.counts else ""
             more = f"{number}more: " if count else f"{f'all {number}'.strip()}: "
-        elif parts != found or any(len(part.words) > LONG for part in parts):
+        elif parts != found or _is_cut(shown, height):
             more = "in full: "
-        look: Look = "prose" if self.title in _PROSE else "groups"
-        none = "" if self.total else "nothing written"
-        return Section(self.title, Listing(parts, look, more and more + self.see, none))
+        else:
+            return shown
+        return shown._replace(body=Listing(parts, look, more + self.see, none))
+
+
+def _is_cut(section: Section, height: Height) -> bool:
+    """Whether something in it has more lines than are shown."""
+    return height(section, SHORT) < height(section, 0)
 
 
 def _short(part: Part) -> Part:
@@ -160,15 +169,15 @@ def year(
     def lines(document: Document) -> int:
         return form(document, counted).count("\n")
 
-    def height(section: Section) -> int:
-        return lines(Document("", (section,), "year", lines=SHORT)) - 1
+    def height(section: Section, most: int) -> int:
+        return lines(Document("", (section,), "year", lines=most)) - 1
 
     lead = f"{value.year - 1} has ended: ally year {value.year - 1}" if value.is_scant else ""
     all_of_it = f"all of it, with every entry: {_command(value)} --all" if value.written else ""
     empty = Document(sections.year_title(value), (), "year", lead, SHORT, all_of_it)
     room = LINES * max(1, COLUMNS // min(counted.width, COLUMNS)) - lines(empty)
-    around = {one.title: one for one in _around(value, screen)}
-    room -= taken + sum(map(height, around.values()))
+    around = {one.title: one for one in _around(value, screen, height)}
+    room -= taken + sum(height(one, SHORT) for one in around.values())
     made, room = _filled(tuple(_growing(value, screen)), room, height, screen)
     besides, _ = _filled(tuple(_besides(value, screen)), room, height, screen)
     there = around | made | besides
@@ -176,21 +185,23 @@ def year(
 
 
 def _filled(
-    growing: Sequence[_Growing], room: int, height: Callable[[Section], int], screen: Screen
+    growing: Sequence[_Growing], room: int, height: Height, screen: Screen
 ) -> tuple[dict[str, Section], int]:
     """The parts with as many things as so many lines have room for, and what is left of these."""
     parts = {one.title: one for one in growing}
     shown = {title: one.least for title, one in parts.items()}
-    made = {title: one.section(one.least, screen) for title, one in parts.items() if one.always}
-    tall = {title: height(section) for title, section in made.items()}
+    made = {
+        title: one.section(one.least, screen, height) for title, one in parts.items() if one.always
+    }
+    tall = {title: height(section, SHORT) for title, section in made.items()}
     room -= sum(tall.values())
     waiting = [title for title, one in parts.items() for _ in range(one.first)]
     while waiting:
         title = waiting.pop(0)
         if shown[title] == parts[title].there:
             continue
-        section = parts[title].section(shown[title] + 1, screen)
-        by = height(section) - tall.get(title, 0)
+        section = parts[title].section(shown[title] + 1, screen, height)
+        by = height(section, SHORT) - tall.get(title, 0)
         if by > room or (title == sections.WRONG and tall[title] + by > tall[sections.DEEDS]):
             continue
         room, tall[title] = room - by, tall.get(title, 0) + by
@@ -270,11 +281,11 @@ def _deeds(value: Year) -> Iterator[_Growing]:
     )
 
 
-def _around(value: Year, screen: Screen) -> Iterator[Section]:
+def _around(value: Year, screen: Screen, height: Height) -> Iterator[Section]:
     """What has one length: numbers, reasons, and what was heard."""
     yield from _numbers(value, screen)
     whys, heard = sections.year_sections(value, screen, (sections.WHY, sections.CAME_BACK))
-    if any(len(one.text) > LONG for one in value.whys) and isinstance(whys.body, Listing):
+    if isinstance(whys.body, Listing) and _is_cut(whys, height):
         see = f"in full: {_see(value, sections.WHY)}"
         whys = whys._replace(body=whys.body._replace(more=see))
     yield from (whys, heard)

@@ -75,13 +75,16 @@ def looked(value: Looked) -> Iterator[str]:
     """Sentences of a copy about itself: who read it, and what was replaced unseen."""
     if not value.asked:
         yield "Nobody read it before it was made."
+    elif value.bare:
+        why = "; I stopped before the end" if value.stopped else "; I left each out"
+        yield f"No text of mine stands here{why if value.texts else ''}."
     elif value.stopped:
         yield "I read each text that stands here, but stopped before the end."
     else:
-        yield "I read every text that stands here, and decided on each."
+        yield "I read every text of mine that stands here, and decided on each."
     if value.texts and not value.asked:
         yield "Titles and notes that I had not marked one by one do not stand in it."
-    elif value.texts:
+    elif value.texts and not value.bare:
         yield f"Texts that I left out{', or had not read,' if value.stopped else ''} are not here."
     if value.unseen:
         yield (

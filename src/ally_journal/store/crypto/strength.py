@@ -1,7 +1,6 @@
 """How soon somebody who guesses would come upon a passphrase; it is read by nothing else."""
 
-from contextlib import suppress
-from getpass import getuser
+import os
 from pathlib import Path
 
 ENOUGH = 10
@@ -9,6 +8,7 @@ ENOUGH = 10
 _LONG = 12
 _MOST = 72
 """Letters that are looked at; the time it takes grows with the square of them."""
+_LOGINS = ("LOGNAME", "USER", "USERNAME")
 _KNOWN = ("ally", "allyship", "journal", "passphrase", "correct horse battery staple")
 
 
@@ -21,7 +21,6 @@ def is_easy(passphrase: str, path: Path) -> bool:
         from zxcvbn import zxcvbn  # noqa: PLC0415 - only where a passphrase is chosen
     except ImportError:
         return len(passphrase) < _LONG
-    known = [*_KNOWN, path.stem, path.parent.name]
-    with suppress(OSError, KeyError, ImportError):
-        known.append(getuser())
+    logins = filter(None, map(os.environ.get, _LOGINS))
+    known = [*_KNOWN, path.stem, path.parent.name, *logins]
     return bool(zxcvbn(passphrase[:_MOST], known)["guesses_log10"] < ENOUGH)

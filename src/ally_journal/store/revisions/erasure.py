@@ -168,11 +168,13 @@ def erase_dependents(
 
 
 def project_erased(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
-    """Bring up to date what is shown of records with erased words; each with its type.
-
-    Then the full-text index is made to let go of words that no text has; it keeps them otherwise.
-    """
+    """Bring up to date what is shown of records with erased words; each with its type."""
     project(connection, touched)
+    purge_index(connection)
+
+
+def purge_index(connection: sqlite3.Connection) -> None:
+    """Make the full-text index let go of words that no text has; it keeps them otherwise."""
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
