@@ -393,7 +393,10 @@ def test_every_help_ends_its_lines_between_words(
 ) -> None:
     """However narrow the terminal is, only a word alone is wider; nothing is cut short."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    pages = [help_screen(COMMANDS, everything=True), *(topic(name, columns) for name in TOPICS)]
+    pages = [
+        help_screen(COMMANDS, everything=True),
+        *(topic(name, columns, plain=False) for name in TOPICS),
+    ]
     for args, command in command_tree():
         assert isinstance(command, TyperCommand | TyperGroup)
         said = Run(command, info_name=" ".join(args)).get_help()

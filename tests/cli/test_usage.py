@@ -129,6 +129,15 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("list last", "“last” can be the newest entry (ally show last) or last week (ally list"),
         ("list today --since monday", "Give one stretch of days; “today” is another one."),
         ("reflect show", "Say what to show, such as: ally reflect show why"),
+        ("ideas rm 1", "There is no “ally ideas rm”; write: ally ideas delete 1"),
+        ("1 done", "There is no “ally 1”; write: ally plan done 1"),
+        ("untag 1 hiring", "There is no “ally untag”; write: ally edit 1 --untag hiring"),
+        ("tag 1 '#hiring'", "There is no “ally tag”; write: ally edit 1 -t hiring"),
+        ("modify 1 Spoke up", "write: ally edit 1 --text 'Spoke up'"),
+        ("edit 1 Spoke up", "write: ally edit 1 --text 'Spoke up'"),
+        ("commit -m 'Spoke up'", "There is no “ally commit”; write: ally log 'Spoke up'"),
+        ("--install-completion", "write: ally help tab"),
+        ("list @priya", "There is no list by person; write: ally search @priya"),
         ("nonsense", "There is no “ally nonsense”; ally help all shows what there is."),
     ],
 )
@@ -221,3 +230,26 @@ def test_nothing_that_takes_away_is_guessed(typed: str) -> None:
             except WrongUsage:
                 continue
             assert done[0] in {"list", "show"}, (group, other)
+
+
+@pytest.mark.parametrize("typed", ["week_starts=Sun", "set week_starts=Sun"])
+def test_a_setting_as_other_programs_have_it(ally: Ally, typed: str) -> None:
+    """An equals sign between name and value, and get before a name."""
+    assert ally("config", *typed.split()).out == "week_starts sunday\n"
+    assert ally("config", "get", "week_starts").out == "week_starts sunday\n"
+
+
+def test_help_to_listen_to_has_no_columns(ally: Ally) -> None:
+    """A name and what it is are one sentence, in every help."""
+    for words in (["log", "--help"], ["help", "environment"], ["help", "kinds"], ["plan", "-h"]):
+        lines = ally("--plain", *words).out.splitlines()
+        assert not [line for line in lines if re.search(r"\S  +\S", line)], words
+    assert "act: I said, did or changed something" in ally("--plain", "help", "kinds").out
+
+
+def test_a_quotation_is_not_quoted_again(ally: Ally) -> None:
+    """Words that are a quotation as a whole keep their own marks, and their own end."""
+    ally("log", "act", "Asked", "--guess", "She was cross")
+    ally("heard", "1", "them", "“I was not.”")
+    said = ally("--plain", "review", "--no-input").out
+    assert "They told me “I was not.”\n" in said

@@ -65,7 +65,7 @@ def _whole(
         yield from _told(f"ally {name}", command, context)
         if isinstance(command, TyperGroup):
             yield f".PP\nIts commands are in\n.BR ally\\-{name} (1)."
-    for topic in ("kinds", "dates", "environment", "plain", "exit-codes"):
+    for topic in ("kinds", "dates", "environment", "plain", "tab", "exit-codes"):
         yield f".SH {topic.upper().replace('-', ' ')}\n.nf"
         yield _text(TOPICS[topic]) + "\n.fi"
     yield ".SH SEE ALSO"

@@ -59,6 +59,8 @@ class Asked(NamedTuple):
                     said.mistake or went != "missed",
                 )
                 said = said._replace(missed=missed, mistake=mistake)
+            elif word.startswith("@"):
+                raise WrongUsage(f"There is no list by person; write: ally search {word}")
             elif not _is_time(word):
                 said = said._replace(tags=[*(said.tags or ()), word])
             elif said.since or said.until:

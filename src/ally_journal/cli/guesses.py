@@ -15,7 +15,7 @@ _SYNONYMS = {
     "delete": "rm remove del trash",
     "done": "finish finished complete completed close closed end ended resolve resolved solved "
     "fixed read heard kept",
-    "edit": "modify change amend update rename",
+    "edit": "modify change amend update rename annotate",
     "list": "ls ll all",
     "search": "find grep query",
     "show": "view cat info get print open display",
@@ -59,6 +59,7 @@ _MEANT = {
     "summary": "year",
     "calendar": "year",
     "tag": "tags",
+    "untag": "edit",
     "done": "plan done",
     "did": "plan did",
     "dropped": "plan dropped",
@@ -66,7 +67,7 @@ _MEANT = {
     "todo": "plan",
     "task": "plan",
     "tasks": "plan",
-    "commit": "plan add",
+    "commit": "log",
     "obstacles": "obstacle",
     "idea": "ideas",
     "phrase": "ideas",
@@ -126,6 +127,10 @@ _MEANT = {
     "sample": "demo",
     "version": "--version",
     "commands": "help all",
+    "completion": "help tab",
+    "completions": "help tab",
+    "install-completion": "help tab",
+    "show-completion": "help tab",
     "kinds": "help kinds",
     "man": "help",
     "manual": "help",
@@ -183,6 +188,11 @@ _LISTED = {"draft", "ideas", "obstacle", "plan", "shelf"}
 _DAYS = {"today", "yesterday"}
 """Words before which other journals take what happened then."""
 
+_DONE_TO_ONE = {"delete", "edit", "show", "heard", "history"}
+"""Commands that some people type behind the number of an entry."""
+_OF_AN_ENTRY = {"edit": "--text", "tag": "-t", "tags": "-t", "untag": "--untag"}
+"""What `ally edit` calls the words that are typed behind one of these and a number."""
+
 _OPTIONS = {
     "--on": "--date --day --when --at --time",
     "--since": "--from --after --start --begin",
@@ -214,7 +224,7 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
     Raises:
         WrongUsage: it would change something, or nobody knows what was meant.
     """
-    meant = meant_by(path, words, known)
+    meant = None if _turned_round(path, words) else meant_by(path, words, known)
     if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
         raise unknown(path, words, known)
     return split(_with(meant, words[1:]).removeprefix(path).strip())
@@ -223,6 +233,8 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
 def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
     """The error for a command that is none, with what is meant by it or near it."""
     command = f"ally {path}".rstrip()
+    if line := _turned_round(path, words):
+        return WrongUsage(_told(path, words[0], line))
     if meant := meant_by(path, words, known):
         return WrongUsage(_told(path, words[0], f"ally {_with(meant, words[1:])}"))
     if not path and (" " in words[0].strip() or len(words) > 2):
@@ -240,6 +252,8 @@ def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
 
 def instead(path: str, words: list[str]) -> str | None:
     """The whole line that does what these words behind a complete command may mean."""
+    if path in _OF_AN_ENTRY and (line := _turned_round("", [path, *words])):
+        return line
     meant = meant_by(path, words, ())
     return f"ally {_with(meant, words[1:])}" if meant else None
 
@@ -280,6 +294,25 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     return f"{meant} {join(words[:1])}" if meant else None
 
 
+def _turned_round(path: str, words: list[str]) -> str | None:
+    """The line for a number before its command, or for words that belong into an entry's option.
+
+    `1 done` is `plan done 1`, and `untag 1 hiring` is `edit 1 --untag hiring`.
+    """
+    if path or len(words) < 2:
+        return None
+    first, second, *rest = words
+    if first.isdecimal() and (meant := meant_by("", [second], _DONE_TO_ONE)):
+        return _turned_round("", [meant, first, *rest]) or f"ally {_with(meant, [first, *rest])}"
+    verb = _SAME.get(first.lower(), first.lower())
+    if verb in _OF_AN_ENTRY and second.isdecimal() and rest:
+        if verb == "edit":
+            rest = [" ".join(rest)]
+        named = [part for word in rest for part in (_OF_AN_ENTRY[verb], word.lstrip("#"))]
+        return f"ally {join(['edit', second, *named])}"
+    return None
+
+
 def _only_reads(meant: str, rest: list[str]) -> bool:
     first, *more = meant.split()
     if first in _LISTED and not more:
@@ -288,7 +321,8 @@ def _only_reads(meant: str, rest: list[str]) -> bool:
 
 
 def _with(meant: str, rest: list[str]) -> str:
-    return f"{meant} {join(rest)}".strip()
+    """The line without the sign that git has before a message."""
+    return f"{meant} {join(one for one in rest if one not in {'-m', '--message'})}".strip()
 
 
 def _told(path: str, word: str, line: str) -> str:

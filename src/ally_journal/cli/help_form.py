@@ -8,7 +8,7 @@ from typer._click.formatting import HelpFormatter
 from ally_journal.cli.terminal import streams
 from ally_journal.render.help import FOR_LISTENERS, MORE, topics
 from ally_journal.render.phrases import together
-from ally_journal.render.wrap import cells, in_columns, wrapped
+from ally_journal.render.wrap import cells, in_columns, in_sentences, wrapped
 
 _WIDEST = 80
 _NARROW = 50
@@ -41,7 +41,8 @@ class Form(HelpFormatter):
             first, _, rest = paragraph.partition("\n")
             lines = rest.split("\n") if first == "\b" else [" ".join(paragraph.split())]
             for line in lines:
-                self.write(in_columns(f"{margin}{line}", self.width).rstrip() + "\n")
+                said = f"{margin}{in_sentences(line) if streams.manner.plain else line}"
+                self.write(in_columns(said, self.width).rstrip() + "\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
@@ -52,7 +53,9 @@ class Form(HelpFormatter):
         longest = max((cells(name) for name, _ in named), default=0)
         column = self.current_indent + min(longest, col_max) + col_spacing
         for name, says in named:
-            if self.width < _NARROW:
+            if streams.manner.plain:
+                self._put(f"{margin}{name}: {says}")
+            elif self.width < _NARROW:
                 self._put(f"{margin}{name}")
                 self._put(f"{margin}    {says}")
             elif self.current_indent + cells(name) + col_spacing > column:

@@ -2,7 +2,7 @@
 
 from ally_journal.domain.kind import explained
 from ally_journal.render.phrases import together
-from ally_journal.render.wrap import in_columns, wrapped
+from ally_journal.render.wrap import in_columns, in_sentences, wrapped
 
 _WIDEST = 80
 
@@ -50,12 +50,18 @@ It may stand before or behind any command: ally list --plain. ALLY_PLAIN=1 or
 ACCESSIBLE=1 does it always, as does a terminal that says it is dumb, and
 ally config plain true for one journal. ALLY_PLAIN=0 takes it back.
 """,
+    "tab": """\
+With one line in your shell's own file, Tab completes commands, kinds, tags, ways,
+periods and numbers, never names, and files only where one is named.
+
+~/.bashrc                   eval "$(_ALLY_COMPLETE=source_bash ally)"
+~/.zshrc                    eval "$(_ALLY_COMPLETE=source_zsh ally)"
+~/.config/fish/config.fish  _ALLY_COMPLETE=source_fish ally | source
+""",
     "exit-codes": """\
 0    done; a search without a hit is done too
 1    it could not be done: not found, a wrong passphrase, a damaged file
 2    wrong usage
-3    the other place of a sync cannot be reached
-4    a wrong key for a sync
 5    made by a newer ally
 130  Ctrl-C
 """,
@@ -67,12 +73,14 @@ MORE = "More: ally help all, ally help COMMAND, ally help kinds, ally help dates
 FOR_LISTENERS = "With a screen reader: --plain (ally help plain). Also --journal PATH, --version"
 
 
-def topic(name: str, width: int) -> str:
-    """One of them, with lines that end between words."""
+def topic(name: str, width: int, *, plain: bool) -> str:
+    """One of them, with lines that end between words; no columns if it is `plain`."""
     said, width = [], min(width, _WIDEST)
     for paragraph in TOPICS[name].rstrip().split("\n\n"):
         lines = paragraph.split("\n")
-        if "   " in lines[0]:
+        if plain and "   " in lines[0]:
+            said.append(wrapped(in_sentences(paragraph), width))
+        elif "   " in lines[0]:
             said.append("\n".join(in_columns(line, width) for line in lines))
         else:
             said.append(wrapped(" ".join(lines), width))

@@ -99,13 +99,15 @@ def _entries(count: int) -> str:
 def otherwise_line(entry: Entry, screen: Screen) -> str:
     """What I thought of how it was for them, and what they told me, as sentences."""
     pairs = (
-        f"{name} {screen.quoted(one_line(text))}{'' if text.rstrip().endswith(_ENDS) else '.'}"
+        f"{name} {screen.quoted(one_line(text))}"
+        + ("" if text.rstrip(_CLOSED).endswith(_ENDS) else ".")
         for name, text in guess_and_said(entry)
     )
     return f"Entry {entry.number}: {' '.join(pairs)}"
 
 
 _ENDS = (".", "!", "?", "…")
+_CLOSED = ' \n”"'
 
 
 def guess_and_said(entry: Entry) -> list[tuple[str, str]]:

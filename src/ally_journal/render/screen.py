@@ -1,14 +1,15 @@
 """What a view must know of where it will be shown."""
 
+import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ally_journal.domain.calendar.dates import day_long, day_short
+from ally_journal.domain.calendar.dates import day_brief, day_long, day_month, day_short
 from ally_journal.domain.kind import Kind
 
 UNLIMITED = 1_000_000
 """The width of a pipe or file, where lines are not broken."""
-
+_A_QUOTATION = re.compile('“[^”]*”|"[^"]*"')
 
 COLOURS = {
     Kind.LEARN: "#2a78d6",
@@ -55,6 +56,12 @@ class Screen(NamedTuple):
         """A day with its weekday and year, in full words for whoever listens."""
         return day_long(day) if self.plain else day_short(day)
 
+    def date(self, day: date) -> str:
+        """A day with its year alone, in full words for whoever listens."""
+        return f"{day_month(day)} {day.year}" if self.plain else day_brief(day)
+
     def quoted(self, text: str) -> str:
-        """The text in quotation marks this screen can show."""
+        """The text in quotation marks this screen can show, unless it is a quotation as a whole."""
+        if _A_QUOTATION.fullmatch(text):
+            return text
         return f'"{text}"' if self.ascii else f"“{text}”"

@@ -35,6 +35,12 @@ def in_columns(line: str, width: int) -> str:
     return wrapped(line, width, apart.end() if apart else None)
 
 
+def in_sentences(text: str) -> str:
+    """Lines of two columns as a name and what it is, for whoever listens."""
+    lines = re.sub(r"\n {9,}", " ", text).split("\n")
+    return "\n".join(_APART.sub(lambda gap: f"{gap[0][0]}: ", line, count=1) for line in lines)
+
+
 def _cells(character: str) -> int:
     if character < "\u0300":
         return 1

@@ -293,7 +293,7 @@ def test_a_misspelt_command_is_guessed(ally: Ally, typed: str, meant: str) -> No
 def test_help_knows_its_commands(ally: Ally) -> None:
     """With a command, help is its --help; an unknown one is wrong usage."""
     assert ally("help", "list") == ally("list", "--help")
-    for topic in ("kinds", "dates", "environment", "plain", "exit-codes"):
+    for topic in ("kinds", "dates", "environment", "plain", "tab", "exit-codes"):
         assert ally("help", topic).out.strip()
     for means in (kind.means for kind in KINDS):
         assert means in ally("help", "kinds").out

@@ -278,7 +278,7 @@ def test_copies(ally: Ally, journal_path: Path) -> None:
     assert drafts
     journal_path.with_name("journal.db.damaged-20261101").write_bytes(b"SQLite format 3\0")
     said = text(ally)
-    assert "2 backups lie in journal.db.backups, from 1 Mar 2026 to 20 Nov 2026," in said
+    assert "2 backups lie in journal.db.backups, from 1 March 2026 to 20 November 2026," in said
     assert "1 of them not encrypted." in said
     assert "1 draft waits in journal.db.drafts, not encrypted." in said
     assert "Set aside: journal.db.damaged-20261101, not encrypted." in said

@@ -35,6 +35,10 @@ def config(
     json: AsJson = False,
 ) -> None:
     """List the settings of this journal, or change one."""
+    if key in {"get", "set"} and value:
+        key, value = value, None
+    if key and value is None and "=" in key:
+        key, _, value = key.partition("=")
     key = None if key == "list" else key
     if key is not None and key not in Settings._fields:
         raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")

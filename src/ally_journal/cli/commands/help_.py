@@ -8,7 +8,7 @@ from ally_journal.cli.app import COMMANDS
 from ally_journal.cli.arguments import App, Run, argument, path_of
 from ally_journal.cli.guesses import meant_by, unknown
 from ally_journal.cli.help_form import help_screen
-from ally_journal.cli.terminal.streams import put, width
+from ally_journal.cli.terminal.streams import manner, put, width
 from ally_journal.render.help import TOPICS, topic, topics
 
 app = App()
@@ -26,7 +26,7 @@ def help_(
         put(help_screen(COMMANDS, everything=bool(words)))
         return
     if words[0].lower() in TOPICS:
-        put(topic(words[0].lower(), width()))
+        put(topic(words[0].lower(), width(), plain=manner.plain))
         return
     found, context = ctx.find_root().command, ctx.find_root()
     if words[0] not in COMMANDS and (meant := meant_by("", words, COMMANDS)):

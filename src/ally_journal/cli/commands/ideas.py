@@ -113,7 +113,8 @@ def ideas(
     """
     if ctx.invoked_subcommand is not None:
         return
-    typed = cleaned(" ".join(ctx.meta.get(_WORDS, [])))
+    words = ctx.meta.get(_WORDS, [])
+    typed = cleaned(" ".join(words))
     wanted = kind_option(kind) if kind else None, reach_named(reach) if reach else None
     own, settings = _known(ctx.obj)
     found = found_by(typed, own or (), *wanted)
@@ -126,12 +127,23 @@ def ideas(
         day = today(settings)
         found = Finding(ideas_for(day), tuple(filter(None, [own_for(own or (), day)])), ())
     groups = before.ideas(found)
+    if words and not groups:
+        _refuse_command(ctx, words)
     if not groups:
         say(answers.no_idea(typed, screen))
     else:
         first = () if found.whole else (items.note(answers.FITS_IN_PART),)
         last = [answers.more_ideas(moments())] * few + [answers.OWN_ARE_LOCKED] * (own is None)
         put(views(screen).groups((*first, *groups, *map(items.note, last)), screen))
+
+
+def _refuse_command(ctx: Context, words: list[str]) -> None:
+    """Raise WrongUsage for words that fit nothing and begin as another group's command does."""
+    from ally_journal.cli.guesses import meant_by, unknown  # noqa: PLC0415 - only where none fits
+
+    known = ctx.command.commands if isinstance(ctx.command, Group) else ()
+    if not words[0].startswith("-") and meant_by("ideas", words, known):
+        raise unknown("ideas", words, known)
 
 
 def _known(session: Session) -> tuple[tuple[OwnIdea, ...] | None, Settings]:

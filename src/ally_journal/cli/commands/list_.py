@@ -73,4 +73,5 @@ def _chunks(
     if not (shown or json):
         yield f"{nothing_listed(wanted.tags)}\n"
     if len(found) > len(shown) and not json:
-        warn(f"These are the newest {newest}; there are older ones (-n N lists more).")
+        these = "This is the newest one" if newest == 1 else f"These are the newest {newest}"
+        warn(f"{these}; there are older ones (-n N lists more).")

@@ -177,7 +177,10 @@ def _line(one: Found, screen: Screen) -> str:
         room = screen.width - len(gap)
     else:
         room = screen.width - len(said) - len(gap)
-    return f"{said}{gap}{words if len(words) <= room else f'{words[: room - 1].rstrip()}…'}"
+    more = len("..." if screen.ascii else "…")
+    return (
+        f"{said}{gap}{words if len(words) <= room else phrases.short(words, screen, room - more)}"
+    )
 
 
 def _how_else(stays: Iterable[Found]) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ally_journal.domain import privacy as domain
-from ally_journal.domain.calendar.dates import day_brief
+from ally_journal.domain.calendar.dates import day_month
 from ally_journal.domain.privacy import Copies, Privacy
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line, shell_word
@@ -279,7 +279,8 @@ def _dates(copies: Copies) -> str:
     """From when to when, or nothing if no name says so."""
     if copies.oldest is None or copies.newest is None:
         return ""
-    days = dict.fromkeys((day_brief(copies.oldest), day_brief(copies.newest)))
+    ends = (copies.oldest, copies.newest)
+    days = dict.fromkeys(f"{day_month(day)} {day.year}" for day in ends)
     return f" from {' to '.join(days)},"
 
 

@@ -1,11 +1,9 @@
 """Ideas, phrases, and what to read before a meeting, as things in lists."""
 
-import re
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from ally_journal.domain.calendar.dates import day_brief
 from ally_journal.domain.ideas import Finding
 from ally_journal.domain.records.shelf import DONE, ShelfItem
 from ally_journal.domain.review.before import Before
@@ -36,10 +34,12 @@ def before(value: Before, today: date, screen: Screen) -> tuple[Item, ...]:
     if value.shelf:
         said.append((f"Shelf {value.shelf.number}", _shelf_item(value.shelf, today, screen)))
     if lesson := value.lesson:
-        said.append(("Lesson", f"{_quoted(lesson.text, screen)} ({_day(lesson.day, today)})"))
+        said.append(
+            ("Lesson", f"{_quoted(lesson.text, screen)} ({_day(lesson.day, today, screen)})")
+        )
     if heard := value.heard:
         about = _quoted(heard.about, screen)
-        words = f"{_quoted(heard.text, screen)} ({_day(heard.day, today)}), about {about}"
+        words = f"{_quoted(heard.text, screen)} ({_day(heard.day, today, screen)}), about {about}"
         said.append(("Heard", words))
     ready = [value.rehearsed.text] if value.rehearsed else []
     ready += [value.phrase] if value.phrase else []
@@ -51,14 +51,13 @@ def _shelf_item(value: ShelfItem, today: date, screen: Screen) -> str:
     """A thing on the shelf with the day it is wanted for, or with what was taken from it."""
     if value.state == DONE and value.takeaway:
         return f"{value.title}: {_quoted(value.takeaway, screen)}"
-    return f"{value.title} (for {_day(value.on, today)})" if value.on else value.title
+    return f"{value.title} (for {_day(value.on, today, screen)})" if value.on else value.title
 
 
-def _day(day: date, today: date) -> str:
-    return day_brief(day).removesuffix(f" {today.year}")
+def _day(day: date, today: date, screen: Screen) -> str:
+    return screen.date(day).removesuffix(f" {today.year}")
 
 
 def _quoted(text: str, screen: Screen) -> str:
-    """Somebody's words in quotation marks, unless they are a quotation as a whole."""
-    words = render_phrases.short(text, screen)
-    return words if re.fullmatch("“[^”]*”", words) else screen.quoted(words)
+    """Somebody's words in quotation marks, cut where they are long."""
+    return screen.quoted(render_phrases.short(text, screen))
