@@ -40,11 +40,13 @@ def test_any_text(text: str, width: int) -> None:
 
 
 def test_a_command_to_copy_stays_whole() -> None:
-    """Where it fits into a line of its own; a newline within it would run its half."""
+    """On a line of its own, however narrow the screen; a newline within it would run its half."""
     told = "There is no “ally shelf delete”; to erase it for good write: ally forget --shelf 1"
     assert wrapped(told, 60).split("\n")[-1] == "ally forget --shelf 1"
     assert wrapped(told, 90) == told
-    assert max(map(cells, wrapped(told, 16).split("\n"))) <= 16
+    *sentence, command = wrapped(told, 16).split("\n")
+    assert max(map(cells, sentence)) <= 16
+    assert command == "ally forget --shelf 1"
 
 
 def test_columns_hang_under_the_second() -> None:

@@ -19,7 +19,7 @@ def wrapped(text: str, width: int, hanging: int | None = None) -> str:
 
     A word that has no room stays whole, such as a path or a command that is to be copied, but
     for wide characters, which are written without spaces and may be broken anywhere. A command
-    that ends a sentence has a line to itself where it fits into one.
+    that ends a sentence has a line to itself, which only the terminal breaks: it is copied whole.
     """
     if width >= len(text) and text.isascii() and "\n" not in text:
         return text
@@ -50,7 +50,7 @@ def _cells(character: str) -> int:
 
 
 def _broken(line: str, width: int, hanging: int | None) -> Iterator[str]:
-    if (named := _COMMAND.fullmatch(line)) and cells(named[2]) <= width:
+    if named := _COMMAND.fullmatch(line):
         yield from _broken(f"{named[1]}:", width, hanging)
         yield named[2]
         return
