@@ -64,6 +64,7 @@ class World:
             "EDITOR": str(self.editor),
             "SHELL": "/bin/bash",
             "TERM": "xterm-256color",
+            "ALLY_PAGER": "",  # nobody is there to leave one
             "LANG": "C.UTF-8",
         }
 
