@@ -21,6 +21,8 @@ pytestmark = pytest.mark.faults
 
 RUNS = int(os.environ.get("EDITOR_RUNS", "2"))
 WORDS = "Asked for the criteria"
+LAST = "&"
+"""A sign that no editor shows by itself, so that all was read once it is shown."""
 
 
 class Editor(NamedTuple):
@@ -84,11 +86,11 @@ def test_no_word_in_an_editor_is_lost(
         child.delaybeforesend = None
         child.expect(editor.ready)
         time.sleep(0.3)
-        words = f"{WORDS} {turn}"
+        words = f"{WORDS} {turn}{LAST}"
         for line in editor.typed.replace(WORDS, words).splitlines(keepends=True):
             child.send(line)
         if name != "ed":
-            child.expect_exact(str(turn))
+            child.expect_exact(LAST)
         time.sleep(0.2 + chance.uniform(0, 0.1))
         end(child)
         assert os.waitpid(child.pid, 0)[0] == child.pid
@@ -117,7 +119,7 @@ def test_an_editor_that_does_not_wait(program: Callable[..., Said], tmp_path: Pa
     )
     script.chmod(0o755)
     for turn in range(RUNS):
-        words = f"{WORDS} {turn}"
+        words = f"{WORDS} {turn}{LAST}"
         said = program("log", "act", "-t", "hiring", "-e", EDITOR=str(script), WORDS=words)
         assert (said.code, "came back at once" in said.err) == (2, True), said
         assert json.loads(program("draft", "--json").out) == []

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.faults
 Program = Callable[..., Said]
 
 SEED = os.environ.get("ALLY_SEED", "1")
-SECONDS = float(os.environ.get("ALLY_SECONDS", "120"))
+SECONDS = float(os.environ.get("ALLY_SECONDS", "60"))
 CODES = {0, 1, 2, 5}
 A_JOURNAL = 60
 """How many commands one journal gets."""
