@@ -2,7 +2,7 @@
 
 None ends in a traceback, with a code that ally does not have, or never; and no journal is one that
 `ally doctor` finds a problem with. `ALLY_SEED` and `ALLY_SECONDS` say by which seed, and for how
-long (1, and two minutes, if not said).
+long (1, and one minute, if not said).
 """
 
 import json
