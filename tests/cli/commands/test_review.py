@@ -146,6 +146,13 @@ def look_back(terminal: Terminal, ally: Ally, **env: str) -> str:
     return shown
 
 
+def test_what_has_not_happened_yet_is_not_looked_back_on(ally: Ally) -> None:
+    """An entry that was imported with a day to come, and was to be seen again before it."""
+    again("Dated ahead", date(2027, 3, 1), date(2026, 11, 1))
+    said = ally("review")
+    assert (said.code, "Dated ahead" in said.out) == (0, False)
+
+
 @pytest.mark.usefixtures("week")
 def test_five_minutes_at_a_terminal(terminal: Terminal, ally: Ally) -> None:
     """Each answer is kept where it belongs, and the questions come in one order."""

@@ -200,7 +200,7 @@ def _then(connection: sqlite3.Connection, period: Period, upto: date) -> tuple[E
         connection,
         "SELECT entry.number FROM entry JOIN number"
         " ON number.type = 'entry' AND number.number = entry.number"
-        " WHERE entry.again <= ? AND NOT EXISTS (SELECT 1 FROM asked"
+        " WHERE entry.again <= ?1 AND entry.day <= ?1 AND NOT EXISTS (SELECT 1 FROM asked"
         " WHERE question = 'then' AND about = number.record AND asked.day >= entry.again)"
         " ORDER BY entry.again, entry.number LIMIT 1",
         upto.isoformat(),
