@@ -3,7 +3,8 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ PAGE = (ROOT / "docs/data.md").read_text("utf-8")
 
 
 @pytest.fixture
-def opened(ally: Callable[..., Said], journal_path: Path) -> Database:
+def opened(ally: Callable[..., Said], journal_path: Path) -> Iterator[Database]:
     """A journal with something in each view, as sqlite-utils opens it."""
     for words in (
         ["plan", "add", "When someone is talked over, I give the floor back"],
@@ -33,7 +34,8 @@ def opened(ally: Callable[..., Said], journal_path: Path) -> Database:
         ["reflect", "why", "Because I stayed quiet"],
     ):
         assert ally(*words).code == 0, words
-    return Database(journal_path)
+    with closing(Database(journal_path)) as database:
+        yield database
 
 
 def test_the_page_names_every_view_and_column(opened: Database) -> None:
