@@ -285,9 +285,14 @@ def fields_of(record: type) -> tuple[Field, ...]:
     return _fields[record]
 
 
+_numbers: dict[type, list[Number]] = {}
+
+
 def numbers_of(record: type) -> list[Number]:
     """The fields of a class that name records by their numbers."""
-    return [field for field in fields_of(record) if isinstance(field, Number)]
+    if record not in _numbers:
+        _numbers[record] = [field for field in fields_of(record) if isinstance(field, Number)]
+    return _numbers[record]
 
 
 def body_of(record: object, **ids: str | None) -> dict[str, Json]:

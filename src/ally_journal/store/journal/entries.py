@@ -144,11 +144,16 @@ def _is_forgotten(connection: sqlite3.Connection, number: int) -> bool:
     return bool(found == (1, 0))
 
 
+_NOTHING_HEARD = "[]"
+
+
 def _entries(
     connection: sqlite3.Connection, rest: str, values: Sequence[object]
 ) -> tuple[Entry, ...]:
     found = connection.execute(_ENTRY + rest, values).fetchall()
-    several = _heard_in_conflict(connection, [id_ for id_, *_, heard in found if heard != "[]"])
+    several = _heard_in_conflict(
+        connection, [id_ for id_, *_, heard in found if heard != _NOTHING_HEARD]
+    )
     return tuple(
         record_said(
             connection,
@@ -160,7 +165,9 @@ def _entries(
                 "conflict": bool(conflict),
                 "created": created,
                 "changed": changed,
-                "heard": tuple(_heard(connection, json.loads(heard), several)),
+                "heard": tuple(_heard(connection, json.loads(heard), several))
+                if heard != _NOTHING_HEARD
+                else (),
             },
         )
         for id_, number, conflict, body, created, changed, heard in found
