@@ -141,6 +141,30 @@ class ArchiveNewer(AllyError):
     exit_code = 5
 
 
+class SyncMissing(AllyError):
+    """The library that seals what several computers exchange is not installed."""
+
+
+class NotSynced(AllyError):
+    """This journal takes part in no exchange."""
+
+
+class InventedJournal(AllyError):
+    """A demo journal was to be mixed with what people wrote."""
+
+
+class PlaceGone(AllyError):
+    """What is exchanged through cannot be reached, or is empty though it was used. Exit code 3."""
+
+    exit_code = 3
+
+
+class KeyClosed(AllyError):
+    """The computers exchange with another key now. Exit code 4."""
+
+    exit_code = 4
+
+
 UNOPENED = (
     CannotKeep,
     EncryptionMissing,

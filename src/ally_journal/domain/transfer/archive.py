@@ -70,14 +70,17 @@ def written(
     batches: Iterable[Sequence[Revision | Numbered]],
     *,
     demo: bool = False,
+    device: str = "",
 ) -> Iterator[str]:
     """The archive in chunks, one a batch; parents must come before children, numbers last.
 
-    `schema` is that of the journal, `made` an ISO moment; `demo` says that it is invented.
+    `schema` is that of the journal, `made` an ISO moment; `demo` says that it is invented, and
+    `device` which computer wrote a carried file.
     """
     seal, count = sha256(), 0
     first: dict[str, object] = {"format": FORMAT, "version": VERSION, "schema": schema}
     first |= {"made": made, **({"demo": True} if demo else {})}
+    first |= {"device": device} if device else {}
     for chunk in chain([_line(first)], ("".join(map(_line_of, batch)) for batch in batches)):
         seal.update(chunk.encode())
         count += chunk.count("\n")
@@ -122,6 +125,12 @@ def read(blocks: Iterable[bytes], schema: int) -> Iterator[Arrived | ArrivedNumb
 def is_demo(beginning: bytes) -> bool:
     """Whether the first line of an archive says that everything in it is invented."""
     return (object_in(beginning.partition(b"\n")[0]) or {}).get("demo") is True
+
+
+def device_of(beginning: bytes) -> str:
+    """Which computer wrote it, as its first line says; nothing where that does not."""
+    said = (object_in(beginning.partition(b"\n")[0]) or {}).get("device")
+    return said if isinstance(said, str) else ""
 
 
 def _line_of(value: Revision | Numbered) -> str:

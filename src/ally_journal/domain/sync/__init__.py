@@ -1,0 +1,1 @@
+"""Several computers: the key they share, and what a carried file holds."""

@@ -1,0 +1,144 @@
+"""What each carried file says, by ids alone: so that only new files are read, and one run at a time.
+
+It holds no words, and may be deleted at any time: it is worked out again from the files.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ally_journal.domain.sync.numbers import Claim
+from ally_journal.errors import JournalBusy
+from ally_journal.store.files.atomic import create_private, make_folder
+from ally_journal.store.files.failures import is_busy
+from ally_journal.store.sync.folder import Look
+
+_WAIT = 30.0
+_VERSION = 1
+_TABLES = """
+CREATE TABLE about (version INTEGER NOT NULL, folder TEXT NOT NULL) STRICT;
+CREATE TABLE file (
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL,
+  state TEXT NOT NULL, device TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE said (
+  file TEXT NOT NULL, id BLOB NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (file, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE claim (
+  file TEXT NOT NULL, type TEXT NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL,
+  PRIMARY KEY (file, type, number, record)
+) STRICT, WITHOUT ROWID;
+"""
+SOUND, MISNAMED, UNREAD, NEWER = "sound", "misnamed", "unread", "newer"
+"""What a file turned out to be: one that counts, a copy of one, none that opens, a later ally's."""
+
+
+class Said(NamedTuple):
+    """What one file says: its revisions and whether with their words, numbers, and who wrote it."""
+
+    look: Look
+    state: str
+    device: str = ""
+    revisions: tuple[tuple[bytes, bool], ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+class Cache:
+    """The open cache of one folder; use `locked`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._execute = connection.execute
+
+    def looks(self) -> dict[str, Look]:
+        """What each file looked like when it was read."""
+        rows = self._execute("SELECT name, size, changed FROM file")
+        return {row[0]: Look(*row) for row in rows}
+
+    def all(self) -> Iterator[Said]:
+        """Everything that is known of every file."""
+        files = self._execute("SELECT name, size, changed, state, device FROM file").fetchall()
+        said: dict[str, list[tuple[bytes, bool]]] = {}
+        for file, id_, words in self._execute("SELECT file, id, words FROM said"):
+            said.setdefault(file, []).append((id_, bool(words)))
+        claims: dict[str, list[Claim]] = {}
+        for file, *claim in self._execute("SELECT file, type, number, record FROM claim"):
+            claims.setdefault(file, []).append(Claim(*claim))
+        for name, size, changed, state, device in files:
+            yield Said(
+                Look(name, size, changed),
+                state,
+                device,
+                tuple(said.get(name, ())),
+                tuple(claims.get(name, ())),
+            )
+
+    def keep(self, one: Said) -> None:
+        """Note what a file says, instead of what was noted of it before."""
+        name = one.look.name
+        self.drop(name)
+        self._execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", (*one.look, one.state, one.device))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO said VALUES (?, ?, ?)",
+            [(name, id_, int(words)) for id_, words in one.revisions],
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO claim VALUES (?, ?, ?, ?)", [(name, *c) for c in one.claims]
+        )
+
+    def drop(self, name: str) -> None:
+        """Note that a file is not there any more."""
+        for table, column in (("file", "name"), ("said", "file"), ("claim", "file")):
+            self._execute(f"DELETE FROM {table} WHERE {column} = ?", (name,))
+
+
+@contextmanager
+def locked(path: Path, folder: str) -> Iterator[Cache]:
+    """The cache of a folder, for one exchange at a time; a damaged one, or another's, begins anew.
+
+    What was noted is kept at the end, and nothing of it where that raises.
+
+    Raises:
+        JournalBusy: another exchange of this journal does not end.
+        OSError, sqlite3.Error: the disk refused.
+    """
+    try:
+        connection = _begun(path, folder)
+    except sqlite3.DatabaseError as trouble:
+        if is_busy(trouble):
+            raise JournalBusy(
+                "Another ally sync of this journal is still at work; try again later."
+            ) from None
+        path.unlink(missing_ok=True)
+        connection = _begun(path, folder)
+    with closing(connection):
+        yield Cache(connection)
+        connection.execute("COMMIT")
+
+
+def _begun(path: Path, folder: str) -> sqlite3.Connection:
+    """A connection that holds the file alone, with its tables."""
+    make_folder(path.parent)
+    with suppress(FileExistsError):
+        os.close(create_private(path))
+    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = OFF")  # it can be worked out again
+        connection.execute("BEGIN EXCLUSIVE")
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        there = {name for (name,) in connection.execute(tables)}
+        if "about" not in there or connection.execute("SELECT * FROM about").fetchall() != [
+            (_VERSION, folder)
+        ]:
+            for table in there:
+                connection.execute(f"DROP TABLE {table}")
+            for statement in _TABLES.split(";\n"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO about VALUES (?, ?)", (_VERSION, folder))
+    except BaseException:
+        connection.close()
+        raise
+    return connection

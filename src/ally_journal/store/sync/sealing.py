@@ -1,0 +1,31 @@
+"""Sealing what is carried, and opening it: the only home of PyNaCl."""
+
+from ally_journal.domain.sync.key import sealing_key
+from ally_journal.errors import SyncMissing
+
+
+class Seal:
+    """What seals and opens the files of one key.
+
+    Raises:
+        SyncMissing: the library is not installed.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        try:
+            from nacl.exceptions import CryptoError  # noqa: PLC0415 - an extra
+            from nacl.secret import SecretBox  # noqa: PLC0415 - the same
+        except ImportError:
+            raise SyncMissing from None
+        self._box, self._refused = SecretBox(sealing_key(key)), CryptoError
+
+    def seal(self, content: bytes) -> bytes:
+        """Content that only who has the key reads, or can have made; never twice the same."""
+        return bytes(self._box.encrypt(content))
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """What was sealed; None where it is cut, changed, or of another key."""
+        try:
+            return bytes(self._box.decrypt(sealed))
+        except (self._refused, ValueError, TypeError):
+            return None
