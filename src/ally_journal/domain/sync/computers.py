@@ -1,24 +1,9 @@
 """The computers of one journal, and what an exchange between them came to."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from ally_journal.domain.history import Conflict
-from ally_journal.domain.records import fields
 from ally_journal.domain.transfer.result import Tally
-
-
-class Device(NamedTuple):
-    """What a computer says of itself: the name it goes by, and which numbers it gives.
-
-    `instead_of` is the device it wrote as before a backup was restored. It has taken `cleaned` of
-    the erasures out of its backups, and keeps its journal `encrypted` or not.
-    """
-
-    name: Annotated[str, fields.Label(needed=True)]
-    slot: int
-    instead_of: str | None = None
-    cleaned: int = 0
-    encrypted: bool = False
 
 
 class Setup(NamedTuple):
@@ -44,12 +29,19 @@ class Moved(NamedTuple):
     number: int
 
 
+class Forgotten(NamedTuple):
+    """A record of this journal, as people name it, and the computer it was forgotten `on`."""
+
+    name: str
+    on: str
+
+
 class Exchanged(NamedTuple):
     """What an exchange came to.
 
     `came` are records of others, by what became of them; `sent` counts the revisions that no file
     said before. `conflicts` are records with several versions now, as commands name them,
-    `forgotten` names those of this journal that were forgotten elsewhere. `waiting` revisions came
+    `forgotten` are those of this journal that were forgotten elsewhere. `waiting` revisions came
     before what they were written over, `unread` files do not open, and `newer` ones are for a
     newer ally. `cleaning` says that backups and drafts are still to be looked through; `lost` has
     the ids and types that this is about.
@@ -59,7 +51,7 @@ class Exchanged(NamedTuple):
     sent: int = 0
     moved: tuple[Moved, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    forgotten: tuple[str, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()
     waiting: int = 0
     unread: tuple[str, ...] = ()
     newer: int = 0

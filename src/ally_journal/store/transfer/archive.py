@@ -10,7 +10,6 @@ from graphlib import TopologicalSorter
 from itertools import chain
 
 from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.records.revision import in_conflict
 from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, is_demo, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
@@ -25,13 +24,12 @@ from ally_journal.store.revisions.projections import (
     IS_HEAD,
     Kept,
     allot_numbers,
-    heads_of,
     keep,
     newest_sequence,
 )
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
-from ally_journal.store.transfer.arrival import append, erase, misfit, project_all
+from ally_journal.store.transfer.arrival import append, became, erase, misfit, project_all
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
@@ -269,23 +267,6 @@ def _what_became(
     connection: sqlite3.Connection, before: int
 ) -> tuple[Tally, list[tuple[bytes, str]]]:
     """The records of the archive by what became of them, and those with several versions."""
-    touched = connection.execute(
-        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
-        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
-        " WHERE head.record = revision.record AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent = head.id))"
-        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
-        (before,),
-    )
-    new = changed = 0
-    conflicts = []
-    for record, type_, first, heads in touched:
-        if heads > 1 and in_conflict(heads_of(connection, record)):
-            conflicts.append((record, type_))
-        elif first > before and (type_ != "setting" or not before):  # else one that held changes
-            new += 1
-        else:
-            changed += 1
+    came, conflicts = became(connection, before)
     held: int = value_of(connection, f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}")
-    same = held - new - changed - len(conflicts)
-    return Tally(new, same, changed, len(conflicts)), conflicts
+    return came._replace(same=held - came.new - came.changed - came.conflict), conflicts

@@ -4,7 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from ally_journal.domain.records.revision import in_conflict
 from ally_journal.domain.transfer.archive import Arrived
+from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.erasure import (
@@ -15,8 +17,9 @@ from ally_journal.store.revisions.erasure import (
     take_away,
     take_away_stragglers,
 )
-from ally_journal.store.revisions.projections import Kept, keep, project, rebuild
+from ally_journal.store.revisions.projections import Kept, heads_of, keep, project, rebuild
 from ally_journal.store.revisions.rows import id_of
+from ally_journal.store.revisions.undo import WRITTEN
 
 
 def misfit(connection: sqlite3.Connection, one: Arrived) -> str | None:
@@ -86,3 +89,25 @@ def project_all(
         rebuild(connection)
     if elsewhere:
         project_erased(connection, elsewhere)
+
+
+def became(connection: sqlite3.Connection, before: int) -> tuple[Tally, list[tuple[bytes, str]]]:
+    """The records of which anything arrived behind a sequence, and those with several versions."""
+    touched = connection.execute(
+        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
+        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
+        " WHERE head.record = revision.record AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent = head.id))"
+        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
+        (before,),
+    )
+    new = changed = 0
+    conflicts = []
+    for record, type_, first, heads in touched:
+        if heads > 1 and in_conflict(heads_of(connection, record)):
+            conflicts.append((record, type_))
+        elif first > before and (type_ != "setting" or not before):  # else one that held changes
+            new += 1
+        else:
+            changed += 1
+    return Tally(new, 0, changed, len(conflicts)), conflicts
