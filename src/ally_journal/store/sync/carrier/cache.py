@@ -122,7 +122,7 @@ def locked(path: Path, folder: str) -> Iterator[Cache]:
         connection = _begun(path, folder)
     with closing(connection):
         yield Cache(connection)
-        connection.execute("COMMIT")
+        connection.commit()
 
 
 def _begun(path: Path, folder: str) -> sqlite3.Connection:
