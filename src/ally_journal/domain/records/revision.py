@@ -53,18 +53,19 @@ def plainly(value: Mapping[str, object], deepest: int) -> bytes | None:
 
     `deepest` is how many lists and objects may lie in each other.
     """
-    layer: list[object] = [value]
-    for _ in range(deepest + 1):
-        layer = [inner for one in layer for inner in _inside(one)]
+    layer: list[Collection[object]] = [value.values()]
+    for _ in range(deepest):
+        layer = [
+            inner.values() if isinstance(inner, dict) else inner
+            for one in layer
+            for inner in one
+            if isinstance(inner, dict | list)
+        ]
         if not layer:
             with suppress(ValueError):
                 return canonical(value)
             return None
     return None
-
-
-def _inside(value: object) -> Collection[object]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def told(body: bytes) -> dict[str, Any]:
