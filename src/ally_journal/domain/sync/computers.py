@@ -2,6 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
+from ally_journal.domain.forget import Wanted
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.records import fields
 from ally_journal.domain.transfer.result import Tally
@@ -44,27 +45,37 @@ class Moved(NamedTuple):
     number: int
 
 
+class Forgotten(NamedTuple):
+    """A record of this journal, by its name, and the computer on which it was forgotten.
+
+    None where that has not said what it is called.
+    """
+
+    name: str
+    on: str | None
+
+
 class Exchanged(NamedTuple):
     """What an exchange came to.
 
     `came` are records of others, by what became of them; `sent` counts the revisions that no file
     said before. `conflicts` are records with several versions now, as commands name them,
-    `forgotten` names those of this journal that were forgotten elsewhere. `waiting` revisions came
+    `forgotten` are those of this journal that were forgotten elsewhere. `waiting` revisions came
     before what they were written over, `unread` files do not open, and `newer` ones are for a
-    newer ally. `cleaning` says that backups and drafts are still to be looked through; `lost` has
-    the ids and types that this is about.
+    newer ally. `cleaning` says that backups and drafts are still to be looked through, and `gone`
+    is what drafts are looked through for: worked out before its words went.
     """
 
     came: Tally = Tally()
     sent: int = 0
     moved: tuple[Moved, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    forgotten: tuple[str, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()
     waiting: int = 0
     unread: tuple[str, ...] = ()
     newer: int = 0
     cleaning: bool = False
-    lost: tuple[tuple[bytes, str], ...] = ()
+    gone: Wanted = Wanted()
 
 
 class Computer(NamedTuple):
