@@ -16,7 +16,9 @@ class Seal:
             from nacl.exceptions import CryptoError  # noqa: PLC0415 - an extra
             from nacl.secret import SecretBox  # noqa: PLC0415 - the same
         except ImportError:
-            raise SyncMissing from None
+            from ally_journal.store.files.installation import needs  # noqa: PLC0415 - seldom
+
+            raise SyncMissing(needs("To exchange with other computers", "sync")) from None
         self._box, self._refused = SecretBox(sealing_key(key)), CryptoError
 
     def seal(self, content: bytes) -> bytes:
