@@ -113,7 +113,9 @@ def _told(place: Path, look: Look, seal: Seal) -> Said:
         return Said(look, state)
     if not carried.is_rightly_named(look.name, sealed):
         state = MISNAMED
-    revisions = [(one.id, one.revision.body is not None) for one in found if isinstance(one, Arrived)]
+    revisions = [
+        (one.id, one.revision.body is not None) for one in found if isinstance(one, Arrived)
+    ]
     claims = [
         Claim(type_, number, UUID(record).bytes)
         for one in found
@@ -209,9 +211,7 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Claim]:
 def _moves(connection: sqlite3.Connection, claims: Iterable[Claim]) -> bool:
     """Whether any of these is a higher number of a record that is here."""
     higher = "SELECT 1 FROM number WHERE record = ? AND number < ?"
-    return any(
-        connection.execute(higher, (one.record, one.number)).fetchone() for one in claims
-    )
+    return any(connection.execute(higher, (one.record, one.number)).fetchone() for one in claims)
 
 
 def _append_in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived]) -> int:
@@ -326,7 +326,9 @@ def _write_out(
     connection = journal.connection
     told = _told_by(_counted(cache, connection, again))
     numbers = {one.record: one for one in _numbers(connection)}
-    unclaimed = {one.record for one in numbers.values()} - {one.record for one in told.claims & {*numbers.values()}}
+    unclaimed = {one.record for one in numbers.values()} - {
+        one.record for one in told.claims & {*numbers.values()}
+    }
     wanted = [
         seq
         for seq, id_, words, record, last in _revisions(connection)
@@ -336,7 +338,10 @@ def _write_out(
     for batch in _batches(connection, wanted):
         claims = [numbers[one.record] for one in batch if one.record in numbers]
         revisions = [Revision(one.header, one.salt, one.body) for one in batch]
-        lines = [Numbered(one.number, one.type, str(UUID(bytes=one.record))) for one in dict.fromkeys(claims)]
+        lines = [
+            Numbered(one.number, one.type, str(UUID(bytes=one.record)))
+            for one in dict.fromkeys(claims)
+        ]
         text = "".join(archive.written(SCHEMA, made_at(now), [revisions, lines], device=device))
         look = carried.put(place, seal.seal(content.packed(text.encode())), device)
         ids = tuple((one.id, one.body is not None) for one in batch)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.sync.computers import Setup
+from ally_journal.errors import NotSynced
 from ally_journal.store.files import machine
 from ally_journal.store.files.layout import machine_file
 
@@ -20,12 +21,22 @@ def setup_of(path: Path) -> Setup | None:
     return Setup(**{name: kept[name] for name in Setup._fields if name in kept})
 
 
+def needed(path: Path) -> Setup:
+    """The same; raises NotSynced where the journal is not exchanged here."""
+    if setup := setup_of(path):
+        return setup
+    raise NotSynced(
+        "This journal is on this computer alone; ally sync init FOLDER begins to exchange it, and "
+        "ally sync join FOLDER takes part where another computer has begun."
+    )
+
+
 def keep(path: Path, setup: Setup | None) -> bool:
     """Keep that from now on, None for no exchange; whether that was possible."""
     return machine.note(machine_file(path), sync=setup and setup._asdict())
 
 
-def set_auto(path: Path, auto: bool) -> None:
+def set_auto(path: Path, *, auto: bool) -> None:
     """Let exchanges run by themselves from now on, or not any more."""
     if setup := setup_of(path):
         keep(path, setup._replace(auto=auto))
