@@ -16,6 +16,7 @@ _NOUNS = {
     "rehearsal": ("sentence made ready", "sentences made ready"),
     "reflection": ("reflection", "reflections"),
     "setting": ("setting", "settings"),
+    "device": ("computer", "computers"),
     "asked": ("question that was put", "questions that were put"),
     "away": ("pause", "pauses"),
 }

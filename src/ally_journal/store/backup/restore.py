@@ -21,6 +21,9 @@ from ally_journal.errors import (
 from ally_journal.store.backup.catalog import tidy
 from ally_journal.store.crypto.sniff import look_anew, salt_of
 from ally_journal.store.database.connection import (
+    KEY,
+    NEXT_KEY,
+    SLOT,
     begin,
     bring_up_to_date,
     compact,
@@ -207,10 +210,17 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
         if not as_it_was and carry_erasures(guard, new).any:
             compact(new)
         reached = _note_restored(new, backup=before)
-        if unfinished := noted(guard, UNFINISHED):
-            note(new, UNFINISHED, unfinished)
+        for what in (UNFINISHED, SLOT, KEY, NEXT_KEY):
+            _take_over(what, guard, new)
         confirmed = exchange(guard, new, journal, lambda anew: noted(anew, "restored") == reached)
     return Restored(before, None, confirmed)
+
+
+def _take_over(what: str, journal: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Let what is put back note the same as the journal does."""
+    new.execute("DELETE FROM meta WHERE key = ?", (what,))
+    if (there := noted(journal, what)) is not None:
+        note(new, what, there)
 
 
 def _note_restored(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1
 """Seconds of waiting of which nothing is said."""
+SLOT, KEY, NEXT_KEY = "slot", "sync_key", "sync_next"
+"""What a journal notes of its exchange with other computers: which numbers this one gives, the key
+in hex, and the one that is about to take its place."""
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 

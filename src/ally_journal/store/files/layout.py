@@ -98,6 +98,16 @@ def _key(journal: Path) -> str:
     return sha256(os.fsencode(os.path.realpath(journal))).hexdigest()[:32]
 
 
+def sync_cache(journal: Path, folder: str) -> Path:
+    """What is known of the files in the folder of a key, by ids alone."""
+    return machine_file(journal).with_suffix(f".{folder}.sync")
+
+
+def sync_clone(journal: Path) -> Path:
+    """The clone of the repository that a journal is exchanged through; it can be made again."""
+    return machine_file(journal).with_suffix(".clone")
+
+
 def lock_file(path: Path) -> Path:
     """What is locked instead of a file or folder where that itself cannot be."""
     return state_folder() / f"{_key(path)}.lock"

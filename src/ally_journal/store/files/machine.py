@@ -37,6 +37,13 @@ def device_for(
     return device if note(machine_file, device=device) else in_journal or device
 
 
+def renewed(machine_file: Path) -> str:
+    """A new device id, which this computer writes with from now on, whatever the journal says."""
+    device = str(uuid4())
+    note(machine_file, device=device)
+    return device
+
+
 def read(machine_file: Path) -> dict[str, object]:
     """What is known; nothing when the file is missing or holds anything else.
 

@@ -12,10 +12,13 @@ from ally_journal.domain.forget import REMOVE, Done
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.database import snapshot
 from ally_journal.store.database.connection import (
+    KEY,
+    NEXT_KEY,
     address,
     bring_up_to_date,
     compact,
     connect,
+    noted,
     transaction,
 )
 from ally_journal.store.database.creation import new_beside
@@ -169,7 +172,10 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
 
 
 def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
-    """Erase in a copy what the journal knows as erased, and whatever else fits the target."""
+    """Erase in a copy what the journal knows as erased, and whatever else fits the target.
+
+    A key by which the journal is not exchanged any more goes too.
+    """
     bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
@@ -178,9 +184,13 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
     with transaction(copy):
         erased = erase(Change(copy, own), copy, target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
-    if erased or carried.any:
+        outdated = copy.execute(
+            "DELETE FROM meta WHERE key IN (?, ?) AND value IS NOT ?",
+            (KEY, NEXT_KEY, noted(journal, KEY)),
+        )
+    if changed := bool(erased or carried.any or outdated.rowcount):
         compact(copy)
-    return erased or carried.any
+    return changed
 
 
 def _records(connection: sqlite3.Connection) -> frozenset[bytes]:

@@ -11,6 +11,8 @@ from ally_journal.domain.records.revision import body_hash, canonical, header, r
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import note, noted
 from ally_journal.store.revisions.projections import (
+    FREE_NUMBER,
+    NEXT_NUMBER,
     Kept,
     heads_of,
     keep,
@@ -167,8 +169,8 @@ class Change:
         self.appended[:] = (identity,)
         if type_ in NUMBERED and not parents:
             self._connection.execute(
-                "INSERT INTO number SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM number"
-                " WHERE type = ?1 ON CONFLICT (record) DO NOTHING",
+                f"INSERT INTO number SELECT ?1, {NEXT_NUMBER}, ?2 FROM {FREE_NUMBER}"
+                " WHERE true ON CONFLICT (record) DO NOTHING",
                 (type_, record.bytes),
             )
         return one

@@ -11,6 +11,9 @@ from ally_journal.domain.calendar.moment import Moment, from_utc_ms
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.domain.records.revision import body_hash
 from ally_journal.store.database.connection import (
+    KEY,
+    NEXT_KEY,
+    SLOT,
     connect_to_nothing,
     transaction,
     value_of,
@@ -211,6 +214,7 @@ def _index(copy: sqlite3.Connection) -> Finding | None:
 
 
 _FACTS = {"journal", "device", "clock", "imported", "restored", "demo", UNFINISHED}
+_FACTS |= {SLOT, KEY, NEXT_KEY}
 """Everything a journal notes about itself besides its revisions."""
 
 

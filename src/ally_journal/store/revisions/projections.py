@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 
 from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
-from ally_journal.store.database.connection import value_of
+from ally_journal.store.database.connection import SLOT, value_of
 from ally_journal.store.revisions.rows import COLUMNS, NUMBERED, Row, rows_of, tables_of
 
 _UNNUMBERED = ("feedback", "did", "rehearsal", "reflection", "setting", "asked", "away")
@@ -30,6 +30,14 @@ IS_HEAD = (
     " WHERE parent.parent = revision.id AND later.record = revision.record)"
 )
 """An SQL condition on a row of `revision`: no later one of its record was written over it."""
+
+
+FREE_NUMBER = (
+    "(SELECT coalesce(max(number), 0) + 1 AS free, (SELECT CAST(value AS INTEGER) FROM meta"
+    f" WHERE key = '{SLOT}') AS slot FROM number WHERE type = ?1)"
+)
+NEXT_NUMBER = "free + coalesce(((1 << slot) - free) & ((2 << slot) - 1), 0)"
+"""The next number of the type ?1 that this computer gives, as `numbers.next_number`, in SQL."""
 
 
 class Kept(NamedTuple):
@@ -260,25 +268,34 @@ def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> 
     if type_ not in _TYPES:
         return set()
     keys, rows = _rows(connection, type_, records)
-    tables = tables_of(type_)
     about: set[Any] = set()
     if type_ == "heard":
         old = connection.execute(
             f"SELECT entry FROM feedback WHERE {_among('feedback', keys)}", keys
         )
         about = {entry for (entry,) in old} | {row["entry"] for row in rows.get("feedback", ())}
-    words = f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
-    if type_ == "entry":
-        taken = "INSERT INTO entry_words(entry_words, rowid, text, more) SELECT 'delete', "
-        connection.execute(taken + words, keys)
-    for table in tables:
-        connection.execute(f"DELETE FROM {table} WHERE {_among(table, keys)}", keys)
-    for table in reversed(tables):
+    _clear(connection, type_, keys)
+    for table in reversed(tables_of(type_)):
         if new := rows.get(table):
             connection.executemany(_insert(table, new[0]), [(*row.values(),) for row in new])
     if type_ == "entry":
-        connection.execute("INSERT INTO entry_words(rowid, text, more) SELECT " + words, keys)
+        words = f"INSERT INTO entry_words(rowid, text, more) SELECT {_words(keys)}"
+        connection.execute(words, keys)
     return about
+
+
+def _clear(connection: sqlite3.Connection, type_: str, keys: list[object]) -> None:
+    """Take the rows of some records of a type out of the tables and the index."""
+    if type_ == "entry":
+        taken = "INSERT INTO entry_words(entry_words, rowid, text, more) SELECT 'delete', "
+        connection.execute(taken + _words(keys), keys)
+    for table in tables_of(type_):
+        connection.execute(f"DELETE FROM {table} WHERE {_among(table, keys)}", keys)
+
+
+def _words(keys: list[object]) -> str:
+    """What the index has of some entries, in SQL."""
+    return f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
 
 
 def _rows(
@@ -343,9 +360,21 @@ def allot_numbers(connection: sqlite3.Connection, after: int = 0) -> None:
     """Number each record behind a sequence that has no number, by its first clock and id."""
     for type_ in NUMBERED:
         connection.execute(
-            "INSERT INTO number SELECT ?1, row_number() OVER (ORDER BY min(clock), min(id))"
-            " + (SELECT coalesce(max(number), 0) FROM number WHERE type = ?1), record"
-            " FROM revision WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
+            f"INSERT INTO number SELECT ?1, {NEXT_NUMBER} + coalesce(2 << slot, 1)"
+            " * (row_number() OVER (ORDER BY min(clock), min(id)) - 1), record"
+            f" FROM revision, {FREE_NUMBER} WHERE seq > ?2 AND type = ?1 AND NOT EXISTS"
             " (SELECT 1 FROM number WHERE number.record = revision.record) GROUP BY record",
             (type_, after),
         )
+
+
+def renumber(connection: sqlite3.Connection, numbers: Collection[tuple[str, int, bytes]]) -> None:
+    """Call records by other numbers, each given with its type. Projecting them is still due."""
+    for type_ in NUMBERED:
+        for each in in_batches(record for named, _, record in numbers if named == type_):
+            had = connection.execute(
+                f"SELECT number FROM number WHERE record IN ({marks(each)})", each
+            ).fetchall()
+            _clear(connection, type_, [number for (number,) in had])
+            connection.execute(f"DELETE FROM number WHERE record IN ({marks(each)})", each)
+    connection.executemany("INSERT INTO number VALUES (?, ?, ?)", numbers)

@@ -21,15 +21,15 @@ from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import heads_of, number_of
 
-ASKED = "asked"
+_NOTED = ("asked", "device")
 _NAMES = {
     "heard": "what you heard",
     "rehearsal": "a sentence made ready",
     "did": "that you did a plan",
     "away": "a pause",
 }
-WRITTEN = f"type != '{ASKED}'"
-"""What a person wrote, as an SQL condition: that a question was put is nothing they did."""
+WRITTEN = f"type NOT IN {_NOTED}"
+"""What a person wrote, as an SQL condition; that a question was put, say, is nothing they did."""
 
 
 def take_back(
@@ -127,7 +127,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
             )
         before = _states_before(connection, record, first)
         change.put_over(type_, UUID(bytes=record), before, heads)
-        if type_ != ASKED:  # with the answer the question comes again, and that is all
+        if type_ not in _NOTED:  # with the answer the question comes again, and that is all
             became = "restored" if now.body is None else "changed"
             reverted.append(Reverted(type_, name, "removed" if before[-1] is None else became))
     return reverted

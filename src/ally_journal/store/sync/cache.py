@@ -1,4 +1,4 @@
-"""What each carried file says, by ids alone: so that only new files are read, and one run at a time.
+"""What each carried file says, by ids alone: so that only new files are read, by one run at a time.
 
 It holds no words, and may be deleted at any time: it is worked out again from the files.
 """
@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from ally_journal.domain.sync.numbers import Claim
 from ally_journal.errors import JournalBusy
-from ally_journal.store.files.atomic import create_private, make_folder
+from ally_journal.store.database.file import SCHEMA
+from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.failures import is_busy
+from ally_journal.store.files.system import create_private
 from ally_journal.store.sync.folder import Look
 
 _WAIT = 30.0
-_VERSION = 1
+_VERSION = 100 + SCHEMA  # what a later ally can read is looked at again
 _TABLES = """
 CREATE TABLE about (version INTEGER NOT NULL, folder TEXT NOT NULL) STRICT;
 CREATE TABLE file (
   name TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL,
-  state TEXT NOT NULL, device TEXT NOT NULL
+  state TEXT NOT NULL, writer TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE said (
   file TEXT NOT NULL, id BLOB NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (file, id)
@@ -32,16 +34,20 @@ CREATE TABLE claim (
   PRIMARY KEY (file, type, number, record)
 ) STRICT, WITHOUT ROWID;
 """
-SOUND, MISNAMED, UNREAD, NEWER = "sound", "misnamed", "unread", "newer"
-"""What a file turned out to be: one that counts, a copy of one, none that opens, a later ally's."""
+SOUND, MISNAMED, UNREAD, NEWER, CLOSED = "sound", "misnamed", "unread", "newer", "closed"
+"""What a file turned out to be: one that counts, a copy of one, none that opens, a later ally's,
+and one that says that there is another key."""
 
 
 class Said(NamedTuple):
-    """What one file says: its revisions and whether with their words, numbers, and who wrote it."""
+    """What one file says: its revisions and whether with their words, and numbers.
+
+    `by` is the device that wrote it; of one that closes a folder, the folder that is used now.
+    """
 
     look: Look
     state: str
-    device: str = ""
+    by: str = ""
     revisions: tuple[tuple[bytes, bool], ...] = ()
     claims: tuple[Claim, ...] = ()
 
@@ -53,25 +59,25 @@ class Cache:
         self._connection = connection
         self._execute = connection.execute
 
-    def looks(self) -> dict[str, Look]:
-        """What each file looked like when it was read."""
-        rows = self._execute("SELECT name, size, changed FROM file")
-        return {row[0]: Look(*row) for row in rows}
+    def looks(self) -> dict[str, tuple[Look, str]]:
+        """What each file looked like when it was read, and what it turned out to be."""
+        rows = self._execute("SELECT name, size, changed, state FROM file")
+        return {name: (Look(name, *look), state) for name, *look, state in rows}
 
     def all(self) -> Iterator[Said]:
         """Everything that is known of every file."""
-        files = self._execute("SELECT name, size, changed, state, device FROM file").fetchall()
+        files = self._execute("SELECT name, size, changed, state, writer FROM file").fetchall()
         said: dict[str, list[tuple[bytes, bool]]] = {}
         for file, id_, words in self._execute("SELECT file, id, words FROM said"):
             said.setdefault(file, []).append((id_, bool(words)))
         claims: dict[str, list[Claim]] = {}
         for file, *claim in self._execute("SELECT file, type, number, record FROM claim"):
             claims.setdefault(file, []).append(Claim(*claim))
-        for name, size, changed, state, device in files:
+        for name, size, changed, state, by in files:
             yield Said(
                 Look(name, size, changed),
                 state,
-                device,
+                by,
                 tuple(said.get(name, ())),
                 tuple(claims.get(name, ())),
             )
@@ -80,7 +86,7 @@ class Cache:
         """Note what a file says, instead of what was noted of it before."""
         name = one.look.name
         self.drop(name)
-        self._execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", (*one.look, one.state, one.device))
+        self._execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", (*one.look, one.state, one.by))
         self._connection.executemany(
             "INSERT OR REPLACE INTO said VALUES (?, ?, ?)",
             [(name, id_, int(words)) for id_, words in one.revisions],

@@ -11,11 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.store.files.atomic import create_private, is_confirmed, read_regular
+from ally_journal.store.files.atomic import is_confirmed
 from ally_journal.store.files.failures import reason_of
+from ally_journal.store.files.system import create_private, read_regular, rename_over
 
-_PART = ".part"
-_NAME = 64  # hex digits of a SHA-256
+_PART, _ICLOUD = ".part", ".icloud"
 
 
 class Look(NamedTuple):
@@ -71,7 +71,7 @@ def put(folder: Path, sealed: bytes, computer: str) -> Look:
         file.write(sealed)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(place)
+    rename_over(part, place)
     if not is_confirmed(folder):
         raise OSError("the disk did not confirm what was written")
     status = place.stat()
@@ -96,10 +96,11 @@ def sweep(folder: Path, computer: str) -> None:
                     os.unlink(one.path)  # noqa: PTH108 - a name from a listing
 
 
-def has_placeholders(folder: Path) -> bool:
-    """Whether some files are not here yet, as iCloud shows them: `.NAME.icloud`."""
+def awaited(folder: Path) -> set[str]:
+    """The names of the files that are not here yet, as iCloud shows them: `.NAME.icloud`."""
     with os.scandir(folder) as found:
-        return any(
-            one.name.startswith(".") and one.name.endswith(".icloud") and len(one.name) > _NAME
+        return {
+            one.name.removeprefix(".").removesuffix(_ICLOUD)
             for one in found
-        )
+            if one.name.startswith(".") and one.name.endswith(_ICLOUD)
+        }

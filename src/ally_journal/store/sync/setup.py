@@ -1,6 +1,7 @@
 """How this computer takes part in an exchange: what its machine state says under `sync`."""
 
 from pathlib import Path
+from typing import Any
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.sync.computers import Setup
@@ -14,32 +15,37 @@ _OLD_MS = 10 * 60 * 1000
 
 
 def setup_of(path: Path) -> Setup | None:
-    """How the journal at `path` is exchanged here; None where it is not. It is not opened."""
-    kept = machine.read(machine_file(path)).get("sync")
-    if not isinstance(kept, dict) or not {"where", "name"} <= kept.keys():
+    """How this computer takes part; None where it does not. The journal is not opened."""
+    said = kept(path)
+    if not {"where", "name"} <= said.keys():
         return None
-    return Setup(**{name: kept[name] for name in Setup._fields if name in kept})
+    return Setup(**{name: said[name] for name in Setup._fields if name in said})
 
 
 def needed(path: Path) -> Setup:
-    """The same; raises NotSynced where the journal is not exchanged here."""
+    """The same; raises NotSynced where it takes no part."""
     if setup := setup_of(path):
         return setup
     raise NotSynced(
-        "This journal is on this computer alone; ally sync init FOLDER begins to exchange it, and "
-        "ally sync join FOLDER takes part where another computer has begun."
+        "This journal is not exchanged with other computers; ally sync init FOLDER begins that, "
+        "and ally sync join FOLDER takes part."
     )
 
 
-def keep(path: Path, setup: Setup | None) -> bool:
-    """Keep that from now on, None for no exchange; whether that was possible."""
-    return machine.note(machine_file(path), sync=setup and setup._asdict())
+def kept(path: Path) -> dict[str, Any]:
+    """Everything that the machine state says of it."""
+    said = machine.read(machine_file(path)).get("sync")
+    return said if isinstance(said, dict) else {}
+
+
+def keep(path: Path, **facts: object) -> None:
+    """Keep some facts besides those that are known."""
+    machine.note(machine_file(path), sync=kept(path) | facts)
 
 
 def set_auto(path: Path, *, auto: bool) -> None:
-    """Let exchanges run by themselves from now on, or not any more."""
-    if setup := setup_of(path):
-        keep(path, setup._replace(auto=auto))
+    """Let exchanges run by themselves from now on, or not."""
+    keep(path, auto=auto)
 
 
 def take_on(path: Path, now: Moment, *, wrote: bool) -> bool:

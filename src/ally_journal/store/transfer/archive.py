@@ -10,37 +10,26 @@ from graphlib import TopologicalSorter
 from itertools import chain
 
 from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.records.revision import in_conflict
 from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, is_demo, read
 from ally_journal.domain.transfer.result import Taken, Tally
 from ally_journal.errors import ArchiveDamaged
 from ally_journal.store.database.connection import attach_scratch, note, value_of
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.changes import Change, lasting_record_id
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
-from ally_journal.store.revisions.erasure import (
-    UNFINISHED,
-    days_of,
-    erase_dependents,
-    erased_ids,
-    project_erased,
-    take_away,
-    take_away_stragglers,
-)
+from ally_journal.store.revisions.erasure import UNFINISHED, erased_ids
 from ally_journal.store.revisions.projections import (
     IS_HEAD,
     Kept,
     allot_numbers,
-    heads_of,
     keep,
     newest_sequence,
-    project,
-    rebuild,
 )
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
+from ally_journal.store.transfer.arrival import append, became, erase, misfit, project_all
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
@@ -86,9 +75,9 @@ def take_in(
         erased = set(erased_ids(connection))
         clock = _append_all(connection, blocks, erased)
         allot_numbers(connection, before)
-        elsewhere, lost = _erase(change, connection, before)
+        elsewhere, lost = erase(change, connection, before)
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
-            _project_all(connection, before, elsewhere)
+            project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
         _note_arrival(change, connection, backup, demo=demo and not living, unfinished=bool(lost))
         revisions = newest_sequence(connection) - before
@@ -105,37 +94,6 @@ def take_in(
 def _names(connection: sqlite3.Connection, records: Iterable[tuple[bytes, str]]) -> tuple[str, ...]:
     named = [name_of(connection, type_, one) for one, type_ in records if type_ != "asked"]
     return tuple(dict.fromkeys(named))
-
-
-def _erase(
-    change: Change, connection: sqlite3.Connection, before: int
-) -> tuple[set[tuple[bytes, str]], dict[tuple[bytes, str], None]]:
-    """Erase what arrived as erased, and what hangs on that: what to project, and what was here."""
-    erased = erased_ids(connection, before)
-    lost = _with_words(connection, erased, before)
-    days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
-    stragglers = take_away_stragglers(connection, before)
-    touched = take_away(connection, erased) | stragglers
-    hanging = {*erase_dependents(change, connection, days).items()}
-    older = (one for one in sorted(stragglers | hanging) if _is_older(connection, one[0], before))
-    return touched | hanging, lost | dict.fromkeys(older)
-
-
-def _with_words(
-    connection: sqlite3.Connection, erased: Iterable[bytes], before: int
-) -> dict[tuple[bytes, str], None]:
-    """The records of this journal that have words in one of these revisions, in their order."""
-    sql = (
-        "SELECT record, type FROM revision JOIN body ON body.revision = seq"
-        " WHERE id = ? AND seq <= ?"
-    )
-    found = (connection.execute(sql, (one, before)).fetchone() for one in erased)
-    return dict.fromkeys(filter(None, found))
-
-
-def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> bool:
-    first = "SELECT min(seq) FROM revision WHERE record = ?"
-    return bool(value_of(connection, first, record) <= before)
 
 
 def _note_arrival(
@@ -181,7 +139,7 @@ def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased:
             in_order &= not _note(connection, one)
             erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
             highest = max(highest, one.facts["clock"])
-            _append(connection, one, wordless=one.id in erased)
+            append(connection, one, wordless=one.id in erased)
         else:
             _keep_number(connection, one)
     _refuse_strange_parents(connection, before)
@@ -238,13 +196,8 @@ def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
     """
     execute, facts = connection.execute, one.facts
     record, type_ = id_of(facts["record"]), facts["type"]
-    if type_ == "setting" and one.revision.body:
-        key = json.loads(one.revision.body)["key"]
-        if record != lasting_record_id("setting", key).bytes:
-            raise _misplaced(one.line, "holds a setting under the id of another")
-    of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
-    if value_of(connection, of_another, record, type_):
-        raise _misplaced(one.line, "gives a record another type")
+    if said := misfit(connection, one):
+        raise _misplaced(one.line, said)
     execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
     for parent in facts["parents"]:
         named = (bytes.fromhex(parent), record, one.line)
@@ -283,27 +236,6 @@ def _misplaced(line: int, what: str) -> ArchiveDamaged:
     return ArchiveDamaged(f"Line {line:,} of the archive {what}; nothing was imported.")
 
 
-def _append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
-    facts, (header, salt, body) = one.facts, one.revision
-    ids = one.id, id_of(facts["record"]), id_of(facts["change"])
-    words = (None, None) if wordless else (salt, body)
-    added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
-    keep(connection, added, map(bytes.fromhex, facts["parents"]))
-
-
-def _project_all(
-    connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
-) -> None:
-    """Bring every touched record up to date."""
-    arrived = "SELECT record, type FROM revision WHERE seq > ? GROUP BY record ORDER BY min(seq)"
-    if before:
-        project(connection, connection.execute(arrived, (before,)))
-    else:
-        rebuild(connection)
-    if elsewhere:
-        project_erased(connection, elsewhere)
-
-
 def _chosen_elsewhere(connection: sqlite3.Connection, before: int) -> Iterator[str]:
     """What an archive decides that a person decides here: settings, and what may be shared.
 
@@ -335,23 +267,6 @@ def _what_became(
     connection: sqlite3.Connection, before: int
 ) -> tuple[Tally, list[tuple[bytes, str]]]:
     """The records of the archive by what became of them, and those with several versions."""
-    touched = connection.execute(
-        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
-        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
-        " WHERE head.record = revision.record AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent = head.id))"
-        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
-        (before,),
-    )
-    new = changed = 0
-    conflicts = []
-    for record, type_, first, heads in touched:
-        if heads > 1 and in_conflict(heads_of(connection, record)):
-            conflicts.append((record, type_))
-        elif first > before and (type_ != "setting" or not before):  # else one that held changes
-            new += 1
-        else:
-            changed += 1
+    came, conflicts = became(connection, before)
     held: int = value_of(connection, f"SELECT count(*) FROM scratch.holder WHERE {WRITTEN}")
-    same = held - new - changed - len(conflicts)
-    return Tally(new, same, changed, len(conflicts)), conflicts
+    return came._replace(same=held - came.new - came.changed - came.conflict), conflicts

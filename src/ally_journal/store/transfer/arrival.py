@@ -1,0 +1,113 @@
+"""What comes from elsewhere, an archive or another computer, as it is written into a journal."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from ally_journal.domain.records.revision import in_conflict
+from ally_journal.domain.transfer.archive import Arrived
+from ally_journal.domain.transfer.result import Tally
+from ally_journal.store.database.connection import value_of
+from ally_journal.store.revisions.changes import Change, lasting_record_id
+from ally_journal.store.revisions.erasure import (
+    days_of,
+    erase_dependents,
+    erased_ids,
+    project_erased,
+    take_away,
+    take_away_stragglers,
+)
+from ally_journal.store.revisions.projections import Kept, heads_of, keep, project, rebuild
+from ally_journal.store.revisions.rows import id_of
+from ally_journal.store.revisions.undo import WRITTEN
+
+
+def misfit(connection: sqlite3.Connection, one: Arrived) -> str | None:
+    """Why a revision cannot stand in this journal, whole as it is; None where it can."""
+    record, type_, body = id_of(one.facts["record"]), one.facts["type"], one.revision.body
+    if type_ == "setting" and body:
+        key = json.loads(body)["key"]
+        if record != lasting_record_id("setting", key).bytes:
+            return "holds a setting under the id of another"
+    of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
+    return (
+        "gives a record another type" if value_of(connection, of_another, record, type_) else None
+    )
+
+
+def append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
+    """Add a revision unless it is known, `wordless` if it was erased. Projecting is still due."""
+    facts, (header, salt, body) = one.facts, one.revision
+    ids = one.id, id_of(facts["record"]), id_of(facts["change"])
+    words = (None, None) if wordless else (salt, body)
+    added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    keep(connection, added, map(bytes.fromhex, facts["parents"]))
+
+
+def erase(
+    change: Change, connection: sqlite3.Connection, before: int
+) -> tuple[set[tuple[bytes, str]], dict[tuple[bytes, str], None]]:
+    """Erase what arrived behind a sequence as erased, and what hangs on that.
+
+    Gives the records to project, and those that were here before, each with its type.
+    """
+    erased = erased_ids(connection, before)
+    lost = with_words(connection, erased, before)
+    days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
+    stragglers = take_away_stragglers(connection, before)
+    touched = take_away(connection, erased) | stragglers
+    hanging = {*erase_dependents(change, connection, days).items()}
+    older = (one for one in sorted(stragglers | hanging) if _is_older(connection, one[0], before))
+    return touched | hanging, lost | dict.fromkeys(older)
+
+
+def with_words(
+    connection: sqlite3.Connection, erased: Iterable[bytes], before: int
+) -> dict[tuple[bytes, str], None]:
+    """The records of this journal that have words in one of these revisions, in their order."""
+    sql = (
+        "SELECT record, type FROM revision JOIN body ON body.revision = seq"
+        " WHERE id = ? AND seq <= ?"
+    )
+    found = (connection.execute(sql, (one, before)).fetchone() for one in erased)
+    return dict.fromkeys(filter(None, found))
+
+
+def _is_older(connection: sqlite3.Connection, record: bytes, before: int) -> bool:
+    first = "SELECT min(seq) FROM revision WHERE record = ?"
+    return bool(value_of(connection, first, record) <= before)
+
+
+def project_all(
+    connection: sqlite3.Connection, before: int, elsewhere: set[tuple[bytes, str]]
+) -> None:
+    """Bring up to date what arrived behind a sequence, and what was erased `elsewhere`."""
+    arrived = "SELECT record, type FROM revision WHERE seq > ? GROUP BY record ORDER BY min(seq)"
+    if before:
+        project(connection, connection.execute(arrived, (before,)))
+    else:
+        rebuild(connection)
+    if elsewhere:
+        project_erased(connection, elsewhere)
+
+
+def became(connection: sqlite3.Connection, before: int) -> tuple[Tally, list[tuple[bytes, str]]]:
+    """The records of which anything arrived behind a sequence, and those with several versions."""
+    touched = connection.execute(
+        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
+        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
+        " WHERE head.record = revision.record AND NOT EXISTS"
+        " (SELECT 1 FROM parent WHERE parent = head.id))"
+        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
+        (before,),
+    )
+    new = changed = 0
+    conflicts = []
+    for record, type_, first, heads in touched:
+        if heads > 1 and in_conflict(heads_of(connection, record)):
+            conflicts.append((record, type_))
+        elif first > before and (type_ != "setting" or not before):  # else one that held changes
+            new += 1
+        else:
+            changed += 1
+    return Tally(new, 0, changed, len(conflicts)), conflicts
