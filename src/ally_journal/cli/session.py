@@ -73,20 +73,21 @@ class Session(NamedTuple):
                         raise
                     self.unlock()
                     journal = visit.enter_context(opening())
-                self.visits.add(OPENED)
                 if begins:
                     self._note_backups()
                 yield journal
                 if journal.unconfirmed:
                     self.tell_unconfirmed()
-                if journal.kept:
-                    self.visits.add(WROTE)
-                if journal.backup_due:
-                    self.visits.add(FIRST_TODAY)
+                self._note_visit(journal, asks=asks)
         except UNOPENED as trouble:
             if journal is None or not journal.kept:
                 raise
             raise KeptAnyway(f"Saved, but then: {trouble}") from None
+
+    def _note_visit(self, journal: Journal, *, asks: bool) -> None:
+        """Keep in mind what was done; a visit that asks nobody is on the way to something else."""
+        done = {OPENED: asks, WROTE: journal.kept, FIRST_TODAY: journal.backup_due}
+        self.visits.update(name for name, is_so in done.items() if is_so)
 
     def _note_backups(self) -> None:
         """Say that a journal was begun where backups are those of one that is gone."""

@@ -15,6 +15,7 @@ from ally_journal.render.messages import sync as told
 from ally_journal.render.messages.doctor import is_command
 from ally_journal.render.messages.forget import stuck
 from ally_journal.render.screen import Screen
+from ally_journal.store.sync.sealing import check_library
 from ally_journal.store.sync.setup import needed, setup_of
 from ally_journal.store.sync.sync import Sync
 
@@ -47,7 +48,11 @@ def exchange(session: Session) -> Done:
 
 @contextmanager
 def syncing(session: Session, *, create: bool = False) -> Iterator[Sync]:
-    """One visit to the journal for what several computers do; what takes long is shown."""
+    """One visit to the journal for what several computers do; what takes long is shown.
+
+    Raises SyncMissing before anything is made.
+    """
+    check_library()
 
     def watch(words: str, items: list[Any]) -> Iterable[Any]:
         return watched(items, session, words, len(items), 1, long=len(items) >= _TAKES_LONG)

@@ -1,7 +1,12 @@
 """Sealing what is carried, and opening it: the only home of PyNaCl."""
 
-from ally_journal.domain.sync.key import sealing_key
+from ally_journal.domain.sync.key import LENGTH, sealing_key
 from ally_journal.errors import SyncMissing
+
+
+def check_library() -> None:
+    """Raise SyncMissing where the library is not installed, before anything is made."""
+    Seal(bytes(LENGTH))
 
 
 class Seal:

@@ -55,7 +55,7 @@ from ally_journal.store.sync.reading import read, refresh
 from ally_journal.store.sync.run import Run, Watch
 from ally_journal.store.sync.sealing import Seal
 from ally_journal.store.sync.setup import keep, kept, needed, setup_of
-from ally_journal.store.sync.taking import ids
+from ally_journal.store.sync.taking import HANDED_ON, ids
 from ally_journal.store.sync.writing import counted, told_by, unsaid
 from ally_journal.store.transfer.archive import is_living
 
@@ -127,7 +127,7 @@ class Sync:
                 for one in files
                 for revision in (opened.get(one.look.name) or read(run, one.look.name)).revisions
             ]
-        entries, computers = _held(found)
+        (entries, computers), here = _held(found), ids(connection)
         days = sorted(entries)
         return Foreseen(
             len(entries),
@@ -135,7 +135,7 @@ class Sync:
             days[-1] if days else None,
             computers,
             int(value_of(connection, "SELECT count(*) FROM entry")),
-            any(one.id in ids(connection) for one in found[:1]),
+            any(one.id in here for one in found if one.facts["type"] != HANDED_ON),
         )
 
     def join(self, where: str, key: bytes, name: str) -> Exchanged:

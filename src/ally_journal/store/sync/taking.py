@@ -40,8 +40,8 @@ from ally_journal.store.transfer.arrival import (
     with_words,
 )
 
-_COMES_WITHOUT_ITS_PAST = "idea"
-"""The type of record that others hand on as it is now, so that what it was before never comes."""
+HANDED_ON = "idea"
+"""The type of record that others hand on too, as it is now: what it was before never comes."""
 
 
 def take_in(
@@ -175,7 +175,7 @@ def _in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived]) -> Ite
     after: dict[bytes, list[bytes]] = defaultdict(list)
     lacks: Counter[bytes] = Counter()
     for id_, one in came.items():
-        comes_alone = one.facts["type"] == _COMES_WITHOUT_ITS_PAST
+        comes_alone = one.facts["type"] == HANDED_ON
         for parent in _parents(one):
             if parent in came or not (comes_alone or record_of(parent)):
                 after[parent].append(id_)
