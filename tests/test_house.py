@@ -86,6 +86,7 @@ PLANTS = [
     ("sqlite3", "cli.commands.show", "sqlite3"),
     ("sqlcipher3", "store.crypto.keys", "sqlcipher3"),
     ("zxcvbn", "cli.workflows.encryption", "zxcvbn"),
+    ("nacl", "store.sync.carrier.folder", "nacl"),
     ("keyring", "cli.terminal.passphrase", "keyring"),
     ("nacl", "store.sync.exchange", "nacl"),
     ("sqlite_utils", "store.database.open", "sqlite_utils"),

@@ -16,6 +16,7 @@ from tests.support.crafted import archive, revision
 
 from ally_journal.cli import completion
 from ally_journal.domain.records import fields
+from ally_journal.domain.records.device import Count
 from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.store.revisions.changes import lasting_record_id
 from ally_journal.store.revisions.rows import NUMBERED
@@ -37,6 +38,7 @@ OF_A_KIND: Mapping[type, tuple[object, ...]] = {
     fields.Day: DAYS,
     fields.Instant: MOMENTS,
     fields.Flag: (0, 1, True),
+    Count: (0, 1, 999),
     fields.Names: ([], ["Mira"], ["", "two words\nx", "@"]),
     fields.Tags: ([], ["hiring", "Ünder_x"]),
     fields.Answers: ({}, {"notice": "x", "": "", "source": "\x07"}),

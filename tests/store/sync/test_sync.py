@@ -23,7 +23,7 @@ from ally_journal.errors import (
 from ally_journal.store.database.connection import KEY, NEXT_KEY, note, noted
 from ally_journal.store.files.layout import backups_folder, sync_cache
 from ally_journal.store.journal.plans import PLANS
-from ally_journal.store.sync.sealing import Seal
+from ally_journal.store.sync.carrier.sealing import Seal
 from ally_journal.store.sync.setup import setup_of
 
 Two = tuple[Computer, Computer]

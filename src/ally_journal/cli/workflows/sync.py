@@ -15,7 +15,7 @@ from ally_journal.render.messages import sync as told
 from ally_journal.render.messages.doctor import is_command
 from ally_journal.render.messages.forget import stuck
 from ally_journal.render.screen import Screen
-from ally_journal.store.sync.sealing import check_library
+from ally_journal.store.sync.carrier.sealing import check_library
 from ally_journal.store.sync.setup import needed, setup_of
 from ally_journal.store.sync.sync import Sync
 

@@ -4,6 +4,15 @@ from typing import Annotated, NamedTuple
 
 from ally_journal.domain.records import fields
 
+_MANY = 10**9
+
+
+class Count(fields.Field):
+    """How many of something, or which of several, from 0; what is not said is 0."""
+
+    unsaid = 0
+    allows = staticmethod(lambda told: type(told) is int and 0 <= told < _MANY)
+
 
 class Device(NamedTuple):
     """What a computer says of itself: its id, the name it goes by, and which numbers it gives.
@@ -16,7 +25,7 @@ class Device(NamedTuple):
     id: Annotated[str, fields.Id(needed=True)]
     name: fields.NeededWords
     folder: fields.NeededLabel
-    slot: Annotated[int, fields.Count()] = 0
+    slot: Annotated[int, Count()] = 0
     instead_of: Annotated[str | None, fields.Id()] = None
-    cleaned: Annotated[int, fields.Count()] = 0
+    cleaned: Annotated[int, Count()] = 0
     encrypted: fields.YesOrNo = False

@@ -30,7 +30,6 @@ Json = Any
 
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _DAY_MS = 86_400_000
-_MANY = 10**9
 _FARTHEST = 10**13  # milliseconds from 1970; the years 1653 to 2286
 _AS_KEPT = ""
 
@@ -214,13 +213,6 @@ class Flag(Field):
 
     read = staticmethod(bool)
     allows = staticmethod(lambda told: isinstance(told, int) and told in {0, 1})
-
-
-class Count(Field):
-    """How many of something, or which of several, from 0; what is not said is 0."""
-
-    unsaid = 0
-    allows = staticmethod(lambda told: type(told) is int and 0 <= told < _MANY)
 
 
 class Names(Words):

@@ -139,15 +139,18 @@ def remove_old(files: Iterable[Path], folder: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def write_private(path: Path, content: bytes | Iterable[bytes]) -> bool:
+def write_private(
+    path: Path, content: bytes | Iterable[bytes], unfinished: Path | None = None
+) -> bool:
     """Write a whole file beside `path`, 0600, make it durable, and rename it into place.
 
-    Chunks are taken one by one; when that raises, nothing is left. Otherwise as `replace`.
+    Until then it has a new name, or that of an `unfinished` one, which is not there. Chunks are
+    taken one by one; when that raises, nothing is left. Otherwise as `replace`.
 
     Raises:
         OSError: the disk refused, or another file has the name, as where others may rename it.
     """
-    new = beside(path)
+    new = unfinished or beside(path)
     descriptor = create_private(new)
     try:
         with os.fdopen(descriptor, "wb") as file:

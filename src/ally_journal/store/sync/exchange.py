@@ -11,8 +11,8 @@ from ally_journal.domain.sync.computers import Exchanged
 from ally_journal.errors import KeyClosed
 from ally_journal.store.database.connection import noted
 from ally_journal.store.revisions.erasure import UNFINISHED
-from ally_journal.store.sync import folder
-from ally_journal.store.sync.cache import CLOSED, NEWER, UNREAD
+from ally_journal.store.sync.carrier import folder
+from ally_journal.store.sync.carrier.cache import CLOSED, NEWER, UNREAD
 from ally_journal.store.sync.devices import Intent
 from ally_journal.store.sync.reading import refresh
 from ally_journal.store.sync.run import Run

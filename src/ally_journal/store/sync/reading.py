@@ -10,11 +10,11 @@ from ally_journal.domain.transfer import archive
 from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber
 from ally_journal.errors import ArchiveDamaged, ArchiveNewer
 from ally_journal.store.database.file import SCHEMA
-from ally_journal.store.sync import folder
-from ally_journal.store.sync.cache import CLOSED, MISNAMED, NEWER, SOUND, UNREAD, Said
-from ally_journal.store.sync.folder import Look
+from ally_journal.store.sync.carrier import folder
+from ally_journal.store.sync.carrier.cache import CLOSED, MISNAMED, NEWER, SOUND, UNREAD, Said
+from ally_journal.store.sync.carrier.folder import Look
+from ally_journal.store.sync.carrier.sealing import Seal
 from ally_journal.store.sync.run import Run
-from ally_journal.store.sync.sealing import Seal
 
 
 class Opened(NamedTuple):

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.sync.cache import Cache
-from ally_journal.store.sync.sealing import Seal
+from ally_journal.store.sync.carrier.cache import Cache
+from ally_journal.store.sync.carrier.sealing import Seal
 
 Watch = Callable[[str, list[Any]], Iterable[Any]]
 """What a person sees of a long exchange: it is given a word for it and what is gone through."""

@@ -1,4 +1,4 @@
-"""How this computer takes part in an exchange: what its machine state says under `sync`."""
+"""How this computer takes part, as its machine state keeps it; the journal does not know."""
 
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,11 @@ _OLD_MS = 10 * 60 * 1000
 
 
 def setup_of(path: Path) -> Setup | None:
-    """How this computer takes part; None where it does not. The journal is not opened."""
-    said = kept(path)
-    if not {"where", "name"} <= said.keys():
+    """How it takes part; None where it does not. The journal is not opened."""
+    known = kept(path)
+    if "where" not in known:
         return None
-    return Setup(**{name: said[name] for name in Setup._fields if name in said})
+    return Setup(**{name: known[name] for name in Setup._fields if name in known})
 
 
 def needed(path: Path) -> Setup:
@@ -32,10 +32,15 @@ def needed(path: Path) -> Setup:
     )
 
 
+def set_auto(path: Path, *, auto: bool) -> None:
+    """Let exchanges run by themselves, or not."""
+    keep(path, auto=auto)
+
+
 def kept(path: Path) -> dict[str, Any]:
-    """Everything that the machine state says of it."""
-    said = machine.read(machine_file(path)).get("sync")
-    return said if isinstance(said, dict) else {}
+    """All that is kept; nothing where it does not take part."""
+    known = machine.read(machine_file(path)).get("sync")
+    return known if isinstance(known, dict) else {}
 
 
 def keep(path: Path, **facts: object) -> None:
@@ -43,9 +48,9 @@ def keep(path: Path, **facts: object) -> None:
     machine.note(machine_file(path), sync=kept(path) | facts)
 
 
-def set_auto(path: Path, *, auto: bool) -> None:
-    """Let exchanges run by themselves from now on, or not."""
-    keep(path, auto=auto)
+def drop(path: Path) -> None:
+    """Keep nothing of it any more."""
+    machine.note(machine_file(path), sync=None)
 
 
 def take_on(path: Path, now: Moment, *, wrote: bool) -> bool:

@@ -22,12 +22,11 @@ from ally_journal.store.revisions.erasure import UNFINISHED, erased_ids, is_whol
 from ally_journal.store.revisions.projections import (
     allot_numbers,
     newest_sequence,
-    project,
     renumber,
 )
 from ally_journal.store.revisions.rows import NUMBERED, id_of
 from ally_journal.store.revisions.undo import name_of
-from ally_journal.store.sync.cache import MISNAMED, SOUND
+from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND
 from ally_journal.store.sync.devices import Intent, introduce, is_introduced, known, take_slot
 from ally_journal.store.sync.reading import Opened, read
 from ally_journal.store.sync.run import Run
@@ -53,18 +52,9 @@ def take_in(
     noted until copies were looked through.
     """
     connection = run.journal.connection
-    said = [one for one in run.cache.all() if one.state in {SOUND, MISNAMED}]
-    there, numbers = ids(connection), set(numbers_of(connection))
-    claims = {claim for one in said for claim in one.claims} - numbers
-    came: dict[bytes, Arrived] = {}
-    for one in said:
-        if any(id_ not in there for id_, _ in one.revisions):
-            file = opened.get(one.look.name) or read(run, one.look.name)
-            for arrived in file.revisions:
-                known_so_far = came.get(arrived.id)
-                wordless = known_so_far is None or known_so_far.revision.body is None
-                if arrived.id not in there and wordless:
-                    came[arrived.id] = arrived
+    numbers = set(numbers_of(connection))
+    came, claims = _news(run, opened)
+    claims -= numbers
     settle = bool(claims) and _moves(connection, claims)
     if not (came or settle) and is_introduced(connection, intent) and _has(connection, key):
         return Exchanged()
@@ -78,28 +68,57 @@ def take_in(
         moved = _settle(connection, claims, before, slot, strangers)
         gone = _gone(run, before)
         elsewhere, lost = erase(change, connection, before)
-        project_all(connection, before, elsewhere)
-        project(connection, [(id_of_moved, one.type) for id_of_moved, one in moved])
+        project_all(connection, before, elsewhere | moved.keys())
         if lost:
             note(connection, UNFINISHED, "1")
         introduce(change, connection, intent)
         highest = max((one.facts["clock"] for one in came.values()), default=0)
         follow(connection, highest, run.now.ms)
-        tally, conflicts = became(connection, before)
-        done = Exchanged(
-            came=tally,
-            moved=tuple(one for _, one in moved),
-            conflicts=tuple(conflict_of(connection, type_, one) for one, type_ in conflicts),
-            forgotten=tuple(_forgotten_elsewhere(connection, lost, change.stamp.device)),
-            waiting=waiting,
-            gone=gone,
-        )
+        done = _told(connection, before, lost, change.stamp.device)
         if not change.appended:
             last = connection.execute("SELECT id FROM revision ORDER BY seq DESC LIMIT 1")
             change.appended[:] = last.fetchone() or ()
     if lost:
         compact(connection)
-    return done
+    return done._replace(moved=tuple(moved.values()), waiting=waiting, gone=gone)
+
+
+def _news(run: Run, opened: dict[str, Opened]) -> tuple[dict[bytes, Arrived], set[Claim]]:
+    """What files say that is not known here, with its words if any has those; and all claims."""
+    there = ids(run.journal.connection)
+    came: dict[bytes, Arrived] = {}
+    claims: set[Claim] = set()
+    for said in run.cache.all():
+        if said.state not in {SOUND, MISNAMED}:
+            continue
+        claims.update(said.claims)
+        if all(id_ in there for id_, _ in said.revisions):
+            continue
+        file = opened.get(said.look.name) or read(run, said.look.name)
+        for one in file.revisions:
+            if one.id not in there and (one.revision.body is not None or one.id not in came):
+                came[one.id] = one
+    return came, claims
+
+
+def _told(
+    connection: sqlite3.Connection, before: int, lost: Iterable[tuple[bytes, str]], device: str
+) -> Exchanged:
+    """What came behind a sequence, for whoever is told of it."""
+    tally, conflicts = became(connection, before)
+    return Exchanged(
+        came=tally,
+        conflicts=tuple(conflict_of(connection, type_, one) for one, type_ in conflicts),
+        forgotten=tuple(_forgotten_elsewhere(connection, lost, device)),
+    )
+
+
+def _gone(run: Run, before: int) -> Wanted:
+    """What drafts are looked through for, as long as the words are there that will go."""
+    connection = run.journal.connection
+    if not are_any(run.path):
+        return Wanted()
+    return gone_by(connection, dict(with_words(connection, erased_ids(connection, before), before)))
 
 
 def ids(connection: sqlite3.Connection) -> set[bytes]:
@@ -202,7 +221,7 @@ def _settle(
     before: int,
     slot: int,
     strangers: frozenset[bytes],
-) -> list[tuple[bytes, Moved]]:
+) -> dict[tuple[bytes, str], Moved]:
     """Give every record its number, new ones theirs, and say which of those here moved."""
     first: dict[bytes, tuple[int, bytes]] = {}
     made = "SELECT record, clock, id FROM revision ORDER BY clock DESC, id DESC"
@@ -212,19 +231,11 @@ def _settle(
     changes = settled(here.values(), claims, first, slot, strangers=strangers)
     renumber(connection, [(one.type, one.number, one.record) for one in changes])
     allot_numbers(connection, before)
-    return [
-        (one.record, Moved(one.type, here[one.record].number, one.number))
+    return {
+        (one.record, one.type): Moved(one.type, here[one.record].number, one.number)
         for one in changes
         if one.record in here
-    ]
-
-
-def _gone(run: Run, before: int) -> Wanted:
-    """What drafts are looked through for, as long as the words are there that will go."""
-    connection = run.journal.connection
-    if not are_any(run.path):
-        return Wanted()
-    return gone_by(connection, dict(with_words(connection, erased_ids(connection, before), before)))
+    }
 
 
 def _forgotten_elsewhere(

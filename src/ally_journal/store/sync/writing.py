@@ -14,8 +14,8 @@ from ally_journal.domain.transfer.archive import Numbered, Revision
 from ally_journal.store.database.connection import noted
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.revisions.erasure import erased_ids
-from ally_journal.store.sync import folder
-from ally_journal.store.sync.cache import MISNAMED, SOUND, Said
+from ally_journal.store.sync.carrier import folder
+from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND, Cache, Said
 from ally_journal.store.sync.run import Run
 from ally_journal.store.sync.taking import numbers_of, whole
 
@@ -46,15 +46,17 @@ def told_by(files: Iterable[Said]) -> Told:
     return told
 
 
-def counted(run: Run, again: frozenset[str] = frozenset()) -> list[Said]:
+def counted(
+    cache: Cache, connection: sqlite3.Connection, again: frozenset[str] = frozenset()
+) -> list[Said]:
     """The files that count: they open, have their right name, and say no erased word.
 
     Those that are to be written `again`, as one, do not count.
     """
-    forgotten = _forgotten(run.journal.connection)
+    forgotten = _forgotten(connection)
     return [
         one
-        for one in run.cache.all()
+        for one in cache.all()
         if one.state == SOUND
         and one.look.name not in again
         and not any(words and id_ in forgotten for id_, words in one.revisions)
@@ -97,7 +99,7 @@ def write_out(run: Run, again: frozenset[str] = frozenset()) -> int:
         OSError: a file could not be written; the next exchange goes on.
     """
     connection = run.journal.connection
-    wanted = unsaid(connection, told_by(counted(run, again)))
+    wanted = unsaid(connection, told_by(counted(run.cache, connection, again)))
     numbers = {one.record: one for one in numbers_of(connection)}
     device = noted(connection, "device") or ""
     for batch in run.watch("Writing", [*_batches(connection, wanted)]):
@@ -118,7 +120,7 @@ def remove(run: Run, again: frozenset[str] = frozenset()) -> int:
     Each only when all else that it says stands in files that count; how many that were.
     """
     connection = run.journal.connection
-    kept = counted(run, again)
+    kept = counted(run.cache, connection, again)
     told, forgotten = told_by(kept), _forgotten(connection)
     claimed = {one.record for one in told.claims & set(numbers_of(connection))}
     names, removed = {one.look.name for one in kept}, 0

@@ -16,7 +16,7 @@ from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.failures import is_busy
 from ally_journal.store.files.system import create_private
-from ally_journal.store.sync.folder import Look
+from ally_journal.store.sync.carrier.folder import Look
 
 _WAIT = 30.0
 _VERSION = 100 + SCHEMA  # what a later ally can read is looked at again
@@ -122,7 +122,7 @@ def locked(path: Path, folder: str) -> Iterator[Cache]:
         connection = _begun(path, folder)
     with closing(connection):
         yield Cache(connection)
-        connection.execute("COMMIT")
+        connection.commit()
 
 
 def _begun(path: Path, folder: str) -> sqlite3.Connection:

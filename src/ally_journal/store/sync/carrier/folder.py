@@ -4,6 +4,7 @@ A file is written once and never changed. Its name is the SHA-256 of its bytes, 
 arrives in pieces, or under the name a carrier gives to its copies, is known for what it is.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.store.files.atomic import is_confirmed
+from ally_journal.store.files.atomic import write_private
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.system import create_private, read_regular, rename_over
+from ally_journal.store.files.system import read_regular
 
 _PART, _ICLOUD = ".part", ".icloud"
 
@@ -65,15 +66,9 @@ def put(folder: Path, sealed: bytes, computer: str) -> Look:
     """
     name = name_of(sealed)
     part, place = folder / f".{computer}.{name}{_PART}", folder / name
-    with suppress(FileNotFoundError):
-        part.unlink()
-    with os.fdopen(create_private(part), "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    rename_over(part, place)
-    if not is_confirmed(folder):
-        raise OSError("the disk did not confirm what was written")
+    part.unlink(missing_ok=True)
+    if not write_private(place, sealed, part):
+        raise OSError(errno.EIO, "the disk did not confirm what was written")
     status = place.stat()
     return Look(name, status.st_size, status.st_mtime_ns)
 

@@ -1,0 +1,1 @@
+"""What carries files between computers, and what is known of the files."""
