@@ -220,6 +220,8 @@ FULL_ROOMS = {
     "cli/commands": "a file for each command, by its name",
     "domain/records": "a file for each type of record, by its name",
     "store/journal": "the same, as they are kept",
+    "cli/workflows": "a file for what commands do, by its topic",
+    "render/messages": "a file for what is said of each topic, by its name",
 }
 """Rooms of more than twelve files, each with the reason why a name is found there all the same."""
 

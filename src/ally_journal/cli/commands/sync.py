@@ -171,7 +171,7 @@ def background(ctx: Run) -> None:
     """
     from ally_journal.store.crypto.background import take_over  # noqa: PLC0415 - for this alone
 
-    session = ctx.obj
+    session, _ = ctx.obj, needed(ctx.obj.path)
     handed_over = sys.stdin is not None and not is_terminal(sys.stdin)
     take_over(session.path, sys.stdin.buffer.read() if handed_over else b"")
     sleep(GATHERED)
