@@ -163,6 +163,7 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ALLY_JOURNAL", str(path))
     monkeypatch.setenv("ALLY_NOW", NOW)
     monkeypatch.setenv("ALLY_DAILY_BACKUP", "off")
+    monkeypatch.setenv("ALLY_AUTO_SYNC", "off")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("ALLY_PAGER", "")
     monkeypatch.delenv("ACCESSIBLE", raising=False)

@@ -88,6 +88,7 @@ PLANTS = [
     ("zxcvbn", "cli.workflows.encryption", "zxcvbn"),
     ("nacl", "store.sync.carrier.folder", "nacl"),
     ("keyring", "cli.terminal.passphrase", "keyring"),
+    ("nacl", "store.sync.exchange", "nacl"),
     ("sqlite_utils", "store.database.open", "sqlite_utils"),
 ]
 """A contract, a module, and an import that would break the contract there."""
@@ -219,6 +220,8 @@ FULL_ROOMS = {
     "cli/commands": "a file for each command, by its name",
     "domain/records": "a file for each type of record, by its name",
     "store/journal": "the same, as they are kept",
+    "cli/workflows": "a file for what commands do, by its topic",
+    "render/messages": "a file for what is said of each topic, by its name",
 }
 """Rooms of more than twelve files, each with the reason why a name is found there all the same."""
 

@@ -176,3 +176,6 @@ UNOPENED = (
     WrongPassphrase,
 )
 """Why a journal cannot be opened."""
+
+UNEXCHANGED = (*UNOPENED, InventedJournal, KeyClosed, NotSynced, PlaceGone, SyncMissing)
+"""Why computers cannot exchange now."""

@@ -26,7 +26,8 @@ from ally_journal.errors import (
 )
 from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, is_locked, look_at
-from ally_journal.store.files.layout import default_journal, may_have_drafts
+from ally_journal.store.files import machine
+from ally_journal.store.files.layout import default_journal, machine_file, may_have_drafts
 from ally_journal.store.files.system import unusable
 from ally_journal.store.journal.journal import Journal, open_journal
 
@@ -37,19 +38,20 @@ _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
 NOWHERE = Path(os.devnull) / "ally" / "journal.db"
 """The path where none was named and there is no home folder: no journal is or can be there."""
+OPENED, WROTE, FIRST_TODAY = "opened", "wrote", "first today"
 
 
 class Session(NamedTuple):
     """What the words before the command decided; commands get it as `ctx.obj`.
 
-    `change` groups everything one run of the program writes. `due` is filled by a visit that was
-    the first to write on its day.
+    `change` groups everything one run of the program writes. `visits` is filled by what was done
+    in them: `OPENED`, `WROTE`, and `FIRST_TODAY` by the first that wrote on its day.
     """
 
     path: Path
     plain: bool
     change: UUID
-    due: set[Path]
+    visits: set[str]
 
     @contextmanager
     def journal(self, *, create: bool = False, asks: bool = True) -> Iterator[Journal]:
@@ -76,12 +78,16 @@ class Session(NamedTuple):
                 yield journal
                 if journal.unconfirmed:
                     self.tell_unconfirmed()
-                if journal.backup_due:
-                    self.due.add(self.path)
+                self._note_visit(journal, asks=asks)
         except UNOPENED as trouble:
             if journal is None or not journal.kept:
                 raise
             raise KeptAnyway(f"Saved, but then: {trouble}") from None
+
+    def _note_visit(self, journal: Journal, *, asks: bool) -> None:
+        """Keep in mind what was done; a visit that asks nobody is on the way to something else."""
+        done = {OPENED: asks, WROTE: journal.kept, FIRST_TODAY: journal.backup_due}
+        self.visits.update(name for name, is_so in done.items() if is_so)
 
     def _note_backups(self) -> None:
         """Say that a journal was begun where backups are those of one that is gone."""
@@ -189,28 +195,44 @@ def no_home() -> WrongUsage:
 
 
 def after_answering(session: Session) -> None:
-    """See to the daily backup if this run was the first to write today; the answer is out already.
+    """See to the daily backup, and to an exchange with other computers; the answer is out already.
 
     What an editor of an encrypted journal left in memory becomes a draft, now that there is a key,
     and drafts that are still as the journal was before become as it is now.
-
-    ALLY_DAILY_BACKUP=off leaves it, and =wait makes it before ally ends.
     """
     if may_have_drafts(session.path):
         from ally_journal.store.drafts.rekey import follow  # noqa: PLC0415 - only where some may lie
 
         follow(session.path)
+    if FIRST_TODAY in session.visits:
+        _back_up(session.path)
+    if OPENED in session.visits and machine.read(machine_file(session.path)).get("sync"):
+        _exchange(session)
+
+
+def _back_up(path: Path) -> None:
+    """Let the backup of today be made; ALLY_DAILY_BACKUP=off leaves it, =wait makes it here."""
     how = os.environ.get("ALLY_DAILY_BACKUP", "on").lower()
-    if not session.due or how in _OFF:
+    if how in _OFF:
         return
     from ally_journal.store.backup import daily  # noqa: PLC0415 - once a day
+    from ally_journal.store.crypto import background  # noqa: PLC0415 - the same
 
-    for path in session.due:
-        if daily.take_on(path, now()):
-            if how == "wait":
-                daily.make(path, now())
-            else:
-                daily.start(path)
+    if daily.take_on(path, now()):
+        if how == "wait":
+            daily.make(path, now())
+        else:
+            background.start(path, "backup", "daily")
+
+
+def _exchange(session: Session) -> None:
+    """Let an exchange begin if one is due; ALLY_AUTO_SYNC=off leaves it."""
+    from ally_journal.store.crypto import background  # noqa: PLC0415 - only where it is set up
+    from ally_journal.store.sync.setup import take_on  # noqa: PLC0415 - the same
+
+    off = os.environ.get("ALLY_AUTO_SYNC", "on").lower() in _OFF
+    if not off and take_on(session.path, now(), wrote=WROTE in session.visits):
+        background.start(session.path, "sync", "background")
 
 
 def now() -> Moment:

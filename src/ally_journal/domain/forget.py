@@ -157,12 +157,15 @@ class Beyond(NamedTuple):
     """What is known of places that cannot be reached.
 
     `carrier` is a program that carries the folder elsewhere; `imported` says whether an archive
-    was ever taken in here. `copies` are the names of conflict copies beside the journal.
+    was ever taken in here. `copies` are the names of conflict copies beside the journal. It is
+    exchanged `through` a place with other `computers`, by their names.
     """
 
     carrier: str | None = None
     imported: bool = False
     copies: tuple[str, ...] = ()
+    through: str | None = None
+    computers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

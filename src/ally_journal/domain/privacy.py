@@ -86,6 +86,15 @@ class Typing(NamedTuple):
     variable: str = "EDITOR"
 
 
+class Shared(NamedTuple):
+    """Through what a journal is exchanged with other computers, and whose program carries that."""
+
+    where: str
+    git: bool
+    auto: bool
+    carrier: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """Everything `ally privacy` says; `said` is the sentence for what is no journal.
@@ -93,7 +102,8 @@ class Privacy:
     `strays` lie among the drafts and are none. `encrypted` is None where there is nothing to tell
     it from. `open_beside` counts copies that others can read. `unused` are folders into which ally
     puts nothing, with the account they belong to, or None where others may write to them.
-    `core_dumps` and `swap` say whether memory may reach a disk.
+    `core_dumps` and `swap` say whether memory may reach a disk. `shared` is None where the journal
+    is on this computer alone.
     """
 
     path: Path
@@ -113,3 +123,4 @@ class Privacy:
     typing: Typing
     core_dumps: bool | None
     swap: bool | None
+    shared: Shared | None = None

@@ -36,6 +36,7 @@ ALLY_PASSPHRASE          the passphrase of an encrypted journal
 ALLY_PASSPHRASE_COMMAND  a command that prints it
 ALLY_NEW_PASSPHRASE      the new one, for ally encrypt where nobody can be asked
 ALLY_DAILY_BACKUP        off: no backup on each day you write
+ALLY_AUTO_SYNC           off: no exchange by itself with other computers
 ALLY_NOW                 a date and time with an offset that stands in for the clock
 VISUAL, EDITOR           your editor
 NO_COLOR, FORCE_COLOR    without colour, or with it
@@ -62,6 +63,8 @@ periods and numbers, never names, and files only where one is named.
 0    done; a search without a hit is done too
 1    it could not be done: not found, a wrong passphrase, a damaged file
 2    wrong usage
+3    what is exchanged with other computers cannot be reached
+4    the other computers have another key by now
 5    made by a newer ally
 130  Ctrl-C
 """,

@@ -22,6 +22,7 @@ from ally_journal.domain.privacy import (
     Access,
     Copies,
     Privacy,
+    Shared,
     Typing,
     Unlocking,
 )
@@ -31,7 +32,7 @@ from ally_journal.store.database.file import Found, look_at
 from ally_journal.store.drafts.files import is_sealed, lying
 from ally_journal.store.drafts.strays import strays
 from ally_journal.store.files.atomic import is_link, status_of
-from ally_journal.store.files.disk import has_swap, place_of
+from ally_journal.store.files.disk import carried_by, has_swap, place_of
 from ally_journal.store.files.layout import (
     Role,
     backups_folder,
@@ -50,6 +51,7 @@ from ally_journal.store.files.owners import (
     strange_place,
 )
 from ally_journal.store.files.system import has_access_list, is_mine, may_dump_core, own_account
+from ally_journal.store.sync.setup import setup_of
 
 _STANDS_FOR_ANOTHER = {"vi", "editor", "pico"}
 
@@ -85,6 +87,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         typing=typing._replace(editor_is=_program_behind(typing.editor_is)),
         core_dumps=may_dump_core(),
         swap=has_swap(),
+        shared=_shared(path),
     )
 
 
@@ -114,6 +117,14 @@ def access_to(path: Path) -> Access:
         others=_others(real, mode),
         listed=bool(mode & 0o070) and has_access_list(real),
     )
+
+
+def _shared(path: Path) -> Shared | None:
+    setup = setup_of(path)
+    if setup is None:
+        return None
+    carrier = None if setup.git else carried_by(Path(os.path.realpath(setup.where)))
+    return Shared(setup.where, setup.git, setup.auto, carrier)
 
 
 def _others(real: Path, mode: int) -> str:

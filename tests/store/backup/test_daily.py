@@ -24,6 +24,7 @@ from tests.support.daily_children import (
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.store.backup import daily
 from ally_journal.store.backup.catalog import backups_of
+from ally_journal.store.crypto import background
 from ally_journal.store.files.layout import machine_file
 
 Program = Callable[..., Said]
@@ -92,8 +93,8 @@ def test_the_child_holds_nothing_of_ours(
     with closing(sqlite3.connect(journal_path, isolation_level=None)) as holding:
         holding.execute("BEGIN EXCLUSIVE")  # so that the child has to wait
         script = (
-            "import sys; from pathlib import Path; from ally_journal.store.backup.daily"
-            " import start; start(Path(sys.argv[1]))"
+            "import sys; from pathlib import Path; from ally_journal.store.crypto.background"
+            " import start; start(Path(sys.argv[1]), 'backup', 'daily')"
         )
         with (tmp_path / "held").open("w") as held:
             os.set_inheritable(held.fileno(), True)
@@ -122,7 +123,7 @@ def test_a_module_in_the_folder_where_one_is_is_not_run(
     (tmp_path / "sqlite3.py").write_text("open('ran', 'w').close()")
     assert program("log", "act", "x").code == 0
     monkeypatch.chdir(tmp_path)
-    daily.start(journal_path)
+    background.start(journal_path, "backup", "daily")
     wait_for_daily(journal_path, 1)
     assert reasons(journal_path) == ["daily"]
     assert not (tmp_path / "ran").exists()

@@ -25,6 +25,7 @@ def came(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Came:
     """Say where ally came from; it lies in an empty environment with pip."""
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     monkeypatch.setattr(sys, "executable", "/venv/bin/python")
+    monkeypatch.setattr(installation, "find_spec", lambda name: name == "pip")
 
     def told(origin: dict[str, object] | None) -> None:
         text = None if origin is None else json.dumps(origin)
@@ -82,6 +83,9 @@ def test_without_pip_and_without_an_installation(
     monkeypatch.setattr(sys, "argv", ["ally", "log", "act", "A b"])
     monkeypatch.setattr(sys, "prefix", "/home/me/.cache/uv/archive-v0/abc")
     assert command_to_add("sync") == "uvx --from 'ally-journal[sync]' ally log act 'A b'"
+    monkeypatch.setattr(installation, "find_spec", lambda name: name == "sqlcipher3")
+    wanted = "'ally-journal[encryption,sync]'"  # or the journal could not be opened any more
+    assert command_to_add("sync") == f"uvx --from {wanted} ally log act 'A b'"
     monkeypatch.setattr(installation, "find_spec", lambda _name: True)
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     monkeypatch.setattr("sysconfig.get_path", lambda _name: str(tmp_path))

@@ -12,6 +12,7 @@ from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import is_terminal, need_answer, put, say, say_exactly, warn
 from ally_journal.cli.workflows.output import are_large, say_if_long, watched
+from ally_journal.cli.workflows.sync import comes_back, exchange_for, tell
 from ally_journal.domain.backup import BY_HAND, Backup, named
 from ally_journal.errors import AllyError, JournalDamaged, NotAJournal
 from ally_journal.render.messages import backup as words
@@ -94,7 +95,8 @@ def restore(
     if not yes:
         need_answer("Restoring")
         screen = session.screen_anyway()
-        say("\n".join(filter(None, [words.offer(chosen, screen), _present(session), warn_of])))
+        known = [words.offer(chosen, screen), _present(session), warn_of, comes_back(session)]
+        say("\n".join(filter(None, known)))
         if not Asker(screen.plain).yes("Restore it?"):
             say("Nothing was changed.")
             return
@@ -106,6 +108,8 @@ def restore(
     if not done.confirmed:
         session.tell_unconfirmed("Restored")
     say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
+    if exchanged := exchange_for(session, words.NOT_EXCHANGED):
+        tell(exchanged.lines())
 
 
 @app.command("ally backup daily", "ALLY_JOURNAL=journal.db ally backup daily", hidden=True)

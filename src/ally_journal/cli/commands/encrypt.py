@@ -91,8 +91,6 @@ def _refuse_without_libraries(path: Path) -> None:
     try:
         import_module("ally_journal.store.crypto.cipher")
     except EncryptionMissing:
-        from ally_journal.store.files.installation import command_to_add  # noqa: PLC0415 - seldom
+        from ally_journal.store.files.installation import needs  # noqa: PLC0415 - seldom
 
-        raise EncryptionMissing(
-            f"To encrypt {path}, ally needs further libraries; run: {command_to_add('encryption')}"
-        ) from None
+        raise EncryptionMissing(needs(f"To encrypt {path}", "encryption")) from None

@@ -13,6 +13,7 @@ from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
 from ally_journal.cli.workflows.erasure import clean_copies, finishing
+from ally_journal.cli.workflows.sync import exchange_for, others_heard, with_computers
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -88,6 +89,8 @@ def forget(
     given = {"entry": chosen, "obstacle": obstacle, "plan": plan, "shelf": shelf, "idea": idea}
     if backups not in {None, *BACKUPS}:
         raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
+    if not dry_run:
+        exchange_for(ctx.obj, told.NOT_EXCHANGED)
     looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead), names=names))
     if dry_run:
         if json:
@@ -97,7 +100,11 @@ def forget(
             streams.say(told.DRY)
         return
     how = backups or REWRITE if yes else _confirmed(looked, backups, json=json)
-    _answer(looked, _forget(ctx.obj, looked, how), how, json=json, asking=not yes)
+    done = _forget(ctx.obj, looked, how)
+    exchange_for(ctx.obj, told.NOT_SENT)
+    _answer(looked, done, how, json=json, asking=not yes)
+    if whom is not None and (others := others_heard(ctx.obj, looked.screen)):
+        streams.warn(others)
 
 
 class _Looked(NamedTuple):
@@ -173,6 +180,7 @@ def _look(session: Session, wanted: Wanted) -> _Looked:
         found = preview.foresee(journal.connection, target)
         known = preview.beyond(journal, session.path)
         screen = session.screen(journal.settings())
+    known = with_computers(session, known)
     return _Looked(wanted, target, found, preview.surroundings(session.path, wanted), known, screen)
 
 

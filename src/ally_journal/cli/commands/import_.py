@@ -254,7 +254,7 @@ def _follow(session: Session, gone: Wanted) -> None:
 
     A run that was killed meanwhile left a note of it, and the same import finishes it.
     """
-    done = follow_erasures(session, gone)
+    done = follow_erasures(session, gone, "Imported")
     if done.stuck:
         warn(stuck(done))
 

@@ -123,6 +123,14 @@ class Asker(NamedTuple):
             return False
         return kept_unless_short(answer).lower() in {"y", "yes"}
 
+    def agreed(self, question: str) -> bool:
+        """The same where Enter means yes, and q no."""
+        try:
+            answer = self.line(f"{question}  Enter for yes, or n")
+        except Stopped:
+            return False
+        return kept_unless_short(answer).lower() in {"", "y", "yes"}
+
     def repeat(self, chosen: str) -> None:
         """Say what a number stood for to whoever cannot look back at it."""
         if self.plain:

@@ -43,13 +43,13 @@ def finishing(path: Path, done: Done, before: str) -> Iterator[None]:
         raise CannotKeep(f"{before}, but {why}; {still}run the same again.") from None
 
 
-def follow_erasures(session: Session, gone: Wanted) -> Done:
-    """Take what came as erased, with an archive, out of this computer's backups and drafts.
+def follow_erasures(session: Session, gone: Wanted, before: str) -> Done:
+    """Take what came as erased out of this computer's backups and drafts, once that was done.
 
     `gone` says of which entries, and by which traces, drafts and what lies about them go.
     """
     done = Done()
-    with finishing(session.path, done, "Imported"), backups.alone(session.path):
+    with finishing(session.path, done, before), backups.alone(session.path):
         drafts.erase_drafts(session.path, gone, done)
         with session.journal() as journal, journal.writing() as change:
             task = Task(Target({}), change.stamp, REWRITE)

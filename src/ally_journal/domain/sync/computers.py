@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ally_journal.domain.forget import Wanted
 from ally_journal.domain.history import Conflict
 from ally_journal.domain.transfer.result import Tally
 
@@ -43,8 +44,8 @@ class Exchanged(NamedTuple):
     said before. `conflicts` are records with several versions now, as commands name them,
     `forgotten` are those of this journal that were forgotten elsewhere. `waiting` revisions came
     before what they were written over, `unread` files do not open, and `newer` ones are for a
-    newer ally. `cleaning` says that backups and drafts are still to be looked through; `lost` has
-    the ids and types that this is about.
+    newer ally. `cleaning` says that backups and drafts are still to be looked through, and `gone`
+    is what drafts are looked through for: worked out before its words went.
     """
 
     came: Tally = Tally()
@@ -56,7 +57,7 @@ class Exchanged(NamedTuple):
     unread: tuple[str, ...] = ()
     newer: int = 0
     cleaning: bool = False
-    lost: tuple[tuple[bytes, str], ...] = ()
+    gone: Wanted = Wanted()
 
 
 class Computer(NamedTuple):

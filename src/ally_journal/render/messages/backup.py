@@ -91,6 +91,7 @@ def present(entries: int, newest: date | None) -> str:
     )
 
 
+NOT_EXCHANGED = "What was exchanged with other computers is not back yet; ally sync brings it:"
 MISSING = "There is no journal now."
 DAMAGED = "The journal that is there now is damaged; it is kept under another name."
 

@@ -85,8 +85,8 @@ _SENTENCES = {
     "backup_old": "The newest backup is {days} days old.",
     "no_backup": "There is no backup yet.",
     "forgetting": (
-        "Backups or drafts may still hold what was forgotten; the same ally forget, or ally "
-        "import, finishes it."
+        "Backups or drafts may still hold what was forgotten; the same ally forget, ally import "
+        "or ally sync finishes it."
     ),
     "leftover": "A program that was stopped left {path} half-written.",
     "drafts": "Typed and not saved: words in drafts, of which there are {count}.",
@@ -97,6 +97,16 @@ _SENTENCES = {
     ),
     "conflict_copy": (
         "{path} looks like a copy of the journal that a program kept when two computers wrote."
+    ),
+    "sync_ok": "The other computers were exchanged with in the last week.",
+    "sync_old": "For {days} days nothing was exchanged with your other computers.",
+    "sync_trouble": "The newest exchange with your other computers did not end well: {said}.",
+    "sync_unread": (
+        "Files in {where} cannot be read, {count} in all: they are damaged, or still arriving."
+    ),
+    "sync_newer": "Files in {where} need a newer ally, {count} in all; update ally here.",
+    "sync_unclean": (
+        "Backups on {name} may still hold what was forgotten, until it has exchanged again."
     ),
     "far": "The journal lies on another computer ({kind}), where two programs may write at once.",
 }
@@ -125,6 +135,9 @@ _MENDED_BY = {
     "foreign": "mv -n {path} {to}",
     "synced": "ally export",
     "far": "ally export",
+    "sync_old": "ally sync",
+    "sync_trouble": "ally sync",
+    "sync_unread": "ally sync status",
     "conflict_copy": "ally --journal {path} export {path}.jsonl && ally import {path}.jsonl",
     **{f"conflict_{type_}": command for type_, command in COMMANDS.items()},
 }
@@ -136,8 +149,14 @@ _TWICE = "was changed in two places at once"
 def lines(findings: Iterable[Finding]) -> list[str]:
     """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
-    said = [line for one in found for line in _lines(one)]
+    said = [line for one in found for line in told(one)]
     return said if has_problem(found) else [*said, "No problems found."]
+
+
+def told(finding: Finding) -> list[str]:
+    """The sentence for one finding and, on a line of its own, the command that mends it."""
+    mends = command(finding)
+    return [text(finding), *([f"{_COMMAND}{one_line(mends)}"] if mends else [])]
 
 
 def is_command(line: str) -> bool:
@@ -178,11 +197,6 @@ def command(finding: Finding) -> str | None:
         return f"ally backup restore {facts['newest']}"
     quoted = {name: shell_word(str(value)) for name, value in facts.items()}
     return _MENDED_BY.get(finding.what, "").format_map(quoted) or None
-
-
-def _lines(finding: Finding) -> list[str]:
-    mends = command(finding)
-    return [text(finding), *([f"{_COMMAND}{one_line(mends)}"] if mends else [])]
 
 
 def _shown(value: object) -> str:

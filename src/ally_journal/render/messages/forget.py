@@ -30,6 +30,8 @@ WHICH = "The backups: take the words out of each, or remove them?"
 CHOICES = ("take the words out", "remove them")
 STUCK = "Remove these files?"
 BEGUN = "Erasing. If this is stopped, the same command again finishes it; backups come last."
+NOT_EXCHANGED = "What the other computers wrote lately may be missing from this:"
+NOT_SENT = "It is not yet gone from what is exchanged with the other computers:"
 DRY = "Nothing was erased; this only shows what would be."
 
 
@@ -112,6 +114,13 @@ def unreachable(beyond: Beyond) -> tuple[str, ...]:
     told += [
         f"What may be a conflict copy of the journal: {one_line(name)}." for name in beyond.copies
     ]
+    if beyond.through:
+        names = phrases.together(map(one_line, beyond.computers)) if beyond.computers else ""
+        told += [f"Your other computers, until each has run ally sync: {names}."] if names else []
+        told.append(
+            f"Older versions of {one_line(beyond.through)} that a program keeps; ally sync key "
+            "--new closes them for good."
+        )
     if beyond.imported:
         told[2:3] = [
             "Where the archives came from that were imported here: import a new one there."

@@ -108,7 +108,8 @@ def _document(found: Privacy) -> dict[str, Any]:
             "editor_is": one_line(found.typing.editor_is),
         },
         "memory": {"core_dumps": found.core_dumps, "swap": found.swap},
-        "network": False,
+        "sync": found.shared and found.shared._asdict(),
+        "network": found.shared is not None and found.shared.git,
         "text": [sentence for one in said for sentence in one.sentences],
         "commands": [command for one in said for command in one.commands],
     }
@@ -143,9 +144,10 @@ def sections(found: Privacy) -> list[Section]:
         _section("Readers", _readers(found)),
         _section("Place", _place(found)),
         _section("Copies", _copies(found)),
+        _section("Sync", _shared(found)),
         _section("Shell", shell(found.typing)),
         _section("Editor", [kept, *([f"{_COMMAND}{recipe}"] if recipe else [])]),
-        _section("Network", ["No command of ally opens a connection."]),
+        _section("Network", _network(found)),
         _section("Limits", _limits(found)),
     ]
     return [one for one in made if one.sentences]
@@ -269,6 +271,28 @@ def _copies(found: Privacy) -> Iterator[str]:
         protected = _protected(Copies(len(found.left), found.left_plain))
         yield f"Set aside: {_some(found.left)}, {protected}."
     yield "Files you export are plain, and ally does not know where they went."
+
+
+def _shared(found: Privacy) -> Iterator[str]:
+    shared = found.shared
+    if shared is None:
+        return
+    where = one_line(shared.where)
+    by = "a git repository" if shared.git else "a folder"
+    carried = f", which {shared.carrier} carries" if shared.carrier else ""
+    yield f"It is exchanged with your other computers through {by}, {where}{carried}."
+    yield (
+        "Whoever sees that sees how many files there are, since when, and roughly how large they "
+        "are; never a word, a name, a day or a title."
+    )
+    yield "ally sync status says which computers those are, and whose journal is not encrypted."
+
+
+def _network(found: Privacy) -> Iterator[str]:
+    yield "No command of ally opens a connection."
+    if found.shared and found.shared.git:
+        when = "ally sync, or ally by itself after you write," if found.shared.auto else "ally sync"
+        yield f"{when} runs git, which does."
 
 
 def _some(files: tuple[Path, ...]) -> str:

@@ -10,12 +10,9 @@ from ally_journal.store.files.failures import WAIT_SECONDS
 try:
     import sqlcipher3
 except ImportError:
-    from ally_journal.store.files.installation import command_to_add
+    from ally_journal.store.files.installation import needs
 
-    raise EncryptionMissing(
-        "This journal is encrypted, and the libraries for that are not installed; "
-        f"run: {command_to_add('encryption')}"
-    ) from None
+    raise EncryptionMissing(needs("To open this encrypted journal", "encryption")) from None
 
 _LEAVES = (
     "DataError",

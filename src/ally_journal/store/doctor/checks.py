@@ -12,6 +12,7 @@ from ally_journal.domain.backup import in_order, is_ahead, made_and_reason
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
 from ally_journal.errors import (
+    UNEXCHANGED,
     AllyError,
     CannotKeep,
     EncryptionMissing,
@@ -48,7 +49,10 @@ from ally_journal.store.files.owners import (
     strange_place,
 )
 from ally_journal.store.files.system import is_mine, own_account
+from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.revisions.integrity import contents
+from ally_journal.store.sync.setup import setup_of
+from ally_journal.store.sync.sync import Sync
 
 _LARGE = 5_000_000  # bytes, some five thousand entries
 
@@ -67,6 +71,7 @@ def steps(path: Path, moment: Moment) -> list[Step]:
         lambda: leftovers(path, moment),
         lambda: drafts(path),
         lambda: place(path),
+        lambda: exchanges(path, moment),
     ]
 
 
@@ -230,6 +235,28 @@ def place(path: Path) -> Iterator[Finding]:
     kind = mount_of(real).kind
     if is_far(kind):
         yield Finding("place", NOTE, "far", {"kind": kind, "path": path})
+
+
+def exchanges(path: Path, moment: Moment) -> Iterator[Finding]:
+    """Whether other computers were exchanged with lately, and what is left to do there or here."""
+    setup = setup_of(path)
+    if setup is None:
+        return
+    days = (moment.ms - (setup.last or 0)) // _DAY_MS
+    if setup.trouble:
+        yield Finding("sync", NOTE, "sync_trouble", {"said": setup.trouble})
+    elif days >= 7:
+        yield Finding("sync", NOTE, "sync_old", {"days": days})
+    else:
+        yield Finding("sync", OK, "sync_ok")
+    with suppress(*UNEXCHANGED), open_journal(path, moment) as journal:
+        found = Sync(journal, path, moment).status()
+        for what, count in (("sync_unread", len(found.unread)), ("sync_newer", found.newer)):
+            if count:
+                yield Finding("sync", NOTE, what, {"where": setup.where, "count": count})
+        for one in found.computers:
+            if one.unclean and not one.here:
+                yield Finding("sync", NOTE, "sync_unclean", {"name": one.name})
 
 
 def _open_to_others(path: Path) -> Iterator[Finding]:

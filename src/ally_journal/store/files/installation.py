@@ -16,10 +16,19 @@ from urllib.parse import unquote, urlsplit
 from ally_journal.store.files import system
 
 _NAME = "ally-journal"
+_LIBRARIES = {"encryption": "sqlcipher3", "sync": "nacl"}
+"""By what it is seen that an extra is there."""
+
+
+def needs(doing: str, extra: str) -> str:
+    """The sentence that for `doing` something the libraries of an extra are needed."""
+    return f"{doing}, ally needs further libraries; run: {command_to_add(extra)}"
 
 
 def command_to_add(extra: str) -> str:
     """The command that adds an extra to this installation, as a shell of this system reads it.
+
+    Those that are there already are named with it, since some commands make all of it anew.
 
     Run by uvx there is nothing to add to; the command then runs the same with the extra.
     """
@@ -41,7 +50,10 @@ def command_to_add(extra: str) -> str:
 
 def _wanted(extra: str) -> tuple[str, bool]:
     """What is to be installed, from where it came (PEP 610), and whether that may be edited."""
-    named = f"{_NAME}[{extra}]"
+    extras = ",".join(
+        one for one, library in _LIBRARIES.items() if one == extra or find_spec(library)
+    )
+    named = f"{_NAME}[{extras}]"
     try:
         told = distribution(_NAME).read_text("direct_url.json")
     except PackageNotFoundError:
@@ -51,7 +63,7 @@ def _wanted(extra: str) -> tuple[str, bool]:
     origin = json.loads(told)
     url = origin["url"]
     if origin.get("dir_info", {}).get("editable"):
-        return f"{unquote(urlsplit(url).path)}[{extra}]", True
+        return f"{unquote(urlsplit(url).path)}[{extras}]", True
     if source := origin.get("vcs_info"):
         url = f"{source['vcs']}+{url}@{source['commit_id']}"
     return f"{named} @ {url}", False

@@ -91,6 +91,12 @@ def own_account() -> int | None:
     return None if WINDOWS else os.getuid()
 
 
+def computer_name() -> str:
+    """What this computer is called, without the name of a network behind it."""
+    own = os.environ.get("COMPUTERNAME", "") if WINDOWS else os.uname().nodename
+    return own.partition(".")[0] or "computer"
+
+
 def has_modes() -> bool:
     """Whether the permission bits of a file tell who may read it."""
     return not WINDOWS

@@ -13,7 +13,7 @@ from ally_journal.store.sync.carrier.cache import MISNAMED, NEWER, SOUND, UNREAD
 from ally_journal.store.sync.exchange import refuse_closed
 from ally_journal.store.sync.part import Part
 from ally_journal.store.sync.reading import read, refresh
-from ally_journal.store.sync.taking import ids
+from ally_journal.store.sync.taking import HANDED_ON, ids
 from ally_journal.store.sync.writing import counted, told_by, unsaid
 
 
@@ -59,7 +59,7 @@ def foresee(part: Part) -> Foreseen:
         max(days, default=None),
         computers,
         int(value_of(connection, "SELECT count(*) FROM entry")),
-        any(one.id in known for one in found),
+        any(one.id in known for one in found if one.facts["type"] != HANDED_ON),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.moment import Moment
+from ally_journal.domain.forget import Traces, Wanted
 from ally_journal.domain.sync.computers import Exchanged, Setup
 from ally_journal.domain.sync.key import folder_of
 from ally_journal.domain.transfer.result import Tally
@@ -168,5 +169,13 @@ def together(one: Exchanged, other: Exchanged) -> Exchanged:
         moved=one.moved + other.moved,
         conflicts=one.conflicts + other.conflicts,
         forgotten=one.forgotten + other.forgotten,
-        lost=one.lost + other.lost,
+        gone=_gone(one.gone, other.gone),
+    )
+
+
+def _gone(one: Wanted, other: Wanted) -> Wanted:
+    entries = (*one.numbers.get("entry", ()), *other.numbers.get("entry", ()))
+    first, second = one.traces, other.traces
+    return Wanted(
+        {"entry": entries}, traces=Traces(first.alone | second.alone, first.runs | second.runs)
     )

@@ -3,9 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.sync.computers import Setup
+from ally_journal.errors import NotSynced
 from ally_journal.store.files import machine
 from ally_journal.store.files.layout import machine_file
+
+GATHERED = 3
+"""Seconds for which an exchange in the background waits, so that one does for a row of changes."""
+_OLD_MS = 10 * 60 * 1000
 
 
 def setup_of(path: Path) -> Setup | None:
@@ -14,6 +20,16 @@ def setup_of(path: Path) -> Setup | None:
     if "where" not in known:
         return None
     return Setup(**{name: known[name] for name in Setup._fields if name in known})
+
+
+def needed(path: Path) -> Setup:
+    """The same; raises NotSynced where it takes no part."""
+    if setup := setup_of(path):
+        return setup
+    raise NotSynced(
+        "This journal is not exchanged with other computers; ally sync init FOLDER begins that, "
+        "and ally sync join FOLDER takes part."
+    )
 
 
 def set_auto(path: Path, *, auto: bool) -> None:
@@ -35,3 +51,20 @@ def keep(path: Path, **facts: object) -> None:
 def drop(path: Path) -> None:
     """Keep nothing of it any more."""
     machine.note(machine_file(path), sync=None)
+
+
+def take_on(path: Path, now: Moment, *, wrote: bool) -> bool:
+    """Whether it is this run that lets an exchange begin in the background.
+
+    One is due after a run that `wrote`, and where the newest is ten minutes old. One that has only
+    just begun reads what this run wrote, since it waits for `GATHERED` seconds.
+    """
+    setup, state = setup_of(path), machine_file(path)
+    if setup is None or not setup.auto:
+        return False
+    begun = machine.read(state).get("sync_begun")
+    since = now.real_ms - (begun if isinstance(begun, int) else 0)
+    if 0 <= since < GATHERED * 1000:
+        return False
+    is_old = not (0 <= now.ms - (setup.last or 0) < _OLD_MS or 0 <= since < _OLD_MS)
+    return (wrote or is_old) and machine.note(state, sync_begun=now.real_ms)

@@ -22,7 +22,7 @@ from ally_journal.store.sync.carrier.place import is_url, keyed_folders, whole_p
 from ally_journal.store.sync.part import Part
 from ally_journal.store.sync.rekey import rekeyed
 from ally_journal.store.sync.run import Watch
-from ally_journal.store.sync.setup import drop, setup_of
+from ally_journal.store.sync.setup import drop, needed, setup_of
 from ally_journal.store.transfer.archive import is_living
 
 
@@ -46,6 +46,11 @@ class Sync:
     def key(self) -> bytes | None:
         """The key of this journal, if it has one."""
         return self._noted_key(KEY)
+
+    @property
+    def needed_key(self) -> bytes:
+        """The same; raises NotSynced where this computer takes no part, or has it no more."""
+        return self._taking_part().key
 
     def is_used_by_others(self, where: str) -> bool:
         """Whether another key has files in a folder; false for one that is not there yet."""
@@ -142,12 +147,7 @@ class Sync:
         return Part(self._journal, self._path, self._now, self._watch, setup, key)
 
     def _taking_part(self) -> Part:
-        setup, key = setup_of(self._path), self.key
-        if setup is None:
-            raise NotSynced(
-                "This journal is not exchanged with other computers; ally sync init FOLDER begins "
-                "that, and ally sync join FOLDER takes part."
-            )
+        setup, key = needed(self._path), self.key
         if key is None:
             raise NotSynced(
                 "This journal has no key any more; ally sync key shows it on another computer, "

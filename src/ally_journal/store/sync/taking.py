@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import count
 
+from ally_journal.domain.forget import Wanted
 from ally_journal.domain.sync.computers import Exchanged, Forgotten, Moved
 from ally_journal.domain.sync.numbers import Claim, settled
 from ally_journal.domain.transfer.archive import Arrived
 from ally_journal.store.database.connection import KEY, compact, note, noted, value_of
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.files.machine import renewed
+from ally_journal.store.forget.drafts import are_any
+from ally_journal.store.forget.selection import gone_by
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
@@ -28,10 +31,17 @@ from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND
 from ally_journal.store.sync.devices import Intent, introduce, is_introduced, known, take_slot
 from ally_journal.store.sync.reading import Opened, read
 from ally_journal.store.sync.run import Run
-from ally_journal.store.transfer.arrival import append_all, became, erase, misfits, project_all
+from ally_journal.store.transfer.arrival import (
+    append_all,
+    became,
+    erase,
+    misfits,
+    project_all,
+    with_words,
+)
 
-_COMES_WITHOUT_ITS_PAST = "idea"
-"""The type of record that others hand on as it is now, so that what it was before never comes."""
+HANDED_ON = "idea"
+"""The type of record that others hand on too, as it is now: what it was before never comes."""
 
 
 def take_in(
@@ -57,6 +67,7 @@ def take_in(
         intent = _new_if_copied(run, change, came.values(), intent)
         slot = take_slot(change, connection, intent)
         moved = _settle(connection, claims, before, slot, strangers)
+        gone = _gone(run, before)
         elsewhere, lost = erase(change, connection, before)
         project_all(connection, before, elsewhere | moved.keys())
         if lost:
@@ -70,7 +81,7 @@ def take_in(
             change.appended[:] = last.fetchone() or ()
     if lost:
         compact(connection)
-    return done._replace(moved=tuple(moved.values()), waiting=waiting)
+    return done._replace(moved=tuple(moved.values()), waiting=waiting, gone=gone)
 
 
 def _news(run: Run, opened: dict[str, Opened]) -> tuple[dict[bytes, Arrived], set[Claim]]:
@@ -100,8 +111,15 @@ def _told(
         came=tally,
         conflicts=tuple(conflict_of(connection, type_, one) for one, type_ in conflicts),
         forgotten=tuple(_forgotten_elsewhere(connection, lost, device)),
-        lost=tuple(lost),
     )
+
+
+def _gone(run: Run, before: int) -> Wanted:
+    """What drafts are looked through for, as long as the words are there that will go."""
+    connection = run.journal.connection
+    if not are_any(run.path):
+        return Wanted()
+    return gone_by(connection, dict(with_words(connection, erased_ids(connection, before), before)))
 
 
 def ids(connection: sqlite3.Connection) -> set[bytes]:
@@ -183,7 +201,7 @@ def _in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived]) -> Ite
         record = id_of(one.facts["record"])
         for parent in map(bytes.fromhex, one.facts["parents"]):
             of = id_of(came[parent].facts["record"]) if parent in came else here(parent)
-            if parent in came or (of is None and one.facts["type"] != _COMES_WITHOUT_ITS_PAST):
+            if parent in came or (of is None and one.facts["type"] != HANDED_ON):
                 after[parent].append(id_)
                 lacks[id_] += 1
             if of not in {record, None}:

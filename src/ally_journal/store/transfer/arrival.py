@@ -80,7 +80,7 @@ def erase(
     Gives the records to project, and those that were here before, each with its type.
     """
     erased = erased_ids(connection, before)
-    lost = _with_words(connection, erased, before)
+    lost = with_words(connection, erased, before)
     days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
     stragglers = take_away_stragglers(connection, before)
     touched = take_away(connection, erased) | stragglers
@@ -89,7 +89,7 @@ def erase(
     return touched | hanging, lost | dict.fromkeys(older)
 
 
-def _with_words(
+def with_words(
     connection: sqlite3.Connection, erased: Iterable[bytes], before: int
 ) -> dict[tuple[bytes, str], None]:
     """The records of this journal that have words in one of these revisions, in their order."""

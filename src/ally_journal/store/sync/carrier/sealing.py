@@ -1,7 +1,12 @@
 """Sealing what is carried, and opening it: the only home of PyNaCl."""
 
-from ally_journal.domain.sync.key import sealing_key
+from ally_journal.domain.sync.key import LENGTH, sealing_key
 from ally_journal.errors import SyncMissing
+
+
+def check_library() -> None:
+    """Raise SyncMissing where the library is not installed, before anything is made."""
+    Seal(bytes(LENGTH))
 
 
 class Seal:
@@ -16,7 +21,9 @@ class Seal:
             from nacl.exceptions import CryptoError  # noqa: PLC0415 - an extra
             from nacl.secret import SecretBox  # noqa: PLC0415 - the same
         except ImportError:
-            raise SyncMissing from None
+            from ally_journal.store.files.installation import needs  # noqa: PLC0415 - seldom
+
+            raise SyncMissing(needs("To exchange with other computers", "sync")) from None
         self._box, self._refused = SecretBox(sealing_key(key)), CryptoError
 
     def seal(self, content: bytes) -> bytes:
