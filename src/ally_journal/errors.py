@@ -141,6 +141,12 @@ class ArchiveNewer(AllyError):
     exit_code = 5
 
 
+class PlaceGone(AllyError):
+    """What is exchanged through cannot be reached, or is empty though it was used. Exit code 3."""
+
+    exit_code = 3
+
+
 UNOPENED = (
     CannotKeep,
     EncryptionMissing,

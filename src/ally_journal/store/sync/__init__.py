@@ -1,0 +1,1 @@
+"""Several computers: the union of a journal and of sealed files that something carries."""
