@@ -15,7 +15,8 @@ import pexpect
 import pytest
 
 from ally_journal.errors import CannotKeep, PlaceGone
-from ally_journal.store.sync.git import Clone, shown, url_of
+from ally_journal.store.sync.git.address import shown, url_of
+from ally_journal.store.sync.git.clone import Clone
 
 SEALED = bytes(range(256)) + b"\r\n\r$Id$\n\x1a"
 """Bytes that every conversion git knows would change."""
@@ -309,6 +310,11 @@ def _folder_for_a_file(at: Path) -> None:
     (at.parent / "files/a").mkdir()
 
 
+def _file_for_a_folder(at: Path) -> None:
+    shutil.rmtree(at / "info")
+    (at / "info").write_bytes(b"")
+
+
 def _no_folder(at: Path) -> None:
     shutil.rmtree(at)
     at.write_bytes(b"")
@@ -328,6 +334,7 @@ BREAKING: dict[str, Callable[[Path], object]] = {
     "a head": lambda at: (at / "HEAD").write_bytes(b"[x\n"),
     "settings": lambda at: (at / "config").write_bytes(b"[x\n"),
     "what is shallow": lambda at: (at / "shallow").write_bytes(b"[x\n"),
+    "a file for a folder": _file_for_a_folder,
     "no beginning": lambda at: (at / "HEAD").rename(at / "HEAP"),
     "no folder": _no_folder,
     "a folder for a file": _folder_for_a_file,
@@ -438,10 +445,8 @@ def test_a_push_that_is_refused_says_why(clone: Callable[..., Clone], bare: Path
     (bare / "hooks").mkdir()
     hook = bare / "hooks/pre-receive"
     script(hook, "printf 'error: \\033[31mQuota\\033[0m of \\a5 MB is full\\n' >&2; exit 1")
-    one = clone()
-    assert not put(one, "a"), "a clone that may be broken is made anew first"
     with pytest.raises(PlaceGone) as told:
-        put(one, "a")
+        put(clone(), "a")
     said = str(told.value)
     assert said.startswith(f"file://{bare} did not take what was sent: ")
     assert "Quota of 5 MB is full" in said
@@ -459,6 +464,18 @@ def test_of_two_pushes_one_is_told_to_pull(clone: Callable[..., Clone], bare: Pa
     assert not two.push()
     assert put(two, "b")
     assert carried(bare) == ["a", "b"]
+
+
+@pytest.mark.faults
+def test_a_host_that_is_locked_for_ever_is_told(clone: Callable[..., Clone], bare: Path) -> None:
+    """A push that goes on is waited for; one that was left unfinished is not, for ever."""
+    one = clone()
+    assert put(one, "a")
+    (bare / "refs/heads/main.lock").touch()
+    for _ in range(3):
+        assert not put(one, "b")
+    with pytest.raises(PlaceGone, match=r"did not take what was sent: cannot lock ref .*exists"):
+        put(one, "b")
 
 
 @pytest.mark.faults
@@ -545,9 +562,11 @@ def test_a_silent_repository_is_left(
 ) -> None:
     """In time, and with every process that was waiting for it."""
     url = f"git@host:{bare}"
-    one = clone(url=f"file://{bare}")
+    seconds = 0.3 if call == "upload-pack" else 0.03
+    ssh(ON_THE_HOST)
+    one = clone(url=url)
     (one.pull() / "a").write_bytes(SEALED)
-    one._url, one._seconds = url, 0.3 if call == "upload-pack" else 0.03
+    one._git._seconds = seconds
     ssh(f"case $* in *{call}*) sleep 77.{os.getpid()};; esac; {ON_THE_HOST}")
     with pytest.raises(PlaceGone, match=r"git@host:.* did not answer within 0\.3 seconds; look"):
         one.pull() if call == "upload-pack" else one.push()
@@ -558,14 +577,14 @@ def test_without_git(
     clone: Callable[..., Clone], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(PlaceGone, match=r"git, which file:.* needs, could not be started.*install"):
+    with pytest.raises(PlaceGone, match=r"git could not be started: .*; install git"):
         clone().pull()
 
 
 ASKING = """
 import sys
 from pathlib import Path
-from ally_journal.store.sync.git import Clone
+from ally_journal.store.sync.git.clone import Clone
 clone = Clone(sys.argv[1], Path(sys.argv[2]), attended=sys.argv[3] == "attended")
 try:
     (clone.pull() / "a").write_bytes(b"")
