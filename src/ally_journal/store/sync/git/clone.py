@@ -68,8 +68,7 @@ class Clone:
         """
         with refused_plainly(*self._refusal()):
             make_folder(self._folder)
-            with os.scandir(self._folder):  # or git would be said to be missing
-                there = self._ask()
+            there = self._ask()
             try:
                 self._take(there)
             except Silent as silent:

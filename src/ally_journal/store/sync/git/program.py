@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from ally_journal.errors import PlaceGone
 from ally_journal.store.files.failures import reason_of
@@ -188,27 +189,11 @@ class Git:
         *,
         far: bool = False,
     ) -> str:
-        settings = {**_SETTINGS, "core.hooksPath": str(self._none)}
-        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         asks = far and self._attended
+        # Not pipes: whoever goes on in the background, as ssh may, would keep them open.
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            # Not pipes: whoever goes on in the background, as ssh may, would keep them open.
-            try:
-                process = subprocess.Popen(  # noqa: S603 - the person's own git
-                    ["git", *words, *args],  # noqa: S607 - the same
-                    cwd=self._repository.parent,
-                    env=environ,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=err,
-                    umask=0o077,
-                    **({} if asks else group_of_its_own()),
-                )
-            except OSError as refused:
-                raise PlaceGone(
-                    f"git could not be started: {reason_of(refused)}; install git, then run "
-                    "ally sync again."
-                ) from None
+            group = {} if asks else group_of_its_own()
+            process = self._start(args, env=environ, stdout=out, stderr=err, **group)
             try:
                 code = process.wait(None if asks else seconds)
             except subprocess.TimeoutExpired:
@@ -221,3 +206,23 @@ class Git:
             if code and code not in known:
                 raise Failed(err.read().decode("utf-8", "replace"), far=far)
             return out.read().decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def _start(self, args: Collection[str], **how: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - those of Popen
+        settings = {**_SETTINGS, "core.hooksPath": str(self._none)}
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        folder = self._repository.parent
+        try:
+            return subprocess.Popen(  # noqa: S603 - the person's own git
+                ["git", *words, *args],  # noqa: S607 - the same
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                umask=0o077,
+                **how,
+            )
+        except OSError as refused:
+            if not folder.is_dir():
+                raise
+            raise PlaceGone(
+                f"git could not be started: {reason_of(refused)}; install git, then run "
+                "ally sync again."
+            ) from None
