@@ -120,16 +120,24 @@ class _Helped:
     """What has help that is read like any other answer."""
 
     context_class: type[Any] = Run
+    _help_option: TyperOption | None
 
     def get_help_option_names(self, _ctx: Any) -> list[str]:
         """The names of the option for help, wherever the command is looked at."""
         return ["-h", "--help"]
 
     def get_help_option(self, ctx: Any) -> TyperOption:
-        """That option."""
-        option: TyperOption = super().get_help_option(ctx)  # type: ignore[misc]  # that of Typer
-        option.callback = _show_help
-        return option
+        """That option, the same one each time."""
+        if self._help_option is None:
+            self._help_option = TyperOption(
+                param_decls=self.get_help_option_names(ctx),
+                is_flag=True,
+                expose_value=False,
+                is_eager=True,
+                help="Show this message and exit.",
+                callback=_show_help,
+            )
+        return self._help_option
 
 
 class Command(_Helped, TyperCommand):

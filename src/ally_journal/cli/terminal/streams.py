@@ -260,10 +260,10 @@ def on_terminal() -> bool:
 
 def cleaned(raw: str) -> str:
     """A text as it may be kept; what had to be repaired is said on stderr."""
-    repaired = repair(raw)
-    for note in repaired.notes:
+    text, notes = repair(raw)
+    for note in notes:
         warn(note)
-    return repaired.text
+    return text
 
 
 def cleaned_or_none(raw: str | None) -> str | None:

@@ -12,7 +12,6 @@ import re
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as attributes_of
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
@@ -174,18 +173,14 @@ class Instant(Field):
     @staticmethod
     def read(told: Json, body: Mapping[str, Json]) -> datetime:
         """The moment, at its own distance from UTC."""
-        return from_utc_ms(told).astimezone(_zone(body.get("offset") or 0))
+        offset = timedelta(seconds=body.get("offset") or 0)
+        return from_utc_ms(told).astimezone(timezone(offset))
 
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether both are whole numbers within bounds, if they are there."""
         offset = body.get("offset")
         near = type(offset) is int and abs(offset) * 1000 < _DAY_MS
         return (near or "offset" not in body) and super().is_in(body)
-
-
-@cache
-def _zone(offset: int) -> timezone:
-    return timezone(timedelta(seconds=offset))
 
 
 class Zone(Label):

@@ -23,7 +23,7 @@ from ally_journal.domain.records.entry import (
     Entry,
     checked_people,
 )
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.domain.text.tags import people_in, tags_in, unique
 from ally_journal.domain.transfer.reader import Arrivals, Gathering, first_of, object_in
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
@@ -116,7 +116,7 @@ def _table(text: str, meanings: Mapping[str, str]) -> tuple[list[str], list[tupl
     """
     lines = list(_lines(text.removeprefix("\ufeff")))
     place, header = next(iter(lines), ("Row 1", []))
-    header = [repair(cell).text.strip() for cell in header]
+    header = [repaired(cell).strip() for cell in header]
     meant = _meant(place, header, meanings)
     own = tuple(header) == COLUMNS
     rows: list[tuple[str, Row]] = []

@@ -55,7 +55,9 @@ def append_all(
     connection: sqlite3.Connection, arrived: Iterable[Arrived], erased: Container[bytes]
 ) -> None:
     """The same for several in this order; those that were `erased` come without words."""
-    keep_all(connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived))
+    keep_all(
+        connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived)
+    )
 
 
 def _parents(one: Arrived) -> Iterator[bytes]:
