@@ -248,9 +248,7 @@ ENTRIES = st.builds(
         **fields, because=because if fields["went"] == "missed" else None
     ),
     kind=st.sampled_from(KINDS),
-    text=TEXTS.map(repaired).filter(
-        lambda text: bool(text.strip()) and not text.startswith("'")
-    ),
+    text=TEXTS.map(repaired).filter(lambda text: bool(text.strip()) and not text.startswith("'")),
     day=st.dates(date(1900, 1, 1), FRIDAY),
     tags=st.lists(WORD, unique_by=fold, max_size=3).map(tuple),
     people=st.lists(WORD | st.just("Jo Ann"), unique_by=fold, max_size=3).map(tuple),
