@@ -64,15 +64,14 @@ def _found(
     if not records:
         return ()
     found: dict[bytes, Found] = {}
-    for said in bodies(connection):
-        if said.record in records:
-            body = said.told
-            words = _words(said, body, mentions)
-            if mentions and not words and said.record in found:
-                continue  # the newest version that has the name is the one to show
-            known = body if said.type in ORDER else {}
-            day = known.get("day") or known.get("opened")
-            found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
+    for said in bodies(connection, records=records):
+        body = said.told
+        words = _words(said, body, mentions)
+        if mentions and not words and said.record in found:
+            continue  # the newest version that has the name is the one to show
+        known = body if said.type in ORDER else {}
+        day = known.get("day") or known.get("opened")
+        found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
     return tuple(sorted(found.values(), key=_in_order))
 
 
@@ -99,14 +98,14 @@ def _staying(
 ) -> tuple[Found, ...]:
     """Plans that entries name, things on the shelf they came from, and what is not over yet."""
     plans, sources, texts = set(), set(), set()
-    for said in bodies(connection, "entry"):
-        if said.record in whole:
-            body = said.told
-            plans.add(body.get("plan"))
-            sources.add((body.get("answers") or {}).get("source"))
-            texts.add(body["text"])
+    gone = [record for record, type_ in whole.items() if type_ == "entry"]
+    for said in bodies(connection, records=gone):
+        body = said.told
+        plans.add(body.get("plan"))
+        sources.add((body.get("answers") or {}).get("source"))
+        texts.add(body["text"])
     records: dict[bytes, str] = {}
-    for said in bodies(connection):
+    for said in bodies(connection, "plan", "obstacle", "shelf"):
         if said.record in whole or not said.is_head:
             continue
         body = said.told

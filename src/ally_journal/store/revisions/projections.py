@@ -8,6 +8,7 @@ way for what was never there before; a rebuild empties the tables and projects e
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -55,9 +56,14 @@ class Kept(NamedTuple):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What its header says."""
-        said: dict[str, Any] = json.loads(self.header)
-        return said
+        """What its header says; not to be changed, since it is remembered a while."""
+        return _said(self.header)
+
+
+@lru_cache(maxsize=1000)
+def _said(header: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(header.decode())
+    return said
 
 
 History = list[Kept]
@@ -119,26 +125,27 @@ def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) ->
 def keep_all(
     connection: sqlite3.Connection, revisions: Iterable[tuple[Kept, Iterable[bytes]]]
 ) -> None:
-    """The same for several, each with its parents, in this order; a batch as one statement asks."""
-    new: dict[bytes, tuple[Kept, Iterable[bytes]]] = {}
-    for one, parents in revisions:
-        new.setdefault(one.id, (one, parents))
-    known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
-    for (id_,) in known.fetchall():
-        del new[id_]
-    added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
-    connection.executemany(
-        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((sequence, *one[:7]) for sequence, (one, _) in added),
-    )
-    connection.executemany(
-        "INSERT INTO parent VALUES (?, ?)",
-        ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
-    )
-    connection.executemany(
-        "INSERT INTO body VALUES (?, ?, ?)",
-        ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
-    )
+    """The same for several, each with its parents, in this order."""
+    for batch in in_batches(revisions):
+        new: dict[bytes, tuple[Kept, Iterable[bytes]]] = {}
+        for one, parents in batch:
+            new.setdefault(one.id, (one, parents))
+        known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
+        for (id_,) in known.fetchall():
+            del new[id_]
+        added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
+        connection.executemany(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((sequence, *one[:7]) for sequence, (one, _) in added),
+        )
+        connection.executemany(
+            "INSERT INTO parent VALUES (?, ?)",
+            ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
+        )
+        connection.executemany(
+            "INSERT INTO body VALUES (?, ?, ?)",
+            ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
+        )
 
 
 def newest_sequence(connection: sqlite3.Connection) -> int:

@@ -117,4 +117,3 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 def id_of(record: str) -> bytes:
     """The bytes of a record's id, as `is_id` takes it; uuid.UUID takes five times as long."""
     return bytes.fromhex(record.replace("-", ""))
-

@@ -8,7 +8,7 @@ from ally_journal.domain.transfer.archive import Arrived
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.erasure import (
-    days_of,
+    days_before,
     erase_dependents,
     erased_ids,
     project_erased,
@@ -55,7 +55,9 @@ def append_all(
     connection: sqlite3.Connection, arrived: Iterable[Arrived], erased: Container[bytes]
 ) -> None:
     """The same for several in this order; those that were `erased` come without words."""
-    keep_all(connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived))
+    keep_all(
+        connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived)
+    )
 
 
 def _parents(one: Arrived) -> Iterator[bytes]:
@@ -78,7 +80,7 @@ def erase(
     """
     erased = erased_ids(connection, before)
     lost = _with_words(connection, erased, before)
-    days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
+    days = days_before(connection, (record for record, type_ in lost if type_ == "entry"))
     stragglers = take_away_stragglers(connection, before)
     touched = take_away(connection, erased) | stragglers
     hanging = {*erase_dependents(change, connection, days).items()}
