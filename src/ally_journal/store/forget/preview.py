@@ -15,7 +15,15 @@ from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.layout import Role, conflict_copies, files_in_role
 from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
-from ally_journal.store.forget.selection import ORDER, Mentions, Said, Target, bodies, chosen_in
+from ally_journal.store.forget.selection import (
+    ORDER,
+    Mentions,
+    Said,
+    Target,
+    bodies,
+    chosen_in,
+    mentioning,
+)
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import number_of
 
@@ -127,7 +135,7 @@ def _began(type_: str, body: dict[str, Any]) -> str:
 def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
-    for said in bodies(connection):
+    for said in mentioning(connection, mentions):
         words += mentions.of(said.revision, said.type, said.body).inside
     return unique(words)[:_INSIDE]
 

@@ -75,6 +75,10 @@ class Mentions:
             self._found[revision] = self._searched(type_, body)
         return self._found[revision]
 
+    def may_be_in(self, revision: bytes) -> bool:
+        """Whether it is not known of a revision that nobody is named in it."""
+        return self._found.get(revision) != _NONE
+
     def _searched(self, type_: str, body: bytes) -> Mention:
         if b"\\u" not in body and not may_name(body.decode(errors="replace"), self.whom):
             return _NONE
@@ -128,7 +132,7 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
         among = _all_before(connection, target.before) if target.before else None
         there = [
             one
-            for one in bodies(connection)
+            for one in mentioning(connection, target.mentions)
             if (among is None or one.record in among)
             and target.mentions.of(one.revision, one.type, one.body).without
         ]
@@ -174,6 +178,13 @@ def bodies(
     if records is None:
         return _bodies(connection, "type", types)
     return (said for each in in_batches(records) for said in _bodies(connection, "record", each))
+
+
+def mentioning(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[Said]:
+    """The bodies in which the person may be named; what is known of others is not read again."""
+    rows = connection.execute("SELECT id FROM revision JOIN body ON body.revision = seq")
+    ids = [id_ for (id_,) in rows if mentions.may_be_in(id_)]
+    return (said for each in in_batches(ids) for said in _bodies(connection, "id", each))
 
 
 def _bodies(connection: sqlite3.Connection, column: str, those: Sequence[object]) -> Iterator[Said]:

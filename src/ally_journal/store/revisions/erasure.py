@@ -215,10 +215,10 @@ def rewrite_record(
     counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
-    said = {"erases": _with_words(before), "whole": False}
-    erasure = change.append(type_, UUID(bytes=record), None, _heads(before), **said).id
-    words = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
-    connection.execute(words, (record,))
+    gone, heads = _with_words(before), [one.id for one in tips(before)]
+    erasure = change.append(type_, UUID(bytes=record), None, heads, erases=gone, whole=False).id
+    bodies = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
+    connection.execute(bodies, (record,))
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
@@ -276,8 +276,8 @@ def erase_records(change: Change, connection: sqlite3.Connection, records: Itera
     """Erase all words of records for good; their headers and numbers stay. Projecting is due."""
     for each in in_batches(histories(connection, records)):
         change.append_erasures(
-            (history[0].record, history[-1].type, _heads(history), _with_words(history))
-            for history in each
+            (one[0].record, one[-1].type, [tip.id for tip in tips(one)], _with_words(one))
+            for one in each
         )
         those = [history[0].record for history in each]
         connection.execute(
@@ -285,10 +285,6 @@ def erase_records(change: Change, connection: sqlite3.Connection, records: Itera
             f" (SELECT seq FROM revision WHERE record IN ({marks(those)}))",
             those,
         )
-
-
-def _heads(history: History) -> list[bytes]:
-    return [one.id for one in tips(history)]
 
 
 def _with_words(history: History) -> list[bytes]:
@@ -356,9 +352,8 @@ def _carry(
         missing = [one for history in histories(journal, known) for one in _missing(history, known)]
         carried |= {one.record: records[one.record] for one in missing}
         keep_all(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
-        take_away(
-            copy, (bytes.fromhex(id_) for one in missing for id_ in one.facts.get("erases", ()))
-        )
+        erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))
+        take_away(copy, map(bytes.fromhex, erased))
     return carried
 
 

@@ -55,20 +55,16 @@ def append_all(
     connection: sqlite3.Connection, arrived: Iterable[Arrived], erased: Container[bytes]
 ) -> None:
     """The same for several in this order; those that were `erased` come without words."""
-    keep_all(
-        connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived)
-    )
+    keep_all(connection, (_kept(one, wordless=one.id in erased) for one in arrived))
 
 
-def _parents(one: Arrived) -> Iterator[bytes]:
-    return map(bytes.fromhex, one.facts["parents"])
-
-
-def _kept(one: Arrived, *, wordless: bool) -> Kept:
+def _kept(one: Arrived, *, wordless: bool) -> tuple[Kept, Iterator[bytes]]:
+    """A revision as a journal keeps it, and its parents."""
     facts, (header, salt, body) = one.facts, one.revision
     ids = one.id, id_of(facts["record"]), id_of(facts["change"])
     words = (None, None) if wordless else (salt, body)
-    return Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    kept = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    return kept, map(bytes.fromhex, facts["parents"])
 
 
 def erase(
