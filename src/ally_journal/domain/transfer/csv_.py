@@ -69,7 +69,11 @@ def _read(
     first = _day_first(table)
     for place, row in table:
         with gathering.reading():
-            _check_width(place, row, table.header)
+            if beyond := row[_BEYOND]:
+                raise UnreadableFile(
+                    f"{place} has {beyond} cells and the header {len(table.header)}; put text that "
+                    "holds the separator in quotation marks."
+                )
             take(gathering, place, row, first)
     return gathering.arrivals(*_unknown(table.header, meanings))
 
@@ -197,14 +201,6 @@ def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> li
     if twice := next((one for one in meant if one and meant.count(one) > 1), None):
         raise UnreadableFile(f"{place} names the column {twice} twice; take one of them away.")
     return meant
-
-
-def _check_width(place: str, row: Row, header: Sequence[str]) -> None:
-    if beyond := row[_BEYOND]:
-        raise UnreadableFile(
-            f"{place} has {beyond} cells and the header {len(header)}; put text that holds "
-            "the separator in quotation marks."
-        )
 
 
 def _separator(text: str) -> str:

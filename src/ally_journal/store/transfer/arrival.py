@@ -15,7 +15,8 @@ from ally_journal.store.revisions.erasure import (
     take_away,
     take_away_stragglers,
 )
-from ally_journal.store.revisions.projections import Kept, keep_all, marks, project, rebuild
+from ally_journal.store.revisions.projections import Kept, keep_all, marks, project
+from ally_journal.store.revisions.rebuild import rebuild
 from ally_journal.store.revisions.rows import id_of
 
 
