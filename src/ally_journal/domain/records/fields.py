@@ -21,7 +21,6 @@ from ally_journal.errors import NothingToWrite
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-
 T = TypeVar("T")
 Value = Any
 """What the class of a record has for a field; each kind of field has its own."""
@@ -63,8 +62,6 @@ class Field:
     """The value for what is not null in a body."""
     allows: Callable[[object], bool]
     """Whether this, which is not null, is a value of the kind as JSON has it."""
-    has_beside = False
-    """Whether a body says more of it under another name."""
 
     def __init__(
         self,
@@ -158,7 +155,6 @@ class Day(Field):
 class Instant(Field):
     """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
 
-    has_beside = True
     json = staticmethod(lambda value: value.isoformat(timespec="seconds"))
     allows = staticmethod(lambda told: type(told) is int and abs(told) < _FARTHEST)
 
@@ -311,11 +307,10 @@ def record_of(record: type[T], body: Mapping[str, Json], **more: object) -> T:
 
 def is_body_of(record: type, body: object) -> bool:
     """Whether every field of a body is one; what else it says is not looked at."""
-    return isinstance(body, dict) and all(
-        field.is_in(body)
-        for field in fields_of(record)
-        if field.name in body or field.needed or field.has_beside  # most say nothing
-    )
+    if not isinstance(body, dict):
+        return False
+    told = {*body, "at"} if "offset" in body else body  # an offset belongs to a moment
+    return all(one.is_in(body) for one in fields_of(record) if one.name in told or one.needed)
 
 
 def json_of(record: object) -> dict[str, Json]:

@@ -27,7 +27,8 @@ def without_accents(word: str) -> str:
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
-    return "".join(one for one in apart if not _is_accent(one))
+    accents = filter(_is_accent, set(apart))
+    return apart.translate(dict.fromkeys(map(ord, accents)))
 
 
 def _is_accent(sign: str) -> bool:

@@ -14,7 +14,6 @@ from ally_journal.store.database import snapshot
 from ally_journal.store.database.connection import (
     address,
     bring_up_to_date,
-    compact,
     connect,
     transaction,
 )
@@ -22,7 +21,7 @@ from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import locks
-from ally_journal.store.files.atomic import remove, replace, sync_file
+from ally_journal.store.files.atomic import copy_private, remove, replace, sync_file
 from ally_journal.store.files.failures import refusal_of, refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.files.owners import make_own
@@ -154,11 +153,10 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")
     with new_beside(copy, refusal) as new:
-        with closing(connect(copy)) as old:
-            old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
-        with closing(connect(new)) as opened:
+        with _pages_of(copy, refusal) as opened:
             if not _cleaned(journal, opened, task):
                 return ""
+            opened.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
         if trouble := verify(new):
             return f"what became of it does not verify: {trouble}"
         os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
@@ -168,18 +166,29 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     return None if confirmed else "it was rewritten, but the disk did not confirm that"
 
 
+@contextmanager
+def _pages_of(copy: Path, refusal: tuple[str, str]) -> Iterator[sqlite3.Connection]:
+    """A copy of a backup to take words out of; what becomes of it is verified, so it may break."""
+    with new_beside(copy, refusal) as pages:
+        copy_private(copy, pages)
+        with closing(connect(pages)) as opened:
+            for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                opened.execute(f"PRAGMA {pragma}")
+            yield opened
+
+
 def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
     """Erase in a copy what the journal knows as erased, and whatever else fits the target."""
     bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
-    unknown = _records(copy) - _records(journal)
-    target = task.target if task.target.mentions else task.target._replace(among=unknown)
+    target = task.target
+    if not target.mentions:
+        unknown = _records(copy) - _records(journal) if target.before else frozenset()
+        target = target._replace(among=unknown)
     with transaction(copy):
         erased = erase(Change(copy, own), copy, target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
-    if erased or carried.any:
-        compact(copy)
     return erased or carried.any
 
 
