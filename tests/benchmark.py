@@ -1,4 +1,4 @@
-"""What commands cost as a journal grows, beside jrnl where it is installed.
+"""What commands cost as a journal grows, beside other programs where they are installed.
 
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
 `--move` measures only what reads or writes all of a journal, with the memory that takes; `--large`
@@ -27,6 +27,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from tests.peers import PEERS, peers
+
 NOW = "2026-11-20T14:30:00+01:00"
 RARE = "xylophone"
 A_YEAR = 400  # entries
@@ -39,35 +41,19 @@ COMMANDS = {
     "ally --version": ["--version"],
     "ally log": ["log", "act", "Asked for the criteria before the shortlist", "-t", "hiring"],
     "ally list -n 20": ["list", "-n", "20"],
-    "ally list -n 10": ["list", "-n", "10"],
     "ally review --no-input": ["review", "--no-input"],
     f"ally search {RARE} --json": ["search", RARE, "--json"],
     "ally year": ["year"],
 }
-AGAINST_JRNL = ((0, 1_000, 10_000), {"jrnl add": "ally log", "jrnl list ten": "ally list -n 10"})
+PEERS_UP_TO = 10_000
+ALIKE = {"ally log", "ally list -n 20"}
+"""What other programs do too."""
 WEIGH = """\
 import resource, subprocess, sys
 code = subprocess.call(sys.argv[2:])
 with open(sys.argv[1], "w") as file:
     file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 sys.exit(code)
-"""
-# What jrnl itself chooses for a new journal.
-JRNL_CONFIG = """\
-colors: {{body: none, date: none, tags: none, title: none}}
-default_hour: 9
-default_minute: 0
-editor: ''
-encrypt: false
-highlight: true
-indent_character: '|'
-journals:
-  default: {{journal: {journal}}}
-linewrap: 79
-tagsymbols: '#@'
-template: false
-timeformat: '%F %r'
-version: '4.6'
 """
 
 
@@ -184,17 +170,21 @@ def ally_cases(bench: Bench, size: int, path: Path) -> Iterable[Case]:
         yield Case(name, size, [*ALLY, "--journal", str(place), *words], before)
 
 
-def jrnl_cases(bench: Bench, jrnl: str, size: int, path: Path) -> Iterable[Case]:
-    """The same texts on the same days in a journal of jrnl's."""
-    journal, config = bench.home / f"jrnl{size}.txt", bench.home / f"jrnl{size}.yaml"
-    listed = bench.out([*ALLY, "--journal", str(path), "list", "--json"])
-    with journal.open("w", encoding="utf-8") as file:
-        for entry in json.loads(listed):
-            file.write(f"[{entry['day']} 09:00:00 AM] {entry['text']}\n\n")
-    config.write_text(JRNL_CONFIG.format(journal=journal), encoding="utf-8")
-    command = [jrnl, "--config-file", str(config)]
-    yield Case("jrnl add", size, [*command, COMMANDS["ally log"][2]], nothing)
-    yield Case("jrnl list ten", size, [*command, "-n", "10"], nothing)
+def peer_cases(bench: Bench, size: int, path: Path, names: Iterable[str]) -> Iterable[Case]:
+    """The same texts on the same days in the files of other programs."""
+    entries = json.loads(bench.out([*ALLY, "--journal", str(path), "list", "--json"]))
+    for name, peer in peers(bench.home, entries, names):
+        kept = {file: file.read_bytes() if file.exists() else None for file in peer.files}
+
+        def as_it_was(kept: dict[Path, bytes | None] = kept) -> None:
+            for file, held in kept.items():
+                if held is None:
+                    file.unlink(missing_ok=True)
+                else:
+                    file.write_bytes(held)
+
+        yield Case(f"{name} add", size, peer.add, as_it_was)
+        yield Case(f"{name} list", size, peer.newest, nothing)
 
 
 def that_work(bench: Bench, cases: Iterable[Case]) -> list[Case]:
@@ -234,7 +224,7 @@ def table(costs: dict[Cell, Cost], runs: int) -> str:
         f"ms of CPU (user + system), in brackets ms on the wall; medians of {runs} shuffled runs",
         f"{'entries':<30}" + "".join(f"{size:>17,}" for size in sizes) + "   largest : smallest",
     ]
-    for name in dict.fromkeys([*COMMANDS, *AGAINST_JRNL[1]]):
+    for name in dict.fromkeys([*COMMANDS, *(cell.name for cell in costs)]):
         found = {size: costs[Cell(name, size)] for size in sizes if Cell(name, size) in costs}
         if not found:
             continue
@@ -248,24 +238,11 @@ def table(costs: dict[Cell, Cost], runs: int) -> str:
         for (name, size), cost in costs.items()
         if size == DENSE
     ]
-    for theirs, ours in AGAINST_JRNL[1].items():
-        both = [size for size in sizes if Cell(theirs, size) in costs and Cell(ours, size) in costs]
-        said = ", ".join(
-            f"{costs[Cell(theirs, size)].cpu / costs[Cell(ours, size)].cpu:.1f} at {size:,}"
-            for size in both
-        )
-        if said:
-            lines.append(f"{theirs} : {ours}, CPU: {said}")
     return "\n".join(lines)
 
 
 def _ms(cost: Cost | None) -> str:
     return f"{cost.cpu * 1000:,.0f} ({cost.wall * 1000:,.0f})" if cost else "-"
-
-
-def jrnl_command() -> str | None:
-    beside = Path(sys.executable).with_name("jrnl")
-    return str(beside) if beside.exists() else shutil.which("jrnl")
 
 
 def moved(bench: Bench, sizes: Iterable[int]) -> Iterable[Moved]:
@@ -397,6 +374,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="with --large: rows with this in their name")
     parser.add_argument("--journal", type=Path, help="with --large: one that is made already")
     parser.add_argument("--against", type=Path, help="with --large: the src of another version")
+    parser.add_argument("--peers", action="store_true", help="only what others do too")
     parser.add_argument("--page", action="store_true", help="only the page of a year")
     return parser.parse_args()
 
@@ -404,20 +382,21 @@ def asked() -> argparse.Namespace:
 def main() -> None:
     options = asked()
     runs = 3 if options.short else options.runs
+    alone = not (options.short or options.peers)
     sizes = [0, 1_000] if options.short else [int(size) for size in options.sizes.split(",")]
+    sizes = [0, PEERS_UP_TO] if options.peers else sizes
     sizes += [HUGE] if options.huge else []
-    jrnl = jrnl_command()
     with TemporaryDirectory(prefix="ally-benchmark-") as folder:
         bench = Bench(Path(folder))
         if options.large:
             versions = [version for version in (options.against, HERE) if version]
             print(table_of_moves(large(bench, options.journal, versions, options.only)))
             return
-        if options.page or not options.short:
+        if options.page or alone:
             print(pages(bench, runs))
         if options.page:
             return
-        if options.move or not options.short:
+        if options.move or alone:
             sizes_moved = (1_000, 10_000) if options.short else (10_000, DENSE)
             print(table_of_moves(moved(bench, sizes_moved)))
         if options.move:
@@ -426,13 +405,13 @@ def main() -> None:
         for size in sizes:
             path = bench.journal(size, min(max(size // A_YEAR, 1), MOST_YEARS), f"demo{size}")
             cases += ally_cases(bench, size, path)
-            if jrnl and size in AGAINST_JRNL[0]:
-                cases += jrnl_cases(bench, jrnl, size, path)
-        if not options.short:
+            if size <= PEERS_UP_TO:
+                cases += peer_cases(bench, size, path, ["jrnl"] if options.short else PEERS)
+        if alone:
             dense = str(bench.journal(DENSE, 1, "dense"))
             cases.append(Case("ally year", DENSE, [*ALLY, "--journal", dense, "year"], nothing))
-        if not jrnl:
-            print("left out: jrnl, which is not installed (pip install jrnl)")
+        if options.peers:
+            cases = [case for case in cases if case.name in ALIKE or case.command[:3] != ALLY]
         print(table(measured(bench, that_work(bench, cases), runs), runs))
 
 

@@ -25,7 +25,8 @@ from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import find_entries
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.journal.plans import PLANS
-from ally_journal.store.revisions.projections import PROJECTIONS, rebuild
+from ally_journal.store.revisions.projections import PROJECTIONS
+from ally_journal.store.revisions.rebuild import rebuild
 
 
 def make(path: Path, now: Moment) -> None:

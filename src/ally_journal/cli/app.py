@@ -8,7 +8,6 @@ import sys
 import time
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -19,9 +18,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from ally_journal import __version__
 from ally_journal.cli import session
-from ally_journal.cli.arguments import App, Group
+from ally_journal.cli.arguments import PLAIN, App, Group, in_front
 from ally_journal.cli.terminal import streams
-from ally_journal.errors import AllyError, WrongUsage
+from ally_journal.errors import AllyError
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
@@ -151,7 +150,7 @@ class Ally(Group):
             arguments = list(sys.argv[1:] if args is None else args)
             if "_ALLY_COMPLETE" in os.environ:
                 self._answer_shell()
-            arguments = _in_front(arguments)
+            arguments = _heeded(arguments)
             with self.make_context("ally", list(arguments), **extra) as ctx:
                 ctx.meta[_TYPED] = arguments
                 self.invoke(ctx)
@@ -196,30 +195,12 @@ def module_name(command: str) -> str:
     return f"{command}_" if hasattr(builtins, command) or iskeyword(command) else command
 
 
-def _in_front(arguments: list[str]) -> list[str]:
-    """The same with --plain and --journal before the command, wherever they were typed.
-
-    Behind -- they are words, as everything is. Plain mode begins here, since errors are spoken
-    too. Raises WrongUsage.
-    """
+def _heeded(arguments: list[str]) -> list[str]:
+    """What `in_front` makes of them; plain mode begins here, since errors are spoken too."""
     streams.manner.plain = session.wants_plain()
-    front: list[str] = []
-    others: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--plain":
-            streams.manner.plain = True
-        elif word == "--journal":
-            front += [word, *islice(words, 1)]
-            if front[-1] == word:
-                raise WrongUsage("--journal needs the path of a journal behind it.")
-        elif word.startswith("--journal="):
-            front.append(word)
-        else:
-            others.append(word)
-        if word == "--":
-            others += words
-    return front + others
+    ordered = in_front(arguments)
+    streams.manner.plain |= ordered[:1] == [PLAIN]
+    return ordered
 
 
 def _leave(code: int) -> NoReturn:

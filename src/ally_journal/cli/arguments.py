@@ -1,6 +1,7 @@
 """What commands are made of: an app, options that several share, words that stand before them."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,9 @@ from ally_journal.errors import WrongUsage
 
 if TYPE_CHECKING:
     from ally_journal.cli.session import Session
+
+JOURNAL, PLAIN = "--journal", "--plain"
+"""The options that go for every command, before or behind it."""
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -116,16 +120,24 @@ class _Helped:
     """What has help that is read like any other answer."""
 
     context_class: type[Any] = Run
+    _help_option: TyperOption | None
 
     def get_help_option_names(self, _ctx: Any) -> list[str]:
         """The names of the option for help, wherever the command is looked at."""
         return ["-h", "--help"]
 
     def get_help_option(self, ctx: Any) -> TyperOption:
-        """That option."""
-        option: TyperOption = super().get_help_option(ctx)  # type: ignore[misc]  # that of Typer
-        option.callback = _show_help
-        return option
+        """That option, the same one each time."""
+        if self._help_option is None:
+            self._help_option = TyperOption(
+                param_decls=self.get_help_option_names(ctx),
+                is_flag=True,
+                expose_value=False,
+                is_eager=True,
+                help="Show this message and exit.",
+                callback=_show_help,
+            )
+        return self._help_option
 
 
 class Command(_Helped, TyperCommand):
@@ -253,6 +265,30 @@ def _wants_value(arg: str, valued: dict[str, bool]) -> bool:
         if valued.get(f"-{letter}", False):
             return place == len(arg)
     return False
+
+
+def in_front(arguments: list[str]) -> list[str]:
+    """The same with --plain and then --journal before the command, wherever they were typed.
+
+    Behind -- they are words, as everything is. Raises WrongUsage.
+    """
+    front: list[str] = []
+    others: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == PLAIN:
+            front.insert(0, word)
+        elif word == JOURNAL:
+            front += [word, *islice(words, 1)]
+            if front[-1] == word:
+                raise WrongUsage("--journal needs the path of a journal behind it.")
+        elif word.startswith(f"{JOURNAL}="):
+            front.append(word)
+        else:
+            others.append(word)
+        if word == "--":
+            others += words
+    return front + others
 
 
 def path_of(ctx: Any) -> str:

@@ -30,7 +30,8 @@ _WORDS = 50
 def harmless(offers: Callable[..., list[_Found]]) -> Callable[..., list[_Found]]:
     """The same completer, without values that have a sign which means something to a shell.
 
-    Typer reads the signature of every completer at each start; this one is quickly read.
+    Typer reads the signature of every completer at each start. This one is quickly read: without
+    annotations it goes by the names.
     """
     of_journal = "ctx" in offers.__annotations__
 
@@ -38,6 +39,7 @@ def harmless(offers: Callable[..., list[_Found]]) -> Callable[..., list[_Found]]
         found = offers(ctx, incomplete) if of_journal else offers(incomplete)
         return [one for one in found if _is_harmless(one if isinstance(one, str) else one[0])]  # type: ignore[index]  # a value with its help
 
+    offered.__annotations__ = {}
     return offered
 
 

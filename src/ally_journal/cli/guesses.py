@@ -51,8 +51,8 @@ _MEANT = {
     "week": "review",
     "weekly": "review",
     "reviews": "review",
-    "month": "review 'this month'",
-    "quarter": "review 'this quarter'",
+    "month": "review month",
+    "quarter": "review quarter",
     "stats": "year",
     "statistics": "year",
     "report": "year",
@@ -272,6 +272,11 @@ def option_instead(typed: str, known: Iterable[str]) -> str | None:
     longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
     near = longer or get_close_matches(typed, offered, n=1, cutoff=0.7)
     return near[0] if near else None
+
+
+def is_verb(word: str) -> bool:
+    """Whether programs use a word for what is done to one thing of many."""
+    return word.lower() in {*_SYNONYMS, *_SAME}
 
 
 def near_to(word: str, known: Collection[str]) -> list[str]:

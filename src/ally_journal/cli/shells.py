@@ -18,6 +18,7 @@ from typer._click.shell_completion import (
 from typer.core import TyperGroup
 from typer.models import TyperPath
 
+from ally_journal.cli.arguments import JOURNAL, PLAIN, in_front
 from ally_journal.errors import WrongUsage
 
 ASKED = "_ALLY_COMPLETE"
@@ -60,11 +61,17 @@ class _Asked(ShellComplete):
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
         """What is offered; nothing where the line is so wrong that it cannot be read."""
+        if args[-1:] == [JOURNAL]:
+            self.file = True
+            return []
         with suppress(WrongUsage):
-            context = _resolve_context(self.cli, self.ctx_args, self.prog_name, args)
+            context = _resolve_context(self.cli, self.ctx_args, self.prog_name, in_front(args))
             asked, typed = _resolve_incomplete(context, args, incomplete)
             self.file = isinstance(getattr(asked, "type", None), TyperPath)
-            return asked.shell_complete(context, typed)
+            behind = typed.startswith("-") and asked is context.command is not self.cli
+            everywhere = (JOURNAL, PLAIN) if behind else ()
+            more = [CompletionItem(name) for name in everywhere if name.startswith(typed)]
+            return asked.shell_complete(context, typed) + more
         return []
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 
 _CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 _C1 = "[\x7f-\x9f]"
@@ -47,5 +46,7 @@ def nearest_ascii(character: str) -> str:
 def shell_word(text: str) -> str:
     """A path or a word as it is typed into a command here; on Windows no word holds a quote."""
     if os.sep == "/":
+        import shlex  # noqa: PLC0415 - a log says no path
+
         return shlex.quote(text)
     return text if re.fullmatch(r"[\w\\/:.~-]+", text) else f'"{text}"'

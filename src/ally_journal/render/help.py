@@ -25,7 +25,7 @@ An entry is about what happened, so its days lie behind. A plan's --until and
 --again look ahead: tomorrow, friday, "in 3 weeks", "in 3 months", or a date.
 03/04 has two readings and is refused.
 
-A period is this, last, 2026-W47, 2026-11, 2026-Q4 or 2026.
+A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026.
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it

@@ -9,7 +9,6 @@ from ally_journal.domain.kind import Kind
 
 UNLIMITED = 1_000_000
 """The width of a pipe or file, where lines are not broken."""
-_A_QUOTATION = re.compile('“[^”]*”|"[^"]*"')
 
 COLOURS = {
     Kind.LEARN: "#2a78d6",
@@ -62,6 +61,6 @@ class Screen(NamedTuple):
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks this screen can show, unless it is a quotation as a whole."""
-        if _A_QUOTATION.fullmatch(text):
+        if re.fullmatch('“[^”]*”|"[^"]*"', text):  # it is a quotation
             return text
         return f'"{text}"' if self.ascii else f"“{text}”"

@@ -96,6 +96,7 @@ def test_markdown_is_by_month(ally: Callable[..., Said]) -> None:
     [
         (["notes.txt"], "no form of an export"),
         (["--format", "yaml"], "no form of an export"),
+        (["x.json"], "for entries alone write: ally list --json"),
         (["x.csv", "--format", "md"], "leave --format out, or name a file that ends in .md"),
         (["x.html", "--format", "jsonl"], "ends in .jsonl"),
         (["x.csv", "--since", "03/04"], "03/04"),

@@ -76,7 +76,7 @@ def test_periods(ally: Ally, period: str, name: str, numbers: list[int]) -> None
 
 
 @pytest.mark.parametrize(
-    "period", ["2026-W48", "2026-12", "2027-Q1", "2027", "2026-W54", "week", ""]
+    "period", ["2026-W48", "2026-12", "2027-Q1", "2027", "2026-W54", "weak", ""]
 )
 def test_a_period_that_cannot_be(ally: Ally, period: str) -> None:
     """A period wholly in the future, or none at all, is wrong usage."""

@@ -37,9 +37,12 @@ MARKS = "sed 's/^/| /'"
 def test_what_goes_through_the_pager(
     terminal: Terminal, command: tuple[str, ...], environ: dict[str, str], paged: bool
 ) -> None:
+    """And a note stands behind the answer, however it is shown."""
     shown, code = finish(terminal(*command, **environ))
     assert code == 0
-    assert {line.startswith("| ") for line in shown.splitlines()[:8]} == {paged}
+    lines = shown.splitlines()
+    assert {line.startswith("| ") for line in lines[:8]} == {paged}
+    assert not any("(-n N lists more)" in line for line in lines[:-1])
 
 
 def test_without_a_choice_it_is_less_which_keeps_nothing(

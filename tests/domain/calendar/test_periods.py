@@ -278,6 +278,8 @@ def test_what_a_period_is_called_is_read(day: date, starts: str) -> None:
     ("words", "name"),
     [
         ("this week", "2026-W47"),
+        ("week", "2026-W47"),
+        ("Quarter", "2026-Q4"),
         ("last week", "2026-W46"),
         ("this month", "2026-11"),
         ("last month", "2026-10"),

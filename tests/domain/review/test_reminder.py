@@ -37,18 +37,20 @@ def test_other_words_are_no_weekday(words: str) -> None:
         ("0:00", time(0)),
         ("00:00", time(0)),
         ("23:59", time(23, 59)),
+        ("at 4pm", time(16)),
+        ("at 4 pm", time(16)),
     ],
 )
 def test_times_are_hours_and_minutes(clock: str, at: time) -> None:
-    assert reminder_named("fri", clock) == Reminder(4, at)
+    assert reminder_named(f"fri {clock}") == Reminder(4, at)
 
 
 @pytest.mark.parametrize(
-    "clock", ["", "late", "16:0", "24pm", "24:00", "16:60", "16:00:00", "-1:00", "١٦:٠٠"]
+    "clock", ["late", "16:0", "24pm", "24:00", "16:60", "16:00:00", "-1:00", "١٦:٠٠"]
 )
 def test_other_words_are_no_time(clock: str) -> None:
     with pytest.raises(WrongUsage, match="not a time"):
-        reminder_named("friday", clock)
+        reminder_named(f"friday {clock}")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_other_words_are_no_time(clock: str) -> None:
     ],
 )
 def test_the_first_time(day: str, clock: str, now: str, first: str) -> None:
-    reminder = reminder_named(day, clock)
+    reminder = reminder_named(f"{day} {clock}")
     assert next_after(reminder, datetime.fromisoformat(now)) == datetime.fromisoformat(first)
 
 

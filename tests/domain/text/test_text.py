@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.text.repair import LONGEST, decoded, repair, without_final_newline
+from ally_journal.domain.text.repair import (
+    LONGEST,
+    decoded,
+    repair,
+    repaired,
+    without_final_newline,
+)
 from ally_journal.domain.text.tags import (
     checked_name,
     checked_tag,
@@ -83,7 +89,7 @@ def test_of_all_characters_only_controls_surrogates_and_line_breaks_change() -> 
     for plane in range(0, 0x110000, 0x10000):
         # Bytes that arrive as surrogates belong together, so each stands alone here.
         raw = " ".join(map(chr, range(plane, plane + 0x10000)))
-        assert repair(raw).text == " ".join(expected(character) for character in raw[::2])
+        assert repaired(raw) == " ".join(expected(character) for character in raw[::2])
 
 
 @given(ANY_TEXT)
@@ -107,7 +113,7 @@ def test_no_byte_above_ascii_is_lost(raw: bytes) -> None:
     """But for the five that no encoding uses for a letter."""
     seen = raw.decode("utf-8", "surrogateescape").lstrip("\ufeff")
     expected = [_as_windows(one) if "\udc80" <= one <= "\udcff" else one for one in seen]
-    assert repair(seen).text == repair("".join(expected)).text
+    assert repaired(seen) == repaired("".join(expected))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1"])
@@ -130,7 +136,7 @@ def test_bytes_are_read_as_their_mark_says(encoding: str) -> None:
     ids=["ascii", "two bytes", "four bytes", "lines", "after controls grew", "after breaks shrank"],
 )
 def test_a_text_may_have_a_million_bytes_and_not_one_more(longest: str) -> None:
-    assert len(repair(longest).text.encode()) == LONGEST == 1_000_000
+    assert len(repaired(longest).encode()) == LONGEST == 1_000_000
     with pytest.raises(TooLong, match="1,000,001 bytes"):
         repair(longest + "a")
 
@@ -212,7 +218,7 @@ def test_names_inside_a_text_are_found_where_the_contract_says(text: str, found:
     assert people_in(text) == found
 
 
-@given(ANY_TEXT.map(lambda text: repair(text).text))
+@given(ANY_TEXT.map(repaired))
 def test_marks_are_found_in_any_text_and_each_could_be_given_by_option(text: str) -> None:
     for tag in tags_in(text):
         assert checked_tag(tag) == tag

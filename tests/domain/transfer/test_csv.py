@@ -12,7 +12,7 @@ from tests.render.writers.test_csv import TEXTS
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
-from ally_journal.domain.text.repair import LONGEST, repair
+from ally_journal.domain.text.repair import LONGEST, repaired
 from ally_journal.domain.text.tags import fold, people_in, tags_in
 from ally_journal.domain.transfer.csv_ import read_csv, read_daylio, rows_without_kind
 from ally_journal.domain.transfer.reader import Arrivals
@@ -240,7 +240,7 @@ def test_a_long_text_fits(now: Moment) -> None:
 
 
 WORD = st.from_regex("[a-z][a-z0-9_-]{0,8}", fullmatch=True)
-SAID = st.none() | TEXTS.map(lambda text: repair(text).text.strip()).filter(
+SAID = st.none() | TEXTS.map(lambda text: repaired(text).strip()).filter(
     lambda text: bool(text) and not text.startswith("'")
 )
 ENTRIES = st.builds(
@@ -248,9 +248,7 @@ ENTRIES = st.builds(
         **fields, because=because if fields["went"] == "missed" else None
     ),
     kind=st.sampled_from(KINDS),
-    text=TEXTS.map(lambda text: repair(text).text).filter(
-        lambda text: bool(text.strip()) and not text.startswith("'")
-    ),
+    text=TEXTS.map(repaired).filter(lambda text: bool(text.strip()) and not text.startswith("'")),
     day=st.dates(date(1900, 1, 1), FRIDAY),
     tags=st.lists(WORD, unique_by=fold, max_size=3).map(tuple),
     people=st.lists(WORD | st.just("Jo Ann"), unique_by=fold, max_size=3).map(tuple),

@@ -16,7 +16,7 @@ from ally_journal.domain.records.plan import Deed, Plan
 from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.records.rehearsal import Rehearsal
 from ally_journal.domain.review.summary import Summary, heard_counts
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.render.writers import json_
 
 FRIDAY = date(2026, 11, 20)
@@ -189,7 +189,7 @@ ALONG_SHAPE = {
     "others": [],
 }
 
-KEPT_TEXT = st.text().map(lambda text: repair(text).text).filter(str.strip)
+KEPT_TEXT = st.text().map(repaired).filter(str.strip)
 """What a journal can hold: anything but controls and surrogates."""
 
 

@@ -22,7 +22,7 @@ from ally_journal.store.journal.shelf import (
     shelf,
 )
 from ally_journal.store.revisions.changes import Change
-from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.revisions.rebuild import rebuild
 
 DAY = date(2026, 11, 20)
 

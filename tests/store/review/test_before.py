@@ -11,7 +11,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.review.before import Remembered
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.store.journal.entries import add_entry, add_heard
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import PLANS
@@ -96,7 +96,7 @@ def test_whatever_is_typed_can_be_asked(journal: Journal, typed: str) -> None:
     """No sign has a meaning to SQLite; there is always something to read."""
     if journal.is_empty():
         add(journal, "a b c 会議 🎉", 1, lesson="found", tags=("a",), way="b")
-    found = before_of(journal, repair(typed).text, DAY)
+    found = before_of(journal, repaired(typed), DAY)
     assert found.phrase or found.lesson
     assert found.lesson is None or found.lesson.text == "found"
 

@@ -32,7 +32,7 @@ from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.journal.shelf import SHELF
 from ally_journal.store.review.questions import askings, note, practice_of
 from ally_journal.store.review.summary import period_to_review, summary_of
-from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.revisions.rebuild import rebuild
 
 FRIDAY = date(2026, 11, 20)
 WEEK = week_of(FRIDAY)

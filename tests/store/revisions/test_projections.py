@@ -21,7 +21,8 @@ from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import PROJECTIONS, different, rebuild
+from ally_journal.store.revisions.projections import PROJECTIONS
+from ally_journal.store.revisions.rebuild import different, rebuild
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(" #@\n"),

@@ -34,7 +34,8 @@ from ally_journal.store.journal.reflections import add_reflection
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import erase_records, project_erased
 from ally_journal.store.revisions.integrity import is_damaged
-from ally_journal.store.revisions.projections import PROJECTIONS, heads_of, rebuild
+from ally_journal.store.revisions.projections import PROJECTIONS, heads_of
+from ally_journal.store.revisions.rebuild import rebuild
 
 DAY = date(2026, 11, 20)
 ENTRY = Entry(kind=Kind.ACT, text="Gave the floor back", day=DAY)

@@ -43,7 +43,7 @@ from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.merge import see
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.changes import lasting_record_id
-from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.revisions.rebuild import rebuild
 from ally_journal.store.transfer import export
 from ally_journal.store.transfer.archive import take_in
 

@@ -22,7 +22,7 @@ from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.merge import see
-from ally_journal.store.revisions.projections import rebuild
+from ally_journal.store.revisions.rebuild import rebuild
 from ally_journal.store.transfer.foreign import EACH, adopting
 
 DAY = date(2026, 11, 18)

@@ -33,6 +33,10 @@ from ally_journal.store.transfer import export as exports
 app = App()
 
 FORMATS = ("jsonl", "csv", "md")
+_INSTEAD = {
+    "json": "jsonl is everything, an object a line; for entries alone write: ally list --json",
+    "html": "for the page of a year write: ally year -o year.html",
+}
 _TAKES_LONG = 10_000  # revisions or entries; from here on a person would wonder
 
 
@@ -106,10 +110,10 @@ def _form(path: Path | None, said: str | None) -> str:
     """
     name = "jsonl" if path is None and said is None else form_said(path, said)
     if name not in FORMATS:
-        raise WrongUsage(
-            f"“{path if said is None else said}” is no form of an export; name a file that ends in "
-            ".jsonl, .csv or .md, or say --format."
+        instead = _INSTEAD.get(
+            name, "name a file that ends in .jsonl, .csv or .md, or say --format."
         )
+        raise WrongUsage(f"“{path if said is None else said}” is no form of an export; {instead}")
     return name
 
 

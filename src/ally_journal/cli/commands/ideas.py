@@ -127,8 +127,8 @@ def ideas(
         day = today(settings)
         found = Finding(ideas_for(day), tuple(filter(None, [own_for(own or (), day)])), ())
     groups = before.ideas(found)
-    if words and not groups:
-        _refuse_command(ctx, words)
+    if words:
+        _refuse_command(ctx, words, found=bool(groups))
     if not groups:
         say(answers.no_idea(typed, screen))
     else:
@@ -137,12 +137,18 @@ def ideas(
         put(views(screen).groups((*first, *groups, *map(items.note, last)), screen))
 
 
-def _refuse_command(ctx: Context, words: list[str]) -> None:
-    """Raise WrongUsage for words that fit nothing and begin as another group's command does."""
-    from ally_journal.cli.guesses import meant_by, unknown  # noqa: PLC0415 - only where none fits
+def _refuse_command(ctx: Context, words: list[str], *, found: bool) -> None:
+    """Raise WrongUsage for words that are meant as a command, and are none of this group.
+
+    They begin as a command of another group does, and fit nothing or have a number behind.
+    """
+    if found and not (len(words) == 2 and words[1].isdecimal()):
+        return
+    from ally_journal.cli.guesses import is_verb, meant_by, unknown  # noqa: PLC0415 - seldom needed
 
     known = ctx.command.commands if isinstance(ctx.command, Group) else ()
-    if not words[0].startswith("-") and meant_by("ideas", words, known):
+    meant = is_verb(words[0]) if found else meant_by("ideas", words, known)
+    if meant and not words[0].startswith("-"):
         raise unknown("ideas", words, known)
 
 

@@ -92,4 +92,4 @@ def log(
     with keeping(session.path, new) as kept:
         tell(session, settings, manner, kept)
         saved = save(session, settings, kept.value)
-    answer(saved, session.screen(settings), json=json)
+    answer(*saved, session.screen(settings), json=json)

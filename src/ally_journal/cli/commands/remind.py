@@ -23,18 +23,19 @@ def _days(incomplete: str) -> list[str]:
     return [day.lower() for day in WEEKDAYS if day.lower().startswith(incomplete.lower())]
 
 
-@app.command("ally remind friday 16:00", "ally remind fri 16:00 -o review.ics --force")
+@app.command("ally remind friday 16:00", "ally remind every fri at 4pm -o review.ics --force")
 def remind(
     ctx: Run,
-    day: Annotated[str, argument("DAY", "friday, or fri.", _days)],
-    clock: Annotated[str, argument("TIME", "Hours and minutes: 16:00.")],
+    words: Annotated[
+        list[str], argument("DAY TIME", "A weekday, and hours and minutes: friday 16:00.", _days)
+    ],
     out: Annotated[
         Path | None, option("--out -o FILE", "Write a calendar file: .ics, or - for stdout.")
     ] = None,
     force: Force = False,
 ) -> None:
     """Be reminded once a week: by a calendar file, cron, systemd or launchd."""
-    reminder = reminder_named(day, clock)
+    reminder = reminder_named(" ".join(words))
     if out is None:
         put(reminders.ways(reminder, ctx.obj.screen(Settings())))
         return

@@ -1,5 +1,6 @@
 """ally review: look back on a week, or another period, and go on from there."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
@@ -11,6 +12,7 @@ from ally_journal.cli.session import now, today
 from ally_journal.cli.terminal.streams import can_ask, on_terminal, put
 from ally_journal.cli.workflows.output import Force, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.calendar.periods import parse_period
+from ally_journal.domain.review.summary import Summary
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import page, sections
 from ally_journal.render.writers import csv_, html, json_, markdown
@@ -19,19 +21,21 @@ from ally_journal.store.review.summary import period_to_review, summary_of
 
 app = App()
 
+Words = Annotated[
+    list[str] | None,
+    argument(
+        "[PERIOD]",
+        "week, last month, 2026-W47, 2026-11, 2026-Q4 or 2026; this week if not said, and early in "
+        "a week without an entry the last one.",
+        periods,
+    ),
+]
+
 
 @app.command("ally review", "ally review last --no-input", "ally review 2026-11 -o november.md")
 def review(
     ctx: Run,
-    period: Annotated[
-        str | None,
-        argument(
-            "[PERIOD]",
-            "this, last, 2026-W47, 2026-11, 2026-Q4 or 2026; this week if not said, and early in a "
-            "week without an entry the last one.",
-            periods,
-        ),
-    ] = None,
+    words: Words = None,
     no_input: Annotated[bool, option("--no-input", "Show only; ask nothing.")] = False,
     out: Out = None,
     said: Format = None,
@@ -40,6 +44,7 @@ def review(
     force: Force = False,
 ) -> None:
     """Look back on a week and answer a few questions; each can be skipped."""
+    period = " ".join(words) if words else None
     form = wanted(out, said, json=json)
     soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
     parse_period(period or "this", soon)  # what is no period needs no journal to be told so
@@ -56,13 +61,7 @@ def review(
         practice = practice_of(journal, chosen, day) if asking else None
     screen = ctx.obj.screen(settings)
     if form:
-        file = Screen(counts=settings.counts)
-        documents = {
-            "md": lambda: markdown.document(sections.review(summary, file, whole=True)),
-            "html": lambda: html.document(page.review(summary, file)),
-            "json": lambda: json_.review(summary),
-            "csv": lambda: csv_.entries(summary.entries, raw=raw),
-        }
+        documents = _documents(summary, Screen(counts=settings.counts), raw=raw)
         deliver(ctx.obj, documents, form, replace=force)
         return
     if not on_terminal():  # a file or a pipe is no place for answers that are the person's alone
@@ -80,3 +79,13 @@ def review(
         from ally_journal.cli.workflows.review import look_back  # noqa: PLC0415 - only when asking
 
         look_back(ctx.obj, summary, practice, screen, settings)
+
+
+def _documents(summary: Summary, screen: Screen, *, raw: bool) -> Mapping[str, Callable[[], str]]:
+    """The review in each form of a file, made when it is asked for."""
+    return {
+        "md": lambda: markdown.document(sections.review(summary, screen, whole=True)),
+        "html": lambda: html.document(page.review(summary, screen)),
+        "json": lambda: json_.review(summary),
+        "csv": lambda: csv_.entries(summary.entries, raw=raw),
+    }

@@ -30,7 +30,9 @@ app = App()
 )
 def year(
     ctx: Run,
-    words: Annotated[str | None, argument("[YEAR]", "Four digits; this year if not said.")] = None,
+    words: Annotated[
+        list[str] | None, argument("[YEAR]", "Four digits; this year if not said.")
+    ] = None,
     out: Out = None,
     said: Format = None,
     no_counts: Annotated[
@@ -58,12 +60,13 @@ def year(
     copy is printed as Markdown.
     """
     session = ctx.obj
+    asked = " ".join(words) if words else None
     form = wanted(out, said, json=json)
     part = None if only is None else overview.part_named(only)
     _refuse_contradictions(form, part, no_counts=no_counts, sharing=sharing, choose=choose)
-    year_named(words, now().naive.date())  # what is no year needs no journal to be told so
+    year_named(asked, now().naive.date())  # what is no year needs no journal to be told so
     settings = session.settings()
-    chosen = year_named(words, today(settings))
+    chosen = year_named(asked, today(settings))
     if choose:
         from ally_journal.cli.workflows import stars  # noqa: PLC0415 - looking back needs none of it
 

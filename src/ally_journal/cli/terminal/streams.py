@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import chain, islice
 from shutil import get_terminal_size
 from typing import Literal, TextIO
 
@@ -83,24 +83,30 @@ def put(view: str | Iterable[str], *, done: bool = False) -> None:
     `done` already.
     """
     chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
-    begun: list[str] = []
-    if not done and is_terminal(sys.stdout) and pager():
-        rows, left = 0, get_terminal_size().lines
+    if done or not is_terminal(sys.stdout) or not pager():
+        _write(chunks, done=done)
+        return
+    begun = list(islice(chunks, 1))
+    with _waiting_notes():  # but those that lead to the first chunk
+        rows, left = sum(chunk.count("\n") for chunk in begun), get_terminal_size().lines
         while rows < left and (more := next(chunks, None)) is not None:
             begun.append(more)
             rows += more.count("\n")
-        if rows >= left:
-            from ally_journal.cli.terminal import pages  # noqa: PLC0415 - few answers are so long
+        whole = chain(begun, chunks)
+        if rows < left or (manner.plain and not can_ask()):
+            _write(whole)
+            return
+        from ally_journal.cli.terminal import pages  # noqa: PLC0415 - few answers are so long
 
-            whole = map(aloud, chain(begun, chunks))
-            if not manner.plain:
-                with _waiting_notes():
-                    pages.page(whole, pager())
-                return
-            if can_ask():
-                pages.pause(whole)
-                return
-    for chunk in chain(begun, chunks):
+        spoken = map(aloud, whole)
+        if manner.plain:
+            pages.pause(spoken)
+        else:
+            pages.page(spoken, pager())
+
+
+def _write(chunks: Iterable[str], *, done: bool = False) -> None:
+    for chunk in chunks:
         with _answering(done=done):
             sys.stdout.write(aloud(chunk))
 
@@ -123,7 +129,7 @@ manner = Manner()
 
 @contextmanager
 def _waiting_notes() -> Iterator[None]:
-    """Hold what would be written across the pages that a person reads, and say it behind them."""
+    """Hold what would be written across what a person reads, and say it behind that."""
     notes: list[str] = []
     manner.waiting = notes
     try:
@@ -254,10 +260,10 @@ def on_terminal() -> bool:
 
 def cleaned(raw: str) -> str:
     """A text as it may be kept; what had to be repaired is said on stderr."""
-    repaired = repair(raw)
-    for note in repaired.notes:
+    text, notes = repair(raw)
+    for note in notes:
         warn(note)
-    return repaired.text
+    return text
 
 
 def cleaned_or_none(raw: str | None) -> str | None:

@@ -39,14 +39,6 @@ class Manner(NamedTuple):
     newcomer: bool = False
 
 
-class Saved(NamedTuple):
-    """An entry as stored, the line about a plan or nothing, and hints about its tags."""
-
-    entry: Entry
-    plan_line: str
-    hints: list[tuple[str, str]]
-
-
 def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
     """Raise WrongUsage when there is no kind and nobody to ask, before a journal is opened."""
     if kind is None and not can_ask(json=json):
@@ -149,8 +141,12 @@ def add_words(kept: Kept[NewEntry], words: str) -> None:
     say("Added to your words.")
 
 
-def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
+def save(
+    session: Session, settings: Settings, new: NewEntry
+) -> tuple[Entry, str, list[tuple[str, str]]]:
     """Keep what was told, with the plan that came of it.
+
+    Gives the entry as stored, the line about a plan or nothing, and hints about its tags.
 
     Raises:
         NothingToWrite, WrongUsage, TooLong: it is no entry.
@@ -162,19 +158,21 @@ def save(session: Session, settings: Settings, new: NewEntry) -> Saved:
     with session.journal(create=True) as journal:
         saved = add_entry(journal, entry, made)
         hints, open_plans = near_misses(journal, saved), PLANS.open(journal)
-    return Saved(saved, _about_plans(saved, made, open_plans), hints)
+    return saved, _about_plans(saved, made, open_plans), hints
 
 
-def answer(saved: Saved, screen: Screen, *, json: bool) -> None:
+def answer(
+    saved: Entry, plan_line: str, hints: list[tuple[str, str]], screen: Screen, *, json: bool
+) -> None:
     """Say what was kept, then hints on stderr."""
     if json:
         from ally_journal.render.writers import json_  # noqa: PLC0415 - seldom wanted of a log
 
-        say_exactly(json_.record(saved.entry), done=True)
+        say_exactly(json_.record(saved), done=True)
     else:
-        lines = (answers_messages.saved(saved.entry, screen), saved.plan_line)
+        lines = (answers_messages.saved(saved, screen), plan_line)
         say("\n".join(filter(None, lines)), done=True)
-    for new, known in saved.hints:
+    for new, known in hints:
         warn(answers_messages.near_miss(new, known))
     note_on_zone()
 

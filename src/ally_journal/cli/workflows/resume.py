@@ -76,4 +76,4 @@ def _as_entry(
         new = kept.value
     if new.kind is None:
         raise WrongUsage(f"Say which kind it is with --kind: {KINDS_IN_WORDS}.")
-    entry.answer(entry.save(session, settings, new), screen, json=json)
+    entry.answer(*entry.save(session, settings, new), screen, json=json)

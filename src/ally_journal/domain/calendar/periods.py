@@ -88,7 +88,7 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
     said = " ".join(words.split()).lower().partition(", up to ")[0]
     if match := _NAME.fullmatch(said):
         return _numbered(match, starts)
-    which, _, unit = said.partition(" ")
+    which, _, unit = (f"this {said}" if said in _UNITS.values() else said).partition(" ")
     if which in {"this", "last"} and unit in _UNITS:
         return _around(today, _UNITS[unit], starts, before=which == "last")
     if match := _SHORT.fullmatch(said):

@@ -108,7 +108,8 @@ def bare(word: str) -> str:
 
 
 def _seen(word: str) -> str:
-    return word.translate(dict.fromkeys(map(ord, _UNSEEN)))
+    unseen = set(word).intersection(_UNSEEN)
+    return word.translate(dict.fromkeys(map(ord, unseen))) if unseen else word
 
 
 def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:

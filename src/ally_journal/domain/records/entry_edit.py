@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS, WENT, Entry, answer_pairs
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.domain.text.tags import fold, people_in, tags_in, unique
 from ally_journal.errors import WrongUsage
 
@@ -116,7 +116,7 @@ def mark_wished(name: str, *, yes: bool, no: bool) -> bool | None:
 
 def answers_wished(pairs: list[str]) -> dict[str, str] | None:
     """KEY=TEXT pairs, an empty text included; raises WrongUsage as `answer_pairs` does."""
-    return {key: repair(text).text.strip() for key, text in answer_pairs(pairs).items()} or None
+    return {key: repaired(text).strip() for key, text in answer_pairs(pairs).items()} or None
 
 
 BELOW = "=== Answers, each behind its name; one that is left empty is taken away. ==="

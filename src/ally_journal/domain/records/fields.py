@@ -12,7 +12,6 @@ import re
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as attributes_of
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
@@ -21,7 +20,6 @@ from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-
 
 T = TypeVar("T")
 Value = Any
@@ -64,8 +62,6 @@ class Field:
     """The value for what is not null in a body."""
     allows: Callable[[object], bool]
     """Whether this, which is not null, is a value of the kind as JSON has it."""
-    has_beside = False
-    """Whether a body says more of it under another name."""
 
     def __init__(
         self,
@@ -159,7 +155,6 @@ class Day(Field):
 class Instant(Field):
     """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
 
-    has_beside = True
     json = staticmethod(lambda value: value.isoformat(timespec="seconds"))
     allows = staticmethod(lambda told: type(told) is int and abs(told) < _FARTHEST)
 
@@ -174,18 +169,14 @@ class Instant(Field):
     @staticmethod
     def read(told: Json, body: Mapping[str, Json]) -> datetime:
         """The moment, at its own distance from UTC."""
-        return from_utc_ms(told).astimezone(_zone(body.get("offset") or 0))
+        offset = timedelta(seconds=body.get("offset") or 0)
+        return from_utc_ms(told).astimezone(timezone(offset))
 
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether both are whole numbers within bounds, if they are there."""
         offset = body.get("offset")
         near = type(offset) is int and abs(offset) * 1000 < _DAY_MS
         return (near or "offset" not in body) and super().is_in(body)
-
-
-@cache
-def _zone(offset: int) -> timezone:
-    return timezone(timedelta(seconds=offset))
 
 
 class Zone(Label):
@@ -316,11 +307,10 @@ def record_of(record: type[T], body: Mapping[str, Json], **more: object) -> T:
 
 def is_body_of(record: type, body: object) -> bool:
     """Whether every field of a body is one; what else it says is not looked at."""
-    return isinstance(body, dict) and all(
-        field.is_in(body)
-        for field in fields_of(record)
-        if field.name in body or field.needed or field.has_beside  # most say nothing
-    )
+    if not isinstance(body, dict):
+        return False
+    told = {*body, "at"} if "offset" in body else body  # an offset belongs to a moment
+    return all(one.is_in(body) for one in fields_of(record) if one.name in told or one.needed)
 
 
 def json_of(record: object) -> dict[str, Json]:

@@ -14,9 +14,20 @@ class Reminder(NamedTuple):
     at: time
 
 
-def reminder_named(day: str, clock: str) -> Reminder:
-    """Read a weekday as `parse_weekday`, and a time as H:MM or HH:MM; raises WrongUsage."""
-    return Reminder(parse_weekday(day), parse_clock(clock))
+_BETWEEN = {"at", "each", "every", "on"}
+
+
+def reminder_named(words: str) -> Reminder:
+    """Read a weekday and a time, such as "fri 16:00" or "every friday at 4 pm".
+
+    Raises:
+        WrongUsage: one of them is missing, or is none.
+    """
+    day, *clock = [word for word in words.split() if word.lower() not in _BETWEEN] or [""]
+    weekday = parse_weekday(day)
+    if not clock:
+        raise WrongUsage(f"Say at what time, too; for example: ally remind {day} 16:00")
+    return Reminder(weekday, parse_clock(" ".join(clock)))
 
 
 def parse_weekday(words: str) -> int:

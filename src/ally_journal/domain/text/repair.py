@@ -3,7 +3,6 @@
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from contextlib import suppress
-from typing import NamedTuple
 
 from ally_journal.errors import TooLong
 
@@ -26,15 +25,10 @@ _MARKS = {
 """By the longest mark first, since one begins as another does."""
 
 
-class Repaired(NamedTuple):
-    """A text fit to keep, and what had to be changed in it, as sentences for the person."""
-
-    text: str
-    notes: tuple[str, ...] = ()
-
-
-def repair(raw: str) -> Repaired:
+def repair(raw: str) -> tuple[str, tuple[str, ...]]:
     """Make any string from a terminal, pipe or file fit to keep.
+
+    With it comes what had to be changed, as sentences for the person.
 
     Bytes that were not UTF-8 (they arrive as surrogates) are read as Windows-1252, which has
     Latin-1 in it; control characters other than newline and tab become U+FFFD, every kind of line
@@ -63,7 +57,12 @@ def repair(raw: str) -> Repaired:
             f"The text is {size:,} bytes long and one entry holds at most {LONGEST:,}; "
             "split it into several entries."
         )
-    return Repaired(text, tuple(notes))
+    return text, tuple(notes)
+
+
+def repaired(raw: str) -> str:
+    """The text that `repair` makes, where nobody is told what was changed; raises TooLong."""
+    return repair(raw)[0]
 
 
 def _as_windows(byte: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.errors import WrongUsage
 
 _LONGEST_MARKED = 100  # characters; what is longer is no word, and slow to normalise
@@ -27,7 +27,8 @@ def without_accents(word: str) -> str:
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
-    return "".join(one for one in apart if not _is_accent(one))
+    accents = filter(_is_accent, set(apart))
+    return apart.translate(dict.fromkeys(map(ord, accents)))
 
 
 def _is_accent(sign: str) -> bool:
@@ -119,7 +120,7 @@ def checked_tag(raw: str) -> str:
 
     Raises WrongUsage unless it is a letter followed by letters, digits, "_" or "-".
     """
-    tag = bare_tag(repair(raw).text)
+    tag = bare_tag(repaired(raw))
     if not tag or not tag[0].isalpha() or not all(map(_belongs, tag)):
         raise WrongUsage(
             f"“{tag}” cannot be a tag; a tag is one word that begins with a letter, "
@@ -130,7 +131,7 @@ def checked_tag(raw: str) -> str:
 
 def checked_name(raw: str) -> str:
     """A name given by option, with or without its "@"; raises WrongUsage unless it is one line."""
-    name = unicodedata.normalize("NFC", repair(raw).text.strip().removeprefix("@").strip())
+    name = unicodedata.normalize("NFC", repaired(raw).strip().removeprefix("@").strip())
     if not name or "\n" in name:
         raise WrongUsage("A name is one line of text, such as -w Priya.")
     return name

@@ -3,9 +3,8 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, time
-from io import StringIO
+from itertools import islice
 
 from ally_journal.domain.calendar.foreign_dates import (
     day_first_in,
@@ -23,7 +22,7 @@ from ally_journal.domain.records.entry import (
     Entry,
     checked_people,
 )
-from ally_journal.domain.text.repair import repair
+from ally_journal.domain.text.repair import repaired
 from ally_journal.domain.text.tags import people_in, tags_in, unique
 from ally_journal.domain.transfer.reader import Arrivals, Gathering, first_of, object_in
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
@@ -66,13 +65,17 @@ def _read(
     take: Callable[[Gathering, str, Row, bool | None], None],
 ) -> Arrivals:
     """The rows of a CSV, each handed to `take` with whether the days of all begin with the day."""
-    header, rows = _table(text, meanings)
-    first = _day_first(rows)
-    for place, row in rows:
+    table = _Table(text, meanings)
+    first = _day_first(table)
+    for place, row in table:
         with gathering.reading():
-            _check_width(place, row, header)
+            if beyond := row[_BEYOND]:
+                raise UnreadableFile(
+                    f"{place} has {beyond} cells and the header {len(table.header)}; put text that "
+                    "holds the separator in quotation marks."
+                )
             take(gathering, place, row, first)
-    return gathering.arrivals(*_unknown(header, meanings))
+    return gathering.arrivals(*_unknown(table.header, meanings))
 
 
 def _take(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> None:
@@ -105,28 +108,80 @@ def is_daylio(first: str) -> bool:
 
 def rows_without_kind(text: str) -> bool:
     """Whether a row of a CSV has words but no kind; raises UnreadableFile as `read_csv`."""
-    _, rows = _table(text, MEANINGS)
-    return any(row["text"].strip() and not row.get("kind", "").strip() for _, row in rows)
+    table = _Table(text, MEANINGS)
+    return any(row["text"].strip() and not row.get("kind", "").strip() for _, row in table)
 
 
-def _table(text: str, meanings: Mapping[str, str]) -> tuple[list[str], list[tuple[str, Row]]]:
-    """The header, and each row that holds anything: its place, and its cells by their meaning.
+class _Table:
+    """The rows of a CSV, read anew each time, so that they are never in memory all at once.
 
-    What stands beyond the header is under `_BEYOND`.
+    Each has its place, and its cells by their meaning; what stands beyond the header is under
+    `_BEYOND`, and what holds nothing is left out.
     """
-    lines = list(_lines(text.removeprefix("\ufeff")))
-    place, header = next(iter(lines), ("Row 1", []))
-    header = [repair(cell).text.strip() for cell in header]
-    meant = _meant(place, header, meanings)
-    own = tuple(header) == COLUMNS
-    rows: list[tuple[str, Row]] = []
-    for place, cells in lines[1:]:
-        beyond = str(len(cells)) if any(map(str.strip, cells[len(header) :])) else ""
-        cells = [unguarded(cell) for cell in cells] if own else cells  # noqa: PLW2901 - as it was
-        row = {name: cell for name, cell in zip(meant, cells, strict=False) if name}
-        if any(map(str.strip, cells)):
-            rows.append((place, {"text": "", "day": "", **row, _BEYOND: beyond}))
-    return header, rows
+
+    def __init__(self, text: str, meanings: Mapping[str, str]) -> None:
+        text = text.removeprefix("\ufeff")
+        first = text[: max(text.find("\n"), 0)]
+        skipped = re.fullmatch(r"(?i)sep=(.)\r?", first)  # how Excel is told the separator
+        self._text = text[len(first) + 1 :] if skipped else text
+        self._sign = skipped[1] if skipped else _separator(self._text)
+        self._plain = self._sign == "\t" and '"' in text and self._is_plain()
+        place, header = next(self._lines(), ("Row 1", []))
+        self.header = [repaired(cell).strip() for cell in header]
+        self._meant = _meant(place, self.header, meanings)
+
+    def __iter__(self) -> Iterator[tuple[str, Row]]:
+        own, wide = tuple(self.header) == COLUMNS, len(self.header)
+        for place, cells in islice(self._lines(), 1, None):
+            if not any(map(str.strip, cells)):
+                continue
+            beyond = str(len(cells)) if any(map(str.strip, cells[wide:])) else ""
+            told = map(unguarded, cells) if own else cells
+            row = {name: cell for name, cell in zip(self._meant, told, strict=False) if name}
+            yield place, {"text": "", "day": "", **row, _BEYOND: beyond}
+
+    def _lines(self) -> Iterator[tuple[str, list[str]]]:
+        """Each row with cells in it, numbered as a spreadsheet does."""
+        number = 0
+        try:
+            for number, cells in enumerate(self._rows(plain=self._plain), start=1):
+                if cells:
+                    yield f"Row {number}", cells
+        except csv.Error as error:
+            raise UnreadableFile(
+                f"Row {number + 1} is not CSV ({error}); look at its quotation marks, or save the "
+                "file as CSV again."
+            ) from None
+
+    def _rows(self, *, plain: bool) -> Iterator[list[str]]:
+        """The cells of each row, with quotation marks as signs like any other if `plain`."""
+        lines = (found[0] for found in _LINES.finditer(self._text))
+        before = csv.field_size_limit(_LARGEST_CELL)
+        try:
+            if plain:
+                yield from csv.reader(lines, "excel-tab", quoting=csv.QUOTE_NONE)
+            else:
+                yield from csv.reader(lines, delimiter=self._sign, strict=True)
+        finally:
+            csv.field_size_limit(before)
+
+    def _is_plain(self) -> bool:
+        """Whether quotation marks are signs like any other: in a file with tabs they may be.
+
+        That is so when they do not fit, or when without them every row has a cell for each name.
+        """
+        try:
+            widths = [len(cells) for cells in self._rows(plain=True)]
+        except csv.Error:
+            return False
+        try:
+            quoted = sum(1 for _ in self._rows(plain=False))
+        except csv.Error:
+            return bool(widths)
+        return len(widths) > quoted and all(one == widths[0] for one in widths if one)
+
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
@@ -146,56 +201,6 @@ def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> li
     if twice := next((one for one in meant if one and meant.count(one) > 1), None):
         raise UnreadableFile(f"{place} names the column {twice} twice; take one of them away.")
     return meant
-
-
-def _check_width(place: str, row: Row, header: Sequence[str]) -> None:
-    if beyond := row[_BEYOND]:
-        raise UnreadableFile(
-            f"{place} has {beyond} cells and the header {len(header)}; put text that holds "
-            "the separator in quotation marks."
-        )
-
-
-def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each row with cells in it, numbered as a spreadsheet does."""
-    first = text[: max(text.find("\n"), 0)]
-    skipped = re.fullmatch(r"(?i)sep=(.)\r?", first)  # how Excel is told the separator
-    text = text[len(first) + 1 :] if skipped else text
-    sign = skipped[1] if skipped else _separator(text)
-    before = csv.field_size_limit(_LARGEST_CELL)
-    try:
-        rows = _rows(text, sign)
-    finally:
-        csv.field_size_limit(before)
-    for number, cells in enumerate(rows, start=1):
-        if cells:
-            yield f"Row {number}", cells
-
-
-def _rows(text: str, sign: str) -> list[list[str]]:
-    """The cells of each row; in a file with tabs, quotation marks may be signs like any other.
-
-    That is so when they do not fit, or when without them every row has a cell for each name.
-    """
-    plain: list[list[str]] = []
-    if sign == "\t" and '"' in text:
-        with suppress(csv.Error):
-            plain = list(
-                csv.reader(StringIO(text, newline=""), "excel-tab", quoting=csv.QUOTE_NONE)
-            )
-    rows: list[list[str]] = []
-    try:
-        for cells in csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True):
-            rows.append(cells)  # noqa: PERF402 - how far it came is told
-    except csv.Error as error:
-        if plain:
-            return plain
-        raise UnreadableFile(
-            f"Row {len(rows) + 1} is not CSV ({error}); look at its quotation marks, or save the "
-            "file as CSV again."
-        ) from None
-    whole = plain and all(len(cells) == len(plain[0]) for cells in plain if cells)
-    return plain if whole and len(plain) > len(rows) else rows
 
 
 def _separator(text: str) -> str:

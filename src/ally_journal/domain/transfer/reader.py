@@ -14,7 +14,7 @@ from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import KINDS, KINDS_IN_WORDS, Kind, kind_chosen
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.text.repair import LONGEST, repair
+from ally_journal.domain.text.repair import LONGEST, repair, repaired
 from ally_journal.domain.text.tags import bare_tag, checked_tag, tags_in, unique
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 
@@ -142,7 +142,7 @@ class Gathering:
         tags = []
         for one in raw:
             try:
-                given = bare_tag(repair(one).text)
+                given = bare_tag(repaired(one))
                 joined = "-".join(given.split())
                 tags.append(checked_tag(joined))
             except (WrongUsage, TooLong):

@@ -1,5 +1,6 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,19 +18,26 @@ class Fact(NamedTuple):
     answered: bool = False
 
 
+@cache
+def _asked() -> dict[str, str]:
+    """The questions that may have been answered, by key, in their turn."""
+    return {one.key: one.text for one in (*chain.from_iterable(QUESTIONS.values()), *MISTAKE)}
+
+
 def answered(entry: Entry) -> list[tuple[str, str]]:
     """What a person wrote about an entry besides its text, each with its name, not cleaned.
 
     The guess comes last.
     """
-    asked = {one.key: one.text for one in (*chain.from_iterable(QUESTIONS.values()), *MISTAKE)}
-    turn = {key: place for place, key in enumerate(asked)}
-    in_turn = sorted(entry.answers, key=lambda key: turn.get(key, len(turn)))  # unknown ones last
-    wanted = dict(zip(WANTED.choices, WANTED.offers, strict=True))
+    asked, wanted = _asked(), dict(zip(WANTED.choices, WANTED.offers, strict=True))
+    turn = [*asked, *entry.answers]  # unknown ones last
     told = [
         ("What stopped me", entry.because),
         (WANTED.text, entry.asked and wanted[entry.asked]),
-        *((asked.get(key, key.capitalize()), entry.answers[key]) for key in in_turn),
+        *(
+            (asked.get(key, key.capitalize()), entry.answers[key])
+            for key in sorted(entry.answers, key=turn.index)
+        ),
         ("Lesson", entry.lesson),
         (GUESS.text, entry.guess),
     ]
@@ -55,6 +63,7 @@ def facts(entry: Entry) -> list[Fact]:
     return [Fact(_named(name), clean(text), own) for name, text, own in said if text]
 
 
+@lru_cache(maxsize=100)  # names are few; for many entries that is a tenth
 def _named(name: str) -> str:
     said = one_line(name)
     return said if said.endswith("?") else f"{said}:"

@@ -10,6 +10,7 @@ from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 
 _ESCAPED = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>#&~|$!"})
+_MARKS = re.compile(r"[\\`*_\[\]<>#&~|$!@:]|  |^[ \d=.)+-]| $")
 _BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 _ADDRESS = re.compile(r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\.")
 
@@ -43,6 +44,8 @@ def inline(text: str) -> str:
     of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
     same words.
     """
+    if text.isprintable() and not _MARKS.search(text) and "www." not in text.lower():
+        return text  # as most is
     escaped = " ".join(without_controls(text).split()).translate(_ESCAPED)
     if found := _BLOCK_START.match(escaped):
         escaped = f"{found[1]}\\{escaped[found.start(2) :]}"

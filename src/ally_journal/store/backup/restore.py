@@ -36,7 +36,7 @@ from ally_journal.store.database.connection import (
     transaction,
 )
 from ally_journal.store.database.creation import new_beside, part_from_leftovers, put_in_place
-from ally_journal.store.database.file import Found, identity, look_at
+from ally_journal.store.database.file import SCHEMA, Found, identity, look_at
 from ally_journal.store.database.open import refuse_another
 from ally_journal.store.database.recast import copy_as
 from ally_journal.store.database.snapshot import (
@@ -130,8 +130,9 @@ def _staged(journal: Path, backup: Backup) -> Iterator[Path]:
         copy_as(copy, staged, journal)
         _refuse_unsound(staged, backup)
         with closing(connect(staged)) as connection:
-            _prepare(connection, copy)
-        _refuse_unsound(staged, backup)
+            brought_up = _prepare(connection, copy)
+        if brought_up:
+            _refuse_unsound(staged, backup)
         sync_file(staged)
         yield staged
 
@@ -167,12 +168,16 @@ def _refuse_unsound(staged: Path, backup: Backup) -> None:
         )
 
 
-def _prepare(connection: sqlite3.Connection, copy: Path) -> None:
-    """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device."""
-    schema_of(connection, copy)  # of an encrypted one the bytes do not tell
+def _prepare(connection: sqlite3.Connection, copy: Path) -> bool:
+    """Bring a copy up to date, so that no waiting writer meets an old schema; forget the device.
+
+    Says whether it was behind.
+    """
+    schema = schema_of(connection, copy)  # of an encrypted one the bytes do not tell
     bring_up_to_date(connection)
     with transaction(connection):
         connection.execute("DELETE FROM meta WHERE key IN ('device', 'restored', ?)", (UNFINISHED,))
+    return schema < SCHEMA
 
 
 def _put(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> Restored:

@@ -18,7 +18,7 @@ from ally_journal.store.files.owners import make_own
 from ally_journal.store.files.system import create_private, sync_folder
 from ally_journal.store.journal.journal import open_journal
 from ally_journal.store.revisions.integrity import contents
-from ally_journal.store.revisions.projections import mend
+from ally_journal.store.revisions.rebuild import mend
 
 _REASON = "before-rebuild"
 

@@ -16,7 +16,6 @@ from ally_journal.store.database.connection import (
     NEXT_KEY,
     address,
     bring_up_to_date,
-    compact,
     connect,
     noted,
     transaction,
@@ -25,7 +24,7 @@ from ally_journal.store.database.creation import new_beside
 from ally_journal.store.database.file import look_at
 from ally_journal.store.database.snapshot import verify
 from ally_journal.store.files import locks
-from ally_journal.store.files.atomic import remove, replace, sync_file
+from ally_journal.store.files.atomic import copy_private, remove, replace, sync_file
 from ally_journal.store.files.failures import refusal_of, refused_plainly
 from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.files.owners import make_own
@@ -157,11 +156,10 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     when = copy.stat()
     refusal = (f"{copy.name} could not be rewritten", "")
     with new_beside(copy, refusal) as new:
-        with closing(connect(copy)) as old:
-            old.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
-        with closing(connect(new)) as opened:
+        with _pages_of(copy, refusal) as opened:
             if not _cleaned(journal, opened, task):
                 return ""
+            opened.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
         if trouble := verify(new):
             return f"what became of it does not verify: {trouble}"
         os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
@@ -169,6 +167,17 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
         confirmed = replace(new, copy)
     snapshot.note(copy)
     return None if confirmed else "it was rewritten, but the disk did not confirm that"
+
+
+@contextmanager
+def _pages_of(copy: Path, refusal: tuple[str, str]) -> Iterator[sqlite3.Connection]:
+    """A copy of a backup to take words out of; what becomes of it is verified, so it may break."""
+    with new_beside(copy, refusal) as pages:
+        copy_private(copy, pages)
+        with closing(connect(pages)) as opened:
+            for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                opened.execute(f"PRAGMA {pragma}")
+            yield opened
 
 
 def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
@@ -179,8 +188,10 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
     bring_up_to_date(copy)
     carried = carry_erasures(journal, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
-    unknown = _records(copy) - _records(journal)
-    target = task.target if task.target.mentions else task.target._replace(among=unknown)
+    target = task.target
+    if not target.mentions:
+        unknown = _records(copy) - _records(journal) if target.before else frozenset()
+        target = target._replace(among=unknown)
     with transaction(copy):
         erased = erase(Change(copy, own), copy, target, carried.astray)
         copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
@@ -188,9 +199,7 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
             "DELETE FROM meta WHERE key IN (?, ?) AND value IS NOT ?",
             (KEY, NEXT_KEY, noted(journal, KEY)),
         )
-    if changed := bool(erased or carried.any or outdated.rowcount):
-        compact(copy)
-    return changed
+    return bool(erased or carried.any or outdated.rowcount)
 
 
 def _records(connection: sqlite3.Connection) -> frozenset[bytes]:

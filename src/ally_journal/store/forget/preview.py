@@ -14,7 +14,15 @@ from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.layout import Role, conflict_copies, files_in_role
 from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
-from ally_journal.store.forget.selection import ORDER, Mentions, Said, Target, bodies, chosen_in
+from ally_journal.store.forget.selection import (
+    ORDER,
+    Mentions,
+    Said,
+    Target,
+    bodies,
+    chosen_in,
+    mentioning,
+)
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import id_of, number_of
 
@@ -63,15 +71,14 @@ def _found(
     if not records:
         return ()
     found: dict[bytes, Found] = {}
-    for said in bodies(connection):
-        if said.record in records:
-            body = said.told
-            words = _words(said, body, mentions)
-            if mentions and not words and said.record in found:
-                continue  # the newest version that has the name is the one to show
-            known = body if said.type in ORDER else {}
-            day = known.get("day") or known.get("opened")
-            found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
+    for said in bodies(connection, records=records):
+        body = said.told
+        words = _words(said, body, mentions)
+        if mentions and not words and said.record in found:
+            continue  # the newest version that has the name is the one to show
+        known = body if said.type in ORDER else {}
+        day = known.get("day") or known.get("opened")
+        found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
     return tuple(sorted(found.values(), key=_in_order))
 
 
@@ -98,14 +105,14 @@ def _staying(
 ) -> tuple[Found, ...]:
     """Plans that entries name, things on the shelf they came from, and what is not over yet."""
     plans, sources, texts = set(), set(), set()
-    for said in bodies(connection, "entry"):
-        if said.record in whole:
-            body = said.told
-            plans.add(body.get("plan"))
-            sources.add((body.get("answers") or {}).get("source"))
-            texts.add(body["text"])
+    gone = [record for record, type_ in whole.items() if type_ == "entry"]
+    for said in bodies(connection, records=gone):
+        body = said.told
+        plans.add(body.get("plan"))
+        sources.add((body.get("answers") or {}).get("source"))
+        texts.add(body["text"])
     records: dict[bytes, str] = {}
-    for said in bodies(connection):
+    for said in bodies(connection, "plan", "obstacle", "shelf"):
         if said.record in whole or not said.is_head:
             continue
         body = said.told
@@ -127,7 +134,7 @@ def _began(type_: str, body: dict[str, Any]) -> str:
 def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
     """Words in which the name will still stand afterwards, each once."""
     words: list[str] = []
-    for said in bodies(connection):
+    for said in mentioning(connection, mentions):
         words += mentions.of(said.revision, said.type, said.body).inside
     return unique(words)[:_INSIDE]
 

@@ -1,7 +1,7 @@
 """Choosing what is to be forgotten, in a journal or in any copy of it."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ally_journal.domain.forget import Traces, Wanted, traces
@@ -20,6 +20,8 @@ from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.erasure import dependents
 from ally_journal.store.revisions.projections import (
     IS_HEAD,
+    in_batches,
+    marks,
     newest_there,
     number_of,
     record_numbered,
@@ -72,6 +74,10 @@ class Mentions:
         if revision not in self._found:
             self._found[revision] = self._searched(type_, body)
         return self._found[revision]
+
+    def may_be_in(self, revision: bytes) -> bool:
+        """Whether it is not known of a revision that nobody is named in it."""
+        return self._found.get(revision) != _NONE
 
     def _searched(self, type_: str, body: bytes) -> Mention:
         if b"\\u" not in body and not may_name(body.decode(errors="replace"), self.whom):
@@ -126,7 +132,7 @@ def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
         among = _all_before(connection, target.before) if target.before else None
         there = [
             one
-            for one in bodies(connection)
+            for one in mentioning(connection, target.mentions)
             if (among is None or one.record in among)
             and target.mentions.of(one.revision, one.type, one.body).without
         ]
@@ -165,13 +171,28 @@ def gone_by(connection: sqlite3.Connection, lost: Mapping[bytes, str]) -> Wanted
     return Wanted({"entry": tuple(filter(None, numbers))}, traces=traces_of(connection, target))
 
 
-def bodies(connection: sqlite3.Connection, type_: str | None = None) -> Iterator[Said]:
-    """Every body there is, in the order in which they were written."""
+def bodies(
+    connection: sqlite3.Connection, *types: str, records: Iterable[bytes] | None = None
+) -> Iterator[Said]:
+    """Every body there is, or all of some types or records; those of a record as they came."""
+    if records is None:
+        return _bodies(connection, "type", types)
+    return (said for each in in_batches(records) for said in _bodies(connection, "record", each))
+
+
+def mentioning(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[Said]:
+    """The bodies in which the person may be named; what is known of others is not read again."""
+    rows = connection.execute("SELECT id FROM revision JOIN body ON body.revision = seq")
+    ids = [id_ for (id_,) in rows if mentions.may_be_in(id_)]
+    return (said for each in in_batches(ids) for said in _bodies(connection, "id", each))
+
+
+def _bodies(connection: sqlite3.Connection, column: str, those: Sequence[object]) -> Iterator[Said]:
+    where = f"revision.{column} IN ({marks(those)})" if those else "1"
     rows = connection.execute(
         f"SELECT id, record, type, body, {IS_HEAD} FROM revision"
-        f" JOIN body ON body.revision = revision.seq WHERE {'type = ?' if type_ else '1'}"
-        " ORDER BY revision.seq",
-        (type_,) if type_ else (),
+        f" JOIN body ON body.revision = revision.seq WHERE {where} ORDER BY revision.seq",
+        those,
     )
     return (Said(*row) for row in rows)
 

@@ -16,6 +16,7 @@ from ally_journal.store.revisions.projections import (
     Kept,
     heads_of,
     keep,
+    keep_all,
     project,
     project_new,
 )
@@ -23,10 +24,12 @@ from ally_journal.store.revisions.rows import NUMBERED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ally_journal.domain.records.revision import Head
 
+    Erasure = tuple[bytes, str, Collection[bytes], Collection[bytes]]
+    """A record, its type, its heads, and the revisions whose words go."""
 
 _SALT = 16
 
@@ -148,6 +151,35 @@ class Change:
 
         Without a body it is a deletion, or an erasure when it says what it `erases`.
         """
+        one = self._made(type_, record, body, parents, **erasing)
+        keep(self._connection, one, parents)
+        if type_ in NUMBERED and not parents:
+            self._connection.execute(
+                f"INSERT INTO number SELECT ?1, {NEXT_NUMBER}, ?2 FROM {FREE_NUMBER}"
+                " WHERE true ON CONFLICT (record) DO NOTHING",
+                (type_, record.bytes),
+            )
+        return one
+
+    def append_erasures(self, erasures: Iterable[Erasure]) -> None:
+        """Append what says of known records that all their words are gone; a batch at a time."""
+        keep_all(
+            self._connection,
+            [
+                (self._made(type_, UUID(bytes=record), None, heads, erases=gone, whole=True), heads)
+                for record, type_, heads, gone in erasures
+            ],
+        )
+
+    def _made(
+        self,
+        type_: str,
+        record: UUID,
+        body: bytes | None,
+        parents: Collection[bytes],
+        **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
+    ) -> Kept:
+        """The next revision of this change."""
         salt = os.urandom(_SALT)
         clock = self._tick()
         op = "put" if body is not None else "erase" if "erases" in erasing else "delete"
@@ -164,16 +196,8 @@ class Change:
             **erasing,
         )
         identity, change = revision_id(head), self.stamp.change.bytes
-        one = Kept(identity, record.bytes, change, type_, op, clock, head, salt, body)
-        keep(self._connection, one, parents)
         self.appended[:] = (identity,)
-        if type_ in NUMBERED and not parents:
-            self._connection.execute(
-                f"INSERT INTO number SELECT ?1, {NEXT_NUMBER}, ?2 FROM {FREE_NUMBER}"
-                " WHERE true ON CONFLICT (record) DO NOTHING",
-                (type_, record.bytes),
-            )
-        return one
+        return Kept(identity, record.bytes, change, type_, op, clock, head, salt, body)
 
     def _tick(self) -> int:
         """The next hybrid logical time in milliseconds, kept in the same transaction."""

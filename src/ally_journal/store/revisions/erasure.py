@@ -5,6 +5,7 @@ that must not know more than the journal does.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -18,12 +19,13 @@ from ally_journal.store.database.connection import noted, transaction
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.projections import (
+    IS_HEAD,
     History,
     Kept,
     histories,
     id_of,
     in_batches,
-    keep,
+    keep_all,
     marks,
     newest_sequence,
     project,
@@ -37,6 +39,7 @@ Rewrite = Callable[[bytes, str, bytes], bytes]
 
 _HANGS_BY = {"heard": "entry", "rehearsal": "entry", "did": "plan", "asked": "about"}
 """The types of record that go with another one, and the field of their bodies that names it."""
+_IDS = re.compile(rb'"([0-9a-f-]{36})"')
 
 UNFINISHED = "forgetting"
 """What a journal notes about itself while copies still have to be looked through."""
@@ -79,7 +82,9 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     """
     rows = connection.execute(
         "SELECT id, record, type, header FROM revision AS one WHERE op = 'erase' AND EXISTS"
-        " (SELECT 1 FROM revision WHERE revision.record = one.record AND revision.seq > ?)",
+        " (SELECT 1 FROM revision WHERE revision.record = one.record AND revision.seq > ?) AND"
+        " EXISTS (SELECT 1 FROM revision JOIN body ON body.revision = seq"
+        " WHERE revision.record = one.record)",
         (after,),
     ).fetchall()
     touched = set()
@@ -111,6 +116,16 @@ def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
     return days
 
 
+def days_before(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
+    """The same before their words are taken away, where `dependents` will want it."""
+    rows = connection.execute(
+        "SELECT body FROM revision JOIN body ON body.revision = seq WHERE type = 'reflection'"
+    )
+    if any(then_named(told(body).get("topic", "")) for (body,) in rows.fetchall()):
+        return days_of(connection, records)
+    return {}
+
+
 def dependents(
     connection: sqlite3.Connection, records: Iterable[bytes], gone: Days = MappingProxyType({})
 ) -> dict[bytes, str]:
@@ -119,6 +134,7 @@ def dependents(
     Gives their types. `gone` are the days of such entries whose words have just been taken away.
     """
     ids = {id_of(record): record for record in records}
+    mentioned = {one.encode() for one in ids}
     rows = connection.execute(
         "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
         f" WHERE type IN ('reflection'{', ?' * len(_HANGS_BY)})",
@@ -128,6 +144,8 @@ def dependents(
     then: list[tuple[bytes, str, str]] = []
     asked: dict[str, set[str]] = {}
     for record, type_, body in rows:
+        if type_ != "reflection" and not _may_say(body, mentioned):
+            continue
         said = told(body)
         if type_ == "reflection":
             then += [(record, *named)] if (named := then_named(said.get("topic", ""))) else []
@@ -144,6 +162,15 @@ def dependents(
         if unknown or _have({one: days[one] for one in mine & days.keys()}, day):
             found[record] = "reflection"
     return found
+
+
+def _may_say(body: bytes, ids: set[bytes]) -> bool:
+    """Whether a body may name one of these, or be what was asked of a review's then.
+
+    Most say neither, and to read all of them takes long. Where nothing is escaped, it would stand
+    there as it is.
+    """
+    return b"\\" in body or b'"then"' in body or not ids.isdisjoint(_IDS.findall(body))
 
 
 def _have(days: Days, day: str) -> bool:
@@ -189,7 +216,10 @@ def rewrite_record(
     counts as that. Projecting is still due.
     """
     before = revisions_of(connection, record)
-    erasure = _erase(change, connection, before, whole=False)
+    gone, heads = _with_words(before), [one.id for one in tips(before)]
+    erasure = change.append(type_, UUID(bytes=record), None, heads, erases=gone, whole=False).id
+    bodies = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
+    connection.execute(bodies, (record,))
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
@@ -245,21 +275,21 @@ def _in_order(before: History, *, again: bool = True) -> Iterator[tuple[Kept, se
 
 def erase_records(change: Change, connection: sqlite3.Connection, records: Iterable[bytes]) -> None:
     """Erase all words of records for good; their headers and numbers stay. Projecting is due."""
-    for history in histories(connection, records):
-        _erase(change, connection, history, whole=True)
+    for each in in_batches(histories(connection, records)):
+        change.append_erasures(
+            (one[0].record, one[-1].type, [tip.id for tip in tips(one)], _with_words(one))
+            for one in each
+        )
+        those = [history[0].record for history in each]
+        connection.execute(
+            "DELETE FROM body WHERE revision IN"
+            f" (SELECT seq FROM revision WHERE record IN ({marks(those)}))",
+            those,
+        )
 
 
-def _erase(
-    change: Change, connection: sqlite3.Connection, history: History, *, whole: bool
-) -> bytes:
-    """Erase all words of a record, of which this is the history; the id of the erasure."""
-    record, type_ = history[-1].record, history[-1].type
-    with_words = [one.id for one in history if one.body is not None]
-    heads = [one.id for one in tips(history)]
-    added = change.append(type_, UUID(bytes=record), None, heads, erases=with_words, whole=whole)
-    words = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
-    connection.execute(words, (record,))
-    return added.id
+def _with_words(history: History) -> list[bytes]:
+    return [one.id for one in history if one.body is not None]
 
 
 class Carried(NamedTuple):
@@ -284,7 +314,7 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         before = newest_sequence(copy)
         erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
         known = erased.fetchall()
-        days = days_of(copy, (record for record, type_ in known if type_ == "entry"))
+        days = days_before(copy, (record for record, type_ in known if type_ == "entry"))
         carried = _carry(journal, copy, dict(known))
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
@@ -300,12 +330,13 @@ def _astray(
 ) -> dict[bytes, str]:
     """Those records of which a version that only the copy knows is the newest of its line."""
     found: dict[bytes, str] = {}
-    for each in in_batches(histories(copy, records)):
-        newest = [one for history in each for one in tips(history) if one.op != "erase"]
-        ids = [one.id for one in newest]
+    for each in in_batches(records):
+        those = f"op != 'erase' AND record IN ({marks(each)}) AND {IS_HEAD}"
+        newest = copy.execute(f"SELECT id, record FROM revision WHERE {those}", each).fetchall()
+        ids = [id_ for id_, _ in newest]
         known = journal.execute(f"SELECT id FROM revision WHERE id IN ({marks(ids)})", ids)
         there = {id_ for (id_,) in known}
-        found |= {one.record: records[one.record] for one in newest if one.id not in there}
+        found |= {record: records[record] for id_, record in newest if id_ not in there}
     return found
 
 
@@ -319,32 +350,29 @@ def _carry(
         those = f"SELECT record, id FROM revision WHERE record IN ({marks(each)})"
         for record, id_ in copy.execute(those, each):
             known.setdefault(record, set()).add(id_)
-        erased: list[bytes] = []
-        for history in histories(journal, known):
-            record = history[0].record
-            for one in _missing(history, known[record]):
-                said = one.facts
-                keep(copy, one, map(bytes.fromhex, said["parents"]))
-                erased += map(bytes.fromhex, said.get("erases", ()))
-                carried[record] = records[record]
-        take_away(copy, erased)
+        missing = [one for history in histories(journal, known) for one in _missing(history, known)]
+        carried |= {one.record: records[one.record] for one in missing}
+        keep_all(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
+        erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))
+        take_away(copy, map(bytes.fromhex, erased))
     return carried
 
 
-def _missing(there: History, known: set[bytes]) -> Iterator[Kept]:
+def _missing(there: History, of: Mapping[bytes, set[bytes]]) -> Iterator[Kept]:
     """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
 
-    What an erasure says again has its change, and comes with it or never: headers that an earlier
-    one brought along are no versions the copy had.
+    `of` are the revisions of each record that the copy has. What an erasure says again has its
+    change, and comes with it or never: headers that an earlier one brought along are no versions
+    the copy had.
     """
-    standing_on = _under_erasures(there)
+    known = of[there[0].record]
     new = {row.change for row in there if row.op == "erase" and row.id not in known}
+    unknown = [row for row in there if row.id not in known]
+    standing_on = _under_erasures(there) if any(row.op != "erase" for row in unknown) else set()
     lived = set(known)
-    for row in there:
-        said = row.facts
-        if row.id in known:
-            continue
-        if row.change in new and "again" in said and bytes.fromhex(said["again"]) in lived:
+    for row in unknown:
+        again = row.facts.get("again") if row.change in new and row.op != "erase" else None
+        if again and bytes.fromhex(again) in lived:
             lived.add(row.id)
             yield row
         elif row.op == "erase" or row.id in standing_on:

@@ -23,12 +23,8 @@ from ally_journal.store.database.pages import copied, trouble_with
 from ally_journal.store.revisions.clock import is_ahead, is_behind
 from ally_journal.store.revisions.conflicts import conflicts
 from ally_journal.store.revisions.erasure import UNFINISHED
-from ally_journal.store.revisions.projections import (
-    PROJECTIONS,
-    different,
-    mend,
-    rebuild,
-)
+from ally_journal.store.revisions.projections import PROJECTIONS
+from ally_journal.store.revisions.rebuild import different, mend, rebuild
 from ally_journal.store.revisions.rows import NUMBERED, id_of
 
 UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError)

@@ -1,13 +1,13 @@
 """Projections: the tables every view reads, worked out from revisions and from nothing else.
 
 `rows_of` alone says which rows a record has. `project` writes them, with `project_new` as its short
-way for what was never there before; a rebuild empties the tables and projects every record, and
-`different` holds them against what they must be.
+way for what was never there before; what is done with all of them at once is in `rebuild`.
 """
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -63,9 +63,14 @@ class Kept(NamedTuple):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What its header says."""
-        said: dict[str, Any] = json.loads(self.header)
-        return said
+        """What its header says; not to be changed, since it is remembered a while."""
+        return _said(self.header)
+
+
+@lru_cache(maxsize=1000)
+def _said(header: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(header.decode())
+    return said
 
 
 History = list[Kept]
@@ -127,26 +132,27 @@ def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) ->
 def keep_all(
     connection: sqlite3.Connection, revisions: Iterable[tuple[Kept, Iterable[bytes]]]
 ) -> None:
-    """The same for several, each with its parents, in this order; a batch as one statement asks."""
-    new: dict[bytes, tuple[Kept, Iterable[bytes]]] = {}
-    for one, parents in revisions:
-        new.setdefault(one.id, (one, parents))
-    known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
-    for (id_,) in known.fetchall():
-        del new[id_]
-    added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
-    connection.executemany(
-        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((sequence, *one[:7]) for sequence, (one, _) in added),
-    )
-    connection.executemany(
-        "INSERT INTO parent VALUES (?, ?)",
-        ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
-    )
-    connection.executemany(
-        "INSERT INTO body VALUES (?, ?, ?)",
-        ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
-    )
+    """The same for several, each with its parents, in this order."""
+    for batch in in_batches(revisions):
+        new: dict[bytes, tuple[Kept, Iterable[bytes]]] = {}
+        for one, parents in batch:
+            new.setdefault(one.id, (one, parents))
+        known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
+        for (id_,) in known.fetchall():
+            del new[id_]
+        added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
+        connection.executemany(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((sequence, *one[:7]) for sequence, (one, _) in added),
+        )
+        connection.executemany(
+            "INSERT INTO parent VALUES (?, ?)",
+            ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
+        )
+        connection.executemany(
+            "INSERT INTO body VALUES (?, ?, ?)",
+            ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
+        )
 
 
 def newest_sequence(connection: sqlite3.Connection) -> int:
@@ -200,7 +206,8 @@ def told_by_heads(connection: sqlite3.Connection, record: bytes) -> list[dict[st
     return [None if head.body is None else json.loads(head.body) for head in heads]
 
 
-_TYPES = {"entry", "setting", *COLUMNS}
+TYPES = {"entry", "setting", *COLUMNS}
+"""The types of record that have tables."""
 _KEYS = {**dict.fromkeys(NUMBERED, "number"), "entry_tag": "entry", "setting": "key"}
 """By which column the rows of a record are found, where that is not `record`."""
 
@@ -218,7 +225,7 @@ def project_new(
     number = number_of(connection, record) if type_ in NUMBERED else None
     facts = {"record": record, "number": number, "created": clock, "changed": clock, "conflict": 0}
     for table, row in rows_of(type_, json.loads(body), facts):
-        connection.execute(_insert(table), row)
+        connection.execute(insertion(table), row)
         if table == "entry":
             connection.execute(f"{_INDEX} VALUES (?, ?, ?)", row[:3])
 
@@ -248,98 +255,23 @@ def project(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]
         _write(connection, "entry", each)
 
 
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Empty every projection and work it out again, inside the caller's transaction."""
-    for table in PROJECTIONS:
-        connection.execute(f"DELETE FROM {table}")
-    for type_, heads in _all_heads(connection):
-        for table, rows in reversed(_rows(connection, type_, heads)[1].items()):
-            connection.executemany(_insert(table), rows)
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('rebuild')")
-
-
-def different(connection: sqlite3.Connection) -> list[str]:
-    """The projected tables with any row that is not what the revisions say, by name.
-
-    What cannot be read is not what they say either.
-    """
-    wrong: set[str] = set()
-    counts = dict.fromkeys(PROJECTIONS, 0)
-    for type_, heads in _all_heads(connection):
-        keys, wanted = _rows(connection, type_, heads)
-        for table, rows in wanted.items():
-            counts[table] += len(rows)
-            try:
-                found = connection.execute(
-                    f"SELECT {_names(table)} FROM {table} WHERE {_among(table, keys)}", keys
-                ).fetchall()
-            except sqlite3.Error:
-                wrong.add(table)
-            else:
-                if sorted(found) != sorted(rows):
-                    wrong.add(table)
-    for table, count in counts.items():
-        if value_of(connection, f"SELECT count(*) FROM {table}") != count:
-            wrong.add(table)
-    return sorted(wrong)
-
-
-_Told = tuple[bytes, int | None, int, bytes, str, int, bytes | None]
-"""A head: its record, that one's number and first clock, then what `Head` has of it."""
-
-_SEVERAL = "(SELECT record FROM revision GROUP BY record HAVING count(*) > 1)"
-
-
-def _all_heads(connection: sqlite3.Connection) -> Iterator[tuple[str, list[_Told]]]:
-    """Every head there is, in batches of one type, those of a record together; entries last.
-
-    Most records have one revision, so these are read as they lie.
-    """
-    joined = "LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
-    for entries in (False, True):
-        those = f"type {'=' if entries else '!='} 'entry' AND record {{}} {_SEVERAL}"
-        only = connection.execute(
-            "SELECT revision.type, record, number, clock, id, op, clock, body FROM revision"
-            f" {joined} WHERE revision.{those.format('NOT IN')} ORDER BY seq"
-        )
-        for type_, each in _by_type((type_, told) for type_, *told in only):
-            yield type_, each
-        more = connection.execute(
-            f"SELECT DISTINCT type, record FROM revision WHERE {those.format('IN')}"
-        )
-        for type_, records in _by_type(more):
-            yield type_, _heads(connection, type_, records)
-
-
-def _by_type(found: Iterable[tuple[str, _T]]) -> Iterator[tuple[str, list[_T]]]:
-    """Batches of what belongs to one type that has tables."""
-    batches: dict[str, list[_T]] = {type_: [] for type_ in _TYPES}
-    for type_, one in found:
-        if type_ in batches:
-            batches[type_].append(one)
-            if len(batches[type_]) == EACH:
-                yield type_, batches[type_]
-                batches[type_] = []
-    yield from ((type_, batch) for type_, batch in batches.items() if batch)
-
-
 def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> set[bytes]:
     """Write the rows of some records of a type, in place of those they had.
 
     Gives the entries these were heard about.
     """
-    if type_ not in _TYPES:
+    if type_ not in TYPES:
         return set()
-    keys, rows = _rows(connection, type_, _heads(connection, type_, records))
+    keys, rows = rows_among(connection, type_, heads_among(connection, type_, records))
     about: set[Any] = set()
     if type_ == "heard":
         old = connection.execute(
-            f"SELECT entry FROM feedback WHERE {_among('feedback', keys)}", keys
+            f"SELECT entry FROM feedback WHERE {those_in('feedback', keys)}", keys
         )
         about = {entry for (entry,) in old} | {row[1] for row in rows.get("feedback", ())}
     _clear(connection, type_, keys)
     for table, new in reversed(rows.items()):
-        connection.executemany(_insert(table), new)
+        connection.executemany(insertion(table), new)
     if type_ == "entry":
         connection.execute(f"{_INDEX} SELECT {_words(keys)}", keys)
     return about
@@ -351,15 +283,19 @@ def _clear(connection: sqlite3.Connection, type_: str, keys: list[object]) -> No
         taken = "INSERT INTO entry_words(entry_words, rowid, text, more) SELECT 'delete', "
         connection.execute(taken + _words(keys), keys)
     for table in tables_of(type_):
-        connection.execute(f"DELETE FROM {table} WHERE {_among(table, keys)}", keys)
+        connection.execute(f"DELETE FROM {table} WHERE {those_in(table, keys)}", keys)
 
 
 def _words(keys: list[object]) -> str:
     """What the index has of some entries, in SQL."""
-    return f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
+    return f"number, text, more FROM entry WHERE {those_in('entry', keys)} ORDER BY number"
 
 
-def _heads(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> list[_Told]:
+Told = tuple[bytes, int | None, int, bytes, str, int, bytes | None]
+"""A head: its record, that one's number and first clock, then what `Head` has of it."""
+
+
+def heads_among(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> list[Told]:
     """The heads of some records of a type, those of a record together."""
     return connection.execute(
         "SELECT record, number, (SELECT min(clock) FROM revision AS first"
@@ -370,8 +306,8 @@ def _heads(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> 
     ).fetchall()
 
 
-def _rows(
-    connection: sqlite3.Connection, type_: str, heads: list[_Told]
+def rows_among(
+    connection: sqlite3.Connection, type_: str, heads: list[Told]
 ) -> tuple[list[object], dict[str, list[Row]]]:
     """The keys of the records with these heads in the tables of their type, and all their rows.
 
@@ -411,29 +347,20 @@ def _heard(connection: sqlite3.Connection, entries: Collection[bytes]) -> dict[b
     return heard
 
 
-def _among(table: str, keys: list[object]) -> str:
+def those_in(table: str, keys: list[object]) -> str:
     """An SQL condition for the rows of some records in a table."""
     return f"{_KEYS.get(table, 'record')} IN ({marks(keys)})"
 
 
-def _names(table: str) -> str:
+def names_of(table: str) -> str:
+    """The columns of a table in SQL, in the order of `columns_of`."""
     return ", ".join(f'"{column}"' for column in columns_of(table))
 
 
-def _insert(table: str) -> str:
+def insertion(table: str) -> str:
+    """How SQL puts a row into a table."""
     columns = columns_of(table)
-    return f"INSERT INTO {table} ({_names(table)}) VALUES ({marks(columns)})"
-
-
-def mend(connection: sqlite3.Connection) -> int:
-    """Rebuild indexes and projections inside the caller's transaction; gives the revisions' count.
-
-    Numbers stay as they are; a record that lost its number gets a new one.
-    """
-    connection.execute("REINDEX")
-    allot_numbers(connection)
-    rebuild(connection)
-    return int(value_of(connection, "SELECT count(*) FROM revision"))
+    return f"INSERT INTO {table} ({names_of(table)}) VALUES ({marks(columns)})"
 
 
 def allot_numbers(connection: sqlite3.Connection, after: int = 0) -> None:

@@ -10,21 +10,15 @@ from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.erasure import (
-    days_of,
+    days_before,
     erase_dependents,
     erased_ids,
     project_erased,
     take_away,
     take_away_stragglers,
 )
-from ally_journal.store.revisions.projections import (
-    Kept,
-    heads_of,
-    keep_all,
-    marks,
-    project,
-    rebuild,
-)
+from ally_journal.store.revisions.projections import Kept, heads_of, keep_all, marks, project
+from ally_journal.store.revisions.rebuild import rebuild
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN
 
@@ -56,20 +50,16 @@ def append_all(
 
     Projecting is still due.
     """
-    keep_all(
-        connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived)
-    )
+    keep_all(connection, (_kept(one, wordless=one.id in erased) for one in arrived))
 
 
-def _parents(one: Arrived) -> Iterator[bytes]:
-    return map(bytes.fromhex, one.facts["parents"])
-
-
-def _kept(one: Arrived, *, wordless: bool) -> Kept:
+def _kept(one: Arrived, *, wordless: bool) -> tuple[Kept, Iterator[bytes]]:
+    """A revision as a journal keeps it, and its parents."""
     facts, (header, salt, body) = one.facts, one.revision
     ids = one.id, id_of(facts["record"]), id_of(facts["change"])
     words = (None, None) if wordless else (salt, body)
-    return Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    kept = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
+    return kept, map(bytes.fromhex, facts["parents"])
 
 
 def erase(
@@ -81,7 +71,7 @@ def erase(
     """
     erased = erased_ids(connection, before)
     lost = with_words(connection, erased, before)
-    days = days_of(connection, (record for record, type_ in lost if type_ == "entry"))
+    days = days_before(connection, (record for record, type_ in lost if type_ == "entry"))
     stragglers = take_away_stragglers(connection, before)
     touched = take_away(connection, erased) | stragglers
     hanging = {*erase_dependents(change, connection, days).items()}
