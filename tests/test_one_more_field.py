@@ -47,7 +47,7 @@ class Steps(Words):
         """As bodies and documents have it."""
         return [{"day": one.day.isoformat(), "note": one.note} for one in value]
 
-    def read(self, told: list[dict[str, str]]) -> tuple[Step, ...]:
+    def read(self, told: list[dict[str, str]], _body: object) -> tuple[Step, ...]:
         """As the class has it."""
         return tuple(Step(date.fromisoformat(one["day"]), one["note"]) for one in told)
 

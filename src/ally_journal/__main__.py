@@ -6,7 +6,7 @@ import os
 import sys
 
 CTRL_C = 130
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 """How many new objects make Python look for garbage; what modules make is none, but it looks."""
 
 

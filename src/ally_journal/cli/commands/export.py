@@ -27,7 +27,7 @@ from ally_journal.errors import WrongUsage
 from ally_journal.render.messages.transfer import ideas_left
 from ally_journal.render.writers import csv_, markdown
 from ally_journal.store.database.file import SCHEMA
-from ally_journal.store.journal.ideas import naming_somebody
+from ally_journal.store.journal.names import ideas_with_a_name
 from ally_journal.store.transfer import export as exports
 
 app = App()
@@ -88,7 +88,7 @@ def export(
 def _ideas(session: Session) -> Iterator[str]:
     """The person's own ideas, as a small archive that any ally can import; none names somebody."""
     with session.journal() as journal:
-        named = naming_somebody(journal)
+        named = ideas_with_a_name(journal)
         if named:
             warn(ideas_left(named))
         yield from archive.written(SCHEMA, _made(), exports.ideas(journal, named))

@@ -8,7 +8,6 @@ from ally_journal.cli import arguments, completion
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import now, today
 from ally_journal.cli.terminal.streams import fitted, put
-from ally_journal.cli.workflows import stars
 from ally_journal.cli.workflows.output import Force, Form, Format, Out, Raw, deliver, views, wanted
 from ally_journal.domain.review.year import Year, year_named
 from ally_journal.errors import WrongUsage
@@ -66,6 +65,8 @@ def year(
     settings = session.settings()
     chosen = year_named(words, today(settings))
     if choose:
+        from ally_journal.cli.workflows import stars  # noqa: PLC0415 - looking back needs none of it
+
         stars.choose(session, chosen, settings)
     elif sharing:
         from ally_journal.cli.workflows import sharing as copies  # noqa: PLC0415 - the private year needs none of it

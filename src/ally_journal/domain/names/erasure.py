@@ -13,7 +13,7 @@ from ally_journal.domain.records.record_types import RECORDS
 from ally_journal.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 
 ELLIPSIS = "…"
@@ -140,7 +140,7 @@ def around(text: str, whom: Person, width: int = 60) -> str:
     return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
 
 
-def _known(type_: str) -> tuple[fields.Field, ...]:
+def _known(type_: str) -> Collection[fields.Field]:
     return fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
 
 

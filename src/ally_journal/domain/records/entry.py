@@ -46,7 +46,7 @@ class Entry(fields.Record):
 
     id: str = ""
     number: int = 0
-    kind: Annotated[Kind, fields.Choice(*KINDS, needed=True, of=Kind)]
+    kind: Annotated[Kind, fields.Choice(*KINDS, needed=True)]
     text: fields.NeededWords
     day: fields.NeededDay
     at: Annotated[datetime | None, fields.Instant()] = None

@@ -12,6 +12,7 @@ import re
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as attributes_of
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
@@ -19,7 +20,7 @@ from ally_journal.domain.text.tags import is_tag
 from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 
 T = TypeVar("T")
@@ -59,10 +60,12 @@ class Field:
     """The value that goes without saying, besides None."""
     json: Callable[[Value], Json] = staticmethod(lambda it: it)
     """A value that is not None as JSON has it."""
-    read: Callable[[Json], Value] = staticmethod(lambda it: it)
+    read: Callable[[Json, Mapping[str, Json]], Value] = staticmethod(lambda told, _body: told)
     """The value for what is not null in a body."""
     allows: Callable[[object], bool]
     """Whether this, which is not null, is a value of the kind as JSON has it."""
+    has_beside = False
+    """Whether a body says more of it under another name."""
 
     def __init__(
         self,
@@ -86,11 +89,6 @@ class Field:
         """What a record's body says of it; None, and all that is empty, is left out later."""
         value = getattr(record, self.attribute)
         return {self.name: None if value is None or value == self.unsaid else self.json(value)}
-
-    def value(self, body: Mapping[str, Json]) -> Value:
-        """What a body says; None where it says nothing, so that the default of the class holds."""
-        told = body.get(self.name)
-        return None if told is None else self.read(told)
 
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether a body, perhaps from elsewhere, says of this field what every view can read."""
@@ -129,20 +127,13 @@ class Words(Field):
 
 
 class Choice(Field):
-    """One of some fixed words; the one that is `unsaid` is not written into a body.
+    """One of some fixed words; the one that is `unsaid` is not written into a body."""
 
-    `of` makes the value of the word.
-    """
-
-    def __init__(
-        self,
-        *words: str,
-        unsaid: str | None = None,
-        needed: bool = False,
-        of: Callable[[str], str] = str,
-    ) -> None:
+    def __init__(self, *words: str, unsaid: str | None = None, needed: bool = False) -> None:
         super().__init__(needed=needed)
-        self.words, self.unsaid, self.read = words, unsaid, of
+        self.words, self.unsaid = words, unsaid
+        meant = {str(word): word for word in words}  # such as a kind by its name
+        self.read = lambda told, _body: meant.get(told, told)
 
     json = staticmethod(str)
 
@@ -155,7 +146,7 @@ class Day(Field):
     """A local civil day, in ISO form."""
 
     json = staticmethod(date.isoformat)
-    read = staticmethod(date.fromisoformat)
+    read = staticmethod(lambda told, _body: date.fromisoformat(told))
 
     def allows(self, told: object) -> bool:
         """A day there is, in the one form that sorts."""
@@ -168,6 +159,7 @@ class Day(Field):
 class Instant(Field):
     """An aware moment: in bodies UTC milliseconds and, as `offset`, seconds from UTC."""
 
+    has_beside = True
     json = staticmethod(lambda value: value.isoformat(timespec="seconds"))
     allows = staticmethod(lambda told: type(told) is int and abs(told) < _FARTHEST)
 
@@ -179,18 +171,21 @@ class Instant(Field):
         offset = value.utcoffset() or timedelta()
         return {self.name: utc_ms(value), "offset": int(offset.total_seconds())}
 
-    def value(self, body: Mapping[str, Json]) -> datetime | None:
+    @staticmethod
+    def read(told: Json, body: Mapping[str, Json]) -> datetime:
         """The moment, at its own distance from UTC."""
-        if body.get(self.name) is None:
-            return None
-        offset = timedelta(seconds=body.get("offset") or 0)
-        return from_utc_ms(body[self.name]).astimezone(timezone(offset))
+        return from_utc_ms(told).astimezone(_zone(body.get("offset") or 0))
 
     def is_in(self, body: Mapping[str, Json]) -> bool:
         """Whether both are whole numbers within bounds, if they are there."""
         offset = body.get("offset")
         near = type(offset) is int and abs(offset) * 1000 < _DAY_MS
         return (near or "offset" not in body) and super().is_in(body)
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(seconds=offset))
 
 
 class Zone(Label):
@@ -211,7 +206,7 @@ class Zone(Label):
 class Flag(Field):
     """Yes or no; no is not said."""
 
-    read = staticmethod(bool)
+    read = staticmethod(lambda told, _body: bool(told))
     allows = staticmethod(lambda told: isinstance(told, int) and told in {0, 1})
 
 
@@ -219,7 +214,7 @@ class Names(Words):
     """Tags or names of people, each a text by itself; to forget a name is to leave it out."""
 
     json = staticmethod(lambda names: [*names])
-    read = staticmethod(tuple)
+    read = staticmethod(lambda told, _body: tuple(told))
     allows = staticmethod(lambda told: isinstance(told, list) and all(map(_is_text, told)))
 
 
@@ -251,7 +246,7 @@ class Number(Id):
     Numbers are the store's, so it writes the id and reads the number.
     """
 
-    read = staticmethod(lambda _id: None)
+    read = staticmethod(lambda _id, _body: None)
 
     def __init__(self, to: str) -> None:
         super().__init__()
@@ -271,18 +266,23 @@ YesOrNo = Annotated[bool, Flag()]
 """What most fields are; each is made once, since that is dear at the start of a program."""
 
 
-_fields: dict[type, tuple[Field, ...]] = {}
+_fields: dict[type, dict[str, Field]] = {}
 
 
-def fields_of(record: type) -> tuple[Field, ...]:
-    """The fields that are kept of a class of records, in its order."""
+def _fields_by_name(record: type) -> dict[str, Field]:
     if record not in _fields:
-        _fields[record] = tuple(
+        kept = (
             kind.__metadata__[0].named(attribute)
             for attribute, kind in record.__annotations__.items()
             if hasattr(kind, "__metadata__")
         )
+        _fields[record] = {field.name: field for field in kept}
     return _fields[record]
+
+
+def fields_of(record: type) -> Collection[Field]:
+    """The fields that are kept of a class of records, in its order."""
+    return _fields_by_name(record).values()
 
 
 _numbers: dict[type, list[Number]] = {}
@@ -305,14 +305,22 @@ def body_of(record: object, **ids: str | None) -> dict[str, Json]:
 
 def record_of(record: type[T], body: Mapping[str, Json], **more: object) -> T:
     """A record as a body says it; `more` is what no body says."""
-    told = (field for field in fields_of(record) if field.name in body)  # most say nothing
-    said = {one.attribute: value for one in told if (value := one.value(body)) is not None}
-    return record(**said, **more)
+    kept = _fields_by_name(record)
+    said = {
+        field.attribute: field.read(told, body)
+        for name, told in body.items()
+        if told is not None and (field := kept.get(name))
+    }
+    return record(**said | more)
 
 
 def is_body_of(record: type, body: object) -> bool:
     """Whether every field of a body is one; what else it says is not looked at."""
-    return isinstance(body, dict) and all(field.is_in(body) for field in fields_of(record))
+    return isinstance(body, dict) and all(
+        field.is_in(body)
+        for field in fields_of(record)
+        if field.name in body or field.needed or field.has_beside  # most say nothing
+    )
 
 
 def json_of(record: object) -> dict[str, Json]:
@@ -351,8 +359,7 @@ class Record:
             wrong = self._needed - given.keys() or given.keys() - self._names.keys()
             raise TypeError(f"{type(self).__name__}: {', '.join(sorted(wrong))}")
         made = {name: make() for name, make in self._makers.items() if name not in given}
-        for name, value in {**given, **made}.items():
-            object.__setattr__(self, name, value)
+        self.__dict__.update(given, **made)
         self.check()
 
     def check(self) -> None:

@@ -20,7 +20,7 @@ class OwnIdea(fields.Mergeable):
     what: Annotated[str, fields.Choice(*WHAT, needed=True)]
     text: fields.NeededWords
     moment: fields.OptionalWords = None
-    kind: Annotated[Kind | None, fields.Choice(*KINDS, of=Kind)] = None
+    kind: Annotated[Kind | None, fields.Choice(*KINDS)] = None
     others: "tuple[OwnIdea | None, ...]" = ()
 
     if_empty = "There is nothing to add; give the text in quotes."

@@ -53,18 +53,19 @@ def plainly(value: Mapping[str, object], deepest: int) -> bytes | None:
 
     `deepest` is how many lists and objects may lie in each other.
     """
-    layer: list[object] = [value]
-    for _ in range(deepest + 1):
-        layer = [inner for one in layer for inner in _inside(one)]
+    layer: list[Collection[object]] = [value.values()]
+    for _ in range(deepest):
+        layer = [
+            inner.values() if isinstance(inner, dict) else inner
+            for one in layer
+            for inner in one
+            if isinstance(inner, dict | list)
+        ]
         if not layer:
             with suppress(ValueError):
                 return canonical(value)
             return None
     return None
-
-
-def _inside(value: object) -> Collection[object]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def told(body: bytes) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def told(body: bytes) -> dict[str, Any]:
 
 def body_hash(salt: bytes, body: bytes) -> str:
     """What a header says of its body: the SHA-256 of 16 random bytes and the body, in hex."""
-    return sha256(salt + body).hexdigest()
+    return _hashed(salt + body).hexdigest()
 
 
 def header(  # noqa: PLR0913 - a header has these fields
@@ -123,7 +124,14 @@ def header(  # noqa: PLR0913 - a header has these fields
 
 def revision_id(header_bytes: bytes) -> bytes:
     """The 32 bytes that name a revision."""
-    return sha256(header_bytes).digest()
+    return _hashed(header_bytes).digest()
+
+
+def _hashed(data: bytes) -> "hashlib._Hash":
+    """By OpenSSL where that is loaded already, since for many it is three times as fast."""
+    loaded: Any = sys.modules.get("hashlib")
+    made: hashlib._Hash = (loaded.sha256 if loaded else sha256)(data)
+    return made
 
 
 def shown(heads: Collection[Head]) -> Head:

@@ -156,11 +156,12 @@ def weeks_written(
 
 _WEEK = timedelta(days=6)
 _SAID = {"them", "others"}
+_COULD_BE_HEARD = (Kind.EMPATHISE, Kind.ACT)
 
 
 def could_be_heard(entry: Entry) -> bool:
     """Whether somebody could say how it landed; nobody else knows of a missed moment."""
-    return entry.kind in {Kind.EMPATHISE, Kind.ACT} and entry.went != "missed"
+    return entry.kind in _COULD_BE_HEARD and entry.went != "missed"
 
 
 def guess_of(entry: Entry) -> str | None:
@@ -192,7 +193,8 @@ def guessed_and_heard(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in entries
-        if could_be_heard(entry)
+        if entry.heard
+        and could_be_heard(entry)
         and (guess := guess_of(entry))
         and any(fold(heard.text) != fold(guess) for heard in said_of(entry))
     )

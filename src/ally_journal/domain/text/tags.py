@@ -14,6 +14,8 @@ _URL = r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+"
 
 def fold(word: str) -> str:
     """The form in which tags, names and ways are compared: NFC, case ignored."""
+    if word.isascii():
+        return word.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold())
 
 
@@ -22,6 +24,8 @@ def without_accents(word: str) -> str:
 
     Signs that are letters of their own, as the vowels of Devanagari, stay.
     """
+    if word.isascii():
+        return word
     apart = unicodedata.normalize("NFD", word)
     return "".join(one for one in apart if not _is_accent(one))
 

@@ -185,7 +185,7 @@ def _is_newer(values: Mapping[str, Any], known: int) -> bool:
 def _revision(values: Mapping[str, Any], at: int) -> Arrived:
     try:
         head = values["header"].encode()
-        facts = json.loads(head)
+        facts = json.loads(values["header"])
         salt = None if values["salt"] is None else bytes.fromhex(values["salt"])
         body = None if values["body"] is None else values["body"].encode()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -5,15 +5,20 @@ is there. A section of which a writer says nothing is left out, its heading too.
 person's own and are not cleaned yet.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ally_journal.domain.calendar.dates import MONTHS
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.review.year import Year
-from ally_journal.domain.sharing.copy import SharedEntry, SharingYear
+
+if TYPE_CHECKING:  # a private copy needs nothing of a sharing copy
+    from datetime import date
+
+    from ally_journal.domain.review.year import Year
+    from ally_journal.domain.sharing.copy import SharedEntry, SharingYear
 
 Marks = Mapping[Kind, Sequence[int | bool | None]]
 """For each kind twelve numbers, or whether something was written, None for months to come."""

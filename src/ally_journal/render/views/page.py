@@ -1,20 +1,25 @@
 """What stands on a page, before it is HTML: blocks, each under the question it answers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from __future__ import annotations
+
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ally_journal import __version__
 from ally_journal.domain.calendar.dates import MONTHS, day_long, day_month, day_short
-from ally_journal.domain.review.summary import Summary
 from ally_journal.domain.review.year import Year
-from ally_journal.domain.sharing.copy import SharingYear
 from ally_journal.render import phrases
-from ally_journal.render.screen import Screen
-from ally_journal.render.views import charts, sharing
+from ally_journal.render.views import charts
 from ally_journal.render.views import document as model
 from ally_journal.render.views import sections as sections_view
+
+if TYPE_CHECKING:  # a private copy needs nothing of a sharing copy
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ally_journal.domain.review.summary import Summary
+    from ally_journal.domain.sharing.copy import SharingYear
+    from ally_journal.render.screen import Screen
 
 _COPIES = {
     "private": "Private copy: it may hold names, so do not forward it.",
@@ -160,6 +165,8 @@ def year(value: Year, screen: Screen, *, unfolded: bool = False) -> Page:
 
 def sharing_year(value: SharingYear) -> Page:
     """The copy of a year that others may see; months stand for days on it, in all it says."""
+    from ally_journal.render.views import sharing  # noqa: PLC0415 - only for a copy
+
     part = f"A part of the year, up to {MONTHS[value.through.month - 1]} {value.year}."
     told = model.Section(
         sections_view.ABOUT, model.Sentences(tuple(sharing.about(value)), apart=True)

@@ -1,27 +1,19 @@
 """What a year and a review say: the same sections in the same order for every form."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
 from itertools import groupby
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ally_journal.domain.calendar.dates import day_long, day_month, day_short, month_long
 from ally_journal.domain.calendar.periods import period_in_words
 from ally_journal.domain.kind import KINDS
-from ally_journal.domain.records.entry import Entry
-from ally_journal.domain.records.entry import Heard as HeardBack
-from ally_journal.domain.records.obstacle import Obstacle
-from ally_journal.domain.records.plan import Plan
-from ally_journal.domain.records.reflection import Reflection
-from ally_journal.domain.records.rehearsal import Rehearsal
-from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.domain.review.prompts import OWN
 from ally_journal.domain.review.summary import HEARD_SOURCES, Summary, guessed_and_heard
 from ally_journal.domain.review.year import Year, by_state
-from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
 from ally_journal.render import phrases
 from ally_journal.render.clean import one_line
-from ally_journal.render.screen import Screen
 from ally_journal.render.views.document import (
     After,
     Body,
@@ -39,6 +31,19 @@ from ally_journal.render.views.document import (
     Weeks,
 )
 from ally_journal.render.views.facts import answered, heard_from
+
+if TYPE_CHECKING:  # a private copy needs nothing of a sharing copy
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ally_journal.domain.records.entry import Entry
+    from ally_journal.domain.records.entry import Heard as HeardBack
+    from ally_journal.domain.records.obstacle import Obstacle
+    from ally_journal.domain.records.plan import Plan
+    from ally_journal.domain.records.reflection import Reflection
+    from ally_journal.domain.records.rehearsal import Rehearsal
+    from ally_journal.domain.records.shelf import ShelfItem
+    from ally_journal.domain.sharing.copy import SharedEntry, SharedItem, SharingYear
+    from ally_journal.render.screen import Screen
 
 TIMES_SHOWN = 3
 """How many of the times a plan was acted on a year names."""

@@ -4,7 +4,6 @@ import os
 import sqlite3
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found, Wanted
 from ally_journal.domain.names.erasure import around, places, texts_of
@@ -17,7 +16,7 @@ from ally_journal.store.forget.backups import ODD, backups
 from ally_journal.store.forget.drafts import fitting
 from ally_journal.store.forget.selection import ORDER, Mentions, Said, Target, bodies, chosen_in
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.projections import number_of
+from ally_journal.store.revisions.projections import id_of, number_of
 
 
 def surroundings(path: Path, wanted: Wanted) -> Around:
@@ -110,7 +109,7 @@ def _staying(
         if said.record in whole or not said.is_head:
             continue
         body = said.told
-        named = str(UUID(bytes=said.record)) in plans
+        named = id_of(said.record) in plans
         learnt = said.type == "shelf" and bool(body.get("takeaway"))
         if learnt:
             learnt = body.get("title") in sources or body.get("takeaway") in texts

@@ -15,8 +15,13 @@ from ally_journal.domain.text.tags import fold
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.plans import PLANS
-from ally_journal.store.journal.records import SAID, no_such, record_said
-from ally_journal.store.revisions.projections import newest_number, newest_there, told_by_heads
+from ally_journal.store.journal.records import SAID, no_such, numbering, record_said
+from ally_journal.store.revisions.projections import (
+    id_of,
+    newest_number,
+    newest_there,
+    told_by_heads,
+)
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
@@ -154,13 +159,14 @@ def _entries(
     several = _heard_in_conflict(
         connection, [id_ for id_, *_, heard in found if heard != _NOTHING_HEARD]
     )
+    bodies = json.loads(b"[%b]" % b",".join(body for _, _, _, body, *_ in found))  # all at once
+    number_of = numbering(connection)
     return tuple(
         record_said(
-            connection,
             Entry,
-            (told_by_heads(connection, id_)[0] or {}) if conflict else json.loads(body),
+            (told_by_heads(connection, id_)[0] or {}) if conflict else body,
             {
-                "id": str(UUID(bytes=id_)),
+                "id": id_of(id_),
                 "number": number,
                 "conflict": bool(conflict),
                 "created": created,
@@ -169,8 +175,11 @@ def _entries(
                 if heard != _NOTHING_HEARD
                 else (),
             },
+            number_of,
         )
-        for id_, number, conflict, body, created, changed, heard in found
+        for body, (id_, number, conflict, _, created, changed, heard) in zip(
+            bodies, found, strict=True
+        )
     )
 
 

@@ -1,11 +1,12 @@
-"""Every name a journal knows."""
+"""Every name a journal knows, and the ideas that name somebody."""
 
 from ally_journal.domain.names.erasure import texts_of
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.revision import told
-from ally_journal.domain.sharing.anonymiser import names_of
+from ally_journal.domain.sharing.anonymiser import has_a_name, names_of
 from ally_journal.domain.sharing.handover import with_whom
 from ally_journal.domain.text.tags import people_in, unique
+from ally_journal.store.journal.ideas import own_ideas
 from ally_journal.store.journal.journal import Journal
 
 
@@ -35,3 +36,14 @@ def names_marked(journal: Journal) -> tuple[str, ...]:
     names = [name for type_, body in known if type_ == "entry" for name in body.get("people", ())]
     texts = [text for type_, body in known for text in texts_of(type_, body)]
     return unique([*names, *(name for text in texts for name in people_in(text))])
+
+
+def ideas_with_a_name(journal: Journal) -> tuple[int, ...]:
+    """The numbers of own ideas in which a name stands that the journal knows, in any version."""
+    names = names_known(journal)
+    return tuple(
+        one.number
+        for one in own_ideas(journal)
+        for version in (one, *filter(None, one.others))
+        if any(has_a_name(text, names) for text in (version.text, version.moment) if text)
+    )

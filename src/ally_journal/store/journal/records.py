@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import (
     IS_HEAD,
+    id_of,
     newest_number,
     newest_there,
     told_by_heads,
@@ -19,7 +21,7 @@ from ally_journal.store.revisions.projections import (
 
 if TYPE_CHECKING:  # `ally log` needs none of these
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from typing import Any
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:  # `ally log` needs none of these
     from ally_journal.domain.records.shelf import ShelfItem
     from ally_journal.store.journal.journal import Journal
     from ally_journal.store.journal.merge import Seen
+
+    Numbering = Callable[[str, str], int | None]
 
 R = TypeVar("R")
 T = TypeVar("T", bound="Plan | Obstacle | ShelfItem | OwnIdea")
@@ -144,26 +148,39 @@ def record_told(
 ) -> R:
     """A record as its body says it, or one in conflict as its versions do; `more` is for each."""
     shown, *others = told_by_heads(connection, id_) if conflict else [json.loads(body)]
-    more["id"] = str(UUID(bytes=id_))
-    told = tuple(one and record_said(connection, record, one, more) for one in others)
-    return record_said(connection, record, shown or {}, {**more, "others": told})
+    more["id"] = id_of(id_)
+    number_of = numbering(connection)
+    told = tuple(one and record_said(record, one, more, number_of) for one in others)
+    return record_said(record, shown or {}, {**more, "others": told}, number_of)
+
+
+def numbering(connection: sqlite3.Connection) -> Numbering:
+    """What finds the number of a record that is there, by its type and id, asking once for each."""
+
+    @cache
+    def number_of(type_: str, id_: str) -> int | None:
+        number: int | None = value_of(
+            connection,
+            f"SELECT number FROM number JOIN {type_} USING (number)"
+            " WHERE number.type = ? AND number.record = ?",
+            type_,
+            UUID(id_).bytes,
+        )
+        return number
+
+    return number_of
 
 
 def record_said(
-    connection: sqlite3.Connection, record: type[R], body: Mapping[str, Any], more: dict[str, Any]
+    record: type[R], body: Mapping[str, Any], more: dict[str, Any], number_of: Numbering
 ) -> R:
     """A record as one body says it; a record that it names is a number, if it is there.
 
     `more` is what no body says.
     """
-    numbers = {}
-    for field in numbers_of(record):
-        if named := body.get(field.name):
-            numbers[field.attribute] = value_of(
-                connection,
-                f"SELECT number FROM number JOIN {field.to} USING (number)"
-                " WHERE number.type = ? AND number.record = ?",
-                field.to,
-                UUID(named).bytes,
-            )
+    numbers = {
+        field.attribute: number_of(field.to, named)
+        for field in numbers_of(record)
+        if (named := body.get(field.name))
+    }
     return record_of(record, body, **more, **numbers)

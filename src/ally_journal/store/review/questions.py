@@ -15,6 +15,7 @@ from ally_journal.store.journal.entries import entry_numbered, find_entries, fir
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.revisions.changes import lasting_record_id
+from ally_journal.store.revisions.projections import id_of
 
 
 def practice_of(journal: Journal, period: Period, today: date) -> Practice:
@@ -43,7 +44,7 @@ def askings(connection: sqlite3.Connection) -> tuple[Asking, ...]:
         "SELECT question, period, day, outcome, about FROM asked ORDER BY day, record"
     ).fetchall()
     return tuple(
-        Asking(question, period, date.fromisoformat(day), outcome, about and str(UUID(bytes=about)))
+        Asking(question, period, date.fromisoformat(day), outcome, about and id_of(about))
         for question, period, day, outcome, about in found
     )
 

@@ -3,7 +3,6 @@
 import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from ally_journal.domain.calendar.periods import Period, week_of, week_start
 from ally_journal.domain.kind import Kind
@@ -37,6 +36,7 @@ from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import reflections_where
 from ally_journal.store.journal.rehearsals import rehearsals
 from ally_journal.store.journal.shelf import SHELF
+from ally_journal.store.revisions.projections import id_of
 
 OPEN_WITHIN = "opened <= ? AND (state = 'open' OR closed >= ?)"
 """An SQL condition: open at some time between two days, the later one given first."""
@@ -231,7 +231,7 @@ def _plans_asked(connection: sqlite3.Connection, before: date) -> dict[str, tupl
         "SELECT about, max(day), count(*) FROM asked WHERE question = ? AND day < ? GROUP BY about",
         (PLAN, before.isoformat()),
     ).fetchall()
-    return {str(UUID(bytes=about)): (date.fromisoformat(day), times) for about, day, times in found}
+    return {id_of(about): (date.fromisoformat(day), times) for about, day, times in found}
 
 
 def written_between(

@@ -21,6 +21,7 @@ from ally_journal.store.revisions.projections import (
     History,
     Kept,
     histories,
+    id_of,
     in_batches,
     keep,
     marks,
@@ -117,7 +118,7 @@ def dependents(
 
     Gives their types. `gone` are the days of such entries whose words have just been taken away.
     """
-    ids = {str(UUID(bytes=record)): record for record in records}
+    ids = {id_of(record): record for record in records}
     rows = connection.execute(
         "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
         f" WHERE type IN ('reflection'{', ?' * len(_HANGS_BY)})",

@@ -9,11 +9,19 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from ally_journal.domain.records.revision import Head, in_conflict, shown, versions
 from ally_journal.store.database.connection import SLOT, value_of
-from ally_journal.store.revisions.rows import COLUMNS, NUMBERED, Row, rows_of, tables_of
+from ally_journal.store.revisions.rows import (
+    COLUMNS,
+    NUMBERED,
+    Row,
+    columns_of,
+    rows_of,
+    tables_of,
+)
 
 _UNNUMBERED = ("feedback", "did", "rehearsal", "reflection", "setting", "asked", "away")
 PROJECTIONS = ("entry_tag", *NUMBERED, *_UNNUMBERED)
@@ -116,6 +124,31 @@ def keep(connection: sqlite3.Connection, one: Kept, parents: Iterable[bytes]) ->
             connection.execute("INSERT INTO body VALUES (?, ?, ?)", (sequence, one.salt, one.body))
 
 
+def keep_all(
+    connection: sqlite3.Connection, revisions: Iterable[tuple[Kept, Iterable[bytes]]]
+) -> None:
+    """The same for several, each with its parents, in this order; a batch as one statement asks."""
+    new: dict[bytes, tuple[Kept, Iterable[bytes]]] = {}
+    for one, parents in revisions:
+        new.setdefault(one.id, (one, parents))
+    known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
+    for (id_,) in known.fetchall():
+        del new[id_]
+    added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
+    connection.executemany(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((sequence, *one[:7]) for sequence, (one, _) in added),
+    )
+    connection.executemany(
+        "INSERT INTO parent VALUES (?, ?)",
+        ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
+    )
+    connection.executemany(
+        "INSERT INTO body VALUES (?, ?, ?)",
+        ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
+    )
+
+
 def newest_sequence(connection: sqlite3.Connection) -> int:
     """The place of the newest revision in the order in which they came; 0 when there is none."""
     return int(value_of(connection, "SELECT coalesce(max(seq), 0) FROM revision"))
@@ -143,6 +176,12 @@ def number_of(connection: sqlite3.Connection, record: bytes) -> int | None:
     """The number of a record, if it has one."""
     found: int | None = value_of(connection, "SELECT number FROM number WHERE record = ?", record)
     return found
+
+
+def id_of(record: bytes) -> str:
+    """The id of a record from its 16 bytes; `uuid` takes four times as long to say it."""
+    said = record.hex()
+    return f"{said[:8]}-{said[8:12]}-{said[12:16]}-{said[16:20]}-{said[20:]}"
 
 
 def heads_of(connection: sqlite3.Connection, record: bytes) -> list[Head]:
@@ -179,10 +218,13 @@ def project_new(
     number = number_of(connection, record) if type_ in NUMBERED else None
     facts = {"record": record, "number": number, "created": clock, "changed": clock, "conflict": 0}
     for table, row in rows_of(type_, json.loads(body), facts):
-        connection.execute(_insert(table, row), (*row.values(),))
+        connection.execute(_insert(table), row)
         if table == "entry":
-            words = "INSERT INTO entry_words(rowid, text, more) VALUES (?, ?, ?)"
-            connection.execute(words, (number, row["text"], row["more"]))
+            connection.execute(f"{_INDEX} VALUES (?, ?, ?)", row[:3])
+
+
+_INDEX = "INSERT INTO entry_words(rowid, text, more)"
+"""What the full-text index has of an entry, which is how its row begins."""
 
 
 def project(connection: sqlite3.Connection, touched: Iterable[tuple[bytes, str]]) -> None:
@@ -210,9 +252,10 @@ def rebuild(connection: sqlite3.Connection) -> None:
     """Empty every projection and work it out again, inside the caller's transaction."""
     for table in PROJECTIONS:
         connection.execute(f"DELETE FROM {table}")
-    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
-    for type_, records in _all(connection):
-        _write(connection, type_, records)
+    for type_, heads in _all_heads(connection):
+        for table, rows in reversed(_rows(connection, type_, heads)[1].items()):
+            connection.executemany(_insert(table), rows)
+    connection.execute("INSERT INTO entry_words(entry_words) VALUES ('rebuild')")
 
 
 def different(connection: sqlite3.Connection) -> list[str]:
@@ -222,21 +265,18 @@ def different(connection: sqlite3.Connection) -> list[str]:
     """
     wrong: set[str] = set()
     counts = dict.fromkeys(PROJECTIONS, 0)
-    for type_, records in _all(connection):
-        keys, wanted = _rows(connection, type_, records)
-        for table in tables_of(type_):
-            rows = wanted.get(table, [])
+    for type_, heads in _all_heads(connection):
+        keys, wanted = _rows(connection, type_, heads)
+        for table, rows in wanted.items():
             counts[table] += len(rows)
             try:
                 found = connection.execute(
-                    f"SELECT * FROM {table} WHERE {_among(table, keys)}", keys
-                )
-                names = [column for column, *_ in found.description]
-                there = {*found.fetchall()}
+                    f"SELECT {_names(table)} FROM {table} WHERE {_among(table, keys)}", keys
+                ).fetchall()
             except sqlite3.Error:
                 wrong.add(table)
             else:
-                if there != {tuple(map(row.get, names)) for row in rows}:
+                if sorted(found) != sorted(rows):
                     wrong.add(table)
     for table, count in counts.items():
         if value_of(connection, f"SELECT count(*) FROM {table}") != count:
@@ -244,20 +284,43 @@ def different(connection: sqlite3.Connection) -> list[str]:
     return sorted(wrong)
 
 
-def _all(connection: sqlite3.Connection) -> Iterator[tuple[str, list[bytes]]]:
-    """Every record in batches of one type, as they were first written; entries last."""
-    first = (
-        "SELECT type, record FROM revision WHERE type {} 'entry' AND NOT EXISTS (SELECT 1 FROM"
-        " revision AS before WHERE before.record = revision.record AND before.seq < revision.seq)"
-        " ORDER BY {}"
-    )
-    for condition, order in (("!=", "type, seq"), ("=", "seq")):
-        rows = connection.execute(first.format(condition, order))
-        for type_, each in groupby(rows, key=lambda row: row[0]):
-            if type_ not in _TYPES:
-                continue
-            for batch in in_batches(record for _, record in each):
-                yield type_, batch
+_Told = tuple[bytes, int | None, int, bytes, str, int, bytes | None]
+"""A head: its record, that one's number and first clock, then what `Head` has of it."""
+
+_SEVERAL = "(SELECT record FROM revision GROUP BY record HAVING count(*) > 1)"
+
+
+def _all_heads(connection: sqlite3.Connection) -> Iterator[tuple[str, list[_Told]]]:
+    """Every head there is, in batches of one type, those of a record together; entries last.
+
+    Most records have one revision, so these are read as they lie.
+    """
+    joined = "LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
+    for entries in (False, True):
+        those = f"type {'=' if entries else '!='} 'entry' AND record {{}} {_SEVERAL}"
+        only = connection.execute(
+            "SELECT revision.type, record, number, clock, id, op, clock, body FROM revision"
+            f" {joined} WHERE revision.{those.format('NOT IN')} ORDER BY seq"
+        )
+        for type_, each in _by_type((type_, told) for type_, *told in only):
+            yield type_, each
+        more = connection.execute(
+            f"SELECT DISTINCT type, record FROM revision WHERE {those.format('IN')}"
+        )
+        for type_, records in _by_type(more):
+            yield type_, _heads(connection, type_, records)
+
+
+def _by_type(found: Iterable[tuple[str, _T]]) -> Iterator[tuple[str, list[_T]]]:
+    """Batches of what belongs to one type that has tables."""
+    batches: dict[str, list[_T]] = {type_: [] for type_ in _TYPES}
+    for type_, one in found:
+        if type_ in batches:
+            batches[type_].append(one)
+            if len(batches[type_]) == EACH:
+                yield type_, batches[type_]
+                batches[type_] = []
+    yield from ((type_, batch) for type_, batch in batches.items() if batch)
 
 
 def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> set[bytes]:
@@ -267,20 +330,18 @@ def _write(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> 
     """
     if type_ not in _TYPES:
         return set()
-    keys, rows = _rows(connection, type_, records)
+    keys, rows = _rows(connection, type_, _heads(connection, type_, records))
     about: set[Any] = set()
     if type_ == "heard":
         old = connection.execute(
             f"SELECT entry FROM feedback WHERE {_among('feedback', keys)}", keys
         )
-        about = {entry for (entry,) in old} | {row["entry"] for row in rows.get("feedback", ())}
+        about = {entry for (entry,) in old} | {row[1] for row in rows.get("feedback", ())}
     _clear(connection, type_, keys)
-    for table in reversed(tables_of(type_)):
-        if new := rows.get(table):
-            connection.executemany(_insert(table, new[0]), [(*row.values(),) for row in new])
+    for table, new in reversed(rows.items()):
+        connection.executemany(_insert(table), new)
     if type_ == "entry":
-        words = f"INSERT INTO entry_words(rowid, text, more) SELECT {_words(keys)}"
-        connection.execute(words, keys)
+        connection.execute(f"{_INDEX} SELECT {_words(keys)}", keys)
     return about
 
 
@@ -298,41 +359,56 @@ def _words(keys: list[object]) -> str:
     return f"number, text, more FROM entry WHERE {_among('entry', keys)} ORDER BY number"
 
 
-def _rows(
-    connection: sqlite3.Connection, type_: str, records: list[bytes]
-) -> tuple[list[object], dict[str, list[Row]]]:
-    """The keys of some records of a type in its tables, and the rows they must have, by table."""
-    those = marks(records)
-    heard: dict[bytes, list[str]] = {}
-    if type_ == "entry":
-        said = f"SELECT entry, text FROM feedback WHERE entry IN ({those}) ORDER BY changed, record"
-        for entry, text in connection.execute(said, records):
-            heard.setdefault(entry, []).append(text)
-    found = connection.execute(
+def _heads(connection: sqlite3.Connection, type_: str, records: list[bytes]) -> list[_Told]:
+    """The heads of some records of a type, those of a record together."""
+    return connection.execute(
         "SELECT record, number, (SELECT min(clock) FROM revision AS first"
         " WHERE first.record = revision.record), id, op, clock, body FROM revision"
         " LEFT JOIN number USING (record) LEFT JOIN body ON body.revision = revision.seq"
-        f" WHERE revision.type = ? AND record IN ({those}) AND {IS_HEAD} ORDER BY record",
+        f" WHERE revision.type = ? AND record IN ({marks(records)}) AND {IS_HEAD} ORDER BY record",
         (type_, *records),
-    )
+    ).fetchall()
+
+
+def _rows(
+    connection: sqlite3.Connection, type_: str, heads: list[_Told]
+) -> tuple[list[object], dict[str, list[Row]]]:
+    """The keys of the records with these heads in the tables of their type, and all their rows.
+
+    Those are by table, dependants first.
+    """
     keys: list[object] = []
-    rows: dict[str, list[Row]] = {}
-    for (record, number, created), heads in groupby(found, key=lambda row: row[:3]):
-        told = [Head(*head[3:]) for head in heads]
-        head = shown(told)
+    rows: dict[str, list[Row]] = {table: [] for table in tables_of(type_)}
+    heard = _heard(connection, {one[0]: None for one in heads}) if type_ == "entry" else {}
+    for (record, number, created), each in groupby(heads, key=itemgetter(0, 1, 2)):
+        told = [Head._make(one[3:]) for one in each]
+        head = told[0] if len(told) == 1 else shown(told)
         body = None
         if head.op == "put" and head.body is not None:
             body = json.loads(head.body.decode())  # bytes would be looked at for their encoding
-        facts = {"record": record, "number": number, "created": created}
-        facts |= {"changed": head.clock, "conflict": int(in_conflict(told))}
         keys.append(
             number if type_ in NUMBERED else body and body["key"] if type_ == "setting" else record
         )
-        for table, row in (
-            rows_of(type_, body, facts, heard.get(record, ())) if body is not None else ()
-        ):
-            rows.setdefault(table, []).append(row)
+        if body is not None:
+            facts = {
+                "record": record,
+                "number": number,
+                "created": created,
+                "changed": head.clock,
+                "conflict": int(len(told) > 1 and in_conflict(told)),
+            }
+            for table, row in rows_of(type_, body, facts, heard.get(record, ())):
+                rows[table].append(row)
     return keys, rows
+
+
+def _heard(connection: sqlite3.Connection, entries: Collection[bytes]) -> dict[bytes, list[str]]:
+    """What was heard about some entries."""
+    heard: dict[bytes, list[str]] = {}
+    said = "SELECT entry, text FROM feedback WHERE entry IN ({}) ORDER BY changed, record"
+    for entry, text in connection.execute(said.format(marks(entries)), [*entries]):
+        heard.setdefault(entry, []).append(text)
+    return heard
 
 
 def _among(table: str, keys: list[object]) -> str:
@@ -340,9 +416,13 @@ def _among(table: str, keys: list[object]) -> str:
     return f"{_KEYS.get(table, 'record')} IN ({marks(keys)})"
 
 
-def _insert(table: str, row: Row) -> str:
-    columns = ", ".join(f'"{column}"' for column in row)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks(row)})"
+def _names(table: str) -> str:
+    return ", ".join(f'"{column}"' for column in columns_of(table))
+
+
+def _insert(table: str) -> str:
+    columns = columns_of(table)
+    return f"INSERT INTO {table} ({_names(table)}) VALUES ({marks(columns)})"
 
 
 def mend(connection: sqlite3.Connection) -> int:

@@ -1,7 +1,7 @@
 """Which rows a record has in the tables that views read, out of what it says and nothing else."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ally_journal.domain.text.tags import fold, tags_in, unique
@@ -10,12 +10,8 @@ NUMBERED = ("entry", "plan", "obstacle", "shelf", "idea")
 """Types whose records carry a number that people use."""
 
 Body = Mapping[str, Any]
-Row = dict[str, object]
+Row = tuple[object, ...]
 
-_OF_ENTRY = (
-    *("kind", "text", "day", "at", "offset", "zone", "way", "because", "lesson", "asked"),
-    *("guess", "again"),
-)
 COLUMNS = {
     "plan": ("text", "from", "until", "state", "note", "opened", "closed", "share"),
     "obstacle": ("text", "lever", "who", "next", "state", "note", "opened", "closed"),
@@ -34,6 +30,17 @@ _TABLES = {"heard": ("feedback",), "entry": ("entry_tag", "entry")}
 """The tables of a type, dependants first, where they are not one of its name."""
 _FLAGS = {"share", "for_sharing"}
 _IDS = {"about", "plan", "entry"}
+_UNSAID = {"heard": {"text": ""}}
+_ROWS = {
+    "entry": (
+        *("number", "text", "more", "kind", "day", "at", "offset", "zone", "way", "because"),
+        *("lesson", "asked", "guess", "again", "tags", "people", "way_folded", "went", "answers"),
+        *("share", "star", "plan", "created", "changed", "conflict"),
+    ),
+    "entry_tag": ("tag", "entry", "shown"),
+    "setting": ("key", "value"),
+    "feedback": ("record", *COLUMNS["heard"]),
+}
 
 
 def tables_of(type_: str) -> tuple[str, ...]:
@@ -41,9 +48,18 @@ def tables_of(type_: str) -> tuple[str, ...]:
     return _TABLES.get(type_, (type_,))
 
 
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table in the order in which `rows_of` gives them, what tells rows first."""
+    if table in _ROWS:
+        return _ROWS[table]
+    if table in NUMBERED:
+        return "number", *COLUMNS[table], "conflict"
+    return "record", *COLUMNS[table]
+
+
 def rows_of(
     type_: str, body: Body, facts: Body, heard: Collection[str] = ()
-) -> Iterator[tuple[str, Row]]:
+) -> list[tuple[str, Row]]:
     """The rows of a record that says something, each with its table, those others need first.
 
     The `facts` are its `record`, its `number` if it has one, when it was `created` and `changed`,
@@ -54,51 +70,45 @@ def rows_of(
         KeyError, TypeError, AttributeError: a damaged journal lacks its number, or a field.
     """
     if type_ == "entry":
-        yield from _rows_of_entry(body, facts, heard)
-    elif type_ == "setting":
-        yield "setting", {"key": body["key"], "value": body["value"]}
-    elif type_ in COLUMNS:
-        named = (
-            {"number": int(facts["number"])} if type_ in NUMBERED else {"record": facts["record"]}
-        )
-        said = {**body, "changed": facts["changed"]}
-        row: Row = {**named, **{name: said.get(name) for name in COLUMNS[type_]}}
-        row |= {
-            name: id_of(one) if (one := said.get(name)) else None for name in _IDS.intersection(row)
-        }
-        row |= {name: int(said.get(name, False)) for name in _FLAGS.intersection(row)}
-        if type_ in NUMBERED:
-            row["conflict"] = facts["conflict"]
-        if type_ == "heard":
-            row["text"] = said.get("text", "")
-        yield tables_of(type_)[0], row
+        return _rows_of_entry(body, facts, heard)
+    if type_ == "setting":
+        return [("setting", (body["key"], body["value"]))]
+    if type_ not in COLUMNS:
+        return []
+    said = {**_UNSAID.get(type_, {}), **body, "changed": facts["changed"]}
+    row = [_value(said, name) for name in COLUMNS[type_]]
+    if type_ in NUMBERED:
+        return [(type_, (int(facts["number"]), *row, facts["conflict"]))]
+    return [(tables_of(type_)[0], (facts["record"], *row))]
 
 
-def _rows_of_entry(body: Body, facts: Body, heard: Collection[str]) -> Iterator[tuple[str, Row]]:
+def _value(body: Body, name: str) -> object:
+    if name in _FLAGS:
+        return int(body.get(name, False))
+    said = body.get(name)
+    if name in _IDS:
+        return id_of(said) if said else None
+    return said
+
+
+def _rows_of_entry(body: Body, facts: Body, heard: Collection[str]) -> list[tuple[str, Row]]:
+    said = body.get
     number = int(facts["number"])
     text: str = body["text"]
-    answers = body.get("answers", {})
-    way = body.get("way")
-    written = [*(body.get(name) for name in ("because", "lesson", "guess")), *answers.values()]
-    yield (
-        "entry",
-        {
-            "number": number,
-            **{name: body.get(name) for name in _OF_ENTRY},
-            "tags": _list(body.get("tags", [])),
-            "people": _list(body.get("people", [])),
-            "way_folded": way and fold(way),
-            "went": body.get("went", "done"),
-            "answers": _as_json(answers) if answers else "{}",
-            "share": int(body.get("share", False)),
-            "star": int(body.get("star", False)),
-            "plan": id_of(plan) if (plan := body.get("plan")) else None,
-            "more": "\n".join(filter(None, [*written, *heard])),
-            **{name: facts[name] for name in ("created", "changed", "conflict")},
-        },
+    tags, people, answers = said("tags"), said("people"), said("answers")
+    way, plan = said("way"), said("plan")
+    written = (said("because"), said("lesson"), said("guess"), *(answers or {}).values(), *heard)
+    entry = (
+        *(number, text, "\n".join(filter(None, written))),
+        *(said("kind"), said("day"), said("at"), said("offset"), said("zone")),
+        *(way, said("because"), said("lesson"), said("asked"), said("guess"), said("again")),
+        *(_as_json(tags) if tags else "[]", _as_json(people) if people else "[]"),
+        *(way and fold(way), said("went", "done"), _as_json(answers) if answers else "{}"),
+        *(int(said("share", False)), int(said("star", False)), id_of(plan) if plan else None),
+        *(facts["created"], facts["changed"], facts["conflict"]),
     )
-    for tag in unique([*tags_in(text), *body.get("tags", [])]):
-        yield "entry_tag", {"tag": fold(tag), "entry": number, "shown": tag}
+    tagged = ((fold(tag), number, tag) for tag in unique((*tags_in(text), *(tags or ()))))
+    return [("entry", entry), *(("entry_tag", one) for one in tagged)]
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -107,7 +117,3 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 def id_of(record: str) -> bytes:
     """The bytes of a record's id, as `is_id` takes it; uuid.UUID takes five times as long."""
     return bytes.fromhex(record.replace("-", ""))
-
-
-def _list(words: list[str]) -> str:
-    return _as_json(words) if words else "[]"

@@ -21,6 +21,7 @@ from ally_journal.store.revisions.conflicts import conflict_of
 from ally_journal.store.revisions.erasure import UNFINISHED, erased_ids, is_whole
 from ally_journal.store.revisions.projections import (
     allot_numbers,
+    in_batches,
     newest_sequence,
     renumber,
 )
@@ -31,10 +32,10 @@ from ally_journal.store.sync.devices import Intent, introduce, is_introduced, kn
 from ally_journal.store.sync.reading import Opened, read
 from ally_journal.store.sync.run import Run
 from ally_journal.store.transfer.arrival import (
-    append,
+    append_all,
     became,
     erase,
-    misfit,
+    misfits,
     project_all,
     with_words,
 )
@@ -173,46 +174,46 @@ def _append_in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived])
         erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
         if one.facts["op"] == "erase" and one.facts.get("whole"):
             gone.add(id_of(one.facts["record"]))
+    odd = {one.id for some in in_batches(came.values()) for one, _ in misfits(connection, some)}
     left = {
         id_: one
         for id_, one in came.items()
-        if one.facts["op"] != "put"
-        or one.revision.body is not None
-        or id_ in erased
-        or id_of(one.facts["record"]) in gone
+        if id_ not in odd
+        and (
+            one.facts["op"] != "put"
+            or one.revision.body is not None
+            or id_ in erased
+            or id_of(one.facts["record"]) in gone
+        )
     }
-    appended = 0
-    for one in _in_order(connection, left):
-        append(connection, one, wordless=one.id in erased)
-        appended += 1
-    return len(came) - appended
+    ready = [*_in_order(connection, left)]
+    append_all(connection, ready, erased)
+    return len(came) - len(ready)
 
 
 def _in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived]) -> Iterator[Arrived]:
     """Those that can stand in this journal, each when those it was written over do."""
-    record_of = partial(value_of, connection, "SELECT record FROM revision WHERE id = ?")
+    here = partial(value_of, connection, "SELECT record FROM revision WHERE id = ?")
     after: dict[bytes, list[bytes]] = defaultdict(list)
     lacks: Counter[bytes] = Counter()
+    strays: set[bytes] = set()
     for id_, one in came.items():
-        comes_alone = one.facts["type"] == HANDED_ON
-        for parent in _parents(one):
-            if parent in came or not (comes_alone or record_of(parent)):
+        record = id_of(one.facts["record"])
+        for parent in map(bytes.fromhex, one.facts["parents"]):
+            of = id_of(came[parent].facts["record"]) if parent in came else here(parent)
+            if parent in came or (of is None and one.facts["type"] != HANDED_ON):
                 after[parent].append(id_)
                 lacks[id_] += 1
+            if of not in {record, None}:
+                strays.add(id_)
     ready = [id_ for id_ in came if not lacks[id_]]
     while ready:
-        one = came[ready.pop()]
-        over = {record_of(parent) for parent in _parents(one)}
-        if over <= {id_of(one.facts["record"]), None} and misfit(connection, one) is None:
-            yield one
-            for child in after[one.id]:
+        if (id_ := ready.pop()) not in strays:
+            yield came[id_]
+            for child in after[id_]:
                 lacks[child] -= 1
                 if not lacks[child]:
                     ready.append(child)
-
-
-def _parents(one: Arrived) -> Iterator[bytes]:
-    return map(bytes.fromhex, one.facts["parents"])
 
 
 def _settle(

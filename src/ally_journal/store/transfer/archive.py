@@ -5,9 +5,9 @@ A dry run is the same, taken back at the end.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
-from itertools import chain
+from itertools import chain, groupby
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.transfer.archive import Arrived, ArrivedNumber, is_demo, read
@@ -24,12 +24,14 @@ from ally_journal.store.revisions.projections import (
     IS_HEAD,
     Kept,
     allot_numbers,
+    in_batches,
     keep,
+    marks,
     newest_sequence,
 )
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
-from ally_journal.store.transfer.arrival import append, became, erase, misfit, project_all
+from ally_journal.store.transfer.arrival import append_all, became, erase, misfits, project_all
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
@@ -43,7 +45,7 @@ CREATE TABLE scratch.named (
   parent BLOB, record BLOB, line INTEGER, PRIMARY KEY (parent, record)
 ) WITHOUT ROWID;
 CREATE TABLE scratch.numbered (
-  type TEXT, number INTEGER, record BLOB UNIQUE, PRIMARY KEY (type, number)
+  type TEXT, number INTEGER, record BLOB UNIQUE, line INTEGER, PRIMARY KEY (type, number)
 ) WITHOUT ROWID;
 """
 """What is noted of an archive on its way in: its records, the parents they name, the numbers."""
@@ -134,14 +136,17 @@ def is_living(journal: Journal) -> bool:
 def _append_all(connection: sqlite3.Connection, blocks: Iterable[bytes], erased: set[bytes]) -> int:
     """Append every revision that is not known yet, and numbers where free; the highest clock."""
     highest, before, in_order = 0, newest_sequence(connection), True
-    for one in read(blocks, SCHEMA):
-        if isinstance(one, Arrived):
-            in_order &= not _note(connection, one)
-            erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
-            highest = max(highest, one.facts["clock"])
-            append(connection, one, wordless=one.id in erased)
-        else:
-            _keep_number(connection, one)
+    for form, lines in groupby(read(blocks, SCHEMA), key=type):
+        for batch in in_batches(lines):
+            arrived = [one for one in batch if isinstance(one, Arrived)]
+            if form is Arrived:
+                in_order &= not _note(connection, arrived)
+                for one in arrived:
+                    erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
+                    highest = max(highest, one.facts["clock"])
+                append_all(connection, arrived, erased)
+            else:
+                _keep_numbers(connection, [x for x in batch if isinstance(x, ArrivedNumber)])
     _refuse_strange_parents(connection, before)
     if not in_order:
         _put_in_order(connection, before)
@@ -189,45 +194,56 @@ def _put_in_order(connection: sqlite3.Connection, before: int) -> None:
         keep(connection, Kept(*row), parents)
 
 
-def _note(connection: sqlite3.Connection, one: Arrived) -> bool:
-    """Note a revision; whether one that was written over it came before it.
+def _note(connection: sqlite3.Connection, arrived: Sequence[Arrived]) -> bool:
+    """Note some revisions; whether one that was written over another came before it.
 
-    Raises ArchiveDamaged where it contradicts the archive or the journal.
+    Raises ArchiveDamaged where one contradicts the archive or the journal.
     """
-    execute, facts = connection.execute, one.facts
-    record, type_ = id_of(facts["record"]), facts["type"]
-    if said := misfit(connection, one):
+    for one, said in misfits(connection, arrived):
         raise _misplaced(one.line, said)
-    execute("INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)", (record, type_))
-    for parent in facts["parents"]:
-        named = (bytes.fromhex(parent), record, one.line)
-        execute("INSERT OR IGNORE INTO scratch.named VALUES (?, ?, ?)", named)
-    return value_of(connection, "SELECT 1 FROM scratch.named WHERE parent = ?", one.id) is not None
+    records = {one.id: id_of(one.facts["record"]) for one in arrived}
+    connection.executemany(
+        "INSERT OR IGNORE INTO scratch.holder VALUES (?, ?)",
+        ((records[one.id], one.facts["type"]) for one in arrived),
+    )
+    those = f"SELECT parent FROM scratch.named WHERE parent IN ({marks(records)})"
+    named = {parent for (parent,) in connection.execute(those, [*records])}
+    naming: list[tuple[bytes, bytes, int]] = []
+    late = False
+    for one in arrived:
+        late |= one.id in named
+        parents = [*map(bytes.fromhex, one.facts["parents"])]
+        named.update(parents)
+        naming += [(parent, records[one.id], one.line) for parent in parents]
+    connection.executemany("INSERT OR IGNORE INTO scratch.named VALUES (?, ?, ?)", naming)
+    return late
 
 
-def _keep_number(connection: sqlite3.Connection, one: ArrivedNumber) -> None:
-    """Keep a number if nothing has it here, and its record has no other.
+def _keep_numbers(connection: sqlite3.Connection, arrived: Sequence[ArrivedNumber]) -> None:
+    """Keep numbers that nothing has here, of records that have no other.
 
     One so high that those after it would soon be none is not kept, and another is allotted.
 
     Raises ArchiveDamaged for a second one, and where its record is missing.
     """
-    number, type_, record = one.numbered
-    values = {"type": type_, "number": number, "record": id_of(record)}
-    held = "SELECT 1 FROM scratch.holder WHERE record = :record AND type = :type"
-    if not connection.execute(held, values).fetchone():
-        raise _misplaced(one.line, "numbers a record that is not there")
-    added = connection.execute(
-        "INSERT OR IGNORE INTO scratch.numbered VALUES (:type, :number, :record)", values
+    given = [(type_, n, id_of(record), line) for (n, type_, record), line in arrived]
+    records = {record: None for _, _, record, _ in given}
+    those = f"SELECT record, type FROM scratch.holder WHERE record IN ({marks(records)})"
+    held = dict(connection.execute(those, [*records]).fetchall())
+    for type_, _, record, line in given:
+        if held.get(record) != type_:
+            raise _misplaced(line, "numbers a record that is not there")
+    added = connection.executemany(
+        "INSERT OR IGNORE INTO scratch.numbered VALUES (?, ?, ?, ?)", given
     )
-    if not added.rowcount:
-        raise _misplaced(one.line, "gives a number for the second time")
-    if number > _HIGHEST_KEPT:
-        return
-    connection.execute(
-        "INSERT INTO number SELECT :type, :number, :record WHERE EXISTS"
-        " (SELECT 1 FROM revision WHERE record = :record AND type = :type) ON CONFLICT DO NOTHING",
-        values,
+    if added.rowcount < len(given):
+        kept = {line for (line,) in connection.execute("SELECT line FROM scratch.numbered")}
+        line = min(line for _, _, _, line in given if line not in kept)
+        raise _misplaced(line, "gives a number for the second time")
+    connection.executemany(
+        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
+        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
+        (one[:3] for one in given if one[1] <= _HIGHEST_KEPT),
     )
 
 

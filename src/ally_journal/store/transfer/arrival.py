@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from ally_journal.domain.records.revision import in_conflict
 from ally_journal.domain.transfer.archive import Arrived
@@ -17,31 +17,59 @@ from ally_journal.store.revisions.erasure import (
     take_away,
     take_away_stragglers,
 )
-from ally_journal.store.revisions.projections import Kept, heads_of, keep, project, rebuild
+from ally_journal.store.revisions.projections import (
+    Kept,
+    heads_of,
+    keep_all,
+    marks,
+    project,
+    rebuild,
+)
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN
 
 
-def misfit(connection: sqlite3.Connection, one: Arrived) -> str | None:
-    """Why a revision cannot stand in this journal, whole as it is; None where it can."""
-    record, type_, body = id_of(one.facts["record"]), one.facts["type"], one.revision.body
-    if type_ == "setting" and body:
-        key = json.loads(body)["key"]
-        if record != lasting_record_id("setting", key).bytes:
-            return "holds a setting under the id of another"
-    of_another = "SELECT 1 FROM revision WHERE record = ? AND type != ?"
-    return (
-        "gives a record another type" if value_of(connection, of_another, record, type_) else None
+def misfits(
+    connection: sqlite3.Connection, arrived: Iterable[Arrived]
+) -> Iterator[tuple[Arrived, str]]:
+    """Those of several, which come in this order, that cannot stand in this journal, and why."""
+    named = [(id_of(one.facts["record"]), one.facts["type"], one) for one in arrived]
+    records = {record: None for record, _, _ in named}
+    types: dict[bytes, set[str]] = {}
+    for record, type_ in connection.execute(
+        f"SELECT DISTINCT record, type FROM revision WHERE record IN ({marks(records)})", [*records]
+    ):
+        types.setdefault(record, set()).add(type_)
+    for record, type_, one in named:
+        if type_ == "setting" and one.revision.body:
+            key = json.loads(one.revision.body)["key"]
+            if record != lasting_record_id("setting", key).bytes:
+                yield one, "holds a setting under the id of another"
+        if types.setdefault(record, {type_}) != {type_}:
+            yield one, "gives a record another type"
+
+
+def append_all(
+    connection: sqlite3.Connection, arrived: Iterable[Arrived], erased: Container[bytes]
+) -> None:
+    """Add revisions that are not known, in this order; those that were `erased` without words.
+
+    Projecting is still due.
+    """
+    keep_all(
+        connection, ((_kept(one, wordless=one.id in erased), _parents(one)) for one in arrived)
     )
 
 
-def append(connection: sqlite3.Connection, one: Arrived, *, wordless: bool) -> None:
-    """Add a revision unless it is known, `wordless` if it was erased. Projecting is still due."""
+def _parents(one: Arrived) -> Iterator[bytes]:
+    return map(bytes.fromhex, one.facts["parents"])
+
+
+def _kept(one: Arrived, *, wordless: bool) -> Kept:
     facts, (header, salt, body) = one.facts, one.revision
     ids = one.id, id_of(facts["record"]), id_of(facts["change"])
     words = (None, None) if wordless else (salt, body)
-    added = Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
-    keep(connection, added, map(bytes.fromhex, facts["parents"]))
+    return Kept(*ids, facts["type"], facts["op"], facts["clock"], header, *words)
 
 
 def erase(

@@ -5,7 +5,6 @@ Everything stops at what was the newest when it began.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Filter
@@ -13,7 +12,7 @@ from ally_journal.domain.transfer.archive import Numbered, Revision
 from ally_journal.store.database.connection import attach_scratch, noted, value_of
 from ally_journal.store.journal.entries import conditions_of, entries_after
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.projections import IS_HEAD, newest_number, newest_sequence
+from ally_journal.store.revisions.projections import IS_HEAD, id_of, newest_number, newest_sequence
 
 EACH = 200
 """Records in a full batch."""
@@ -114,7 +113,7 @@ def _numbers(connection: sqlite3.Connection, top: int, among: str) -> Iterator[S
         ).fetchall()
         if not rows:
             return
-        yield [Numbered(number, type_, str(UUID(bytes=record))) for number, type_, record in rows]
+        yield [Numbered(number, type_, id_of(record)) for number, type_, record in rows]
         after = (rows[-1][1], rows[-1][0])
 
 
