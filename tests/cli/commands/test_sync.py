@@ -14,6 +14,7 @@ import pytest
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, finish, stop
 from tests.generated import ROOT
+from tests.support.daily_children import EXCHANGE, children_of, wait_for_children
 from tests.support.encrypted import PASSPHRASE
 
 from ally_journal.cli.commands import sync as command
@@ -455,6 +456,36 @@ def test_the_background_opens_an_encrypted_journal(
     assert ally("sync", "background").code == 1
     assert ally("sync", "background", stdin=handed_over).code == 0
     assert "encrypted" in ally("sync", "status").out
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_a_process_of_its_own_exchanges(
+    at: At,
+    ally: Ally,
+    key: str,
+    program: Ally,
+    carried: Path,
+    passphrase: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One for two logs; neither waits, and the other computer has both afterwards."""
+    if passphrase:
+        monkeypatch.setenv("ALLY_PASSPHRASE", passphrase)
+        ally("encrypt")
+        ally("sync")
+    folder = carried / folder_of(key_from(key))
+    before = set(folder.iterdir())
+    journal = Path(os.environ["ALLY_JOURNAL"])
+    for text in ("First", "Second"):
+        assert program("log", "act", text, ALLY_AUTO_SYNC="on").code == 0
+    assert set(folder.iterdir()) == before
+    assert len(children_of(journal, EXCHANGE)) == 1
+    wait_for_children(journal, EXCHANGE)
+    assert len({*folder.iterdir()} - before) == 1
+    at("laptop")
+    assert "Arrived: 2 new" in ally("sync").out
 
 
 # On a terminal

@@ -52,7 +52,7 @@ def exchanged(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]
 def needing(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]:
     """The same without what needs nobody: nothing at all, most of the time."""
     lines = list(_forgotten(one))
-    lines += [CLEANED] if cleaned else []
+    lines += [CLEANED] if cleaned and one.forgotten else []
     lines += _moved(one)
     for conflict in one.conflicts[:_FEW]:
         lines += told(Finding("conflicts", NOTE, f"conflict_{conflict.type}", conflict.facts))
@@ -185,8 +185,8 @@ def off(setup: Setup) -> list[str]:
 def comes_back(setup: Setup) -> str:
     """What is to be known before a backup is put back."""
     return (
-        f"What this computer sent through {one_line(setup.where)} comes back at once: a backup is "
-        "no way back for several computers. ally undo is, or ally sync off first."
+        f"What this computer sent through {one_line(setup.where)} comes back at once, since the "
+        "others have it. To be without it, use ally undo, or run ally sync off first."
     )
 
 
