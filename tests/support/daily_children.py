@@ -20,10 +20,10 @@ def children_of(journal: Path, words: tuple[bytes, ...] = BACKUP) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
+            typed = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if words[-len(ends) :] == ends:
+        if typed[-len(ends) :] == ends:
             found.append(int(process.name))
     return found
 

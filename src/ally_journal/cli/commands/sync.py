@@ -75,7 +75,7 @@ def init(ctx: Run, where: Where, name: Name = None) -> None:
     without the key. The same again asks anew whether exchanges run by themselves.
     """
     session = ctx.obj
-    is_new, asker = setup_of(session.path) is None, Asker(session.screen_anyway().plain)
+    before, asker = setup_of(session.path), Asker(session.screen_anyway().plain)
     with syncing(session) as sync:
         is_taken = sync.is_used_by_others(where)
     if is_taken:
@@ -87,9 +87,9 @@ def init(ctx: Run, where: Where, name: Name = None) -> None:
         came, key = sync.init(where, _name(session, name)), sync.key
     done = followed(session, came)
     tell([told.began(done.setup), *done.lines()])
-    if is_new and key:
+    if key and (before is None or before.where != done.setup.where):
         tell(told.key_and_how(spelt(key), done.setup))
-    _see_to_auto(session, asker, done.setup, is_new=is_new)
+    _see_to_auto(session, asker, done.setup, is_new=before is None)
     _leave_if_newer(done)
 
 

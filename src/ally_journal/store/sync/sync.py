@@ -26,7 +26,7 @@ from ally_journal.store.sync.setup import drop, needed, setup_of
 from ally_journal.store.transfer.archive import is_living
 
 
-def _unwatched(_words: str, items: list[Any]) -> list[Any]:
+def _unwatched(_words: str, items: list[Any], _long: bool) -> list[Any]:
     return items
 
 
