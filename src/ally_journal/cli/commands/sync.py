@@ -74,6 +74,7 @@ def init(ctx: Run, where: Where, name: Name = None) -> None:
     Another program carries the folder to the other computers, or git its files. Nobody reads them
     without the key. The same again asks anew whether exchanges run by themselves.
     """
+    _refuse_nowhere(where)
     session = ctx.obj
     before, asker = setup_of(session.path), Asker(session.screen_anyway().plain)
     with syncing(session) as sync:
@@ -180,6 +181,7 @@ def background(ctx: Run) -> None:
 
 def _join(session: Session, where: str, name: str | None, file: Path | None, *, yes: bool) -> None:
     """Take part: the key, a look at what there is, a question where both have something."""
+    _refuse_nowhere(where)
     is_new, asker = setup_of(session.path) is None, Asker(session.screen_anyway().plain)
     given = _key(session, asker, file)
     with syncing(session) as sync:
@@ -199,6 +201,12 @@ def _join(session: Session, where: str, name: str | None, file: Path | None, *, 
     tell([told.began(done.setup), *done.lines()])
     _see_to_auto(session, asker, done.setup, is_new=is_new)
     _leave_if_newer(done)
+
+
+def _refuse_nowhere(where: str) -> None:
+    """Raise WrongUsage for an empty name, which would be the folder where the person is."""
+    if not where.strip():
+        raise WrongUsage("Name a folder, or the URL of a git repository; see ally sync --help.")
 
 
 def _meant(asker: Asker, where: str) -> str:
