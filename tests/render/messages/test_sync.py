@@ -48,8 +48,8 @@ WHERE = "/home/robin/My cloud/ally"
                 "Plan 3 was changed in two places at once, and every version is there.",
                 "  ally plan edit 3",
                 (
-                    "What you heard about entry 4 was changed in two places at once; ally show shows "
-                    "every version."
+                    "What you heard about entry 4 was changed in two places at once; "
+                    "ally show shows every version."
                 ),
                 "The setting counts was changed in two places at once; false holds.",
                 "  ally config counts false",
