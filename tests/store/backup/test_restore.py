@@ -105,7 +105,7 @@ def test_afterwards_it_is_another_device(kept: Kept, now: Moment) -> None:
     assert device() in machine_file(kept.path).read_text()
     log(kept.path, now, "four")
     with open_journal(kept.path, now) as journal:
-        assert [one.name for one in history.undo(journal, 2)] == ["entry 3", "entry 2"]
+        assert [one.name for one in history.undo(journal, 2)] == ["entry 4", "entry 3"]
 
 
 def test_an_open_journal_goes_on_with_what_was_restored(kept: Kept, now: Moment) -> None:
@@ -113,7 +113,7 @@ def test_an_open_journal_goes_on_with_what_was_restored(kept: Kept, now: Moment)
     with open_journal(kept.path, now) as visit:
         assert find_entry(visit, 2).text == "two"
         restore.restore(kept.path, kept.backup, now.local)
-        assert add_entry(visit, replace(ENTRY, text="three")).number == 2
+        assert add_entry(visit, replace(ENTRY, text="three")).number == 3
     assert texts(kept.path, now) == ["one", "three"]
     assert not is_damaged(kept.path)
 

@@ -24,6 +24,7 @@ from ally_journal.cli.terminal.streams import (
     warn,
 )
 from ally_journal.cli.workflows.sync import Done, exchange, followed, syncing, tell
+from ally_journal.domain.sync.address import shown
 from ally_journal.domain.sync.computers import Exchanged, Setup
 from ally_journal.domain.sync.key import key_from, spelt
 from ally_journal.errors import AllyError, JournalNewer, WrongUsage
@@ -188,7 +189,7 @@ def _join(session: Session, where: str, name: str | None, file: Path | None, *, 
         foreseen = sync.foresee(where, given)
     with session.journal() as journal:
         living = is_living(journal)
-    say(told.foreseen(foreseen, where))
+    say(told.foreseen(foreseen, shown(where)))
     if living and not (foreseen.shares or yes):
         need_answer("Joining")
         if not asker.yes(told.TOGETHER):
@@ -213,8 +214,8 @@ def _meant(asker: Asker, where: str) -> str:
     """What a person wants where another journal is exchanged already; empty for nothing."""
     if not can_ask():
         raise WrongUsage(
-            f"Another journal is exchanged in {where} already. ally sync join takes part in it; to "
-            "begin another one, name another folder."
+            f"Another journal is exchanged in {shown(where)} already. ally sync join takes part in "
+            "it; to begin another one, name another folder."
         )
     with suppress(Stopped):
         if chosen := asker.choice(told.MEANT, told.MEANT_CHOICES, (_JOIN, _BEGIN)):

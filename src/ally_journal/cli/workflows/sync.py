@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from ally_journal.cli.session import WROTE, Session, now
-from ally_journal.cli.terminal.streams import fitted, put, warn
+from ally_journal.cli.terminal.streams import can_ask, fitted, put, warn
 from ally_journal.cli.workflows.erasure import follow_erasures
 from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.forget import Beyond
@@ -30,7 +30,7 @@ class Done(NamedTuple):
     def lines(self, *, quiet: bool = False) -> list[str]:
         """What is said of it; nothing needs a person where it is `quiet` and there are none."""
         says = told.needing if quiet else told.exchanged
-        return says(self.came, self.setup.where, cleaned=self.lost)
+        return says(self.came, self.setup.place, cleaned=self.lost)
 
 
 def exchange(session: Session) -> Done:
@@ -56,7 +56,9 @@ def syncing(session: Session, *, create: bool = False) -> Iterator[Sync]:
         return watched(items, session, words, len(items), 1, long=long)
 
     with session.journal(create=create) as journal:
-        yield Sync(journal, session.path, now(), watch)
+        sync = Sync(journal, session.path, now(), watch)
+        sync.attended = can_ask()
+        yield sync
 
 
 def followed(session: Session, came: Exchanged) -> Done:
@@ -97,8 +99,8 @@ def with_computers(session: Session, known: Beyond) -> Beyond:
         return known
     with suppress(*UNEXCHANGED), syncing(session) as sync:
         names = tuple(one.name for one in sync.status().computers if not one.here)
-        return known._replace(through=setup.where, computers=names)
-    return known._replace(through=setup.where)
+        return known._replace(through=setup.place, computers=names)
+    return known._replace(through=setup.place)
 
 
 def others_heard(session: Session, screen: Screen) -> str:

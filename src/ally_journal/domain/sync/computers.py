@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ally_journal.domain.forget import Wanted
 from ally_journal.domain.history import Conflict
+from ally_journal.domain.sync.address import shown
 from ally_journal.domain.transfer.result import Tally
 
 
@@ -20,6 +21,11 @@ class Setup(NamedTuple):
     auto: bool = False
     last: int | None = None
     trouble: str | None = None
+
+    @property
+    def place(self) -> str:
+        """What it is exchanged through, as it is shown: without a password or a token."""
+        return shown(self.where)
 
 
 class Moved(NamedTuple):

@@ -115,12 +115,12 @@ def _newer(count: int) -> str:
 
 def began(setup: Setup) -> str:
     """That this computer takes part now."""
-    return f"This computer takes part as {one_line(setup.name)}, by way of {one_line(setup.where)}."
+    return f"This computer takes part as {one_line(setup.name)}, by way of {one_line(setup.place)}."
 
 
 def key_and_how(key: str, setup: Setup) -> list[str]:
     """The new key, how to keep it, and what to do on the other computers."""
-    return [KEY, f"{_COMMAND}{key}", KEEP, NEXT_GIT if setup.git else NEXT, joining(setup.where)]
+    return [KEY, f"{_COMMAND}{key}", KEEP, NEXT_GIT if setup.git else NEXT, joining(setup.place)]
 
 
 def joining(where: str) -> str:
@@ -163,7 +163,7 @@ def _day(iso: str) -> str:
 
 def new_key(setup: Setup) -> list[str]:
     """What a new key means for the others."""
-    return [_STOPPED, joining(setup.where)]
+    return [_STOPPED, joining(setup.place)]
 
 
 _STOPPED = (
@@ -174,18 +174,18 @@ _STOPPED = (
 
 def off(setup: Setup) -> list[str]:
     """That this computer does not take part any more."""
-    where = one_line(setup.where)
+    where = one_line(setup.place)
     left = (
         "This computer does not take part any more, and has no key. Its journal stays, and so does "
         f"what lies in {where}. To take part again, with the key from another computer:"
     )
-    return [left, joining(setup.where)]
+    return [left, joining(setup.place)]
 
 
 def comes_back(setup: Setup) -> str:
     """What is to be known before a backup is put back."""
     return (
-        f"What this computer sent through {one_line(setup.where)} comes back at once, since the "
+        f"What this computer sent through {one_line(setup.place)} comes back at once, since the "
         "others have it. To be without it, use ally undo, or run ally sync off first."
     )
 
@@ -210,7 +210,7 @@ def status(one: Status, carrier: str | None, zone: tzinfo | None, screen: Screen
     setup = one.setup
     by = "git" if setup.git else carrier
     carried = f" ({by})" if by else ""
-    lines = [f"By way of {one_line(setup.where)}{carried}.", by_itself(auto=setup.auto)]
+    lines = [f"By way of {one_line(setup.place)}{carried}.", by_itself(auto=setup.auto)]
     lines.append(
         f"Newest exchange: {_when(setup.last, zone, screen)}."
         if setup.last
@@ -222,7 +222,7 @@ def status(one: Status, carrier: str | None, zone: tzinfo | None, screen: Screen
         said = phrases.counted(one.unsent, "change waits", "changes wait")
         lines += [f"{said} here to be sent:", f"{_COMMAND}ally sync"]
     lines += needing(
-        Exchanged(waiting=one.waiting, unread=one.unread, newer=one.newer), setup.where
+        Exchanged(waiting=one.waiting, unread=one.unread, newer=one.newer), setup.place
     )
     if not screen.plain:
         lines.append("")

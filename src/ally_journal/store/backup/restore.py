@@ -212,6 +212,9 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
         reached = _note_restored(new, backup=before)
         for what in (UNFINISHED, SLOT, KEY, NEXT_KEY):
             _take_over(what, guard, new)
+        # What a number was given to may come back, so nothing else ever gets it.
+        given = guard.execute("SELECT * FROM number").fetchall()
+        new.executemany("INSERT INTO number VALUES (?, ?, ?) ON CONFLICT DO NOTHING", given)
         confirmed = exchange(guard, new, journal, lambda anew: noted(anew, "restored") == reached)
     return Restored(before, None, confirmed)
 

@@ -11,6 +11,10 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # a log starts no program
+    import subprocess
 
 WINDOWS = os.name == "nt"
 """Looked at each time, so that a test can choose the other way."""
@@ -235,6 +239,34 @@ def refuses_locks(descriptor: int) -> bool:
     except OSError as refused:
         return refused.errno in _NO_LOCKS
     return False
+
+
+def group_of_its_own() -> dict[str, Any]:
+    """How a process is started so that all it starts can be ended, and that asks no terminal."""
+    if not WINDOWS:
+        return {"start_new_session": True}
+    import subprocess  # noqa: PLC0415 - a log starts none
+
+    no_window = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    return {"creationflags": no_window | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and, where it has a group of its own, all that it started, at once."""
+    if WINDOWS:
+        import subprocess  # noqa: PLC0415 - a log ends none
+
+        with suppress(OSError):
+            subprocess.run(  # noqa: S603 - a number
+                ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607 - Windows' own
+                capture_output=True,
+                check=False,
+            )
+    else:
+        with suppress(ProcessLookupError):  # it is in this one's group
+            os.killpg(process.pid, 9)
+    process.kill()
+    process.wait()
 
 
 def leave_no_core() -> None:

@@ -18,7 +18,7 @@ from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
-from ally_journal.store.revisions.changes import Change
+from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.projections import heads_of, number_of
 
 _NOTED = ("asked", "device")
@@ -121,7 +121,8 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         left = _states_before(connection, record, last + 1)
         heads = heads_of(connection, record)
         now = shown(heads)
-        if {one.body for one in heads} != set(left):  # also where another version is not shown
+        elsewhere = any(_is_elsewhere(connection, one.id, change.stamp, target) for one in heads)
+        if elsewhere or {one.body for one in heads} != set(left):  # also where one is not shown
             raise CannotUndo(
                 f"Nothing was undone, because {name} has changed since; edit it instead."
             )
@@ -131,6 +132,25 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
             became = "restored" if now.body is None else "changed"
             reverted.append(Reverted(type_, name, "removed" if before[-1] is None else became))
     return reverted
+
+
+def _is_elsewhere(
+    connection: sqlite3.Connection, revision: bytes, stamp: Stamp, target: UUID
+) -> bool:
+    """Whether another computer wrote it, and not as part of what is to be taken back."""
+    of = "SELECT change, header FROM revision WHERE id = ?"
+    by, header = connection.execute(of, (revision,)).fetchone()
+    if json.loads(header)["device"] == stamp.device:
+        return False
+    return _meant(connection, by) != _meant(connection, target.bytes)
+
+
+def _meant(connection: sqlite3.Connection, change: bytes) -> bytes:
+    """The change itself; of an undo or a redo the one it is about."""
+    header = "SELECT header FROM revision WHERE change = ?"
+    while undoes := json.loads(value_of(connection, header, change))["undoes"]:
+        change = UUID(undoes).bytes
+    return change
 
 
 def name_of(connection: sqlite3.Connection, type_: str, record: bytes) -> str:

@@ -31,7 +31,10 @@ _TRIES = 6
 
 
 class Part(NamedTuple):
-    """An open journal at `path`, how it takes part, and the key by which it does."""
+    """An open journal at `path`, how it takes part, and the key by which it does.
+
+    Somebody who `attended` may be asked for a password by git.
+    """
 
     journal: Journal
     path: Path
@@ -39,6 +42,7 @@ class Part(NamedTuple):
     watch: Watch
     setup: Setup
     key: bytes
+    attended: bool
 
     @property
     def name(self) -> str:
@@ -73,9 +77,9 @@ class Part(NamedTuple):
     def place(self) -> Place:
         """What is exchanged through."""
         if self.setup.git:
-            from ally_journal.store.sync.carrier.git import Clone  # noqa: PLC0415 - a folder needs no git
+            from ally_journal.store.sync.git.clone import Clone  # noqa: PLC0415 - a folder needs no git
 
-            return Clone(self.setup.where, sync_clone(self.path))
+            return Clone(self.setup.where, sync_clone(self.path), attended=self.attended)
         return Folder(Path(self.setup.where))
 
     def until_pushed(self, place: Place) -> Iterator[int]:
@@ -85,7 +89,7 @@ class Part(NamedTuple):
             if place.push():
                 return
         raise PlaceGone(
-            f"Other computers pushed to {self.setup.where} all the time; run ally sync again."
+            f"Other computers pushed to {self.setup.place} all the time; run ally sync again."
         )
 
     def cache(self) -> AbstractContextManager[Cache]:
@@ -94,7 +98,7 @@ class Part(NamedTuple):
 
     def run(self, cache: Cache, there: Path) -> Run:
         """An exchange with the files in the folder `there`."""
-        seal, where = Seal(self.key), self.setup.where
+        seal, where = Seal(self.key), self.setup.place
         return Run(self.journal, self.path, where, cache, there, seal, self.now, self.watch)
 
     def folder(self, place: Place, *, begins: bool = False) -> Path:
@@ -104,9 +108,9 @@ class Part(NamedTuple):
             PlaceGone: it is not there.
             KeyClosed: there are only those of other keys.
         """
-        where = self.setup.where
-        if begins and not self.setup.git and Path(where).parent.is_dir():
-            make_folder(Path(where))
+        where, own = self.setup.place, Path(self.setup.where)
+        if begins and not self.setup.git and own.parent.is_dir():
+            make_folder(own)
         base = place.pull()
         there = base / self.name
         if begins:
@@ -136,7 +140,7 @@ class Part(NamedTuple):
                 yield
             except OSError as refused:
                 raise CannotKeep(
-                    f"{self.setup.where} could not be read or written: {reason_of(refused)}; "
+                    f"{self.setup.place} could not be read or written: {reason_of(refused)}; "
                     "nothing is lost, run ally sync again."
                 ) from None
         except (CannotKeep, JournalBusy, KeyClosed, PlaceGone) as trouble:
@@ -146,7 +150,7 @@ class Part(NamedTuple):
 
     def _refuse_emptied(self, there: Path) -> None:
         if not any(folder.files(there)) and not folder.awaited(there):
-            where = self.setup.where
+            where = self.setup.place
             raise PlaceGone(
                 f"{where} is empty though it was used; connect its disk or start what carries it, "
                 f"and if its files are lost, ally sync init {shlex.quote(where)} writes them anew."

@@ -18,7 +18,8 @@ from ally_journal.store.database.connection import KEY, NEXT_KEY, SLOT, note, no
 from ally_journal.store.files.layout import sync_cache, sync_clone
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.sync import looking
-from ally_journal.store.sync.carrier.place import is_url, keyed_folders, whole_path
+from ally_journal.store.sync.carrier.place import keyed_folders, whole_path
+from ally_journal.store.sync.git.address import url_of
 from ally_journal.store.sync.part import Part
 from ally_journal.store.sync.rekey import rekeyed
 from ally_journal.store.sync.run import Watch
@@ -36,6 +37,9 @@ class Sync:
     Each method may raise CannotKeep, JournalBusy and JournalDamaged as every writing does, and
     SyncMissing where the library is not there.
     """
+
+    attended = False
+    """Whether somebody is there whom git may ask for a password."""
 
     def __init__(
         self, journal: Journal, path: Path, now: Moment, watch: Watch = _unwatched
@@ -149,7 +153,8 @@ class Sync:
         return bytes.fromhex(kept) if kept else None
 
     def _part(self, setup: Setup, key: bytes) -> Part:
-        return Part(self._journal, self._path, self._now, self._watch, setup, key)
+        known = self._journal, self._path, self._now, self._watch
+        return Part(*known, setup, key, self.attended)
 
     def _taking_part(self) -> Part:
         setup, key = needed(self._path), self.key
@@ -161,11 +166,10 @@ class Sync:
         return self._part(setup, key)
 
     def _setup(self, where: str, name: str) -> Setup:
-        git = is_url(where)
-        kept = setup_of(self._path)
-        there = where if git else whole_path(where)
+        url, kept = url_of(where), setup_of(self._path)
+        there = url or whole_path(where)
         last = kept.last if kept and kept.where == there else None
-        return Setup(there, name, git, bool(kept and kept.auto), last)
+        return Setup(there, name, url is not None, bool(kept and kept.auto), last)
 
     def _refuse_invented(self) -> None:
         if noted(self._journal.connection, "demo"):

@@ -119,7 +119,8 @@ def _gone(run: Run, before: int) -> Wanted:
     connection = run.journal.connection
     if not are_any(run.path):
         return Wanted()
-    return gone_by(connection, dict(with_words(connection, erased_ids(connection, before), before)))
+    lost = with_words(connection, erased_ids(connection, before), before)
+    return gone_by(connection, dict(lost.keys()))
 
 
 def ids(connection: sqlite3.Connection) -> set[bytes]:

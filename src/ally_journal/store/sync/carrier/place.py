@@ -43,11 +43,6 @@ class Folder:
         return True
 
 
-def is_url(where: str) -> bool:
-    """Whether it names a git repository rather than a folder."""
-    return "://" in where or re.match(r"[\w.-]+@[\w.-]+:", where) is not None
-
-
 def whole_path(where: str) -> str:
     """A folder as it is found from everywhere."""
     return os.path.abspath(os.path.expanduser(where))  # noqa: PTH100, PTH111 - never fails
