@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.support.daily_children import EXCHANGE, children_of, wait_for_childre
 from tests.support.encrypted import PASSPHRASE
 
 from ally_journal.cli.commands import sync as command
+from ally_journal.domain.sync.computers import Setup
 from ally_journal.domain.sync.content import packed
 from ally_journal.domain.sync.key import folder_of, key_from, spelt
 from ally_journal.store.crypto import background, keys
@@ -366,6 +368,32 @@ def test_what_privacy_says(ally: Ally, carried: Path) -> None:
     document = json.loads(ally("privacy", "--json").out)
     assert document["sync"]["carrier"] == "Dropbox"
     assert document["network"] is False
+
+
+@pytest.mark.skipif(which("git") is None, reason="there is no git")
+def test_a_repository_instead_of_a_folder(at: At, ally: Ally, tmp_path: Path) -> None:
+    """By the same words; it does not run by itself unless a person says so, and no secret shows."""
+    there = tmp_path / "ally.git"
+    subprocess.run(["git", "init", "-q", "--bare", there], check=True)
+    at("laptop")
+    ally("log", "act", "Gave the floor back")
+    begun = ally("sync", "init", str(there))
+    assert "ally sync exchanges when you run it." in begun.out
+    said = ally("privacy")
+    assert f"through a git repository, {there}." in said.out
+    assert "ally sync runs git, which does." in said.out
+    document = json.loads(ally("privacy", "--json").out)
+    validator("privacy").validate(document)
+    assert document["network"] is True
+    at("work")
+    (join,) = JOIN.findall(begun.out)
+    assert "Arrived: 1 new." in follow(ally, join, stdin=KEY.findall(begun.out)[0]).out
+    secret = Setup("https://robin:secret@example.org/ally.git", "work", git=True)
+    setup.keep(Path(os.environ["ALLY_JOURNAL"]), **secret._asdict())
+    shown = ally("sync", "status").out + ally("sync", "status", "--json").out
+    shown += ally("privacy").out + ally("privacy", "--json").out + ally("sync", "off").out
+    assert "example.org/ally.git" in shown
+    assert "secret" not in shown
 
 
 def test_an_old_exchange_is_told(ally: Ally, key: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,6 +280,7 @@ def status_document(one: Status | None) -> str:
     return json_.document(
         {
             **setup,
+            "where": one.setup.place,
             "last": _utc(one.setup.last),
             "computers": [{**each._asdict(), "wrote": _utc(each.wrote)} for each in one.computers],
             "unsent": one.unsent,
