@@ -458,6 +458,21 @@ def test_it_exchanges_by_itself(
 
 
 @pytest.mark.usefixtures("key")
+def test_what_came_of_it_is_told_later(
+    at: At, ally: Ally, terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, to the next person, since nobody was there."""
+    at("laptop")
+    ally("forget", "1", "--yes")
+    at("work")
+    monkeypatch.setattr(command, "sleep", lambda _seconds: None)
+    assert ally("sync", "background") == Said("", "", 0)
+    assert ally("list").err == ""
+    for once in (1, 0):
+        assert finish(terminal("list", columns=200))[0].count("Forgotten on laptop") == once
+
+
+@pytest.mark.usefixtures("key")
 def test_it_does_not_by_itself(
     ally: Ally, started: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ from ally_journal.render.clean import one_line
 from ally_journal.render.messages import sync as told
 from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.system import computer_name
-from ally_journal.store.sync.setup import GATHERED, needed, set_auto, setup_of
+from ally_journal.store.sync.setup import GATHERED, needed, set_auto, setup_of, tell_later
 from ally_journal.store.transfer import source
 from ally_journal.store.transfer.archive import is_living
 
@@ -177,7 +177,7 @@ def background(ctx: Run) -> None:
     handed_over = sys.stdin is not None and not is_terminal(sys.stdin)
     take_over(session.path, sys.stdin.buffer.read() if handed_over else b"")
     sleep(GATHERED)
-    exchange(session)
+    tell_later(session.path, told.later(exchange(session).came))
 
 
 def _join(session: Session, where: str, name: str | None, file: Path | None, *, yes: bool) -> None:

@@ -75,8 +75,15 @@ def followed(session: Session, came: Exchanged) -> Done:
     return Done(came, needed(session.path), lost)
 
 
+def exchange_beside(session: Session, why: str) -> None:
+    """The same beside another command, whose answer is about something else."""
+    if done := exchange_for(session, why):
+        for line in done.lines(quiet=True):
+            warn(line)
+
+
 def exchange_for(session: Session, why: str) -> Done | None:
-    """The same on the way of another command, which goes on without it: then it is said `why`."""
+    """The same for another command, which goes on without it: then it is said `why`."""
     if setup_of(session.path) is None:
         return None
     try:

@@ -68,6 +68,17 @@ def needing(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]:
     return lines
 
 
+def later(one: Exchanged) -> list[str]:
+    """What is worth telling a person who was not there; no sentence needs the next one."""
+    lines = [*_forgotten(one), *_moved(one)]
+    if one.conflicts:
+        what = phrases.counted(len(one.conflicts), "thing was", "things were")
+        lines.append(f"{what} changed in two places at once; ally doctor names the command.")
+    if one.newer:
+        lines.append(f"{_newer(one.newer).removesuffix(', then:')}.")
+    return lines
+
+
 def _counts(one: Exchanged) -> str:
     came = [
         ("new", one.came.new),
