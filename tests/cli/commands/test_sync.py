@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from tests.cli.test_schemas import validator
-from tests.conftest import Said, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop
 from tests.generated import ROOT
 from tests.support.daily_children import EXCHANGE, children_of, wait_for_children
 from tests.support.encrypted import PASSPHRASE
+from tests.support.waiting import keep
 
 from ally_journal.cli.commands import sync as command
 from ally_journal.domain.sync.computers import Setup
@@ -144,6 +145,7 @@ def test_forgotten_on_one_is_gone_on_all(at: At, ally: Ally, carried: Path) -> N
     ally("sync")
     ally("heard", "1", "them", "A secret answer")
     ally("backup")
+    keep(at("work"), "Gave the floor back, she said", "20261119-140000", {"for": "log"})
     at("laptop")
     told = ally("forget", "1", "--yes")
     assert "Your other computers, until each has run ally sync: work." in told.out
@@ -155,6 +157,7 @@ def test_forgotten_on_one_is_gone_on_all(at: At, ally: Ally, carried: Path) -> N
     said = ally("sync")
     assert "Forgotten on laptop, and here with all that was added to it: entry 1." in said.out
     assert "The backups and drafts here have lost it too." in said.out
+    assert drafts_of(journal) == []
     kept = [*journal.parent.rglob("*.db"), *carried.rglob("*")]
     assert not any(b"secret" in one.read_bytes() for one in kept if one.is_file())
     assert json.loads(ally("sync", "--json").out)["cleaned"] is False
