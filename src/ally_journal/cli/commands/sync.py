@@ -207,7 +207,7 @@ def _join(session: Session, where: str, name: str | None, file: Path | None, *, 
 def _refuse_nowhere(where: str) -> None:
     """Raise WrongUsage for an empty name, which would be the folder where the person is."""
     if not where.strip():
-        raise WrongUsage("Name a folder, or the URL of a git repository; see ally sync --help.")
+        raise WrongUsage("Name a folder, or the URL of a git repository; ally help sync says more.")
 
 
 def _meant(asker: Asker, where: str) -> str:
