@@ -1,4 +1,4 @@
-"""`ally sync key --new` killed at any moment: both computers always reach the same journal again."""
+"""`ally sync key --new` killed at any moment: both always reach the same journal again."""
 
 import os
 import random
