@@ -200,7 +200,7 @@ def test_what_a_later_ally_wrote_is_left_and_caught_up_with(
     two.at("third", "sync", "join", str(where), build="present", code=5, stdin=shown)
     two.at(name, "sync", code=5, build="present")
     assert two.rows("third") == two.rows(name)
-    held = b"".join(body for _, body in two.rows("third")["body"])
+    words_held = b"".join(body for _, body in two.rows("third")["body"])
     for words in ("Began", "And went on", "Later", "A wish", "When it rains, I ask", "mended"):
-        assert words.encode() in held
+        assert words.encode() in words_held
     assert kind.read_bytes() == before[kind]
