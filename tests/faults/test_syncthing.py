@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from socket import socket  # before every test takes the network away
 
@@ -153,8 +154,18 @@ class Carried(Storm):
             if held != before or any(one != held[0] for one in held):
                 before, since = held, time.monotonic()
             assert all(one.process.poll() is None for one in self.nodes), "a daemon ended"
-            assert time.monotonic() - began < PATIENCE, "Syncthing does not come to an end"
+            assert time.monotonic() - began < PATIENCE, self._differences(held)
             time.sleep(0.1)
+
+    def _differences(self, held: list[set[tuple[str, int]]]) -> str:
+        """What is not everywhere, and what the daemons say."""
+        everywhere = set.intersection(*held)
+        found = [
+            f"after {self.turns} turns node {k} has alone or with one other:" for k in (0, 1, 2)
+        ]
+        found = [f"{line} {one - everywhere}" for line, one in zip(found, held, strict=True)]
+        logs = (Path(f"{one.home}.log").read_text().splitlines()[-15:] for one in self.nodes)
+        return "\n".join(chain(found, *logs))
 
 
 @pytest.fixture
