@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,6 +67,15 @@ class Place:
             said = {name: connection.execute(sql).fetchall() for name, sql in asked.items()}
         return {name: sorted(rows, key=repr) for name, rows in said.items()}
 
+    def out_of_order(self) -> list[Any]:
+        """The revisions that came before what they were written over."""
+        sql = (
+            "SELECT parent.revision FROM parent JOIN revision ON id = parent"
+            " WHERE seq > parent.revision"
+        )
+        with closing(sqlite3.connect(self.path)) as connection:
+            return connection.execute(sql).fetchall()
+
 
 class Storm:
     """Some computers and a carrier; `run` is how a command is run in this process."""
@@ -111,15 +120,7 @@ class Storm:
 
     def _killed(self, words: tuple[str, ...], environ: dict[str, str]) -> Said | None:
         """The same in a process of its own, which is killed at some moment if it lasts as long."""
-        child = subprocess.Popen(
-            [sys.executable],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=lambda: become_ally(words, environ, lambda: None),  # noqa: PLW1509 - one thread
-            start_new_session=True,
-        )
+        child = _forked(words, environ)
         time.sleep(self.chance.uniform(0, 0.12))
         os.killpg(child.pid, signal.SIGKILL)
         out, err = child.communicate()
@@ -128,6 +129,11 @@ class Storm:
             self.killed += 1
             return None
         return Said(out, err, 0)
+
+    def started(self, k: int, *words: str) -> subprocess.Popen[str]:
+        """Begin a command on one of the computers."""
+        self.turn += 1
+        return _forked(words, os.environ | self.places[k].environ(self.turn))
 
     def begin(self, wheres: list[str]) -> str:
         """Let all take part, each through its own place; gives the key."""
@@ -153,9 +159,7 @@ class Storm:
         """So many commands on each computer."""
         for _ in range(commands * len(self.places)):
             k = self.chance.randrange(len(self.places))
-            doing, share = self.chance.choice(_DOINGS)
-            for _ in range(share):
-                doing(self, k)
+            self.chance.choice(_DOINGS)(self, k)
             if self.chance.random() < 0.5:
                 self.carry()
 
@@ -188,9 +192,9 @@ class Storm:
         said = self.at(k, "edit", entry, "--text", f"Said {word}", may_die=dies)
         self.keep(k, said, word, int(entry))
 
-    def hear(self, k: int) -> None:
+    def hear(self, k: int, entry: str = "") -> None:
         """What came back about one."""
-        word, entry = self.word(), self.some()
+        word, entry = self.word(), entry or self.some()
         self.keep(k, self.at(k, "heard", entry, "them", f"It was {word}"), word, int(entry))
 
     def plan(self, k: int) -> None:
@@ -203,18 +207,30 @@ class Storm:
         self.at(k, "delete", self.some(), "--yes")
 
     def undo(self, k: int) -> None:
-        """Take back what this computer did, mostly right after an exchange."""
-        if self.chance.random() < 0.6:
-            self.sync(k)
+        """Take back what this computer did."""
         self.at(k, self.chance.choice(["undo", "undo", "redo"]))
+
+    def quarrel(self, k: int) -> None:
+        """Two change the same entry, and one takes it back when it has seen the other's."""
+        other, entry = (k + 1) % len(self.places), self.some()
+        for one in (k, other):
+            word = self.word()
+            said = self.at(one, "edit", entry, "--text", f"Said {word}")
+            self.keep(one, said, word, int(entry))
+        self.sync(other)
+        self.carry(whole=True)
+        self.sync(k)
+        self.at(k, "undo")
 
     def configure(self, k: int) -> None:
         """A setting."""
         self.at(k, "config", "week_starts", self.chance.choice(["monday", "sunday", "saturday"]))
 
     def forget(self, k: int) -> None:
-        """An entry for good."""
+        """An entry for good, of which another computer may just have heard something."""
         entry = self.some()
+        if self.chance.random() < 0.5:
+            self.hear((k + 1) % len(self.places), entry)
         dies = self.chance.random() < 0.2
         said = self.at(k, "forget", entry, "--yes", may_die=dies)
         if said is None:  # the same command finishes it, if it had begun
@@ -272,13 +288,13 @@ class Storm:
         }
         lost = self.acknowledged.keys() - kept - gone - excused
         assert not lost, f"lost: {lost}\n{self.story(*lost)}"
-        assert not kept & gone, (
-            f"still there: {kept & gone}\n{self.story(*(kept & gone), 'forget')}"
-        )
+        assert not kept & gone, f"still there: {kept & gone}\n{self.story(*(kept & gone))}"
         _refuse_strange_undo(rows[0]["revision"])
+        assert not any(one.out_of_order() for one in self.places)
         for k, place in enumerate(self.places):
             for word in gone:
-                assert not files_with(word, [place.home]), f"{word} is still on computer {k}"
+                left = files_with(word, [place.home])
+                assert not left, f"{word} is still in {left}\n{self.story(word)}"
             found = self.at(k, "doctor", "--json")
             assert found is not None
             problems = [one for one in json.loads(found.out) if one["level"] == "problem"]
@@ -297,19 +313,15 @@ class Storm:
         archive.unlink()
 
 
-_DOINGS: list[tuple[Callable[[Storm, int], None], int]] = [
-    *[(Storm.log, 1)] * 5,
-    *[(Storm.edit, 1)] * 5,
-    *[(Storm.hear, 1)] * 2,
-    *[(Storm.sync, 1)] * 6,
-    *[(Storm.undo, 1)] * 2,
-    (Storm.plan, 1),
-    (Storm.delete, 1),
-    (Storm.configure, 1),
-    (Storm.forget, 1),
-    (Storm.back_up, 1),
-    (Storm.restore, 1),
-]
+_DOINGS: Sequence[Callable[[Storm, int], None]] = (
+    *[Storm.log] * 5,
+    *[Storm.edit] * 4,
+    *[Storm.hear] * 2,
+    *[Storm.sync] * 5,
+    *[Storm.undo] * 2,
+    *[Storm.quarrel] * 2,
+    *(Storm.plan, Storm.delete, Storm.configure, Storm.forget, Storm.back_up, Storm.restore),
+)
 """What a person does, as often as it stands here."""
 
 
@@ -349,6 +361,33 @@ class HostileFolder(Storm):
                 there.write_bytes(file.read_bytes()[: self.chance.randrange(900)])
             elif turn < 0.19 and len(file.name) == 64:
                 shutil.copy(file, there.with_name(f"{there.name}.sync-conflict-20261120-1430"))
+
+
+def _forked(words: tuple[str, ...], environ: dict[str, str]) -> subprocess.Popen[str]:
+    """A command in a process, and a process group, of its own."""
+    return subprocess.Popen(
+        [sys.executable],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: become_ally(words, environ, lambda: None),  # noqa: PLW1509 - one thread
+        start_new_session=True,
+    )
+
+
+class Repository(Storm):
+    """All exchange through one git repository, and sometimes two of them at the same moment."""
+
+    def sync(self, k: int) -> None:
+        """Exchange; now and then while another one does."""
+        if self.chance.random() < 0.2:
+            other = self.chance.choice([one for one in range(len(self.places)) if one != k])
+            started = self.started(other, "sync")
+            super().sync(k)
+            started.communicate()
+        else:
+            super().sync(k)
 
 
 def _refuse_strange_undo(revisions: list[tuple[bytes, bytes]]) -> None:

@@ -191,17 +191,17 @@ def test_what_was_taken_out_is_gone_from_every_clone(clone: Callable[..., Clone]
     one, two = clone("one"), clone("two")
     assert put(one, "stays", b"stays")
     assert put(one, "goes", b"goes")
-    two.pull()
+    (two.pull() / "never came").write_bytes(b"never came")
     (one.pull() / "goes").unlink()
     assert one.push()
+    assert not two.push()
     two.pull()
     for each in (one, two):
         known = git(each._repository, "cat-file", "--batch-all-objects", "--batch-check")
         assert sum(" blob " in line for line in known.splitlines()) == 1
 
 
-def test_nobody_else_may_read_a_clone(clone: Callable[..., Clone], bare: Path, home: Path) -> None:
-    (home / ".gitconfig").write_text("[core]\n sharedRepository = 0666\n")
+def test_nobody_else_may_read_a_clone(clone: Callable[..., Clone], bare: Path) -> None:
     assert put(clone("one"), "key/a")
     clone("two").pull()
     for place in (bare.parent / "one/repository", bare.parent / "two"):
@@ -276,6 +276,8 @@ def test_no_setting_of_a_person_bites(
     for name, value in (("DIR", ".git"), ("WORK_TREE", ""), ("INDEX_FILE", ".git/index")):
         monkeypatch.setenv(f"GIT_{name}", str(theirs / value))
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(theirs / "objects"))
+    for name, value in (("COUNT", "1"), ("KEY_0", "filter.upper.clean"), ("VALUE_0", "false")):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
     before = held(theirs)
     ssh(ON_THE_HOST)
     url = f"git@host:{bare}"
@@ -286,6 +288,7 @@ def test_no_setting_of_a_person_bites(
     assert put(one, "key/a")
     expected = {".gitattributes": foreign, ".gitignore": b"*\n", "key/a": SEALED}
     assert held(two.pull()) == held(clone("three", url).pull()) == expected
+    assert "filter.upper" not in one._git.here("config", "--list")
     assert held(theirs) == before
     assert not (home / "ran").exists()
     monkeypatch.undo()
@@ -381,6 +384,18 @@ def test_a_clone_that_breaks_before_a_push_is_made_anew(
     assert carried(bare) == ["a"]
 
 
+def test_what_git_would_change_is_not_pushed(
+    clone: Callable[..., Clone], bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason is: what git took is compared with what is there."""
+    monkeypatch.setattr("ally_journal.store.sync.git.clone._ATTRIBUTES", b"* text\n")
+    one = clone()
+    assert not put(one, "a")
+    with pytest.raises(CannotKeep, match="git took something else than what is in the folder"):
+        put(one, "a")
+    assert git(bare, "for-each-ref") == ""
+
+
 def test_a_disk_that_refuses_says_so(clone: Callable[..., Clone], bare: Path) -> None:
     (bare.parent / "one").write_text("a file")
     with pytest.raises(CannotKeep, match=r"one, where ally keeps a copy of file://.*nothing"):
@@ -459,12 +474,12 @@ def test_a_push_that_is_refused_says_why(clone: Callable[..., Clone], bare: Path
 
 def test_of_two_pushes_one_is_told_to_pull(clone: Callable[..., Clone], bare: Path) -> None:
     one, two = clone("one"), clone("two")
-    for each, name in ((one, "a"), (two, "b")):
-        (each.pull() / name).write_bytes(SEALED)
-    assert one.push()
-    assert not two.push()
-    assert put(two, "b")
-    assert carried(bare) == ["a", "b"]
+    for name in "ab":
+        (two.pull() / "z").write_bytes(SEALED)
+        assert put(one, name)
+        assert not two.push()
+    assert put(two, "z")
+    assert carried(bare) == ["a", "b", "z"]
 
 
 @pytest.mark.faults
@@ -580,6 +595,24 @@ def test_without_git(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(PlaceGone, match=r"git could not be started: .*; install git"):
         clone().pull()
+
+
+@pytest.mark.parametrize("attended", [True, False])
+def test_a_window_asks_only_a_person_who_is_there(
+    attended: bool,
+    clone: Callable[..., Clone],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor does a program of the person's that would ask for a name and password."""
+    asked = 'printf "protocol=https\\nhost=h\\n\\n" | git credential fill >&2; exit 1'
+    script(tmp_path / "git-remote-ask", asked)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    for name in ("GIT_ASKPASS", "SSH_ASKPASS"):
+        monkeypatch.setenv(name, script(tmp_path / "window", f"touch {tmp_path}/asked; echo me"))
+    with pytest.raises(PlaceGone, match=None if attended else "terminal prompts disabled"):
+        clone(url="ask::x", attended=attended).pull()
+    assert (tmp_path / "asked").exists() is attended
 
 
 ASKING = """

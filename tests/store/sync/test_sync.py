@@ -144,6 +144,8 @@ def test_what_is_forgotten_on_one_is_gone_on_all(two: Two, carried: Path) -> Non
         assert [one.unclean for one in sync.status().computers if one.here] == [2]
     work.clean()
     assert everywhere(home, work) == {1: "Said at home"}
+    home.clean()  # of what was heard at work
+    home.exchange()
     with home.sync() as sync:
         assert [one.unclean for one in sync.status().computers] == [0, 0]
     assert "Unsayable" not in said_in(carried, home)

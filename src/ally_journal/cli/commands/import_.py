@@ -244,7 +244,8 @@ def _taken_in(session: Session, file: BinaryIO, manner: _Manner, beside: ExitSta
             taken = foreseen._replace(backup=copy.backup)
         else:
             taken = archive.take_in(journal, _shown(session, file, "Importing"), now())
-    if taken.lost or unfinished:
+        unfinished = is_unfinished(journal)
+    if unfinished:
         _follow(session, gone)
     return taken
 

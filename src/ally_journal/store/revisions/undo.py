@@ -7,7 +7,7 @@ in force undoes it.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.revisions.changes import Change, Stamp
-from ally_journal.store.revisions.projections import heads_of, number_of
+from ally_journal.store.revisions.projections import heads_of, marks, number_of
 
 _NOTED = ("asked", "device")
 _NAMES = {
@@ -121,8 +121,7 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
         left = _states_before(connection, record, last + 1)
         heads = heads_of(connection, record)
         now = shown(heads)
-        elsewhere = any(_is_elsewhere(connection, one.id, change.stamp, target) for one in heads)
-        if elsewhere or {one.body for one in heads} != set(left):  # also where one is not shown
+        if _has_changed(connection, change.stamp, target, heads, left):
             raise CannotUndo(
                 f"Nothing was undone, because {name} has changed since; edit it instead."
             )
@@ -134,15 +133,26 @@ def _revert(connection: sqlite3.Connection, change: Change, target: UUID) -> lis
     return reverted
 
 
-def _is_elsewhere(
-    connection: sqlite3.Connection, revision: bytes, stamp: Stamp, target: UUID
+def _has_changed(
+    connection: sqlite3.Connection,
+    stamp: Stamp,
+    target: UUID,
+    heads: Collection[Head],
+    left: Collection[bytes | None],
 ) -> bool:
-    """Whether another computer wrote it, and not as part of what is to be taken back."""
-    of = "SELECT change, header FROM revision WHERE id = ?"
-    by, header = connection.execute(of, (revision,)).fetchone()
-    if json.loads(header)["device"] == stamp.device:
-        return False
-    return _meant(connection, by) != _meant(connection, target.bytes)
+    """Whether a record says anything but what the change left, or another computer says it too.
+
+    Then to take it back would take that of the other from view.
+    """
+    if {one.body for one in heads} != set(left):  # also where another version is not shown
+        return True
+    meant = _meant(connection, target.bytes)
+    written = f"SELECT change, header FROM revision WHERE id IN ({marks(heads)})"
+    by = connection.execute(written, [one.id for one in heads]).fetchall()
+    return any(
+        json.loads(header)["device"] != stamp.device and _meant(connection, one) != meant
+        for one, header in by
+    )
 
 
 def _meant(connection: sqlite3.Connection, change: bytes) -> bytes:

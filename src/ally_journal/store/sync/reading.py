@@ -54,13 +54,17 @@ def refresh(run: Run) -> dict[str, Opened]:
     known = run.cache.looks()
     for name in known.keys() - there.keys() - folder.awaited(run.folder):
         run.cache.drop(name)
-    read_already = {look for look, state in known.values() if state != UNREAD}
-    new = [look for look in there.values() if look not in read_already]
+    new = [look for look in there.values() if _is_new(look, known.get(look.name))]
     opened: dict[str, Opened] = {}
     for look in run.watch("Reading", new):
         one = opened[look.name] = read(run, look.name)
         run.cache.keep(one.said(look))
     return opened
+
+
+def _is_new(look: Look, before: tuple[Look, str] | None) -> bool:
+    """Whether a file is another than the one that was read, or was not whole then."""
+    return before is None or before != (look, before[1]) or before[1] == UNREAD
 
 
 def read(run: Run, name: str) -> Opened:

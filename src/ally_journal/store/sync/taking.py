@@ -35,6 +35,7 @@ from ally_journal.store.transfer.arrival import (
     append_all,
     became,
     erase,
+    has_erasures,
     misfits,
     project_all,
     with_words,
@@ -70,7 +71,7 @@ def take_in(
         gone = _gone(run, before)
         elsewhere, lost = erase(change, connection, before)
         project_all(connection, before, elsewhere | moved.keys())
-        if lost:
+        if has_erasures(connection, before):
             note(connection, UNFINISHED, "1")
         introduce(change, connection, intent)
         highest = max((one.facts["clock"] for one in came.values()), default=0)

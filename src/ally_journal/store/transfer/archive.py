@@ -31,7 +31,14 @@ from ally_journal.store.revisions.projections import (
 )
 from ally_journal.store.revisions.rows import id_of
 from ally_journal.store.revisions.undo import WRITTEN, name_of
-from ally_journal.store.transfer.arrival import append_all, became, erase, misfits, project_all
+from ally_journal.store.transfer.arrival import (
+    append_all,
+    became,
+    erase,
+    has_erasures,
+    misfits,
+    project_all,
+)
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
@@ -81,7 +88,13 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        _note_arrival(change, connection, backup, demo=demo and not living, unfinished=bool(lost))
+        _note_arrival(
+            change,
+            connection,
+            backup,
+            demo=demo and not living,
+            unfinished=has_erasures(connection, before),
+        )
         revisions = newest_sequence(connection) - before
         tally, conflicts = _what_became(connection, before)
         told = [_INVENTED] if demo else []

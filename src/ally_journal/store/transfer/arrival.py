@@ -89,6 +89,15 @@ def erase(
     return touched | hanging, lost | dict.fromkeys(older)
 
 
+def has_erasures(connection: sqlite3.Connection, before: int) -> bool:
+    """Whether anything behind a sequence was forgotten.
+
+    Backups may have those words though this journal has none of them, as after one was restored.
+    """
+    forgotten = "SELECT 1 FROM revision WHERE op = 'erase' AND seq > ?"
+    return value_of(connection, forgotten, before) is not None
+
+
 def with_words(
     connection: sqlite3.Connection, erased: Iterable[bytes], before: int
 ) -> dict[tuple[bytes, str], None]:

@@ -32,7 +32,6 @@ _SETTINGS = {
     "core.ignoreCase": "false",
     "core.logAllRefUpdates": "false",  # no list of what was there before
     "core.longPaths": "true",
-    "core.sharedRepository": "umask",
     "core.sparseCheckout": "false",
     "core.symlinks": "false",  # or who can push could lead files out of the folder
     "fetch.prune": "false",
