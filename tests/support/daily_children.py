@@ -1,4 +1,4 @@
-"""Finds the processes that make a journal's daily backup, by the command line that starts them."""
+"""Finds what runs in the background for a journal, by the command line that starts it."""
 
 import os
 import time
@@ -11,16 +11,19 @@ from ally_journal.store.files.layout import machine_file
 _PATIENCE = 120  # seconds, for the slowest machine
 
 
-def children_of(journal: Path) -> list[int]:
-    """Their process ids; empty where there is no /proc to look into."""
-    ends = [b"--journal", os.fsencode(journal.absolute()), b"backup", b"daily", b""]
+BACKUP, EXCHANGE = (b"backup", b"daily"), (b"sync", b"background")
+
+
+def children_of(journal: Path, words: tuple[bytes, ...] = BACKUP) -> list[int]:
+    """The ids of such processes; empty where there is no /proc to look into."""
+    ends = [b"--journal", os.fsencode(journal.absolute()), *words, b""]
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
+            typed = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if words[-len(ends) :] == ends:
+        if typed[-len(ends) :] == ends:
             found.append(int(process.name))
     return found
 
@@ -35,11 +38,11 @@ def the_child_of(journal: Path) -> int:
     return child
 
 
-def wait_for_children(journal: Path) -> None:
+def wait_for_children(journal: Path, words: tuple[bytes, ...] = BACKUP) -> None:
     """Come back when none is left."""
     until = time.monotonic() + _PATIENCE
-    while children_of(journal):
-        assert time.monotonic() < until, "a daily backup does not end"
+    while children_of(journal, words):
+        assert time.monotonic() < until, f"{words} does not end"
         time.sleep(0.02)
 
 

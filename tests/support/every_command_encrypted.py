@@ -50,12 +50,16 @@ class EncryptedWorld(World):
                 yield path
 
     def readable(self) -> Iterator[str]:
-        """Each of these files that holds a word, or is a plain database, and what it holds."""
+        """Each of these files that holds a word, or is a plain database, and what it holds.
+
+        What is known of carried files are their names and ids of revisions, in a database.
+        """
         for path in self.looked_at():
+            of_a_database = () if path.suffix == ".sync" else OF_A_DATABASE
             with suppress(FileNotFoundError):  # the daily child has just renamed it
                 held = path.read_bytes()
                 lower = held.lower()
-                for form in (*OF_A_DATABASE, *FORMS):
+                for form in (*of_a_database, *FORMS):
                     if form in held or form in lower:
                         yield f"{path} holds {form!r}"
 

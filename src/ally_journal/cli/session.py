@@ -226,10 +226,15 @@ def _back_up(path: Path) -> None:
 
 
 def _exchange(session: Session) -> None:
-    """Let an exchange begin if one is due; ALLY_AUTO_SYNC=off leaves it."""
-    from ally_journal.store.crypto import background  # noqa: PLC0415 - only where it is set up
-    from ally_journal.store.sync.setup import take_on  # noqa: PLC0415 - the same
+    """Tell a person what came of the last, and let one begin if it is due.
 
+    ALLY_AUTO_SYNC=off leaves the second.
+    """
+    from ally_journal.store.crypto import background  # noqa: PLC0415 - only where it is set up
+    from ally_journal.store.sync.setup import take_on, told_now  # noqa: PLC0415 - the same
+
+    for line in told_now(session.path) if on_terminal() else ():
+        warn(line)
     off = os.environ.get("ALLY_AUTO_SYNC", "on").lower() in _OFF
     if not off and take_on(session.path, now(), wrote=WROTE in session.visits):
         background.start(session.path, "sync", "background")

@@ -124,7 +124,7 @@ def _shared(path: Path) -> Shared | None:
     if setup is None:
         return None
     carrier = None if setup.git else carried_by(Path(os.path.realpath(setup.where)))
-    return Shared(setup.where, setup.git, setup.auto, carrier)
+    return Shared(setup.place, setup.git, setup.auto, carrier)
 
 
 def _others(real: Path, mode: int) -> str:

@@ -8,15 +8,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
 from tests.cli.test_schemas import validator
-from tests.conftest import Said, finish, stop
+from tests.conftest import Said, drafts_of, finish, stop
 from tests.generated import ROOT
+from tests.support.daily_children import EXCHANGE, children_of, wait_for_children
 from tests.support.encrypted import PASSPHRASE
+from tests.support.waiting import keep
 
 from ally_journal.cli.commands import sync as command
+from ally_journal.domain.sync.computers import Setup
 from ally_journal.domain.sync.content import packed
 from ally_journal.domain.sync.key import folder_of, key_from, spelt
 from ally_journal.store.crypto import background, keys
@@ -141,6 +145,7 @@ def test_forgotten_on_one_is_gone_on_all(at: At, ally: Ally, carried: Path) -> N
     ally("sync")
     ally("heard", "1", "them", "A secret answer")
     ally("backup")
+    keep(at("work"), "Gave the floor back, she said", "20261119-140000", {"for": "log"})
     at("laptop")
     told = ally("forget", "1", "--yes")
     assert "Your other computers, until each has run ally sync: work." in told.out
@@ -152,6 +157,7 @@ def test_forgotten_on_one_is_gone_on_all(at: At, ally: Ally, carried: Path) -> N
     said = ally("sync")
     assert "Forgotten on laptop, and here with all that was added to it: entry 1." in said.out
     assert "The backups and drafts here have lost it too." in said.out
+    assert drafts_of(journal) == []
     kept = [*journal.parent.rglob("*.db"), *carried.rglob("*")]
     assert not any(b"secret" in one.read_bytes() for one in kept if one.is_file())
     assert json.loads(ally("sync", "--json").out)["cleaned"] is False
@@ -277,7 +283,8 @@ def test_files_of_which_nothing_can_be_taken(ally: Ally, key: str, carried: Path
         (["join", "{carried}", "--key-file", "{nowhere}"], "", 1, "check the path"),
         (["join", "{carried}", "--name", " "], "{key}", 2, "name"),
         (["init", "{nowhere}/deeper/ally"], "", 3, "is not there"),
-        (["init", "{file}"], "", 3, "{file}"),
+        (["init", "{file}"], "", 3, "{file} is a file"),
+        (["init", ""], "", 2, "Name a folder"),
         (["init", "{carried}"], "", 2, "ally sync join"),
         (["init", "{empty}", "--name", "x" * 61], "", 2, "60"),
     ],
@@ -366,6 +373,32 @@ def test_what_privacy_says(ally: Ally, carried: Path) -> None:
     assert document["network"] is False
 
 
+@pytest.mark.skipif(which("git") is None, reason="there is no git")
+def test_a_repository_instead_of_a_folder(at: At, ally: Ally, tmp_path: Path) -> None:
+    """By the same words; it does not run by itself unless a person says so, and no secret shows."""
+    there = tmp_path / "ally.git"
+    subprocess.run(["git", "init", "-q", "--bare", there], check=True)
+    at("laptop")
+    ally("log", "act", "Gave the floor back")
+    begun = ally("sync", "init", str(there))
+    assert "ally sync exchanges when you run it." in begun.out
+    said = ally("privacy")
+    assert f"through a git repository, {there}." in said.out
+    assert "ally sync runs git, which does." in said.out
+    document = json.loads(ally("privacy", "--json").out)
+    validator("privacy").validate(document)
+    assert document["network"] is True
+    at("work")
+    (join,) = JOIN.findall(begun.out)
+    assert "Arrived: 1 new." in follow(ally, join, stdin=KEY.findall(begun.out)[0]).out
+    secret = Setup("https://robin:secret@example.org/ally.git", "work", git=True)
+    setup.keep(Path(os.environ["ALLY_JOURNAL"]), **secret._asdict())
+    shown = ally("sync", "status").out + ally("sync", "status", "--json").out
+    shown += ally("privacy").out + ally("privacy", "--json").out + ally("sync", "off").out
+    assert "example.org/ally.git" in shown
+    assert "secret" not in shown
+
+
 def test_an_old_exchange_is_told(ally: Ally, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Doctor says when for a week there was none, with the command."""
     assert key
@@ -428,6 +461,21 @@ def test_it_exchanges_by_itself(
 
 
 @pytest.mark.usefixtures("key")
+def test_what_came_of_it_is_told_later(
+    at: At, ally: Ally, terminal: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, to the next person, since nobody was there."""
+    at("laptop")
+    ally("forget", "1", "--yes")
+    at("work")
+    monkeypatch.setattr(command, "sleep", lambda _seconds: None)
+    assert ally("sync", "background") == Said("", "", 0)
+    assert ally("list").err == ""
+    for once in (1, 0):
+        assert finish(terminal("list", columns=200))[0].count("Forgotten on laptop") == once
+
+
+@pytest.mark.usefixtures("key")
 def test_it_does_not_by_itself(
     ally: Ally, started: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,6 +503,36 @@ def test_the_background_opens_an_encrypted_journal(
     assert ally("sync", "background").code == 1
     assert ally("sync", "background", stdin=handed_over).code == 0
     assert "encrypted" in ally("sync", "status").out
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_a_process_of_its_own_exchanges(
+    at: At,
+    ally: Ally,
+    key: str,
+    program: Ally,
+    carried: Path,
+    passphrase: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One for two logs; neither waits, and the other computer has both afterwards."""
+    if passphrase:
+        monkeypatch.setenv("ALLY_PASSPHRASE", passphrase)
+        ally("encrypt")
+        ally("sync")
+    folder = carried / folder_of(key_from(key))
+    before = set(folder.iterdir())
+    journal = Path(os.environ["ALLY_JOURNAL"])
+    for text in ("First", "Second"):
+        assert program("log", "act", text, ALLY_AUTO_SYNC="on").code == 0
+    assert set(folder.iterdir()) == before
+    assert len(children_of(journal, EXCHANGE)) == 1
+    wait_for_children(journal, EXCHANGE)
+    assert len({*folder.iterdir()} - before) == 1
+    at("laptop")
+    assert "Arrived: 2 new" in ally("sync").out
 
 
 # On a terminal

@@ -13,7 +13,7 @@ from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
 from ally_journal.cli.workflows.erasure import clean_copies, finishing
-from ally_journal.cli.workflows.sync import exchange_for, others_heard, with_computers
+from ally_journal.cli.workflows.sync import exchange_beside, others_heard, with_computers
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -90,7 +90,7 @@ def forget(
     if backups not in {None, *BACKUPS}:
         raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
     if not dry_run:
-        exchange_for(ctx.obj, told.NOT_EXCHANGED)
+        exchange_beside(ctx.obj, told.NOT_EXCHANGED)
     looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead), names=names))
     if dry_run:
         if json:
@@ -101,7 +101,7 @@ def forget(
         return
     how = backups or REWRITE if yes else _confirmed(looked, backups, json=json)
     done = _forget(ctx.obj, looked, how)
-    exchange_for(ctx.obj, told.NOT_SENT)
+    exchange_beside(ctx.obj, told.NOT_SENT)
     _answer(looked, done, how, json=json, asking=not yes)
     if whom is not None and (others := others_heard(ctx.obj, looked.screen)):
         streams.warn(others)

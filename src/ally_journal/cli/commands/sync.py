@@ -32,7 +32,7 @@ from ally_journal.render.clean import one_line
 from ally_journal.render.messages import sync as told
 from ally_journal.store.files.disk import carried_by
 from ally_journal.store.files.system import computer_name
-from ally_journal.store.sync.setup import GATHERED, needed, set_auto, setup_of
+from ally_journal.store.sync.setup import GATHERED, needed, set_auto, setup_of, tell_later
 from ally_journal.store.transfer import source
 from ally_journal.store.transfer.archive import is_living
 
@@ -75,8 +75,9 @@ def init(ctx: Run, where: Where, name: Name = None) -> None:
     Another program carries the folder to the other computers, or git its files. Nobody reads them
     without the key. The same again asks anew whether exchanges run by themselves.
     """
+    _refuse_nowhere(where)
     session = ctx.obj
-    is_new, asker = setup_of(session.path) is None, Asker(session.screen_anyway().plain)
+    before, asker = setup_of(session.path), Asker(session.screen_anyway().plain)
     with syncing(session) as sync:
         is_taken = sync.is_used_by_others(where)
     if is_taken:
@@ -88,9 +89,9 @@ def init(ctx: Run, where: Where, name: Name = None) -> None:
         came, key = sync.init(where, _name(session, name)), sync.key
     done = followed(session, came)
     tell([told.began(done.setup), *done.lines()])
-    if is_new and key:
+    if key and (before is None or before.where != done.setup.where):
         tell(told.key_and_how(spelt(key), done.setup))
-    _see_to_auto(session, asker, done.setup, is_new=is_new)
+    _see_to_auto(session, asker, done.setup, is_new=before is None)
     _leave_if_newer(done)
 
 
@@ -176,11 +177,12 @@ def background(ctx: Run) -> None:
     handed_over = sys.stdin is not None and not is_terminal(sys.stdin)
     take_over(session.path, sys.stdin.buffer.read() if handed_over else b"")
     sleep(GATHERED)
-    exchange(session)
+    tell_later(session.path, told.later(exchange(session).came))
 
 
 def _join(session: Session, where: str, name: str | None, file: Path | None, *, yes: bool) -> None:
     """Take part: the key, a look at what there is, a question where both have something."""
+    _refuse_nowhere(where)
     is_new, asker = setup_of(session.path) is None, Asker(session.screen_anyway().plain)
     given = _key(session, asker, file)
     with syncing(session) as sync:
@@ -200,6 +202,12 @@ def _join(session: Session, where: str, name: str | None, file: Path | None, *, 
     tell([told.began(done.setup), *done.lines()])
     _see_to_auto(session, asker, done.setup, is_new=is_new)
     _leave_if_newer(done)
+
+
+def _refuse_nowhere(where: str) -> None:
+    """Raise WrongUsage for an empty name, which would be the folder where the person is."""
+    if not where.strip():
+        raise WrongUsage("Name a folder, or the URL of a git repository; ally help sync says more.")
 
 
 def _meant(asker: Asker, where: str) -> str:

@@ -19,8 +19,6 @@ from ally_journal.store.sync.carrier.sealing import check_library
 from ally_journal.store.sync.setup import needed, setup_of
 from ally_journal.store.sync.sync import Sync
 
-_TAKES_LONG = 3_000  # revisions or files; from here on a person would wonder
-
 
 class Done(NamedTuple):
     """What an exchange came to, and whether backups and drafts `lost` what was forgotten."""
@@ -54,8 +52,8 @@ def syncing(session: Session, *, create: bool = False) -> Iterator[Sync]:
     """
     check_library()
 
-    def watch(words: str, items: list[Any]) -> Iterable[Any]:
-        return watched(items, session, words, len(items), 1, long=len(items) >= _TAKES_LONG)
+    def watch(words: str, items: list[Any], long: bool) -> Iterable[Any]:
+        return watched(items, session, words, len(items), 1, long=long)
 
     with session.journal(create=create) as journal:
         sync = Sync(journal, session.path, now(), watch)
@@ -77,8 +75,15 @@ def followed(session: Session, came: Exchanged) -> Done:
     return Done(came, needed(session.path), lost)
 
 
+def exchange_beside(session: Session, why: str) -> None:
+    """The same beside another command, whose answer is about something else."""
+    if done := exchange_for(session, why):
+        for line in done.lines(quiet=True):
+            warn(line)
+
+
 def exchange_for(session: Session, why: str) -> Done | None:
-    """The same on the way of another command, which goes on without it: then it is said `why`."""
+    """The same for another command, which goes on without it: then it is said `why`."""
     if setup_of(session.path) is None:
         return None
     try:

@@ -20,6 +20,7 @@ _WHY = {
     "before-restore": "before a restore",
     "before-import": "before an import",
     "before-forget": "before forgetting",
+    "before-join": "before taking part",
 }
 
 

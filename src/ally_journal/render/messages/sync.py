@@ -52,7 +52,7 @@ def exchanged(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]
 def needing(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]:
     """The same without what needs nobody: nothing at all, most of the time."""
     lines = list(_forgotten(one))
-    lines += [CLEANED] if cleaned else []
+    lines += [CLEANED] if cleaned and one.forgotten else []
     lines += _moved(one)
     for conflict in one.conflicts[:_FEW]:
         lines += told(Finding("conflicts", NOTE, f"conflict_{conflict.type}", conflict.facts))
@@ -65,6 +65,17 @@ def needing(one: Exchanged, where: str, *, cleaned: bool = False) -> list[str]:
         lines.append(_unread(len(one.unread), where))
     if one.newer:
         lines += [_newer(one.newer), f"{_COMMAND}ally sync"]
+    return lines
+
+
+def later(one: Exchanged) -> list[str]:
+    """What is worth telling a person who was not there; no sentence needs the next one."""
+    lines = [*_forgotten(one), *_moved(one)]
+    if one.conflicts:
+        what = phrases.counted(len(one.conflicts), "thing was", "things were")
+        lines.append(f"{what} changed in two places at once; ally doctor names the command.")
+    if one.newer:
+        lines.append(f"{_newer(one.newer).removesuffix(', then:')}.")
     return lines
 
 
@@ -185,8 +196,8 @@ def off(setup: Setup) -> list[str]:
 def comes_back(setup: Setup) -> str:
     """What is to be known before a backup is put back."""
     return (
-        f"What this computer sent through {one_line(setup.place)} comes back at once: a backup is "
-        "no way back for several computers. ally undo is, or ally sync off first."
+        f"What this computer sent through {one_line(setup.place)} comes back at once, since the "
+        "others have it. To be without it, use ally undo, or run ally sync off first."
     )
 
 
@@ -280,6 +291,7 @@ def status_document(one: Status | None) -> str:
     return json_.document(
         {
             **setup,
+            "where": one.setup.place,
             "last": _utc(one.setup.last),
             "computers": [{**each._asdict(), "wrote": _utc(each.wrote)} for each in one.computers],
             "unsent": one.unsent,

@@ -253,7 +253,7 @@ def exchanges(path: Path, moment: Moment) -> Iterator[Finding]:
         found = Sync(journal, path, moment).status()
         for what, count in (("sync_unread", len(found.unread)), ("sync_newer", found.newer)):
             if count:
-                yield Finding("sync", NOTE, what, {"where": setup.where, "count": count})
+                yield Finding("sync", NOTE, what, {"where": setup.place, "count": count})
         for one in found.computers:
             if one.unclean and not one.here:
                 yield Finding("sync", NOTE, "sync_unclean", {"name": one.name})

@@ -41,6 +41,9 @@ class Opened(NamedTuple):
         )
 
 
+_MUCH = 500_000  # bytes of carried files; from here on a person would wonder
+
+
 def refresh(run: Run) -> dict[str, Opened]:
     """Note what new files say, and which are gone; gives those that were opened, by their names.
 
@@ -56,7 +59,7 @@ def refresh(run: Run) -> dict[str, Opened]:
         run.cache.drop(name)
     new = [look for look in there.values() if _is_new(look, known.get(look.name))]
     opened: dict[str, Opened] = {}
-    for look in run.watch("Reading", new):
+    for look in run.watch("Reading", new, sum(look.size for look in new) > _MUCH):
         one = opened[look.name] = read(run, look.name)
         run.cache.keep(one.said(look))
     return opened

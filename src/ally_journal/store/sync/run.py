@@ -9,8 +9,11 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.sync.carrier.cache import Cache
 from ally_journal.store.sync.carrier.sealing import Seal
 
-Watch = Callable[[str, list[Any]], Iterable[Any]]
-"""What a person sees of a long exchange: it is given a word for it and what is gone through."""
+Watch = Callable[[str, list[Any], bool], Iterable[Any]]
+"""What a person sees of an exchange: it is given a word for a part of it, what that goes through,
+and whether that takes long."""
+MANY = 3_000
+"""Revisions that take a second or so to be taken in or written."""
 
 
 class Run(NamedTuple):

@@ -12,6 +12,7 @@ from ally_journal.store.files.layout import machine_file
 GATHERED = 3
 """Seconds for which an exchange in the background waits, so that one does for a row of changes."""
 _OLD_MS = 10 * 60 * 1000
+_TOLD = 20  # sentences
 
 
 def setup_of(path: Path) -> Setup | None:
@@ -51,6 +52,25 @@ def keep(path: Path, **facts: object) -> None:
 def drop(path: Path) -> None:
     """Keep nothing of it any more."""
     machine.note(machine_file(path), sync=None)
+
+
+def tell_later(path: Path, lines: list[str]) -> None:
+    """Keep what came of an exchange at which nobody was, for the next person to be told."""
+    if lines:
+        machine.note(machine_file(path), sync_told=(_untold(path) + lines)[-_TOLD:])
+
+
+def told_now(path: Path) -> list[str]:
+    """What was kept so, once."""
+    lines = _untold(path)
+    if lines:
+        machine.note(machine_file(path), sync_told=None)
+    return lines
+
+
+def _untold(path: Path) -> list[str]:
+    kept = machine.read(machine_file(path)).get("sync_told")
+    return [str(line) for line in kept] if isinstance(kept, list) else []
 
 
 def take_on(path: Path, now: Moment, *, wrote: bool) -> bool:

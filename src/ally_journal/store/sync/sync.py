@@ -27,7 +27,7 @@ from ally_journal.store.sync.setup import drop, needed, setup_of
 from ally_journal.store.transfer.archive import is_living
 
 
-def _unwatched(_words: str, items: list[Any]) -> list[Any]:
+def _unwatched(_words: str, items: list[Any], _long: bool) -> list[Any]:
     return items
 
 
@@ -62,8 +62,13 @@ class Sync:
         return self._noted_key(NEXT_KEY) or part.key
 
     def is_used_by_others(self, where: str) -> bool:
-        """Whether another key has files in a folder; false for one that is not there yet."""
-        there = whole_path(where)
+        """Whether another key has files in a folder; false where this computer takes part already.
+
+        Also false for one that is not there yet.
+        """
+        there, before = whole_path(where), setup_of(self._path)
+        if before and before.where == there:
+            return False
         mine = {folder_of(self.key)} if self.key else set()
         return os.path.isdir(there) and bool(keyed_folders(Path(there)) - mine)  # noqa: PTH112 - as `whole_path`
 

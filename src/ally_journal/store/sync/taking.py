@@ -30,7 +30,7 @@ from ally_journal.store.revisions.undo import name_of
 from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND
 from ally_journal.store.sync.devices import Intent, introduce, is_introduced, known, take_slot
 from ally_journal.store.sync.reading import Opened, read
-from ally_journal.store.sync.run import Run
+from ally_journal.store.sync.run import MANY, Run
 from ally_journal.store.transfer.arrival import (
     append_all,
     became,
@@ -64,7 +64,7 @@ def take_in(
     with run.journal.writing() as change:
         before = newest_sequence(connection)
         note(connection, KEY, key.hex())
-        waiting = _append_in_order(connection, came)
+        waiting = _append_in_order(run, came)
         intent = _new_if_copied(run, change, came.values(), intent)
         slot = take_slot(change, connection, intent)
         moved = _settle(connection, claims, before, slot, strangers)
@@ -165,12 +165,13 @@ def _new_if_copied(run: Run, change: Change, came: Iterable[Arrived], intent: In
     return Intent(next(name for name in names if name not in taken), intent.folder)
 
 
-def _append_in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived]) -> int:
+def _append_in_order(run: Run, came: dict[bytes, Arrived]) -> int:
     """Append each revision after those it was written over; how many wait for one of those.
 
     One without its words waits too, as long as nobody says that they were erased: they may be in
     a file that has not come yet.
     """
+    connection = run.journal.connection
     erased, gone = set(erased_ids(connection)), whole(connection)
     for one in came.values():
         erased.update(map(bytes.fromhex, one.facts.get("erases", ())))
@@ -189,7 +190,7 @@ def _append_in_order(connection: sqlite3.Connection, came: dict[bytes, Arrived])
         )
     }
     ready = [*_in_order(connection, left)]
-    append_all(connection, ready, erased)
+    append_all(connection, run.watch("Taking in", ready, len(ready) > MANY), erased)
     return len(came) - len(ready)
 
 

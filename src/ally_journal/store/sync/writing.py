@@ -16,7 +16,7 @@ from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.revisions.erasure import erased_ids
 from ally_journal.store.sync.carrier import folder
 from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND, Cache, Said
-from ally_journal.store.sync.run import Run
+from ally_journal.store.sync.run import MANY, Run
 from ally_journal.store.sync.taking import numbers_of, whole
 
 _MANY, _SMALL = 50, 256 * 1024
@@ -102,7 +102,7 @@ def write_out(run: Run, again: frozenset[str] = frozenset()) -> int:
     wanted = unsaid(connection, told_by(counted(run.cache, connection, again)))
     numbers = {one.record: one for one in numbers_of(connection)}
     device = noted(connection, "device") or ""
-    for batch in run.watch("Writing", [*_batches(connection, wanted)]):
+    for batch in run.watch("Writing", [*_batches(connection, wanted)], len(wanted) > MANY):
         rows = [_row(connection, place) for place in batch]
         claims = dict.fromkeys(numbers[one.record] for one in rows if one.record in numbers)
         lines = [Numbered(one.number, one.type, str(UUID(bytes=one.record))) for one in claims]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ally_journal.domain.sync.numbers import Claim
 from ally_journal.errors import JournalBusy
+from ally_journal.store.database.connection import address
 from ally_journal.store.database.file import SCHEMA
 from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.failures import is_busy
@@ -130,7 +131,10 @@ def _begun(path: Path, folder: str) -> sqlite3.Connection:
     make_folder(path.parent)
     with suppress(FileExistsError):
         os.close(create_private(path))
-    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    there_already = (
+        f"{address(path)}?mode=rw"  # or SQLite would ask for a file that others may read
+    )
+    connection = sqlite3.connect(there_already, timeout=_WAIT, isolation_level=None, uri=True)
     try:
         connection.execute("PRAGMA synchronous = OFF")  # it can be worked out again
         connection.execute("BEGIN EXCLUSIVE")

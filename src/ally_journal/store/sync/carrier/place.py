@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ally_journal.errors import PlaceGone
+from ally_journal.store.files.atomic import is_file
 
 _KEYED = re.compile("[0-9a-f]{8}")
 
@@ -28,6 +29,8 @@ class Folder:
 
     def pull(self) -> Path:
         """The folder itself."""
+        if is_file(self._folder):
+            raise PlaceGone(f"{self._folder} is a file; name a folder, or a git repository.")
         if not self._folder.is_dir():
             way = [*reversed(self._folder.parents), self._folder]
             missing = next((one for one in way if not one.is_dir()), self._folder)

@@ -26,10 +26,10 @@ _LOCKED = 4  # times that another push may just be going on
 _ATTRIBUTES = b"* -text -filter -ident -delta !eol !working-tree-encoding !crlf\n"
 
 _QUICKER = re.compile("fetch first|non-fast-forward")
-_GOES_ON = re.compile("lock|failed to update ref|already exists")
+_GOES_ON = re.compile("lock|fail[e]d to update ref|already exists")
 _REJECTED = re.compile(r"\[remote rejected\](?!.*\((?:unpacker|missing|shallow))")
 _ANOTHER_HASH = re.compile("hash algorithm|mismatched algorithms")
-"""What is said when another push was quicker, when one may be going on, when a host does not want
+"""What git says when another push was quicker, when one may be going on, when a host does not want
 it, whatever is sent, and when the repository names its contents in the other way.
 """
 

@@ -78,11 +78,11 @@ _NOBODY = {
 }
 
 _NO_NEWS = re.compile(
-    r"hint:|To |Please make sure|and the repository exists|Everything up-to-date|[Ww]arning:|Done$|"
-    r"fatal: Could not read from remote repository|error: failed to push some refs|"
+    r"hint:|To |Pl[e]ase make sure|and the repository exists|Everything up-to-date|[Ww]arning:|"
+    r"Done$|fatal: Could not read from remote repository|error: fail[e]d to push some refs|"
     r"fatal: the remote end hung up|fatal: early EOF|fatal: fetch-pack|send-pack:"
 )
-"""How lines begin that do not say what happened."""
+"""How lines begin that do not say what happened; brackets, since these are words of git alone."""
 
 _ERROR = re.compile("(?:remote: *)?(?:fatal|error|ERROR):")
 _PREFIX = re.compile(r"(?:(?:remote|fatal|error|ERROR|ssh): *)+")
