@@ -3,7 +3,8 @@
 `python -m tests.benchmark` takes some minutes; `--short` well under one, to see that it works;
 `--move` measures only what reads or writes all of a journal, with the memory that takes; `--large`
 what is done seldom to a journal of 100,000 entries, such as looking it over, also beside another
-version (`--against`); `--page` only the page of a year, with its size. One table comes of one run:
+version (`--against`); `--page` only the page of a year, with its size; `--sync` only what
+two computers exchange over a folder. One table comes of one run:
 every command is a process of its own, and but for `--move` and `--large` all are interleaved,
 shuffled, and run several times for a median. Only ratios of one table mean anything; nothing here
 can fail on a time.
@@ -18,10 +19,12 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -98,7 +101,8 @@ class Bench:
         kept = {name: os.environ[name] for name in passed_on if name in os.environ}
         xdg = ("CONFIG", "DATA", "STATE", "CACHE")
         self.environ = kept | {"HOME": str(home), "ALLY_NOW": NOW, "TERM": "xterm-256color"}
-        self.environ |= {"ALLY_DAILY_BACKUP": "off"}  # its process would run beside the others
+        # Their processes would run beside the others.
+        self.environ |= {"ALLY_DAILY_BACKUP": "off", "ALLY_AUTO_SYNC": "off"}
         self.environ |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in xdg}
 
     def run(self, command: list[str]) -> tuple[int, Cost]:
@@ -363,6 +367,52 @@ def pages(bench: Bench, runs: int) -> str:
     return "\n".join(lines)
 
 
+def synced(bench: Bench, entries: int, runs: int) -> str:
+    """What joining takes, what a run takes in which nothing is new, and how much is carried."""
+    home, work = bench.journal(entries, 1, "synced-home"), bench.home / "synced-work.db"
+    carried, key = bench.home / "carried", bench.home / "key"
+    ally = {path: [*ALLY, "--journal", str(path)] for path in (home, work)}
+    with closing(sqlite3.connect(home)) as journal:  # or it would be refused as a demo
+        journal.execute("DELETE FROM meta WHERE key = 'demo'")
+        journal.commit()
+    by = ["--name", "home"]
+
+    def done(path: Path, *words: str) -> Cost:
+        code, cost = bench.run([*ally[path], *words])
+        if code:
+            sys.exit(f"ally {' '.join(words)} ended with {code}")
+        return cost
+
+    def size() -> int:
+        return sum(one.stat().st_size for one in carried.rglob("*") if one.is_file())
+
+    begun = done(home, "sync", "init", str(carried), *by)
+    whole, files = size(), len([one for one in carried.rglob("*") if one.is_file()])
+    key.write_bytes(bench.out([*ally[home], "sync", "key"]))
+    by = ["--name", "work", "--key-file", str(key)]
+    joined = done(work, "sync", "join", str(carried), *by)
+    done(home, "sync")  # takes in that there is another computer
+    cases = [Case("least", 0, [*ALLY, "--version"], nothing)]
+    cases.append(Case("quiet", 0, [*ally[home], "sync"], nothing))
+    costs = measured(bench, cases, runs)
+    least, quiet = costs[Cell("least", 0)], costs[Cell("quiet", 0)]
+    before = size()
+    done(home, "log", *COMMANDS["ally log"][1:])
+    done(home, "sync")
+    return (
+        f"\n{entries:,} entries exchanged over a folder; s of CPU, in brackets s on the wall\n"
+        f"init {_seconds(begun)}, join {_seconds(joined)}\n"
+        f"a run in which nothing is new {quiet.cpu - least.cpu:.2f} above --version "
+        f"({least.cpu:.2f}), {_seconds(quiet)} in all; medians of {runs} shuffled runs\n"
+        f"{whole / entries:,.0f} bytes an entry in {files:,} files; one more line "
+        f"{size() - before:,} bytes"
+    )
+
+
+def _seconds(cost: Cost) -> str:
+    return f"{cost.cpu:.2f} ({cost.wall:.2f})"
+
+
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
     parser.add_argument("--short", action="store_true", help="small and quick, for CI")
@@ -376,30 +426,32 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, help="with --large: the src of another version")
     parser.add_argument("--peers", action="store_true", help="only what others do too")
     parser.add_argument("--page", action="store_true", help="only the page of a year")
+    parser.add_argument("--sync", action="store_true", help="only two computers and a folder")
     return parser.parse_args()
 
 
 def main() -> None:
     options = asked()
     runs = 3 if options.short else options.runs
-    alone = not (options.short or options.peers)
     sizes = [0, 1_000] if options.short else [int(size) for size in options.sizes.split(",")]
     sizes = [0, PEERS_UP_TO] if options.peers else sizes
     sizes += [HUGE] if options.huge else []
     with TemporaryDirectory(prefix="ally-benchmark-") as folder:
         bench = Bench(Path(folder))
-        if options.large:
-            versions = [version for version in (options.against, HERE) if version]
-            print(table_of_moves(large(bench, options.journal, versions, options.only)))
-            return
-        if options.page or alone:
-            print(pages(bench, runs))
-        if options.page:
-            return
-        if options.move or alone:
-            sizes_moved = (1_000, 10_000) if options.short else (10_000, DENSE)
-            print(table_of_moves(moved(bench, sizes_moved)))
-        if options.move:
+        versions = [*filter(None, [options.against, HERE])]
+        parts: dict[str, Callable[[], str]] = {
+            "large": lambda: table_of_moves(large(bench, options.journal, versions, options.only)),
+            "page": lambda: pages(bench, runs),
+            "move": lambda: table_of_moves(
+                moved(bench, (1_000, 10_000) if options.short else (10_000, DENSE))
+            ),
+            "sync": lambda: synced(bench, 1_000 if options.short else 10_000, runs),
+        }
+        chosen = [part for part in parts if getattr(options, part)]
+        usual = ["sync"] if options.short else [] if options.peers else ["page", "move", "sync"]
+        for part in chosen or usual:
+            print(parts[part]())
+        if chosen:
             return
         cases: list[Case] = []
         for size in sizes:

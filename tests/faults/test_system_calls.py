@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import NOW
 from tests.support.every_command import STEPS, Step, World, a_world, live
 from tests.support.every_command_encrypted import STEPS_ENCRYPTED, an_encrypted_world
 
@@ -112,6 +113,50 @@ def test_no_socket_and_nothing_readable_of_an_encrypted_journal(tmp_path: Path) 
     assert len(asked) == len(STEPS_ENCRYPTED)
     assert readable == []
     assert_nothing_asked(logs, asked, made)
+
+
+@needs_strace
+def test_no_socket_between_two_computers(tmp_path: Path) -> None:
+    """A folder is all that is used, by the exchange in the background too; `log` loads no nacl.
+
+    A log says its words before that exchange begins, in a process of its own.
+    """
+    carried, key, logs = tmp_path / "carried", tmp_path / "key", tmp_path / "logs"
+    logs.mkdir()
+
+    def run(name: str, *words: str) -> tuple[str, str]:
+        """What a command said at a computer, and its trace."""
+        log = logs / f"{len([*logs.iterdir()])} {name} {words[0]}"
+        environ = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(tmp_path),
+            "XDG_STATE_HOME": str(tmp_path / name / "state"),
+            "ALLY_JOURNAL": str(tmp_path / name / "journal.db"),
+            "ALLY_NOW": NOW,
+            "ALLY_DAILY_BACKUP": "off",
+        }
+        command = [*strace(log), sys.executable, "-m", "ally_journal", *words]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+        return done.stdout, log.read_text("utf-8", "replace")
+
+    run("home", "log", "act", "Gave the floor back")
+    begun, _ = run("home", "sync", "init", str(carried))
+    key.write_text(run("home", "sync", "key")[0])
+    assert "run by themselves" in begun
+    assert "1 new" in run("work", "sync", "join", str(carried), "--key-file", str(key))[0]
+    said, trace = run("work", "log", "learn", "Read about captions")
+    assert said.startswith("Saved 2")
+    first, *_ = trace.split()
+    opened = [line.split()[0] for line in trace.splitlines() if "/nacl/" in line]
+    assert opened, "the exchange in the background was seen"
+    assert first not in opened
+    run("work", "edit", "1", "--text", "Gave the floor back, twice")
+    assert "1 new, 1 changed" in run("home", "sync")[0]
+    run("home", "forget", "1", "--yes")
+    run("home", "sync", "key", "--new")
+    asked = {log.name: networks(log) for log in logs.iterdir()}
+    assert len(asked) > 8
+    assert not any(asked.values()), asked
 
 
 def assert_nothing_asked(

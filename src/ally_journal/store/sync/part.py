@@ -12,7 +12,7 @@ from ally_journal.domain.sync.computers import Exchanged, Setup
 from ally_journal.domain.sync.key import folder_of
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.errors import CannotKeep, JournalBusy, KeyClosed, PlaceGone
-from ally_journal.store.database.connection import noted
+from ally_journal.store.database.connection import KEY, noted
 from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.layout import sync_cache, sync_clone
@@ -120,6 +120,11 @@ class Part(NamedTuple):
                 raise KeyClosed(
                     f"{where} is used with another key; ally sync key shows it on the other "
                     f"computer, and ally sync join {shlex.quote(where)} takes it here."
+                )
+            if noted(self.journal.connection, KEY) != self.key.hex():
+                raise PlaceGone(
+                    f"{where} holds nothing that can be joined; check the path, and if its files "
+                    "are still on their way, run this again later."
                 )
             raise PlaceGone(
                 f"{where} holds nothing of this journal; if its files are still on their way, run "

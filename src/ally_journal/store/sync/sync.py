@@ -53,8 +53,13 @@ class Sync:
 
     @property
     def needed_key(self) -> bytes:
-        """The same; raises NotSynced where this computer takes no part, or has it no more."""
-        return self._taking_part().key
+        """The key that others need: one that was begun with is it already.
+
+        Raises:
+            NotSynced: this computer takes no part, or has none any more.
+        """
+        part = self._taking_part()
+        return self._noted_key(NEXT_KEY) or part.key
 
     def is_used_by_others(self, where: str) -> bool:
         """Whether another key has files in a folder; false where this computer takes part already.

@@ -32,9 +32,11 @@ class Folder:
         if is_file(self._folder):
             raise PlaceGone(f"{self._folder} is a file; name a folder, or a git repository.")
         if not self._folder.is_dir():
+            way = [*reversed(self._folder.parents), self._folder]
+            missing = next((one for one in way if not one.is_dir()), self._folder)
             raise PlaceGone(
-                f"{self._folder} is not there; connect its disk or start what carries it, then run "
-                "ally sync again."
+                f"{missing} is not there; connect its disk, start what carries it, or check the "
+                "path, then do the same again."
             )
         return self._folder
 
