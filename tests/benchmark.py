@@ -459,7 +459,7 @@ def main() -> None:
             cases += ally_cases(bench, size, path)
             if size <= PEERS_UP_TO:
                 cases += peer_cases(bench, size, path, ["jrnl"] if options.short else PEERS)
-        if alone:
+        if not (options.short or options.peers):
             dense = str(bench.journal(DENSE, 1, "dense"))
             cases.append(Case("ally year", DENSE, [*ALLY, "--journal", dense, "year"], nothing))
         if options.peers:
