@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from ally_journal.domain.sync.address import shown
+from ally_journal.domain.sync.computers import shown
 from ally_journal.errors import CannotKeep, PlaceGone
 from ally_journal.store.sync.git.address import url_of
 from ally_journal.store.sync.git.clone import Clone

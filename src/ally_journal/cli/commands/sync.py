@@ -24,8 +24,7 @@ from ally_journal.cli.terminal.streams import (
     warn,
 )
 from ally_journal.cli.workflows.sync import Done, exchange, followed, syncing, tell
-from ally_journal.domain.sync.address import shown
-from ally_journal.domain.sync.computers import Exchanged, Setup
+from ally_journal.domain.sync.computers import Exchanged, Setup, shown
 from ally_journal.domain.sync.key import key_from, spelt
 from ally_journal.errors import AllyError, JournalNewer, WrongUsage
 from ally_journal.render.clean import one_line

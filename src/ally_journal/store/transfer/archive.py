@@ -35,7 +35,6 @@ from ally_journal.store.transfer.arrival import (
     append_all,
     became,
     erase,
-    has_erasures,
     misfits,
     project_all,
 )
@@ -88,13 +87,7 @@ def take_in(
         if not dry_run:  # nothing is counted by what views read, and making it takes longest
             project_all(connection, before, elsewhere)
         follow(connection, clock, now.ms)
-        _note_arrival(
-            change,
-            connection,
-            backup,
-            demo=demo and not living,
-            unfinished=has_erasures(connection, before),
-        )
+        _note_arrival(change, connection, before, backup, demo=demo and not living)
         revisions = newest_sequence(connection) - before
         tally, conflicts = _what_became(connection, before)
         told = [_INVENTED] if demo else []
@@ -114,12 +107,12 @@ def _names(connection: sqlite3.Connection, records: Iterable[tuple[bytes, str]])
 def _note_arrival(
     change: Change,
     connection: sqlite3.Connection,
+    before: int,
     backup: str | None,
     *,
     demo: bool,
-    unfinished: bool,
 ) -> None:
-    """Note that undo must not reach behind this: what arrived belongs to other devices too.
+    """Note that undo must not reach behind what arrived: it belongs to other devices too.
 
     And that all of it is invented, and that backups are still to be looked through.
     """
@@ -127,7 +120,7 @@ def _note_arrival(
     note_imported(connection, backup)
     if demo:
         note(connection, "demo", "1")
-    if unfinished:
+    if has_erasures(connection, before):
         note(connection, UNFINISHED, "1")
 
 

@@ -12,7 +12,7 @@ from hashlib import new as hash_of_kind
 from pathlib import Path
 from typing import NamedTuple
 
-from ally_journal.domain.sync.address import shown
+from ally_journal.domain.sync.computers import shown
 from ally_journal.errors import AllyError, CannotKeep, PlaceGone
 from ally_journal.store.files.atomic import make_folder, write_private
 from ally_journal.store.files.failures import refused_plainly

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from ally_journal.domain.sync.address import shown
+from ally_journal.domain.sync.computers import shown
 from ally_journal.errors import PlaceGone
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.files.system import end_group, group_of_its_own
