@@ -377,9 +377,12 @@ def test_a_new_key_is_finished_by_the_next_run(
     except StoppedError:
         pass
     monkeypatch.setattr(os, "fsync", real)
+    with home.sync() as sync:
+        shown = sync.needed_key
     home.exchange()
     with home.sync() as sync:
         key = sync.key or b""
+        assert key == shown
         assert noted(sync._journal.connection, NEXT_KEY) is None
     work.log("At work")
     try:
