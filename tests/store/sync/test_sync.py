@@ -24,7 +24,7 @@ from ally_journal.store.database.connection import KEY, NEXT_KEY, note, noted
 from ally_journal.store.files.layout import backups_folder, sync_cache
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.sync.carrier.sealing import Seal
-from ally_journal.store.sync.setup import setup_of
+from ally_journal.store.sync.setup import computer_of, setup_of
 
 Two = tuple[Computer, Computer]
 
@@ -256,13 +256,24 @@ def test_what_does_not_stand_for_itself_is_left(two: Two, carried: Path) -> None
     first = files(carried)[0]
     first.rename(folder / f".{first.name}.icloud")
     (folder / "readme.txt").write_text("not ours")
-    with home.open() as journal:
-        device = noted(journal.connection, "device")
-    (folder / f".{device}.{'0' * 64}.part").write_bytes(b"half")
+    with home.here():
+        (folder / f".{computer_of(home.path)}.{'0' * 64}.part").write_bytes(b"half")
     count = len(files(carried))
     done = home.exchange()
     assert (done.sent, done.unread) == (0, ("readme.txt",))
     assert len(files(carried)) == count - 1
+
+
+def test_an_unfinished_file_goes_after_a_restore_too(two: Two, carried: Path) -> None:
+    """It may hold what was forgotten since; the computer is another device from then on."""
+    home, _ = two
+    backup = home.back_up()
+    with home.here():
+        unfinished = files(carried)[0].with_name(f".{computer_of(home.path)}.{'0' * 64}.part")
+    unfinished.write_bytes(b"half")
+    home.restore(backup)
+    home.exchange()
+    assert not unfinished.exists()
 
 
 @pytest.mark.parametrize("how", ["folder", "files", "key"])

@@ -16,6 +16,7 @@ from ally_journal.store.sync.carrier.cache import CLOSED, NEWER, UNREAD
 from ally_journal.store.sync.devices import Intent
 from ally_journal.store.sync.reading import refresh
 from ally_journal.store.sync.run import Run
+from ally_journal.store.sync.setup import computer_of
 from ally_journal.store.sync.taking import take_in
 from ally_journal.store.sync.writing import remove, to_be_one, write_out
 
@@ -41,7 +42,7 @@ def receive(
     same.
     """
     connection = run.journal.connection
-    folder.sweep(run.folder, noted(connection, "device") or "")
+    folder.sweep(run.folder, computer_of(run.path))
     opened = refresh(run)
     refuse_closed(run, goes_to)
     taken = take_in(run, opened, key, intent, joins=joins)

@@ -3,7 +3,7 @@
 from ally_journal.domain.sync.computers import Exchanged
 from ally_journal.domain.sync.content import CLOSED as CLOSING
 from ally_journal.domain.sync.content import packed
-from ally_journal.store.database.connection import KEY, NEXT_KEY, note, noted
+from ally_journal.store.database.connection import KEY, NEXT_KEY, note
 from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.layout import sync_cache
 from ally_journal.store.revisions.erasure import UNFINISHED
@@ -13,6 +13,7 @@ from ally_journal.store.sync.exchange import receive, send
 from ally_journal.store.sync.part import Part, together
 from ally_journal.store.sync.reading import refresh
 from ally_journal.store.sync.run import Run
+from ally_journal.store.sync.setup import computer_of
 
 
 def rekeyed(old: Part, key: bytes) -> Exchanged:
@@ -53,9 +54,8 @@ def _close(run: Run, goes_to: str) -> None:
     """Say in a folder that another one is used now, and take out what was read of it."""
     said = list(run.cache.all())
     if not any(one.state == CLOSED for one in said):
-        device = noted(run.journal.connection, "device") or ""
         sealed = run.seal.seal(packed(goes_to.encode(), CLOSING))
-        run.cache.keep(Said(folder.put(run.folder, sealed, device), CLOSED, goes_to))
+        run.cache.keep(Said(folder.put(run.folder, sealed, computer_of(run.path)), CLOSED, goes_to))
     for one in said:
         if one.state in {SOUND, MISNAMED} and folder.take_out(run.folder, one.look.name) is None:
             run.cache.drop(one.look.name)

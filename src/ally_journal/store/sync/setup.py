@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.sync.computers import Setup
@@ -47,6 +48,15 @@ def kept(path: Path) -> dict[str, Any]:
 def keep(path: Path, **facts: object) -> None:
     """Keep some facts besides those that are known."""
     machine.note(machine_file(path), sync=kept(path) | facts)
+
+
+def computer_of(path: Path) -> str:
+    """What unfinished files are known by as this computer's, also after a backup was restored."""
+    known = kept(path).get("computer")
+    if not isinstance(known, str):
+        known = uuid4().hex
+        keep(path, computer=known)
+    return known
 
 
 def drop(path: Path) -> None:

@@ -17,6 +17,7 @@ from ally_journal.store.revisions.erasure import erased_ids
 from ally_journal.store.sync.carrier import folder
 from ally_journal.store.sync.carrier.cache import MISNAMED, SOUND, Cache, Said
 from ally_journal.store.sync.run import MANY, Run
+from ally_journal.store.sync.setup import computer_of
 from ally_journal.store.sync.taking import numbers_of, whole
 
 _MANY, _SMALL = 50, 256 * 1024
@@ -101,14 +102,14 @@ def write_out(run: Run, again: frozenset[str] = frozenset()) -> int:
     connection = run.journal.connection
     wanted = unsaid(connection, told_by(counted(run.cache, connection, again)))
     numbers = {one.record: one for one in numbers_of(connection)}
-    device = noted(connection, "device") or ""
+    device, computer = noted(connection, "device") or "", computer_of(run.path)
     for batch in run.watch("Writing", [*_batches(connection, wanted)], len(wanted) > MANY):
         rows = [_row(connection, place) for place in batch]
         claims = dict.fromkeys(numbers[one.record] for one in rows if one.record in numbers)
         lines = [Numbered(one.number, one.type, str(UUID(bytes=one.record))) for one in claims]
         revisions = [Revision(one.header, one.salt, one.body) for one in rows]
         text = "".join(archive.written(SCHEMA, _made(run.now), [revisions, lines], device=device))
-        look = folder.put(run.folder, run.seal.seal(content.packed(text.encode())), device)
+        look = folder.put(run.folder, run.seal.seal(content.packed(text.encode())), computer)
         said = tuple((one.id, one.body is not None) for one in rows)
         run.cache.keep(Said(look, SOUND, device, said, tuple(claims)))
     return len(wanted)
