@@ -35,6 +35,7 @@ from ally_journal.store.transfer.arrival import (
     append_all,
     became,
     erase,
+    has_erasures,
     misfits,
     project_all,
 )
