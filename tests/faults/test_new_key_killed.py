@@ -20,7 +20,7 @@ from tests.support.forks import become_ally
 pytestmark = pytest.mark.faults
 
 Ally = Callable[..., Said]
-KILLS = int(os.environ.get("FAULT_KEYS", "25"))
+KILLS = int(os.environ.get("FAULT_KEYS", "12"))
 """Over a folder, and as many over git."""
 LONGER = 1.2
 """Kills come within this many times what a run takes that is let be."""

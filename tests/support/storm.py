@@ -116,6 +116,8 @@ class Storm:
         assert said.code in _CODES, told
         assert "Traceback" not in said.err, told
         assert "from now on" not in said.out, f"a number moved: {told}"
+        if said.code:  # its words were kept in a draft, and nobody asks for them
+            shutil.rmtree(f"{self.places[k].path}.drafts", ignore_errors=True)
         return said
 
     def _killed(self, words: tuple[str, ...], environ: dict[str, str]) -> Said | None:
@@ -346,9 +348,9 @@ class HostileFolder(Storm):
                     self._carry(source, target, whole=whole)
 
     def _carry(self, source: Path, target: Path, *, whole: bool) -> None:
-        for file in sorted(source.rglob("*")):
+        for file in sorted(source.glob("*/[!.]*")):
             there = target / file.relative_to(source)
-            if file.is_dir() or file.name.startswith("."):
+            if there.exists() and there.stat().st_size == file.stat().st_size:
                 continue
             there.parent.mkdir(parents=True, exist_ok=True)
             if whole:
