@@ -69,7 +69,7 @@ COMMANDS = {
     "doctor": Command("Keep safe", "check the journal"),
     "export": Command("Move", "save a copy to a file"),
     "import": Command("Move", "from a file; importing again is safe", beside="export"),
-    "sync": Command("Move", "the same journal on several computers", everyday=False),
+    "sync": Command("Move", "the same journal on several computers", beside="export"),
     "remind": Command("More", "a weekly reminder, made by your own computer", everyday=False),
     "handover": Command("More", "obstacles as a note without names", everyday=False),
     "away": Command("More", "weeks in which nothing is asked", everyday=False),

@@ -16,6 +16,7 @@ from ally_journal.cli.terminal.prompts import Asker, Stopped
 from ally_journal.cli.terminal.streams import (
     can_ask,
     cleaned_or_none,
+    fitted,
     is_terminal,
     need_answer,
     put,
@@ -56,7 +57,10 @@ def sync(
     quiet: Annotated[bool, option("--quiet", "Say only what needs you.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Exchange with your other computers: take in what they wrote, send what was written here."""
+    """Exchange with your other computers: take in what they wrote, send what was written here.
+
+    What goes between them is sealed, and carried by a program or a stick of yours, or by git.
+    """
     if ctx.invoked_subcommand is not None:
         return
     done = exchange(ctx.obj)
@@ -121,7 +125,10 @@ def status(ctx: Run, json: AsJson = False) -> None:
     session = ctx.obj
     setup = setup_of(session.path)
     if setup is None:
-        (say_exactly if json else put)(told.status_document(None) if json else told.NOBODY)
+        if json:
+            say_exactly(told.status_document(None))
+        else:
+            put(fitted(told.NOBODY))
         return
     with syncing(session) as sync:
         found = sync.status()

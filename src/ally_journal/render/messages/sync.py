@@ -174,12 +174,13 @@ def _day(iso: str) -> str:
 
 def new_key(setup: Setup) -> list[str]:
     """What a new key means for the others."""
-    return [_STOPPED, joining(setup.place)]
+    there = "On each of them:" if setup.git else "On each of them, with the path it has there:"
+    return [f"{_STOPPED} {there}", joining(setup.place)]
 
 
 _STOPPED = (
     "What lies under the old key is replaced. The other computers stop at the old key until they "
-    "have the new one; nothing that they wrote meanwhile is lost. On each of them:"
+    "have the new one; nothing that they wrote meanwhile is lost."
 )
 
 

@@ -37,7 +37,7 @@ Rewrite = Callable[[bytes, str, bytes], bytes]
 """What a body of a type becomes, by the id of its revision, its type and itself."""
 
 
-_HANGS_BY = {"heard": "entry", "rehearsal": "entry", "did": "plan", "asked": "about"}
+HANGS_BY = {"heard": "entry", "rehearsal": "entry", "did": "plan", "asked": "about"}
 """The types of record that go with another one, and the field of their bodies that names it."""
 _IDS = re.compile(rb'"([0-9a-f-]{36})"')
 
@@ -137,8 +137,8 @@ def dependents(
     mentioned = {one.encode() for one in ids}
     rows = connection.execute(
         "SELECT record, type, body FROM revision JOIN body ON body.revision = seq"
-        f" WHERE type IN ('reflection'{', ?' * len(_HANGS_BY)})",
-        tuple(_HANGS_BY),
+        f" WHERE type IN ('reflection'{', ?' * len(HANGS_BY)})",
+        tuple(HANGS_BY),
     ).fetchall()
     found: dict[bytes, str] = {}
     then: list[tuple[bytes, str, str]] = []
@@ -149,7 +149,7 @@ def dependents(
         said = told(body)
         if type_ == "reflection":
             then += [(record, *named)] if (named := then_named(said.get("topic", ""))) else []
-        elif said.get(_HANGS_BY[type_]) in ids:
+        elif said.get(HANGS_BY[type_]) in ids:
             found[record] = type_
         if type_ == "asked" and said.get("question") == "then":
             asked.setdefault(said["period"], set()).update(filter(None, [said.get("about")]))

@@ -19,6 +19,7 @@ from ally_journal.domain.records.revision import Head, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
 from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.erasure import HANGS_BY
 from ally_journal.store.revisions.projections import heads_of, marks, number_of
 
 _NOTED = ("asked", "device")
@@ -67,12 +68,15 @@ class _Step(NamedTuple):
 def _steps(
     connection: sqlite3.Connection, device: str, backups: Callable[[str], Path]
 ) -> Iterator[_Step]:
-    """This device's changes, newest first; raises CannotUndo where undo does not reach."""
+    """This device's changes, newest first; raises CannotUndo where undo does not reach.
+
+    What only hung on something is erased here also where that was forgotten on another computer.
+    """
     seen = set()
     stops = {what: json.loads(noted(connection, what) or "{}") for what in _STOPS}
     rows = connection.execute(
         "SELECT change, header, seq, op FROM revision"
-        f" WHERE {WRITTEN} OR op = 'erase' ORDER BY seq DESC"
+        f" WHERE {WRITTEN} AND (op != 'erase' OR type NOT IN {(*HANGS_BY,)}) ORDER BY seq DESC"
     )
     with closing(rows):  # also on the way out of an error, which would keep the lock
         for change, header, sequence, op in rows:
