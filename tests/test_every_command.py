@@ -13,6 +13,8 @@ import pytest
 from tests.support.every_command import STEPS, World, a_world, commands_run, live, starts
 from tests.test_house import command_tree
 
+pytestmark = pytest.mark.faults
+
 WATCHING = Path(__file__).parent / "support/watching"
 OF_A_NETWORK = {
     "socket", "_socket", "ssl", "_ssl", "http.client", "urllib.request", "ftplib", "smtplib",

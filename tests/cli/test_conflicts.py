@@ -289,7 +289,9 @@ def test_redo_makes_one_again(
         assert two.here(*how.listed, "--json").out == merged
 
 
-@pytest.mark.parametrize("how", [one for one in APART.values() if one.made[0] != "config"])
+@pytest.mark.parametrize(
+    "how", one_in(3, [one for one in APART.values() if one.made[0] != "config"])
+)
 def test_a_version_can_be_chosen(two: Two, how: Apart) -> None:
     """--keep takes one whole, with everything that belongs to it; the first, or another."""
     apart(two, how, exchanged=True)

@@ -19,6 +19,8 @@ from ally_journal.store.files.layout import unfinished
 from ally_journal.store.forget import erase
 from ally_journal.store.revisions import erasure
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def canary() -> str:

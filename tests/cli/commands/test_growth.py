@@ -12,6 +12,8 @@ from tests.conftest import Said
 
 from ally_journal.store.journal import entries
 
+pytestmark = pytest.mark.faults
+
 FEW = 40
 BATCH = 10
 STEPS = 10  # of SQLite's machine, for which Python's one call stands

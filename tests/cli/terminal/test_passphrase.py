@@ -11,6 +11,7 @@ from typing import Any
 import pexpect
 import pytest
 from tests.conftest import Said, converse, drafts_of, finish, pressed
+from tests.support.quick import one_in
 from tests.support.sealing import RIGHT, fingerprints, seal
 
 from ally_journal.cli.terminal import passphrase as terminal_passphrase
@@ -152,7 +153,9 @@ def test_a_passphrase_that_is_no_text(locked: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("passphrase", [WRONG, RIGHT.upper(), f"{RIGHT} ", "x'00'", "\n"])
+@pytest.mark.parametrize(
+    "passphrase", one_in(3, [WRONG, RIGHT.upper(), f"{RIGHT} ", "x'00'", "\n"])
+)
 def test_a_wrong_passphrase(locked: Path, program: Ally, passphrase: str) -> None:
     """One sentence, no passphrase in it, and not a byte changes."""
     before = fingerprints(locked.parent)

@@ -91,7 +91,7 @@ def test_what_is_left_of_a_page_is_sqlites_while_it_has_a_journal(sealed: Sealed
 FLIPS = [random.Random(seed).random() for seed in range(40)]  # noqa: S311 - the same each time
 
 
-@pytest.mark.parametrize("place", one_in(2, FLIPS))
+@pytest.mark.parametrize("place", one_in(4, FLIPS))
 def test_no_flipped_bit_goes_unnoticed(sealed: Sealed, place: float, ally: Ally) -> None:
     """What is read is what was written, or it is called damaged; and never half of it."""
     bit = int(place * len(sealed.whole) * 8)

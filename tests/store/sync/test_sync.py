@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.support.computers import Computer, everywhere
 from tests.support.encrypted import files_with
+from tests.support.quick import one_in
 
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.sync.computers import Moved
@@ -333,6 +334,23 @@ def test_undo_takes_back_what_this_computer_did_alone(two: Two) -> None:
     assert everywhere(home, work) == {1: "Said at home", 3: "Mine"}
 
 
+def test_undo_goes_on_where_another_computer_forgot(two: Two) -> None:
+    """What hung on that is erased here too, which is nothing that was forgotten here."""
+    home, work = two
+    work.hear(1, "Thank you")
+    work.log("Mine")
+    home.forget(1)
+    home.exchange()
+    work.exchange()
+    assert work.texts() == {2: "Mine"}
+    work.undo()
+    assert work.texts() == {}
+    home.log("Later")
+    home.forget(3)
+    with pytest.raises(CannotUndo, match="stop at ally forget"):
+        home.undo()
+
+
 def test_other_types_travel_and_stay_in_line(two: Two) -> None:
     home, work = two
     with home.open() as journal:
@@ -364,7 +382,7 @@ def test_a_new_key_shuts_out_who_has_the_old_one(two: Two, carried: Path) -> Non
     assert not files_with(old.hex(), [home.home])
 
 
-@pytest.mark.parametrize("when", range(12))
+@pytest.mark.parametrize("when", one_in(4, range(12)))
 def test_a_new_key_is_finished_by_the_next_run(
     two: Two, carried: Path, monkeypatch: pytest.MonkeyPatch, when: int
 ) -> None:
