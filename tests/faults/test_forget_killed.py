@@ -1,6 +1,6 @@
 """Experiments: forgetting is killed at random moments, beside logs and daily backups.
 
-FAULT_KILLS says how many are killed (CI: 40); FAULT_SEED repeats a run.
+FAULT_KILLS says how many are killed (CI: 20); FAULT_SEED repeats a run.
 """
 
 import json
@@ -30,7 +30,7 @@ from ally_journal.store.database.snapshot import verify
 pytestmark = pytest.mark.faults
 
 Program = Callable[..., Said]
-KILLS = int(os.environ.get("FAULT_KILLS", "40"))
+KILLS = int(os.environ.get("FAULT_KILLS", "20"))
 SEED = int(os.environ.get("FAULT_SEED", "48"))
 CANARY = "Zqwxnamethatnobodyhas"
 

@@ -2,7 +2,7 @@
 
 None ends in a traceback, with a code that ally does not have, or never; and no journal is one that
 `ally doctor` finds a problem with. `ALLY_SEED` and `ALLY_SECONDS` say by which seed, and for how
-long (1, and 45 seconds, if not said).
+long (1, and 25 seconds, if not said).
 """
 
 import json
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.faults
 Program = Callable[..., Said]
 
 SEED = os.environ.get("ALLY_SEED", "1")
-SECONDS = float(os.environ.get("ALLY_SECONDS", "45"))
+SECONDS = float(os.environ.get("ALLY_SECONDS", "25"))
 CODES = {0, 1, 2, 5}
 A_JOURNAL = 60
 """How many commands one journal gets."""
