@@ -42,7 +42,7 @@ from ally_journal.store.transfer.arrival import (
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
-_CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
+_CACHE = "cache_size = -8192"  # 8 MB: hashes lie all over their index
 
 
 _INVENTED = "This is the archive of a demo journal: everything in it is invented."
