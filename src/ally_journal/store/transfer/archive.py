@@ -248,8 +248,7 @@ def _keep_numbers(connection: sqlite3.Connection, arrived: Sequence[ArrivedNumbe
         line = min(line for _, _, _, line in given if line not in kept)
         raise _misplaced(line, "gives a number for the second time")
     connection.executemany(
-        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
-        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
+        "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (one[:3] for one in given if one[1] <= _HIGHEST_KEPT),
     )
 
