@@ -24,20 +24,23 @@ def _asked() -> dict[str, str]:
     return {one.key: one.text for one in (*chain.from_iterable(QUESTIONS.values()), *MISTAKE)}
 
 
+@cache
+def _wanted() -> dict[str, str]:
+    """What may have been said about whether it was asked for, in words."""
+    return dict(zip(WANTED.choices, WANTED.offers, strict=True))
+
+
 def answered(entry: Entry) -> list[tuple[str, str]]:
     """What a person wrote about an entry besides its text, each with its name, not cleaned.
 
     The guess comes last.
     """
-    asked, wanted = _asked(), dict(zip(WANTED.choices, WANTED.offers, strict=True))
-    turn = [*asked, *entry.answers]  # unknown ones last
+    asked, answers = _asked(), entry.answers
+    turn = {**asked, **answers} if answers else {}  # unknown ones last
     told = [
         ("What stopped me", entry.because),
-        (WANTED.text, entry.asked and wanted[entry.asked]),
-        *(
-            (asked.get(key, key.capitalize()), entry.answers[key])
-            for key in sorted(entry.answers, key=turn.index)
-        ),
+        (WANTED.text, entry.asked and _wanted()[entry.asked]),
+        *((asked.get(key, key.capitalize()), answers[key]) for key in turn if key in answers),
         ("Lesson", entry.lesson),
         (GUESS.text, entry.guess),
     ]
@@ -59,8 +62,12 @@ def facts(entry: Entry) -> list[Fact]:
         ("Sharing", "may appear in a sharing copy" if entry.share else ""),
         ("Again", f"on {day_long(entry.again)}" if entry.again else ""),
     ]
-    said = [(*one, True) for one in told] + [(*one, False) for one in known]
-    return [Fact(_named(name), clean(text), own) for name, text, own in said if text]
+    return [
+        Fact(_named(name), clean(text), own)
+        for own, said in ((True, told), (False, known))
+        for name, text in said
+        if text
+    ]
 
 
 @lru_cache(maxsize=100)  # names are few; for many entries that is a tenth

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ally_journal.domain.calendar.dates import MONTHS, day_short, month_long
 from ally_journal.domain.records.entry import Entry
@@ -9,8 +10,9 @@ from ally_journal.render.clean import without_controls
 from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, what_kind_of_moment
 
-_ESCAPED = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>#&~|$!"})
-_MARKS = re.compile(r"[\\`*_\[\]<>#&~|$!@:]|  |^[ \d=.)+-]| $")
+_ESCAPED = re.compile(r"[\\`*_\[\]<>#&~|$!]")
+_MARKS = re.compile(r"[\\`*_\[\]<>#&~|$!@:]")
+_BEGINNINGS = re.compile(r"[ \d=.)+-]")
 _BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 _ADDRESS = re.compile(r"@|:(?=//|[\w+-]+:)|(?<=[Ww][Ww][Ww])\.")
 
@@ -44,17 +46,27 @@ def inline(text: str) -> str:
     of "www.") is written as a reference; cmark-gfm links an e-mail address all the same, with the
     same words.
     """
-    if text.isprintable() and not _MARKS.search(text) and "www." not in text.lower():
+    if _is_plain(text):
         return text  # as most is
-    escaped = " ".join(without_controls(text).split()).translate(_ESCAPED)
+    escaped = _ESCAPED.sub(r"\\\g<0>", " ".join(without_controls(text).split()))
     if found := _BLOCK_START.match(escaped):
         escaped = f"{found[1]}\\{escaped[found.start(2) :]}"
     return _ADDRESS.sub(lambda mark: f"&#{ord(mark[0])};", escaped)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text surely is as `inline` would have it."""
+    if not text.isprintable() or "  " in text or text.endswith(" ") or _BEGINNINGS.match(text):
+        return False
+    return not _MARKS.search(text) and "www." not in text.lower()
+
+
+_name_of_fact = lru_cache(maxsize=100)(inline)  # they are few, and each has a colon
+
+
 def block(text: str) -> str:
     """A text of several lines, each kept as a line of its own, empty ones between them too."""
-    return "\\\n".join(inline(line) for line in without_controls(text).strip().split("\n"))
+    return "\\\n".join(map(inline, without_controls(text).strip().split("\n")))
 
 
 def _document(value: model.Document) -> Iterator[str]:
@@ -116,7 +128,7 @@ def _table(value: model.Months) -> Iterator[str]:
 
 
 def _entry(value: Entry) -> str:
-    items = [f"- {inline(name)} {block(text)}" for name, text, _ in facts(value)]
+    items = [f"- {_name_of_fact(name)} {block(text)}" for name, text, _ in facts(value)]
     known = [item.replace("\n", "\n  ") + "\n" for item in items]
     moment = [inline(sentence) for sentence in what_kind_of_moment(value)]
     parts = [
