@@ -214,12 +214,13 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
             before = back_up(reader, journal, begins, BEFORE_RESTORE).stem
         if not as_it_was and carry_erasures(guard, new).any:
             compact(new)
-        reached = _note_restored(new, backup=before)
-        for what in (UNFINISHED, SLOT, KEY, NEXT_KEY):
-            _take_over(what, guard, new)
-        # What a number was given to may come back, so nothing else ever gets it.
-        given = guard.execute("SELECT * FROM number").fetchall()
-        new.executemany("INSERT INTO number VALUES (?, ?, ?) ON CONFLICT DO NOTHING", given)
+        with transaction(new):
+            reached = _note_restored(new, backup=before)
+            for what in (UNFINISHED, SLOT, KEY, NEXT_KEY):
+                _take_over(what, guard, new)
+            # What a number was given to may come back, so nothing else ever gets it.
+            given = guard.execute("SELECT * FROM number")
+            new.executemany("INSERT INTO number VALUES (?, ?, ?) ON CONFLICT DO NOTHING", given)
         confirmed = exchange(guard, new, journal, lambda anew: noted(anew, "restored") == reached)
     return Restored(before, None, confirmed)
 

@@ -114,6 +114,7 @@ def verify(copy: Path, *, again: bool = True) -> str | None:
 def trouble_of(connection: sqlite3.Connection) -> str | None:
     """The same of an open one."""
     try:
+        connection.execute(f"PRAGMA {_CACHE}")
         verdict = value_of(connection, "PRAGMA integrity_check(1)")
         return "its pages are damaged" if verdict != "ok" else _changed(connection)
     except (sqlite3.Error, UnicodeError):
@@ -121,6 +122,7 @@ def trouble_of(connection: sqlite3.Connection) -> str | None:
 
 
 _UNREADABLE = "it cannot be read"
+_CACHE = "cache_size = -16384"  # 16 MB: each row is looked up in every index
 
 
 class Contents(NamedTuple):
