@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import BuiltOnce, Said
 from tests.support.daily_children import wait_for_daily
 from tests.support.encrypted import PASSPHRASE, encrypt, files_with
 
@@ -40,11 +40,21 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def sealed(ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path) -> Path:
+def sealed(
+    ally: Ally,
+    journal_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    runtime: Path,
+    built_once: BuiltOnce,
+) -> Path:
     """An encrypted journal with one entry, its passphrase in the environment."""
     assert runtime.is_dir()
-    assert ally("log", "act", f"Asked about {CANARY}", "-t", "hiring").code == 0
-    encrypt(journal_path)
+
+    def make() -> None:
+        assert ally("log", "act", f"Asked about {CANARY}", "-t", "hiring").code == 0
+        encrypt(journal_path)
+
+    built_once("a sealed journal", make)
     monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
     return journal_path
 

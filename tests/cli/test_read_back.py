@@ -126,6 +126,7 @@ def test_what_has_not_come_is_no_entry(ally: Ally, words: str) -> None:
     assert "has not come yet" in ally("log", "act", "x", "--on", words).err
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("words", ["03/04", "3.4.2025"])
 @pytest.mark.parametrize(
     "command",

@@ -40,6 +40,7 @@ def test_a_pasted_text_of_several_lines_is_one_answer(terminal: Terminal, ally: 
     assert json.loads(ally("show", "1", "--json").out)["text"] == "one\n2\nthree"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_at_a_prompt_keeps_the_words(
     terminal: Terminal, journal_path: Path, number: signal.Signals
@@ -55,6 +56,7 @@ def test_a_signal_at_a_prompt_keeps_the_words(
     assert words_in(draft).strip() == "Words I typed"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("delay", [0.02, 0.04, 0.06, 0.08, 0.1, 0.15])
 def test_ctrl_c_at_any_time_is_quiet(delay: float) -> None:
     """Also while modules are being imported there is no traceback."""
@@ -284,6 +286,7 @@ def test_a_strange_state_file_stops_nothing(ally: Ally, tmp_path: Path) -> None:
     assert ally("log", "act", "x").code == 0
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "text",
     [

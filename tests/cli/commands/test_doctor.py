@@ -120,6 +120,7 @@ def test_files_are_told_apart(
 REPLACED = "CAST(replace(CAST({0} AS TEXT), '{1}', '{2}') AS BLOB)"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
@@ -151,6 +152,7 @@ def test_damaged_history_asks_for_a_backup(ally: Ally, kept: Path, damage: str, 
     assert kept.read_bytes() == before
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
@@ -445,6 +447,7 @@ def test_a_shelf_that_began_empty_is_sound(ally: Ally) -> None:
     assert ally("doctor").out.endswith("No problems found.\n")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "name",
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish, stop
+from tests.conftest import BuiltOnce, Said, finish, stop
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
@@ -31,13 +31,20 @@ def locked_again() -> None:
 
 
 @pytest.fixture
-def encrypted(ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def encrypted(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, built_once: BuiltOnce
+) -> Path:
     """A journal with one entry and one backup, encrypted with ONE; ALLY_PASSPHRASE knows it."""
-    assert ally("log", "act", f"The {CANARY} spoke").code == 0
-    assert ally("backup").code == 0
+
+    def make() -> None:
+        assert ally("log", "act", f"The {CANARY} spoke").code == 0
+        assert ally("backup").code == 0
+        monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
+        assert ally("encrypt").code == 0
+        locked_again()
+
+    built_once("a journal that was encrypted", make)
     monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
-    assert ally("encrypt").code == 0
-    locked_again()
     return journal_path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from tests.conftest import Said, drafts_of
+from tests.conftest import BuiltOnce, Said, drafts_of
 from tests.support.waiting import keep
 
 from ally_journal.store.crypto import cipher
@@ -138,7 +138,7 @@ def test_a_forgotten_word_is_in_no_byte(
     sqlite: str,
     canary: str,
     ally: Ally,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
     journal_path: Path,
     tmp_path: Path,
 ) -> None:
@@ -174,6 +174,7 @@ def test_the_search_finds_what_the_index_keeps(
     assert list(found(tmp_path, canary)) != []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("written_anew", [True, False])
 def test_the_search_finds_what_free_pages_keep(
     written_anew: bool,

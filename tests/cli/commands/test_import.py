@@ -137,6 +137,7 @@ def _editor(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "words", "code"),
     [

@@ -251,6 +251,7 @@ def test_the_seven_answers_leave_the_journal_in_no_view(
     assert "Secretly" not in "".join(files) + piped
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("week")
 @pytest.mark.parametrize(("key", "expected"), [("\x03", 130), ("q\r", 0), ("\x04", 0)])
 def test_a_review_broken_off_is_taken_up_again(
@@ -278,6 +279,7 @@ def test_a_review_broken_off_is_taken_up_again(
     assert "Entry 3, “Talked over" not in shown
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.usefixtures("week")
 @pytest.mark.parametrize(
     "answers",
@@ -412,6 +414,7 @@ def old_entries() -> None:
     again("Swapped the early slot", date(2026, 8, 20), None)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("old_entries")
 @pytest.mark.parametrize(
     ("answer", "kept"), [("", []), ("1", []), ("2", []), ("I would ask now", [1])]

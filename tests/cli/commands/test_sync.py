@@ -273,6 +273,7 @@ def test_files_of_which_nothing_can_be_taken(ally: Ally, key: str, carried: Path
     assert (document["unread"], document["newer"]) == (["0" * 64], 1)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("words", "stdin", "code", "says"),
     [

@@ -16,6 +16,7 @@ MARKS = "sed 's/^/| /'"
 """A pager by which one sees what went through it."""
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("command", "environ", "paged"),
     [

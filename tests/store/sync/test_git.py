@@ -443,6 +443,7 @@ def test_the_branch_is_the_one_that_is_shown(tmp_path: Path, clone: Callable[...
     assert git(bare, "diff-tree", "-r", "--name-status", "trunk^", "trunk") == "A\tkey/a\n"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("begun", [False, True])
 def test_either_kind_of_hash(begun: bool, tmp_path: Path, clone: Callable[..., Clone]) -> None:
     """Newer repositories have another, which an empty one does not say."""
@@ -630,6 +631,7 @@ except Exception as error:
 """
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("how", "ends"),
     [("attended", "pushed True"), ("stopped", "stopped"), ("alone", "no terminal")],
