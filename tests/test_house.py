@@ -300,6 +300,7 @@ def test_log_loads_nothing_heavy() -> None:
     assert len({name for name in modules if name.startswith("ally_journal")}) <= MOST_FOR_A_LOG
 
 
+@pytest.mark.faults
 def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     """The first log of a day starts a process; the others know nothing of backups."""
     first = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
@@ -310,6 +311,7 @@ def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     wait_for_daily(journal_path, 1)
 
 
+@pytest.mark.faults
 def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_path: Path) -> None:
     """An encrypted journal loads what it needs, and the keyring only where it is asked."""
     ally("log", "act", "x")

@@ -88,6 +88,7 @@ def test_an_answer_that_cannot_be_written(ally: Ally) -> None:
     assert len(json.loads(ally("list", "--json").out)) == 1
 
 
+@pytest.mark.faults
 def test_closed_streams(ally: Ally) -> None:
     """Without stdout, stderr or stdin the work is done and nothing is said."""
     for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
@@ -113,6 +114,7 @@ def test_nothing_can_be_written_at_all(journal_path: Path) -> None:
     assert not journal_path.exists()
 
 
+@pytest.mark.faults
 def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     """A save that meets the limit of the disk is told, and the old entries are intact."""
     ally("log", "act", "before")
@@ -194,6 +196,7 @@ def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.Mon
             signal.signal(number, how)
 
 
+@pytest.mark.faults
 def test_a_folder_without_permission(journal_path: Path) -> None:
     """A journal nobody may write to says so; reading still works, and the words are kept."""
     drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
@@ -300,6 +303,7 @@ def test_long_texts_take_no_longer_than_they_must(program: Ally, text: str) -> N
     assert program("log", "act", "-", stdin=text.encode()).code == 0
 
 
+@pytest.mark.faults
 def test_ascii_gets_the_nearest(program: Ally) -> None:
     """Where only ASCII can be shown, the program's own marks have a stand-in."""
     out = program(PYTHONIOENCODING="ascii").out

@@ -202,6 +202,7 @@ def test_without_options_the_editor_opens(
     assert not journal_path.with_name("journal.db.drafts").exists()
 
 
+@pytest.mark.faults
 def test_an_edit_that_meets_a_newer_one_forks(
     program: Ally, ally: Ally, entry: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -261,6 +261,7 @@ def test_words_outlive_the_trouble(
     assert len(json.loads(ally("list", "--json").out)) == 1 + (command[0] == "log")
 
 
+@pytest.mark.faults
 def test_a_full_disk_while_using_keeps_the_draft(left: Path, journal_path: Path) -> None:
     """Nothing of a draft goes before the journal has the words."""
     script = (

@@ -335,6 +335,7 @@ def test_on_a_terminal(terminal: Callable[..., Any], ally: Ally, journal_path: P
     assert [salt_of(copy) for copy in backups(journal_path)] == [salt_of(journal_path)]
 
 
+@pytest.mark.faults
 def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Path) -> None:
     """It is the person's journal."""
     child = terminal("encrypt")
@@ -349,6 +350,7 @@ def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Pat
     assert "Saved 1" in finish(child)[0]
 
 
+@pytest.mark.faults
 def test_stopping_changes_nothing(
     terminal: Callable[..., Any], ally: Ally, journal_path: Path
 ) -> None:

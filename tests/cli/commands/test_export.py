@@ -175,6 +175,7 @@ def test_a_full_disk_is_a_sentence(kept: Path, ally: Callable[..., Said]) -> Non
     assert "could not be written: no such file or directory." in said.err
 
 
+@pytest.mark.faults
 def test_long_work_shows_progress(terminal: Callable[..., Any], tmp_path: Path) -> None:
     """A bar on the terminal for a file, exporting and importing; here a little is long."""
     demo, archive = str(tmp_path / "demo.db"), str(tmp_path / "a.jsonl")
@@ -201,6 +202,7 @@ def test_a_terminal_gets_nothing_to_obey(
         assert ("\\u202e" in seen) is ("csv" not in args)
 
 
+@pytest.mark.faults
 def test_a_demo_says_so_on_its_way(ally: Callable[..., Said], tmp_path: Path) -> None:
     """Its journal and its archive are marked, and so is a journal that began with that."""
     demo, archive, new = (str(tmp_path / name) for name in ("demo.db", "demo.jsonl", "new.db"))

@@ -122,6 +122,7 @@ def forget(ally: Ally, way: str, word: str, *more: str) -> Said:
             return ally("forget", "--with", word.upper(), "--as", "", "--yes", *more)
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     ("how", "sqlite"),
     [
@@ -164,6 +165,7 @@ def test_a_forgotten_word_is_in_no_byte(
     assert '\\"op\\":\\"erase\\"' in ally("export").out
 
 
+@pytest.mark.faults
 def test_the_search_finds_what_the_index_keeps(
     canary: str, ally: Ally, journal_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ def test_days_written_are_those_of_the_year(ally: Ally) -> None:
     assert ">Sun</text>" in ally("year", "--format", "html").out
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("entries", "most"),
     [(300, 200_000), pytest.param(10_000, 2_000_000, marks=pytest.mark.browser)],

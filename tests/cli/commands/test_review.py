@@ -221,6 +221,7 @@ sys.addaudithook(count)
 """
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("week")
 def test_a_review_opens_the_journal_seldom(terminal: Terminal, ally: Ally, tmp_path: Path) -> None:
     """Five questions, all of them answered: an answer and all around it in one visit."""
@@ -451,6 +452,7 @@ def test_no_questions_when_not_wanted(terminal: Terminal, args: tuple[str, ...])
     assert "Enter skips" not in rest
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("week")
 def test_a_reader_who_stops_is_no_error() -> None:
     """`ally review | head -1` ends quietly with exit 0."""

@@ -395,6 +395,7 @@ def test_no_image_of_the_memory_is_left(program: Ally, printing: Callable[[str],
     assert (said.err, said.code) == ("(0, 0)", 0)
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("locked")
 def test_a_bug_shows_no_passphrase() -> None:
     """A traceback has no values of variables, whatever was in them."""

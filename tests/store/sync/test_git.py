@@ -255,6 +255,7 @@ HOSTILE = """
 """
 
 
+@pytest.mark.faults
 def test_no_setting_of_a_person_bites(
     clone: Callable[..., Clone],
     bare: Path,
@@ -402,6 +403,7 @@ def test_a_disk_that_refuses_says_so(clone: Callable[..., Clone], bare: Path) ->
         clone().pull()
 
 
+@pytest.mark.faults
 def test_a_wiped_or_rewritten_repository_is_shown_as_it_is(
     clone: Callable[..., Clone], bare: Path
 ) -> None:
@@ -473,6 +475,7 @@ def test_a_push_that_is_refused_says_why(clone: Callable[..., Clone], bare: Path
     assert put(clone(), "a")
 
 
+@pytest.mark.faults
 def test_of_two_pushes_one_is_told_to_pull(clone: Callable[..., Clone], bare: Path) -> None:
     one, two = clone("one"), clone("two")
     for name in "ab":

@@ -239,6 +239,7 @@ def test_what_was_written_over_comes_first(two: Two, carried: Path) -> None:
     assert everywhere(home, work) == {1: "Twice"}
 
 
+@pytest.mark.faults
 def test_many_small_files_become_one(two: Two, carried: Path) -> None:
     home, work = two
     for number in range(55):

@@ -556,6 +556,7 @@ def test_a_change_of_the_file_meanwhile_is_refused(old: Path, tmp_path: Path) ->
     assert new.read_bytes() == before
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("encrypted", [False, pytest.param(True, marks=pytest.mark.faults)])
 def test_a_dry_run_writes_nothing(
     encrypted: bool, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
