@@ -39,7 +39,6 @@ from ally_journal.store import demo
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import SALT
 from ally_journal.store.database import connection, creation
-from ally_journal.store.database.connection import is_sealed
 from ally_journal.store.demo import make_demo
 from ally_journal.store.files import layout
 from ally_journal.store.files.layout import machine_file
@@ -147,17 +146,17 @@ def _fresh(passphrase: str, turn: int) -> keys.Key:
 @cache
 def _empty() -> sqlite3.Connection:
     """An empty journal in memory, of which others are copies."""
-    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    made = _connect(":memory:", isolation_level=None, check_same_thread=False)
     _lay_out(made)
     return made
 
 
-_lay_out = creation.lay_out
+_connect, _lay_out = sqlite3.connect, creation.lay_out
 
 
 def _copy_out(connection: sqlite3.Connection) -> None:
     """Make an empty file an empty journal, sooner than by SQL."""
-    if is_sealed(connection):
+    if type(connection) is not sqlite3.Connection:
         _lay_out(connection)
         return
     _empty().backup(connection)
@@ -166,7 +165,7 @@ def _copy_out(connection: sqlite3.Connection) -> None:
 
 def _copy_to_nothing() -> sqlite3.Connection:
     """An empty journal in memory, sooner than by SQL; as `connect_to_nothing` it has no name."""
-    made = sqlite3.connect(":memory:", isolation_level=None)
+    made = _connect(":memory:", isolation_level=None)
     _empty().backup(made)
     made.execute("DELETE FROM meta WHERE key = 'journal'")
     return made
