@@ -175,7 +175,7 @@ def _pages_of(copy: Path, refusal: tuple[str, str]) -> Iterator[sqlite3.Connecti
     with new_beside(copy, refusal) as pages:
         copy_private(copy, pages)
         with closing(connect(pages)) as opened:
-            for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
                 opened.execute(f"PRAGMA {pragma}")
             yield opened
 
