@@ -9,7 +9,6 @@ from ally_journal.errors import WrongUsage
 
 _LONGEST_MARKED = 100  # characters; what is longer is no word, and slow to normalise
 _ACROSS, _BELOW_OR_ABOVE = 1, 200  # canonical combining classes, see UAX 44
-_FOREIGN = re.compile(r"[^\0-\x7f]")
 _URL = r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+"
 
 
@@ -28,7 +27,7 @@ def without_accents(word: str) -> str:
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
-    for accent in filter(_is_accent, set(_FOREIGN.findall(apart))):
+    for accent in filter(_is_accent, set(re.findall(r"[^\0-\x7f]", apart))):
         apart = apart.replace(accent, "")
     return apart
 
