@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -25,7 +27,7 @@ import typer.main
 from hypothesis import HealthCheck, settings
 from rich.style import Style
 from tests.support.deriving.sitecustomize import derived
-from tests.support.forks import become_ally, can_do_with
+from tests.support.forks import ally_forked, can_do_with
 from typer import testing
 
 from ally_journal.cli import app as command_line
@@ -33,11 +35,16 @@ from ally_journal.cli import session
 from ally_journal.cli.terminal import passphrase as terminal_passphrase
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.demo.tale import told
+from ally_journal.store import demo
 from ally_journal.store.crypto import keys
+from ally_journal.store.crypto.sniff import SALT
+from ally_journal.store.database import connection, creation
 from ally_journal.store.demo import make_demo
 from ally_journal.store.files import layout
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.journal.journal import Journal, open_journal
+from ally_journal.store.revisions import integrity
+from ally_journal.store.transfer import staging
 
 # A machine that is busy for a moment is no failure; and what passed once passes again.
 settings.register_profile(
@@ -46,7 +53,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
     database=None,
-    max_examples=8,
+    max_examples=4,
 )
 settings.register_profile("thorough", settings.get_profile("ally"), max_examples=1000)
 settings.register_profile(
@@ -93,8 +100,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (left_out and collection_path.parent == Path(__file__).parent) or None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what is about the whole program: its long tests would end after all others."""
+    """Leave to CI the rows that `one_in` says.
+
+    Begin with what is about the whole program: its long tests would end after all others.
+    """
+    rows: defaultdict[str, Iterator[int]] = defaultdict(count)
+    for item in items:
+        marked = item.get_closest_marker("one_in")
+        if marked and next(rows[item.nodeid.partition("[")[0]]) % marked.args[0]:
+            item.add_marker(pytest.mark.faults)
     items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
 
 
@@ -119,9 +135,41 @@ typer.main.get_command = cache(typer.main.get_command)
 testing._get_command = typer.main.get_command  # type: ignore[attr-defined]  # its own name for it
 
 keys.pbkdf2_hmac = derived  # type: ignore[attr-defined]  # what it imported from hashlib
-_fresh = keys.fresh
-_made: dict[tuple[str, int], keys.Key] = {}
-"""The keys that were made for passphrases: the first, second, … of a passphrase in a test."""
+
+
+@cache
+def _fresh(passphrase: str, turn: int) -> keys.Key:
+    """The first, second, … key that a test makes of a passphrase; each worker makes the same."""
+    return keys.derive(passphrase, sha256(f"{turn} {passphrase}".encode()).digest()[:SALT])
+
+
+@cache
+def _empty() -> sqlite3.Connection:
+    """An empty journal in memory, of which others are copies."""
+    made = _connect(":memory:", isolation_level=None, check_same_thread=False)
+    _lay_out(made)
+    return made
+
+
+_connect, _lay_out = sqlite3.connect, creation.lay_out
+
+
+def _copy_out(connection: sqlite3.Connection) -> None:
+    """Make an empty file an empty journal, sooner than by SQL."""
+    if type(connection) is not sqlite3.Connection:
+        _lay_out(connection)
+        return
+    _empty().backup(connection)
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'journal'", (os.urandom(16).hex(),))
+
+
+def _copy_to_nothing() -> sqlite3.Connection:
+    """An empty journal in memory, sooner than by SQL; as `connect_to_nothing` it has no name."""
+    made = _connect(":memory:", isolation_level=None)
+    _empty().backup(made)
+    made.execute("DELETE FROM meta WHERE key = 'journal'")
+    return made
+
 
 NOW = "2026-11-20T14:30:00+01:00"
 """A Friday afternoon."""
@@ -170,6 +218,10 @@ def journal_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Path, "home", _no_home)
     monkeypatch.setattr(session, "default_journal", _no_home)
     monkeypatch.setattr(socket, "socket", _no_network)
+    for user in (creation, demo, staging):
+        monkeypatch.setattr(user, "lay_out", _copy_out)
+    for reader in (connection, integrity):
+        monkeypatch.setattr(reader, "connect_to_nothing", _copy_to_nothing)
     monkeypatch.setattr(
         terminal_passphrase, "has_terminal", lambda: False
     )  # that of whoever runs the tests
@@ -188,13 +240,9 @@ def _locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test finds the keys of another; those it makes are as new to it as those made before."""
     turns: defaultdict[str, Iterator[int]] = defaultdict(count)
 
-    def fresh(passphrase: str) -> keys.Key:
-        this = (passphrase, next(turns[passphrase]))
-        if this not in _made:
-            _made[this] = _fresh(passphrase)
-        return _made[this]
-
-    monkeypatch.setattr(keys, "fresh", fresh)
+    monkeypatch.setattr(
+        keys, "fresh", lambda passphrase: _fresh(passphrase, next(turns[passphrase]))
+    )
     yield
     keys.let_go()
 
@@ -228,8 +276,11 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _shared(tmp_path_factory, "built")
 
 
+BuiltOnce = Callable[[str, Callable[[], object]], None]
+
+
 @pytest.fixture
-def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], object]], None]:
+def built_once(tmp_path: Path, _built: Path) -> BuiltOnce:
     """Build journals and what lies around them, or take a copy of what was built by that name.
 
     Each is known to its machine, as it was where it was built.
@@ -258,7 +309,7 @@ def built_once(tmp_path: Path, _built: Path) -> Callable[[str, Callable[[], obje
 def built(make: Callable[..., None]) -> Any:  # noqa: ANN401 - what pytest makes of a fixture
     """A fixture of a journal, made once in a run of all tests and copied for each."""
 
-    def fixture(built_once: Callable[[str, Callable[[], object]], None], **given: object) -> None:
+    def fixture(built_once: BuiltOnce, **given: object) -> None:
         built_once(f"{make.__module__}.{make.__name__}", partial(make, **given))
 
     wanted = [inspect.Parameter("built_once", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
@@ -274,7 +325,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
 
     def run(*args: str | bytes, stdin: bytes = b"", **environ: str) -> Said:
         env = os.environ | environ
-        forked = partial(become_ally, args, env, monkeypatch.undo)
+        forked = ally_forked(args, env, monkeypatch.undo)
         done = subprocess.run(
             [sys.executable, "-m", "ally_journal", *args],
             input=stdin,
@@ -319,7 +370,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
 
     def run(*args: str, columns: int = 80, **environ: str) -> Any:  # noqa: ANN401 - pexpect has no types
         env = os.environ | {"INPUTRC": "/dev/null"} | environ
-        forked = partial(become_ally, args, env, monkeypatch.undo)
+        forked = ally_forked(args, env, monkeypatch.undo)
         # The new terminal gets its size at once, and a readline that is there would draw anew.
         signal.signal(signal.SIGWINCH, signal.SIG_IGN)
         child = pexpect.spawn(

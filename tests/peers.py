@@ -34,7 +34,7 @@ journals:
 linewrap: 79
 tagsymbols: '#@'
 template: false
-timeformat: '%F %r'
+timeformat: '{timeformat}'
 version: '4.6'
 """
 BUKU_TABLE = (
@@ -60,7 +60,7 @@ def jrnl(program: str, folder: Path, entries: Entries) -> Peer:
     journal, config = folder / "jrnl.txt", folder / "jrnl.yaml"
     lines = (f"[{one['day']} 09:00:00 AM] {one['text']}\n\n" for one in entries)
     journal.write_text("".join(lines), encoding="utf-8")
-    config.write_text(JRNL_CONFIG.format(journal=journal), encoding="utf-8")
+    config.write_text(JRNL_CONFIG.format(journal=journal, timeformat="%F %r"), encoding="utf-8")
     command = [program, "--config-file", str(config)]
     return Peer([*command, TEXT], [*command, "-n", str(SHOWN)], (journal,))
 

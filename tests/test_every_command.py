@@ -78,7 +78,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         made: set[str] = set()
         found: list[str] = []
         with starts(world, world.environ | watched) as start:
-            for one in live(world, terminal=False, environ=watched, start=start):
+            for one in live(world, environ=watched, start=start):
                 runs.append(Seen(one.args, taken_from(log), one.key))
                 for path, (mode, wanted) in modes_in(world).items():
                     made.add(str(path))

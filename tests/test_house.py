@@ -110,6 +110,7 @@ def broken_contracts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(("contract", "module", "imported"), PLANTS)
 def test_a_planted_import_is_caught(
     contract: str, module: str, imported: str, broken_contracts: dict[str, str]
@@ -299,6 +300,7 @@ def test_log_loads_nothing_heavy() -> None:
     assert len({name for name in modules if name.startswith("ally_journal")}) <= MOST_FOR_A_LOG
 
 
+@pytest.mark.faults
 def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     """The first log of a day starts a process; the others know nothing of backups."""
     first = modules_after("log", "act", "Gave the floor back", ALLY_DAILY_BACKUP="on")
@@ -309,6 +311,7 @@ def test_the_daily_backup_is_loaded_once_a_day(journal_path: Path) -> None:
     wait_for_daily(journal_path, 1)
 
 
+@pytest.mark.faults
 def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_path: Path) -> None:
     """An encrypted journal loads what it needs, and the keyring only where it is asked."""
     ally("log", "act", "x")
@@ -318,12 +321,14 @@ def test_a_given_passphrase_loads_no_keyring(ally: Callable[..., Said], journal_
     assert modules & (HEAVY | {"cryptography", "concurrent.futures"}) == set()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("args", [("list", "--json"), ("review", "--json"), ("plan", "--json")])
 def test_json_loads_no_rich(args: tuple[str, ...]) -> None:
     """What a script reads needs no drawing."""
     assert "rich" not in modules_after(*args)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "args", [("year",), ("year", "--json"), ("year", "--format", "md"), ("review", "--json")]
 )
@@ -337,6 +342,7 @@ def test_a_page_loads_what_makes_pages() -> None:
     assert "jinja2" in modules_after("year", "--format", "html")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("args", [(), ("--help",), ("-h",), ("--version",)])
 def test_help_imports_no_command(args: tuple[str, ...]) -> None:
     """The help screen comes from the table."""
@@ -345,6 +351,7 @@ def test_help_imports_no_command(args: tuple[str, ...]) -> None:
     assert modules & HEAVY == set()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_tab_imports_no_command(shell: str, program: Callable[..., Said]) -> None:
     """Names are completed from the table too."""

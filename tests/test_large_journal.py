@@ -106,6 +106,7 @@ def test_little_is_held_at_once() -> None:
     assert most_held(10_000) < 3 * most_held(2_000)
 
 
+@pytest.mark.faults
 def test_the_command(tmp_path: Path, now: Moment) -> None:
     """It makes a whole journal of that size."""
     path = tmp_path / "large.db"

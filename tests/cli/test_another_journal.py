@@ -153,6 +153,7 @@ def test_an_older_journal_is_known_once_it_was_opened(ally: Ally, sealed: Path) 
     assert machine.expected(machine_file(sealed)) == [salt.hex()]
 
 
+@pytest.mark.faults
 def test_it_is_not_opened_in_plain_while_it_is_converted(
     ally: Ally, sealed: Path, plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ def written(ally: Ally) -> None:
     ally("ideas", "add", "Ask who is missing")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("words", "offered"),

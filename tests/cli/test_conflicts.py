@@ -13,7 +13,6 @@ from uuid import UUID
 
 import pytest
 from tests.conftest import Said, finish
-from tests.support.quick import one_in
 
 from ally_journal.cli.workflows import editor as editor_workflow
 from ally_journal.domain.calendar.moment import Moment
@@ -220,7 +219,8 @@ def test_every_numbered_type_is_told_apart() -> None:
     assert all((doctor.command(one) or "").startswith("ally ") for one in told)
 
 
-@pytest.mark.parametrize("how", one_in(4, APART.values()), ids=APART)
+@pytest.mark.one_in(6)
+@pytest.mark.parametrize("how", APART.values(), ids=APART)
 def test_every_version_is_shown_and_the_named_command_makes_one(
     two: Two, how: Apart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +247,8 @@ def test_every_version_is_shown_and_the_named_command_makes_one(
     assert kept(two.here(*how.listed, "--json")) == kept(two.there(*how.listed, "--json"))
 
 
-@pytest.mark.parametrize("how", one_in(4, APART.values()), ids=APART)
+@pytest.mark.one_in(10)
+@pytest.mark.parametrize("how", APART.values(), ids=APART)
 def test_undo_of_a_merge_brings_the_conflict_back(
     two: Two, how: Apart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,7 +273,8 @@ def test_undo_of_a_merge_brings_the_conflict_back(
         assert kept(two.there(*how.listed, "--json")) == kept(two.here(*how.listed, "--json"))
 
 
-@pytest.mark.parametrize("how", one_in(4, APART.values()), ids=APART)
+@pytest.mark.one_in(9)
+@pytest.mark.parametrize("how", APART.values(), ids=APART)
 def test_redo_makes_one_again(
     two: Two, how: Apart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,9 +291,8 @@ def test_redo_makes_one_again(
         assert two.here(*how.listed, "--json").out == merged
 
 
-@pytest.mark.parametrize(
-    "how", one_in(3, [one for one in APART.values() if one.made[0] != "config"])
-)
+@pytest.mark.one_in(6)
+@pytest.mark.parametrize("how", [one for one in APART.values() if one.made[0] != "config"])
 def test_a_version_can_be_chosen(two: Two, how: Apart) -> None:
     """--keep takes one whole, with everything that belongs to it; the first, or another."""
     apart(two, how, exchanged=True)
@@ -325,6 +326,7 @@ def listing(how: Apart) -> tuple[str, ...]:
     return (how.made[0], "--all") if how.made[0] in {"plan", "obstacle"} else how.listed
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize(
     ("name", "command"),
     [
@@ -384,6 +386,7 @@ def say_again(path: Path, now: Moment, text: str | None) -> None:
                 change.amend("reflection", UUID(one.id), {"text": text})
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("topic", ["why", "review/2026-W47/take-along"])
 @pytest.mark.parametrize("other", ["I stayed silent", None])
 def test_a_reflection_becomes_one(two: Two, now: Moment, topic: str, other: str | None) -> None:
@@ -490,6 +493,7 @@ def test_the_editor_shows_both_texts_of_an_entry(
     assert "--keep" not in (tmp_path / "given.txt").read_text()
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [

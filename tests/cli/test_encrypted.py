@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import BuiltOnce, Said
 from tests.support.daily_children import wait_for_daily
 from tests.support.encrypted import PASSPHRASE, encrypt, files_with
 
@@ -40,11 +40,21 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def sealed(ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Path) -> Path:
+def sealed(
+    ally: Ally,
+    journal_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    runtime: Path,
+    built_once: BuiltOnce,
+) -> Path:
     """An encrypted journal with one entry, its passphrase in the environment."""
     assert runtime.is_dir()
-    assert ally("log", "act", f"Asked about {CANARY}", "-t", "hiring").code == 0
-    encrypt(journal_path)
+
+    def make() -> None:
+        assert ally("log", "act", f"Asked about {CANARY}", "-t", "hiring").code == 0
+        encrypt(journal_path)
+
+    built_once("a sealed journal", make)
     monkeypatch.setenv("ALLY_PASSPHRASE", PASSPHRASE)
     return journal_path
 
@@ -185,6 +195,7 @@ def test_a_plain_backup_never_makes_an_encrypted_journal_plain(
     assert all("-by-hand" in one.name for one in files_with(CANARY, [tmp_path]))
 
 
+@pytest.mark.faults
 def test_an_encrypted_backup_in_a_plain_journal_is_told_and_asked_for(
     ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,6 +256,7 @@ def test_without_the_key_the_daily_child_ends_and_says_why(program: Ally, sealed
     assert "encrypted" in json.loads(state.read_text())["daily_trouble"]
 
 
+@pytest.mark.faults
 def test_doctor_without_the_key_still_looks_around(
     ally: Ally, sealed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,6 +346,7 @@ def test_a_draft_is_encrypted_mentioned_without_words_and_taken_up(
     assert ally("draft", "use", "--kind", "act").code in {0, 1}
 
 
+@pytest.mark.faults
 def test_a_plain_draft_is_read_as_before_and_one_of_another_passphrase_asks(
     ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -415,6 +428,7 @@ def test_an_editor_that_ends_with_trouble_leaves_an_encrypted_draft(
     assert "Kestrel seen" in program("draft").out
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("swap", ["", "1"])
 def test_words_survive_kill_9_while_the_editor_is_open(
     program: Ally, sealed: Path, editor: Path, runtime: Path, tmp_path: Path, swap: str
@@ -471,6 +485,7 @@ def test_an_old_encrypted_journal_is_brought_up_to_date(
     assert ally("doctor").code == 0
 
 
+@pytest.mark.faults
 def test_no_file_is_looked_at_or_opened_by_both_libraries_while_it_is_open(
     ally: Ally, sealed: Path, monkeypatch: pytest.MonkeyPatch, editor: Path, tmp_path: Path
 ) -> None:
@@ -550,6 +565,7 @@ def test_what_spills_out_of_memory_is_encrypted_too(ally: Ally, sealed: Path) ->
     assert all(CANARY.encode() not in one for one in held)
 
 
+@pytest.mark.faults
 def test_two_journals_with_their_own_keys_in_one_run(
     ally: Ally, sealed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, converse
+from tests.conftest import BuiltOnce, Said, converse
 from tests.test_wording import broken
 
 Ally = Callable[..., Said]
@@ -49,7 +49,7 @@ class Life:
 def life(
     request: pytest.FixtureRequest,
     terminal: Terminal,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
     tmp_path: Path,
 ) -> Life:
     """The half-year, written as it would be; what was seen of it is kept with it."""
@@ -181,6 +181,7 @@ def test_nothing_scores_or_scolds(life: Life) -> None:
     print(seen)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("life", ["plain"], indirect=True)
 def test_plain_is_only_lines(life: Life) -> None:
     """No box drawing, no block, no escape sequence, no line drawn again."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Said
+from tests.conftest import BuiltOnce, Said
 
 Ally = Callable[..., Said]
 
@@ -24,7 +24,7 @@ def written(
     ally: Ally,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
 ) -> dict[Path, bytes]:
     """Journals called as outputs could be, with all that lies around them, and what they hold."""
 
@@ -42,6 +42,7 @@ def written(
     return {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("args", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("place", ["kept/mine", "link", "kept/../kept/mine"])
 def test_the_journal_is_never_replaced(

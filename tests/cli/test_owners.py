@@ -69,6 +69,7 @@ def _findings(ally: Ally, check: str = "permissions") -> list[dict[str, Any]]:
     return [one for one in json.loads(ally("doctor", "--json").out) if one["check"] == check]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("how", ["another's", "open", "sticky"])
 def test_no_backup_goes_into_a_folder_of_others(
     ally: Ally, journal_path: Path, give_away: GiveAway, monkeypatch: pytest.MonkeyPatch, how: str

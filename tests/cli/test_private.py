@@ -69,6 +69,7 @@ def test_a_draft_in_use_is_encrypted_later(
     assert json.loads(ally("draft", "--json").out)[0]["words"] == "waits"
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("encrypted")
 def test_backups_of_an_earlier_passphrase(
     ally: Ally, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
@@ -149,6 +150,7 @@ def test_a_restore_counts_what_was_not_forgotten(encrypted: Path, ally: Ally) ->
     assert (said.out.startswith(f"Restored {newest.stem}: 1 entry, "), said.code) == (True, 0)
 
 
+@pytest.mark.faults
 def test_a_link_hides_no_backups(
     encrypted: Path, ally: Ally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

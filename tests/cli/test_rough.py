@@ -40,6 +40,7 @@ def test_a_pasted_text_of_several_lines_is_one_answer(terminal: Terminal, ally: 
     assert json.loads(ally("show", "1", "--json").out)["text"] == "one\n2\nthree"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_at_a_prompt_keeps_the_words(
     terminal: Terminal, journal_path: Path, number: signal.Signals
@@ -55,6 +56,7 @@ def test_a_signal_at_a_prompt_keeps_the_words(
     assert words_in(draft).strip() == "Words I typed"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("delay", [0.02, 0.04, 0.06, 0.08, 0.1, 0.15])
 def test_ctrl_c_at_any_time_is_quiet(delay: float) -> None:
     """Also while modules are being imported there is no traceback."""
@@ -86,6 +88,7 @@ def test_an_answer_that_cannot_be_written(ally: Ally) -> None:
     assert len(json.loads(ally("list", "--json").out)) == 1
 
 
+@pytest.mark.faults
 def test_closed_streams(ally: Ally) -> None:
     """Without stdout, stderr or stdin the work is done and nothing is said."""
     for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
@@ -111,6 +114,7 @@ def test_nothing_can_be_written_at_all(journal_path: Path) -> None:
     assert not journal_path.exists()
 
 
+@pytest.mark.faults
 def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     """A save that meets the limit of the disk is told, and the old entries are intact."""
     ally("log", "act", "before")
@@ -192,6 +196,7 @@ def test_a_second_signal_ends_what_comes_after_the_words(monkeypatch: pytest.Mon
             signal.signal(number, how)
 
 
+@pytest.mark.faults
 def test_a_folder_without_permission(journal_path: Path) -> None:
     """A journal nobody may write to says so; reading still works, and the words are kept."""
     drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
@@ -284,6 +289,7 @@ def test_a_strange_state_file_stops_nothing(ally: Ally, tmp_path: Path) -> None:
     assert ally("log", "act", "x").code == 0
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -297,6 +303,7 @@ def test_long_texts_take_no_longer_than_they_must(program: Ally, text: str) -> N
     assert program("log", "act", "-", stdin=text.encode()).code == 0
 
 
+@pytest.mark.faults
 def test_ascii_gets_the_nearest(program: Ally) -> None:
     """Where only ASCII can be shown, the program's own marks have a stand-in."""
     out = program(PYTHONIOENCODING="ascii").out

@@ -111,6 +111,7 @@ def test_files_say_which_of_the_two_is_there(
     assert said.err.startswith(f"{out} is the new file, but the disk did not confirm it")
 
 
+@pytest.mark.faults
 def test_a_restore_and_a_passphrase_are_there(
     ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

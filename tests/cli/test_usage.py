@@ -149,6 +149,7 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
     assert sentence in said.err
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize(
     ("typed", "same"),
     [

@@ -15,6 +15,7 @@ def log(program: Program, when: str, zone: str) -> tuple[dict[str, str | None], 
     return json.loads(said.out), said.err
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("zone", "when", "at"),
     [
@@ -35,6 +36,7 @@ def test_a_time_gets_the_offset_of_its_own_day(
     assert (entry["day"], entry["at"], note) == (when[:10], at, "")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("zone", "when"),
     [
@@ -51,6 +53,7 @@ def test_a_time_that_never_was_keeps_its_day(program: Program, zone: str, when: 
     assert f"The clocks skipped {when[11:]} that day" in note
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("day", ["2018-11-04", "2022-03-27", "2011-12-30", "2024-02-29"])
 def test_a_day_needs_no_midnight(program: Program, day: str) -> None:
     """Days are days: no zone can move or refuse them."""

@@ -18,7 +18,7 @@ from ally_journal.store.files.layout import backups_folder
 
 pytestmark = pytest.mark.faults
 
-KILLS = int(os.environ.get("ARCHIVE_KILLS", "20"))
+KILLS = int(os.environ.get("ARCHIVE_KILLS", "12"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
 ENTRIES = 2000
 STAGED = 6000  # entries; so many are taken in beside the journal

@@ -1,6 +1,6 @@
 """Experiments: logs, daily children, backups, restores and migrations, killed and raced.
 
-FAULT_KILLS says how many are killed (CI: 20); the figures are printed. FAULT_SEED repeats a run.
+FAULT_KILLS says how many are killed (CI: 14); the figures are printed. FAULT_SEED repeats a run.
 """
 
 import gzip
@@ -33,7 +33,7 @@ from ally_journal.store.database.snapshot import verify
 pytestmark = pytest.mark.faults
 
 Program = Callable[..., Said]
-KILLS = int(os.environ.get("FAULT_KILLS", "20"))
+KILLS = int(os.environ.get("FAULT_KILLS", "14"))
 SEED = int(os.environ.get("FAULT_SEED", "47"))
 ENTRIES = 3000
 WRITERS = 50

@@ -13,7 +13,7 @@ from tests.conftest import Said
 
 from ally_journal.store.revisions.integrity import UNREADABLE
 
-FLIPS = 300
+FLIPS = int(os.environ.get("FAULT_FLIPS", "150"))
 TABLES = (
     "revision", "parent", "body", "number", "entry", "entry_tag", "feedback", "plan", "obstacle",
     "shelf", "reflection", "setting", "asked", "meta",

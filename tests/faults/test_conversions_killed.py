@@ -26,7 +26,7 @@ pytestmark = pytest.mark.faults
 
 KILLS = int(os.environ.get("FAULT_CONVERSIONS", "6"))
 """Of each of the three ways at a random moment; besides those at every step."""
-STRIDE = int(os.environ.get("FAULT_STRIDE", "8"))
+STRIDE = int(os.environ.get("FAULT_STRIDE", "12"))
 """Every so many steps of the long way to the rename; 1 takes all of them, and minutes."""
 LAST = 16
 """Steps around the rename and after it, which are all taken."""

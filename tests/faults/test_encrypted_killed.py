@@ -33,7 +33,7 @@ from ally_journal.store.files.layout import machine_file, unfinished
 pytestmark = pytest.mark.faults
 
 Program = Callable[..., Said]
-KILLS = int(os.environ.get("FAULT_ENCRYPTED", "12"))
+KILLS = int(os.environ.get("FAULT_ENCRYPTED", "6"))
 SEED = int(os.environ.get("FAULT_SEED", "66"))
 CANARY = "Zqwxnamethatnobodyhas"
 OLD = "six plain words, and an old one"

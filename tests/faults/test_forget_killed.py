@@ -1,6 +1,6 @@
 """Experiments: forgetting is killed at random moments, beside logs and daily backups.
 
-FAULT_KILLS says how many are killed (CI: 20); FAULT_SEED repeats a run.
+FAULT_KILLS says how many are killed (CI: 14); FAULT_SEED repeats a run.
 """
 
 import json
@@ -30,7 +30,7 @@ from ally_journal.store.database.snapshot import verify
 pytestmark = pytest.mark.faults
 
 Program = Callable[..., Said]
-KILLS = int(os.environ.get("FAULT_KILLS", "20"))
+KILLS = int(os.environ.get("FAULT_KILLS", "14"))
 SEED = int(os.environ.get("FAULT_SEED", "48"))
 CANARY = "Zqwxnamethatnobodyhas"
 
@@ -39,7 +39,7 @@ CANARY = "Zqwxnamethatnobodyhas"
 def prepared(program: Program, journal_path: Path, tmp_path: Path) -> Path:
     """A folder with a journal, two backups and a draft that all have the word."""
     journal_path.parent.mkdir(parents=True)
-    large_journal.make(journal_path, 1500)
+    large_journal.make(journal_path, 900)
     for number in range(8):
         assert program("log", "act", f"{number}: asked {CANARY} first", "-w", CANARY).code == 0
         if number in {2, 5}:

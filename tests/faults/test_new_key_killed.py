@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Said
-from tests.support.forks import become_ally
+from tests.support.forks import ally_forked
 
 pytestmark = pytest.mark.faults
 
@@ -60,7 +60,7 @@ class Computers:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=lambda: become_ally(["sync", "key", "--new"], environ, lambda: None),  # noqa: PLW1509 - one thread
+            preexec_fn=ally_forked(["sync", "key", "--new"], environ, lambda: None),  # noqa: PLW1509 - one thread
             start_new_session=True,
         )
         began = time.monotonic()

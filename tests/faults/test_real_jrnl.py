@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.peers import JRNL_CONFIG
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
@@ -28,22 +29,6 @@ pytestmark = [
     pytest.mark.skipif(JRNL is None, reason="jrnl is not installed: pip install -e '.[benchmark]'"),
 ]
 
-CONFIG = """\
-colors: {{body: none, date: none, tags: none, title: none}}
-default_hour: 9
-default_minute: 0
-editor: ''
-encrypt: false
-highlight: true
-indent_character: '|'
-journals:
-  default: {{journal: {journal}}}
-linewrap: 79
-tagsymbols: '#@'
-template: false
-timeformat: '{timeformat}'
-version: '4.6'
-"""
 WRITTEN = (
     "2026-11-17 09:15: Read about captions. They help @everyone in #meetings, not only some.",
     "2026-11-18 21:05: Gave the floor back *",
@@ -77,7 +62,9 @@ Jrnl = Callable[..., str]
 def jrnl(request: pytest.FixtureRequest, tmp_path: Path) -> Jrnl:
     """Run jrnl with one format of dates, in a home of its own."""
     config = tmp_path / "jrnl.yaml"
-    config.write_text(CONFIG.format(journal=tmp_path / "journal.txt", timeformat=request.param))
+    config.write_text(
+        JRNL_CONFIG.format(journal=tmp_path / "journal.txt", timeformat=request.param)
+    )
     home = str(tmp_path / "home")
     away = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home}
 

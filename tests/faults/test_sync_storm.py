@@ -22,8 +22,8 @@ pytestmark = pytest.mark.faults
 
 Ally = Callable[..., Said]
 Plant = Callable[[pytest.MonkeyPatch], None]
-SEEDS = [*map(int, os.environ.get("ALLY_STORMS", "1 2 3").split())]
-COMMANDS = int(os.environ.get("ALLY_STORM_COMMANDS", "60"))
+SEEDS = [*map(int, os.environ.get("ALLY_STORMS", "1 2").split())]
+COMMANDS = int(os.environ.get("ALLY_STORM_COMMANDS", "40"))
 """How many storms, and how many commands each computer has in one; the long form has ten of 200."""
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.faults
 
 Ally = Callable[..., Said]
 PLACES = ("kept", "state")
-STRIDE = int(os.environ.get("FAULT_STRIDE", "4"))
+STRIDE = int(os.environ.get("FAULT_STRIDE", "12"))
 """Which of the many calls of a forgetting are refused: every one by 1."""
 UNDONE = ("could not be written", "could not be restored", "could not be rewritten", "No backup")
 """What a sentence has that says nothing was changed."""

@@ -286,7 +286,7 @@ def commands_run() -> set[str]:
 def live(
     world: World,
     *,
-    terminal: bool,
+    terminal: Callable[[int], bool] = lambda _place: False,
     around: Callable[[int], Sequence[str]] = lambda _place: (),
     environ: Mapping[str, str] | None = None,
     steps: Sequence[Step] = STEPS,
@@ -294,7 +294,8 @@ def live(
 ) -> Iterator[Step]:
     """Run each step with a umask of 0, by the program given in front of it; give it afterwards.
 
-    `around` gets the step's place from 0; `start` runs it another way.
+    `terminal`, which says whether one is there, and `around` get the step's place from 0; `start`
+    runs it another way.
     """
     for place, one in enumerate(steps):
         of_another = {} if one.key else OF_ANOTHER_JOURNAL
@@ -303,7 +304,7 @@ def live(
         names = {"out": str(world.out), "new": str(world.folder / "new")}
         args = [word.format(**names) for word in one.args]
         command = [*around(place), sys.executable, "-m", "ally_journal", *args]
-        if terminal:
+        if terminal(place):
             _on_a_terminal(command, environment)
         elif start:
             code, said = start(args, environment, one.stdin)

@@ -30,6 +30,7 @@ class EncryptedWorld(World):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.memory = Path(mkdtemp(dir=SHM))
+        self._unreadable: set[tuple[Path, int, int, int]] = set()
 
     @property
     def environ(self) -> dict[str, str]:
@@ -52,16 +53,22 @@ class EncryptedWorld(World):
     def readable(self) -> Iterator[str]:
         """Each of these files that holds a word, or is a plain database, and what it holds.
 
+        One that was looked at and has not changed since is not looked at again.
         What is known of carried files are their names and ids of revisions, in a database.
         """
         for path in self.looked_at():
             of_a_database = () if path.suffix == ".sync" else OF_A_DATABASE
             with suppress(FileNotFoundError):  # the daily child has just renamed it
+                known = path.stat()
+                seen = (path, known.st_ino, known.st_size, known.st_mtime_ns)
+                if seen in self._unreadable:
+                    continue
                 held = path.read_bytes()
                 lower = held.lower()
-                for form in (*of_a_database, *FORMS):
-                    if form in held or form in lower:
-                        yield f"{path} holds {form!r}"
+                found = [one for one in (*of_a_database, *FORMS) if one in held or one in lower]
+                yield from (f"{path} holds {form!r}" for form in found)
+                if not found:
+                    self._unreadable.add(seen)
 
 
 def _leave_a_sealed_draft(world: World) -> None:

@@ -12,6 +12,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from ally_journal import __main__ as program
@@ -26,31 +27,50 @@ def can_do_with(environ: dict[str, str]) -> bool:
     return not any(name.startswith(_OF_THE_START) for name in environ)
 
 
-def become_ally(
+def ally_forked(
     args: Sequence[str | bytes], environ: dict[str, str], forget: Callable[[], None]
+) -> Callable[[], NoReturn]:
+    """What a child does that has just been forked, to be ally with these words.
+
+    `forget` undoes patches. What would touch much memory is done before: a child copies that.
+    """
+    return partial(_become_ally, args, environ, forget, _with_state())
+
+
+def _become_ally(
+    args: Sequence[str | bytes],
+    environ: dict[str, str],
+    forget: Callable[[], None],
+    with_state: list[str],
 ) -> NoReturn:
-    """Be ally with these words, in a child that has just been forked; `forget` undoes patches."""
     code = 1
     try:
         gc.freeze()
         folder = os.getcwd()  # noqa: PTH109 - a string does
         forget()
         os.chdir(folder)
-        code = run_ally(args, environ)
+        code = run_ally(args, environ, with_state)
     finally:
         os._exit(code)
 
 
-def run_ally(args: Sequence[str | bytes], environ: dict[str, str]) -> int:
+def _with_state() -> list[str]:
+    """The modules that ally loads anew when it asks for them."""
+    return [name for name in sys.modules if name.partition(".")[0] in _KEEPS_STATE]
+
+
+def run_ally(
+    args: Sequence[str | bytes], environ: dict[str, str], with_state: Sequence[str] = ()
+) -> int:
     """Run ally with these words, once, in a process that is for nothing else; gives its code."""
     os.environ.clear()
     os.environ.update(environ)
     time.tzset()
-    _begin([os.fsdecode(word) for word in args])
+    _begin([os.fsdecode(word) for word in args], with_state)
     return _code_of(program.main)
 
 
-def _begin(args: list[str]) -> None:
+def _begin(args: list[str], with_state: Sequence[str]) -> None:
     """What Python does at its start."""
     os.closerange(3, _MOST_FILES)
     warnings.resetwarnings()
@@ -65,8 +85,8 @@ def _begin(args: list[str]) -> None:
     sys.stderr.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]  # made above
     sys.argv = [program.__file__, *args]
     sys.excepthook = sys.__excepthook__
-    for name in [name for name in sys.modules if name.partition(".")[0] in _KEEPS_STATE]:
-        del sys.modules[name]  # ally loads it when it is asked for
+    for name in with_state:
+        sys.modules.pop(name, None)
     if keys := sys.modules.get("ally_journal.store.crypto.keys"):
         keys.let_go()
     if styles := sys.modules.get("rich.style"):

@@ -23,7 +23,7 @@ from typing import Any
 
 from tests.conftest import NOW, Said
 from tests.support.encrypted import files_with
-from tests.support.forks import become_ally
+from tests.support.forks import ally_forked
 
 from ally_journal.domain.sync.content import unpacked
 from ally_journal.domain.sync.key import key_from
@@ -373,7 +373,7 @@ def _forked(words: tuple[str, ...], environ: dict[str, str]) -> subprocess.Popen
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: become_ally(words, environ, lambda: None),  # noqa: PLW1509 - one thread
+        preexec_fn=ally_forked(words, environ, lambda: None),  # noqa: PLW1509 - one thread
         start_new_session=True,
     )
 

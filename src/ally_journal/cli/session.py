@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from time import time_ns  # noqa: TID251 - the one place that reads the clock
-from typing import TYPE_CHECKING, NamedTuple, Self
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
 from ally_journal.cli.terminal.streams import manner, on_terminal, screen, warn
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, day_long, journal_day
@@ -41,17 +41,17 @@ NOWHERE = Path(os.devnull) / "ally" / "journal.db"
 OPENED, WROTE, FIRST_TODAY = "opened", "wrote", "first today"
 
 
-class Session(NamedTuple):
+class Session:
     """What the words before the command decided; commands get it as `ctx.obj`.
 
     `change` groups everything one run of the program writes. `visits` is filled by what was done
     in them: `OPENED`, `WROTE`, and `FIRST_TODAY` by the first that wrote on its day.
     """
 
-    path: Path
-    plain: bool
-    change: UUID
-    visits: set[str]
+    def __init__(self, path: Path, plain: bool, visits: set[str] | None = None) -> None:
+        self.path, self.plain = path, plain
+        self.change = uuid4()
+        self.visits = set[str]() if visits is None else visits
 
     @contextmanager
     def journal(self, *, create: bool = False, asks: bool = True) -> Iterator[Journal]:
@@ -126,7 +126,7 @@ class Session(NamedTuple):
 
     def apart(self) -> Self:
         """The same session, for a change that is undone by itself."""
-        return self._replace(change=uuid4())
+        return type(self)(self.path, self.plain, self.visits)
 
     def settings(self) -> Settings:
         """The journal's settings, by a short visit of its own."""
@@ -178,7 +178,7 @@ def begin(path: Path | None, *, plain: bool) -> Session:
         journal = Path(chosen).expanduser() if chosen else default_journal()
     except RuntimeError:
         if not chosen:
-            return Session(NOWHERE, plain, uuid4(), set())
+            return Session(NOWHERE, plain)
         raise WrongUsage(
             f"{chosen} names a home folder that is not there; write the whole path."
         ) from None
@@ -186,7 +186,7 @@ def begin(path: Path | None, *, plain: bool) -> Session:
         raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
     if trouble := unusable(journal):
         raise WrongUsage(f"{journal} cannot be a file: {trouble}; give another path.")
-    return Session(journal, plain, uuid4(), set())
+    return Session(journal, plain)
 
 
 def no_home() -> WrongUsage:

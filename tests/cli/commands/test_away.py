@@ -14,6 +14,7 @@ def kept(ally: Ally) -> list[tuple[str, str | None]]:
     return [(one["from"], one["until"]) for one in json.loads(ally("away", "--json").out)]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("days", "first", "until"),
     [
@@ -52,6 +53,7 @@ def test_what_is_said(ally: Ally, journal_path: Path) -> None:
     }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("steps", "left"),
     [

@@ -212,6 +212,7 @@ def test_words_stand_in_quotation_marks(ally: Ally, lesson: str, shown: str) -> 
     assert ally("before").out.splitlines()[0] == f"  Lesson  {shown} (20 Nov)"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize("command", ["before", "shelf", "ideas"])
 def test_json_loads_no_rich(command: str) -> None:

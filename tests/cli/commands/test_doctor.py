@@ -120,6 +120,7 @@ def test_files_are_told_apart(
 REPLACED = "CAST(replace(CAST({0} AS TEXT), '{1}', '{2}') AS BLOB)"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
@@ -151,6 +152,7 @@ def test_damaged_history_asks_for_a_backup(ally: Ally, kept: Path, damage: str, 
     assert kept.read_bytes() == before
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
@@ -177,7 +179,9 @@ def test_what_follows_from_history_is_rebuilt(
     assert said.out.endswith("No problems found.\n")
     assert [ally("list", "--json").out, ally("plan", "--json").out] == before
     assert json.loads(ally("search", "Other", "--json").out)[0]["number"] == 2
-    assert len(list(backup_of(kept).parent.glob("*.db"))) == 2
+    # SQLite 3.44 looks into a full-text index too, and makes no backup of one that is damaged.
+    copies = backup_of(kept).parent
+    assert len([*copies.glob("*.db"), *copies.glob("*.damaged")]) == 2
 
 
 def test_an_index_of_pages_is_rebuilt_and_what_was_is_kept(ally: Ally, kept: Path) -> None:
@@ -445,6 +449,7 @@ def test_a_shelf_that_began_empty_is_sound(ally: Ally) -> None:
     assert ally("doctor").out.endswith("No problems found.\n")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "name",
     [

@@ -15,7 +15,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.conftest import Said, converse, drafts_of, finish, stop, words_in
 from tests.generated import ROOT
-from tests.support.quick import one_in
 from tests.support.waiting import keep
 
 from ally_journal.store.database import connection
@@ -56,6 +55,7 @@ def left(journal_path: Path) -> Path:
 # What ends a program while a person types
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("answered", [0, 1])
 def test_words_are_on_disk_before_the_next_question(
@@ -217,7 +217,8 @@ def trouble(name: str, path: Path) -> Callable[[], None]:
     return mend
 
 
-@pytest.mark.parametrize("name", one_in(2, TROUBLES))
+@pytest.mark.one_in(5)
+@pytest.mark.parametrize("name", TROUBLES)
 @pytest.mark.parametrize(
     ("command", "where"),
     [
@@ -260,6 +261,7 @@ def test_words_outlive_the_trouble(
     assert len(json.loads(ally("list", "--json").out)) == 1 + (command[0] == "log")
 
 
+@pytest.mark.faults
 def test_a_full_disk_while_using_keeps_the_draft(left: Path, journal_path: Path) -> None:
     """Nothing of a draft goes before the journal has the words."""
     script = (
@@ -405,6 +407,7 @@ def test_an_edit_goes_back_to_its_entry(terminal: Terminal, ally: Ally, journal_
     assert entries(ally)[0]["text"] == "first"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "about",
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Said, finish, stop
+from tests.conftest import BuiltOnce, Said, finish, stop
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
@@ -31,13 +31,20 @@ def locked_again() -> None:
 
 
 @pytest.fixture
-def encrypted(ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def encrypted(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, built_once: BuiltOnce
+) -> Path:
     """A journal with one entry and one backup, encrypted with ONE; ALLY_PASSPHRASE knows it."""
-    assert ally("log", "act", f"The {CANARY} spoke").code == 0
-    assert ally("backup").code == 0
+
+    def make() -> None:
+        assert ally("log", "act", f"The {CANARY} spoke").code == 0
+        assert ally("backup").code == 0
+        monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
+        assert ally("encrypt").code == 0
+        locked_again()
+
+    built_once("a journal that was encrypted", make)
     monkeypatch.setenv("ALLY_PASSPHRASE", ONE)
-    assert ally("encrypt").code == 0
-    locked_again()
     return journal_path
 
 
@@ -328,6 +335,7 @@ def test_on_a_terminal(terminal: Callable[..., Any], ally: Ally, journal_path: P
     assert [salt_of(copy) for copy in backups(journal_path)] == [salt_of(journal_path)]
 
 
+@pytest.mark.faults
 def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Path) -> None:
     """It is the person's journal."""
     child = terminal("encrypt")
@@ -342,6 +350,7 @@ def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Pat
     assert "Saved 1" in finish(child)[0]
 
 
+@pytest.mark.faults
 def test_stopping_changes_nothing(
     terminal: Callable[..., Any], ally: Ally, journal_path: Path
 ) -> None:

@@ -14,18 +14,27 @@ from typing import Any
 
 import pytest
 from tests import large_journal
-from tests.conftest import Said, finish
+from tests.conftest import BuiltOnce, Said, finish
 
 from ally_journal.cli.commands import export, import_
 
 
 @pytest.fixture
-def kept(ally: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(
+    ally: Callable[..., Said],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    built_once: BuiltOnce,
+) -> Path:
     """A folder to write in, and a journal with three entries."""
-    ally("log", "act", "Asked for the criteria", "-t", "hiring", "--on", "2026-10-30")
-    ally("log", "learn", "=1+1 <b>*bold*</b>\nשלום", "--lesson", "Ask first", "--on", "2026-11-19")
-    ally("log", "challenge", "Let a joke pass", "--missed", "--because", "He outranks me")
-    ally("heard", "1", "them", "It helped")
+
+    def make() -> None:
+        ally("log", "act", "Asked for the criteria", "-t", "hiring", "--on", "2026-10-30")
+        ally("log", "learn", "=1+1 <b>*bold*</b>\nשלום", "--lesson", "Ask", "--on", "2026-11-19")
+        ally("log", "challenge", "Let a joke pass", "--missed", "--because", "He outranks me")
+        ally("heard", "1", "them", "It helped")
+
+    built_once("a journal to export", make)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -91,6 +100,7 @@ def test_markdown_is_by_month(ally: Callable[..., Said]) -> None:
     assert nothing == "# My journal\n\nNothing to list.\n"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("args", "words"),
     [
@@ -140,7 +150,7 @@ def test_a_journal_that_is_not_there_has_an_empty_archive(
 def test_a_reader_that_stops_is_fine(tmp_path: Path) -> None:
     """`ally export | head -1`: no error, and the journal was never looked at for damage."""
     demo = str(tmp_path / "demo.db")
-    large_journal.make(Path(demo), 2000)
+    large_journal.make(Path(demo), 600)  # more than a pipe holds
     with subprocess.Popen(
         [sys.executable, "-m", "ally_journal", "--journal", demo, "export"],
         stdout=subprocess.PIPE,
@@ -165,6 +175,7 @@ def test_a_full_disk_is_a_sentence(kept: Path, ally: Callable[..., Said]) -> Non
     assert "could not be written: no such file or directory." in said.err
 
 
+@pytest.mark.faults
 def test_long_work_shows_progress(terminal: Callable[..., Any], tmp_path: Path) -> None:
     """A bar on the terminal for a file, exporting and importing; here a little is long."""
     demo, archive = str(tmp_path / "demo.db"), str(tmp_path / "a.jsonl")
@@ -191,6 +202,7 @@ def test_a_terminal_gets_nothing_to_obey(
         assert ("\\u202e" in seen) is ("csv" not in args)
 
 
+@pytest.mark.faults
 def test_a_demo_says_so_on_its_way(ally: Callable[..., Said], tmp_path: Path) -> None:
     """Its journal and its archive are marked, and so is a journal that began with that."""
     demo, archive, new = (str(tmp_path / name) for name in ("demo.db", "demo.jsonl", "new.db"))

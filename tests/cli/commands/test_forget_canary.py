@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from tests.conftest import Said, drafts_of
+from tests.conftest import BuiltOnce, Said, drafts_of
 from tests.support.waiting import keep
 
 from ally_journal.store.crypto import cipher
@@ -122,6 +122,7 @@ def forget(ally: Ally, way: str, word: str, *more: str) -> Said:
             return ally("forget", "--with", word.upper(), "--as", "", "--yes", *more)
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     ("how", "sqlite"),
     [
@@ -138,7 +139,7 @@ def test_a_forgotten_word_is_in_no_byte(
     sqlite: str,
     canary: str,
     ally: Ally,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
     journal_path: Path,
     tmp_path: Path,
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_forgotten_word_is_in_no_byte(
     assert '\\"op\\":\\"erase\\"' in ally("export").out
 
 
+@pytest.mark.faults
 def test_the_search_finds_what_the_index_keeps(
     canary: str, ally: Ally, journal_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +176,7 @@ def test_the_search_finds_what_the_index_keeps(
     assert list(found(tmp_path, canary)) != []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("written_anew", [True, False])
 def test_the_search_finds_what_free_pages_keep(
     written_anew: bool,

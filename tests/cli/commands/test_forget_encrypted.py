@@ -1,14 +1,13 @@
 """A word forgotten in an encrypted journal is in no byte that its key opens, nor in any other."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.cli.commands.test_forget_canary import WAYS, Ally, forget, write_everywhere
+from tests.conftest import BuiltOnce
 from tests.support.decrypting import bare, everything, holding
 from tests.support.encrypted import PASSPHRASE
-from tests.support.quick import one_in
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.keys import Key
@@ -45,14 +44,15 @@ def leave_a_draft(path: Path, word: str) -> None:
         held.leave()
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("how", ["rewrite", pytest.param("remove", marks=pytest.mark.faults)])
-@pytest.mark.parametrize("way", one_in(3, WAYS))
+@pytest.mark.parametrize("way", WAYS)
 def test_a_forgotten_word_is_in_no_decrypted_byte(
     way: str,
     how: str,
     canary: str,
     ally: Ally,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
     journal_path: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -59,6 +59,7 @@ def test_the_first_log_asks_three_things(terminal: Terminal, program: Program) -
     assert missed["guess"] is None
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("args", "question", "answer", "kept"),
     [

@@ -129,6 +129,7 @@ def test_a_note_in_a_file(ally: Ally, tmp_path: Path) -> None:
     assert "could not be written" in none.err
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("named")
 def test_a_note_is_the_same_bytes_everywhere(program: Ally) -> None:
     """A document stays UTF-8 where nothing but ASCII can be shown."""

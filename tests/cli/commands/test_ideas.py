@@ -60,6 +60,7 @@ def test_all_words_must_fit(ally: Ally) -> None:
     assert set(both) < set(texts(ally, "policy"))
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("moment", moments())
 def test_words_for_a_hard_moment(ally: Ally, moment: str) -> None:
     """Its phrases and no other's stand under a heading; scripts get ideas only."""
@@ -107,6 +108,7 @@ def test_wrong_filters(ally: Ally, args: list[str], sentence: str) -> None:
     assert sentence in said.err
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "typed", ["zzz", '"', "*", "--nothing", "-5", "(", ".*", "\x1b[31m", "🎉", "会議", "a" * 9999]
 )
@@ -142,6 +144,7 @@ def test_looking_makes_no_journal(ally: Ally, journal_path: Path) -> None:
     assert not journal_path.parent.exists()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

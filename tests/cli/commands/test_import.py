@@ -137,6 +137,7 @@ def _editor(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("damage", "words", "code"),
     [
@@ -196,6 +197,7 @@ def test_what_cannot_be_read_is_a_sentence(ally: Run, tmp_path: Path, journal_pa
     assert "jsonl, csv, jrnl, dayone" in said.err
 
 
+@pytest.mark.faults
 def test_a_pipe_from_one_journal_to_another(archive: Path, ally: Run) -> None:
     """Export straight into import; a named pipe is read once and kept where nobody else sees it."""
     other = archive.with_suffix(".db")

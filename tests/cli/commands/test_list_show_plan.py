@@ -199,6 +199,7 @@ def test_a_plan_from_beginning_to_end(ally: Ally) -> None:
     }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("typed", "said", "state"),
     [

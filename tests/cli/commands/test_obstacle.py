@@ -197,6 +197,7 @@ def test_in_a_narrow_window(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None
     assert max(map(len, ally("obstacle").out.splitlines())) <= 40
 
 
+@pytest.mark.faults
 def test_tab_offers_open_obstacles(program: Ally) -> None:
     """Their numbers, for every command that takes one, and never a name."""
     program("obstacle", "add", "Asked by @Priya")

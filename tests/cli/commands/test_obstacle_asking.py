@@ -86,6 +86,7 @@ def test_ctrl_c_keeps_the_words(terminal: Terminal, journal_path: Path) -> None:
     assert not journal_path.exists()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("answer", "note"), [("the council", "the council"), ("", None), ("q", None)]
 )
@@ -103,6 +104,7 @@ def test_who_carries_it_on_is_asked(
     assert (obstacle["state"], obstacle["note"]) == ("handed-on", note)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -72,7 +72,10 @@ def test_days_written_are_those_of_the_year(ally: Ally) -> None:
 
 @pytest.mark.parametrize(
     ("entries", "most"),
-    [(300, 200_000), pytest.param(10_000, 2_000_000, marks=pytest.mark.browser)],
+    [
+        pytest.param(300, 200_000, marks=pytest.mark.faults),
+        pytest.param(10_000, 2_000_000, marks=pytest.mark.browser),
+    ],
 )
 def test_a_page_stays_small(ally: Ally, tmp_path: Path, entries: int, most: int) -> None:
     """A year of 300 entries in under 200 kB, one of 10,000 in under 2 MB."""

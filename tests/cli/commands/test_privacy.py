@@ -183,6 +183,7 @@ def test_an_unreadable_folder(ally: Ally, journal_path: Path) -> None:
         journal_path.parent.chmod(0o700)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("mode", "folder", "above", "others", "words"),
     [

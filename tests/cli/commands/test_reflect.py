@@ -39,6 +39,7 @@ def test_versions_stay(ally: Ally, program: Ally, monkeypatch: pytest.MonkeyPatc
     assert "Why: “I stayed quiet for years”" in ally("review", "2026-W47").out
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic(ally: Ally, topic: str) -> None:
     """Each can be written, read again, undone, and written for a sharing copy apart."""

@@ -248,6 +248,7 @@ def test_systemd_units(ally: Ally) -> None:
         assert f"~/.config/systemd/user/weekly-notes.{ending}:\n" in text
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="this computer has no systemd to ask"
 )

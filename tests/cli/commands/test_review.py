@@ -221,6 +221,7 @@ sys.addaudithook(count)
 """
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("week")
 def test_a_review_opens_the_journal_seldom(terminal: Terminal, ally: Ally, tmp_path: Path) -> None:
     """Five questions, all of them answered: an answer and all around it in one visit."""
@@ -251,6 +252,7 @@ def test_the_seven_answers_leave_the_journal_in_no_view(
     assert "Secretly" not in "".join(files) + piped
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("week")
 @pytest.mark.parametrize(("key", "expected"), [("\x03", 130), ("q\r", 0), ("\x04", 0)])
 def test_a_review_broken_off_is_taken_up_again(
@@ -278,6 +280,7 @@ def test_a_review_broken_off_is_taken_up_again(
     assert "Entry 3, “Talked over" not in shown
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.usefixtures("week")
 @pytest.mark.parametrize(
     "answers",
@@ -412,6 +415,7 @@ def old_entries() -> None:
     again("Swapped the early slot", date(2026, 8, 20), None)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("old_entries")
 @pytest.mark.parametrize(
     ("answer", "kept"), [("", []), ("1", []), ("2", []), ("I would ask now", [1])]
@@ -448,6 +452,7 @@ def test_no_questions_when_not_wanted(terminal: Terminal, args: tuple[str, ...])
     assert "Enter skips" not in rest
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("week")
 def test_a_reader_who_stops_is_no_error() -> None:
     """`ally review | head -1` ends quietly with exit 0."""

@@ -13,7 +13,6 @@ import pytest
 from tests.cli.test_schemas import validator
 from tests.conftest import Said, built, converse, drafts_of, finish, pressed, words_in
 from tests.support.json_schemas import SCHEMAS
-from tests.support.quick import one_in
 from tests.support.traps import CONCERNED, ELSEWHERE, HIDDEN, KNOWN, TRAPS, remains
 
 from ally_journal.cli.terminal.prompts import Asker, Stopped
@@ -91,9 +90,10 @@ def held(document: str) -> str:
     return re.sub(r"&#58;|\bally \d\S*", ":", moments)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("trapped")
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("how", one_in(2, ["--yes", "keeps each text", "Enter alone"]))
+@pytest.mark.parametrize("how", ["--yes", "keeps each text", "Enter alone"])
 def test_no_known_name_number_day_tag_or_id_in_any_form(
     ally: Ally, form: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +137,7 @@ def test_a_note_that_nobody_looked_at_stays_private(ally: Ally) -> None:
     assert "Titles and notes that I had not marked" in said.out
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("mark", "gone"),
     [
@@ -310,6 +311,7 @@ def test_each_text_and_each_word_is_looked_at(
 ASKED = ["1 of 4", "2 of 4", "3 of 4", "4 of 4", "Jordan, in", "14:30, in", "Kim, in"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("stop_at", ASKED)
 def test_after_q_nothing_stays_that_was_not_looked_at(

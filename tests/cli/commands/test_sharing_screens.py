@@ -46,6 +46,7 @@ def sitting(terminal: Callable[..., Any], form: str, args: list[str], said: dict
     return shown
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("form", ["40", "80", "120", "plain"])
 def test_looking_through(
@@ -56,6 +57,7 @@ def test_looking_through(
     assert shown == snapshot(extension_class=ReadableFile)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("form", ["40", "80", "120", "plain"])
 def test_choosing(terminal: Callable[..., Any], snapshot: SnapshotAssertion, form: str) -> None:

@@ -271,6 +271,7 @@ def test_on_a_terminal_it_asks_and_offers(ally: Ally, terminal: Callable[..., An
     assert on_shelf(ally)[0]["takeaway"] == "Ask first"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.usefixtures("good_guys")
 @pytest.mark.parametrize(
     ("words", "answers", "takeaway"),
@@ -300,6 +301,7 @@ def test_everything_can_be_skipped(
     assert entries(ally) == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("type_", "answers", "plans"),
     [

@@ -273,6 +273,7 @@ def test_files_of_which_nothing_can_be_taken(ally: Ally, key: str, carried: Path
     assert (document["unread"], document["newer"]) == (["0" * 64], 1)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("words", "stdin", "code", "says"),
     [
@@ -374,6 +375,7 @@ def test_what_privacy_says(ally: Ally, carried: Path) -> None:
     assert document["network"] is False
 
 
+@pytest.mark.faults
 @pytest.mark.skipif(which("git") is None, reason="there is no git")
 def test_a_repository_instead_of_a_folder(at: At, ally: Ally, tmp_path: Path) -> None:
     """By the same words; it does not run by itself unless a person says so, and no secret shows."""
@@ -490,6 +492,7 @@ def test_it_does_not_by_itself(
     assert "ally sync exchanges when you run it." in ally("sync", "status").out
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("key")
 def test_the_background_opens_an_encrypted_journal(
     ally: Ally, monkeypatch: pytest.MonkeyPatch

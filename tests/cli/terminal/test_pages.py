@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ pytestmark = pytest.mark.usefixtures("demo_year")
 
 LONG = ("list", "-n", "80")
 SHORT = ("list", "-n", "1")
+needs_less = pytest.mark.skipif(which("less") is None, reason="there is no less")
 MARKS = "sed 's/^/| /'"
 """A pager by which one sees what went through it."""
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("command", "environ", "paged"),
     [
@@ -45,6 +48,7 @@ def test_what_goes_through_the_pager(
     assert not any("(-n N lists more)" in line for line in lines[:-1])
 
 
+@needs_less
 def test_without_a_choice_it_is_less_which_keeps_nothing(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +100,7 @@ def test_off_a_terminal_nothing_is_paged(program: Callable[..., Said]) -> None:
     assert (said.code, "| " in said.out) == (0, False)
 
 
+@needs_less
 def test_a_terminal_that_is_closed_ends_the_pager_too(terminal: Terminal) -> None:
     child = terminal(*LONG, ALLY_PAGER="less", LESS="")
     child.expect("\n:")

@@ -10,8 +10,7 @@ from typing import Any
 
 import pexpect
 import pytest
-from tests.conftest import Said, converse, drafts_of, finish, pressed
-from tests.support.quick import one_in
+from tests.conftest import BuiltOnce, Said, converse, drafts_of, finish, pressed
 from tests.support.sealing import RIGHT, fingerprints, seal
 
 from ally_journal.cli.terminal import passphrase as terminal_passphrase
@@ -24,10 +23,14 @@ WRONG = "not this one"
 
 
 @pytest.fixture
-def locked(ally: Ally, journal_path: Path) -> Path:
+def locked(ally: Ally, journal_path: Path, built_once: BuiltOnce) -> Path:
     """A journal with one entry, encrypted."""
-    ally("log", "act", "Gave the floor back", "-t", "meetings")
-    seal(journal_path)
+
+    def make() -> None:
+        ally("log", "act", "Gave the floor back", "-t", "meetings")
+        seal(journal_path)
+
+    built_once("a locked journal", make)
     return journal_path
 
 
@@ -103,6 +106,7 @@ TROUBLE = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("code", TROUBLE)
 def test_what_a_command_may_do_instead(
     locked: Path, program: Ally, printing: Callable[[str], str], code: str
@@ -120,6 +124,7 @@ def test_what_a_command_may_do_instead(
     assert drafts_of(locked) == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
@@ -153,9 +158,8 @@ def test_a_passphrase_that_is_no_text(locked: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    "passphrase", one_in(3, [WRONG, RIGHT.upper(), f"{RIGHT} ", "x'00'", "\n"])
-)
+@pytest.mark.one_in(5)
+@pytest.mark.parametrize("passphrase", [WRONG, RIGHT.upper(), f"{RIGHT} ", "x'00'", "\n"])
 def test_a_wrong_passphrase(locked: Path, program: Ally, passphrase: str) -> None:
     """One sentence, no passphrase in it, and not a byte changes."""
     before = fingerprints(locked.parent)
@@ -187,6 +191,7 @@ def test_a_plain_journal_needs_no_passphrase(program: Ally, printing: Callable[[
     assert program("list", **environ).code == 0
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.usefixtures("locked")
 @pytest.mark.parametrize("columns", [80, 40])
 def test_the_terminal_asks_three_times(terminal: Terminal, columns: int) -> None:
@@ -236,6 +241,7 @@ def test_a_pipe_is_no_hindrance(program: Ally) -> None:
     assert "Asked first" in program("list", ALLY_PASSPHRASE=RIGHT).out
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.usefixtures("locked")
 @pytest.mark.parametrize(
     "args",
@@ -290,6 +296,7 @@ def test_a_key_is_derived_once(locked: Path, ally: Ally, monkeypatch: pytest.Mon
     assert derived == [1]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "args",
     [
@@ -314,6 +321,7 @@ def test_what_needs_no_data_asks_for_nothing(
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize(
     "args",
     [
@@ -354,6 +362,7 @@ def test_wrong_usage_is_told_first(
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "words", ["show ", "log act x -t ", "log --plan ", "sh", "log ", "list --w"]
 )
@@ -386,6 +395,7 @@ def test_no_image_of_the_memory_is_left(program: Ally, printing: Callable[[str],
     assert (said.err, said.code) == ("(0, 0)", 0)
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("locked")
 def test_a_bug_shows_no_passphrase() -> None:
     """A traceback has no values of variables, whatever was in them."""
@@ -418,6 +428,7 @@ def test_a_key_shows_nothing_of_itself() -> None:
     assert b"k".hex() * 4 not in repr(key) + str(key)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "args", [["list"], ["log", "act", "x"], ["review", "--json"], ["ideas"]], ids=" ".join
 )

@@ -74,6 +74,7 @@ def test_a_paste_of_several_lines_is_one_answer(
     assert (entry["text"], entry["kind"]) == ("one\ntwo", "learn")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("before", ["", "q\n", "\n\n"])
 def test_a_paste_where_no_line_is_edited(terminal: Terminal, ally: Ally, before: str) -> None:
     """A terminal that marks no paste hands over one line after the other, which belong together."""
@@ -198,6 +199,7 @@ def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) 
         assert prompts._is_gnu_readline() is whole
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("environ", "plain"),
     [

@@ -24,6 +24,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "command",
     ["log", "review", "year", "show 999"],

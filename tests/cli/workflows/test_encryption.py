@@ -96,6 +96,7 @@ def test_a_keyring_is_not_asked_unless_it_is_wanted(
     assert len(asked) == 2
 
 
+@pytest.mark.faults
 def test_an_old_key_is_said_and_renewed(
     ring: Safe, locked: Path, ally: Ally, asked: list[str], journal_path: Path
 ) -> None:

@@ -329,6 +329,7 @@ def test_a_backup_of_a_newer_schema(kept: Kept, now: Moment) -> None:
     assert texts(kept.path, now) == ["one", "two"]
 
 
+@pytest.mark.faults
 def test_looking_at_many_backups_loses_no_word(kept: Kept, now: Moment) -> None:
     """Restores and logs in turn leave more copies than retention keeps, while each has its own."""
     written = {"one", "two"}
@@ -345,6 +346,7 @@ def test_looking_at_many_backups_loses_no_word(kept: Kept, now: Moment) -> None:
     assert found == written
 
 
+@pytest.mark.faults
 def test_what_is_held_elsewhere_is_let_go(kept: Kept, now: Moment) -> None:
     """Going to and fro makes no heap: equal copies count once, and a year is enough."""
     copy = kept.path.with_name("journal.db.backups") / f"{kept.backup.name}.db"
@@ -393,6 +395,7 @@ def test_what_is_set_aside_is_private(
     assert stat.S_IMODE(aside.stat().st_mode) == stat.S_IMODE(kept.path.stat().st_mode) == 0o600
 
 
+@pytest.mark.faults
 def test_what_was_encrypted_meanwhile_is_not_set_aside(
     kept: Kept, now: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

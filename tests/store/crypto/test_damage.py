@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import pytest
 from tests.conftest import Said
-from tests.support.quick import one_in
 from tests.support.sealing import RIGHT, fingerprints, flipped, pages_swapped, seal
 
 from ally_journal.errors import JournalDamaged, NotAJournal, WrongPassphrase
@@ -63,6 +62,7 @@ CUTS = {
 """How long the file is, or how much is missing at its end; and what is said."""
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("cut", CUTS)
 def test_a_cut_journal_is_told_and_left(
     sealed: Sealed, cut: int, ally: Ally, monkeypatch: pytest.MonkeyPatch
@@ -91,7 +91,8 @@ def test_what_is_left_of_a_page_is_sqlites_while_it_has_a_journal(sealed: Sealed
 FLIPS = [random.Random(seed).random() for seed in range(40)]  # noqa: S311 - the same each time
 
 
-@pytest.mark.parametrize("place", one_in(4, FLIPS))
+@pytest.mark.one_in(9)
+@pytest.mark.parametrize("place", FLIPS)
 def test_no_flipped_bit_goes_unnoticed(sealed: Sealed, place: float, ally: Ally) -> None:
     """What is read is what was written, or it is called damaged; and never half of it."""
     bit = int(place * len(sealed.whole) * 8)

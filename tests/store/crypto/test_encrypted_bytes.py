@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from tests.conftest import Said
+from tests.conftest import BuiltOnce, Said
 from tests.generated import ROOT
 
 PASSPHRASE = "žlutá lampa under 'seven' waters"  # noqa: S105 - of this test's journal
@@ -23,7 +23,7 @@ CANARY = "Kanarienvogel"
 @pytest.fixture
 def written(
     ally: Ally,
-    built_once: Callable[[str, Callable[[], object]], None],
+    built_once: BuiltOnce,
     journal_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:

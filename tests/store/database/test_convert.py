@@ -257,6 +257,7 @@ convert(Path({os.fspath(path)!r}), *keys)
     return subprocess.run([sys.executable, "-c", script], check=False).returncode
 
 
+@pytest.mark.faults
 def test_a_reader_of_the_old_file_is_not_told_of_damage(path: Path, now: Moment) -> None:
     """What a new writer keeps under the old name is no damage of the journal."""
     write(path, now, *("x" * 2000 for _ in range(20)))

@@ -43,6 +43,7 @@ OTHER_FILES: dict[str, tuple[Callable[[Path], object], type[AllyError], str]] = 
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("made", OTHER_FILES)
 def test_other_files_are_refused_untouched(
     made: str, tmp_path: Path, program: Callable[..., Said]
@@ -145,6 +146,7 @@ def test_a_disk_without_hard_links_will_do(
     assert [path.name for path in journal_path.parent.iterdir()] == ["journal.db"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", ["with space.db", "100%.db", "what?.db", "a#b.db", "é'\".db"])
 def test_any_file_name_will_do(name: str, tmp_path: Path, program: Callable[..., Said]) -> None:
     """A path is never read as a URI or as SQL."""

@@ -277,6 +277,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.faults
 def test_one_that_is_written_again_and_again_is_nobody_elses(journal_path: Path) -> None:
     """Whoever looks meanwhile finds no draft, takes none up, and takes none away."""
     count = 300

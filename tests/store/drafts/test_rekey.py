@@ -262,6 +262,7 @@ def test_any_words_come_round(words: str, turns: list[int], path: Path) -> None:
     assert told(path) == [(words, "Sittich learnt")]
 
 
+@pytest.mark.faults
 def test_the_next_command_takes_along_what_a_kill_left(
     path: Path, program: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

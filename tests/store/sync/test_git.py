@@ -1,6 +1,7 @@
 """A folder carried by git: real repositories, whatever settings, clones, hosts and networks are."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -255,6 +256,7 @@ HOSTILE = """
 """
 
 
+@pytest.mark.faults
 def test_no_setting_of_a_person_bites(
     clone: Callable[..., Clone],
     bare: Path,
@@ -263,6 +265,8 @@ def test_no_setting_of_a_person_bites(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nor a variable of git's, nor what lies in the repository; another repository is let alone."""
+    theirs = home / "theirs"
+    subprocess.run(["git", "init", "-q", "--template=", theirs], check=True)
     (home / ".gitconfig").write_text(HOSTILE.format(home=home))
     (home / "everything").write_text("*\n")
     (home / "attributes").write_text("* text filter=upper eol=crlf ident\n")
@@ -270,8 +274,6 @@ def test_no_setting_of_a_person_bites(
         (home / folder).mkdir(parents=True)
         for name in ("pre-commit", "pre-push", "post-checkout", "reference-transaction", "fails"):
             script(home / folder / name, f"touch {home}/ran; exit 1")
-    theirs = home / "theirs"
-    subprocess.run(["git", "init", "-q", "--template=", theirs], check=True)
     (theirs / "work").write_text("unsaved")
     for name, value in (("DIR", ".git"), ("WORK_TREE", ""), ("INDEX_FILE", ".git/index")):
         monkeypatch.setenv(f"GIT_{name}", str(theirs / value))
@@ -402,6 +404,7 @@ def test_a_disk_that_refuses_says_so(clone: Callable[..., Clone], bare: Path) ->
         clone().pull()
 
 
+@pytest.mark.faults
 def test_a_wiped_or_rewritten_repository_is_shown_as_it_is(
     clone: Callable[..., Clone], bare: Path
 ) -> None:
@@ -443,6 +446,7 @@ def test_the_branch_is_the_one_that_is_shown(tmp_path: Path, clone: Callable[...
     assert git(bare, "diff-tree", "-r", "--name-status", "trunk^", "trunk") == "A\tkey/a\n"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("begun", [False, True])
 def test_either_kind_of_hash(begun: bool, tmp_path: Path, clone: Callable[..., Clone]) -> None:
     """Newer repositories have another, which an empty one does not say."""
@@ -465,13 +469,14 @@ def test_a_push_that_is_refused_says_why(clone: Callable[..., Clone], bare: Path
         put(clone(), "a")
     said = str(told.value)
     assert said.startswith(f"file://{bare} did not take what was sent: ")
-    assert "Quota of 5 MB is full" in said
+    assert re.search(r"Quota of (\^G)?5 MB is full", said)  # newer gits show a bell so
     assert said.isprintable()
     assert told.value.exit_code == 3
     hook.unlink()
     assert put(clone(), "a")
 
 
+@pytest.mark.faults
 def test_of_two_pushes_one_is_told_to_pull(clone: Callable[..., Clone], bare: Path) -> None:
     one, two = clone("one"), clone("two")
     for name in "ab":
@@ -630,6 +635,7 @@ except Exception as error:
 """
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("how", "ends"),
     [("attended", "pushed True"), ("stopped", "stopped"), ("alone", "no terminal")],

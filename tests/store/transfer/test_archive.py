@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import BuiltOnce
 from tests.store.revisions.test_projections import COMMANDS, do, everything
 from tests.support.copies import (
     THEN,
@@ -172,14 +173,18 @@ def backups_of(path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old(tmp_path: Path, built_once: BuiltOnce) -> Path:
     """A journal with an entry, what came back about it, and a plan."""
     path = tmp_path / "old.db"
-    with open_journal(path, THEN, create=True) as journal:
-        entry = Entry(kind=Kind.ACT, text="Asked first", day=FRIDAY)
-        add_entry(journal, entry, Plan(text="When asked, I ask", opened=FRIDAY))
-        add_heard(journal, 1, Heard("them", "It helped", FRIDAY))
-        journal.configure("week_starts", "sunday")
+
+    def make() -> None:
+        with open_journal(path, THEN, create=True) as journal:
+            entry = Entry(kind=Kind.ACT, text="Asked first", day=FRIDAY)
+            add_entry(journal, entry, Plan(text="When asked, I ask", opened=FRIDAY))
+            add_heard(journal, 1, Heard("them", "It helped", FRIDAY))
+            journal.configure("week_starts", "sunday")
+
+    built_once("a journal to archive", make)
     return path
 
 
@@ -342,6 +347,7 @@ def test_what_is_unknown_is_carried_along(old: Path, tmp_path: Path) -> None:
     assert archive_of(new).count(b"weight") == 2
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "facts",
     [
@@ -550,6 +556,7 @@ def test_a_change_of_the_file_meanwhile_is_refused(old: Path, tmp_path: Path) ->
     assert new.read_bytes() == before
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("encrypted", [False, pytest.param(True, marks=pytest.mark.faults)])
 def test_a_dry_run_writes_nothing(
     encrypted: bool, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

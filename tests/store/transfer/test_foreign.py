@@ -260,6 +260,7 @@ def test_the_rows_are_those_of_a_rebuild(journal_path: Path, now: Moment) -> Non
     assert verify(journal_path) is None
 
 
+@pytest.mark.faults
 def test_progress_is_told_in_steps(journal: Journal) -> None:
     """A running tally after each batch, and the whole at the end."""
     told = list(adopting(journal, many(2 * EACH + 1), dry_run=False))

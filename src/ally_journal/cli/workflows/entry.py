@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
@@ -26,17 +26,16 @@ if TYPE_CHECKING:  # only when asking
 _SHORT = 60
 
 
-class Manner(NamedTuple):
-    """How the person wants to tell it; a log without words is `guided`.
+class Manner:
+    """How the person wants to tell it; a log without words is `guided`."""
 
-    For a `newcomer`, who has written nothing yet, each kind says what it is.
-    """
+    newcomer = False
+    """Whether nothing was written yet, so that each kind says what it is."""
 
-    guided: bool = True
-    edit: bool = False
-    more: bool = False
-    json: bool = False
-    newcomer: bool = False
+    def __init__(
+        self, guided: bool = True, edit: bool = False, more: bool = False, json: bool = False
+    ) -> None:
+        self.guided, self.edit, self.more, self.json = guided, edit, more, json
 
 
 def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
@@ -67,7 +66,7 @@ def tell(session: Session, settings: Settings, manner: Manner, kept: Kept[NewEnt
     """
     if can_ask(json=manner.json) and (manner.guided or kept.value.kind is None):
         with session.journal() as journal:
-            manner = manner._replace(newcomer=journal.is_empty())
+            manner.newcomer = journal.is_empty()
     if manner.guided:
         kept.value = kept.value._replace(text=_asked_for(session, settings, manner))
     elif manner.edit:

@@ -79,7 +79,12 @@ def _are_one(names: tuple[str, ...]) -> bool:
 def may_name(text: str, whom: Person) -> bool:
     """Whether the letters of the name stand in a text at all; quick, for the many that do not."""
     told = bare(text)
-    return any(bare(word) in told for name in whom.names for word in name.split())
+    return any(word in told for word in _bare_words(whom.names))
+
+
+@lru_cache(maxsize=2)
+def _bare_words(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(bare(word) for name in names for word in name.split())
 
 
 def without(text: str, whom: Person) -> str:

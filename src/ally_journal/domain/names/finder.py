@@ -108,8 +108,9 @@ def bare(word: str) -> str:
 
 
 def _seen(word: str) -> str:
-    unseen = set(word).intersection(_UNSEEN)
-    return word.translate(dict.fromkeys(map(ord, unseen))) if unseen else word
+    for sign in _UNSEEN:
+        word = word.replace(sign, "")
+    return word
 
 
 def capitalised_within(text: str, suspects: Iterable[str] = ()) -> tuple[str, ...]:

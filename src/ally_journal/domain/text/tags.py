@@ -27,8 +27,9 @@ def without_accents(word: str) -> str:
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
-    accents = filter(_is_accent, set(apart))
-    return apart.translate(dict.fromkeys(map(ord, accents)))
+    for accent in filter(_is_accent, set(re.findall(r"[^\0-\x7f]", apart))):
+        apart = apart.replace(accent, "")
+    return apart
 
 
 def _is_accent(sign: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ally_journal.domain.backup import in_order, is_ahead, made_and_reason
 from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding
+from ally_journal.domain.doctor import NOTE, OK, PROBLEM, Finding, has_problem
 from ally_journal.errors import (
     UNEXCHANGED,
     AllyError,
@@ -83,34 +83,38 @@ def is_large(path: Path) -> bool:
 
 def _file(path: Path, moment: Moment) -> list[Finding]:
     """What lies at the path, and if it is a journal, what it holds."""
-    good = _good(path, moment)
-    newest = {"newest": good[-1]} if good else {}
     try:
         refuse_another(path, found_there := look_at(path))
         if found_there is Found.NOTHING:
-            return [Finding("file", PROBLEM if good else NOTE, "missing", {"path": path, **newest})]
+            newest = _newest_good(path, moment)
+            level = PROBLEM if newest else NOTE
+            return [Finding("file", level, "missing", {"path": path, **newest})]
     except JournalNewer as newer:
         return [Finding("file", PROBLEM, "newer", {"said": str(newer)})]
     except (NotAJournal, CannotKeep) as refused:
-        return [Finding("file", PROBLEM, "no_journal", {"said": str(refused), **newest})]
+        facts = {"said": str(refused), **_newest_good(path, moment)}
+        return [Finding("file", PROBLEM, "no_journal", facts)]
     try:
         inside = contents(path, moment)
     except (KeyNeeded, EncryptionMissing):
         return [Finding("file", PROBLEM, "locked", {"path": path})]
-    found = [
-        one._replace(facts={**one.facts, **newest}) if one.level == PROBLEM else one
-        for one in inside
-    ]
-    (writer,) = [one.facts["device"] for one in found if "device" in one.facts] or [None]
+    if has_problem(inside):
+        newest = _newest_good(path, moment)
+        inside = [
+            one._replace(facts={**one.facts, **newest}) if one.level == PROBLEM else one
+            for one in inside
+        ]
+    (writer,) = [one.facts["device"] for one in inside if "device" in one.facts] or [None]
     if writer is not None and read(machine_file(path)).get("device") != writer:
-        found.append(Finding("device", NOTE, "device"))  # it was last written elsewhere
-    return [Finding("file", OK, "file_ok"), *found]
+        inside.append(Finding("device", NOTE, "device"))  # it was last written elsewhere
+    return [Finding("file", OK, "file_ok"), *inside]
 
 
-def _good(path: Path, moment: Moment) -> list[str]:
-    """The names of the backups that can be restored, the newest last."""
+def _newest_good(path: Path, moment: Moment) -> dict[str, str]:
+    """The name of the newest backup that can be restored, under `newest`; nothing without one."""
     sound = (copy for copy in files_in_role(path, Role.BACKUP) if not unfit(copy))
-    return [one.name for one in in_order(map(as_backup, sound), moment.naive)]
+    good = in_order(map(as_backup, sound), moment.naive)
+    return {"newest": good[-1].name} if good else {}
 
 
 def _made_ahead(copies: Iterable[Path], moment: Moment) -> Iterator[Finding]:

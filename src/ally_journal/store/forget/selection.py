@@ -67,17 +67,20 @@ class Mentions:
 
     def __init__(self, whom: Person) -> None:
         self.whom = whom
+        self.nowhere: set[bytes] = set()
+        """The revisions that are known to name nobody."""
         self._found: dict[bytes, Mention] = {}
 
     def of(self, revision: bytes, type_: str, body: bytes) -> Mention:
         """What there is of the person in a body."""
-        if revision not in self._found:
-            self._found[revision] = self._searched(type_, body)
-        return self._found[revision]
-
-    def may_be_in(self, revision: bytes) -> bool:
-        """Whether it is not known of a revision that nobody is named in it."""
-        return self._found.get(revision) != _NONE
+        if revision in self.nowhere:
+            return _NONE
+        found = self._found.get(revision) or self._searched(type_, body)
+        if found == _NONE:
+            self.nowhere.add(revision)
+        else:
+            self._found[revision] = found
+        return found
 
     def _searched(self, type_: str, body: bytes) -> Mention:
         if b"\\u" not in body and not may_name(body.decode(errors="replace"), self.whom):
@@ -182,8 +185,8 @@ def bodies(
 
 def mentioning(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[Said]:
     """The bodies in which the person may be named; what is known of others is not read again."""
-    rows = connection.execute("SELECT id FROM revision JOIN body ON body.revision = seq")
-    ids = [id_ for (id_,) in rows if mentions.may_be_in(id_)]
+    rows = connection.execute("SELECT id FROM revision ORDER BY seq")
+    ids = [id_ for (id_,) in rows if id_ not in mentions.nowhere]
     return (said for each in in_batches(ids) for said in _bodies(connection, "id", each))
 
 

@@ -32,10 +32,10 @@ def names_marked(journal: Journal) -> tuple[str, ...]:
         " WHERE instr(body, CAST('@' AS BLOB)) OR instr(body, CAST('\"people\"' AS BLOB))"
         " ORDER BY seq"
     ).fetchall()
-    known = [(type_, told(body)) for type_, body in rows]
-    names = [name for type_, body in known if type_ == "entry" for name in body.get("people", ())]
-    texts = [text for type_, body in known for text in texts_of(type_, body)]
-    return unique([*names, *(name for text in texts for name in people_in(text))])
+    known = [(type_, told(body), b"@" in body) for type_, body in rows]
+    people = [one for type_, body, _ in known if type_ == "entry" for one in body.get("people", ())]
+    texts = [text for type_, body, marks in known if marks for text in texts_of(type_, body)]
+    return unique([*people, *(name for text in texts for name in people_in(text))])
 
 
 def ideas_with_a_name(journal: Journal) -> tuple[int, ...]:

@@ -312,10 +312,10 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
     """
     with transaction(copy):
         before = newest_sequence(copy)
-        erased = journal.execute("SELECT DISTINCT record, type FROM revision WHERE op = 'erase'")
-        known = erased.fetchall()
-        days = days_before(copy, (record for record, type_ in known if type_ == "entry"))
-        carried = _carry(journal, copy, dict(known))
+        erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
+        known = dict(erased.fetchall())  # DISTINCT would go through the index, ten times as long
+        days = days_before(copy, (record for record, type_ in known.items() if type_ == "entry"))
+        carried = _carry(journal, copy, known)
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
         touched |= erase_dependents(Change(copy, own), copy, days)

@@ -67,7 +67,7 @@ class Kept(NamedTuple):
         return _said(self.header)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=8 * EACH)
 def _said(header: bytes) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(header.decode())
     return said

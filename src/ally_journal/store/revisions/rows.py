@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ally_journal.domain.text.tags import fold, tags_in, unique
@@ -102,7 +103,7 @@ def _rows_of_entry(body: Body, facts: Body, heard: Collection[str]) -> list[tupl
         *(number, text, "\n".join(filter(None, written))),
         *(said("kind"), said("day"), said("at"), said("offset"), said("zone")),
         *(way, said("because"), said("lesson"), said("asked"), said("guess"), said("again")),
-        *(_as_json(tags) if tags else "[]", _as_json(people) if people else "[]"),
+        *(_listed(tuple(tags or ())), _listed(tuple(people or ()))),
         *(way and fold(way), said("went", "done"), _as_json(answers) if answers else "{}"),
         *(int(said("share", False)), int(said("star", False)), id_of(plan) if plan else None),
         *(facts["created"], facts["changed"], facts["conflict"]),
@@ -112,6 +113,12 @@ def _rows_of_entry(body: Body, facts: Body, heard: Collection[str]) -> list[tupl
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@lru_cache(maxsize=1000)
+def _listed(words: tuple[str, ...]) -> str:
+    """Words as JSON; the same few stand in most entries."""
+    return _as_json(words)
 
 
 def id_of(record: str) -> bytes:

@@ -80,7 +80,8 @@ _NOBODY = {
 _NO_NEWS = re.compile(
     r"hint:|To |Pl[e]ase make sure|and the repository exists|Everything up-to-date|[Ww]arning:|"
     r"Done$|fatal: Could not read from remote repository|error: fail[e]d to push some refs|"
-    r"fatal: the remote end hung up|fatal: early EOF|fatal: fetch-pack|send-pack:"
+    r"fatal: the remote end hung up|fatal: early EOF|fatal: fetch-pack|send-pack:|"
+    r"fatal: remote helper .* aborted session"
 )
 """How lines begin that do not say what happened; brackets, since these are words of git alone."""
 
