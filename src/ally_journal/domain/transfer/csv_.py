@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -57,7 +57,7 @@ def _read(
     """The rows of a CSV, each handed to `take` with whether the days of all begin with the day."""
     (document,) = documents
     table = _Table(document, meanings)
-    first = _day_first(table)
+    first = day_first_in(filter(None, (written_date(_said(row)) for _, row in table)))
 
     def taken(placed: tuple[str, Row]) -> Arrival | None:
         place, row = placed
@@ -119,8 +119,7 @@ class _Table:
         self._document, self._skipped = document, 0
         first = next(self._text(), "")
         told = re.fullmatch(r"(?i)sep=(.)[\r\n]+", first)  # how Excel is told the separator
-        if told:
-            self._skipped = 1
+        self._skipped = int(told is not None)
         self._sign = told[1] if told else _separator(first)
         quoted = self._sign == "\t" and any('"' in line for line in self._text())
         self._plain = quoted and self._is_plain()
@@ -134,9 +133,12 @@ class _Table:
             if not any(map(str.strip, cells)):
                 continue
             beyond = str(len(cells)) if any(map(str.strip, cells[wide:])) else ""
-            told = map(unguarded, cells) if own else cells
-            row = {name: cell for name, cell in zip(self._meant, told, strict=False) if name}
-            yield place, {"text": "", "day": "", **row, _BEYOND: beyond}
+            told = {
+                name: unguarded(cell) if own else cell
+                for name, cell in zip(self._meant, cells, strict=False)
+                if name and cell
+            }
+            yield place, {"text": "", "day": "", **told, _BEYOND: beyond}
 
     def _lines(self) -> Iterator[tuple[str, list[str]]]:
         """Each row with cells in it, numbered as a spreadsheet does."""
@@ -232,7 +234,8 @@ def _unknown(header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
 
 def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None) -> Entry:
     def said(name: str) -> str | None:
-        return gathering.words(place, row.get(name, "")).strip() or None
+        cell = row.get(name)
+        return gathering.words(place, cell).strip() or None if cell else None
 
     text = gathering.words(place, row["text"])
     day, clock = _when(place, row, day_first=day_first)
@@ -263,11 +266,6 @@ def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None
         star=_mark(place, "star", row),
         again=_again(place, row),
     )
-
-
-def _day_first(rows: Iterable[tuple[str, Row]]) -> bool | None:
-    """Whether slashed dates begin with the day, as all rows tell it together."""
-    return day_first_in(filter(None, (written_date(_said(row)) for _, row in rows)))
 
 
 def _said(row: Row) -> str:
@@ -301,13 +299,13 @@ def _moment(said: str, *, day_first: bool | None) -> tuple[date, time | None]:
 
 def _tags(gathering: Gathering, row: Row, text: str) -> tuple[str, ...]:
     raw = [tag for tag in re.split(r"[,;\s]+", row.get("tags", "")) if tag]
-    return unique(gathering.tags(raw), but=tags_in(text))
+    return unique(gathering.tags(raw), but=tags_in(text)) if raw else ()
 
 
 def _people(place: str, row: Row, text: str) -> tuple[str, ...]:
     raw = [name for name in re.split("[,;]", row.get("people", "")) if name.strip()]
     try:
-        return unique(checked_people(raw), but=people_in(text))
+        return unique(checked_people(raw), but=people_in(text)) if raw else ()
     except WrongUsage:
         raise UnreadableFile(
             f"{place}: a name is one line of text; names stand with commas between them."
