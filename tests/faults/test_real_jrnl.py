@@ -17,8 +17,8 @@ from tests.peers import JRNL_CONFIG
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.transfer.document import Document
 from ally_journal.domain.transfer.formats import read, sniff
-from ally_journal.domain.transfer.reader import Document
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.transfer.foreign import adopting
 
@@ -94,7 +94,7 @@ def test_what_jrnl_wrote_is_read(jrnl: Jrnl, tmp_path: Path, now: Moment, journa
     file = (tmp_path / "journal.txt").read_bytes()
     export = jrnl("--format", "json").encode()
     assert sniff("journal", file) == sniff("journal", export) == "jrnl"
-    found = read("jrnl", [Document("journal", file)], Kind.ACT, now)
+    found = read("jrnl", [Document("journal", [file])], Kind.ACT, now)
     told = json.loads(export)["entries"]
     assert len(told) == len(WRITTEN)
     assert [shown(one.entry) for one in found.items] == [
@@ -110,9 +110,9 @@ def test_what_jrnl_wrote_is_read(jrnl: Jrnl, tmp_path: Path, now: Moment, journa
     ]
     assert not any(one.entry.all_people for one in found.items)
     assert any("starred" in one.entry.tags for one in found.items)
-    assert read("jrnl", [Document("export", export)], Kind.ACT, now) == found
+    assert read("jrnl", [Document("export", [export])], Kind.ACT, now) == found
     assert list(adopting(journal, found, dry_run=False))[-1].new == len(WRITTEN)
-    again = read("jrnl", [Document("export", export)], Kind.ACT, now)
+    again = read("jrnl", [Document("export", [export])], Kind.ACT, now)
     assert list(adopting(journal, again, dry_run=False))[-1].same == len(WRITTEN)
 
 

@@ -1,4 +1,4 @@
-"""Listing and searching take longer only as what they show grows."""
+"""Listing and searching take longer only as what they show grows, importing as what it brings."""
 
 import sqlite3
 import sys
@@ -51,17 +51,22 @@ def work(run: Callable[[], Said]) -> int:
 
 
 @pytest.fixture
-def _large(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A journal that is read in many batches; what SQLite does with it is counted."""
-    large_journal.make(journal_path, 5 * FEW)
-    monkeypatch.setattr(entries, "EACH", BATCH)
+def _counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What SQLite does is counted."""
     connect = sqlite3.connect
     monkeypatch.setattr(
         sqlite3, "connect", lambda *given, **more: connect(*given, **more, factory=Counted)
     )
 
 
-@pytest.mark.usefixtures("_large")
+@pytest.fixture
+def _large(journal_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal that is read in many batches."""
+    large_journal.make(journal_path, 5 * FEW)
+    monkeypatch.setattr(entries, "EACH", BATCH)
+
+
+@pytest.mark.usefixtures("_large", "_counted")
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["search", "the"]])
 def test_twice_as_much_takes_twice_as_long(ally: Callable[..., Said], words: list[str]) -> None:
     """What a doubling adds is about twice what the one before added, and not four times."""
@@ -70,4 +75,21 @@ def test_twice_as_much_takes_twice_as_long(ally: Callable[..., Said], words: lis
         work(lambda many=many: ally(*words, "-n", str(many)))  # type: ignore[misc]  # bound at once
         for many in (FEW, 2 * FEW, 4 * FEW)
     )
+    assert four_times - twice < 2.6 * (twice - once)
+
+
+@pytest.mark.usefixtures("_counted")
+def test_each_imported_entry_takes_as_long_as_the_one_before(
+    ally: Callable[..., Said], tmp_path: Path
+) -> None:
+    """What SQLite does for each of many is not more than for each of few."""
+    took = []
+    for many in (5 * FEW, 10 * FEW, 20 * FEW):
+        source = tmp_path / f"{many}.csv"
+        rows = (f"2026-11-20,act,Asked for the criteria {number}" for number in range(many))
+        source.write_text("\n".join(["day,kind,text", *rows]))
+        Counted.steps = 0
+        assert ally("--journal", str(tmp_path / f"{many}.db"), "import", str(source)).code == 0
+        took.append(Counted.steps)
+    once, twice, four_times = took
     assert four_times - twice < 2.6 * (twice - once)

@@ -14,7 +14,9 @@ from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records.entry import ANSWER_KEYS, ASKED, WENT, Entry
 from ally_journal.domain.text.repair import LONGEST, repaired
 from ally_journal.domain.text.tags import fold, people_in, tags_in
-from ally_journal.domain.transfer.csv_ import read_csv, read_daylio, rows_without_kind
+from ally_journal.domain.transfer import formats
+from ally_journal.domain.transfer.document import Document
+from ally_journal.domain.transfer.formats import needs_kind
 from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 from ally_journal.render.writers import csv_
@@ -23,8 +25,12 @@ FRIDAY = date(2026, 11, 20)
 HEADER = "kind,text,day,time,tags,way,went,because,lesson,asked,with,share\n"
 
 
+def of(text: str) -> list[Document]:
+    return [Document("some.csv", [text.encode()])]
+
+
 def read(text: str, now: Moment, kind: Kind | None = Kind.ACT) -> Arrivals:
-    return read_csv(text, kind, now)
+    return formats.read("csv", of(text), kind, now)
 
 
 def entry(text: str, now: Moment) -> Entry:
@@ -164,14 +170,14 @@ def test_all_rows_that_cannot_be_read_are_told_at_once(now: Moment) -> None:
     text = "day,text\n2026-11-18,Good\n" + "03/04/2026,Bad\n" * 2 + "2026-11-18,a,b\n"
     with pytest.raises(UnreadableDate, match=r"^3 .* Row 3: .* Row 4: .* Row 5 has 3 "):
         read(text, now)
-    found = read_csv(text, Kind.ACT, now, skip=True)
+    found = formats.read("csv", of(text), Kind.ACT, now, skip=True)
     assert [one.entry.text for one in found.items] == ["Good"]
     assert [note[:15] for note in found.notes] == [f"Left out: Row {row}" for row in (3, 4, 5)]
 
 
 def test_what_cannot_be_a_tag_is_left_out(now: Moment) -> None:
     found = read("text,day,tags\nx,2026-11-18,a 1b\n", now)
-    assert found.items[0].entry.tags == ("a",)
+    assert next(iter(found.items)).entry.tags == ("a",)
     assert found.notes == (
         "1 tag was left out, because a tag is one word that begins with a letter.",
     )
@@ -196,12 +202,12 @@ def test_the_csv_of_daylio(now: Moment) -> None:
         "2026-02-17,17. Februar,Dienstag,19:05,Ok,,,Nachgefragt\n"
         "2026-02-16,16. Februar,Montag,19:05,Ok,,,\n"
     )
-    found = read_daylio(text, Kind.ACT, now)
+    found = formats.read("daylio", of(text), Kind.ACT, now)
     assert [(f"{one.entry.at:%m-%d %H:%M}", one.entry.text) for one in found.items] == [
         ("05-20 22:13", "Title\nSaid, once"),
         ("02-17 19:05", "Nachgefragt"),
     ]
-    assert found.items[0].entry.tags == ("work", "code-review")
+    assert next(iter(found.items)).entry.tags == ("work", "code-review")
     assert found.notes == (
         "The mood of 3 rows was left out.",
         "1 tag of several words was joined by hyphens.",
@@ -211,15 +217,15 @@ def test_the_csv_of_daylio(now: Moment) -> None:
 
 def test_a_name_itself_goes_before_another_word_for_it(now: Moment) -> None:
     found = read("day,date,text\n2026-05-20,May 20,x\n", now)
-    assert found.items[0].entry.day == date(2026, 5, 20)
+    assert next(iter(found.items)).entry.day == date(2026, 5, 20)
     assert found.notes == ("The column “date” was left out.",)
 
 
 def test_a_kind_is_said_or_given(now: Moment) -> None:
     text = "text,day,kind\nx,2026-11-18,l\ny,2026-11-18,\n"
     assert [one.entry.kind for one in read(text, now).items] == [Kind.LEARN, Kind.ACT]
-    assert rows_without_kind(text)
-    assert not rows_without_kind("text,day,kind\nx,2026-11-18,learn\n,,\n")
+    assert needs_kind("csv", of(text))
+    assert not needs_kind("csv", of("text,day,kind\nx,2026-11-18,learn\n,,\n"))
     with pytest.raises(WrongUsage, match=r"^Row 3: there is no kind.*--kind"):
         read(text, now, None)
 
@@ -267,7 +273,7 @@ ENTRIES = st.builds(
 def test_ally_s_own_comes_back(entries: Sequence[Entry], raw: bool) -> None:
     """Whatever `ally review -o week.csv` wrote, apart from numbers, times and plans."""
     now = Moment(_now(), None, 0)
-    found = read_csv(csv_.entries(entries, raw=raw), None, now)
+    found = read(csv_.entries(entries, raw=raw), now, None)
     assert found.notes == ()
     assert [one.entry for one in found.items] == [
         replace(

@@ -8,8 +8,10 @@ import pytest
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.dayone import journals_in, read_dayone
-from ally_journal.domain.transfer.reader import Arrivals, Document
+from ally_journal.domain.transfer import formats
+from ally_journal.domain.transfer.dayone import journals_in
+from ally_journal.domain.transfer.document import Document
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, UnreadableFile, WrongUsage
 
 ONE = {
@@ -30,7 +32,7 @@ def read(now: Moment, **fields: object) -> Arrivals:
 
 
 def read_all(now: Moment, *entries: Mapping[str, object]) -> Arrivals:
-    return read_dayone([Document("Journal.json", document(*entries))], Kind.ACT, now)
+    return formats.read("dayone", [Document("Journal.json", [document(*entries)])], Kind.ACT, now)
 
 
 def test_an_entry(now: Moment) -> None:
@@ -46,7 +48,7 @@ def test_an_entry(now: Moment) -> None:
 def test_an_unknown_zone_is_ones_own(now: Moment) -> None:
     for name in ("Mars/Olympus", "", None, "../../etc/passwd", "Europe", 7):
         found = read(now, timeZone=name)
-        assert str(found.items[0].entry.at) == "2026-11-20 00:30:00+01:00"
+        assert str(next(iter(found.items)).entry.at) == "2026-11-20 00:30:00+01:00"
         assert found.notes == ("The time zone of 1 entry is not known here; your own was taken.",)
 
 
@@ -65,18 +67,18 @@ def test_an_unknown_zone_is_ones_own(now: Moment) -> None:
 )
 def test_the_words(written: str, text: str, now: Moment) -> None:
     """Backslashes and links to media go; the Markdown a person wrote stays."""
-    assert read(now, text=written).items[0].entry.text == text
+    assert next(iter(read(now, text=written).items)).entry.text == text
 
 
 def test_words_in_the_second_form(now: Moment) -> None:
     rich = json.dumps({"contents": [{"text": "One\n"}, {"embeddedObjects": []}, {"text": "Two"}]})
-    assert read(now, text="", richText=rich).items[0].entry.text == "One\nTwo"
+    assert next(iter(read(now, text="", richText=rich).items)).entry.text == "One\nTwo"
 
 
 def test_tags(now: Moment) -> None:
     """One word each; those already in the words are not given again; a star becomes a tag."""
     found = read(now, text="x #hiring", tags=["Hiring", "code review", "2026"], starred=True)
-    assert found.items[0].entry.tags == ("code-review", "starred")
+    assert next(iter(found.items)).entry.tags == ("code-review", "starred")
     assert found.notes == (
         "1 tag of several words was joined by hyphens.",
         "1 tag was left out, because a tag is one word that begins with a letter.",
@@ -96,7 +98,7 @@ def test_what_stays_behind_is_said(now: Moment) -> None:
     linked = {"creationDate": ONE["creationDate"], "text": "![](dayone-moment:/audio/AB)\nWords"}
     wordless = {"creationDate": ONE["creationDate"], "photos": [{}]}
     found = read_all(now, entry, linked, wordless)
-    assert len(found.items) == 2
+    assert found.many == 2
     assert found.notes == (
         "3 photos were left out.",
         "1 video was left out.",
@@ -120,7 +122,8 @@ def test_an_offset_is_a_zone(now: Moment) -> None:
         ("UTC+2", "2026-11-20 01:30:00+02:00"),
     ):
         found = read(now, timeZone=name)
-        assert (str(found.items[0].entry.at), found.items[0].entry.zone) == (at, None)
+        (one,) = found.items
+        assert (str(one.entry.at), one.entry.zone) == (at, None)
         assert found.notes == ()
 
 
@@ -128,16 +131,16 @@ def test_journals_are_named(now: Moment) -> None:
     """Several in one export: each error says in which, and all of them are told at once."""
     bad = {**ONE, "creationDate": "then"}
     files = [
-        Document("Journal.json", document(ONE), packed=True),
-        Document("Work.json", document({**ONE, "uuid": "B"}, bad, bad), packed=True),
-        Document("Torn.json", b'{"entries": [', packed=True),
+        Document("Journal.json", [document(ONE)], packed=True),
+        Document("Work.json", [document({**ONE, "uuid": "B"}, bad, bad)], packed=True),
+        Document("Torn.json", [b'{"entries": ['], packed=True),
     ]
     with pytest.raises(
         UnreadableFile, match=r"^3 .* Work.json, entry 2 has .* Work.json, entry 3 .* Torn.json, li"
     ):
-        read_dayone(files, Kind.ACT, now)
-    found = read_dayone(files, Kind.ACT, now, skip=True)
-    assert len(found.items) == 2
+        formats.read("dayone", files, Kind.ACT, now)
+    found = formats.read("dayone", files, Kind.ACT, now, skip=True)
+    assert found.many == 2
     assert found.notes[0] == "3 journals were read: Journal.json, Work.json, Torn.json."
     assert len(found.notes) == 4
 
@@ -165,9 +168,9 @@ def test_where_journals_lie(names: list[str], journals: list[str]) -> None:
 )
 def test_what_is_refused(source: bytes, error: type[AllyError], words: str, now: Moment) -> None:
     with pytest.raises(error, match=words):
-        read_dayone([Document("Journal.json", source)], Kind.ACT, now)
+        formats.read("dayone", [Document("Journal.json", [source])], Kind.ACT, now)
 
 
 def test_a_kind_must_be_given(now: Moment) -> None:
     with pytest.raises(WrongUsage, match=r"^Entry 1: there is no kind"):
-        read_dayone([Document("Journal.json", document(ONE))], None, now)
+        formats.read("dayone", [Document("Journal.json", [document(ONE)])], None, now)

@@ -11,8 +11,9 @@ import pytest
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.jrnl import read_jrnl
-from ally_journal.domain.transfer.reader import Arrivals, Document
+from ally_journal.domain.transfer import formats
+from ally_journal.domain.transfer.document import Document
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFile, WrongUsage
 
 TEXT = """\
@@ -45,7 +46,7 @@ JSON = """\
 
 
 def read(text: str, now: Moment) -> Arrivals:
-    return read_jrnl([Document("jrnl.txt", text.encode())], Kind.LEARN, now)
+    return formats.read("jrnl", [Document("jrnl.txt", [text.encode()])], Kind.LEARN, now)
 
 
 def days(text: str, now: Moment) -> list[str]:
@@ -144,7 +145,7 @@ def test_each_date_in_brackets_begins_an_entry(now: Moment) -> None:
         "a name",
         "Two",
     ]
-    assert found.items[0].entry.text == "\n".join(["One", *text.splitlines()[1:8]])
+    assert next(iter(found.items)).entry.text == "\n".join(["One", *text.splitlines()[1:8]])
     assert " ".join(found.notes) == (
         "2 lines begin with what may be a date and were kept as words of the entry before: "
         "line 2, [2026-11-19] a day; line 7, [2026-11 14:30] no day."
@@ -152,7 +153,7 @@ def test_each_date_in_brackets_begins_an_entry(now: Moment) -> None:
 
 
 def test_days_alone_begin_entries_where_none_has_a_time(now: Moment) -> None:
-    assert len(read("[2026-11-18] One\n[19 Nov 2026] Two\n", now).items) == 2
+    assert read("[2026-11-18] One\n[19 Nov 2026] Two\n", now).many == 2
 
 
 @pytest.mark.parametrize("when", ["Wed 2026-11-18", "2026-11-18 Wed", "18.11.2026 (Wednesday),"])
@@ -164,9 +165,9 @@ def test_weekdays_and_blanks(when: str, clock: str, now: Moment) -> None:
 
 def test_a_folder_of_days(now: Moment) -> None:
     """The path tells the day; in the file a time is enough."""
-    first = Document("a/2026/10/01.txt", b"[2026-10-01 02:32:00 PM] One\n")
-    second = Document("a/2026/10/02.txt", b"[09:00] Two\n\n[5:00 PM] Three\n")
-    found = read_jrnl([first, second], Kind.ACT, now)
+    first = Document("a/2026/10/01.txt", [b"[2026-10-01 02:32:00 PM] One\n"])
+    second = Document("a/2026/10/02.txt", [b"[09:00] Two\n\n[5:00 PM] Three\n"])
+    found = formats.read("jrnl", [first, second], Kind.ACT, now)
     assert [f"{one.entry.at:%d %H:%M} {one.entry.text}" for one in found.items] == [
         "01 14:32 One",
         "02 09:00 Two",
@@ -179,7 +180,7 @@ def test_all_that_cannot_be_read_is_told_at_once(now: Moment) -> None:
     text = "[2026-11-18 14:30] Good\n" + "[2026-11-31 14:30] Bad\n" * 6
     with pytest.raises(UnreadableDate, match=r"^6 entries cannot be read\. Line 2: .* And 1 more"):
         read(text, now)
-    found = read_jrnl([Document("jrnl.txt", text.encode())], Kind.ACT, now, skip=True)
+    found = formats.read("jrnl", [Document("jrnl.txt", [text.encode()])], Kind.ACT, now, skip=True)
     assert [one.entry.text for one in found.items] == ["Good"]
     assert len(found.notes) == 6
     assert found.notes[5].startswith("Left out: Line 7: there is no such day as 2026-11-31.")
@@ -188,7 +189,7 @@ def test_all_that_cannot_be_read_is_told_at_once(now: Moment) -> None:
 def test_what_is_planned_ahead_comes_along(now: Moment) -> None:
     """Another zone may be ahead, and other programs plan; it is counted."""
     found = read("[2026-11-20 14:31] a\n[2099-11-21 10:00] b\n", now)
-    assert len(found.items) == 2
+    assert found.many == 2
     assert found.notes == ("2 entries are dated ahead of now.",)
 
 
@@ -225,7 +226,7 @@ def test_what_is_refused(text: str, error: type[AllyError], words: str, now: Mom
 
 def test_a_kind_must_be_given(now: Moment) -> None:
     with pytest.raises(WrongUsage, match=r"^Line 1: there is no kind.*--kind"):
-        read_jrnl([Document("jrnl.txt", TEXT.encode())], None, now)
+        formats.read("jrnl", [Document("jrnl.txt", [TEXT.encode()])], None, now)
 
 
 def test_words_are_repaired_as_typed_ones(now: Moment) -> None:
@@ -233,13 +234,13 @@ def test_words_are_repaired_as_typed_ones(now: Moment) -> None:
     found = read(
         "\ufeff[2026-11-18 14:30] a\x1bb\r\nc\u2028d \u202e \U0001f469\u200d\U0001f52c\r\n", now
     )
-    assert found.items[0].entry.text == "a\ufffdb\nc\nd \u202e \U0001f469\u200d\U0001f52c"
+    assert next(iter(found.items)).entry.text == "a\ufffdb\nc\nd \u202e \U0001f469\u200d\U0001f52c"
     assert found.notes == ("In 1 entry control characters were replaced by \ufffd.",)
 
 
 def test_an_entry_without_words_is_left_out(now: Moment) -> None:
     found = read("[2026-11-18 14:30] \n\n[2026-11-18 14:31]   \n[2026-11-18 14:32] x\n", now)
-    assert len(found.items) == 1
+    assert found.many == 1
     assert found.notes == ("2 entries without words were left out.",)
 
 
@@ -248,8 +249,8 @@ def test_keys_last(now: Moment) -> None:
     twice = "[2026-11-18 14:30] a\n[2026-11-18 14:30] a\n"
     first, second = read(twice, now).items
     assert first.key != second.key
-    grown = read("[2026-11-17 10:00] new\n" + twice, now).items
-    assert [one.key for one in grown[1:]] == [first.key, second.key]
+    _, *grown = read("[2026-11-17 10:00] new\n" + twice, now).items
+    assert [one.key for one in grown] == [first.key, second.key]
 
 
 def test_the_zone_is_the_persons_own(now: Moment) -> None:
@@ -284,5 +285,5 @@ def test_tags_that_only_the_list_names(now: Moment) -> None:
     one = {"title": "x @a", "body": "", "date": "2026-11-18", "time": "10:00"}
     text = json.dumps({"entries": [{**one, "tags": ["@a", "@far off", "@1st"]}]})
     found = read(text, now)
-    assert found.items[0].entry.all_tags == ("a", "far-off")
+    assert next(iter(found.items)).entry.all_tags == ("a", "far-off")
     assert len(found.notes) == 3

@@ -6,14 +6,16 @@ import pytest
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.markdown import day_in, read_markdown
-from ally_journal.domain.transfer.reader import Arrivals, Document
+from ally_journal.domain.transfer import formats
+from ally_journal.domain.transfer.document import Document
+from ally_journal.domain.transfer.markdown import day_in
+from ally_journal.domain.transfer.reader import Arrivals
 from ally_journal.errors import TooLong, UnreadableDate, UnreadableFile
 
 
 def read(now: Moment, notes: dict[str, str], *, skip: bool = False) -> Arrivals:
-    files = [Document(f"{name}.md", text.encode(), packed=True) for name, text in notes.items()]
-    return read_markdown(files, Kind.LEARN, now, skip=skip)
+    files = [Document(f"{name}.md", [text.encode()], packed=True) for name, text in notes.items()]
+    return formats.read("markdown", files, Kind.LEARN, now, skip=skip)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_a_note(now: Moment) -> None:
 def test_tags_and_a_day_in_its_properties(now: Moment) -> None:
     note = "---\ndate: 2026-10-02\ntags:\n  - work\n  - '#team'\n---\nSaid it\n"
     found = read(now, {"Meeting": note})
-    assert (found.items[0].entry.day, found.items[0].entry.tags) == (
+    assert (next(iter(found.items)).entry.day, next(iter(found.items)).entry.tags) == (
         date(2026, 10, 2),
         ("work", "team"),
     )
@@ -71,14 +73,14 @@ def test_a_note_keeps_its_name(now: Moment) -> None:
     """In a folder, in a .zip with that folder, and alone; another folder has other notes."""
 
     def key(document: Document) -> str:
-        (one,) = read_markdown([document], Kind.LEARN, now).items
+        (one,) = formats.read("markdown", [document], Kind.LEARN, now).items
         assert one.named
         return one.key
 
-    there = key(Document("2026-10-01.md", b"x", packed=True, folder="Vault"))
-    assert key(Document("Vault/2026-10-01.md", b"x", packed=True)) == there
-    assert key(Document("home/Vault/2026-10-01.md", b"x")) == there
-    assert key(Document("2026-10-01.md", b"x", packed=True, folder="Work")) != there
+    there = key(Document("2026-10-01.md", [b"x"], packed=True, folder="Vault"))
+    assert key(Document("Vault/2026-10-01.md", [b"x"], packed=True)) == there
+    assert key(Document("home/Vault/2026-10-01.md", [b"x"])) == there
+    assert key(Document("2026-10-01.md", [b"x"], packed=True, folder="Work")) != there
 
 
 def test_what_is_refused(now: Moment) -> None:
@@ -113,4 +115,4 @@ def test_days_as_people_write_them(now: Moment) -> None:
 def test_rules_are_words(now: Moment) -> None:
     """What stands between two lines is words, unless it is properties."""
     text = "---\nSaid it.\n---\nMore"
-    assert read(now, {"2026-10-01": text}).items[0].entry.text == text
+    assert next(iter(read(now, {"2026-10-01": text}).items)).entry.text == text

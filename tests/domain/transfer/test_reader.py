@@ -1,6 +1,7 @@
 """Which program a file is from, its encoding, and bytes that no program wrote."""
 
 import json
+import re
 from contextlib import suppress
 from datetime import datetime
 
@@ -11,9 +12,10 @@ from tests.conftest import NOW
 
 from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer import formats
+from ally_journal.domain.transfer.document import Document, decoded, lines_of
 from ally_journal.domain.transfer.formats import FORMS, needs_kind, read, sniff
 from ally_journal.domain.transfer.programs import refusal as refused
-from ally_journal.domain.transfer.reader import Document, decoded
 from ally_journal.errors import AllyError, UnreadableFile
 
 ENTRY = {"creationDate": "2026-11-19T23:30:00Z", "text": "x"}
@@ -59,16 +61,57 @@ def test_encodings(encoding: str) -> None:
 
 def test_another_encoding_is_refused() -> None:
     """Guessing would put other letters into a person's words."""
-    with pytest.raises(UnreadableFile, match=r"^Line 2 is not UTF-8 text; save the file as UTF-8"):
+    told = r"^Line 2 is not UTF-8 text; save the file as UTF-8"
+    with pytest.raises(UnreadableFile, match=told):
         decoded("text,day\nZoë".encode("cp1252"))
+    with pytest.raises(UnreadableFile, match=told):
+        print(*lines_of(Document("", [b"text,day\n", "Zoë\nx".encode("cp1252")])))
     assert decoded(b"") == ""
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0")) | st.text("a\r\n\ufeff\x85")
+
+
+@given(TEXT, st.integers(4, 9), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
+def test_lines_of_blocks(text: str, size: int, encoding: str) -> None:
+    """Wherever a block ends, lines are whole and keep their ends."""
+    data = text.encode(encoding)
+    blocks = [data[at : at + size] for at in range(0, len(data), size)]
+    lines = [*lines_of(Document("", blocks))]
+    assert "".join(lines) == decoded(data)
+    assert all(re.fullmatch("[^\r\n]+|[^\r\n]*(\r\n|\r|\n)", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("csv", "text,day,mood\nOne,2026-11-18,3\nTwo,2026-11-19,4\nTwo,2026-11-19,5\n"),
+        ("daylio", "full_date,note,mood\n2026-11-18,One,good\n2026-11-19,Two,good\n"),
+        ("jrnl", "[2026-11-18 14:30] One *\n[2026-11-19] what may be a date\n"),
+        (
+            "jrnl",
+            '{"entries": [{"title": "One", "body": "", "date": "2026-11-18", "time": "9:00"}]}',
+        ),
+        ("dayone", json.dumps({"entries": [ENTRY, {**ENTRY, "uuid": "B", "text": ""}]})),
+        ("markdown", "---\ntags: [a]\nmood: 3\n---\nOne"),
+    ],
+)
+def test_many_are_read_as_few_are(form: str, data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not kept in memory, and the same each time; so is what is told of them."""
+    files = [Document("2026-11-18.md", [data.encode()])]
+    few = read(form, files, Kind.ACT, Moment(_now(), None, 0))
+    monkeypatch.setattr(formats, "FEW", 0)
+    many = read(form, files, Kind.ACT, Moment(_now(), None, 0))
+    assert tuple(many.items) == tuple(many.items) == few.items
+    assert many._replace(items=few.items) == few
+    assert not isinstance(many.items, tuple)
 
 
 def test_whether_a_kind_is_needed() -> None:
     assert needs_kind("jrnl", [])
     assert needs_kind("dayone", [])
-    assert needs_kind("csv", [Document("", b"text,day\nx,2026-11-18\n")])
-    assert not needs_kind("csv", [Document("", b"text,day,kind\nx,2026-11-18,act\n")])
+    assert needs_kind("csv", [Document("", [b"text,day\nx,2026-11-18\n"])])
+    assert not needs_kind("csv", [Document("", [b"text,day,kind\nx,2026-11-18,act\n"])])
 
 
 PIECES = st.sampled_from(
@@ -105,7 +148,7 @@ def test_no_bytes_make_a_bug(data: bytes) -> None:
     refused("a.txt", ["a.txt"], data)
     for form in FORMS:
         with suppress(AllyError):
-            needs_kind(form, [Document("2026-11-18.md", data)])
+            needs_kind(form, [Document("2026-11-18.md", [data])])
         told = refusal(form, data, now)
         assert told is None or (told.endswith(".") and "\n" not in told)
 
@@ -113,7 +156,7 @@ def test_no_bytes_make_a_bug(data: bytes) -> None:
 def refusal(form: str, data: bytes, now: Moment) -> str | None:
     """What a person is told about a file that cannot be read; None for one that can."""
     try:
-        read(form, [Document("2026-11-18.md", data)], Kind.ACT, now)
+        read(form, [Document("2026-11-18.md", [data])], Kind.ACT, now)
     except AllyError as told:
         return str(told)
     return None
@@ -149,7 +192,7 @@ def test_no_json_makes_a_bug(entries: list[dict[str, object]], dated: bool) -> N
     document = json.dumps({"entries": [{**one, **right} if dated else one for one in entries]})
     for form in ("jrnl", "dayone"):
         with suppress(AllyError):
-            files = [Document("a.json", document.encode())]
+            files = [Document("a.json", [document.encode()])]
             read(form, files, Kind.ACT, Moment(_now(), None, 0))
 
 

@@ -12,8 +12,9 @@ from ally_journal.domain.calendar.moment import Moment
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.filter import Filter
-from ally_journal.domain.transfer.jrnl import read_jrnl
-from ally_journal.domain.transfer.reader import Arrival, Arrivals, Document, Gathering
+from ally_journal.domain.transfer.document import Document
+from ally_journal.domain.transfer.formats import read
+from ally_journal.domain.transfer.reader import Arrival, Arrivals, Gathering
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.database.connection import connect
 from ally_journal.store.database.snapshot import verify
@@ -22,8 +23,9 @@ from ally_journal.store.journal import history
 from ally_journal.store.journal.entries import add_entry, add_heard, find_entries, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.merge import see
+from ally_journal.store.revisions.projections import EACH
 from ally_journal.store.revisions.rebuild import rebuild
-from ally_journal.store.transfer.foreign import EACH, adopting
+from ally_journal.store.transfer.foreign import adopting
 
 DAY = date(2026, 11, 18)
 
@@ -43,7 +45,7 @@ def from_(*items: Arrival, kind: Kind | None = None) -> Arrivals:
 
 
 def read_jrnl_text(text: str, kind: Kind, now: Moment) -> Arrivals:
-    return read_jrnl([Document("jrnl.txt", text.encode())], kind, now)
+    return read("jrnl", [Document("jrnl.txt", [text.encode()])], kind, now)
 
 
 def into(path: Path, now: Moment, arrivals: Arrivals, *, dry_run: bool = False) -> Tally:
@@ -100,9 +102,8 @@ def test_the_same_words_later_that_day(journal_path: Path, now: Moment) -> None:
 
 
 def test_a_name_that_is_half_a_character(journal_path: Path, now: Moment) -> None:
-    gathering = Gathering("dayone", Kind.ACT, now)
-    gathering.add(Entry(kind=Kind.ACT, text="x", day=DAY), "\ud800")
-    assert into(journal_path, now, gathering.arrivals()) == Tally(new=1)
+    half = Gathering(Kind.ACT, now).add(Entry(kind=Kind.ACT, text="x", day=DAY), "\ud800")
+    assert into(journal_path, now, from_(half)) == Tally(new=1)
 
 
 def test_the_kind_given_for_all_is_only_for_what_is_new(journal_path: Path, now: Moment) -> None:

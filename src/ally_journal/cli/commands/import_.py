@@ -19,6 +19,7 @@ from ally_journal.cli.workflows.output import watched
 from ally_journal.domain.forget import Wanted
 from ally_journal.domain.kind import Kind, kind_option
 from ally_journal.domain.transfer.formats import (
+    FEW,
     FORMS,
     needs_kind,
     read,
@@ -38,16 +39,16 @@ from ally_journal.store.forget.drafts import are_any
 from ally_journal.store.forget.erase import is_unfinished
 from ally_journal.store.forget.selection import gone_by
 from ally_journal.store.journal.journal import Journal
+from ally_journal.store.revisions.projections import EACH
 from ally_journal.store.transfer import archive, contents, source, staging
 from ally_journal.store.transfer.contents import Contents
-from ally_journal.store.transfer.foreign import EACH, adopting
+from ally_journal.store.transfer.foreign import adopting
 
 app = App()
 
 ARCHIVE = "jsonl"
 FORMATS = (ARCHIVE, *FORMS)
 _TAKES_LONG = 5  # megabytes; from here on a person would wonder
-_MANY = 5_000  # entries; the same
 
 
 @app.command(
@@ -165,10 +166,10 @@ def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Tak
     if found.packed and (others := len(found.names) - len(names)):
         was = "1 other file was" if others == 1 else f"{others:,} other files were"
         arrivals = arrivals._replace(notes=(*arrivals.notes, f"{was} left out."))
-    many, backup = len(arrivals.items), None
+    many, backup = arrivals.many, None
     with ExitStack() as beside:
         with session.journal() as journal:
-            copy = _copy(session, journal, manner, beside) if many >= _MANY else None
+            copy = _copy(session, journal, manner, beside) if many > FEW else None
             batches = adopting(copy or journal, arrivals, dry_run=True)
             tally = _watched_adopting(session, batches, many, "Checking")
             living = archive.is_living(journal)
@@ -185,7 +186,7 @@ def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Tak
 
 
 def _watched_adopting(session: Session, batches: Iterable[Tally], many: int, words: str) -> Tally:
-    return list(watched(batches, session, words, many, EACH, long=many >= _MANY))[-1]
+    return list(watched(batches, session, words, many, EACH, long=many > FEW))[-1]
 
 
 def _copy(

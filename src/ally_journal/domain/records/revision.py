@@ -48,11 +48,20 @@ def canonical(value: Mapping[str, object]) -> bytes:
     return _written(value).encode()
 
 
-def plainly(value: Mapping[str, object], deepest: int) -> bytes | None:
+def plainly(value: Mapping[str, object], said: str, deepest: int) -> bytes | None:
     """The same, where every reader can write a value anew; None where it is too deep, or cannot be.
 
-    `deepest` is how many lists and objects may lie in each other.
+    `said` is the JSON it was read from, and `deepest` how many lists and objects may lie in each
+    other.
     """
+    brackets = said.count("[") + said.count("{")  # in most there are so few that none is too deep
+    if brackets <= deepest or _is_within(value, deepest):
+        with suppress(ValueError):
+            return canonical(value)
+    return None
+
+
+def _is_within(value: Mapping[str, object], deepest: int) -> bool:
     layer: list[Collection[object]] = [value.values()]
     for _ in range(deepest):
         layer = [
@@ -62,10 +71,8 @@ def plainly(value: Mapping[str, object], deepest: int) -> bytes | None:
             if isinstance(inner, dict | list)
         ]
         if not layer:
-            with suppress(ValueError):
-                return canonical(value)
-            return None
-    return None
+            return True
+    return False
 
 
 def told(body: bytes) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _revision(values: Mapping[str, Any], at: int) -> Arrived:
         raise _damaged(at, "is not whole")
     if isinstance(facts.get("schema"), int) and facts["schema"] > HEADER_FORMAT:
         raise _newer(at)
-    if plainly(facts, _DEEPEST) != head or not _is_header(facts):
+    if plainly(facts, values["header"], _DEEPEST) != head or not _is_header(facts):
         raise _damaged(at, "is not a revision that ally can read")
     if body is not None and (salt is None or body_hash(salt, body) != facts["body_hash"]):
         raise _damaged(at, "has changed since it was written")
@@ -206,8 +206,9 @@ def _can_be_read(one: Arrived) -> bool:
     type_, body = one.facts["type"], one.revision.body
     if body is None:
         return True
-    said = object_in(body)
-    if said is None or plainly(said, _DEEPEST) is None:
+    text = body.decode()  # bytes would be looked at for their encoding
+    said = object_in(text)
+    if said is None or plainly(said, text, _DEEPEST) is None:
         return False
     return type_ not in RECORDS or (
         is_body_of(RECORDS[type_], said)

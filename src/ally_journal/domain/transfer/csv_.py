@@ -13,8 +13,6 @@ from ally_journal.domain.calendar.foreign_dates import (
     time_of,
     written_date,
 )
-from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import (
     ANSWER_KEYS,
     ASKED,
@@ -24,7 +22,8 @@ from ally_journal.domain.records.entry import (
 )
 from ally_journal.domain.text.repair import repaired
 from ally_journal.domain.text.tags import people_in, tags_in, unique
-from ally_journal.domain.transfer.reader import Arrivals, Gathering, first_of, object_in
+from ally_journal.domain.transfer.document import Document, lines_of
+from ally_journal.domain.transfer.reader import Arrival, Gathering, first_of, object_in
 from ally_journal.errors import UnreadableDate, UnreadableFile, WrongUsage
 
 _LARGEST_CELL = 10_000_000  # characters; what is too long for an entry is told with its row
@@ -35,57 +34,54 @@ _PLAN = "The plan of {} entry was left out.", "The plan of {} entries was left o
 Row = Mapping[str, str]
 
 
-def read_csv(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> Arrivals:
+def read_csv(gathering: Gathering, documents: Sequence[Document]) -> Iterator[Arrival]:
     """The entries of a CSV, one a row; commas, semicolons or tabs stand between the cells.
 
     Its columns are those of `MEANINGS`; text and day must be there. In ally's own CSV the
     apostrophe before what looks like a formula is taken off again.
-
-    Raises:
-        UnreadableFile: it has no such header, or a cell cannot be what it should be.
-        UnreadableDate: a date is impossible or ambiguous.
-        TooLong: a text has more than 1 MB.
-        WrongUsage: a row has no kind, and none was given.
     """
-    return _read(text, MEANINGS, Gathering("csv", kind, now, skip=skip), _take)
+    return _read(gathering, documents, MEANINGS, _take)
 
 
-def read_daylio(text: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> Arrivals:
-    """The entries of the CSV that Daylio exports: its title and note, and activities as tags.
-
-    Raises as `read_csv`.
-    """
-    return _read(text, _DAYLIO, Gathering("daylio", kind, now, skip=skip), _take_of_daylio)
+def read_daylio(gathering: Gathering, documents: Sequence[Document]) -> Iterator[Arrival]:
+    """The entries of the CSV that Daylio exports: its title and note, and activities as tags."""
+    return _read(gathering, documents, _DAYLIO, _take_of_daylio)
 
 
 def _read(
-    text: str,
-    meanings: Mapping[str, str],
     gathering: Gathering,
-    take: Callable[[Gathering, str, Row, bool | None], None],
-) -> Arrivals:
+    documents: Sequence[Document],
+    meanings: Mapping[str, str],
+    take: Callable[[Gathering, str, Row, bool | None], Arrival | None],
+) -> Iterator[Arrival]:
     """The rows of a CSV, each handed to `take` with whether the days of all begin with the day."""
-    table = _Table(text, meanings)
+    (document,) = documents
+    table = _Table(document, meanings)
     first = _day_first(table)
-    for place, row in table:
-        with gathering.reading():
-            if beyond := row[_BEYOND]:
-                raise UnreadableFile(
-                    f"{place} has {beyond} cells and the header {len(table.header)}; put text that "
-                    "holds the separator in quotation marks."
-                )
-            take(gathering, place, row, first)
-    return gathering.arrivals(*_unknown(table.header, meanings))
+
+    def taken(placed: tuple[str, Row]) -> Arrival | None:
+        place, row = placed
+        if beyond := row[_BEYOND]:
+            raise UnreadableFile(
+                f"{place} has {beyond} cells and the header {len(table.header)}; put text that "
+                "holds the separator in quotation marks."
+            )
+        return take(gathering, place, row, first)
+
+    yield from gathering.each(table, taken)
+    gathering.told += _unknown(table.header, meanings)
 
 
-def _take(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> None:
+def _take(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> Arrival | None:
     if row["text"].strip():
-        gathering.add(_entry(gathering, place, row, day_first=day_first))
-    else:
-        gathering.count(_WORDLESS)
+        return gathering.add(_entry(gathering, place, row, day_first=day_first))
+    gathering.count(_WORDLESS)
+    return None
 
 
-def _take_of_daylio(gathering: Gathering, place: str, row: Row, day_first: bool | None) -> None:
+def _take_of_daylio(
+    gathering: Gathering, place: str, row: Row, day_first: bool | None
+) -> Arrival | None:
     for name in ("mood", "scales"):
         if row.get(name, "").strip():
             gathering.count(_LEFT[name])
@@ -93,11 +89,11 @@ def _take_of_daylio(gathering: Gathering, place: str, row: Row, day_first: bool 
     words = gathering.words(place, "\n".join(filter(None, said)))
     if not words.strip():
         gathering.count(_WORDLESS)
-        return
+        return None
     day, clock = _when(place, row, day_first=day_first)
     when = (day, *gathering.moment(place, day, clock))
     tags = [one.strip() for one in row.get("activities", "").split("|") if one.strip()]
-    gathering.take(place, when, words, tags, starred=False)
+    return gathering.take(place, when, words, tags, starred=False)
 
 
 def is_daylio(first: str) -> bool:
@@ -106,9 +102,9 @@ def is_daylio(first: str) -> bool:
     return {"full_date", "note"} <= cells
 
 
-def rows_without_kind(text: str) -> bool:
+def rows_without_kind(document: Document) -> bool:
     """Whether a row of a CSV has words but no kind; raises UnreadableFile as `read_csv`."""
-    table = _Table(text, MEANINGS)
+    table = _Table(document, MEANINGS)
     return any(row["text"].strip() and not row.get("kind", "").strip() for _, row in table)
 
 
@@ -119,13 +115,15 @@ class _Table:
     `_BEYOND`, and what holds nothing is left out.
     """
 
-    def __init__(self, text: str, meanings: Mapping[str, str]) -> None:
-        text = text.removeprefix("\ufeff")
-        first = text[: max(text.find("\n"), 0)]
-        skipped = re.fullmatch(r"(?i)sep=(.)\r?", first)  # how Excel is told the separator
-        self._text = text[len(first) + 1 :] if skipped else text
-        self._sign = skipped[1] if skipped else _separator(self._text)
-        self._plain = self._sign == "\t" and '"' in text and self._is_plain()
+    def __init__(self, document: Document, meanings: Mapping[str, str]) -> None:
+        self._document, self._skipped = document, 0
+        first = next(self._text(), "")
+        told = re.fullmatch(r"(?i)sep=(.)[\r\n]+", first)  # how Excel is told the separator
+        if told:
+            self._skipped = 1
+        self._sign = told[1] if told else _separator(first)
+        quoted = self._sign == "\t" and any('"' in line for line in self._text())
+        self._plain = quoted and self._is_plain()
         place, header = next(self._lines(), ("Row 1", []))
         self.header = [repaired(cell).strip() for cell in header]
         self._meant = _meant(place, self.header, meanings)
@@ -153,15 +151,18 @@ class _Table:
                 "file as CSV again."
             ) from None
 
+    def _text(self) -> Iterator[str]:
+        """Each line with its end."""
+        return islice(lines_of(self._document), self._skipped, None)
+
     def _rows(self, *, plain: bool) -> Iterator[list[str]]:
         """The cells of each row, with quotation marks as signs like any other if `plain`."""
-        lines = (found[0] for found in _LINES.finditer(self._text))
         before = csv.field_size_limit(_LARGEST_CELL)
         try:
             if plain:
-                yield from csv.reader(lines, "excel-tab", quoting=csv.QUOTE_NONE)
+                yield from csv.reader(self._text(), "excel-tab", quoting=csv.QUOTE_NONE)
             else:
-                yield from csv.reader(lines, delimiter=self._sign, strict=True)
+                yield from csv.reader(self._text(), delimiter=self._sign, strict=True)
         finally:
             csv.field_size_limit(before)
 
@@ -179,9 +180,6 @@ class _Table:
         except csv.Error:
             return bool(widths)
         return len(widths) > quoted and all(one == widths[0] for one in widths if one)
-
-
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> list[str]:
@@ -203,12 +201,12 @@ def _meant(place: str, header: Sequence[str], meanings: Mapping[str, str]) -> li
     return meant
 
 
-def _separator(text: str) -> str:
+def _separator(first: str) -> str:
     """The sign that makes most known column names of the first line."""
-    first, _, _ = text[:10_000].partition("\n")
 
     def known(sign: str) -> int:
-        return sum(cell.strip(' "\r').lower() in MEANINGS for cell in first.split(sign))
+        cells = first[:10_000].split(sign)
+        return sum(cell.strip(' "\r\n').lower() in MEANINGS for cell in cells)
 
     return max(",;\t", key=known)
 
@@ -396,5 +394,6 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """What was written, without the apostrophe that `guarded` put before it."""
-    bare = cell.removeprefix("'")
-    return bare if guarded(bare) == cell else cell
+    if not cell.startswith("'"):
+        return cell
+    return cell[1:] if guarded(cell[1:]) == cell else cell

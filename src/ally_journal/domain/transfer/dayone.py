@@ -2,19 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timezone
 
-from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.kind import Kind
+from ally_journal.domain.transfer.document import Document, decoded
 from ally_journal.domain.transfer.reader import (
     WORDLESS,
-    Arrivals,
-    Document,
+    Arrival,
     Gathering,
     Object,
-    decoded,
     entries_of,
     home_zone,
     object_in,
@@ -35,37 +32,22 @@ _UNKNOWN_ZONE = (
 )
 
 
-def read_dayone(
-    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
-) -> Arrivals:
+def read_dayone(gathering: Gathering, documents: Sequence[Document]) -> Iterator[Arrival]:
     """The entries of a Day One export: its JSON, one file for each journal.
 
     The day is that of the place where an entry was written. A star becomes the tag `starred`.
-
-    Raises:
-        UnreadableFile: it is not such an export.
-        UnreadableDate: a date is out of reach.
-        TooLong: an entry has more than 1 MB.
-        WrongUsage: no kind was given.
     """
-    gathering = Gathering("dayone", kind, now, skip=skip)
-    journals = []
+    if not documents:
+        raise UnreadableFile("The .zip holds no .json; export from Day One as JSON.")
     for document in documents:
-        journals.append(document.name)
+        within = document.name if document.packed else ""
         # One journal of several that cannot be read does not keep the others from being read.
         with gathering.reading() if document.packed else nullcontext():
-            _add_journal(gathering, document)
-    if not journals:
-        raise UnreadableFile("The .zip holds no .json; export from Day One as JSON.")
-    told = [f"{len(journals)} journals were read: {', '.join(journals)}."] if journals[1:] else []
-    return gathering.arrivals(*told)
-
-
-def _add_journal(gathering: Gathering, document: Document) -> None:
-    within = document.name if document.packed else ""
-    for place, one in entries_of(decoded(document.data, within), within):
-        with gathering.reading():
-            _add(gathering, place, one)
+            entries = entries_of(decoded(document.data, within), within)
+            yield from gathering.each(entries, lambda placed: _taken(gathering, *placed))
+    if len(documents) > 1:
+        names = ", ".join(one.name for one in documents)
+        gathering.told.append(f"{len(documents)} journals were read: {names}.")
 
 
 def journals_in(names: Sequence[str]) -> list[str]:
@@ -79,19 +61,19 @@ def journals_in(names: Sequence[str]) -> list[str]:
     return [name for name in found if name.count("/") == highest]
 
 
-def _add(gathering: Gathering, place: str, one: Object) -> None:
+def _taken(gathering: Gathering, place: str, one: Object) -> Arrival | None:
     text, linked = _plain(text_of(one, "text") or _rich_text(one))
     _count_left_out(gathering, one, linked)
     text = gathering.words(place, text).strip()
     if not text:
         gathering.count(WORDLESS)
-        return
+        return None
     at, zone = _moment(gathering, place, one)
     gathering.check_year(place, at.date())
     all_day, starred = one.get("isAllDay") is True, one.get("starred") is True
     when = (at.date(), None, None) if all_day else (at.date(), at, zone)
     tags, name = texts_of(one, "tags"), text_of(one, "uuid")
-    gathering.take(place, when, text, tags, starred=starred, name=name)
+    return gathering.take(place, when, text, tags, starred=starred, name=name)
 
 
 def _plain(text: str) -> tuple[str, Counter[str]]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ally_journal.domain.calendar.foreign_dates import headed_line
 from ally_journal.domain.calendar.moment import Moment
@@ -16,35 +16,46 @@ from ally_journal.domain.transfer.csv_ import (
     rows_without_kind,
 )
 from ally_journal.domain.transfer.dayone import journals_in, read_dayone
-from ally_journal.domain.transfer.reader import Arrivals, Document, decoded, object_in
+from ally_journal.domain.transfer.document import Anew, Document
+from ally_journal.domain.transfer.reader import Arrival, Arrivals, Gathering, object_in
 
-FORMS = ("csv", "jrnl", "dayone", "daylio", "markdown")
-_READERS = {
-    "dayone": read_dayone,
+_READERS: Mapping[str, Callable[[Gathering, Sequence[Document]], Iterator[Arrival]]] = {
+    "csv": read_csv,
     "jrnl": jrnl.read_jrnl,
+    "dayone": read_dayone,
+    "daylio": read_daylio,
     "markdown": markdown.read_markdown,
 }
+FORMS = tuple(_READERS)
+
+FEW = 5_000
+"""So many entries are kept in memory as they were read; of more each is read when it is needed."""
 
 
 def read(
-    form: str,
-    documents: Iterable[Document],
-    kind: Kind | None,
-    now: Moment,
-    *,
-    skip: bool = False,
+    form: str, documents: Sequence[Document], kind: Kind | None, now: Moment, *, skip: bool = False
 ) -> Arrivals:
     """The entries of files in one of `FORMS`; with `skip` what cannot be read is left out and told.
 
+    All are read here, so that what is wrong with any is told before one of them is kept.
+
     Raises:
-        UnreadableFile, UnreadableDate, TooLong: a file is not what it should be.
+        UnreadableFile: a file is not what it should be; none of its entries is read.
+        UnreadableDate: a date is impossible, ambiguous or out of reach.
+        TooLong: a text has more than 1 MB.
         WrongUsage: an entry has no kind, and none was given.
     """
-    if reader := _READERS.get(form):
-        return reader(documents, kind, now, skip=skip)
-    (document,) = documents
-    reader_of_table = read_daylio if form == "daylio" else read_csv
-    return reader_of_table(decoded(document.data), kind, now, skip=skip)
+
+    def gathered(gathering: Gathering) -> Iterator[Arrival]:
+        yield from _READERS[form](gathering, documents)
+        gathering.end()
+
+    first, kept, many = Gathering(kind, now, skip=skip), [], 0
+    for many, one in enumerate(gathered(first), start=1):
+        if many <= FEW:
+            kept.append(one)
+    anew = Anew(lambda: gathered(Gathering(kind, now, skip=skip)))
+    return Arrivals(form, tuple(kept) if many <= FEW else anew, first.notes(), kind, many)
 
 
 def wanted(form: str, names: Sequence[str]) -> list[str]:
@@ -58,9 +69,9 @@ def wanted(form: str, names: Sequence[str]) -> list[str]:
     return []
 
 
-def needs_kind(form: str, documents: Iterable[Document]) -> bool:
+def needs_kind(form: str, documents: Sequence[Document]) -> bool:
     """Whether entries in a file have no kind; raises UnreadableFile as `read` does for a CSV."""
-    return form != "csv" or any(rows_without_kind(decoded(one.data)) for one in documents)
+    return form != "csv" or any(map(rows_without_kind, documents))
 
 
 _ENDINGS = {

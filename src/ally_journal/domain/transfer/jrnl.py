@@ -6,7 +6,7 @@ entry tells how the dates of all are written.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,16 +19,13 @@ from ally_journal.domain.calendar.foreign_dates import (
     read_time,
     time_of,
 )
-from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.kind import Kind
 from ally_journal.domain.text.tags import fold, tags_in
+from ally_journal.domain.transfer.document import Document, decoded
 from ally_journal.domain.transfer.reader import (
     WORDLESS,
-    Arrivals,
-    Document,
+    Arrival,
     Gathering,
     Object,
-    decoded,
     entries_of,
     first_of,
     text_of,
@@ -62,26 +59,20 @@ def day_in(name: str) -> str:
     return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else ""
 
 
-def read_jrnl(
-    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
-) -> Arrivals:
+def read_jrnl(gathering: Gathering, documents: Sequence[Document]) -> Iterator[Arrival]:
     """The entries of a jrnl file, its JSON, or a folder of a file for each day.
 
-    Times are those of the person's own clock. A star becomes the tag `starred`.
-
-    Raises:
-        UnreadableFile: it does not begin with a dated entry, or its dates can be read in two ways.
-        UnreadableDate: a date is impossible.
-        TooLong: an entry has more than 1 MB.
-        WrongUsage: no kind was given.
+    Times are those of the person's own clock. A star becomes the tag `starred`. It must begin with
+    a dated entry, and its dates must have one reading.
     """
-    gathering = Gathering("jrnl", kind, now, skip=skip)
     read: list[_Read] = []
     kept: list[str] = []
     for document in documents:
         text, day = decoded(document.data), day_in(document.name)
         if text.lstrip("\ufeff \t\r\n").startswith("{"):
-            _read_json(gathering, text)
+            # What jrnl exported as JSON is the same as in its text file.
+            objects = entries_of(text)
+            yield from gathering.each(objects, lambda placed: _taken_object(gathering, *placed))
         elif day:
             with gathering.reading():
                 read += _read(text, kept, day, f"{document.name}, line")
@@ -89,13 +80,11 @@ def read_jrnl(
             read += _read(text, kept, "", "Line")
     first = day_first_in(one.head.date for one in read)
     first = _in_order(read) if first is None else first
-    for one in read:
-        with gathering.reading():
-            _take(gathering, one, day_first=first)
-    return gathering.arrivals(*_kept_as_words(kept))
+    yield from gathering.each(read, lambda one: _taken(gathering, one, day_first=first))
+    gathering.told += _kept_as_words(kept)
 
 
-def _take(gathering: Gathering, one: _Read, *, day_first: bool | None) -> None:
+def _taken(gathering: Gathering, one: _Read, *, day_first: bool | None) -> Arrival | None:
     written = one.head.date
     try:
         day, clock = day_of(written, day_first=day_first), time_of(written.parts)
@@ -108,7 +97,7 @@ def _take(gathering: Gathering, one: _Read, *, day_first: bool | None) -> None:
     starred = title.rstrip().endswith("*")
     if starred:
         title = title.strip("* ")
-    _add(gathering, one.place, (day, clock), f"{title}{newline}{body}", starred=starred)
+    return _added(gathering, one.place, (day, clock), f"{title}{newline}{body}", starred=starred)
 
 
 def _kept_as_words(kept: Sequence[str]) -> list[str]:
@@ -122,14 +111,7 @@ def _kept_as_words(kept: Sequence[str]) -> list[str]:
     return [f"{lines} with what may be a date and {kept_as} of the entry before: {listed}."]
 
 
-def _read_json(gathering: Gathering, text: str) -> None:
-    """The entries that jrnl exported as JSON; they are the same as in its text file."""
-    for place, one in entries_of(text):
-        with gathering.reading():
-            _take_object(gathering, place, one)
-
-
-def _take_object(gathering: Gathering, place: str, one: Object) -> None:
+def _taken_object(gathering: Gathering, place: str, one: Object) -> Arrival | None:
     title, body, said = text_of(one, "title"), text_of(one, "body"), text_of(one, "date")
     try:
         day = date.fromisoformat(said)
@@ -144,10 +126,10 @@ def _take_object(gathering: Gathering, place: str, one: Object) -> None:
     words = f"{title}\n{body}" if body else title
     tags = [tag[1:] for tag in texts_of(one, "tags")]
     starred = one.get("starred") is True
-    _add(gathering, place, (day, clock), words, starred=starred, tags=tags)
+    return _added(gathering, place, (day, clock), words, starred=starred, tags=tags)
 
 
-def _add(  # noqa: PLR0913 - the parts of an entry
+def _added(  # noqa: PLR0913 - the parts of an entry
     gathering: Gathering,
     place: str,
     when: tuple[date, time | None],
@@ -155,17 +137,17 @@ def _add(  # noqa: PLR0913 - the parts of an entry
     *,
     starred: bool,
     tags: Sequence[str] = (),
-) -> None:
+) -> Arrival | None:
     text, marked = re.subn(_MARKED, "#", gathering.words(place, raw).strip())
     if not text:
         gathering.count(WORDLESS)
-        return
+        return None
     known = {fold(tag) for tag in tags_in(text)}
     # jrnl counts further signs to a tag, such as +, than ally does; those stand in the text.
     further = [tag for tag in tags if not any(fold(tag).startswith(one) for one in known)]
     at, zone = gathering.moment(place, *when)
-    gathering.take(place, (when[0], at, zone), text, further, starred=starred)
     gathering.count(_TAG_BECAME, marked)
+    return gathering.take(place, (when[0], at, zone), text, further, starred=starred)
 
 
 def _read(text: str, kept: list[str], day: str, place: str) -> Iterator[_Read]:

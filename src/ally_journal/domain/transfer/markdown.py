@@ -1,7 +1,7 @@
 """Reading a folder of Markdown notes, such as an Obsidian vault: one dated note, one entry."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,16 +12,8 @@ from ally_journal.domain.calendar.foreign_dates import (
     time_of,
     written_date,
 )
-from ally_journal.domain.calendar.moment import Moment
-from ally_journal.domain.kind import Kind
-from ally_journal.domain.transfer.reader import (
-    WORDLESS,
-    Arrivals,
-    Document,
-    Gathering,
-    decoded,
-    first_of,
-)
+from ally_journal.domain.transfer.document import Document, decoded
+from ally_journal.domain.transfer.reader import WORDLESS, Arrival, Gathering, first_of
 from ally_journal.errors import UnreadableDate, UnreadableFile
 
 _NOTE = r"(?i).*\.(?:md|markdown)"
@@ -70,50 +62,39 @@ def day_in(name: str) -> str:
     return ""
 
 
-def read_markdown(
-    documents: Iterable[Document], kind: Kind | None, now: Moment, *, skip: bool = False
-) -> Arrivals:
+def read_markdown(gathering: Gathering, documents: Sequence[Document]) -> Iterator[Arrival]:
     """The notes with a day in their name or in the property `date`, each as one entry.
 
-    The properties before a note go, but for its tags. Notes without a day are told.
-
-    Raises:
-        UnreadableFile: none of them has a day, or one is no text.
-        UnreadableDate: a day is impossible.
-        TooLong: a note has more than 1 MB.
-        WrongUsage: no kind was given.
+    The properties before a note go, but for its tags. Notes without a day are told, and refused
+    where none has one.
     """
-    gathering = Gathering("markdown", kind, now, skip=skip)
     undated: list[str] = []
     notes: list[_Note] = []
-    total = 0
-    for total, document in enumerate(documents, start=1):  # noqa: B007 - told after the loop
+    for document in documents:
         with gathering.reading():
             note = _read(gathering, document)
             if note:
                 notes.append(note)
             else:
                 undated.append(document.shown)
-    _take(gathering, notes)
-    if undated and len(undated) == total:
+    # All dates together tell which part of 01-10-2026 is the day.
+    first = day_first_in(one.written for one in notes)
+    yield from gathering.each(notes, lambda one: _taken(gathering, one, day_first=first))
+    if undated and len(undated) == len(documents):
         raise UnreadableFile(
             f"{undated[0]} has no day in its name, such as 2026-11-20.md; give notes such names, "
             "or the property date."
         )
-    return gathering.arrivals(*_left(undated))
+    gathering.told += _left(undated)
 
 
-def _take(gathering: Gathering, notes: Sequence[_Note]) -> None:
-    """Take the notes in; all dates together tell which part of 01-10-2026 is the day."""
-    first = day_first_in(one.written for one in notes)
-    for one in notes:
-        with gathering.reading():
-            day = one.day(day_first=first)
-            if not one.words:
-                gathering.count(WORDLESS)
-                continue
-            when = (day, *gathering.moment(one.name, day, time_of(one.written.parts)))
-            gathering.take(one.name, when, one.words, one.tags, starred=False, name=one.lasting)
+def _taken(gathering: Gathering, one: _Note, *, day_first: bool | None) -> Arrival | None:
+    day = one.day(day_first=day_first)
+    if not one.words:
+        gathering.count(WORDLESS)
+        return None
+    when = (day, *gathering.moment(one.name, day, time_of(one.written.parts)))
+    return gathering.take(one.name, when, one.words, one.tags, starred=False, name=one.lasting)
 
 
 def _read(gathering: Gathering, document: Document) -> _Note | None:

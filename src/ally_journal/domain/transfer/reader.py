@@ -3,11 +3,11 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR
@@ -21,6 +21,7 @@ from ally_journal.errors import AllyError, TooLong, UnreadableDate, UnreadableFi
 WORDLESS = "{} entry without words was left out.", "{} entries without words were left out."
 _STARRED = "{} starred entry got the tag starred.", "{} starred entries got the tag starred."
 _LABELS = {kind.label.lower(): kind for kind in KINDS}
+_T = TypeVar("_T")
 
 
 When = tuple[date, datetime | None, str | None]
@@ -38,42 +39,18 @@ class Arrival(NamedTuple):
     named: bool = False
 
 
-class Document(NamedTuple):
-    """One file of what was given, alone or out of a folder or a .zip.
-
-    `name` is its path there, or the last parts of its own path, with / between them. `packed`
-    says that there are others beside it, and `folder` what they lie in is called.
-    """
-
-    name: str
-    data: bytes
-    packed: bool = False
-    folder: str = ""
-
-    @property
-    def lasting(self) -> str:
-        """Its path from the folder that was given, which tells it from one of another folder."""
-        if not self.packed:
-            return "/".join(self.name.split("/")[-2:])
-        return f"{self.folder}/{self.name}" if self.folder else self.name
-
-    @property
-    def shown(self) -> str:
-        """Its name as a person knows it: its own, or its path among the others."""
-        return self.name if self.packed else self.name.rpartition("/")[2]
-
-
 class Arrivals(NamedTuple):
-    """All that was read from one file.
+    """All that was read from one file, to be gone through as often as wanted.
 
     `source` names the program it is from. `notes` are sentences, one for each thing that could
-    not be carried over. `kind` is the one that entries without a kind were given.
+    not be carried over. `kind` is the one that entries without a kind were given. There are `many`.
     """
 
     source: str
-    items: tuple[Arrival, ...]
+    items: Iterable[Arrival]
     notes: tuple[str, ...] = ()
     kind: Kind | None = None
+    many: int = 0
 
 
 class Gathering:
@@ -83,15 +60,22 @@ class Gathering:
     cannot be read is gathered as well: told all at once, or left out where `skip` says so.
     """
 
-    def __init__(self, source: str, kind: Kind | None, now: Moment, *, skip: bool = False) -> None:
+    def __init__(self, kind: Kind | None, now: Moment, *, skip: bool = False) -> None:
         self.now = now
+        self.told: list[str] = []
+        """Sentences about what could not be carried over, but for those that are counted."""
         self._skip = skip
         self._refused: list[AllyError] = []
-        self._source = source
         self._kind = kind
-        self._items: list[Arrival] = []
-        self._keys: Counter[str] = Counter()
+        self._keys: Counter[bytes] = Counter()
         self._counted: Counter[tuple[str, str]] = Counter()
+
+    def each(self, of: Iterable[_T], take: Callable[[_T], Arrival | None]) -> Iterator[Arrival]:
+        """What is taken in of each of several, as far as it can be read."""
+        for one in of:
+            with self.reading():
+                if arrival := take(one):
+                    yield arrival
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -166,7 +150,7 @@ class Gathering:
 
     def take(  # noqa: PLR0913 - the parts of an entry
         self, place: str, when: When, text: str, tags: list[str], *, starred: bool, name: str = ""
-    ) -> None:
+    ) -> Arrival:
         """Take in an entry of a program that knows no kinds; a star becomes the tag `starred`."""
         given = unique(self.tags(tags), but=tags_in(text))
         if starred:
@@ -174,7 +158,7 @@ class Gathering:
             given = unique([*given, "starred"])
         day, at, zone = when
         entry = Entry(kind=self.kind(place), text=text, day=day, at=at, zone=zone, tags=given)
-        self.add(entry, name)
+        return self.add(entry, name)
 
     def check_year(self, place: str, day: date) -> None:
         """Refuse what lies outside 1900 to 2200, with an UnreadableDate."""
@@ -184,39 +168,42 @@ class Gathering:
                 f"{FIRST_YEAR} to {LAST_YEAR}."
             )
 
-    def add(self, entry: Entry, name: str = "") -> None:
+    def add(self, entry: Entry, name: str = "") -> Arrival:
         """Take an entry in under its name in the source, or under its day, time and words.
 
         Several of the same name are told apart by their order.
         """
         # JSON may hold half a character, which no encoding does.
         key = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") or _name(entry)
-        self._keys[key] += 1
-        if self._keys[key] > 1:
-            key = f"{key}-{self._keys[key]}"
-        self._items.append(Arrival(key, entry, bool(name)))
+        short = sha256(key.encode()).digest()[:16]  # there may be many
+        self._keys[short] += 1
+        if self._keys[short] > 1:
+            key = f"{key}-{self._keys[short]}"
         ahead = entry.at > self.now.local if entry.at else entry.day > self.now.local.date()
         self.count(_AHEAD, ahead)
+        return Arrival(key, entry, bool(name))
 
     def count(self, sentences: tuple[str, str], times: int = 1) -> None:
         """Count what a note will say in the first sentence of one, in the second of several."""
         self._counted[sentences] += times
 
-    def arrivals(self, *notes: str) -> Arrivals:
-        """All entries, with some notes and those that were counted.
+    def end(self) -> None:
+        """Raise the error of the entry that could not be read, or one that tells all of them.
 
-        Raises the error of the entry that could not be read, or one that tells all of them, unless
-        they are left out; then each is a note.
+        Where they are left out each is a note.
         """
         if self._refused and not self._skip:
             raise self._all_refused()
+
+    def notes(self) -> tuple[str, ...]:
+        """What was told, counted and left out."""
         counted = [
             (one if times == 1 else many).replace("{}", f"{times:,}", 1)
             for (one, many), times in self._counted.items()
             if times
         ]
         left = [f"Left out: {refused}" for refused in self._refused]
-        return Arrivals(self._source, tuple(self._items), (*notes, *counted, *left), self._kind)
+        return *self.told, *counted, *left
 
     def _all_refused(self) -> AllyError:
         first, many = self._refused[0], len(self._refused)
@@ -275,21 +262,6 @@ def _name(entry: Entry) -> str:
     minute = f"{entry.at:%H:%M}" if entry.at else ""
     words = " ".join(entry.text.split())
     return sha256(f"{entry.day.isoformat()} {minute} {words}".encode()).hexdigest()
-
-
-def decoded(data: bytes, within: str = "") -> str:
-    """The text of a file in UTF-8, or in UTF-16 or UTF-32 as Windows programs write it.
-
-    Of any other encoding UnreadableFile names the line, in the file named by `within`.
-    """
-    try:
-        return data.decode(json.detect_encoding(data))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        place = f"{within}, line" if within else "Line"
-        raise UnreadableFile(
-            f"{place} {line} is not UTF-8 text; save the file as UTF-8 and import it again."
-        ) from None
 
 
 Object = Mapping[str, Any]

@@ -14,9 +14,11 @@ from ally_journal.store.revisions.projections import (
     FREE_NUMBER,
     NEXT_NUMBER,
     Kept,
+    allot_numbers,
     heads_of,
     keep,
     keep_all,
+    newest_sequence,
     project,
     project_new,
 )
@@ -89,6 +91,14 @@ class Change:
         added = self.append(type_, record, spoken, [])
         project_new(self._connection, type_, record.bytes, spoken, added.clock)
         return record
+
+    def add_all(self, type_: str, bodies: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
+        """The same for many new records with lasting ids."""
+        before = newest_sequence(self._connection)
+        made = [self._made(type_, record, _spoken(body), ()) for record, body in bodies]
+        keep_all(self._connection, [(one, ()) for one in made])
+        allot_numbers(self._connection, before)
+        project(self._connection, [(one.record, type_) for one in made])
 
     def put(self, type_: str, record: UUID, body: Mapping[str, Any]) -> None:
         """Append a revision that says what a record is from now on."""

@@ -41,8 +41,8 @@ IS_HEAD = (
 
 
 FREE_NUMBER = (
-    "(SELECT coalesce(max(number), 0) + 1 AS free, (SELECT CAST(value AS INTEGER) FROM meta"
-    f" WHERE key = '{SLOT}') AS slot FROM number WHERE type = ?1)"
+    "(SELECT coalesce((SELECT max(number) FROM number WHERE type = ?1), 0) + 1 AS free,"
+    f" (SELECT CAST(value AS INTEGER) FROM meta WHERE key = '{SLOT}') AS slot)"
 )
 NEXT_NUMBER = "free + coalesce(((1 << slot) - free) & ((2 << slot) - 1), 0)"
 """The next number of the type ?1 that this computer gives, as `numbers.next_number`, in SQL."""

@@ -42,7 +42,7 @@ from ally_journal.store.transfer.arrival import (
 
 _NAMED = 10
 _HIGHEST_KEPT = 10**9
-_CACHE = "cache_size = -16384"  # 16 MB: hashes lie all over their index
+_CACHE = "cache_size = -8192"  # 8 MB: hashes lie all over their index
 
 
 _INVENTED = "This is the archive of a demo journal: everything in it is invented."
@@ -248,8 +248,7 @@ def _keep_numbers(connection: sqlite3.Connection, arrived: Sequence[ArrivedNumbe
         line = min(line for _, _, _, line in given if line not in kept)
         raise _misplaced(line, "gives a number for the second time")
     connection.executemany(
-        "INSERT INTO number SELECT ?1, ?2, ?3 WHERE EXISTS"
-        " (SELECT 1 FROM revision WHERE record = ?3 AND type = ?1) ON CONFLICT DO NOTHING",
+        "INSERT INTO number VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (one[:3] for one in given if one[1] <= _HIGHEST_KEPT),
     )
 

@@ -120,21 +120,29 @@ def project_all(
 
 def became(connection: sqlite3.Connection, before: int) -> tuple[Tally, list[tuple[bytes, str]]]:
     """The records of which anything arrived behind a sequence, and those with several versions."""
-    touched = connection.execute(
-        "SELECT record, type, (SELECT min(seq) FROM revision AS old"
-        " WHERE old.record = revision.record), (SELECT count(*) FROM revision AS head"
-        " WHERE head.record = revision.record AND NOT EXISTS"
-        " (SELECT 1 FROM parent WHERE parent = head.id))"
-        f" FROM revision WHERE seq > ? AND {WRITTEN} GROUP BY record ORDER BY min(seq)",
+    # Most records have one revision, so these are counted as they lie.
+    several = "SELECT record FROM revision GROUP BY record HAVING count(*) > 1 AND max(seq) > ?1"
+    new, changed = connection.execute(
+        f"SELECT total(NOT {_HELD}), total({_HELD}) FROM revision"
+        f" WHERE seq > ?1 AND {WRITTEN} AND record NOT IN ({several})",
+        (before,),
+    ).fetchone()
+    more = connection.execute(
+        f"SELECT record, type, min(seq) > ?1 AND NOT {_HELD} FROM revision"
+        f" WHERE record IN ({several}) AND {WRITTEN}"
+        " GROUP BY record ORDER BY min(CASE WHEN seq > ?1 THEN seq END)",
         (before,),
     )
-    new = changed = 0
     conflicts = []
-    for record, type_, first, heads in touched:
-        if heads > 1 and in_conflict(heads_of(connection, record)):
+    for record, type_, is_new in more:
+        if in_conflict(heads_of(connection, record)):
             conflicts.append((record, type_))
-        elif first > before and (type_ != "setting" or not before):  # else one that held changes
+        elif is_new:
             new += 1
         else:
             changed += 1
-    return Tally(new, 0, changed, len(conflicts)), conflicts
+    return Tally(int(new), 0, int(changed), len(conflicts)), conflicts
+
+
+_HELD = "(type = 'setting' AND ?1 > 0)"
+"""An SQL condition: a setting that arrives in a journal changes what held there."""

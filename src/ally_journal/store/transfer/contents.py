@@ -4,11 +4,12 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from ally_journal.domain.transfer.reader import Document
+from ally_journal.domain.transfer.document import Anew, Document
 from ally_journal.errors import CannotKeep, UnreadableFile
 from ally_journal.store.files.failures import reason_of
 from ally_journal.store.transfer.source import blocks
@@ -27,14 +28,16 @@ class Contents(NamedTuple):
 
     names: tuple[str, ...]
     head: bytes
-    load: Callable[[str], bytes]
+    load: Callable[[str], Iterable[bytes]]
     packed: bool = False
     folder: str = ""
 
-    def documents(self, names: Iterable[str]) -> Iterator[Document]:
-        """Some of the files, one after the other."""
-        for name in names:
-            yield Document(name, self.load(name), self.packed, self.folder)
+    def documents(self, names: Iterable[str]) -> list[Document]:
+        """Some of the files, each of which is read when its turn comes."""
+        return [
+            Document(name, Anew(partial(self.load, name)), self.packed, self.folder)
+            for name in names
+        ]
 
 
 def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
@@ -44,7 +47,7 @@ def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
     """
     if not head.startswith(ZIPPED):
         name = _text("/".join(path.absolute().parts[-3:]))
-        return Contents((name,), head, lambda _: b"".join(blocks(file)))
+        return Contents((name,), head, lambda _: blocks(file))
     with _unzipping():
         file.seek(0)
         archive = ZipFile(file)
@@ -52,11 +55,12 @@ def of_file(path: Path, file: BinaryIO, head: bytes) -> Contents:
         listed = {one.filename.replace("\\", "/"): one for one in archive.infolist()}
         names = tuple(sorted(name for name in listed if _is_given(name) and name[-1:] != "/"))
 
-    def load(name: str) -> bytes:
+    def load(name: str) -> Iterator[bytes]:
         if listed[name].file_size > _LARGEST:
             raise UnreadableFile(f"{name} holds more than 500 MB; export the journals one by one.")
         with _unzipping():
-            return archive.read(listed[name])
+            text = archive.read(listed[name])
+        yield text
 
     first = next((name for name in names if name.lower().endswith(".json")), None)
     head = b""
@@ -91,9 +95,9 @@ def of_folder(folder: Path) -> Contents:
             if _is_given(name) and path.is_file() and not path.is_symlink():
                 found[_text(path.relative_to(folder).as_posix())] = path
 
-    def load(name: str) -> bytes:
+    def load(name: str) -> Iterator[bytes]:
         try:
-            return found[name].read_bytes()
+            yield found[name].read_bytes()
         except OSError as refused:
             raise CannotKeep(f"{found[name]} cannot be read: {reason_of(refused)}.") from None
 

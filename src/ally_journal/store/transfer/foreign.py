@@ -6,9 +6,10 @@ arrived. So a later import tells what is known, what its source changed, and wha
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
@@ -17,10 +18,14 @@ from ally_journal.domain.transfer.reader import Arrival, Arrivals
 from ally_journal.domain.transfer.result import Tally
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.changes import Change, lasting_record_id
-from ally_journal.store.revisions.projections import Kept, heads_of, newest_number, revisions_of
-
-EACH = 500
-"""How many arrivals `adopting` looks at before it tells how far it is."""
+from ally_journal.store.revisions.projections import (
+    EACH,
+    History,
+    histories,
+    in_batches,
+    newest_number,
+    tips,
+)
 
 _HERE_ONLY = ("at", "offset", "zone", "arrived", "plan")
 
@@ -37,67 +42,78 @@ def adopting(journal: Journal, arrivals: Arrivals, *, dry_run: bool) -> Iterator
     was undone is new again. What changed there and here is kept in both forms, in conflict.
     """
     counts = dict.fromkeys(Tally._fields, 0)
-    connection = journal.connection
     with journal.writing(dry_run=dry_run) as change:
-        records = [
-            lasting_record_id("entry", f"{arrivals.source}:{one.key}") for one in arrivals.items
-        ]
-        known = frozenset(record.bytes for record in records)
-        here = _Here(connection, newest_number(connection, "entry"), arrivals, change, known, set())
-        for number, (arrival, record) in enumerate(
-            zip(arrivals.items, records, strict=True), start=1
-        ):
-            counts[_kept(here, arrival, record)] += 1
-            if number % EACH == 0:
+        here = _Here(journal.connection, arrivals, change)
+        for batch in in_batches(arrivals.items):
+            for became in _kept(here, batch):
+                counts[became] += 1
+            if len(batch) == EACH:
                 yield Tally(**counts)
     yield Tally(**counts)
 
 
-class _Here(NamedTuple):
-    """The journal an import changes; `highest` is its highest number of an entry before.
+class _Here:
+    """The journal an import changes."""
 
-    `records` are the ids of all that arrives, `matched` the numbers of entries that were found to
-    be one arrival.
-    """
+    def __init__(self, connection: sqlite3.Connection, arrivals: Arrivals, change: Change) -> None:
+        self.connection, self.arrivals, self.change = connection, arrivals, change
+        self.highest = newest_number(connection, "entry")
+        """The highest number of an entry before."""
+        self.matched: set[int] = set()
+        """The numbers of entries that were found to be one arrival."""
 
-    connection: sqlite3.Connection
-    highest: int
-    arrivals: Arrivals
-    change: Change
-    records: frozenset[bytes]
-    matched: set[int]
+    def id_of(self, arrival: Arrival) -> UUID:
+        """The id of the record that an arrival is, or will be."""
+        return lasting_record_id("entry", f"{self.arrivals.source}:{arrival.key}")
+
+    @cached_property
+    def records(self) -> frozenset[bytes]:
+        """The ids of all that arrives; few imports need them."""
+        return frozenset(self.id_of(one).bytes for one in self.arrivals.items)
 
 
-def _kept(here: _Here, arrival: Arrival, record: UUID) -> str:
-    """Do what is to be done about one arrival, and say as which field of `Tally` it counts."""
-    body = body_of(arrival.entry)
-    given = arrival.entry.kind == here.arrivals.kind
-    body["arrived"] = _form(body, with_kind=not given)
-    known = revisions_of(here.connection, record.bytes)
-    if not known:
-        if _said_already(here, arrival, body):
-            return "same"
-        here.change.add("entry", body, record)
-        return "new"
-    heads = heads_of(here.connection, record.bytes)
-    if any(head.op == "put" for head in heads):
-        return _compared(here, known, heads, record, body)
+def _kept(here: _Here, arrivals: Sequence[Arrival]) -> list[str]:
+    """Do what is to be done about some arrivals, and say as which field of `Tally` each counts."""
+    became: list[str] = []
+    records = [here.id_of(one) for one in arrivals]
+    known = {
+        history[0].record: history
+        for history in histories(here.connection, [one.bytes for one in records])
+    }
+    new: list[tuple[UUID, dict[str, Any]]] = []
+    for arrival, record in zip(arrivals, records, strict=True):
+        body = body_of(arrival.entry)
+        given = arrival.entry.kind == here.arrivals.kind
+        body["arrived"] = _form(body, with_kind=not given)
+        if history := known.get(record.bytes):
+            became.append(_known(here, history, record, body))
+        elif _said_already(here, arrival, body):
+            became.append("same")
+        else:
+            became.append("new")
+            new.append((record, body))
+    here.change.add_all("entry", new)
+    return became
+
+
+def _known(here: _Here, known: History, record: UUID, body: dict[str, Any]) -> str:
+    """The same for one whose record is known."""
+    if any(head.op == "put" for head in tips(known)):
+        return _compared(here, known, record, body)
     if any(one.op != "put" and one.facts["undoes"] is None for one in known):
         return "same"
     here.change.put("entry", record, body)
     return "new"
 
 
-def _compared(
-    here: _Here, known: list[Kept], heads: list[Head], record: UUID, body: dict[str, Any]
-) -> str:
+def _compared(here: _Here, known: History, record: UUID, body: dict[str, Any]) -> str:
     """The same for an entry that is known, by what it has become there and here.
 
     An entry that got the kind given for all keeps the one it has here.
     """
     given = body["kind"] == here.arrivals.kind
     before = [(one, json.loads(one.body)) for one in known if one.body is not None]
-    shown = [json.loads(head.body) for head in heads if head.body is not None]
+    shown = [json.loads(head.body) for head in tips(known) if head.body is not None]
     if not before or any(was.get("arrived") == body["arrived"] for _, was in before):
         return "same"
     if any(_form(now, with_kind=not given) == body["arrived"] for now in shown):

@@ -33,7 +33,7 @@ _FOR_ONE_READER = (
     "synchronous = OFF",
     "temp_store = MEMORY",
     "foreign_keys = ON",
-    "cache_size = -32768",  # 32 MB: indexes of hashes are written all over
+    "cache_size = -8192",  # 8 MB: indexes of hashes are written all over
 )
 
 
