@@ -77,13 +77,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Put the folders of tests in memory where there is room: each commit waits for its disk.
 
     Workers get theirs inside that of the run that started them; `tests/faults` has a real disk.
-    What Python compiles is kept in pytest's own cache where it may not be kept beside the source:
-    hundreds of children would compile ally anew.
+    What Python compiles is kept beside its source, whatever the environment says: each worker and
+    hundreds of children would compile ally and all its tests anew.
     """
-    if sys.dont_write_bytecode and config.cache is not None:
-        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("compiled"))
-        sys.dont_write_bytecode = False
-        del os.environ["PYTHONDONTWRITEBYTECODE"]
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput"):
         return
     folder = Path(tempfile.mkdtemp(prefix="ally-tests-", dir=_MEMORY if _has_memory() else None))

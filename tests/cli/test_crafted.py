@@ -168,7 +168,7 @@ def survives(ally: Ally, folder: Path, data: bytes) -> None:
 
 
 @settings(
-    max_examples=max(1, settings().max_examples // 4 - 1),  # each runs some fifty commands
+    max_examples=max(1, settings().max_examples // 8 - 1),  # each runs some fifty commands
     phases=(Phase.explicit, Phase.generate),  # to make a find smaller would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

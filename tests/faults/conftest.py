@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 _LONGEST = (
+    "test_killed_at_any_moment_nothing_is_nowhere",
     "test_killed_at_any_moment_the_same_command_finishes",
-    "test_nothing_typed_breaks_anything",
+    "test_no_socket_and_nothing_readable_of_an_encrypted_journal",
+    "test_nothing_is_lost_over_git[1]",
 )
-"""Tests of more than a minute, the longest first."""
+"""The longest tests."""
 
 
 @pytest.hookimpl(trylast=True)

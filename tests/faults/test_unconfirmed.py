@@ -53,6 +53,7 @@ def refused(call: str, which: int, args: list[str], log: Path) -> tuple[Said, bo
         [
             "strace",
             "-f",
+            "--seccomp-bpf",
             "-qq",
             *inject,
             "-o",
