@@ -18,7 +18,7 @@ connection.execute("INSERT INTO entry(text) VALUES (?)", ("Gave the floor back",
 connection.commit()
 connection.close()
 """
-AT_MOST = 4.82
+AT_MOST = 4.8
 
 
 def count(*command: str) -> int:
@@ -39,7 +39,7 @@ def count(*command: str) -> int:
 
 
 def test_log_costs_little_more_than_typer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`ally log` needs at most 4.82 times what bare Python needs for one SQLite insert.
+    """`ally log` needs at most 4.8 times what bare Python needs for one SQLite insert.
 
     The first log of the day sees to the daily backup; the one that is counted finds it made.
     """

@@ -1,13 +1,13 @@
 """An entry: what a person wrote after an interaction."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from ally_journal.domain.kind import KINDS, Kind, kind_chosen, kind_named, kind_option
 from ally_journal.domain.records import fields
+from ally_journal.domain.records.record import Record, made
 from ally_journal.domain.text.tags import checked_name, checked_tag, people_in, tags_in, unique
 from ally_journal.errors import NothingToWrite, WrongUsage
 
@@ -32,7 +32,7 @@ ASKED = ("asked", "invited", "together", "unasked")
 """Answers to "was it asked for?", in the order they are offered."""
 
 
-class Entry(fields.Record):
+class Entry(Record):
     """One entry, checked; `id`, `number`, `created` and `changed` are given by the store.
 
     `day` is the local civil date it belongs to, fixed when written. `at` is the aware local
@@ -58,7 +58,7 @@ class Entry(fields.Record):
     because: fields.OptionalWords = None
     lesson: fields.OptionalWords = None
     asked: Annotated[str | None, fields.Choice(*ASKED)] = None
-    answers: Annotated[dict[str, str], fields.Answers()] = field(default_factory=dict)
+    answers: Annotated[dict[str, str], fields.Answers()] = made(dict)
     guess: fields.OptionalWords = None
     share: fields.YesOrNo = False
     star: fields.YesOrNo = False

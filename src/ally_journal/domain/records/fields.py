@@ -9,14 +9,11 @@ so it needs a default.
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass
-from dataclasses import fields as attributes_of
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from ally_journal.domain.calendar.moment import from_utc_ms, utc_ms
 from ally_journal.domain.text.tags import is_tag
-from ally_journal.errors import NothingToWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -320,76 +317,3 @@ def json_of(record: object) -> dict[str, Json]:
         for field in fields_of(type(record))
         if field.shown
     }
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-class Record:
-    """What is kept: a frozen dataclass that is made by names.
-
-    Its methods are the same for all; those that `dataclass` writes for each class, to be compiled
-    at every start, are a fifteenth of what a log costs.
-    """
-
-    _names: ClassVar[Mapping[str, object]]
-    _needed: ClassVar[frozenset[str]]
-    _makers: ClassVar[Mapping[str, Callable[[], object]]]
-
-    def __init_subclass__(cls) -> None:
-        """Read what the class says of its attributes."""
-        dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
-        cls._names = {one.name: one for one in attributes_of(cls)}  # type: ignore[arg-type]  # it is a dataclass now
-        bare = [one for one in attributes_of(cls) if one.default is MISSING]  # type: ignore[arg-type]  # the same
-        cls._makers = {
-            one.name: one.default_factory for one in bare if one.default_factory is not MISSING
-        }
-        cls._needed = frozenset(one.name for one in bare) - cls._makers.keys()
-
-    def __init__(self, **given: object) -> None:
-        if not self._needed <= given.keys() <= self._names.keys():
-            wrong = self._needed - given.keys() or given.keys() - self._names.keys()
-            raise TypeError(f"{type(self).__name__}: {', '.join(sorted(wrong))}")
-        made = {name: make() for name, make in self._makers.items() if name not in given}
-        self.__dict__.update(given, **made)
-        self.check()
-
-    def check(self) -> None:
-        """Refuse what the types cannot; the class says what is raised."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} does not change: {name}")
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        said = zip(self._names, self._values(), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in said)})"
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self._names)
-
-
-class Mergeable(Record):
-    """A record that can say several things at once, and nothing without words.
-
-    `others` is what else it says while it is in conflict, None for having been deleted.
-    """
-
-    if_empty: ClassVar[str]
-    """The sentence that refuses one without the words it needs."""
-    others: tuple[Any, ...]
-
-    def check(self) -> None:
-        """Check the words; raises NothingToWrite when those that are needed are empty."""
-        for field in fields_of(type(self)):
-            words = field.needed and isinstance(field, Words)
-            if words and not getattr(self, field.attribute).strip():
-                raise NothingToWrite(self.if_empty)
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it says something else too, since it was changed in two places at once."""
-        return bool(self.others)

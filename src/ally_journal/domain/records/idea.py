@@ -4,12 +4,13 @@ from typing import Annotated
 
 from ally_journal.domain.kind import KINDS, Kind
 from ally_journal.domain.records import fields
+from ally_journal.domain.records.record import Mergeable
 
 WHAT = IDEA, PHRASE, QUESTION = "idea", "phrase", "question"
 """What a person can add: something to do, words for a moment, something a review asks."""
 
 
-class OwnIdea(fields.Mergeable):
+class OwnIdea(Mergeable):
     """One of them; a phrase has the `moment` it is for, an idea may have a kind.
 
     They hold no name and no story, so that a network can hand them on.

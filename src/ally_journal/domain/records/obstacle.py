@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from ally_journal.domain.records import fields
+from ally_journal.domain.records.record import Mergeable
 
 ENDS = ("changed", "unchanged", "handed-on")
 """The ways an obstacle can end, all neutral."""
 
 
-class Obstacle(fields.Mergeable):
+class Obstacle(Mergeable):
     """One obstacle in a process; `state` is open or one of `ENDS`.
 
     `lever` is what the person can do about it, `who` who is with them, `next` the next step. When

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.record import Mergeable
 from ally_journal.domain.text.tags import fold
 
 CLOSED_STATES = DONE, CHANGED, DROPPED = "done", "changed", "dropped"
@@ -28,7 +29,7 @@ class State(fields.Label):
     read = staticmethod(lambda told, _body: DONE if told == "kept" else told)
 
 
-class Plan(fields.Mergeable):
+class Plan(Mergeable):
     """One plan; `source` says where it comes from, `until` is the last day it is meant for.
 
     `state` is open or one of `CLOSED_STATES`; `follows` is the number of the plan that it was

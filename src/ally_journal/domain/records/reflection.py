@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR
 from ally_journal.domain.records import fields
+from ally_journal.domain.records.record import Mergeable
 from ally_journal.errors import WrongUsage
 
 STORIES = ("my-story", "our-story", "the-story")
@@ -27,7 +28,7 @@ class Topic(fields.Label):
     looks = rf"{'|'.join(TOPICS)}|review/[0-9QW-]+/[a-z0-9_/-]+"
 
 
-class Reflection(fields.Mergeable):
+class Reflection(Mergeable):
     """One dated answer; the topic is a fixed word such as why, or a review's own."""
 
     id: str = ""

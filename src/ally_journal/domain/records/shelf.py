@@ -7,6 +7,7 @@ from ally_journal.domain.content import Shipped, shipped
 from ally_journal.domain.kind import Kind
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.entry import Entry
+from ally_journal.domain.records.record import Mergeable
 from ally_journal.domain.text.tags import fold
 
 STATES = TO_READ, IN_PROGRESS, DONE = "to-read", "in-progress", "done"
@@ -23,7 +24,7 @@ WAYS = {
 """The types that are offered, each with the way of learning it is; any other word will do."""
 
 
-class ShelfItem(fields.Mergeable):
+class ShelfItem(Mergeable):
     """One thing on the shelf; `day` is the local day on which it came to its present state.
 
     `on` is the day it is wanted for, such as that of a session of a course, and `tags` say what it

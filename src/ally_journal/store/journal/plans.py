@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -43,7 +42,7 @@ class _Plans(Endable[Plan]):
                 for day, note in connection.execute(days, record).fetchall()
             )
             became = value_of(connection, _AFTER, plan.id) if plan.state == CHANGED else None
-            found.append(replace(plan, entries=entries, did=did, became=became))
+            found.append(plan.with_values(entries=entries, did=did, became=became))
         return tuple(found)
 
     def act(self, journal: Journal, number: int, deed: Deed) -> Plan:
