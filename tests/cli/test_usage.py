@@ -97,6 +97,10 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
     [
         ("done 3", "There is no “ally done”; write: ally plan done 3"),
         ("rm 12", "There is no “ally rm”; write: ally delete 12"),
+        ("logg act x", "There is no “ally logg”; write: ally log act x"),
+        ("'list today' -t x", "There is no “ally list today”; write: ally list today -t x"),
+        ("sync push", "There is no “ally sync push”; write: ally sync"),
+        ("log learned x", "ally log learn x"),
         ("add 'Spoke up'", "There is no “ally add”; write: ally log 'Spoke up'"),
         ("version", "There is no “ally version”; write: ally --version"),
         ("act 'x y'", "There is no “ally act”; write: ally log act 'x y'"),

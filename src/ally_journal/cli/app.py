@@ -264,7 +264,7 @@ def ally(
     plain: Annotated[
         bool, typer.Option("--plain", help="Sentences, line by line, without drawing.")
     ] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Say the version.")] = False,
 ) -> None:
     """Start a session, or show the help screen when there is no command.
 

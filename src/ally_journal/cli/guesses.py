@@ -39,6 +39,7 @@ _MEANT = {
     "mistake": "list --mistake",
     "mistakes": "list --mistake",
     "entry": "show",
+    "read": "show",
     "entries": "list",
     "last": "show last",
     "latest": "show last",
@@ -140,6 +141,11 @@ _MEANT = {
     "man": "help",
     "manual": "help",
     "usage": "help",
+    "plan open": "plan",
+    "obstacle open": "obstacle",
+    "sync now": "sync",
+    "sync push": "sync",
+    "sync pull": "sync",
     "plan delete": "plan dropped",
     "plan drop": "plan dropped",
     "plan log": "plan did",
@@ -229,6 +235,8 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
     Raises:
         WrongUsage: it would change something, or nobody knows what was meant.
     """
+    if words[0].lower() in known:
+        return [words[0].lower(), *words[1:]]
     meant = None if _turned_round(path, words) else meant_by(path, words, known)
     if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
         raise unknown(path, words, known)
@@ -238,21 +246,28 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
 def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
     """The error for a command that is none, with what is meant by it or near it."""
     command = f"ally {path}".rstrip()
-    if line := _turned_round(path, words):
+    if line := _line_instead(path, words, known):
         return WrongUsage(_told(path, words[0], line))
-    if meant := meant_by(path, words, known):
-        return WrongUsage(_told(path, words[0], f"ally {_with(meant, words[1:])}"))
-    if not path and (" " in words[0].strip() or len(words) > 2):
-        text = " ".join(words)
-        return WrongUsage(_told(path, words[0], f"ally {join(['log', text])}"))
-    near = near_to(words[0], known)
-    if len(near) == 1:
-        return WrongUsage(_told(path, words[0], f"{command} {join([*near, *words[1:]])}"))
-    if near:
+    if near := near_to(words[0], known):
         offered = " and ".join(f"{command} {one}" for one in near)
         return WrongUsage(f"There is no “{command} {words[0]}”; near it are {offered}.")
     see = f"{command} --help" if path else "ally help all"
     return WrongUsage(f"There is no “{command} {words[0]}”; {see} shows what there is.")
+
+
+def _line_instead(path: str, words: list[str], known: Collection[str]) -> str | None:
+    """The one line that these words may mean; None where there are several, or none."""
+    if line := _turned_round(path, words):
+        return line
+    if meant := meant_by(path, words, known):
+        return f"ally {_with(meant, words[1:])}"
+    first, near = words[0].split(), near_to(words[0], known)
+    is_slip = len(near) == 1 and bool(get_close_matches(words[0].lower(), near, cutoff=0.8))
+    if not path and len(first) > 1 and first[0] in known:
+        return f"ally {join([*first, *words[1:]])}"
+    if not path and (len(first) > 1 or len(words) > 2) and not is_slip:
+        return f"ally {join(['log', ' '.join(words)])}"
+    return f"{f'ally {path}'.rstrip()} {join([*near, *words[1:]])}" if len(near) == 1 else None
 
 
 def instead(path: str, words: list[str]) -> str | None:

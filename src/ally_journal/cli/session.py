@@ -294,10 +294,10 @@ def ahead(words: str | None, settings: Settings | None = None) -> date | None:
     """
     if not words:
         return None
-    from ally_journal.domain.calendar.when import parse_until  # noqa: PLC0415 - seldom wanted
+    from ally_journal.domain.calendar.when import parse_day  # noqa: PLC0415 - seldom wanted
 
     day = today(settings or Settings())
-    named = parse_until(words, day)
+    named = parse_day(words, day)
     if named <= day:
         raise UnreadableDate(
             f"{day_long(named)} is not ahead; --again takes a day to come, such as tomorrow or "

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ally_journal.domain.calendar.when import parse_day, parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_ahead, parse_day, parse_when
 from ally_journal.domain.kind import Kind, kind_named
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry, all_words
 from ally_journal.domain.records.entry_edit import Wishes, read_form
@@ -187,7 +187,7 @@ _FIELDS = {
     SHELF: ("title", "by", "type", "on"),
     IDEA: ("text", "what", "kind", "moment"),
 }
-DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_until, "on": parse_day}
+DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_ahead, "on": parse_day}
 """The fields that are words for a day, each with what reads it."""
 _BESIDE = {*DAYS, "source", "what", "kind", "moment"}
 """Those of them that are no words of their own."""

@@ -54,6 +54,12 @@ def kind_chosen(word: str) -> Kind | None:
     return kind_named(word) or letters.get(word.lower())
 
 
+def kind_begun(word: str) -> Kind | None:
+    """The same for a form of a kind's name too, such as learned or acting."""
+    forms = {f"{kind.value}{end}": kind for kind in KINDS for end in ("d", "ed", "t", "ing", "s")}
+    return kind_chosen(word) or forms.get(word.lower())
+
+
 _WENT = {"m": "missed", "w": "mistake"}
 """How one says briefly, beside a kind, what became of it."""
 

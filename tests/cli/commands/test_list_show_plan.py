@@ -264,7 +264,7 @@ def test_tags_and_one_day_of_every_year(ally: Ally) -> None:
         (["done", "3"], 1, "no plan yet"),
         (["did", "x"], 2, "not the number of a plan"),
         (["add"], 2, "nothing to plan"),
-        (["add", "x", "--until", "yesterday"], 2, "not a date"),
+        (["add", "x", "--until", "yesterday"], 2, "19 November 2026 is over; write a day to come"),
     ],
 )
 def test_wrong_plans(ally: Ally, args: list[str], code: int, sentence: str) -> None:

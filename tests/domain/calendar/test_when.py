@@ -15,7 +15,13 @@ from ally_journal.domain.calendar.dates import (
     day_short,
     journal_day,
 )
-from ally_journal.domain.calendar.when import When, parse_until, parse_when, refuse_future
+from ally_journal.domain.calendar.when import (
+    When,
+    parse_ahead,
+    parse_until,
+    parse_when,
+    refuse_future,
+)
 from ally_journal.errors import UnreadableDate
 
 TODAY = date(2026, 11, 20)
@@ -43,6 +49,9 @@ def _when_of(day_starts_at: time) -> Callable[[str, date], date]:
     [
         ("today", "2026-11-20"),
         ("yesterday", "2026-11-19"),
+        ("the day before yesterday", "2026-11-18"),
+        ("20. October", "2026-10-20"),
+        ("20 Oct 26", "2026-10-20"),
         ("friday", "2026-11-20"),
         ("fri", "2026-11-20"),
         ("thursday", "2026-11-19"),
@@ -101,6 +110,8 @@ def test_every_form_of_a_day_is_read(words: str, day: str) -> None:
     ("words", "at"),
     [
         ("14:30", "2026-11-20T14:30"),
+        ("14.30", "2026-11-20T14:30"),
+        ("at 9.10", "2026-11-20T09:10"),
         ("9:05", "2026-11-20T09:05"),
         ("00:00", "2026-11-20T00:00"),
         ("2026-11-18 14:30", "2026-11-18T14:30"),
@@ -192,6 +203,27 @@ def test_a_date_with_two_readings_is_refused_with_both(
     assert all(reading in said for reading in readings)
     assert said.count("(") == len(readings)
     assert "year first" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "readings"),
+    [
+        ("9.30", ["30 September (2026-09-30)", "9:30"]),
+        ("20.11", ["20 November (2026-11-20)", "20:11"]),
+        ("9.10", ["9 October (2026-10-09)", "10 September (2026-09-10)", "9:10"]),
+    ],
+)
+def test_what_may_be_a_time_and_a_day_is_refused_with_both(words: str, readings: list[str]) -> None:
+    with pytest.raises(UnreadableDate) as refused:
+        parse_when(words, TODAY)
+    assert f"“{words}” can be read as {' or '.join(readings)}; write it" in str(refused.value)
+
+
+@pytest.mark.parametrize("words", ["yesterday", "2 days ago", "2026-11-18"])
+def test_what_is_meant_for_a_day_is_refused_once_it_is_over(words: str) -> None:
+    with pytest.raises(UnreadableDate, match=r"1[89] November 2026 is over; write a day to come"):
+        parse_ahead(words, TODAY)
+    assert parse_ahead("today", TODAY) == TODAY
 
 
 @pytest.mark.parametrize(

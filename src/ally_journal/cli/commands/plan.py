@@ -32,7 +32,7 @@ from ally_journal.cli.terminal.streams import (
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import listed
 from ally_journal.cli.workflows.record_edit import add_record, carry_out, change, show_all
-from ally_journal.domain.calendar.when import parse_until
+from ally_journal.domain.calendar.when import parse_ahead
 from ally_journal.domain.drafts import PLAN, Typed, said
 from ally_journal.domain.records.entry_edit import mark_wished
 from ally_journal.domain.records.number import number_of, numbers_of
@@ -80,7 +80,7 @@ def add(
 ) -> None:
     """Save a plan, best as "When …, I will …"."""
     if until:
-        parse_until(until, now().naive.date())  # what is no date needs no journal to be told so
+        parse_ahead(until, now().naive.date())  # what is no date needs no journal to be told so
     typed = Typed(PLAN, fields=said(until=until, source=source), share=share)
     add_record(ctx.obj, typed, text, "When …, I will …", json=json)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ally_journal.cli.session import Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
 from ally_journal.cli.workflows.drafts import Kept
-from ally_journal.domain.kind import KINDS_IN_WORDS, Kind, kind_chosen
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind, kind_begun
 from ally_journal.domain.records.entry import Entry, NewEntry
 from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
 from ally_journal.domain.records.settings import Settings
@@ -43,7 +43,7 @@ def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
     if kind is None and not can_ask(json=json):
         from shlex import join  # noqa: PLC0415 - only then
 
-        letter = kind_chosen(words[0]) if len(words) > 1 and words[0].isalpha() else None
+        letter = kind_begun(words[0]) if len(words) > 1 and words[0].isalpha() else None
         text = " ".join(words[1:] if letter else words)
         shown = join([letter or "act", text]) if 0 < len(text) < _SHORT else 'act "…"'
         raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: ally log {shown}")

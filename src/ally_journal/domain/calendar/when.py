@@ -37,6 +37,7 @@ _PARTS = {
     "now": "today",
 }
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
 # Compiled when first used, and not when imported: most entries are about now.
 _CLOCK = (
     r"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?"
@@ -45,7 +46,7 @@ _CLOCK = (
 _ISO = r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?"
 _DATE = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
 _NAMED = (
-    r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
 )
 _SLASHED = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?"
 
@@ -71,13 +72,14 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
     said = _normal(words)
     if re.fullmatch(_ISO, said, re.ASCII):
         return _moment(said)
+    said = _with_colon(said, today)
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
     day = _counted(named, today, words) or _weekday(named, today)
     relative = day is not None
     day = day or _calendar_date(named, today, ahead=False)
     if day is None:
-        raise UnknownDate(f"“{said}” is not a date that ally knows; write {_EXAMPLES}.")
+        raise UnknownDate(f"“{_typed(words)}” is not a date that ally knows; write {_EXAMPLES}.")
     if match is None:
         return When(day)
     clock = parse_clock(match[2])
@@ -98,7 +100,21 @@ def parse_until(words: str, today: date) -> date:
         day = _moved(today, (weekday - today.weekday() - 1) % 7 + 1, "day", words)
     day = day or _calendar_date(said, today, ahead=True)
     if day is None:
-        raise UnknownDate(f"“{said}” is not a date that ally knows; write {_AHEAD_EXAMPLES}.")
+        raise UnknownDate(
+            f"“{_typed(words)}” is not a date that ally knows; write {_AHEAD_EXAMPLES}."
+        )
+    return day
+
+
+def parse_ahead(words: str, today: date) -> date:
+    """Read a day for which something is meant, today or later, as `parse_until` does.
+
+    Raises:
+        UnreadableDate: as there, or the day is over.
+    """
+    day = parse_day(words, today)
+    if day < today:
+        raise UnreadableDate(f"{day_long(day)} is over; write a day to come, {_AHEAD_EXAMPLES}.")
     return day
 
 
@@ -127,13 +143,34 @@ def refuse_future(when: When, now: datetime, today: date) -> When:
     return when
 
 
+def _typed(words: str) -> str:
+    return " ".join(words.split())
+
+
 def _normal(words: str) -> str:
     """The words in one shape; a part of a day is left to the day itself."""
-    said = " ".join(words.split()).lower()
+    said = _typed(words).lower().removeprefix("the ")
     for part, day in _PARTS.items():
         if said == part:
             return day
     return re.sub(r"(?<=\w) (morning|afternoon|evening|night)\b", "", said)
+
+
+def _with_colon(said: str, today: date) -> str:
+    """The same with 14.30 as 14:30; raises UnreadableDate where that can be a day too."""
+    match = re.fullmatch(r"(at )?(\d{1,2})\.(\d\d)", said, re.ASCII)
+    if match is None or int(match[2]) > 23 or int(match[3]) > 59:
+        return said
+    clock = f"{match[2]}:{match[3]}"
+    if days := [] if match[1] else _readings(said, today, ahead=False):
+        raise _ambiguous(said, days, clock)
+    return clock
+
+
+def _ambiguous(said: str, days: list[date], *clock: str) -> UnreadableDate:
+    meant = " or ".join([*(f"{day_month(day)} ({day.isoformat()})" for day in days), *clock])
+    colon = ", or a time with a colon" if clock else ""
+    return UnreadableDate(f"“{said}” can be read as {meant}; write it year first{colon}.")
 
 
 def _moment(said: str) -> When:
@@ -193,8 +230,7 @@ def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
         return _day_of(year, month, number, said)
     days = _readings(said, today, ahead=ahead)
     if len(days) > 1:
-        meant = " or ".join(f"{day_month(day)} ({day.isoformat()})" for day in days)
-        raise UnreadableDate(f"“{said}” can be read as {meant}; write it year first.")
+        raise _ambiguous(said, days)
     return days[0] if days else _named_date(said, today, ahead=ahead)
 
 
@@ -210,7 +246,7 @@ def _day_of(year: int, month: int, number: int, said: str) -> date:
 
 def _named_date(said: str, today: date, *, ahead: bool) -> date | None:
     """A date with the name of its month, such as 20 Nov 2026 or Friday 20 November."""
-    match = re.fullmatch(rf"{_NAMED}(?:,? (\d{{4}}))?", said, re.ASCII)
+    match = re.fullmatch(rf"{_NAMED}(?:,? (\d{{4}}|\d\d))?", said, re.ASCII)
     if match is None:
         return None
     weekday, one, month, other_month, other, year = match.groups()
@@ -218,8 +254,9 @@ def _named_date(said: str, today: date, *, ahead: bool) -> date | None:
     if (place := month_named(name)) is None or (weekday and weekday_named(weekday) is None):
         return None
     if year:
-        check_year(int(year))
-        day = _day_of(int(year), place, number, said)
+        full = int(year) + 2000 * (len(year) == 2)
+        check_year(full)
+        day = _day_of(full, place, number, said)
     else:
         day = _nearest(today, place, number, ahead=ahead) or _day_of(
             today.year, place, number, said
