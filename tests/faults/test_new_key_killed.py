@@ -123,5 +123,5 @@ def test_both_reach_the_same_journal(
     assert [text for text in texts if text not in listed] == []
     assert two.at("home", "doctor", "--json").count("problem") == 0
     print(f"{how}: {two.killed} of {KILLS} killed, {told} times told of another key")
-    assert two.killed > KILLS // 3
-    assert told > KILLS // 3
+    assert two.killed > KILLS // 5
+    assert told > KILLS // 5

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Any, NamedTuple
 
 from ally_journal.domain.drafts import Content, Draft, fingerprint
@@ -47,28 +48,42 @@ def fitting(journal: Path, wanted: Wanted) -> Fitting:
 def erase_drafts(journal: Path, wanted: Wanted, done: Done) -> None:
     """Take the drafts away, or rewrite them where a name is to go; an editor's copy always goes.
 
-    A draft that is about something else loses only what an editor left with it.
+    A draft that is about something else loses only what an editor left with it. What another ally
+    has just then, if only to see what is waiting, is tried again for a second.
     """
-    found = fitting(journal, wanted)
-    drafts.sweep(journal)
-    for one in found.drafts:
-        if wanted.whom:
-            gone = _without(journal, one, wanted.whom)
-        elif _goes(one, wanted):
-            gone = drafts.remove(journal, one)
-        else:
-            left = {name: copy for name, copy in one.left.items() if not wanted.traces.are_in(copy)}
-            gone = _rewrite(journal, one, one._replace(left=left))
-        _note(one.path, done, gone=gone)
-    for copy in found.copies:
-        _note(copy, done, gone=not remove(copy))
-    for path in found.busy:
-        done.stuck[str(path)] = "it is being written just now"
+    for _ in range(_TRIES):
+        if not (stuck := _erase(journal, wanted, done)):
+            break
+        sleep(_PAUSE)
+    done.stuck |= stuck
     for stray in strays(journal):
         done.stuck[str(stray.path)] = _STRAY if stray.own else ELSEWHERE
     for draft in drafts.waiting(journal):
         if draft.locked:
             done.stuck[str(draft.path)] = "it is encrypted with another passphrase"
+
+
+_TRIES, _PAUSE = 20, 0.05
+
+
+def _erase(journal: Path, wanted: Wanted, done: Done) -> dict[str, str]:
+    """The same once: what went is noted, and what did not is given, with the reason."""
+    found = fitting(journal, wanted)
+    drafts.sweep(journal)
+    gone: dict[Path, bool] = {}
+    for one in found.drafts:
+        if wanted.whom:
+            gone[one.path] = _without(journal, one, wanted.whom)
+        elif _goes(one, wanted):
+            gone[one.path] = drafts.remove(journal, one)
+        else:
+            left = {name: copy for name, copy in one.left.items() if not wanted.traces.are_in(copy)}
+            gone[one.path] = _rewrite(journal, one, one._replace(left=left))
+    gone |= {copy: not remove(copy) for copy in found.copies}
+    done.drafts += [path.name for path, is_gone in gone.items() if is_gone]
+    stuck = {path: "the disk refused" for path, is_gone in gone.items() if not is_gone}
+    stuck |= dict.fromkeys(found.busy, "it is being written just now")
+    return {str(path): why for path, why in stuck.items()}
 
 
 _STRAY = "an editor left it among the drafts, and it may hold it"
@@ -159,10 +174,3 @@ def _names(file: Path, whom: Person) -> bool:
 
 def _named_in(held: bytes, whom: Person) -> bool:
     return may_name(held.decode("utf-8", "replace"), whom)
-
-
-def _note(path: Path, done: Done, *, gone: bool) -> None:
-    if gone:
-        done.drafts.append(path.name)
-    else:
-        done.stuck[str(path)] = "the disk refused"
