@@ -134,7 +134,7 @@ class _Helped:
                 is_flag=True,
                 expose_value=False,
                 is_eager=True,
-                help="Show this message and exit.",
+                help="Show this help.",
                 callback=_show_help,
             )
         return self._help_option

@@ -39,7 +39,25 @@ def value_missing(option: str) -> str:
     """The sentence for an option with nothing behind it."""
     if option in {"-t", "--tag"}:
         return f"{option} needs a tag behind it, without #, which a shell reads as a comment."
-    return f"{option} needs a value behind it; --help shows which."
+    if said := _VALUES.get(option):
+        return f"{option} needs {said[0]} behind it, such as {option} {said[1]}."
+    return f"{option} needs a value behind it; the help of the command shows which."
+
+
+_DAY, _KIND, _NAME = ("a day", "yesterday"), ("a kind", "act"), ("a name", "Priya")
+_FILE, _MANY = ("a file", "week.md"), ("a number", "20")
+_VALUES = {
+    **dict.fromkeys(("--on", "--since", "--until", "--before"), _DAY),
+    "-k": _KIND,
+    "--kind": _KIND,
+    "-w": _NAME,
+    "--with": _NAME,
+    "-o": _FILE,
+    "-n": _MANY,
+    "--limit": _MANY,
+    "--again": ("a day to come", "monday"),
+}
+"""What stands behind an option, and an example of it."""
 
 
 def _context_of(program: TyperGroup, typed: list[str]) -> Context:
@@ -82,11 +100,25 @@ def _command_as_option(typed: str, context: Context) -> str | None:
 def _missing(param: Parameter, context: Context) -> str:
     """What a command needs behind it, with its first example that shows it."""
     needed = param.make_metavar(context).split()[0].strip("[].").replace("|", " or ")
+    needed = _NEEDED.get(needed, needed)
     epilog = context.command.epilog or ""
     path = context.command_path
     examples = [line.strip() for line in epilog.splitlines() if line.strip().startswith(f"{path} ")]
     shown = f"; for example: {examples[0]}" if examples else f"; {path} --help shows how."
     return f"{path} needs {needed} behind it{shown}"
+
+
+_NEEDED = {
+    "N": "a number",
+    "NAME": "a name",
+    "PATH": "a path",
+    "FILE": "a file",
+    "QUERY": "words to look for",
+    "TEXT": "words",
+    "TITLE": "a title",
+    "WHEN": "a day",
+}
+"""What the short words of the help stand for."""
 
 
 def _too_much(path: str, extra: str, typed: list[str]) -> str:

@@ -155,7 +155,8 @@ _MONTHS_AGO = (
 def then_line(entry: Entry, today: date, screen: Screen, *, named: bool, asked: bool) -> str:
     """One old entry to read again, in the view or `asked` about; `named` if its day was named."""
     words = screen.quoted(short(entry.text, screen))
-    front = f"{ago(entry, today)}{f', entry {entry.number}' if asked else ''}: {words}"
+    number = f", entry {entry.number}" if asked or screen.plain else ""
+    front = f"{ago(entry, today)}{number}: {words}"
     mine = "You wanted to see this again. " if named else ""
     return f"{mine}{front} Would you write it the same way today?"
 

@@ -428,11 +428,11 @@ def test_then_and_now(
     Other words are kept with the review.
     """
     line = (
-        "You wanted to see this again. A year ago: “Explained sexism to the only woman in the "
+        "You wanted to see this again. A year ago{}: “Explained sexism to the only woman in the "
         "room” Would you write it the same way today?"
     )
-    for how in ((), ("--plain",)):
-        assert line in " ".join(ally(*how, "review").out.split())
+    for how, number in ((), ""), (("--plain",), ", entry 1"):
+        assert line.format(number) in " ".join(ally(*how, "review").out.split())
     shown, _ = converse(terminal("review"), {"A year ago, entry 1": answer})
     assert shown.count("Would you write it the") == 1
     review = json.loads(ally("review", "--json").out)
