@@ -92,11 +92,10 @@ def _name(partial: Path, path: Path, made: os.stat_result) -> None:
         )
 
 
-def verify(copy: Path, *, again: bool = True, indexes: bool = True) -> str | None:
-    """What is wrong with a closed copy, or None: SQLite's own check, then every hash.
+def verify(copy: Path, *, again: bool = True, pages: bool = True) -> str | None:
+    """What is wrong with a closed copy, or None: SQLite's own check of its pages, then every hash.
 
-    Not `again` where the copy looks as it did when it last was verified. SQLite holds `indexes`
-    against their tables, which takes by far the longest.
+    Not `again` where the copy looks as it did when it last was verified.
 
     Raises:
         KeyNeeded, EncryptionMissing: it is encrypted, and cannot be looked into.
@@ -107,33 +106,20 @@ def verify(copy: Path, *, again: bool = True, indexes: bool = True) -> str | Non
         return None
     try:
         with closing(connect(copy)) as connection:
-            return trouble_of(connection, indexes=indexes)
+            return trouble_of(connection, pages=pages)
     except sqlite3.Error:
         return _UNREADABLE
 
 
-def trouble_of(connection: sqlite3.Connection, *, indexes: bool = True) -> str | None:
+def trouble_of(connection: sqlite3.Connection, *, pages: bool = True) -> str | None:
     """The same of an open one."""
     try:
         connection.execute("PRAGMA cache_size = -16384")  # 16 MB: indexes name rows all over
-        checks = ["integrity_check(1)"] if indexes else _quick_checks(connection)
-        if any(value_of(connection, f"PRAGMA {check}") != "ok" for check in checks):
+        if pages and value_of(connection, "PRAGMA integrity_check(1)") != "ok":
             return "its pages are damaged"
         return _changed(connection)
     except (sqlite3.Error, UnicodeError):
         return _UNREADABLE
-
-
-def _quick_checks(connection: sqlite3.Connection) -> list[str]:
-    """SQLite's checks without indexes, of a table each.
-
-    One that is nothing but an index is left out: SQLite 3.40 says of some that a key is NULL.
-    """
-    tables = connection.execute(
-        "SELECT name FROM pragma_table_list"
-        " WHERE schema = 'main' AND type IN ('table', 'shadow') AND NOT wr"
-    )
-    return [f"quick_check({name})" for (name,) in tables.fetchall()]
 
 
 _UNREADABLE = "it cannot be read"
