@@ -128,18 +128,22 @@ def texts_of(type_: str, body: Mapping[str, Any]) -> list[str]:
 
 def inside_words(text: str, whom: Person) -> list[str]:
     """The words of a text in which the name still stands, as a part or as a word of its own."""
-    told, found = bare(text), re.findall(_JOINED, text)
+    told = bare(text)
     names = whom.names if not _are_one(whom.names) else whom.names[:1]
     inside: list[str] = []
     for one in names:
         if (name := bare(one)) in told:
-            inside += [one] if " " in name else [word for word in found if name in bare(word)]
+            words = [one] if " " in name else re.findall(_JOINED, text)
+            inside += [word for word in words if name in bare(word)]
     return inside
 
 
 def around(text: str, whom: Person, width: int = 60) -> str:
-    """The words around the first place where the person is named; the beginning if nowhere."""
-    start = next((place[0] for place in places(text, whom)), 0)
+    """The words around the first place where the person is named; nothing where there is none."""
+    found = places(text, whom)
+    if not found:
+        return ""
+    start = found[0][0]
     first = max(0, start - width // 2)
     before = f"…{text[first:start].partition(' ')[2]}" if first else text[:start]
     return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"

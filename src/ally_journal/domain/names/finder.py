@@ -33,6 +33,8 @@ _COMMON = {"a", "an", "the", "all", "my", "our", "some", "two"}  # may begin a l
 _DAY_BEFORE, _DAY_BEHIND = r"\d(?:st|nd|rd|th)?\.?(?: of)?\s+$", r",?\s+\d"
 # Chinese and Japanese put no space between words, so each sign counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+_BEYOND = re.compile(r"[^\0-\x7f‘’“”–—…]")
+"""What is more than ASCII and the signs that people set into it, none of which has a case."""
 _UNSEEN = "\u00ad\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Signs within a word that nobody sees, such as where it may be broken; the word is the same."""
 
@@ -102,7 +104,7 @@ def rewritten(text: str, found: Iterable[tuple[int, int]], instead: str) -> str:
 
 def bare(word: str) -> str:
     """A word without case and without the marks on its letters, such as accents."""
-    if word.isascii():
+    if word.isascii() or not _BEYOND.search(word):
         return word.lower()
     return without_accents(fold(_seen(word)))
 

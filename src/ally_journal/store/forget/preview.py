@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found, Wanted
-from ally_journal.domain.names.erasure import around, places, texts_of
+from ally_journal.domain.names.erasure import around, texts_of
 from ally_journal.domain.text.tags import unique
 from ally_journal.store.database.connection import noted
 from ally_journal.store.database.file import is_locked
@@ -91,8 +91,7 @@ def _words(said: Said, body: dict[str, Any], mentions: Mentions | None) -> str:
     texts = texts_of(said.type, body)
     if mentions is None:
         return texts[0] if texts else ""
-    whom = mentions.whom
-    return next((around(text, whom) for text in texts if places(text, whom)), "")
+    return next(filter(None, (around(text, mentions.whom) for text in texts)), "")
 
 
 def _in_order(one: Found) -> tuple[int, int, str]:

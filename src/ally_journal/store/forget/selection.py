@@ -185,9 +185,9 @@ def bodies(
 
 def mentioning(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[Said]:
     """The bodies in which the person may be named; what is known of others is not read again."""
-    rows = connection.execute("SELECT id FROM revision ORDER BY seq")
-    ids = [id_ for (id_,) in rows if id_ not in mentions.nowhere]
-    return (said for each in in_batches(ids) for said in _bodies(connection, "id", each))
+    rows = connection.execute("SELECT seq, id FROM revision").fetchall()  # an index has both
+    places = sorted(seq for seq, id_ in rows if id_ not in mentions.nowhere)
+    return (said for each in in_batches(places) for said in _bodies(connection, "seq", each))
 
 
 def _bodies(connection: sqlite3.Connection, column: str, those: Sequence[object]) -> Iterator[Said]:
