@@ -17,7 +17,7 @@ from ally_journal.store.revisions.erasure import (
     UNFINISHED,
     erase_records,
     project_erased,
-    rewrite_record,
+    rewrite_records,
 )
 
 BEFORE_FORGET = "before-forget"
@@ -73,9 +73,8 @@ def erase(
         there = target.mentions and target.mentions.of(revision, type_, body).without
         return there or body
 
-    for record, type_ in chosen.rewritten.items():
-        if record not in chosen.whole:
-            rewrite_record(change, connection, type_, record, rewrite)
+    said_again = (one for one in chosen.rewritten if one not in chosen.whole)
+    rewrite_records(change, connection, said_again, rewrite)
     if any(chosen):
         project_erased(connection, {**chosen.whole, **chosen.rewritten}.items())
     return any(chosen)

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from ally_journal.domain.records.revision import Head
 
-    Erasure = tuple[bytes, str, Collection[bytes], Collection[bytes]]
-    """A record, its type, its heads, and the revisions whose words go."""
-
 _SALT = 16
 
 
@@ -95,7 +92,7 @@ class Change:
     def add_all(self, type_: str, bodies: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
         """The same for many new records with lasting ids."""
         before = newest_sequence(self._connection)
-        made = [self._made(type_, record, _spoken(body), ()) for record, body in bodies]
+        made = [self.made(type_, record, _spoken(body), ()) for record, body in bodies]
         keep_all(self._connection, [(one, ()) for one in made])
         allot_numbers(self._connection, before)
         project(self._connection, [(one.record, type_) for one in made])
@@ -150,18 +147,13 @@ class Change:
         project(self._connection, [(record.bytes, type_)])
 
     def append(
-        self,
-        type_: str,
-        record: UUID,
-        body: bytes | None,
-        parents: Collection[bytes],
-        **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
+        self, type_: str, record: UUID, body: bytes | None, parents: Collection[bytes]
     ) -> Kept:
         """Append a revision, and a number for a new record. Projecting is still due.
 
-        Without a body it is a deletion, or an erasure when it says what it `erases`.
+        Without a body it is a deletion.
         """
-        one = self._made(type_, record, body, parents, **erasing)
+        one = self.made(type_, record, body, parents)
         keep(self._connection, one, parents)
         if type_ in NUMBERED and not parents:
             self._connection.execute(
@@ -171,17 +163,7 @@ class Change:
             )
         return one
 
-    def append_erasures(self, erasures: Iterable[Erasure]) -> None:
-        """Append what says of known records that all their words are gone; a batch at a time."""
-        keep_all(
-            self._connection,
-            [
-                (self._made(type_, UUID(bytes=record), None, heads, erases=gone, whole=True), heads)
-                for record, type_, heads, gone in erasures
-            ],
-        )
-
-    def _made(
+    def made(
         self,
         type_: str,
         record: UUID,
@@ -189,7 +171,10 @@ class Change:
         parents: Collection[bytes],
         **erasing: Any,  # noqa: ANN401 - what only erasing says, see `header`
     ) -> Kept:
-        """The next revision of this change."""
+        """The next revision of this change, an erasure when it says what it `erases`.
+
+        To keep it is still due.
+        """
         salt = os.urandom(_SALT)
         clock = self._tick()
         op = "put" if body is not None else "erase" if "erases" in erasing else "delete"

@@ -7,7 +7,7 @@ that must not know more than the journal does.
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,7 +29,6 @@ from ally_journal.store.revisions.projections import (
     marks,
     newest_sequence,
     project,
-    revisions_of,
     tips,
 )
 
@@ -55,16 +54,18 @@ def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
 
 def is_whole(header: bytes) -> bool:
     """Whether an erasure takes its record away, and not only some of its words."""
-    return bool(json.loads(header).get("whole"))
+    return b'"whole"' in header and bool(json.loads(header).get("whole"))
 
 
 def take_away(connection: sqlite3.Connection, erased: Iterable[bytes]) -> set[tuple[bytes, str]]:
     """Delete the bodies of those revisions that are here; gives their records and types."""
     touched: set[tuple[bytes, str]] = set()
     for each in in_batches(erased):
-        there = f"FROM revision WHERE id IN ({marks(each)})"
-        touched.update(connection.execute(f"SELECT record, type {there}", each).fetchall())
-        connection.execute(f"DELETE FROM body WHERE revision IN (SELECT seq {there})", each)
+        there = f"SELECT seq, record, type FROM revision WHERE id IN ({marks(each)})"
+        rows = connection.execute(there, each).fetchall()
+        touched.update((record, type_) for _, record, type_ in rows)
+        bodies = f"DELETE FROM body WHERE revision IN ({marks(rows)})"
+        connection.execute(bodies, [seq for seq, _, _ in rows])
     return touched
 
 
@@ -206,30 +207,53 @@ def purge_index(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO entry_words(entry_words) VALUES ('optimize')")
 
 
-def rewrite_record(
-    change: Change, connection: sqlite3.Connection, type_: str, record: bytes, rewrite: Rewrite
+def rewrite_records(
+    change: Change, connection: sqlite3.Connection, records: Iterable[bytes], rewrite: Rewrite
 ) -> None:
-    """Erase all words of a record and say each of its versions again, rewritten.
+    """Erase all words of records and say each of their versions again, rewritten.
 
-    The new versions stand to each other as the old ones do, on top of the erasure: what was
+    The new versions of one stand to each other as the old ones do, on top of the erasure: what was
     deleted stays deleted, and a conflict a conflict. A version that an earlier erasure said again
     counts as that. Projecting is still due.
     """
-    before = revisions_of(connection, record)
-    gone, heads = _with_words(before), [one.id for one in tips(before)]
-    erasure = change.append(type_, UUID(bytes=record), None, heads, erases=gone, whole=False).id
-    bodies = "DELETE FROM body WHERE revision IN (SELECT seq FROM revision WHERE record = ?)"
-    connection.execute(bodies, (record,))
+    for each in in_batches(histories(connection, records)):
+        _delete_bodies(connection, each)
+        said = (one for history in each for one in _rewritten(change, history, rewrite))
+        keep_all(connection, said)
+
+
+def _rewritten(
+    change: Change, before: History, rewrite: Rewrite
+) -> Iterator[tuple[Kept, Collection[bytes]]]:
+    """What takes the place of a record's revisions, each with its parents."""
+    erasure, heads = _erasure(change, before, whole=False)
+    yield erasure, heads
+    record, type_ = UUID(bytes=erasure.record), erasure.type
     stands_for: dict[bytes, set[bytes]] = {}
     for one, under in _in_order(before):
         found = [stands_for[parent] for parent in under]
-        below = set().union(*found) or {erasure}
+        below = set().union(*found) or {erasure.id}
         words = None if one.body is None else rewrite(one.id, type_, one.body)
-        if words is None and (one.op != "delete" or below == {erasure}):
+        if words is None and (one.op != "delete" or below == {erasure.id}):
             stands_for[one.id] = below
             continue
-        added = change.append(type_, UUID(bytes=record), words, below, again=one.id)
+        added = change.made(type_, record, words, below, again=one.id)
         stands_for[one.id] = {added.id}
+        yield added, below
+
+
+def _erasure(change: Change, history: History, *, whole: bool) -> tuple[Kept, list[bytes]]:
+    """What says that all words of a record are gone, with its parents."""
+    heads = [one.id for one in tips(history)]
+    record, type_ = UUID(bytes=history[-1].record), history[-1].type
+    gone = [one.id for one in history if one.body is not None]
+    return change.made(type_, record, None, heads, erases=gone, whole=whole), heads
+
+
+def _delete_bodies(connection: sqlite3.Connection, each: list[History]) -> None:
+    those = [history[0].record for history in each]
+    found = f"SELECT seq FROM revision WHERE record IN ({marks(those)})"
+    connection.execute(f"DELETE FROM body WHERE revision IN ({found})", those)
 
 
 def _under_erasures(revisions: History) -> set[bytes]:
@@ -276,20 +300,8 @@ def _in_order(before: History, *, again: bool = True) -> Iterator[tuple[Kept, se
 def erase_records(change: Change, connection: sqlite3.Connection, records: Iterable[bytes]) -> None:
     """Erase all words of records for good; their headers and numbers stay. Projecting is due."""
     for each in in_batches(histories(connection, records)):
-        change.append_erasures(
-            (one[0].record, one[-1].type, [tip.id for tip in tips(one)], _with_words(one))
-            for one in each
-        )
-        those = [history[0].record for history in each]
-        connection.execute(
-            "DELETE FROM body WHERE revision IN"
-            f" (SELECT seq FROM revision WHERE record IN ({marks(those)}))",
-            those,
-        )
-
-
-def _with_words(history: History) -> list[bytes]:
-    return [one.id for one in history if one.body is not None]
+        _delete_bodies(connection, each)
+        keep_all(connection, (_erasure(change, history, whole=True) for history in each))
 
 
 class Carried(NamedTuple):
@@ -315,65 +327,62 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
         erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
         known = dict(erased.fetchall())  # DISTINCT would go through the index, ten times as long
         days = days_before(copy, (record for record, type_ in known.items() if type_ == "entry"))
-        carried = _carry(journal, copy, known)
+        carried, strange = _carry(journal, copy, known)
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
         touched |= erase_dependents(Change(copy, own), copy, days)
         if touched:
             project_erased(copy, touched.items())
             move_to(copy, int(noted(journal, "clock") or 0))
-    return Carried(bool(touched), _astray(journal, copy, carried))
-
-
-def _astray(
-    journal: sqlite3.Connection, copy: sqlite3.Connection, records: Mapping[bytes, str]
-) -> dict[bytes, str]:
-    """Those records of which a version that only the copy knows is the newest of its line."""
-    found: dict[bytes, str] = {}
-    for each in in_batches(records):
-        those = f"op != 'erase' AND record IN ({marks(each)}) AND {IS_HEAD}"
-        newest = copy.execute(f"SELECT id, record FROM revision WHERE {those}", each).fetchall()
-        ids = [id_ for id_, _ in newest]
-        known = journal.execute(f"SELECT id FROM revision WHERE id IN ({marks(ids)})", ids)
-        there = {id_ for (id_,) in known}
-        found |= {record: records[record] for id_, record in newest if id_ not in there}
-    return found
+        astray: dict[bytes, str] = {}
+        for each in in_batches(strange):
+            newest = f"id IN ({marks(each)}) AND op != 'erase' AND {IS_HEAD}"
+            astray.update(copy.execute(f"SELECT record, type FROM revision WHERE {newest}", each))
+    return Carried(bool(touched), astray)
 
 
 def _carry(
     journal: sqlite3.Connection, copy: sqlite3.Connection, records: Mapping[bytes, str]
-) -> dict[bytes, str]:
-    """Carry over erasures; gives those records of the copy, with their types, that lacked any."""
+) -> tuple[dict[bytes, str], set[bytes]]:
+    """Carry over erasures; gives those records of the copy, with their types, that lacked any.
+
+    Gives also the revisions of these that only the copy knows.
+    """
     carried: dict[bytes, str] = {}
+    strange: set[bytes] = set()
     for each in in_batches(records):
         known: dict[bytes, set[bytes]] = {}
         those = f"SELECT record, id FROM revision WHERE record IN ({marks(each)})"
         for record, id_ in copy.execute(those, each):
             known.setdefault(record, set()).add(id_)
-        missing = [one for history in histories(journal, known) for one in _missing(history, known)]
-        carried |= {one.record: records[one.record] for one in missing}
+        missing: list[Kept] = []
+        for history in histories(journal, known):
+            record = history[0].record
+            if lacking := [*_missing(history, known[record])]:
+                missing += lacking
+                carried[record] = records[record]
+                strange |= known[record] - {one.id for one in history}
         keep_all(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
         erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))
         take_away(copy, map(bytes.fromhex, erased))
-    return carried
+    return carried, strange
 
 
-def _missing(there: History, of: Mapping[bytes, set[bytes]]) -> Iterator[Kept]:
+def _missing(there: History, known: set[bytes]) -> Iterator[Kept]:
     """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
 
-    `of` are the revisions of each record that the copy has. What an erasure says again has its
+    `known` are the revisions of the record that the copy has. What an erasure says again has its
     change, and comes with it or never: headers that an earlier one brought along are no versions
     the copy had.
     """
-    known = of[there[0].record]
-    new = {row.change for row in there if row.op == "erase" and row.id not in known}
     unknown = [row for row in there if row.id not in known]
-    standing_on = _under_erasures(there) if any(row.op != "erase" for row in unknown) else set()
+    new = {row.change for row in unknown if row.op == "erase"}
+    standing_on: set[bytes] = set()
     lived = set(known)
     for row in unknown:
         again = row.facts.get("again") if row.change in new and row.op != "erase" else None
         if again and bytes.fromhex(again) in lived:
             lived.add(row.id)
             yield row
-        elif row.op == "erase" or row.id in standing_on:
+        elif row.op == "erase" or row.id in (standing_on := standing_on or _under_erasures(there)):
             yield row._replace(salt=None, body=None)
