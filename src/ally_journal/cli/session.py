@@ -44,12 +44,15 @@ OPENED, WROTE, FIRST_TODAY = "opened", "wrote", "first today"
 class Session:
     """What the words before the command decided; commands get it as `ctx.obj`.
 
-    `change` groups everything one run of the program writes. `visits` is filled by what was done
+    The path `is_named` where a person gave it, by option or environment. `change` groups everything
+    one run of the program writes. `visits` is filled by what was done
     in them: `OPENED`, `WROTE`, and `FIRST_TODAY` by the first that wrote on its day.
     """
 
-    def __init__(self, path: Path, plain: bool, visits: set[str] | None = None) -> None:
-        self.path, self.plain = path, plain
+    def __init__(
+        self, path: Path, plain: bool, visits: set[str] | None = None, *, is_named: bool = True
+    ) -> None:
+        self.path, self.plain, self.is_named = path, plain, is_named
         self.change = uuid4()
         self.visits = set[str]() if visits is None else visits
 
@@ -186,7 +189,7 @@ def begin(path: Path | None, *, plain: bool) -> Session:
         raise WrongUsage(f"“{chosen}” is not a file; give the path of a journal with --journal.")
     if trouble := unusable(journal):
         raise WrongUsage(f"{journal} cannot be a file: {trouble}; give another path.")
-    return Session(journal, plain)
+    return Session(journal, plain, is_named=bool(chosen))
 
 
 def no_home() -> WrongUsage:
@@ -198,8 +201,12 @@ def after_answering(session: Session) -> None:
     """See to the daily backup, and to an exchange with other computers; the answer is out already.
 
     What an editor of an encrypted journal left in memory becomes a draft, now that there is a key,
-    and drafts that are still as the journal was before become as it is now.
+    and drafts that are still as the journal was before become as it is now. Where no journal is
+    at the path that was given, because of a slip or of a disk that is away, it is said.
     """
+    path, read = session.path, OPENED in session.visits and WROTE not in session.visits
+    if read and session.is_named and not os.path.lexists(path):
+        warn(f"There is no journal at {path}; look at the path, or begin one there with ally log.")
     if may_have_drafts(session.path):
         from ally_journal.store.drafts.rekey import follow  # noqa: PLC0415 - only where some may lie
 

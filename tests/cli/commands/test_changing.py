@@ -336,6 +336,7 @@ def test_config_sets_and_shows(ally: Ally, key: str, value: str, kept: str) -> N
     assert ally("config", key, value).out == f"{key} {kept}\n"
     assert f"{key} {kept}\n" in ally("config").out
     assert ally("config", key).out == f"{key} {kept}\n"
+    assert ally("config", key.upper().replace("_", "-")).out == f"{key} {kept}\n"
 
 
 @pytest.mark.parametrize(

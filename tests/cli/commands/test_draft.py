@@ -44,8 +44,9 @@ def editor(folder: Path, script: str) -> str:
 
 
 @pytest.fixture
-def left(journal_path: Path) -> Path:
-    """A draft from a log that did not finish, of which everything is known."""
+def left(ally: Ally, journal_path: Path) -> Path:
+    """A draft from a log that did not finish, of which everything is known, beside a journal."""
+    ally("config", "plain", "false")
     about = {"for": "log", "kind": "act", "day": "2026-11-17", "text": WORDS, "tags": ["hiring"]}
     place = keep(journal_path, WORDS, "20261117-091500", about)
     assert place is not None

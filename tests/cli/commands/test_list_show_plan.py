@@ -107,6 +107,7 @@ def test_wrong_filters(ally: Ally, args: list[str], sentence: str) -> None:
 
 def test_nothing_to_list_is_no_error(ally: Ally) -> None:
     """No hit is exit 0, with a word for people and an empty array for scripts."""
+    ally("config", "plain", "false")
     assert ally("list") == Said("Nothing to list.\n", "", 0)
     assert ally("list", "--json") == Said("[]\n", "", 0)
     assert ally("plan", "--json") == Said("[]\n", "", 0)

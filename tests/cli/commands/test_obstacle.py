@@ -57,10 +57,13 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
 
 
 def test_nothing_to_list(ally: Ally, journal_path: Path) -> None:
-    """No hit is exit 0, and no journal is made."""
-    assert ally("obstacle") == Said("No open obstacles.\n", "", 0)
-    assert ally("obstacle", "--json") == Said("[]\n", "", 0)
+    """No hit is exit 0, and no journal is made; that there is none at a path given is said."""
+    none = f"There is no journal at {journal_path}; look at the path, or begin one there with "
+    assert ally("obstacle") == Said("No open obstacles.\n", f"{none}ally log.\n", 0)
+    assert ally("obstacle", "--json") == Said("[]\n", f"{none}ally log.\n", 0)
     assert not journal_path.exists()
+    ally("config", "plain", "false")
+    assert ally("obstacle") == Said("No open obstacles.\n", "", 0)
 
 
 @pytest.mark.parametrize(

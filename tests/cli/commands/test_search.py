@@ -142,6 +142,7 @@ def test_scripts_without_spaces_and_signs_are_found(ally: Ally, query: str, sent
 
 def test_nothing_found_is_no_error(ally: Ally) -> None:
     """Exit 0, a word for people, an empty array for scripts."""
+    ally("config", "plain", "false")
     assert ally("search", "x") == Said("Nothing found.\n", "", 0)
     assert ally("search", "x", "--json") == Said("[]\n", "", 0)
     assert ally("search").code == 2

@@ -4,8 +4,13 @@ from typing import Annotated
 
 from ally_journal.cli.arguments import App, AsJson, Run, argument
 from ally_journal.cli.terminal.streams import say, say_exactly
-from ally_journal.domain.records.settings import CHOICES, MEANINGS, Settings, checked_setting
-from ally_journal.errors import WrongUsage
+from ally_journal.domain.records.settings import (
+    CHOICES,
+    MEANINGS,
+    Settings,
+    checked_setting,
+    setting_named,
+)
 from ally_journal.render.messages import answers as shown
 from ally_journal.render.writers import json_
 from ally_journal.store.revisions.conflicts import other_settings
@@ -39,9 +44,7 @@ def config(
         key, value = value, None
     if key and value is None and "=" in key:
         key, _, value = key.partition("=")
-    key = None if key == "list" else key
-    if key is not None and key not in Settings._fields:
-        raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")
+    key = None if key in {None, "list"} else setting_named(key)
     if key is not None and value is not None:
         checked = checked_setting(key, value)
         with ctx.obj.journal(create=True) as journal:

@@ -32,6 +32,7 @@ _KNOWN = {*FORMATS, "jsonl"}
 """The endings of files that say their form."""
 _ALSO = {"htm": "html"}
 _STDOUT = Path("-")
+_NAMES = "md, html, json or csv"
 _ENDINGS = "a file that ends in .md, .html, .json or .csv"
 
 Out = Annotated[Path | None, option("--out -o FILE", "Write FILE: .md, .html, .json or .csv.")]
@@ -63,9 +64,8 @@ def wanted(out: Path | None, said: str | None, *, json: bool) -> Form | None:
     if out is None and said is None:
         return None
     if name not in FORMATS:
-        raise WrongUsage(
-            f"“{out if said is None else said}” is no form that ally writes; name {_ENDINGS}."
-        )
+        wrong, right = (out, _ENDINGS) if said is None else (said, _NAMES)
+        raise WrongUsage(f"“{wrong}” is no form that ally writes; name {right}.")
     return Form(name, None if out == _STDOUT else out)
 
 

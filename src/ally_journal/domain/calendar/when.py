@@ -44,7 +44,7 @@ _CLOCK = (
     r"(\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon)"
 )
 _ISO = r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?"
-_DATE = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+_DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))"
 _NAMED = (
     r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
 )
@@ -225,7 +225,7 @@ def _moved(day: date, many: int, unit: str, words: str) -> date:
 def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
     """A date in one of the ways it is written; None for what is no date."""
     if match := re.fullmatch(_DATE, said, re.ASCII):
-        year, month, number = map(int, match.group(1, 3, 4))
+        year, month, number = map(int, (match[1], match[3] or match[5], match[4] or match[6]))
         check_year(year)
         return _day_of(year, month, number, said)
     days = _readings(said, today, ahead=ahead)

@@ -34,16 +34,25 @@ class Settings(NamedTuple):
 _TRUE, _FALSE = {"on", "yes", "y", "1"}, {"off", "no", "n", "0"}
 
 
+def setting_named(words: str) -> str:
+    """The name of a setting, for what people type, such as Week-Starts.
+
+    Raises WrongUsage if there is none.
+    """
+    key = words.strip().lower().replace("-", "_")
+    if key not in Settings._fields:
+        raise WrongUsage(f"There is no setting “{words}”; there are {', '.join(Settings._fields)}.")
+    return key
+
+
 def checked_setting(key: str, value: str) -> str:
     """The value of a setting as kept, for what people type, such as Sun, 4am or off.
 
-    Raises WrongUsage if there is no such setting or value.
+    Raises WrongUsage if there is no such value.
     """
     said = value.strip().lower()
     if key == "day_starts_at":
         return f"{parse_clock(said):%H:%M}"
-    if key not in CHOICES:
-        raise WrongUsage(f"There is no setting “{key}”; there are {', '.join(Settings._fields)}.")
     if key == "week_starts" and (day := weekday_named(said)) is not None:
         said = WEEKDAYS[day].lower()
     elif key != "week_starts":
