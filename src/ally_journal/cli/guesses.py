@@ -59,6 +59,8 @@ _MEANT = {
     "report": "year",
     "summary": "year",
     "calendar": "year",
+    "share": "year --sharing",
+    "sharing": "year --sharing",
     "tag": "tags",
     "untag": "edit",
     "done": "plan done",

@@ -27,7 +27,6 @@ from ally_journal.domain.calendar.dates import (
 from ally_journal.errors import UnknownDate, UnreadableDate
 
 _EXAMPLES = 'for example yesterday, friday, "3 days ago" or 2026-11-20'
-_AHEAD_EXAMPLES = 'for example tomorrow, friday, "in 3 weeks" or 2026-11-20'
 _WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {"a": 1, "an": 1} | {word: at for at, word in enumerate(_WORDS.split(), start=1)}
 _MANY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (day|week|month|year)s?"
@@ -101,7 +100,7 @@ def parse_until(words: str, today: date) -> date:
     day = day or _calendar_date(said, today, ahead=True)
     if day is None:
         raise UnknownDate(
-            f"“{_typed(words)}” is not a date that ally knows; write {_AHEAD_EXAMPLES}."
+            f"“{_typed(words)}” is not a date that ally knows; write {_examples_ahead(today)}."
         )
     return day
 
@@ -114,8 +113,15 @@ def parse_ahead(words: str, today: date) -> date:
     """
     day = parse_day(words, today)
     if day < today:
-        raise UnreadableDate(f"{day_long(day)} is over; write a day to come, {_AHEAD_EXAMPLES}.")
+        raise UnreadableDate(
+            f"{day_long(day)} is over; write a day to come, {_examples_ahead(today)}."
+        )
     return day
+
+
+def _examples_ahead(today: date) -> str:
+    day = today + timedelta(weeks=4) if today.year < LAST_YEAR else today
+    return f'for example tomorrow, friday, "in 3 weeks" or {day.isoformat()}'
 
 
 def parse_day(words: str, today: date) -> date:
@@ -231,6 +237,8 @@ def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
     days = _readings(said, today, ahead=ahead)
     if len(days) > 1:
         raise _ambiguous(said, days)
+    if not days and re.fullmatch(_SLASHED, said, re.ASCII):
+        raise UnreadableDate(f"There is no such day as {said}; look again at day and month.")
     return days[0] if days else _named_date(said, today, ahead=ahead)
 
 
