@@ -143,6 +143,10 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("commit -m 'Spoke up'", "There is no “ally commit”; write: ally log 'Spoke up'"),
         ("--install-completion", "write: ally help tab"),
         ("list @priya", "There is no list by person; write: ally search @priya"),
+        (
+            "list 'dry days'",
+            "“dry days” is no kind, day, period or tag; for a text: ally search 'dry days'",
+        ),
         ("nonsense", "There is no “ally nonsense”; ally help all shows what there is."),
     ],
 )

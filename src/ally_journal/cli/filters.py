@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from inspect import Parameter, signature
+from shlex import join
 from typing import Annotated, NamedTuple, Self
 
 from ally_journal.cli import completion
@@ -12,7 +13,7 @@ from ally_journal.cli.terminal.streams import cleaned
 from ally_journal.domain.kind import kind_named, kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
-from ally_journal.domain.text.tags import bare_tag
+from ally_journal.domain.text.tags import bare_tag, is_tag
 from ally_journal.errors import UnknownDate, UnreadableDate, WrongUsage
 
 Words = list[str] | None
@@ -62,6 +63,11 @@ class Asked(NamedTuple):
             elif word.startswith("@"):
                 raise WrongUsage(f"There is no list by person; write: ally search {word}")
             elif not _is_time(word):
+                if not is_tag(bare_tag(word)):
+                    searched = join(["ally", "search", word])
+                    raise WrongUsage(
+                        f"“{word}” is no kind, day, period or tag; for a text: {searched}"
+                    )
                 said = said._replace(tags=[*(said.tags or ()), word])
             elif said.since or said.until:
                 raise WrongUsage(f"Give one stretch of days; “{word}” is another one.")

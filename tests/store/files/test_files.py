@@ -161,5 +161,5 @@ def test_an_output_never_replaces_unasked(tmp_path: Path) -> None:
 
 def test_an_output_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     """A missing folder is a sentence, not a traceback."""
-    with pytest.raises(CannotKeep, match="no such file or directory"):
+    with pytest.raises(CannotKeep, match="there is no folder"):
         write_output(tmp_path / "none/week.md", "x", tmp_path / "j.db", replace=False)

@@ -47,6 +47,7 @@ _DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))"
 _NAMED = (
     r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
 )
+_SPAN = r"\d+-\d+"  # such as 16-22, which is two days rather than a wrong one
 _SLASHED = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?"
 
 
@@ -237,7 +238,7 @@ def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
     days = _readings(said, today, ahead=ahead)
     if len(days) > 1:
         raise _ambiguous(said, days)
-    if not days and re.fullmatch(_SLASHED, said, re.ASCII):
+    if not days and re.fullmatch(_SLASHED, said, re.ASCII) and not re.fullmatch(_SPAN, said):
         raise UnreadableDate(f"There is no such day as {said}; look again at day and month.")
     return days[0] if days else _named_date(said, today, ahead=ahead)
 

@@ -179,6 +179,11 @@ def write_output(path: Path, text: str | Iterable[str], journal: Path, *, replac
     try:
         chunks = [text] if isinstance(text, str) else text
         return write_private(path, (chunk.encode() for chunk in chunks))
+    except FileNotFoundError:
+        raise CannotKeep(
+            f"{path} could not be written, because there is no folder {path.parent}; make it "
+            "first, or give another path."
+        ) from None
     except OSError as refused:
         stays = "; the file that was there still is" if os.path.lexists(path) else ""
         raise CannotKeep(f"{path} could not be written: {reason_of(refused)}{stays}.") from None
