@@ -44,9 +44,14 @@ def editor(folder: Path, script: str) -> str:
 
 
 @pytest.fixture
-def left(ally: Ally, journal_path: Path) -> Path:
-    """A draft from a log that did not finish, of which everything is known, beside a journal."""
+def begun(ally: Ally) -> None:
+    """A journal, so that nothing is said about there being none."""
     ally("config", "plain", "false")
+
+
+@pytest.fixture
+def left(journal_path: Path) -> Path:
+    """A draft from a log that did not finish, of which everything is known."""
     about = {"for": "log", "kind": "act", "day": "2026-11-17", "text": WORDS, "tags": ["hiring"]}
     place = keep(journal_path, WORDS, "20261117-091500", about)
     assert place is not None
@@ -283,6 +288,7 @@ def test_a_full_disk_while_using_keeps_the_draft(left: Path, journal_path: Path)
 # Being told, once
 
 
+@pytest.mark.usefixtures("begun")
 def test_the_next_command_says_so_once(ally: Ally, program: Ally, left: Path) -> None:
     """On stderr, whatever the command; not again for the same draft, but for another one."""
     assert left.exists()
@@ -299,6 +305,7 @@ def test_the_next_command_says_so_once(ally: Ally, program: Ally, left: Path) ->
     assert ally("list").err == ""
 
 
+@pytest.mark.usefixtures("begun")
 def test_several_are_told_together(ally: Ally, left: Path, journal_path: Path) -> None:
     """One sentence, with the newest."""
     keep(journal_path, "other words", "20261118-100000")
@@ -331,6 +338,7 @@ def test_no_question_between_a_person_and_a_line(
     assert len(entries(ally)) == 1
 
 
+@pytest.mark.usefixtures("begun")
 def test_a_draft_somebody_is_writing_is_nobody_elses(ally: Ally, left: Path) -> None:
     """While its writer lives it is neither told of, nor listed, nor taken up."""
     with left.open() as lock:
