@@ -72,7 +72,7 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
     said = _normal(words)
     if re.fullmatch(_ISO, said, re.ASCII):
         return _moment(said)
-    said = _with_colon(said, today)
+    said = _with_minutes(_with_colon(said, today))
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
     day = _counted(named, today, words) or _weekday(named, today)
@@ -172,6 +172,25 @@ def _with_colon(said: str, today: date) -> str:
     if days := [] if match[1] else _readings(said, today, ahead=False):
         raise _ambiguous(said, days, clock)
     return clock
+
+
+def _with_minutes(said: str) -> str:
+    """The same with at 14 as at 14:00; raises UnreadableDate for what a day has twice."""
+    if re.search(r"(?:^| )midnight$", said):
+        raise UnreadableDate(
+            f"“{said}” can be read as the beginning of that day (00:00) or its end (23:59); write "
+            "the time."
+        )
+    match = re.fullmatch(r"((?:.* )?at) (\d{1,2})", said, re.ASCII)
+    hour = int(match[2]) if match else 24
+    if match is None or hour > 23:
+        return said
+    if 1 <= hour <= 12:
+        early, late = hour % 12, hour % 12 + 12
+        raise UnreadableDate(
+            f"“{said}” can be read as {early:02}:00 or {late:02}:00; write one of these."
+        )
+    return f"{match[1]} {hour:02}:00"
 
 
 def _ambiguous(said: str, days: list[date], *clock: str) -> UnreadableDate:
