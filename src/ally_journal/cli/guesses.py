@@ -109,6 +109,7 @@ _MEANT = {
     "passphrase": "encrypt",
     "lock": "encrypt",
     "decrypt": "encrypt --off",
+    "encrypt-off": "encrypt --off",
     "unlock": "encrypt --off",
     "security": "privacy",
     "where": "privacy",
@@ -324,7 +325,8 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
 def _turned_round(path: str, words: list[str]) -> str | None:
     """The line for a number before its command, or for words that belong into an entry's option.
 
-    `1 done` is `plan done 1`, and `untag 1 hiring` is `edit 1 --untag hiring`.
+    `1 done` is `plan done 1`, and `untag 1 hiring` is `edit 1 --untag hiring`. Numbers and options
+    are no words: what is suggested never puts them in the place of a text.
     """
     if path or len(words) < 2:
         return None
@@ -332,7 +334,10 @@ def _turned_round(path: str, words: list[str]) -> str | None:
     if first.isdecimal() and (meant := meant_by("", [second], _DONE_TO_ONE)):
         return _turned_round("", [meant, first, *rest]) or f"ally {_with(meant, [first, *rest])}"
     verb = _SAME.get(first.lower(), first.lower())
-    if verb in _OF_AN_ENTRY and second.isdecimal() and rest:
+    are_words = any(not one.isdecimal() for one in rest) and not any(
+        one.startswith("-") for one in rest
+    )
+    if verb in _OF_AN_ENTRY and second.isdecimal() and are_words:
         if verb == "edit":
             rest = [" ".join(rest)]
         named = [part for word in rest for part in (_OF_AN_ENTRY[verb], word.lstrip("#"))]
