@@ -197,6 +197,8 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
         ("list missed", "list --missed"),
         ("list mistakes", "list --mistake"),
         ("list -1", "list -n 1"),
+        ("plan open", "plan"),
+        ("obstacle Open", "obstacle"),
     ],
 )
 def test_what_only_reads_is_done(ally: Ally, typed: str, same: str) -> None:

@@ -243,7 +243,7 @@ def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
     meant = None if _turned_round(path, words) else meant_by(path, words, known)
     if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
         raise unknown(path, words, known)
-    return split(_with(meant, words[1:]).removeprefix(path).strip())
+    return split(_with(meant, words[1:]).removeprefix(path).strip()) or ["list"]  # the bare group
 
 
 def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
