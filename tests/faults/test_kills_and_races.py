@@ -62,8 +62,8 @@ def test_mixed_writers_all_at_once(program: Callable[..., Said], journal_path: P
 
     with ThreadPoolExecutor(WRITERS) as threads:
         said = list(threads.map(run, range(80)))
-    none = f"There is no journal at {journal_path}; look at the path, or begin one there with "
-    early = [one.err == f"{none}ally log.\n" for one in said]
+    none = f"There is no journal at {journal_path}; look at the path, or begin one there: "
+    early = [one.err == f"{none}ally --journal {journal_path} log\n" for one in said]
     assert all(
         one.code == 0 and (but_waiting(one.err) == "" or (is_early and turn % len(commands) > 1))
         for turn, (one, is_early) in enumerate(zip(said, early, strict=True))

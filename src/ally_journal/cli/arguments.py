@@ -143,6 +143,21 @@ class _Helped:
 class Command(_Helped, TyperCommand):
     """A command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer does, but no option is taken for the value of another; raises WrongUsage."""
+        if not ctx.resilient_parsing:  # behind Tab, a value that is still missing is no mistake
+            sort_out(args, self.valued(ctx))
+        return super().parse_args(ctx, args)
+
+    def valued(self, ctx: Any) -> dict[str, bool]:
+        """Of every name of an option, whether a value follows it."""
+        return {
+            name: not (param.is_flag or param.count)
+            for param in self.get_params(ctx)
+            if isinstance(param, TyperOption)
+            for name in (*param.opts, *param.secondary_opts)
+        }
+
 
 class Group(_Helped, TyperGroup):
     """A group of commands, whose help says all that each of them is.
@@ -182,18 +197,12 @@ class TextFirst(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the words behind `--`, then read them as usual."""
-        if ctx.resilient_parsing:  # Tab was pressed: a value that is still missing is no mistake
-            return super().parse_args(ctx, args)
-        valued = {
-            name: not (param.is_flag or param.count)
-            for param in self.get_params(ctx)
-            if isinstance(param, TyperOption)
-            for name in (*param.opts, *param.secondary_opts)
-        }
-        options, words = sort_out(args, valued, only_known=self.only_known)
-        if len(options) > 2:
-            self._refuse_twice(ctx, options)
-        return super().parse_args(ctx, [*options, "--", *words])
+        if not ctx.resilient_parsing:
+            options, words = sort_out(args, self.valued(ctx), only_known=self.only_known)
+            if len(options) > 2:
+                self._refuse_twice(ctx, options)
+            args = [*options, "--", *words]
+        return TyperCommand.parse_args(self, ctx, args)
 
     def _refuse_twice(self, ctx: Any, options: list[str]) -> None:
         """Raise WrongUsage for an option whose first value a second one would take the place of."""
@@ -219,7 +228,7 @@ def sort_out(
     `valued` says of every option's name whether a value follows it.
 
     Raises:
-        WrongUsage: the last option wants a value and there is none.
+        WrongUsage: an option wants a value, and nothing or another option is behind it.
     """
     options: list[str] = []
     words: list[str] = []
@@ -232,12 +241,14 @@ def sort_out(
         else:
             options.append(arg)
             if _wants_value(arg, valued):
-                options.append(_value_of(arg, rest))
+                options.append(_value_of(arg, rest, valued))
     return options, words
 
 
-def _value_of(option: str, rest: Iterator[str]) -> str:
+def _value_of(option: str, rest: Iterator[str], valued: dict[str, bool]) -> str:
     for value in rest:
+        if value in valued:
+            break
         return value
     from ally_journal.cli.usage import value_missing  # noqa: PLC0415 - only when it is
 

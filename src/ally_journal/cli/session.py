@@ -24,6 +24,7 @@ from ally_journal.errors import (
     UnreadableDate,
     WrongUsage,
 )
+from ally_journal.render.clean import shell_word
 from ally_journal.render.screen import Screen
 from ally_journal.store.database.file import Found, is_locked, look_at
 from ally_journal.store.files import machine
@@ -38,15 +39,16 @@ _OFF = {"", "0", "false", "no", "off"}
 _ZONES = "/usr/share/zoneinfo"
 NOWHERE = Path(os.devnull) / "ally" / "journal.db"
 """The path where none was named and there is no home folder: no journal is or can be there."""
-OPENED, WROTE, FIRST_TODAY = "opened", "wrote", "first today"
+OPENED, WROTE, FIRST_TODAY, INTRODUCED = "opened", "wrote", "first today", "introduced"
 
 
 class Session:
     """What the words before the command decided; commands get it as `ctx.obj`.
 
     The path `is_named` where a person gave it, by option or environment. `change` groups everything
-    one run of the program writes. `visits` is filled by what was done
-    in them: `OPENED`, `WROTE`, and `FIRST_TODAY` by the first that wrote on its day.
+    one run of the program writes. `visits` is filled by what was done in them: `OPENED`, `WROTE`,
+    and `FIRST_TODAY` by the first that wrote on its day; and by `INTRODUCED`, where a newcomer was
+    told what there is to know.
     """
 
     def __init__(
@@ -76,9 +78,9 @@ class Session:
                         raise
                     self.unlock()
                     journal = visit.enter_context(opening())
-                if begins:
-                    self._note_backups()
                 yield journal
+                if begins:
+                    self._note_beginning()
                 if journal.unconfirmed:
                     self.tell_unconfirmed()
                 self._note_visit(journal, asks=asks)
@@ -92,15 +94,21 @@ class Session:
         done = {OPENED: asks, WROTE: journal.kept, FIRST_TODAY: journal.backup_due}
         self.visits.update(name for name, is_so in done.items() if is_so)
 
-    def _note_backups(self) -> None:
-        """Say that a journal was begun where backups are those of one that is gone."""
+    def _note_beginning(self) -> None:
+        """Say where a journal was begun, and on a terminal what a person should know of it."""
         from ally_journal.store.files.layout import Role, files_in_role  # noqa: PLC0415 - once for each journal
 
         if files_in_role(self.path, Role.BACKUP):
             warn(
-                f"There was no journal at {self.path}, but backups of one; this begins a new one, "
+                f"There was no journal at {self.path}, but backups of one; this began a new one, "
                 "and ally backup restore last puts the old one back."
             )
+        elif on_terminal():
+            warn(f"A new journal was begun at {self.path}.")
+            if INTRODUCED not in self.visits:
+                from ally_journal.cli.terminal.prompts import introduction  # noqa: PLC0415 - the same
+
+                warn(introduction(plain=self.plain, encrypted=False))
 
     @staticmethod
     def tell_unconfirmed(done: str = "Saved") -> None:
@@ -206,7 +214,8 @@ def after_answering(session: Session) -> None:
     """
     path, read = session.path, OPENED in session.visits and WROTE not in session.visits
     if read and session.is_named and not os.path.lexists(path):
-        warn(f"There is no journal at {path}; look at the path, or begin one there with ally log.")
+        begin = f"ally --journal {shell_word(str(path))} log"
+        warn(f"There is no journal at {path}; look at the path, or begin one there: {begin}")
     if may_have_drafts(session.path):
         from ally_journal.store.drafts.rekey import follow  # noqa: PLC0415 - only where some may lie
 

@@ -132,6 +132,8 @@ def test_the_word_must_be_typed(ally: Ally, terminal: Terminal) -> None:
         shown, code = finish(child)
         assert ("Nothing was erased." in shown, code) == (True, 0)
     assert numbers(ally) == [3, 1, 2]
+    shown, code = finish(terminal("forget", "--with", "Zorro"))
+    assert ("Nothing in the journal fits that" in shown, code) == (True, 0), "nothing is asked"
     child = terminal("forget", "1", columns=40)
     child.expect("Type forget")
     child.sendline("Forget")

@@ -58,9 +58,10 @@ def test_an_obstacle_from_beginning_to_end(ally: Ally, program: Ally) -> None:
 
 def test_nothing_to_list(ally: Ally, journal_path: Path) -> None:
     """No hit is exit 0, and no journal is made; that there is none at a path given is said."""
-    none = f"There is no journal at {journal_path}; look at the path, or begin one there with "
-    assert ally("obstacle") == Said("No open obstacles.\n", f"{none}ally log.\n", 0)
-    assert ally("obstacle", "--json") == Said("[]\n", f"{none}ally log.\n", 0)
+    begin = f"look at the path, or begin one there: ally --journal {journal_path} log"
+    none = f"There is no journal at {journal_path}; {begin}\n"
+    assert ally("obstacle") == Said("No open obstacles.\n", none, 0)
+    assert ally("obstacle", "--json") == Said("[]\n", none, 0)
     assert not journal_path.exists()
     ally("config", "plain", "false")
     assert ally("obstacle") == Said("No open obstacles.\n", "", 0)

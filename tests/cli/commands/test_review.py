@@ -336,7 +336,7 @@ def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, a
         "Numbers of open plans": "1",
     }
     shown, code = converse(child, answers)
-    assert (code, shown.count("Your words go with the answer.")) == (0, 2)
+    assert (code, shown.count("Your words go with the answer;")) == (0, 2)
     two, heard = (json.loads(ally("show", number, "--json").out) for number in "21")
     assert two["text"] == "Thanked the note-taker\nShe had typed for an hour"
     assert [(one["from"], one["text"]) for one in heard["heard"]] == [
@@ -345,6 +345,23 @@ def test_sentences_at_choices_are_what_they_were_meant_for(terminal: Terminal, a
     (plan,) = json.loads(ally("plan", "--all", "--json").out)
     assert plan["did"] == [{"day": "2026-11-22", "note": "Twice with Ann"}]
     assert json.loads(ally("draft", "--json").out) == []
+
+
+def test_yes_and_no_are_no_entries(terminal: Terminal, ally: Ally) -> None:
+    """Nor are numbers more of the text."""
+    ally("log", "learn", "Read about captions", "--on", "2026-11-17")
+    answers = {
+        "Anything else from": "yes",
+        "What happened?": "Thanked the note-taker",
+        "Which kind?": "3 4",
+        "A number from 1 to 4, or q to stop; ?": "act",
+        "Anything else?": "no",
+    }
+    converse(terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00"), answers)
+    assert [one["text"] for one in json.loads(ally("list", "--json").out)] == [
+        "Read about captions",
+        "Thanked the note-taker",
+    ]
 
 
 def test_undo_takes_back_one_answer_and_its_question(terminal: Terminal, ally: Ally) -> None:

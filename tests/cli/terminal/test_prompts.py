@@ -169,6 +169,15 @@ def test_a_second_end_keeps_the_first_note(ally: Ally, command: str) -> None:
     assert json.loads(said.out)["note"] == "note b"
 
 
+def test_a_plan_that_has_ended_becomes_no_other(ally: Ally) -> None:
+    """So that no plan has two that follow it; the words wait as a draft."""
+    ally("plan", "add", "When x, y")
+    ally("plan", "done", "1")
+    said = ally("plan", "changed", "1", "When x, I will z")
+    assert said.err.endswith("Plan 1 is done already; ally plan add begins another.\n")
+    assert [one["words"] for one in json.loads(ally("draft", "--json").out)] == ["When x, I will z"]
+
+
 def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) -> None:
     """Bidi controls could hide a name, so they go into no note; a screen gets none either."""
     ally("obstacle", "add", "x \u202eevil\u202c")

@@ -47,7 +47,8 @@ def test_as_it_is_heard(
         asked = " ".join(child.before.split())
         known = next((words for words in left if words in asked), None)
         child.sendline("" if known is None else left.pop(known))
-    said = (said + child.before).replace("\r\n", "\n").replace(str(tmp_path), "PATH")
+    said = (said + child.before).replace("\r\n", "\n")
+    said = re.sub(rf"\s+{tmp_path}", " PATH", said)  # whose length is another each time
     assert not re.search(r"[^\n -~\u00a1-\u02ff]|[·■…“”–→]", said)
     assert all(len(line) <= 80 for line in said.splitlines())
     assert said == snapshot(extension_class=ReadableFile)

@@ -193,6 +193,8 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     streams.need_answer("Forgetting", json=json)
     asker = Asker(looked.screen.plain)
     streams.put(looked.preview())
+    if not looked.found.touches and not any(looked.around):
+        raise typer.Exit
     streams.say(told.WARNING)
     with suppress(Stopped):
         if how is None and looked.around.backups:

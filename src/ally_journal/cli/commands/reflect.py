@@ -106,10 +106,13 @@ def _as_group(
 ) -> tuple[str | None, list[str] | None, bool]:
     """The topic and the text, and whether it was `list` or `show`, as groups have them.
 
-    Raises WrongUsage for `show` without a topic, or with more.
+    Raises WrongUsage for `show` without a topic, or with more, and for another word before one.
     """
     if topic == "list" and not text:
         return None, None, True
+    if topic not in {None, "show", *TOPICS} and text and text[0] in TOPICS:
+        how = " --edit" if topic == "edit" else ""
+        raise WrongUsage(f"“{topic}” is not a topic; write: ally reflect {text[0]}{how}")
     if topic != "show":
         return topic, text, False
     if text is None or len(text) != 1:

@@ -1,6 +1,7 @@
 """Questions on a terminal: a line each, Enter skips, q stops; alone or in a row."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -13,10 +14,10 @@ from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.phrases import capitalised
 
-_LONGEST_SLIP = 12
-NOTHING_YET = {"n": "", "no": ""}
+_LONGEST_SLIP, _TWO_LETTERS = 12, re.compile(r"[^\W\d_]{2}")
+NOTHING_YET = {"n": "", "no": "", "nothing": ""}
 """What else skips a question that sounds like one for yes or no."""
-GOES_WITH_IT = "Your words go with the answer."
+GOES_WITH_IT = "Your words go with the answer; after Enter they stay as a draft."
 SKIP_RULE = "Enter skips. q stops; answers are kept."
 
 
@@ -175,7 +176,8 @@ def kept_unless_short(answer: str) -> str:
 
 def _is_sentence(answer: str) -> bool:
     """Whether an answer that is no choice holds words, and not a slip of the finger."""
-    return any(map(str.isspace, answer)) or len(answer) > _LONGEST_SLIP or not answer.isascii()
+    spaced = any(map(str.isspace, answer)) and bool(_TWO_LETTERS.search(answer))
+    return spaced or len(answer) > _LONGEST_SLIP or not answer.isascii()
 
 
 def _typed(prompt: str = "") -> str:
@@ -216,7 +218,7 @@ def _switch_on_editing(*, pastes_whole: bool) -> None:
         readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
 
 
-FIRST_WORDS = """\
+_FIRST_WORDS = """\
 Your journal stays on this computer. {encrypted}
 Write about what you did. Names are not needed. Leave out what others told you in private.
 """
@@ -228,13 +230,19 @@ _KIND_BY_NUMBER = f"A number from 1 to {len(KINDS)}, or q to stop"
 _FOR_LISTENERS = "With a screen reader: ally config plain true.\n"
 
 
-def ask_text(asker: Asker, *, first_time: bool, encrypted: bool) -> str:
+def introduction(*, plain: bool, encrypted: bool) -> str:
+    """What whoever begins a journal should know, as lines."""
+    listens = "" if plain else _FOR_LISTENERS
+    return f"{_FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}{listens}"
+
+
+def ask_text(asker: Asker) -> str:
     """Ask what happened; raises NothingToWrite when nothing is said."""
-    if first_time:
-        listens = "" if asker.plain else _FOR_LISTENERS
-        say(f"{FIRST_WORDS.format(encrypted=_ENCRYPTED[encrypted])}{listens}")
+    question = f"What happened?{_TAG_ALOUD if asker.plain else _TAG}"
     with suppress(Stopped):
-        if text := asker.line(f"What happened?{_TAG_ALOUD if asker.plain else _TAG}"):
+        while (text := asker.line(question)) == "?":
+            question = "What you did, in a sentence or more; ally asks for its kind then."
+        if text:
             return text
     raise NothingToWrite("Nothing was written.")
 
@@ -292,11 +300,16 @@ def _kinds(asker: Asker, question: str, *, explained: bool, alone: bool) -> str:
 
 
 def ask_questions(
-    asker: Asker, questions: Iterable[Question], keep: Callable[[str, str], object], rule: str = ""
+    asker: Asker,
+    questions: Iterable[Question],
+    keep: Callable[[str, str], object],
+    words: Callable[[str], object] = keep_words,
+    *,
+    rule: str = "",
 ) -> None:
     """Hand each answer given to `keep`, with its question's key, before the next question.
 
-    `rule` stands once.
+    A sentence in the place of a choice is handed to `words`; `rule` stands once.
 
     Raises:
         Stopped: the person answered q; what was answered before is kept.
@@ -304,7 +317,8 @@ def ask_questions(
     for question in questions:
         said, rule = f"{question.text}{rule}", ""
         if question.choices:
-            answer = asker.choice(said, question.offers or question.choices, question.choices)
+            options = question.offers or question.choices
+            answer = asker.choice(said, options, question.choices, words=words)
         else:
             answer = asker.offered(said, question.offers, several=True)
         if answer:

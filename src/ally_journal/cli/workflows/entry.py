@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ally_journal.cli.session import Session, note_on_zone, today
+from ally_journal.cli.session import INTRODUCED, Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.domain.kind import KINDS_IN_WORDS, Kind, kind_begun
@@ -113,7 +113,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
 
     others = [one for one in missing if one != GUESS]
     with suppress(Stopped):
-        ask_questions(asker, others, keep, rule="  (Enter skips)")
+        ask_questions(asker, others, keep, partial(add_words, kept), rule="  (Enter skips)")
         if GUESS in missing and (kept.value.answers != new.answers or not others):
             ask_questions(asker, [GUESS], keep)  # whoever skips what comes before it is in a hurry
 
@@ -177,10 +177,13 @@ def answer(
 
 
 def _asked_for(session: Session, settings: Settings, manner: Manner) -> str:
-    from ally_journal.cli.terminal.prompts import Asker, ask_text  # noqa: PLC0415 - only when asking
+    from ally_journal.cli.terminal.prompts import Asker, ask_text, introduction  # noqa: PLC0415 - only when asking
 
     asker = Asker(session.screen(settings).plain)
-    return ask_text(asker, first_time=manner.newcomer, encrypted=session.is_encrypted())
+    if manner.newcomer:
+        say(introduction(plain=asker.plain, encrypted=session.is_encrypted()))
+        session.visits.add(INTRODUCED)
+    return ask_text(asker)
 
 
 def _entry(new: NewEntry) -> Entry:

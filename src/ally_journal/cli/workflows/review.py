@@ -171,7 +171,7 @@ class Sitting:
 def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
     """Take lines, each with its kind and day, until one is skipped."""
     outcome = SKIPPED
-    while text := sitting.asker.line(said):
+    while text := _something(sitting, said):
         with keeping(sitting.session.path, NewEntry(text)) as kept:
             kept.now()
             kind, went = ask_kind(sitting.asker, partial(add_words, kept))
@@ -185,6 +185,14 @@ def unwritten(sitting: Sitting, _ask: Ask, said: str) -> str:
             break
         said = "Anything else?"
     return outcome
+
+
+def _something(sitting: Sitting, said: str) -> str:
+    """The words for an entry; yes alone is asked what it was, and no means nothing."""
+    text = sitting.asker.line(said)
+    if text.lower() in {"y", "yes"}:
+        text = sitting.asker.line("What happened?")
+    return NOTHING_YET.get(text.lower(), text)
 
 
 def heard(sitting: Sitting, ask: Ask, said: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.plan import CHANGED, Deed, Plan
+from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.journal.records import SAID, Endable
 from ally_journal.store.revisions.projections import newest_number
@@ -55,9 +56,14 @@ class _Plans(Endable[Plan]):
     def become(self, journal: Journal, number: int, text: str, day: date) -> tuple[Plan, Plan]:
         """Close a plan and open the one it was changed into, as one change; gives both.
 
-        The one that follows keeps where it comes from. Raises NotFound, NothingToWrite.
+        The one that follows keeps where it comes from. Raises NotFound, also for one that has
+        ended, and NothingToWrite.
         """
         before = self.find(journal, number)
+        if before.state != "open":
+            raise NotFound(
+                f"Plan {before.number} is {before.state} already; ally plan add begins another."
+            )
         after = Plan(text=text, source=before.source, opened=day)
         with journal.writing() as change:
             ended = {"state": CHANGED, "closed": day.isoformat()}

@@ -113,13 +113,14 @@ class Endable(Records[E]):
         return self.where(journal.connection, "1" if closed_too else "state = 'open' OR conflict")
 
     def end(self, journal: Journal, number: int, state: str, note: str | None, day: date) -> E:
-        """End one; ending it again gives it the newer end. Raises NotFound.
+        """End one, or end it otherwise. Raises NotFound.
 
-        Without a note an earlier one stays.
+        What has ended so already keeps its day, and without a note an earlier one stays.
         """
         before = self.find(journal, number)
+        closed = before.closed if before.state == state and before.closed else day
         with journal.writing() as change:
-            fields = {"state": state, "note": note or before.note, "closed": day.isoformat()}
+            fields = {"state": state, "note": note or before.note, "closed": closed.isoformat()}
             change.amend(self.type, UUID(before.id), fields)
         return self.find(journal, before.number)
 
