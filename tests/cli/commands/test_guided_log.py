@@ -139,7 +139,7 @@ def test_text_without_a_kind_asks_only_for_the_kind(terminal: Terminal) -> None:
     child = terminal("log", "Gave the floor back")
     child.expect_exact("1 Learn")
     child.sendline("7")
-    child.expect_exact("A number from 1 to 4, or q to stop; ? explains.")
+    child.expect_exact("That is no kind. A number from 1 to 4, or q to stop.")
     child.sendline("")
     child.expect_exact("1 Learn")
     child.sendline("a")

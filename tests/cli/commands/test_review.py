@@ -354,7 +354,7 @@ def test_yes_and_no_are_no_entries(terminal: Terminal, ally: Ally) -> None:
         "Anything else from": "yes",
         "What happened?": "Thanked the note-taker",
         "Which kind?": "3 4",
-        "A number from 1 to 4, or q to stop; ?": "act",
+        "That is no kind. A number": "act",
         "Anything else?": "no",
     }
     converse(terminal("review", ALLY_NOW="2026-11-22T18:00:00+01:00"), answers)

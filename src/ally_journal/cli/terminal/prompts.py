@@ -278,10 +278,9 @@ def ask_kind(
             return kind, went
         explained = answer == "?" or (explained and not became)
         trouble = ""
-        if not answer:
-            trouble = f"An entry needs a kind. {_KIND_BY_NUMBER}.\n"
-        elif not became and answer != "?":
-            trouble = f"{_KIND_BY_NUMBER}; ? explains.\n"
+        if not became and answer != "?":
+            trouble = "That is no kind." if answer else "An entry needs a kind."
+            trouble += "\n" if asker.plain else f" {_KIND_BY_NUMBER}.\n"  # which plain mode says
             if _is_sentence(answer):
                 words(answer)
 
