@@ -121,6 +121,20 @@ def test_settings_take_what_people_type(ally: Ally, typed: str, kept: str) -> No
     assert ally("config", "week_starts", "friday").code == 2
 
 
+@pytest.mark.parametrize("starts", ["monday", "saturday", "sunday"])
+def test_the_heading_of_a_week_is_read_wherever_the_week_starts(ally: Ally, starts: str) -> None:
+    """As a period, as words of a list, and later under another setting."""
+    ally("config", "week_starts", starts)
+    ally("log", "act", "x")
+    review = ally("review", "--json").out
+    (heading,) = _WEEK.findall(ally("review", "--no-input").out)
+    for now in (starts, "monday"):
+        ally("config", "week_starts", now)
+        said = json.loads(ally("review", *heading.split(), "--json").out)
+        assert said["period"] == json.loads(review)["period"]
+        assert ally("list", *heading.split(), "--json").out == ally("list", "--json").out
+
+
 @pytest.mark.parametrize("words", ["tomorrow", "next friday", "2026-11-21", "in 3 days"])
 def test_what_has_not_come_is_no_entry(ally: Ally, words: str) -> None:
     """Said as that, and not as something that cannot be read."""

@@ -100,7 +100,7 @@ class Asked(NamedTuple):
 
 def _times_together(words: list[str]) -> list[str]:
     """The words, with as many as there are of one day or period made one."""
-    for many in range(min(len(words), 6), 1, -1):
+    for many in range(min(len(words), 9), 1, -1):
         for at in range(len(words) - many + 1):
             if _is_time(whole := " ".join(words[at : at + many])):
                 return [*words[:at], whole, *words[at + many :]]

@@ -180,6 +180,12 @@ def test_a_period_that_has_begun_is_allowed(words: str) -> None:
     assert parse_period(words, TODAY).first_day <= TODAY
 
 
+def test_the_next_one_has_not_begun() -> None:
+    for unit, name in {"week": "2026-W48", "month": "2026-12", "year": "2027"}.items():
+        with pytest.raises(UnreadableDate, match=f"{name} has not begun yet"):
+            parse_period(f"next {unit}", TODAY)
+
+
 def test_a_period_may_begin_today() -> None:
     assert parse_period("2026-W48", date(2026, 11, 23)).first_day == date(2026, 11, 23)
     assert parse_period("2027", date(2027, 1, 1)).first_day == date(2027, 1, 1)
@@ -205,6 +211,9 @@ def test_a_period_may_begin_today() -> None:
         ("2026-W", FORMS),
         ("2026-W047", FORMS),
         ("2026-W47-5", FORMS),
+        ("16 to 23 November 2026", FORMS),
+        ("17 to 23 November 2026", FORMS),
+        ("13/2026", "2026 has no month 13"),
         ("47", FORMS),
         ("next", FORMS),
         ("", FORMS),
@@ -270,8 +279,10 @@ def test_what_a_period_is_called_is_read(day: date, starts: str) -> None:
     year, month = day.year, day.month
     names = (f"{year}", f"{year}-{month:02}", f"{year}-Q{(month + 2) // 3}")
     for period in (week_of(day, starts), *(parse_period(name, LATE) for name in names)):
-        for words in (period.name, period_in_words(period)):
+        for words in (period.name, period_in_words(period), period_in_words(period, whole=True)):
             assert parse_period(words, LATE, starts) == period
+    for words in (period_in_words(week_of(day, starts), whole=whole) for whole in (False, True)):
+        assert parse_period(words, LATE) == week_of(day, starts)  # whatever the settings are now
     assert parse_period(day_short(day), LATE, starts) == week_of(day, starts)
 
 
@@ -295,6 +306,14 @@ def test_what_a_period_is_called_is_read(day: date, starts: str) -> None:
         ("week 3 of 2025", "2025-W03"),
         ("q4", "2026-Q4"),
         ("yesterday", "2026-W47"),
+        ("last-week", "2026-W46"),
+        ("2026W46", "2026-W46"),
+        ("2026q3", "2026-Q3"),
+        ("2026/10", "2026-10"),
+        ("10/2026", "2026-10"),
+        ("9 to 15 November", "2026-W46"),
+        ("16 to 22 November", "2026-W47"),
+        ("2026-11-09 to 2026-11-15", "2026-W46"),
     ],
 )
 def test_a_period_in_everyday_words_is_read(words: str, name: str) -> None:

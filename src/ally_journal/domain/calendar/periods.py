@@ -20,8 +20,12 @@ from ally_journal.errors import UnknownDate, UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 _THURSDAY = 3
-_NAME = re.compile(r"(\d{4})(?:-(?:w(\d{1,2})|q([1-4])|(\d{1,2})))?", re.ASCII | re.IGNORECASE)
+_NAME = re.compile(
+    r"(\d{4})(?:-?(?:w(\d{1,2})|q([1-4]))|[-/.](\d{1,2}))?", re.ASCII | re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{4})$", re.ASCII)
 _SHORT = re.compile(r"(?:(w\d{1,2}|q[1-4])|week (\d{1,2}))(?:,? (?:of )?(\d{4}))?", re.ASCII)
+_AWAY = {"last": -1, "this": 0, "next": 1}
 _UNITS = {"": "week", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
 
@@ -86,11 +90,12 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
         UnreadableDate: impossible, or outside 1900 to 2200.
     """
     said = " ".join(words.split()).lower().partition(", up to ")[0]
-    if match := _NAME.fullmatch(said):
+    if match := _NAME.fullmatch(_MONTH_FIRST.sub(r"\2-\1", said)):
         return _numbered(match, starts)
-    which, _, unit = (f"this {said}" if said in _UNITS.values() else said).partition(" ")
-    if which in {"this", "last"} and unit in _UNITS:
-        return _around(today, _UNITS[unit], starts, before=which == "last")
+    named = f"this {said}" if said in _UNITS.values() else said.replace("-", " ")
+    which, _, unit = named.partition(" ")
+    if which in _AWAY and unit in _UNITS and named != "next":
+        return _around(today, _UNITS[unit], starts, _AWAY[which])
     if match := _SHORT.fullmatch(said):
         year, part = int(match[3] or today.year), match[1] or f"w{match[2]}"
         found = _NAME.fullmatch(f"{year}-{part}")
@@ -101,12 +106,12 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
     return _month_named(said, today) or _as_shown(said, today, starts)
 
 
-def _around(today: date, unit: str, starts: str, *, before: bool) -> Period:
-    """The period of that unit that holds `today`, or the one before it."""
+def _around(today: date, unit: str, starts: str, away: int = 0) -> Period:
+    """The period of that unit that holds `today`, or one that many `away` from it."""
     if unit == "week":
-        return week_of(today - timedelta(days=7 * before), starts)
+        return week_of(today + timedelta(days=7 * away), starts)
     size = {"month": 1, "quarter": 3, "year": 12}[unit]
-    first = (today.year * 12 + today.month - 1) // size * size - size * before
+    first = (today.year * 12 + today.month - 1) // size * size + size * away
     year, month = first // 12, first % 12 + 1
     check_year(year)
     name = {
@@ -129,19 +134,23 @@ def _month_named(said: str, today: date) -> Period | None:
 
 
 def _as_shown(said: str, today: date, starts: str) -> Period | None:
-    """A week or a quarter in the words in which ally shows it, such as "Mon 16 to Sun 22 …"."""
-    _, to, last = said.partition(" to ")
-    if not to:
-        return None
+    """A week or a quarter in the words in which ally shows it, such as "Mon 16 to Sun 22 …".
+
+    A heading says itself on which day its week starts.
+    """
+    first, _, last = said.partition(" to ")
     if month := _month_named(last, today):
-        found = _around(month.first_day, "quarter", starts, before=False)
-    else:
-        try:
-            found = week_of(parse_when(last, today).day, starts)
-        except UnreadableDate:
-            return None
-    shown = (period_in_words(found, whole=whole).lower() for whole in (False, True))
-    return found if said in shown else None
+        found = _around(month.first_day, "quarter", starts)
+        return found if said == period_in_words(found).lower() else None
+    had, there = (re.sub(r"^\D*\d*", "", words).split() for words in (first, last))
+    try:
+        begins = parse_when(" ".join([first, *there[len(had) :]]), today).day
+        end = begins + timedelta(days=6)
+        whole = parse_when(last, end).day == end
+    except UnreadableDate:
+        return None
+    start = [name for name, weekday in WEEK_STARTS.items() if weekday == begins.weekday()]
+    return week_of(begins, start[0]) if whole and start else None
 
 
 def _numbered(match: re.Match[str], starts: str) -> Period:
