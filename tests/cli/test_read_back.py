@@ -12,9 +12,13 @@ from ally_journal.cli.session import filter_day
 from ally_journal.domain.calendar.dates import MONTHS, WEEKDAYS
 from ally_journal.domain.calendar.periods import parse_period
 from ally_journal.domain.calendar.when import parse_day, parse_until, parse_when
+from ally_journal.domain.records.entry import ASKED, Heard
 from ally_journal.domain.records.reflection import TOPICS, checked_topic
 from ally_journal.domain.records.settings import Settings
+from ally_journal.domain.review.prompts import WANTED
+from ally_journal.domain.review.summary import HEARD_SOURCES
 from ally_journal.render import phrases
+from ally_journal.render.views.facts import heard_from
 
 Ally = Callable[..., Said]
 
@@ -99,6 +103,25 @@ def test_numbers_kinds_headings_and_settings_are_read(ally: Ally) -> None:
         assert ally("config", *line.split()).out.strip() == line.strip()
     for name in TOPICS:
         assert checked_topic(phrases.topic(name)) == name
+
+
+def test_what_is_chosen_is_read_in_the_words_that_are_shown(ally: Ally) -> None:
+    """As an argument, in any case, and with anything between the words."""
+    ally("log", "act", "x")
+    for name, shown in zip(HEARD_SOURCES, phrases.SOURCES_TO_CHOOSE, strict=True):
+        told = heard_from(Heard(name, "", TODAY))
+        kept = ally("heard", "1", name, "x")
+        for words in (shown, told, shown.capitalize(), name.replace("-", " "), f"{name} ".upper()):
+            assert ally("heard", "1", words, "x") == kept
+    for name, shown in zip(ASKED, WANTED.offers, strict=True):
+        for command in ("log act x", "edit 1"):
+            said = ally(*command.split(), "--asked", shown, "--json").out
+            assert json.loads(said)["asked"] == name
+    for number, words in enumerate(("handed on", "Handed_on"), start=1):
+        ally("obstacle", "add", "x")
+        assert (
+            ally("obstacle", words, str(number), "y").out == f"Obstacle {number} is handed on: y\n"
+        )
 
 
 @pytest.mark.parametrize(

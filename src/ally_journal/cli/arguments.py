@@ -169,8 +169,11 @@ class Group(_Helped, TyperGroup):
         """As Typer does, for the words that were meant; raises WrongUsage."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
+            from ally_journal.domain.choices import as_name  # noqa: PLC0415 - the same
 
-            args = replaced(path_of(ctx), args, self.commands)
+            named = [as_name(args[0]), *args[1:]]
+            known = named[0] in self.commands
+            args = named if known else replaced(path_of(ctx), args, self.commands)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

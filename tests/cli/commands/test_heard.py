@@ -98,9 +98,10 @@ def test_asked_on_a_terminal(terminal: Terminal, ally: Ally, plain: tuple[str, .
     assert [(one["from"], one["text"]) for one in heard(ally)] == [("others", "It was noticed")]
 
 
-def test_not_mine_asks_nothing_more(terminal: Terminal, ally: Ally) -> None:
+@pytest.mark.parametrize("answer", ["4", "Not mine to ask"])
+def test_not_mine_asks_nothing_more(terminal: Terminal, ally: Ally, answer: str) -> None:
     """It is a full and final answer."""
-    shown, code = converse(terminal("heard", "1"), {"do you know": "4"})
+    shown, code = converse(terminal("heard", "1"), {"do you know": answer})
     assert (code, shown.count("> ")) == (0, 1)
     assert "Entry 1: not yours to ask. You will not be asked about it again." in shown
     assert [one["from"] for one in heard(ally)] == ["not-mine"]

@@ -9,6 +9,7 @@ from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import cleaned, confirm
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.editor import compose_one
+from ally_journal.cli.workflows.entry import asked_named
 from ally_journal.cli.workflows.record_edit import edit_entry
 from ally_journal.domain.drafts import EntryEdit
 from ally_journal.domain.kind import kind_option
@@ -81,7 +82,7 @@ def edit(
         went=went,
         because=because,
         lesson=lesson,
-        asked=asked,
+        asked=asked_named(asked),
         plan=number_named(plan, "a plan", "ally plan") if plan else plan,
         answers=answers_wished(answers or []),
         guess=guess,

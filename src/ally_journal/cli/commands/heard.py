@@ -12,12 +12,14 @@ from ally_journal.cli.terminal.streams import can_ask, confirm, given
 from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.heard import ask_who_says_so
 from ally_journal.cli.workflows.record_edit import carry_out
+from ally_journal.domain.choices import checked_choice
 from ally_journal.domain.drafts import HeardOf
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.records.settings import Settings
 from ally_journal.domain.review.summary import GUESS, HEARD_SOURCES
 from ally_journal.errors import NothingToWrite, WrongUsage
 from ally_journal.render.messages import answers
+from ally_journal.render.phrases import SOURCES_TO_CHOOSE
 from ally_journal.store.journal.entries import find_entry
 
 app = App()
@@ -88,6 +90,6 @@ def _checked(source: str | None, *, json: bool) -> str | None:
         if not can_ask(json=json):
             raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
         return None
-    if source.lower() not in HEARD_SOURCES:
-        raise WrongUsage(f"“{source}” does not say who it comes from; write {_SOURCES}.")
-    return source.lower()
+    shown = dict(zip(SOURCES_TO_CHOOSE, HEARD_SOURCES, strict=True))
+    refused = f"“{source}” does not say who it comes from; write {_SOURCES}."
+    return checked_choice(source.lower().removeprefix("heard "), HEARD_SOURCES, shown, refused)

@@ -8,7 +8,15 @@ from ally_journal.cli.completion import kinds
 from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
 from ally_journal.cli.workflows.drafts import keeping
-from ally_journal.cli.workflows.entry import Manner, answer, need_kind, save, tell, text_given
+from ally_journal.cli.workflows.entry import (
+    Manner,
+    answer,
+    asked_named,
+    need_kind,
+    save,
+    tell,
+    text_given,
+)
 from ally_journal.domain.kind import KINDS_IN_WORDS, explained
 from ally_journal.domain.records.entry import (
     NewEntry,
@@ -67,6 +75,7 @@ def log(
     need_kind(chosen, typed, json=json)
     refuse_unreadable(on)
     went = went_by(missed=missed, mistake=mistake)
+    asked = asked_named(asked)
     check_choices(went, because, asked)
     manner = Manner(can_ask(json=json) and not (typed or edit), edit, more, json)
     new = NewEntry(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ally_journal.cli.terminal.console import more_waits, whole_letters
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
+from ally_journal.domain.choices import choice_named
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
@@ -61,7 +62,7 @@ class Asker(NamedTuple):
         also: Mapping[str, str] | None = None,
         words: Callable[[str], object] = keep_words,
     ) -> str:
-        """One of `names` by its number from 1 or by its name; empty when skipped.
+        """One of `names` by its number from 1, its name or its words; empty when skipped.
 
         `options` are the words shown; `also` says what other answers mean, such as "no". A
         sentence, which was meant for another question, is handed to `words`.
@@ -81,6 +82,8 @@ class Asker(NamedTuple):
             place = _place(answer, names)
             if place is None and len(starting) == 1:
                 (place,) = starting
+            elif named := choice_named(typed, names, dict(zip(options, names, strict=True))):
+                place = names.index(named)
             if place is not None:
                 self.repeat(options[place])
                 return names[place]

@@ -49,6 +49,17 @@ def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
         raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: ally log {shown}")
 
 
+def asked_named(words: str | None) -> str | None:
+    """How it came about, also in the words of the question; what is none stays as it is."""
+    if not words:
+        return words
+    from ally_journal.domain.choices import choice_named  # noqa: PLC0415 - only where it is said
+    from ally_journal.domain.review.prompts import WANTED  # noqa: PLC0415 - the same
+
+    shown = dict(zip(WANTED.offers, WANTED.choices, strict=True))
+    return choice_named(words, WANTED.choices, shown) or words
+
+
 def text_given(words: list[str], manner: Manner) -> str:
     """The words given as arguments, or all that waits on stdin; nothing where they come later."""
     if words and words != ["-"]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from ally_journal.domain.calendar.dates import FIRST_YEAR
+from ally_journal.domain.choices import checked_choice
 from ally_journal.domain.records import fields
 from ally_journal.domain.records.record import Mergeable
 from ally_journal.errors import WrongUsage
@@ -18,7 +19,7 @@ TOPICS = ("why", *STORIES, *OF_A_YEAR, "talk")
 """What a person comes back to; every answer is a further version, and none is replaced."""
 
 
-_TITLES = {"in-my-own-words": "year", "from-a-talk": "talk"}
+_TITLES = {"In my own words": "year", "From a talk": "talk"}
 """Topics that views call otherwise."""
 
 
@@ -45,11 +46,8 @@ def checked_topic(words: str, others: Collection[str] = ()) -> str:
     """One of `TOPICS`, also as views call it, or one of `others` as it is; raises WrongUsage."""
     if words in others:
         return words
-    said = words.strip().lower().replace(" ", "-")
-    said = _TITLES.get(said, said)
-    if said not in TOPICS:
-        raise WrongUsage(f"“{words}” is not a topic; there are {', '.join(TOPICS)}.")
-    return said
+    refused = f"“{words}” is not a topic; there are {', '.join(TOPICS)}."
+    return checked_choice(words, TOPICS, _TITLES, refused)
 
 
 def last_day(topic: str | None, year: str, today: date) -> date:
