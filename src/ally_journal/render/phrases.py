@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ally_journal.domain.calendar.dates import MONTHS, day_long
+from ally_journal.domain.calendar.dates import MONTHS, day_brief, day_long
 from ally_journal.domain.text.tags import fold, tags_in
 from ally_journal.render.clean import one_line
 
@@ -47,9 +47,16 @@ def capitalised(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
-def plan_line(plan: Plan) -> str:
-    """An open plan as one sentence."""
-    return f"Plan {plan.number}: {one_line(plan.text)}"
+def plan_line(plan: Plan, today: date | None = None) -> str:
+    """An open plan as one sentence; with its last day if that is past by `today`."""
+    return f"Plan {plan.number}: {one_line(plan.text)}{when_past(plan, today)}"
+
+
+def when_past(plan: Plan, today: date | None) -> str:
+    """Behind an open plan that its last day is past, with that day; empty for others."""
+    if not (today and plan.until and plan.until < today and plan.state == "open"):
+        return ""
+    return f" (its last day was {day_brief(plan.until)})"
 
 
 def went(entry: Entry | SharedEntry) -> str:
@@ -152,11 +159,10 @@ _MONTHS_AGO = (
 )
 
 
-def then_line(entry: Entry, today: date, screen: Screen, *, named: bool, asked: bool) -> str:
-    """One old entry to read again, in the view or `asked` about; `named` if its day was named."""
+def then_line(entry: Entry, today: date, screen: Screen, *, named: bool) -> str:
+    """One old entry to read again, by its number; `named` if its day was named."""
     words = screen.quoted(short(entry.text, screen))
-    number = f", entry {entry.number}" if asked or screen.plain else ""
-    front = f"{ago(entry, today)}{number}: {words}"
+    front = f"{ago(entry, today)}, entry {entry.number}: {words}"
     mine = "You wanted to see this again. " if named else ""
     return f"{mine}{front} Would you write it the same way today?"
 

@@ -38,7 +38,7 @@ def test_the_views_of_it(ally: Callable[..., Said], tmp_path: Path) -> None:
         "Obstacle 2: ",
         "mistake: ",
         "missed: ",
-        "A year ago: ",
+        "A year ago, entry ",
         "of the last 12 weeks",
     ):
         assert part in week

@@ -151,10 +151,9 @@ def test_what_was_skipped_twice_rests_for_four_weeks() -> None:
 @pytest.mark.parametrize("open_plans", [2, 3])
 def test_no_further_plan_is_asked_for_while_three_are_open(open_plans: int) -> None:
     plans = tuple(planned(number, opened=TODAY) for number in range(1, open_plans + 1))
-    for key, first in ((WHEN_THEN, LONG_AGO), (COMMITMENT, TODAY)):
-        but = "why" if key == COMMITMENT else key
-        turn = practice(first_day=first, askings=lately(but))
-        asks = asks_of(summary(plans=plans), turn, "monday")
+    told = replace(written(1, Kind.LEARN), way="course")
+    for key in (WHEN_THEN, COMMITMENT):
+        asks = asks_of(summary(told, plans=plans), practice(askings=lately(key)), "monday")
         assert (key in keys(asks)) is (open_plans < 3)
 
 
@@ -224,11 +223,33 @@ def test_a_moment_already_told_is_not_asked_about(more: dict[str, object]) -> No
     assert asked_about(asks_of(summary(told), practice(), "monday"), MOMENT) == []
 
 
+def test_how_a_mistake_was_for_others_is_asked_in_one_question() -> None:
+    """What is asked about the moment begins with it, in this review and as one of two times."""
+    bare = written(went="mistake")
+    asks = asks_of(summary(bare), practice(bare), "monday")
+    assert (asked_about(asks, HEARD), asked_about(asks, MOMENT)) == ([], [1])
+    for day, again in ((date(2026, 11, 13), [1]), (date(2026, 11, 16), [])):
+        later = practice(bare, askings=(skipped(MOMENT, day, bare.id),))
+        assert asked_about(asks_of(summary(bare), later, "monday"), HEARD) == again
+    told = replace(bare, answers={"impact": "It hurt"})
+    assert asked_about(asks_of(summary(told), practice(told), "monday"), HEARD) == []
+
+
 def test_a_moment_is_asked_about_once() -> None:
     """One that was skipped is left alone for good."""
     bare = written(went="mistake")
     before = (skipped(MOMENT, date(2026, 11, 16), bare.id),)
     assert asked_about(asks_of(summary(bare), practice(askings=before), "monday"), MOMENT) == []
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 11, 13)])
+def test_plans_have_their_turn_where_there_is_room_for_one_question(until: date | None) -> None:
+    """What could be heard has the next; a plan past its day does not wait for its week either."""
+    old = written(day=date(2026, 11, 13))
+    seen = summary(plans=(planned(1, until=until),))
+    assert keys(asks_of(seen, practice(old), "monday")) == [UNWRITTEN, PLANS]
+    asks = asks_of(seen, practice(old, askings=(skipped(PLANS, old.day),)), "monday")
+    assert keys(asks) == [UNWRITTEN, PLANS if until else HEARD]
 
 
 def test_plans_take_turns() -> None:
@@ -381,17 +402,18 @@ def test_all_seven_come_and_in_other_words() -> None:
     assert max(texts.values()) <= 2
 
 
-def test_a_course_is_asked_about_in_the_first_week_once() -> None:
-    """Someone who comes from a course may write down what they said there."""
-    new = practice(first_day=date(2026, 11, 18), written={})
-    assert COMMITMENT in keys(asks_of(summary(written()), new, "monday"))
-    old = practice(first_day=date(2026, 11, 13), written={})
-    assert COMMITMENT not in keys(asks_of(summary(written()), old, "monday"))
+def test_a_course_is_asked_about_once_where_one_was_written_about() -> None:
+    """Someone who comes from a course may write down what they said there; nobody else is asked."""
+    new = practice(written={})
+    assert COMMITMENT not in keys(asks_of(summary(written()), new, "monday"))
+    told = replace(written(1, Kind.LEARN), way="course")
+    for entry in (told, replace(written(), tags=("Course",))):
+        assert COMMITMENT in keys(asks_of(summary(entry), new, "monday"))
     asked = replace(new, askings=(skipped(COMMITMENT),))
-    assert COMMITMENT not in keys(asks_of(summary(written()), asked, "monday"))
+    assert COMMITMENT not in keys(asks_of(summary(told), asked, "monday"))
     own = plan_for_next_time("When x", "missed", TODAY)
     for plan, offered in ((own, True), (planned(1, source="a course", opened=TODAY), False)):
-        asks = asks_of(summary(written(), plans=(plan,)), new, "monday")
+        asks = asks_of(summary(told, plans=(plan,)), new, "monday")
         assert (COMMITMENT in keys(asks)) is offered
 
 

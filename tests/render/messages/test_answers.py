@@ -48,6 +48,9 @@ def test_plans_are_said_in_one_sentence_each() -> None:
     assert phrases.plan_line(plan) == "Plan 3: When asked, I will answer."
     assert answers.kept(plan, "plan") == "Saved as plan 3."
     until = Plan(text="x", opened=FRIDAY, number=3, until=date(2026, 12, 4))
+    assert phrases.plan_line(until, date(2026, 12, 4)) == "Plan 3: x"
+    past = "Plan 3: x (its last day was 4 Dec 2026)"
+    assert phrases.plan_line(until, date(2026, 12, 5)) == past
     assert answers.kept(until, "plan") == "Saved as plan 3. Until Friday 4 December 2026."
 
 

@@ -164,7 +164,7 @@ def show(ctx: Run, number: Number, json: AsJson = False) -> None:
         say_exactly(json_.record(found))
     else:
         screen = ctx.obj.screen(settings)
-        put(listed([items.plan(found, screen.day)], screen))
+        put(listed([items.plan(found, screen.day, today(settings))], screen))
 
 
 @app.text_command(

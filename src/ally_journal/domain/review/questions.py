@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.periods import week_of
@@ -37,6 +38,8 @@ UNWRITTEN, HEARD, MOMENT, THEN = "unwritten", "heard", "moment", "then"
 PLANS, PLAN = "plans", "plan"
 """The one question about plans, and what is noted of each plan in it, so that they take turns."""
 COMMITMENT = "commitment"
+COURSE = "course"
+"""The way of learning, or tag, by which an entry tells of one."""
 OF_KIND = "kind/"
 """How the keys begin of a kind's own questions; that of the answer follows."""
 ENDED = "ended"
@@ -45,7 +48,6 @@ ENDED = "ended"
 _HEARD_ASKED_OF_ONE = 2
 _STORIES = ("my-story", "our-story", "the-story")
 _STORIES_AFTER = timedelta(days=28)
-_FIRST_WEEK = timedelta(days=7)
 _DECEMBER = 12
 
 
@@ -84,7 +86,8 @@ class Ask(NamedTuple):
 def asks_of(summary: Summary, practice: Practice, week_starts: str) -> tuple[Ask, ...]:
     """The questions of a review, in the order in which they are put.
 
-    What could still be heard, moments without a reason and plans come first; the others take turns.
+    Plans, what could still be heard and moments without a reason come first, so that where there is
+    room for one alone it is not always the same; the others take turns.
     """
     if summary.away and not summary.written:
         return ()
@@ -136,9 +139,9 @@ class _Choice:
         """What comes before all that takes turns."""
         if self.summary.then and self.summary.named:
             yield Ask(THEN, entry=self.summary.then)
+        yield from self._plans()
         yield from self._heard()
         yield from self._moment()
-        yield from self._plans()
         yield from self._december()
 
     def in_turn(self) -> list[Ask]:
@@ -177,9 +180,10 @@ class _Choice:
         """One entry of which nobody said anything yet, one asked about least often first.
 
         Each at most once in a week and in two weeks in all, and not on its own day, when nothing
-        can have come back. A guess does not end the asking.
+        can have come back. A guess does not end the asking. What is asked about a moment that went
+        wrong begins with the same, and so counts as this.
         """
-        asked = [one for one in self.asked if one.question == HEARD]
+        asked = [one for one in self.asked if one.question in {HEARD, MOMENT}]
         lately = {one.about for one in asked if one.day in self.week}
         times = Counter(one.about for one in asked)
         open_ones = [
@@ -187,6 +191,7 @@ class _Choice:
             for entry in (*self.practice.recent, *self.summary.since)
             if could_be_heard(entry) and not is_settled(entry) and entry.day < self.summary.today
             if entry.id not in lately and times[entry.id] < _HEARD_ASKED_OF_ONE
+            if not (self._is_bare(entry) or "impact" in entry.answers)
         ]
         open_ones.sort(key=lambda entry: (times[entry.id], entry.day not in self.summary.period))
         return [Ask(HEARD, entry=entry) for entry in open_ones[:1]]
@@ -196,17 +201,17 @@ class _Choice:
 
         Also those of the weeks before for which there was no room.
         """
-        asked = {one.about for one in self.asked if one.question == MOMENT}
         among = {entry.id: entry for entry in (*self.summary.written, *self.practice.recent)}
-        bare = [
-            entry
-            for entry in among.values()
-            if entry.went != "done"
-            and entry.id not in asked
+        bare = filter(self._is_bare, among.values())
+        return [Ask(MOMENT, entry=entry) for entry in islice(bare, 1)]
+
+    def _is_bare(self, entry: Entry) -> bool:
+        return (
+            entry.went != "done"
+            and not any(one.question == MOMENT and one.about == entry.id for one in self.asked)
             and not (entry.because or entry.lesson or entry.plan)
             and not {"impact", "did"} & set(entry.answers)
-        ]
-        return [Ask(MOMENT, entry=entry) for entry in bare[:1]]
+        )
 
     def _plans(self) -> Iterator[Ask]:
         """All plans shown in one question: every other week, or in the week in which one ends."""
@@ -288,11 +293,11 @@ class _Choice:
             yield Ask(WHEN_THEN)
 
     def _commitment(self) -> Iterator[Ask]:
-        """In the first week, once, what was promised at the end of a course."""
+        """Once, in the review of a week that tells of a course, what was promised there."""
         put = any(one.question == COMMITMENT for one in self.asked)
         from_course = any(map(from_elsewhere, self.summary.plans))
-        age = self._age()
-        if age is not None and age < _FIRST_WEEK and not (put or from_course or self.enough):
+        told = any(COURSE in _traits(entry) for entry in self.summary.written)
+        if told and self._age() is not None and not (put or from_course or self.enough):
             yield Ask(COMMITMENT)
 
     def _reasons(self) -> Iterator[Ask]:

@@ -27,7 +27,7 @@ _DECEMBER = 12
 def question(ask: Ask, summary: Summary, screen: Screen) -> str:
     """One question of a review in words."""
     if ask.plans:
-        return which_plans(ask.plans)
+        return which_plans(ask.plans, summary.today)
     if ask.entry:
         return _about_entry(ask, ask.entry, summary, screen)
     if ask.text:
@@ -42,10 +42,12 @@ def question(ask: Ask, summary: Summary, screen: Screen) -> str:
     return known[ask.key] + before
 
 
-def which_plans(plans: tuple[Plan, ...]) -> str:
+def which_plans(plans: tuple[Plan, ...], today: date) -> str:
     """The question which of the plans were acted on, and how to say that one has ended."""
     numbers = " ".join(str(plan.number) for plan in plans)
-    listed = "".join(f"\n  {plan.number} {one_line(plan.text)}" for plan in plans)
+    listed = "".join(
+        f"\n  {plan.number} {one_line(plan.text)}{phrases.when_past(plan, today)}" for plan in plans
+    )
     return f"Which did you do?  {numbers}, or Enter for none.{listed}\n{how_to_end(plans)}"
 
 
@@ -136,7 +138,7 @@ def _about_entry(ask: Ask, entry: Entry, summary: Summary, screen: Screen) -> st
         return answers.have_you_heard(entry, screen)
     if ask.key == THEN:
         named = summary.named
-        return phrases.then_line(entry, summary.today, screen, named=named, asked=True)
+        return phrases.then_line(entry, summary.today, screen, named=named)
     words = screen.quoted(phrases.short(entry.text, screen))
     if ask.key != MOMENT:
         return f"Entry {entry.number}, {words}: {_lower(ask.text)}"

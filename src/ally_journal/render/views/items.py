@@ -52,13 +52,17 @@ def note(words: str) -> Group:
     return Group("", (Item("", "", words),))
 
 
-def plan(value: Plan, days: Days = day_long) -> Item:
-    """A plan with where it stands, what it became or followed, and when it was acted on."""
+def plan(value: Plan, days: Days = day_long, today: date | None = None) -> Item:
+    """A plan with where it stands, what it became or followed, and when it was acted on.
+
+    Of an open one it says that its last day is past by `today`.
+    """
+    until = "its last day was" if phrases.when_past(value, today) else "until"
     became = f"became plan {value.became}" if value.became else value.state
     facts = [
         _ended(became if value.state == CHANGED else value.state, value.closed, days),
         f"follows plan {value.follows}" if value.follows else "",
-        f"until {days(value.until)}" if value.until else "",
+        f"{until} {days(value.until)}" if value.until else "",
         f"from {value.source}" if value.source else "",
         value.note,
         *(_deed(deed, days) for deed in value.did),

@@ -140,9 +140,7 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     then = []
     if summary.then and not whole:
         named = summary.named
-        then.append(
-            phrases.then_line(summary.then, summary.today, screen, named=named, asked=False)
-        )
+        then.append(phrases.then_line(summary.then, summary.today, screen, named=named))
     written = [kind for kind in KINDS if summary.of_kind(kind)]
     around = _around(summary, screen, whole=whole)
     sections = [
@@ -165,10 +163,11 @@ def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Bo
     plans = summary.open_plans if whole else summary.plans_shown
     more = _more(summary.open_plans, plans, "ally plan", screen)
     thoughts = summary.exported if whole else summary.reflections
+    said = (Part("", o.text, said=phrases.plan_line(o, summary.today)) for o in plans)
     return {
         CAME_BACK: Heard(phrases.heard_line(summary.heard, screen)),
         OTHERWISE: _listed(_otherwise((*summary.told, *summary.written), screen)),
-        SAID: _listed((Part("", o.text, said=phrases.plan_line(o)) for o in plans), more=more),
+        SAID: _listed(said, more=more),
         IN_THE_WAY: _listed(map(_obstacle, summary.obstacles)),
         THOUGHTS: _thoughts((one for one in thoughts if one.topic != "why"), screen, summary.own),
         READY: _listed(_ready(one, screen) for one in summary.ready),
