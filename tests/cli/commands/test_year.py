@@ -1,6 +1,7 @@
 """ally year, and the files that a year and a review can be kept in."""
 
 import csv
+import itertools
 import json
 import stat
 import subprocess
@@ -93,9 +94,26 @@ def test_one_part_or_all_of_it(ally: Ally) -> None:
         shown = ally("year", "--only", part)
         assert shown.code == 0
         body = shown.out.partition("\n\n")[2]
-        assert part == "deeds" or body.replace(STRIP, "") in whole.replace(STRIP, "")
+        empty = body.splitlines()[1].startswith(("  nothing ", "  no", "  none "))
+        assert part == "deeds" or empty or body.replace(STRIP, "") in whole.replace(STRIP, "")
     assert "every entry" not in whole
     assert whole.count("Talked over someone") == plain.count("Talked over someone") == 2
+
+
+@pytest.mark.usefixtures("written")
+def test_no_part_is_a_bare_heading(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However narrow the screen; one that holds nothing says so, and what would stand there."""
+    said = "nothing starred; ally edit N --star stars an entry"
+    assert ally("year", "--only", "chosen").out.endswith(f"Moments I chose\n  {said}\n")
+    assert ally("--plain", "year", "--only", "chosen").out.endswith(f"Moments I chose: {said}.\n")
+    for year, how in itertools.product(("2026", "2025"), ([], ["--no-counts"])):
+        for part in PARTS:
+            assert len(ally("--plain", "year", year, "--only", part, *how).out.splitlines()) > 1
+    monkeypatch.setenv("COLUMNS", "40")
+    weeks = ally("year", "--only", "weeks").out.splitlines()
+    assert weeks[3] == "     learn  challenge  empathise    act"
+    assert weeks[6] == "Mar  ■···       ····       ····   ■···"
+    assert weeks[-1] == "Nov  ···        ···        ··■    ··■"
 
 
 def test_a_part_that_there_is_not(ally: Ally) -> None:

@@ -46,6 +46,19 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 OF_ALL = {"deeds", "entries"}
 """Those that take every entry of the year."""
 
+_NONE = {
+    "why": 'nothing written; ally reflect why "…" keeps it',
+    "words": "nothing written; ally reflect year keeps the year in your own words",
+    "chosen": "nothing starred; ally edit N --star stars an entry",
+    "plans": 'no plans; ally plan add "…" saves one',
+    "heard": 'nothing heard; ally heard N them "…" keeps what they told you',
+    "obstacles": 'none written down; ally obstacle add "…" saves one',
+    "shelf": 'nothing begun or done; ally shelf add "TITLE" puts something on the shelf',
+    "thoughts": "nothing written; ally reflect shows what you can write on",
+    "next-year": "nothing written; ally reflect next-year keeps what you want of it",
+}
+"""What stands in the place of a part that holds nothing, where there is a command for it."""
+
 _ALSO = {
     "calendar": "weeks",
     "strip": "weeks",
@@ -98,6 +111,9 @@ def whole(value: Year, screen: Screen, part: str | None = None) -> Document:
     rest = [title for title in titles if title not in numbers and title != sections.BY_WEEK]
     there = numbers | {one.title: one for one in sections.year_sections(value, screen, rest)}
     told = tuple(there[title] for title in titles if title in there)
+    if part and not any(one.body[0] for one in told):  # which is what a body says
+        none = _NONE.get(part, "nothing written")
+        told = (Section(titles[0], Listing((), none=none)),)
     return Document(sections.year_title(value), told, "year")
 
 
@@ -297,4 +313,7 @@ def _numbers(value: Year, screen: Screen, *, below: bool = True) -> Iterator[Sec
     yield months if value.written else months._replace(bare=True)
     if value.written:
         line = sections.weeks_line(value, whole=False) if screen.counts else ""
+        if not (line or below):
+            marks = [any(counts) for counts in zip(*value.months.values(), strict=True)]
+            line = f"Something was {phrases.months_in_words(marks, counts=False)}."
         yield Section(sections.BY_WEEK, Weeks(value, line, below=below))

@@ -78,7 +78,7 @@ def months(value: Months, screen: Screen) -> Iterator[Row]:
 
 
 def _months_downwards(table: dict[Kind, list[Piece]], widest: int, screen: Screen) -> Iterator[Row]:
-    """A line for each month that has begun; kinds are called by their first letter if need be."""
+    """A line for each month of the table; kinds are called by their first letter if need be."""
     room = screen.width - _CELL - 2 * len(KINDS)
     names = [kind.value for kind in KINDS]
     if sum(max(len(name), widest) for name in names) > room:
@@ -92,8 +92,13 @@ def _months_downwards(table: dict[Kind, list[Piece]], widest: int, screen: Scree
 
 
 def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
-    """The strip of weeks from the first entry on; nothing where there is no room for it."""
+    """The strip of weeks from the first entry on; where that is too wide, a line for each month.
+
+    Below months that are such lines already it goes.
+    """
     if screen.width < WIDE:
+        if not value.below:
+            yield from _weeks_downwards(value.of, screen)
         return
     largest = max(map(max, value.of.months.values()))
     if not value.below or len(str(largest)) > _CELL:  # the months above have other columns
@@ -110,6 +115,19 @@ def weeks(value: Weeks, screen: Screen) -> Iterator[Row]:
         yield Row(words=((f"  {kind:<{_LABEL - 2}}", ""), *strip))
 
 
+def _weeks_downwards(of: Year, screen: Screen) -> Iterator[Row]:
+    most = max(_slots(of.year))
+    table: dict[Kind, list[Piece]] = {}
+    for kind in KINDS:
+        shown = zip(week_months(of.year), _strip(of, kind), strict=True)
+        signs = [(month, marks(screen)[week]) for month, week in shown]
+        table[kind] = [
+            ("".join(sign for at, sign in signs if at == month).ljust(most), screen.colour_of(kind))
+            for month in range(1, of.begun + 1)
+        ]
+    yield from _months_downwards(table, most, screen)
+
+
 def _strip(of: Year, kind: Kind) -> Iterator[bool | str | None]:
     """Each week: written or not, away, and None before the first entry and in time to come."""
     begun = of.first or date.min
@@ -124,7 +142,9 @@ def _strip(of: Year, kind: Kind) -> Iterator[bool | str | None]:
 
 def legend(body: Body, screen: Screen) -> str:
     """What stands beside the heading of the strip, if a week in it is away."""
-    shown = isinstance(body, Weeks) and screen.width >= WIDE and any(body.of.away)
+    if not isinstance(body, Weeks) or not any(body.of.away):
+        return ""
+    shown = screen.width >= WIDE or not body.below
     return f"{marks(screen)[AWAY]} is a week away" if shown else ""
 
 
