@@ -91,7 +91,19 @@ def test_the_best_match_comes_first(ally: Ally) -> None:
     assert found(ally, "criteria")[0] == 4
     assert found(ally, "criteria", "-n", "1") == [4]
     said = ally("search", "criteria", "-n", "1")
-    assert "there are others" in said.err
+    assert "This is the closest one; there are others" in said.err
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("typed", ["hiring", "#Hiring"])
+def test_a_word_that_is_a_tag_leads_to_the_list(ally: Ally, typed: str) -> None:
+    """Where it is not in the text as well."""
+    said = ally("search", typed)
+    assert (said.out, said.code) == ("Nothing found.\n", 0)
+    assert said.err.endswith(f"ally list -t {typed.strip('#')} lists what has this tag.\n")
+    assert ally("search", typed, "--json").err == ""
+    ally("edit", "1", "--text", "hiring")
+    assert "this tag" not in ally("search", typed).err
 
 
 @pytest.mark.usefixtures("written")
@@ -101,7 +113,11 @@ def test_a_match_is_shown_in_its_sentence(ally: Ally, monkeypatch: pytest.Monkey
         ally("search", "zoe").out
         == "1 Fri 20 Nov 2026  ■ act        Then we waited for Zoë!  #hiring\n"
     )
-    assert "The criteria were never written down" in ally("search", "never").out
+    assert "learn      Lesson: The criteria were never written down" in ally("search", "never").out
+    ally("heard", "1", "them", "It went quiet")
+    heard = "Heard from them: It went quiet"
+    assert heard in ally("search", "quiet").out
+    assert heard in ally("--plain", "search", "quiet").out
     assert ally("--plain", "search", "zoe").out == (
         "Entry 1, Friday 20 November 2026, act: Then we waited for Zoë!  #hiring\n"
     )
@@ -138,6 +154,29 @@ def test_scripts_without_spaces_and_signs_are_found(ally: Ally, query: str, sent
     out = ally("search", query).out
     assert sentence in out
     assert ("Nothing found" in out) == (not sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("Łukasz said it.", ("lukasz", "ŁUKASZ", "luka", '"lukasz said"')),
+        ("Lukasz said it.", ("łukasz", "łuk*")),
+        ("Søren, of Łódź, asked.", ("soren lodz", "sor*", "Søren")),
+        ("Her father is Đorđe Straße.", ("dorde", "strasse", "stras*", "STRASSE")),
+        ("Ægir and Œuvre and Þór", ("aegir", "oeuvre", "thor", "æg*")),
+    ],
+)
+def test_letters_with_a_stroke_are_found_by_plain_ones(
+    ally: Ally, text: str, queries: tuple[str, ...]
+) -> None:
+    """And the other way round, in phrases and beginnings too; `before` finds them as well."""
+    ally("log", "learn", text, "--lesson", text)
+    ally("log", "learn", "Other words", "--lesson", "Other words")
+    for query in queries:
+        assert found(ally, query) == [1], query
+        assert text[:8] in ally("search", query).out
+    assert text in ally("before", queries[0]).out
+    assert found(ally, "luke") == found(ally, "tor") == []
 
 
 def test_nothing_found_is_no_error(ally: Ally) -> None:

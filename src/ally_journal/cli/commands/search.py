@@ -1,6 +1,7 @@
 """ally search: words in what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Annotated
 
 from ally_journal.cli import arguments
@@ -12,7 +13,10 @@ from ally_journal.cli.workflows import output
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.records.settings import Settings
-from ally_journal.store.journal.search import hits_in_batches
+from ally_journal.domain.text.tags import bare_tag, is_tag
+from ally_journal.store.journal.entries import numbers_found
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.search import Match, hits_in_batches
 from ally_journal.store.journal.search import search as find
 
 app = App()
@@ -67,6 +71,7 @@ def _chunks(
         found = find(journal, typed, wanted)
         if not found and (found := find(journal, typed, wanted, begun=True)):
             warn("No entry has it as whole words; in these, words begin so.")
+        tagged = _tagged(journal, typed, wanted, found)
         shown = found[:most]
         hits = hits_in_batches(journal, shown)
         if json:
@@ -77,4 +82,16 @@ def _chunks(
     if not (shown or json):
         yield "Nothing found.\n"
     if len(found) > len(shown) and not json:
-        warn(f"These are the best {most}; there are others (-n N shows more).")
+        these = "This is the closest one" if most == 1 else f"These are the closest {most}"
+        warn(f"{these}; there are others (-n N shows more).")
+    elif tagged and not json:
+        warn(f"ally list -t {tagged} lists what has this tag.")
+
+
+def _tagged(journal: Journal, typed: str, wanted: Filter, found: Iterable[Match]) -> str:
+    """The tag that was typed, where entries have it that were not `found`; or nothing."""
+    tag = bare_tag(typed.strip())
+    if not is_tag(tag):
+        return ""
+    there = numbers_found(journal, replace(wanted, tags=(tag,), newest=None))
+    return tag if set(there) - {one.number for one in found} else ""

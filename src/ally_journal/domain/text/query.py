@@ -6,8 +6,9 @@ other sign has no meaning of its own, so any text is a valid query.
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from ally_journal.domain.text.tags import bare_tag, fold
@@ -43,10 +44,27 @@ class Query(NamedTuple):
     contained: tuple[str, ...]
 
 
-def query_of(typed: str, *, begun: bool = False) -> Query:
+STROKED = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+"""Letters that no mark can be taken from, so that the index does not find them by plain ones."""
+
+
+def query_of(typed: str, *, begun: bool = False, terms: Collection[str] = ()) -> Query:
     """Read what a person typed; both parts are empty when nothing in it can be looked for.
 
-    With `begun` every word that stands in no phrase is the beginning of one.
+    With `begun` every word that stands in no phrase is the beginning of one. `terms` are the words
+    of the index that have `STROKED` letters, and are found by plain ones too.
     """
     indexed, contained = [], []
     for phrase, word in re.findall(_PARTS, typed):
@@ -55,9 +73,42 @@ def query_of(typed: str, *, begun: bool = False) -> Query:
             contained.append(words)
         elif _has_letters(words):
             star = "*" if word and (begun or word.endswith("*")) else ""
-            quoted = words.replace('"', '""')
-            indexed.append(f'"{quoted}"{star}')
-    return Query(" ".join(indexed), tuple(contained))
+            spelt = [f'"{way}"{star}' for way in _spellings(words.replace('"', '""'), star, terms)]
+            indexed.append(f"({' OR '.join(spelt)})" if len(spelt) > 1 else spelt[0])
+    return Query(" AND ".join(indexed), tuple(contained))
+
+
+_SPELLINGS = 64
+"""In how many ways a phrase is looked for at most."""
+
+
+def _spellings(words: str, star: str, terms: Collection[str]) -> list[str]:
+    """A phrase as it was typed, and in the other ways in which the index may have its words."""
+    parts = re.split(r"([^\W_]+)", words)
+    last = len(parts) - 2
+    ways = (
+        dict.fromkeys(_ways(one, terms, begins=bool(star) and place == last))
+        if place % 2
+        else [one]
+        for place, one in enumerate(parts)
+    )
+    return ["".join(one) for one in islice(product(*ways), _SPELLINGS)]
+
+
+def _ways(word: str, terms: Collection[str], *, begins: bool) -> Iterator[str]:
+    plain = _bare(word)
+    yield word
+    if any(letter in STROKED for letter in word.lower()):
+        yield plain
+    for term in terms:
+        if begins and _bare(term).startswith(plain):
+            begun = (term[:end] for end in range(1, len(term) + 1))
+            yield next(one for one in begun if len(_bare(one)) >= len(plain))
+        elif _bare(term) == plain:
+            yield term
+
+
+_PLAIN = str.maketrans(STROKED)
 
 
 def marked(text: str, words: str) -> str:
@@ -109,21 +160,21 @@ class Wanted(NamedTuple):
     indexed: str
 
 
-def wanted_words(typed: str) -> tuple[Wanted, ...]:
+def wanted_words(typed: str, terms: Collection[str] = ()) -> tuple[Wanted, ...]:
     """The words in what a person typed, each once; signs that mean nothing are left out.
 
-    Small words such as “of” count only where there is no other.
+    Small words such as “of” count only where there is no other. `terms` as for `query_of`.
     """
-    return wanted_each(typed)[:MOST_WORDS]
+    return wanted_each(typed, terms)[:MOST_WORDS]
 
 
-def wanted_each(text: str) -> tuple[Wanted, ...]:
+def wanted_each(text: str, terms: Collection[str] = ()) -> tuple[Wanted, ...]:
     """The same of a whole text, however many words it has."""
     found: dict[str, Wanted] = {}
     for piece in text.split():
         word = bare_tag(piece.strip('"')).rstrip("*")
         told = word[: _telling(fold(word))] if word.isascii() else word
-        query = query_of(f"{told}*")
+        query = query_of(f"{told}*", terms=terms)
         if query.indexed or query.contained:
             found.setdefault(fold(word), Wanted(told, query.indexed))
     telling = [one for word, one in found.items() if word not in _SMALL]
@@ -190,6 +241,7 @@ def forms(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
-    """The folded text without diacritics, as the full-text index sees it."""
+    """The folded text without diacritics, as the full-text index sees it, and `STROKED` letters."""
     letters = unicodedata.normalize("NFD", fold(text))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return bare if bare.isascii() else bare.translate(_PLAIN)

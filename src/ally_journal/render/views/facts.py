@@ -1,12 +1,14 @@
 """What is known about an entry besides its words, for every view that shows one whole."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.review.prompts import GUESS, MISTAKE, QUESTIONS, WANTED
+from ally_journal.domain.text.query import Piece
 from ally_journal.render.clean import clean, one_line
 
 
@@ -68,6 +70,15 @@ def facts(entry: Entry) -> list[Fact]:
         for name, text in said
         if text
     ]
+
+
+def found_in(value: Entry, sentence: Iterable[Piece]) -> str:
+    """The name of what holds a sentence that was found, to stand before it; none for the text."""
+    said = "".join(piece.text for piece in sentence)
+    if said in value.text:
+        return ""
+    names = (fact.name for fact in facts(value) if fact.answered and clean(said) in fact.text)
+    return "".join(f"{name} " for name in islice(names, 1))
 
 
 @lru_cache(maxsize=100)  # names are few; for many entries that is a tenth

@@ -12,7 +12,7 @@ from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import Screen
 from ally_journal.render.views import document as model
-from ally_journal.render.views.facts import facts, what_kind_of_moment
+from ally_journal.render.views.facts import facts, found_in, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
 from ally_journal.render.wrap import wrapped
 
@@ -49,7 +49,7 @@ def hits(values: Iterable[Hit], screen: Screen, _highest: int = 0) -> str:
     """One sentence an entry, the best match first, with the sentence that matches."""
     return _lines(
         (
-            f"{_called(value)}, {value.kind}: {phrases.went(value)}"
+            f"{_called(value)}, {value.kind}: {phrases.went(value)}{found_in(value, sentence)}"
             + one_line("".join(piece.text for piece in sentence) or value.text)
             + phrases.tags_beside(value)
             for value, sentence in values

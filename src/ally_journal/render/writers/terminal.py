@@ -21,7 +21,7 @@ from ally_journal.render import phrases
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.screen import UNLIMITED, Screen
 from ally_journal.render.views import document as model
-from ally_journal.render.views.facts import facts, what_kind_of_moment
+from ally_journal.render.views.facts import facts, found_in, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
 from ally_journal.render.writers import terminal_year
 from ally_journal.render.writers.terminal_year import Piece, Row, glyph, line
@@ -187,7 +187,8 @@ def _hits(values: tuple[Hit, ...], digits: int, screen: Screen) -> Iterator[Row]
         ]
         whole = [] if sentence else [(excerpt(value.text, screen), "")]
         tags = (phrases.tags_beside(value), "dim")
-        yield Row(_place(value, digits, screen), ((phrases.went(value), ""), *words, *whole, tags))
+        front = ((phrases.went(value), ""), (found_in(value, sentence), "dim"))
+        yield Row(_place(value, digits, screen), (*front, *words, *whole, tags))
 
 
 def _place(value: Entry, digits: int, screen: Screen) -> tuple[Piece, ...]:

@@ -1,6 +1,7 @@
 """Full-text search in what was written, and texts by the beginning of their number."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from ally_journal.domain.records.number import ranges_beginning
 from ally_journal.domain.text.query import (
     MATCH_BEGINS,
     MATCH_ENDS,
+    STROKED,
     Piece,
     marked,
     query_of,
@@ -53,7 +55,7 @@ def search(journal: Journal, typed: str, wanted: Filter, *, begun: bool = False)
     The text, what stopped you, lessons, answers and what came back are searched; case and
     diacritics do not matter.
     """
-    query = query_of(typed, begun=begun)
+    query = query_of(typed, begun=begun, terms=stroked_terms(journal.connection))
     if not (query.indexed or query.contained):
         return []
     conditions, values = conditions_of(wanted)
@@ -73,6 +75,18 @@ def search(journal: Journal, typed: str, wanted: Filter, *, begun: bool = False)
         sql = f"SELECT number, text, more FROM entry WHERE {conditions} ORDER BY {by_day}"
     found = journal.connection.execute(sql, values).fetchall()
     return [Match(number, tuple(texts), query.contained) for number, *texts in found]
+
+
+def stroked_terms(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The words of the index that have one of the `STROKED` letters."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, entry_words, row)"
+    )
+    found = connection.execute("SELECT term FROM term WHERE term GLOB ?", (_STROKED,))
+    return tuple(term for (term,) in found.fetchall())
+
+
+_STROKED = f"*[{''.join(STROKED)}]*"
 
 
 def first_words(

@@ -13,6 +13,7 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.obstacles import OBSTACLES
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.rehearsals import moment_of, rehearsals
+from ally_journal.store.journal.search import stroked_terms
 from ally_journal.store.journal.shelf import shelf
 
 # The entries are read newest first until one fits, so an ordinary word is found at once. The
@@ -27,7 +28,7 @@ _HOLDS = "(instr(entry.text, ?) OR instr(entry.more, ?))"
 
 def before_of(journal: Journal, typed: str, today: date) -> Before:
     """What fits the words typed, or the newest of everything when there are none."""
-    words = wanted_words(typed)
+    words = wanted_words(typed, stroked_terms(journal.connection)) if typed.strip() else ()
     fitting = _fitting(words) if words or not typed.strip() else ("0", [])
     known = Known(
         plans=PLANS.open(journal),
