@@ -60,6 +60,12 @@ STROKED = {
 """Letters that no mark can be taken from, so that the index does not find them by plain ones."""
 
 
+def beginnings(typed: str) -> frozenset[str]:
+    """The letters with which the index may have the words that a person typed."""
+    plain = {_bare(word)[0] for word in re.findall(r"[^\W_]+", typed)}
+    return frozenset(plain | {letter for letter, told in STROKED.items() if told[0] in plain})
+
+
 def query_of(typed: str, *, begun: bool = False, terms: Collection[str] = ()) -> Query:
     """Read what a person typed; both parts are empty when nothing in it can be looked for.
 

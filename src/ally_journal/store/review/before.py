@@ -28,7 +28,7 @@ _HOLDS = "(instr(entry.text, ?) OR instr(entry.more, ?))"
 
 def before_of(journal: Journal, typed: str, today: date) -> Before:
     """What fits the words typed, or the newest of everything when there are none."""
-    words = wanted_words(typed, stroked_terms(journal.connection)) if typed.strip() else ()
+    words = wanted_words(typed, stroked_terms(journal.connection, typed))
     fitting = _fitting(words) if words or not typed.strip() else ("0", [])
     known = Known(
         plans=PLANS.open(journal),
