@@ -85,7 +85,7 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
     """Rewrite or remove the backups one by one; yields each when it is done, `done` says how.
 
     Backups that appear meanwhile, such as a daily one, are seen to as well. The one made before
-    forgetting is always rewritten and never removed, so that one good backup is left.
+    forgetting is always made anew and never removed, so that one good backup is left.
     """
     seen: set[Path] = set()
     for _ in range(_ROUNDS):
@@ -98,7 +98,7 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
             if task.how == REMOVE and copy.stem != done.kept:
                 if _remove(copy, done):
                     done.backups_removed.append(copy.stem)
-            elif trouble := rewrite(journal, copy, task):
+            elif trouble := rewrite(journal, copy, task, anew=copy.stem == done.kept):
                 done.stuck[str(copy)] = trouble
             elif trouble is None:
                 done.backups_rewritten.append(copy.stem)
@@ -126,15 +126,16 @@ def remove_stuck(done: Done) -> None:
 
 
 def rewrite(  # noqa: PLR0911 - one for each way it can go
-    journal: sqlite3.Connection, copy: Path, task: Task
+    journal: sqlite3.Connection, copy: Path, task: Task, *, anew: bool = False
 ) -> str | None:
     """Take the words out of one backup: "" when it had none of them, None when it is done.
 
     Otherwise what is wrong with it, and it is as it was. Its place is taken, like that of a new
-    backup, by a verified file of the same name and time, or not at all.
+    backup, by a verified file of the same name and time, or not at all. One that was made just
+    before is made `anew` from the journal, which lacks nothing else of it.
     """
     try:
-        return _rewritten(journal, copy, task)
+        return _replaced(journal, copy) if anew else _rewritten(journal, copy, task)
     except FileNotFoundError:  # another run of ally has just let it go
         return ""
     except JournalNewer:
@@ -153,13 +154,17 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     look_at(copy)
     if trouble := verify(copy, again=False):  # what comes of it is verified
         return trouble
+    with _pages_of(copy) as opened:
+        return _replaced(opened, copy) if _cleaned(journal, opened, task) else ""
+
+
+def _replaced(source: sqlite3.Connection, copy: Path) -> str | None:
+    """Let what an open journal or copy says take the place of a backup; None when it is done."""
     when = copy.stat()
-    refusal = (f"{copy.name} could not be rewritten", "")
-    with new_beside(copy, refusal) as new:
-        with _pages_of(copy, refusal) as opened:
-            if not _cleaned(journal, opened, task):
-                return ""
-            opened.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
+    with new_beside(copy, _refusal(copy)) as new:
+        source.execute("VACUUM INTO ?", (f"{address(new)}?mode=rw",))
+        with closing(connect(new)) as opened:
+            opened.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
         if trouble := verify(new, pages=False):  # each was written just now
             return f"what became of it does not verify: {trouble}"
         os.utime(new, ns=(when.st_atime_ns, when.st_mtime_ns))
@@ -169,10 +174,14 @@ def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | Non
     return None if confirmed else "it was rewritten, but the disk did not confirm that"
 
 
+def _refusal(copy: Path) -> tuple[str, str]:
+    return f"{copy.name} could not be rewritten", ""
+
+
 @contextmanager
-def _pages_of(copy: Path, refusal: tuple[str, str]) -> Iterator[sqlite3.Connection]:
+def _pages_of(copy: Path) -> Iterator[sqlite3.Connection]:
     """A copy of a backup to take words out of; what becomes of it is verified, so it may break."""
-    with new_beside(copy, refusal) as pages:
+    with new_beside(copy, _refusal(copy)) as pages:
         copy_private(copy, pages)
         with closing(connect(pages)) as opened:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
@@ -194,7 +203,6 @@ def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) 
         target = target._replace(among=unknown)
     with transaction(copy):
         erased = erase(Change(copy, own), copy, target, carried.astray)
-        copy.execute("DELETE FROM meta WHERE key = ?", (UNFINISHED,))
         outdated = copy.execute(
             "DELETE FROM meta WHERE key IN (?, ?) AND value IS NOT ?",
             (KEY, NEXT_KEY, noted(journal, KEY)),

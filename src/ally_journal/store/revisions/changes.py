@@ -17,7 +17,7 @@ from ally_journal.store.revisions.projections import (
     allot_numbers,
     heads_of,
     keep,
-    keep_all,
+    keep_new,
     newest_sequence,
     project,
     project_new,
@@ -93,7 +93,7 @@ class Change:
         """The same for many new records with lasting ids."""
         before = newest_sequence(self._connection)
         made = [self.made(type_, record, _spoken(body), ()) for record, body in bodies]
-        keep_all(self._connection, [(one, ()) for one in made])
+        keep_new(self._connection, [(one, ()) for one in made])
         allot_numbers(self._connection, before)
         project(self._connection, [(one.record, type_) for one in made])
 

@@ -25,7 +25,7 @@ from ally_journal.store.revisions.projections import (
     histories,
     id_of,
     in_batches,
-    keep_all,
+    keep_new,
     marks,
     newest_sequence,
     project,
@@ -219,7 +219,7 @@ def rewrite_records(
     for each in in_batches(histories(connection, records)):
         _delete_bodies(connection, each)
         said = (one for history in each for one in _rewritten(change, history, rewrite))
-        keep_all(connection, said)
+        keep_new(connection, said)
 
 
 def _rewritten(
@@ -301,7 +301,7 @@ def erase_records(change: Change, connection: sqlite3.Connection, records: Itera
     """Erase all words of records for good; their headers and numbers stay. Projecting is due."""
     for each in in_batches(histories(connection, records)):
         _delete_bodies(connection, each)
-        keep_all(connection, (_erasure(change, history, whole=True) for history in each))
+        keep_new(connection, (_erasure(change, history, whole=True) for history in each))
 
 
 class Carried(NamedTuple):
@@ -362,7 +362,7 @@ def _carry(
                 missing += lacking
                 carried[record] = records[record]
                 strange |= known[record] - {one.id for one in history}
-        keep_all(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
+        keep_new(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
         erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))
         take_away(copy, map(bytes.fromhex, erased))
     return carried, strange

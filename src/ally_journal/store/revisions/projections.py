@@ -67,7 +67,7 @@ class Kept(NamedTuple):
         return _said(self.header)
 
 
-@lru_cache(maxsize=8 * EACH)
+@lru_cache(maxsize=64 * EACH)
 def _said(header: bytes) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(header.decode())
     return said
@@ -140,19 +140,26 @@ def keep_all(
         known = connection.execute(f"SELECT id FROM revision WHERE id IN ({marks(new)})", [*new])
         for (id_,) in known.fetchall():
             del new[id_]
-        added = [*enumerate(new.values(), start=newest_sequence(connection) + 1)]
-        connection.executemany(
-            "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((sequence, *one[:7]) for sequence, (one, _) in added),
-        )
-        connection.executemany(
-            "INSERT INTO parent VALUES (?, ?)",
-            ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
-        )
-        connection.executemany(
-            "INSERT INTO body VALUES (?, ?, ?)",
-            ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
-        )
+        keep_new(connection, new.values())
+
+
+def keep_new(
+    connection: sqlite3.Connection, revisions: Iterable[tuple[Kept, Iterable[bytes]]]
+) -> None:
+    """The same for what is known to be new, each once."""
+    added = [*enumerate(revisions, start=newest_sequence(connection) + 1)]
+    connection.executemany(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((sequence, *one[:7]) for sequence, (one, _) in added),
+    )
+    connection.executemany(
+        "INSERT INTO parent VALUES (?, ?)",
+        ((sequence, one) for sequence, (_, parents) in added for one in dict.fromkeys(parents)),
+    )
+    connection.executemany(
+        "INSERT INTO body VALUES (?, ?, ?)",
+        ((place, one.salt, one.body) for place, (one, _) in added if one.body is not None),
+    )
 
 
 def newest_sequence(connection: sqlite3.Connection) -> int:
