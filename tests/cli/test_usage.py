@@ -11,13 +11,15 @@ import pytest
 import typer
 from tests.conftest import Said
 from tests.test_house import command_tree
+from tests.test_suggestions import read
 from typer._click import exceptions
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from ally_journal.cli import usage
 from ally_journal.cli.app import COMMANDS, program
 from ally_journal.cli.arguments import AnyText
-from ally_journal.cli.guesses import _MEANT, _SAME, replaced
+from ally_journal.cli.guesses import replaced
+from ally_journal.cli.synonyms import MEANT, SAME
 from ally_journal.errors import WrongUsage
 
 Ally = Callable[..., Said]
@@ -115,8 +117,51 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("backup now", "There is no “ally backup now”; write: ally backup"),
         ("undo 3", "ally undo takes no “3”; write: ally undo --steps 3"),
         ("undo last", "ally undo takes no “last”; write: ally undo"),
-        ("yesterday: 'Spoke up'", "write: ally log --on yesterday 'Spoke up'"),
+        ("yesterday: 'Spoke up'", "write: ally log 'Spoke up' --on yesterday"),
         ("task add x", "write: ally plan add x"),
+        ("plan reopen 1", "if closing it was the newest change write: ally undo"),
+        ("plan 1 done", "There is no “ally plan 1”; write: ally plan done 1"),
+        ("plan 1 finished 'By itself'", "write: ally plan done 1 'By itself'"),
+        ("plan 1 2", "ally plan show takes no “2”; write: ally plan show 1"),
+        ("plan edit 1 --text 'When x'", "write: ally plan edit 1 'When x'"),
+        (
+            "plan 'When x, I will y' --until friday",
+            "ally plan add 'When x, I will y' --until friday",
+        ),
+        ("plan When x, I will y", "write: ally plan add 'When x, I will y'"),
+        ("plan help", "There is no “ally plan help”; write: ally help plan"),
+        ("log help", "write: ally help log"),
+        ("obstacle handed on 2", "write: ally obstacle handed-on 2"),
+        ("delete plan 1", "“plan” is not the number of an entry; write: ally plan dropped 1"),
+        ("edit plan 1", "ally edit takes no “1”; write: ally plan edit 1"),
+        ("show plan 1", "ally show takes no “1”; write: ally plan show 1"),
+        ("rm shelf 2", "to erase it for good write: ally forget --shelf 2"),
+        ("add obstacle x", "write: ally obstacle add x"),
+        ("delete entry 3", "“entry” is not the number of an entry; write: ally delete 3"),
+        ("show entry 3", "ally show takes no “3”; write: ally show 3"),
+        ("entry delete 3", "write: ally delete 3"),
+        ("star 3", "There is no “ally star”; write: ally edit 3 --star"),
+        ("3 unstar", "write: ally edit 3 --no-star"),
+        ("share 3", "write: ally edit 3 --share"),
+        ("lesson 3 'Ask first'", "write: ally edit 3 --lesson 'Ask first'"),
+        ("forget Mina", "to erase it for good write: ally forget --with Mina"),
+        ("tags rename a b", "(ally edit N --untag TAG); to list those write: ally list -t a"),
+        ("tags delete hiring", "to list those write: ally list -t hiring"),
+        ("year --year 2025", "--year is no option of ally year; write: ally year 2025"),
+        ("year --year=2025", "write: ally year 2025"),
+        ("search -t hiring", "write: ally list -t hiring"),
+        ("rm -rf 3", "There is no “ally rm”; write: ally delete 3"),
+        ("log missed 'x y'", "write: ally log act 'x y' --missed"),
+        ("log mistake learn 'x y'", "write: ally log learn 'x y' --mistake"),
+        ("log yesterday act 'x y' -t hiring", "ally log act 'x y' --on yesterday -t hiring"),
+        ("log 'act: x y'", "write: ally log act 'x y'"),
+        ("missed 'x y'", "write: ally log 'x y' --missed"),
+        ("''", "No command is empty; ally help all shows what there is."),
+        ("shelf delete", "write, for example: ally forget --shelf 2"),
+        ("restore", "There is no “ally restore”; write, for example: ally backup restore last"),
+        ("done", "There is no “ally done”; write, for example: ally plan done 3"),
+        ("lgo x", "There is no “ally lgo”; perhaps you want: ally log x"),
+        ("help dates foo", "A topic stands alone; write: ally help dates"),
         ("tags hiring", "ally tags takes no “hiring”; write: ally list -t hiring"),
         ("config set week_starts sun", "write: ally config week_starts sun"),
         ("log act x --lessn y", "--lessn is no option of ally log; near it is --lesson."),
@@ -140,7 +185,7 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("ideas rm 1", "There is no “ally ideas rm”; write: ally ideas delete 1"),
         ("1 done", "There is no “ally 1”; write: ally plan done 1"),
         ("untag 1 hiring", "There is no “ally untag”; write: ally edit 1 --untag hiring"),
-        ("tag 1 '#hiring'", "There is no “ally tag”; write: ally edit 1 -t hiring"),
+        ("tag 1 '#hiring'", "There is no “ally tag”; write: ally edit 1 --tag hiring"),
         ("modify 1 Spoke up", "write: ally edit 1 --text 'Spoke up'"),
         ("edit 1 Spoke up", "write: ally edit 1 --text 'Spoke up'"),
         ("edit 1 2 --star", "ally edit takes no “2”; leave it out, or see ally edit --help."),
@@ -163,6 +208,8 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
     said = ally(*shlex.split(typed))
     assert said.code == 2
     assert sentence in said.err
+    for line in re.findall(r"(?:write|example|want): (ally .*)\n", said.err):
+        read(line)
 
 
 @pytest.mark.one_in(5)
@@ -200,6 +247,9 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
         ("list missed", "list --missed"),
         ("list mistakes", "list --mistake"),
         ("list -1", "list -n 1"),
+        ("dates", "help dates"),
+        ("streak", "year"),
+        ("help 'plan done'", "help plan done"),
         ("plan open", "plan"),
         ("obstacle Open", "obstacle"),
     ],
@@ -227,7 +277,7 @@ def test_every_guess_is_a_command() -> None:
     """Each word of the table means a command that there is, and is none itself."""
     commands = {" ".join(words) for words, _ in command_tree()}
     groups = {words[0] for words, _ in command_tree() if words[1:]}
-    for typed, meant in _MEANT.items():
+    for typed, meant in MEANT.items():
         first, *more = shlex.split(meant)
         assert first in {*COMMANDS, "--version"}, typed
         if first in groups and more and not more[0].startswith("-"):
@@ -241,12 +291,12 @@ def test_every_guess_is_a_command() -> None:
 def test_nothing_that_takes_away_is_guessed(typed: str) -> None:
     """Not even where one command is near."""
     with pytest.raises(WrongUsage):
-        replaced("", [typed, "12"], list(COMMANDS))
+        replaced(program(), "", [typed, "12"])
     for group in ("plan", "shelf", "obstacle", "ideas", "draft", "backup"):
         known = {words[1] for words, _ in command_tree() if words[0] == group and words[1:]}
-        for other in {typed, *_SAME} - known:
+        for other in {typed, *SAME} - known:
             try:
-                done = replaced(group, [other, "1"], known)
+                done = replaced(program(), group, [other, "1"])
             except WrongUsage:
                 continue
             assert done[0] in {"list", "show"}, (group, other)

@@ -20,7 +20,7 @@ from ally_journal import __version__
 from ally_journal.cli import session
 from ally_journal.cli.arguments import PLAIN, App, Group, in_front
 from ally_journal.cli.terminal import streams
-from ally_journal.errors import AllyError
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
@@ -158,11 +158,11 @@ class Ally(Group):
                     session.after_answering(ctx.obj)
         except typer.Exit as end:
             _leave(end.exit_code)
+        except (WrongUsage, typer.TyperException) as error:
+            streams.warn(one_line(self._sentence(error, arguments)))
+            _leave(error.exit_code)
         except AllyError as error:
             streams.warn(one_line(str(error)))
-            _leave(error.exit_code)
-        except typer.TyperException as error:
-            streams.warn(self._sentence(error, arguments))
             _leave(error.exit_code)
         except (KeyboardInterrupt, typer.Abort):
             streams.warn("")
@@ -177,8 +177,8 @@ class Ally(Group):
         streams.put(answer(self))
         _leave(0)
 
-    def _sentence(self, error: typer.TyperException, typed: list[str]) -> str:
-        """One sentence for what Typer could not read, and what to do."""
+    def _sentence(self, error: WrongUsage | typer.TyperException, typed: list[str]) -> str:
+        """One sentence for what could not be read, and what to do."""
         from ally_journal.cli.usage import sentence  # noqa: PLC0415 - only when there is an error
 
         return sentence(error, self, typed)

@@ -169,11 +169,8 @@ class Group(_Helped, TyperGroup):
         """As Typer does, for the words that were meant; raises WrongUsage."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             from ally_journal.cli.guesses import replaced  # noqa: PLC0415 - only when it is none
-            from ally_journal.domain.choices import as_name  # noqa: PLC0415 - the same
 
-            named = [as_name(args[0]), *args[1:]]
-            known = named[0] in self.commands
-            args = named if known else replaced(path_of(ctx), args, self.commands)
+            args = replaced(ctx.find_root().command, path_of(ctx), args)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -231,7 +228,7 @@ def sort_out(
     `valued` says of every option's name whether a value follows it.
 
     Raises:
-        WrongUsage: an option wants a value, and nothing or another option is behind it.
+        BadOptionUsage: an option wants a value, and nothing or another option is behind it.
     """
     options: list[str] = []
     words: list[str] = []
@@ -253,9 +250,9 @@ def _value_of(option: str, rest: Iterator[str], valued: dict[str, bool]) -> str:
         if value in valued:
             break
         return value
-    from ally_journal.cli.usage import value_missing  # noqa: PLC0415 - only when it is
+    from typer._click.exceptions import BadOptionUsage  # noqa: PLC0415 - only when none is there
 
-    raise WrongUsage(value_missing(option))
+    raise BadOptionUsage(option, "")
 
 
 def _is_text(arg: str, valued: dict[str, bool]) -> bool:

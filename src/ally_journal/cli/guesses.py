@@ -1,363 +1,328 @@
 """What people type for a command, from other programs or from memory, and the command for it.
 
-It is imported only when a command was not found. What only reads is done at once; of anything else
-the person is told the command as it is to be typed, and nothing that takes away is ever guessed.
+It is imported only when a command was not found, or not understood. What only reads is done at
+once; of anything else the person is told the command as it is to be typed, and nothing that takes
+away is ever guessed.
 """
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from contextlib import suppress
+from datetime import date
+from difflib import SequenceMatcher, get_close_matches
+from re import findall
 from shlex import join, split
+from typing import Any, NamedTuple
 
-from ally_journal.errors import WrongUsage
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
-_SYNONYMS = {
-    "add": "new create make insert append write",
-    "delete": "rm remove del trash",
-    "done": "finish finished complete completed close closed end ended resolve resolved solved "
-    "fixed read heard kept",
-    "edit": "modify change amend update rename annotate",
-    "list": "ls ll all",
-    "search": "find grep query",
-    "show": "view cat info get print open display",
-}
-_SAME = {typed: word for word, others in _SYNONYMS.items() for typed in others.split()}
-"""The words that programs use for the same thing, in every group."""
+from ally_journal.cli.synonyms import (
+    DONE_TO_ONE,
+    INSTEAD,
+    LISTED,
+    MEANT,
+    OPTIONS,
+    READS,
+    SAME,
+    SYNONYMS,
+)
+from ally_journal.domain.calendar.when import parse_when
+from ally_journal.domain.choices import as_name
+from ally_journal.domain.kind import kind_named
+from ally_journal.errors import UnreadableDate, WrongUsage
+from ally_journal.render.help import TOPICS
 
-_MEANT = {
-    "add": "log",
-    "note": "log",
-    "jot": "log",
-    "start": "log",
-    "stop": "log",
-    "init": "log",
-    "learn": "log learn",
-    "challenge": "log challenge",
-    "empathise": "log empathise",
-    "empathize": "log empathise",
-    "act": "log act",
-    "missed": "list --missed",
-    "mistake": "list --mistake",
-    "mistakes": "list --mistake",
-    "entry": "show",
-    "read": "show",
-    "entries": "list",
-    "last": "show last",
-    "latest": "show last",
-    "newest": "show last",
-    "today": "list today",
-    "yesterday": "list yesterday",
-    "recent": "list",
-    "status": "list",
-    "timeline": "list",
-    "week": "review",
-    "weekly": "review",
-    "reviews": "review",
-    "month": "review month",
-    "quarter": "review quarter",
-    "stats": "year",
-    "statistics": "year",
-    "report": "year",
-    "summary": "year",
-    "calendar": "year",
-    "share": "year --sharing",
-    "sharing": "year --sharing",
-    "tag": "tags",
-    "untag": "edit",
-    "done": "plan done",
-    "did": "plan did",
-    "dropped": "plan dropped",
-    "plans": "plan",
-    "todo": "plan",
-    "task": "plan",
-    "tasks": "plan",
-    "commit": "log",
-    "obstacles": "obstacle",
-    "idea": "ideas",
-    "phrase": "ideas",
-    "phrases": "ideas",
-    "book": "shelf",
-    "books": "shelf",
-    "reading": "shelf",
-    "course": "shelf",
-    "why": "reflect why",
-    "story": "reflect my-story",
-    "stories": "reflect",
-    "reflection": "reflect",
-    "reflections": "reflect",
-    "prepare": "before",
-    "prep": "before",
-    "meeting": "before",
-    "practise": "rehearse",
-    "practice": "rehearse",
-    "feedback": "heard",
-    "drafts": "draft",
-    "backups": "backup list",
-    "restore": "backup restore",
-    "save": "backup",
-    "snapshot": "backup",
-    "revert": "undo",
-    "rollback": "undo",
-    "diff": "history",
-    "changes": "history",
-    "versions": "history",
-    "check": "doctor",
-    "verify": "doctor",
-    "fsck": "doctor",
-    "repair": "doctor --rebuild",
-    "rebuild": "doctor --rebuild",
-    "password": "encrypt",
-    "passphrase": "encrypt",
-    "lock": "encrypt",
-    "decrypt": "encrypt --off",
-    "encrypt-off": "encrypt --off",
-    "unlock": "encrypt --off",
-    "security": "privacy",
-    "where": "privacy",
-    "path": "privacy",
-    "erase": "forget",
-    "purge": "forget",
-    "wipe": "forget",
-    "push": "sync",
-    "pull": "sync",
-    "synchronise": "sync",
-    "devices": "sync status",
-    "computers": "sync status",
-    "dump": "export",
-    "load": "import",
-    "set": "config",
-    "settings": "config",
-    "preferences": "config",
-    "reminder": "remind",
-    "holiday": "away",
-    "vacation": "away",
-    "pause": "away",
-    "back": "away back",
-    "example": "demo",
-    "sample": "demo",
-    "version": "--version",
-    "commands": "help all",
-    "completion": "help tab",
-    "completions": "help tab",
-    "install-completion": "help tab",
-    "show-completion": "help tab",
-    "kinds": "help kinds",
-    "man": "help",
-    "manual": "help",
-    "usage": "help",
-    "plan open": "plan",
-    "obstacle open": "obstacle",
-    "sync now": "sync",
-    "sync push": "sync",
-    "sync pull": "sync",
-    "plan delete": "plan dropped",
-    "plan drop": "plan dropped",
-    "plan log": "plan did",
-    "plan search": "search",
-    "obstacle delete": "forget --obstacle",
-    "obstacle done": "obstacle changed",
-    "obstacle edit": "obstacle update",
-    "shelf delete": "forget --shelf",
-    "shelf begin": "shelf start",
-    "shelf begun": "shelf start",
-    "backup add": "backup",
-    "backup now": "backup",
-    "backup undo": "backup restore",
-    "draft delete": "draft drop",
-    "draft edit": "draft use -e",
-    "draft add": "log",
-    "draft restore": "draft use",
-    "draft done": "draft use",
-    "talk list": "reflect show talk",
-    "talk show": "reflect show talk",
-    "talk add": "talk after",
-    "talk done": "talk after",
-    "tags list": "tags",
-    "tags show": "list -t",
-    "tags search": "list -t",
-    "tags *": "list -t",
-    "history list": "history",
-    "history show": "history",
-    "privacy list": "privacy",
-    "privacy show": "privacy",
-    "config set": "config",
-    "config edit": "config",
-    "config show": "config",
-    "undo N": "undo --steps",
-    "undo last": "undo",
-    "redo N": "redo --steps",
-    "year show": "year",
-    "review show": "review",
-    "review list": "review",
-}
-"""What is meant by a word, or by one behind a command, in the shape that `_SAME` gives it."""
-
-_READS = {
-    *("before", "help", "history", "list", "privacy", "reflect", "review", "search", "show"),
-    *("tags", "year"),
-}
-"""Commands that change nothing; a command's `list` and `show` do not either."""
-_LISTED = {"draft", "ideas", "obstacle", "plan", "shelf"}
-"""Groups that list what there is when no word is behind them."""
-
-_DAYS = {"today", "yesterday"}
-"""Words before which other journals take what happened then."""
-
-_DONE_TO_ONE = {"delete", "edit", "show", "heard", "history"}
-"""Commands that some people type behind the number of an entry."""
-_OF_AN_ENTRY = {"edit": "--text", "tag": "-t", "tags": "-t", "untag": "--untag"}
-"""What `ally edit` calls the words that are typed behind one of these and a number."""
-
-_OPTIONS = {
-    "--on": "--date --day --when --at --time",
-    "--since": "--from --after --start --begin",
-    "--until": "--to --before --end --by --due --deadline",
-    "--tag": "--tags --label --project",
-    "--kind": "--type --category",
-    "--with": "--person --people --name",
-    "--limit": "--max --count --number --last --lines",
-    "--out": "--output --file --to",
-    "--star": "--starred --favourite --favorite",
-    "--missed": "--miss",
-    "--mistake": "--mistakes --wrong",
-    "--yes": "--force --no-confirm -y -f",
-    "--no-input": "--non-interactive --batch",
-    "--dry-run": "--check --test",
-    "--json": "--as-json",
-    "--all": "--everything -A",
-    "--edit": "--editor",
-    "--format": "--as",
-}
-"""For an option the names that it has elsewhere."""
+_NEAR, _SURE = 0.65, 0.8
+"""How like a word another one has to be to be named for it, and to be what was meant."""
+_ENTRY = {"entry", "entries"}
 
 
-def replaced(path: str, words: list[str], known: Collection[str]) -> list[str]:
+class Line(NamedTuple):
+    """What is to be typed behind ally, and what is said before it."""
+
+    line: str
+    says: str = "write:"
+
+
+def replaced(program: TyperGroup, path: str, words: list[str]) -> list[str]:
     """The words behind `path` that do what was meant, where that only reads.
 
-    `path` is the command so far, "" for ally itself, and `known` what may stand behind it.
+    `path` is the command so far, "" for ally itself.
 
     Raises:
         WrongUsage: it would change something, or nobody knows what was meant.
     """
-    if words[0].lower() in known:
-        return [words[0].lower(), *words[1:]]
-    meant = None if _turned_round(path, words) else meant_by(path, words, known)
+    known = _commands_of(program, path)
+    if (name := as_name(words[0])) in known:
+        return [name, *words[1:]]
+    meant = None if _by_rule(program, path, words) else meant_by(path, words, known)
     if meant is None or not (f"{meant} ".startswith(path) and _only_reads(meant, words[1:])):
         raise unknown(path, words, known)
     return split(_with(meant, words[1:]).removeprefix(path).strip()) or ["list"]  # the bare group
 
 
 def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
-    """The error for a command that is none, with what is meant by it or near it."""
+    """The error for a command that is none, with those near it; `line_for` knows what was meant."""
     command = f"ally {path}".rstrip()
-    if line := _line_instead(path, words, known):
-        return WrongUsage(_told(path, words[0], line))
+    said = f"There is no “{command} {words[0]}”" if words[0].strip() else "No command is empty"
     if near := near_to(words[0], known):
         offered = " and ".join(f"{command} {one}" for one in near)
-        return WrongUsage(f"There is no “{command} {words[0]}”; near it are {offered}.")
+        return WrongUsage(f"{said}; near it {'are' if near[1:] else 'is'} {offered}.")
     see = f"{command} --help" if path else "ally help all"
-    return WrongUsage(f"There is no “{command} {words[0]}”; {see} shows what there is.")
+    return WrongUsage(f"{said}; {see} shows what there is.")
 
 
-def _line_instead(path: str, words: list[str], known: Collection[str]) -> str | None:
-    """The one line that these words may mean; None where there are several, or none."""
-    if line := _turned_round(path, words):
-        return line
-    if meant := meant_by(path, words, known):
-        return f"ally {_with(meant, words[1:])}"
-    first, near = words[0].split(), near_to(words[0], known)
-    is_slip = len(near) == 1 and bool(get_close_matches(words[0].lower(), near, cutoff=0.8))
-    if not path and len(first) > 1 and first[0] in known:
-        return f"ally {join([*first, *words[1:]])}"
-    if not path and (len(first) > 1 or len(words) > 2) and not is_slip:
-        return f"ally {join(['log', ' '.join(words)])}"
-    return f"{f'ally {path}'.rstrip()} {join([*near, *words[1:]])}" if len(near) == 1 else None
+def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
+    """The line that words behind `path` stand for, which could not be done as they are."""
+    if not words:
+        return None
+    known, first = _commands_of(program, path), words[0].lower()
+    for one in (f"{path} {first}", f"{path} {SAME.get(first, first)}"):
+        if one in INSTEAD:
+            says, command = INSTEAD[one]
+            return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
+    line = _by_rule(program, path, words)
+    if line is None and (meant := meant_by(path, words, known)):
+        line = _with(meant, words[1:])
+    if line is None:
+        return _near_line(path, words, known) if known else None
+    return Line(line, "to erase it for good write:" if line.startswith("forget") else "write:")
 
 
-def instead(path: str, words: list[str]) -> str | None:
-    """The whole line that does what these words behind a complete command may mean."""
-    if path in _OF_AN_ENTRY and (line := _turned_round("", [path, *words])):
-        return line
-    meant = meant_by(path, words, ())
-    return f"ally {_with(meant, words[1:])}" if meant else None
+def _near_line(path: str, words: list[str], known: Collection[str]) -> Line | None:
+    """The line with the one command that is nearly spelt so, or else these words as a text."""
+    near, begins = near_to(words[0], known), words[0].split()
+    is_sure = len(near) == 1 and _is_slip(words[0].lower(), near[0])
+    keeps = "add" if "add" in known else None if path else "log"
+    if begins[1:] and begins[0] in known:
+        taken, says = [*begins, *words[1:]], "write:"
+    elif keeps and (begins[1:] or len(words) > 2) and not is_sure:
+        many = 1 if begins[1:] else _before_options(words)
+        taken, says = [keeps, " ".join(words[:many]), *words[many:]], "write:"
+    elif len(near) == 1:
+        taken, says = [*near, *words[1:]], "write:" if is_sure else "perhaps you want:"
+    else:
+        return None
+    return Line(join([*path.split(), *taken]), says)
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    return meant.startswith(word) or SequenceMatcher(None, word, meant).ratio() >= _SURE
 
 
 def option_instead(typed: str, known: Iterable[str]) -> str | None:
     """The option of a command that is meant by a name which is none of it."""
     offered = [name for name in known if name not in {"-h", "--help"}]
-    for name, others in _OPTIONS.items():
-        if typed in others.split() and name in offered:
-            return name
+    if same := _same_option(typed, offered):
+        return same
     longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
     near = longer or get_close_matches(typed, offered, n=1, cutoff=0.7)
     return near[0] if near else None
 
 
+def _same_option(typed: str, offered: Collection[str]) -> str | None:
+    """The option itself, or the one for which this is a name elsewhere."""
+    return next(
+        (
+            name
+            for name in (typed, *OPTIONS)
+            if name in offered and (name == typed or typed in OPTIONS[name].split())
+        ),
+        None,
+    )
+
+
 def is_verb(word: str) -> bool:
     """Whether programs use a word for what is done to one thing of many."""
-    return word.lower() in {*_SYNONYMS, *_SAME}
+    return word.lower() in {*SYNONYMS, *SAME}
 
 
 def near_to(word: str, known: Collection[str]) -> list[str]:
     """At most two of the known words: those that begin so, or else are spelt nearly so."""
     begun = [one for one in known if len(word) > 1 and one.startswith(word.lower())]
-    return (begun or get_close_matches(word.lower(), known, n=2))[:2]
+    return (begun or get_close_matches(word.lower(), known, n=2, cutoff=_NEAR))[:2]
 
 
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
     typed = words[0].lower().lstrip("-")
-    if not path and typed.strip(":") in _DAYS and any(not one.startswith("-") for one in words[1:]):
-        return f"log --on {typed.strip(':')}"
-    for one in (typed, _SAME.get(typed, typed)):
+    for one in (typed, SAME.get(typed, typed)):
         command = f"{path} {one}".strip()
         if one in known:
             return command
-        if command in _MEANT:
-            return _MEANT[command]
+        if command in MEANT:
+            return MEANT[command]
+    if not path and typed in TOPICS:
+        return f"help {typed}"
     if typed.isdecimal() or (path and typed == "last"):
         shows = f"{path} show".strip() if "show" in known else None
-        meant = _MEANT.get(f"{path} N", shows)
+        meant = MEANT.get(f"{path} N", shows)
     else:
-        meant = None if words[0].startswith("-") else _MEANT.get(f"{path} *")
+        meant = None if words[0].startswith("-") else MEANT.get(f"{path} *")
     return f"{meant} {join(words[:1])}" if meant else None
 
 
-def _turned_round(path: str, words: list[str]) -> str | None:
-    """The line for a number before its command, or for words that belong into an entry's option.
-
-    `1 done` is `plan done 1`, and `untag 1 hiring` is `edit 1 --untag hiring`. Numbers and options
-    are no words: what is suggested never puts them in the place of a text.
-    """
-    if path or len(words) < 2:
-        return None
-    first, second, *rest = words
-    if first.isdecimal() and (meant := meant_by("", [second], _DONE_TO_ONE)):
-        return _turned_round("", [meant, first, *rest]) or f"ally {_with(meant, [first, *rest])}"
-    verb = _SAME.get(first.lower(), first.lower())
-    are_words = any(not one.isdecimal() for one in rest) and not any(
-        one.startswith("-") for one in rest
+def _by_rule(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """The line behind ally for words that are the right ones in another order or shape."""
+    known, whole = _commands_of(program, path), [*path.split(), *words]
+    if path and words[0] == "help" and (known or not words[1:]):
+        return join(["help", *path.split(), *words[1:]])
+    joined = [sign.join(words[:2]).lower() for sign in ("-", "")]
+    if words[1:] and (one := next((one for one in joined if one in known), None)):
+        return join([*path.split(), one, *words[2:]])
+    if known and path:
+        return _number_first(path, words, known)
+    line = None if known else _of_a_command(program, path, words)
+    if line or len(whole) < 2 or " " in path:
+        return line
+    return (
+        (None if path else _number_first("", words, DONE_TO_ONE, program))
+        or _of_a_type(program, whole)
+        or _of_an_edit(program, whole)
+        or (_logged(words) if not path and _begins_an_entry(words) else None)
     )
-    if verb in _OF_AN_ENTRY and second.isdecimal() and are_words:
-        if verb == "edit":
-            rest = [" ".join(rest)]
-        named = [part for word in rest for part in (_OF_AN_ENTRY[verb], word.lstrip("#"))]
-        return f"ally {join(['edit', second, *named])}"
+
+
+def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """The line for a complete command with words that it takes in another shape."""
+    if path == "search" and words[0].startswith("-"):
+        return join(["list", *words])
+    line = _logged(words, "act") if path == "log" else None
+    return line or _as_arguments(program, path, words)
+
+
+def _as_arguments(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `year --year 2025` the line `year 2025`."""
+    params = _command(program, path).params
+    options = {name for one in params if isinstance(one, TyperOption) for name in one.opts}
+    arguments = {
+        word
+        for one in params
+        if isinstance(one, TyperArgument)
+        for word in (one.name, *findall(r"\w+", (one.metavar or "").lower()))
+    }
+    for at, word in enumerate(words):
+        name, _, value = word.partition("=")
+        if name not in options and name[:2] == "--" and name[2:] in arguments:
+            return join([*path.split(), *words[:at], *filter(None, [value]), *words[at + 1 :]])
     return None
+
+
+def _number_first(
+    path: str, words: list[str], known: Collection[str], program: TyperGroup | None = None
+) -> str | None:
+    """For `1 done` the line `plan done 1`; an option of `edit` may also be behind the number."""
+    if not (words[0].isdecimal() and words[1:]) or not words[1][:1].isalpha():
+        return None
+    number, verb, *rest = words
+    if program and (line := _of_an_edit(program, [verb, number, *rest])):
+        return line
+    meant = meant_by(path, [verb], known)
+    return _with(meant, [number, *rest]) if meant else None
+
+
+def _of_a_type(program: TyperGroup, words: list[str]) -> str | None:
+    """For `delete plan 1` what is done to a plan; for `delete entry 1`, and turned round, to it."""
+    verb, noun, *rest = (word.lower() for word in words[:3])
+    if verb in _ENTRY and noun in _commands_of(program, ""):
+        return join(words[1:])
+    numbered = bool(rest) and (rest[0].isdecimal() or rest[0] == "last")
+    if noun in _ENTRY and numbered:
+        meant = meant_by("", [verb], _commands_of(program, ""))
+        return meant and _with(meant, words[2:])
+    group = noun if noun in LISTED else MEANT.get(noun, "")
+    if group not in LISTED or not (numbered or SAME.get(verb, verb) in {"add", "list"}):
+        return None
+    meant = meant_by(group, [verb], _commands_of(program, group))
+    return meant and _with(meant, words[2:])
+
+
+def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
+    """For `star 1` the line `edit 1 --star`, and for `untag 1 hiring` `edit 1 --untag hiring`.
+
+    Numbers and options are no words: what is suggested never puts them in the place of a text.
+    """
+    verb, number, *rest = words[0].lower(), *words[1:]
+    if not (number.isdecimal() or (number == "last" and not rest)) or verb == "done":
+        return None
+    edit = _command(program, "edit").params
+    options = {name: one for one in edit if isinstance(one, TyperOption) for name in one.opts}
+    is_text = SAME.get(verb, verb) == "edit"
+    name = "--text" if is_text else _same_option(f"--{verb}", options)
+    if name is None:
+        return None
+    if options[name].is_flag:
+        return join(["edit", number, name, *rest])
+    if not rest or any(one.startswith("-") for one in rest):
+        return None
+    if is_text and all(one.isdecimal() for one in rest):
+        return None
+    values = [one.lstrip("#") for one in rest] if options[name].multiple else [" ".join(rest)]
+    return join(["edit", number, *(part for value in values for part in (name, value))])
+
+
+def _logged(words: list[str], kind: str | None = None) -> str | None:
+    """The line for a text behind words that are options: `missed`, a day, a kind with a colon.
+
+    None where there are no such words. The usual `kind` is said where none is.
+    """
+    begins, colon, text = words[0].partition(":") if words else ("", "", "")
+    is_kind = bool(colon) and kind_named(begins.strip()) is not None
+    rest = [begins.strip(), *filter(None, [text.strip()]), *words[1:]] if is_kind else [*words]
+    options: list[str] = []
+    while rest:
+        word = rest[0].lower().rstrip(":,")
+        went = word.removesuffix("s")
+        if kind_named(word):
+            kind = word
+        elif went in {"missed", "mistake"}:
+            options.append(f"--{went}")
+        elif _is_day(word):
+            options += ["--on", word]
+        else:
+            break
+        del rest[0]
+    many = _before_options(rest)
+    if not many or not (options or is_kind):
+        return None
+    said = [kind] if kind else []
+    return join(["log", *said, " ".join(rest[:many]), *options, *rest[many:]])
+
+
+def _begins_an_entry(words: list[str]) -> bool:
+    return _is_day(words[0].rstrip(":")) or any(" " in word for word in words)
+
+
+def _is_day(word: str) -> bool:
+    with suppress(UnreadableDate):
+        parse_when(word, date(2026, 1, 1))
+        return not word.isdecimal()
+    return False
+
+
+def _before_options(words: list[str]) -> int:
+    """How many words there are before the first option."""
+    return next((at for at, word in enumerate(words) if word.startswith("-")), len(words))
+
+
+def _command(program: TyperGroup, path: str) -> Any:  # noqa: ANN401 - of Typer's kinds
+    command: Any = program
+    for word in path.split():
+        command = command.get_command(None, word)
+    return command
+
+
+def _commands_of(program: TyperGroup, path: str) -> Collection[str]:
+    """What may stand behind this command; nothing where it is a complete one."""
+    return getattr(_command(program, path), "commands", ())
 
 
 def _only_reads(meant: str, rest: list[str]) -> bool:
     first, *more = meant.split()
-    if first in _LISTED and not more:
+    if first in LISTED and not more:
         return not rest
-    return first in _READS or more[:1] in (["list"], ["show"])
+    return first in READS or more[:1] in (["list"], ["show"], ["status"])
 
 
 def _with(meant: str, rest: list[str]) -> str:
     """The line without the sign that git has before a message."""
     return f"{meant} {join(one for one in rest if one not in {'-m', '--message'})}".strip()
-
-
-def _told(path: str, word: str, line: str) -> str:
-    typed = " ".join(filter(None, ["ally", path, word]))
-    for_good = " to erase it for good" * line.startswith("ally forget")
-    return f"There is no “{typed}”;{for_good} write: {line}"

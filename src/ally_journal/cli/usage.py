@@ -1,130 +1,167 @@
-"""A sentence of ally's own for each command line that Typer cannot read.
+"""A sentence of ally's own for each command line that cannot be read.
 
 It is imported only when there is one.
 """
 
 import re
+from collections.abc import Iterable
+from shlex import join, split
 from typing import Any
 
 import typer
 from typer._click import exceptions
 from typer._click.core import Context, Parameter
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
 from ally_journal.cli import guesses
+from ally_journal.cli.arguments import JOURNAL, PLAIN, path_of
+from ally_journal.errors import WrongUsage
 from ally_journal.render.clean import one_line
 
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+_WHAT_HAPPENED = re.compile(r"(?:“.*?”|[^;“])+", re.DOTALL)
+_A_NUMBER = "2"
 
 
-def sentence(error: typer.TyperException, program: TyperGroup, typed: list[str]) -> str:
-    """What happened and what to do next, for a command line as it was `typed`."""
-    context = getattr(error, "ctx", None) or _context_of(program, typed)
-    path, message, param = context.command_path, str(error), getattr(error, "param", None)
+def sentence(
+    error: typer.TyperException | WrongUsage, program: TyperGroup, typed: list[str]
+) -> str:
+    """What happened and what to do next, for a command line as it was `typed`.
+
+    Where it is known what was meant, that line is the next step.
+    """
+    context, rest = _where(program, typed)
+    said = str(error) if isinstance(error, WrongUsage) else _of_typer(error, context)
+    meant = guesses.line_for(program, path_of(context), rest)
+    line = meant and _as_it_works(program, split(meant.line))
+    happened = _WHAT_HAPPENED.match(said)
+    if not (meant and line and happened):
+        return said
+    is_example = len(split(line)) > len(split(meant.line)) + 1
+    says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
+    return f"{happened[0].rstrip('.')}; {says} {line}"
+
+
+def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
+    """The context of the innermost command that was typed, and the words behind it."""
+    context: Any = typer.Context(program, info_name="ally", **program.context_settings)
+    rest = [*typed]
+    while rest and rest[0].partition("=")[0] in {JOURNAL, PLAIN}:
+        del rest[: 1 + (rest[0] == JOURNAL)]
+    while rest and isinstance(context.command, TyperGroup):
+        inner = context.command.get_command(context, rest[0])
+        if inner is None:
+            break
+        context = typer.Context(inner, info_name=rest.pop(0), parent=context)
+    return context, rest
+
+
+def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
+    """The whole line with these words, as Typer can read it; None where it cannot be mended.
+
+    Options that the command does not have, and words too many, are left out; what is missing comes
+    from an example.
+    """
+    while words:
+        context, rest = _where(program, words)
+        try:
+            if not {"-h", "--help"} & {*rest}:
+                context.command.make_context(context.info_name, rest, parent=context.parent)
+        except exceptions.NoSuchOption as slip:
+            kept = [word for word in words if not word.startswith(slip.option_name)]
+            words = kept if len(kept) < len(words) else []
+        except (exceptions.MissingParameter, exceptions.BadOptionUsage):
+            options = [word for word in words if word.startswith("-")]
+            return _example(context, options) or f"ally {join([*words, _A_NUMBER])}"
+        except typer.TyperException as slip:
+            words = words[:-1] if _EXTRA.match(str(slip)) else []
+        except WrongUsage:
+            return None
+        else:
+            return f"ally {join(words)}"
+    return None
+
+
+def _of_typer(error: typer.TyperException, context: Context) -> str:
+    context, message = getattr(error, "ctx", None) or context, str(error)
+    path, param = context.command_path, getattr(error, "param", None)
     if isinstance(error, exceptions.NoSuchOption):
         return _no_option(error.option_name, context)
     if isinstance(error, exceptions.BadOptionUsage):
-        alone = "does not take" in message
-        option = error.option_name
-        return f"{option} takes no value; write it alone." if alone else value_missing(option)
+        if "does not take" in message:
+            return f"{error.option_name} takes no value; write it alone."
+        return _value_missing(error.option_name, context)
     if isinstance(error, exceptions.MissingParameter) and param:
-        return _missing(param, context)
+        return f"{path} needs {_needed(param, context)} behind it; {_for_example(context)}"
     if extra := _EXTRA.match(message):
-        return _too_much(path, extra[1], typed)
+        return f"{path} takes no “{one_line(extra[1])}”; leave it out, or see {path} --help."
     what = f"What stands behind {param.opts[-1]}" if param else path
     return f"{what} cannot be read as it was typed; {path} --help shows how to write it."
 
 
-def value_missing(option: str) -> str:
+def _value_missing(option: str, context: Context) -> str:
     """The sentence for an option with nothing behind it."""
     if option in {"-t", "--tag"}:
         return f"{option} needs a tag behind it, without #, which a shell reads as a comment."
-    if said := _VALUES.get(option):
-        return f"{option} needs {said[0]} behind it, such as {option} {said[1]}."
-    return f"{option} needs a value behind it; the help of the command shows which."
+    if option == JOURNAL:
+        return "--journal needs the path of a journal behind it."
+    named = [one for one in context.command.get_params(context) if option in one.opts]
+    needed = _needed(named[0], context) if named else "a value"
+    return f"{option} needs {needed} behind it; {_for_example(context, [option])}"
 
 
-_DAY, _KIND, _NAME = ("a day", "yesterday"), ("a kind", "act"), ("a name", "Priya")
-_FILE, _MANY = ("a file", "week.md"), ("a number", "20")
-_VALUES = {
-    **dict.fromkeys(("--on", "--since", "--until", "--before"), _DAY),
-    "-k": _KIND,
-    "--kind": _KIND,
-    "-w": _NAME,
-    "--with": _NAME,
-    "-o": _FILE,
-    "-n": _MANY,
-    "--limit": _MANY,
-    "--again": ("a day to come", "monday"),
+def _needed(param: Parameter, context: Context) -> str:
+    """What belongs in the place of an option's value, or of an argument."""
+    word = param.make_metavar(context).split()[0].strip("[].")
+    return _NEEDED.get(word, word.replace("|", " or "))
+
+
+_NEEDED = {
+    "DAY": "a weekday and a time",
+    "FILE": "a file",
+    "FILE|FOLDER": "a file or a folder",
+    "HOW": "how it came about",
+    "K": "a number",
+    "KEY=TEXT": "a key and its text",
+    "KIND": "a kind",
+    "MOMENT": "a moment and words for it",
+    "N": "a number",
+    "NAME": "a name",
+    "PART": "a part",
+    "PATH": "a path",
+    "QUERY": "words to look for",
+    "REACH": "how far it reaches",
+    "REV": "the number of a version",
+    "TAG": "a tag",
+    "TEXT": "words",
+    "TITLE": "a title",
+    "WHEN": "a day",
+    "WHERE": "a folder or a URL",
+    "WORD": "a word",
+    "YEAR": "a year",
 }
-"""What stands behind an option, and an example of it."""
+"""What the short words of the help stand for."""
 
 
-def _context_of(program: TyperGroup, typed: list[str]) -> Context:
-    """The context of the innermost command that was typed, where an error does not say it."""
-    context: Any = typer.Context(program, info_name="ally", **program.context_settings)
-    for word in typed:
-        within = context.command
-        inner = within.get_command(context, word) if isinstance(within, TyperGroup) else None
-        if inner is not None:
-            context = typer.Context(inner, info_name=word, parent=context)
-    return context  # type: ignore[no-any-return]  # Typer's own kind
+def _for_example(context: Context, words: Iterable[str] = ()) -> str:
+    shown = _example(context, words)
+    return f"for example: {shown}" if shown else f"{context.command_path} --help shows how."
+
+
+def _example(context: Context, words: Iterable[str] = ()) -> str | None:
+    """The first example of a command that shows what belongs to it, with all these words."""
+    path = context.command_path
+    lines = (line.strip() for line in (context.command.epilog or "").splitlines())
+    shown = (line for line in lines if line.startswith(f"{path} "))
+    return next((line for line in shown if {*words} <= {*split(line)}), None)
 
 
 def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
     if typed == "--version":
         return "--version stands alone: ally --version"
-    if context.parent is None and (line := _command_as_option(typed, context)):
-        return f"{typed} is no option of {path}; write: {line}"
-    if re.fullmatch(r"-\d", typed) and path in {"ally list", "ally search"}:
-        return f"{typed} is no option of {path}; write: {path} -n {typed[1:]}"
-    known = [name for param in context.command.get_params(context) for name in param.opts]
+    params = context.command.get_params(context)
+    known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
     if near := guesses.option_instead(typed, known):
         return f"{typed} is no option of {path}; near it is {near}."
     return f"{typed} is no option of {path}; {path} --help shows those it has."
-
-
-def _command_as_option(typed: str, context: Context) -> str | None:
-    """The command line for a command that was typed with dashes, as other programs have it."""
-    word = typed.removeprefix("--")
-    if word == typed:
-        return None
-    return (
-        f"ally {word}"
-        if isinstance(context.command, TyperGroup) and word in context.command.commands
-        else guesses.instead("", [word])
-    )
-
-
-def _missing(param: Parameter, context: Context) -> str:
-    """What a command needs behind it, with its first example that shows it."""
-    needed = param.make_metavar(context).split()[0].strip("[].").replace("|", " or ")
-    needed = _NEEDED.get(needed, needed)
-    epilog = context.command.epilog or ""
-    path = context.command_path
-    examples = [line.strip() for line in epilog.splitlines() if line.strip().startswith(f"{path} ")]
-    shown = f"; for example: {examples[0]}" if examples else f"; {path} --help shows how."
-    return f"{path} needs {needed} behind it{shown}"
-
-
-_NEEDED = {
-    "N": "a number",
-    "NAME": "a name",
-    "PATH": "a path",
-    "FILE": "a file",
-    "QUERY": "words to look for",
-    "TEXT": "words",
-    "TITLE": "a title",
-    "WHEN": "a day",
-}
-"""What the short words of the help stand for."""
-
-
-def _too_much(path: str, extra: str, typed: list[str]) -> str:
-    """What to do about words for which a command has no place."""
-    command = path.split()[1:]
-    behind = typed[typed.index(command[-1]) + 1 :] if command and command[-1] in typed else []
-    if behind and (line := guesses.instead(" ".join(command), behind)):
-        return f"{path} takes no “{one_line(extra)}”; write: {line}"
-    return f"{path} takes no “{one_line(extra)}”; leave it out, or see {path} --help."

@@ -163,7 +163,7 @@ def test_with_text_stdin_stays_unread(ally: Ally) -> None:
         (["act", "x", "--on", "whenever"], "not a date"),
         (["act", "x", "--plan", "one"], "not the number of a plan"),
         (["act", "x", "--onn", "friday"], "near it is --on."),
-        (["act", "x", "--on"], "--on needs a day behind it, such as --on yesterday."),
+        (["act", "x", "--on"], "--on needs a day behind it; for example: ally log learn"),
     ],
 )
 def test_wrong_usage_is_one_sentence(ally: Ally, args: list[str], sentence: str) -> None:

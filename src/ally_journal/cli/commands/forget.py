@@ -135,12 +135,12 @@ def _wanted(
     names: bool,
 ) -> Wanted:
     """What was asked for, checked; raises WrongUsage, UnreadableDate or NotFound."""
-    if look_at(session.path) is Found.NOTHING:
-        raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     numbers = {
         type_: tuple(dict.fromkeys(number_of(type_, one) for one in said or ()))
         for type_, said in given.items()
     }
+    if look_at(session.path) is Found.NOTHING:
+        raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     day = filter_day(before, session.settings())
     somebody = _everybody(session, day, whom) if names else _person(session, *whom)
     if somebody and day and not names:

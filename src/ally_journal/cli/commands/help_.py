@@ -9,6 +9,7 @@ from ally_journal.cli.arguments import App, Run, argument, path_of
 from ally_journal.cli.guesses import meant_by, unknown
 from ally_journal.cli.help_form import help_screen
 from ally_journal.cli.terminal.streams import manner, put, width
+from ally_journal.errors import WrongUsage
 from ally_journal.render.help import TOPICS, topic, topics
 
 app = App()
@@ -22,10 +23,13 @@ def help_(
     ] = None,
 ) -> None:
     """Say what ally can do, or more about one command or a topic."""
+    words = " ".join(words or []).split()
     if not words or words == ["all"]:
         put(help_screen(COMMANDS, everything=bool(words)))
         return
     if words[0].lower() in TOPICS:
+        if words[1:]:
+            raise WrongUsage(f"A topic stands alone; write: ally help {words[0].lower()}")
         put(topic(words[0].lower(), width(), plain=manner.plain))
         return
     found, context = ctx.find_root().command, ctx.find_root()
