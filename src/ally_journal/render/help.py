@@ -55,9 +55,11 @@ ally config plain true for one journal. ALLY_PLAIN=0 takes it back.
 With one line in your shell's own file, Tab completes commands, kinds, tags, ways,
 periods and numbers, never names, and files only where one is named.
 
-~/.bashrc                   eval "$(_ALLY_COMPLETE=source_bash ally)"
-~/.zshrc                    eval "$(_ALLY_COMPLETE=source_zsh ally)"
-~/.config/fish/config.fish  _ALLY_COMPLETE=source_fish ally | source
+In ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish it is
+
+eval "$(_ALLY_COMPLETE=source_bash ally)"
+eval "$(_ALLY_COMPLETE=source_zsh ally)"
+_ALLY_COMPLETE=source_fish ally | source
 """,
     "exit-codes": """\
 0    done; a search without a hit is done too
@@ -81,7 +83,9 @@ def topic(name: str, width: int, *, plain: bool) -> str:
     said, width = [], min(width, _WIDEST)
     for paragraph in TOPICS[name].rstrip().split("\n\n"):
         lines = paragraph.split("\n")
-        if plain and "   " in lines[0]:
+        if "_ALLY_COMPLETE" in lines[0]:
+            said.append(paragraph)  # to be copied
+        elif plain and "   " in lines[0]:
             said.append(wrapped(in_sentences(paragraph), width))
         elif "   " in lines[0]:
             said.append("\n".join(in_columns(line, width) for line in lines))

@@ -190,10 +190,9 @@ def confirm(document: str, sentence: str, *, json: bool) -> None:
 
 
 def say_document(document: str) -> None:
-    """Put a text file on stdout as UTF-8: exactly, unless a terminal would obey what it holds."""
+    """Put a text file on stdout as UTF-8: exactly, unless a terminal shows it, or would obey it."""
     if is_terminal(sys.stdout):
-        shown = clean(document.replace("\r\n", "\n"))
-        put(fitted(shown) if manner.plain else shown)
+        put(fitted(clean(document.replace("\r\n", "\n"))))
     else:
         say_exactly(document)
 

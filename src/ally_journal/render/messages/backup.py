@@ -137,7 +137,8 @@ def _lines(number: int, backup: Backup, screen: Screen) -> str:
     facts = [_when(backup, screen), *_facts(backup, screen)]
     together = [fact.replace(" ", _NO_BREAK) for fact in facts]
     line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, 5)
-    return f"{line.replace(_NO_BREAK, ' ')}     {backup.name}\n"
+    room = min(len(backup.name) + 5, screen.width)
+    return f"{line.replace(_NO_BREAK, ' ')}{backup.name:>{room}}\n"
 
 
 def _sentence(number: int, backup: Backup, screen: Screen) -> str:
