@@ -167,7 +167,7 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("log act x --lessn y", "--lessn is no option of ally log; near it is --lesson."),
         ("log act x --date friday", "--date is no option of ally log; near it is --on."),
         ("list --from monday", "--from is no option of ally list; near it is --since."),
-        ("log act x --lesson --missed", "--lesson needs a value behind it;"),
+        ("log act x --lesson --missed", "--lesson needs words behind it;"),
         ("list --tag --missed", "--tag needs a tag behind it,"),
         ("reflect edit why", "“edit” is not a topic; write: ally reflect why --edit"),
         ("log act x -t", "-t needs a tag behind it, without #, which a shell reads as a comment."),
