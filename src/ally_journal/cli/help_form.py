@@ -19,7 +19,7 @@ Row = tuple[str, str, bool, str]
 
 
 class Form(HelpFormatter):
-    """Lines that end between words, however narrow the terminal is; an example stays whole."""
+    """Lines that end between words, however narrow the terminal is."""
 
     def __init__(self) -> None:
         super().__init__(width=min(streams.width(), _WIDEST))
@@ -42,8 +42,7 @@ class Form(HelpFormatter):
             lines = rest.split("\n") if first == "\b" else [" ".join(paragraph.split())]
             for line in lines:
                 said = f"{margin}{in_sentences(line) if streams.manner.plain else line}"
-                copied = line.lstrip().startswith("ally ")
-                self.write((said if copied else in_columns(said, self.width)).rstrip() + "\n")
+                self.write(in_columns(said, self.width).rstrip() + "\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
