@@ -29,7 +29,7 @@ A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026.
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it
-ALLY_PLAIN, ACCESSIBLE   anything but 0: sentences, as --plain
+ALLY_PLAIN, ACCESSIBLE   1: sentences, as --plain; 0, off, no or false: none
 ALLY_PAGER, PAGER        what shows long answers page by page, else less; cat or
                          nothing: no pages
 ALLY_PASSPHRASE          the passphrase of an encrypted journal

@@ -81,7 +81,7 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
     """What was heard, what is a guess, and of how much nothing is known; empty without entries.
 
     Each part is a sentence of its own in its order of words, and the first says what is counted.
-    Without counts it says only who spoke.
+    Without counts it says only who spoke, and whether there is anything of which nothing is known.
     """
     words = {
         "them": "they told me about {}",
@@ -93,7 +93,10 @@ def heard_line(heard: dict[str, int], screen: Screen) -> str:
     parts: list[str] = []
     for source, said in words.items():
         if count := heard[source]:
-            many = (str if parts else _entries)(count) if screen.counts else "some"
+            many = (str if parts else _entries)(count)
+            if not screen.counts:
+                unknown = "the rest" if parts else "it"
+                many = unknown if source == "unknown" else "some" if parts else "some entries"
             verb = "is" if screen.counts and count == 1 else "are"
             parts.append(said.format(f"{many} {verb}" if source == "not-mine" else many))
     return f"How it was for others: {'; '.join(parts)}." if parts else ""

@@ -43,14 +43,19 @@ def test_what_is_said(ally: Ally, journal_path: Path) -> None:
         "Away: Saturday 19 December 2026 to Wednesday 6 January 2027. Nothing is asked about these "
         "days.\n"
     )
+    told = ally("away", "back").err
+    assert "ally away back 2026-12-19 takes away the one that begins on Saturday 19 Dec" in told
     assert ally("away", "yesterday").out.endswith("ally away back ends it.\n")
-    assert ally("away").out == "from Thu 19 Nov 2026, without an end yet\n"
-    spoken = ally("--plain", "away").out
-    assert spoken == "from Thursday 19 November 2026, without an end yet\n"
+    first, *others = ally("away").out.splitlines()
+    assert first == "from Thu 19 Nov 2026, without an end yet"
+    assert others == ["Sat 19 Dec 2026 to Wed 6 Jan 2027"]
+    spoken = ally("--plain", "away").out.splitlines()[0]
+    assert spoken == "from Thursday 19 November 2026, without an end yet"
     assert json.loads(ally("away", "back", "--json").out) == {
         "from": "2026-11-19",
         "until": "2026-11-19",
     }
+    assert "Thu 19 Nov 2026\n" in ally("away").out
 
 
 @pytest.mark.one_in(3)
@@ -84,6 +89,22 @@ def test_pauses_that_meet_become_one(
     assert ally("undo").out.rstrip().endswith("a pause back as it was.")
     assert ally("redo").code == 0
     assert kept(ally) == [left]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_without_an_end_leaves_what_is_to_come_alone(
+    ally: Ally, monkeypatch: pytest.MonkeyPatch, order: int
+) -> None:
+    """Whichever was kept first; coming back while both go on ends both."""
+    later = ("2026-12-19", "2027-01-06")
+    for days in [["today"], later][::order]:
+        ally("away", *days)
+    assert kept(ally) == [("2026-11-20", None), later]
+    monkeypatch.setenv("ALLY_NOW", "2026-12-28T12:00:00+01:00")
+    assert ally("away", "back").code == 0
+    assert kept(ally) == [("2026-11-20", "2026-12-27"), ("2026-12-19", "2026-12-27")]
+    assert ally("undo").code == 0
+    assert kept(ally) == [("2026-11-20", None), later]
 
 
 def test_apart_they_stay_apart_and_one_can_go(ally: Ally) -> None:

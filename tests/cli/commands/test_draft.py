@@ -378,6 +378,10 @@ def test_several_need_a_number(ally: Ally, left: Path, journal_path: Path) -> No
         assert "ally draft shows" in said.err
     assert ally("draft", "use", "last").code == 0
     assert [one["words"] for one in listed(ally)] == [WORDS]
+    for number, renumbered in (("1", True), ("last", False)):
+        keep(journal_path, "older words", "20261101-100000", {"for": "log", "kind": "learn"})
+        dropped = ally("draft", "drop", number, "--yes").out
+        assert ("Others have new numbers now; ally draft shows them." in dropped) is renumbered
     assert ally("draft", "use", "1").code == 0
     assert ally("draft", "use").err == "There is no draft.\n"
 

@@ -192,7 +192,7 @@ def test_without_drawing(ally: Ally) -> None:
     """Line by line, a sentence for each fact."""
     ally("obstacle", "add", f"{HABIT}\nby us", "--lever", "I book", "--who", "two", "--next", "Ask")
     said = ally("--plain", "obstacle").out
-    assert said == f"Obstacle 1: {HABIT} by us. What you can do: I book. With two. Next: Ask.\n"
+    assert said == f"Obstacle 1: {HABIT} by us.\nWhat you can do: I book.\nWith two.\nNext: Ask.\n"
 
 
 def test_in_a_narrow_window(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:

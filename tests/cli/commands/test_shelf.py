@@ -70,7 +70,7 @@ def test_what_stands_there_has_a_day_and_tags(ally: Ally) -> None:
     ally("shelf", "add", "The cases", "--on", "in 2 weeks", "-t", "course", "-t", "#hiring")
     assert "for Fri 4 Dec 2026 · #course · #hiring" in ally("shelf", "show", "1").out
     assert (
-        "For Friday 4 December 2026. #course. #hiring."
+        "For Friday 4 December 2026.\n#course.\n#hiring."
         in ally("--plain", "shelf", "show", "last").out
     )
     ally("shelf", "edit", "1", "--on", "3 days ago", "-t", "work", "--untag", "hiring")
@@ -247,9 +247,11 @@ def test_plain_needs_no_drawing(ally: Ally) -> None:
     ally("shelf", "add", "Captions")
     ally("shelf", "done", "2", "Say the name")
     lines = ally("--plain", "shelf").out.splitlines()
-    assert lines[:2] == [
+    assert lines[:4] == [
         "To read:",
-        "Shelf item 1: Good Guys. Book. By David G. Smith and W. Brad Johnson.",
+        "Shelf item 1: Good Guys.",
+        "Book.",
+        "By David G. Smith and W. Brad Johnson.",
     ]
     assert "Done:" in lines
     assert not any(line.startswith(" ") or "·" in line or not line for line in lines)

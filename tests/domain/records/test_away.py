@@ -42,7 +42,15 @@ def test_a_week_is_away_when_most_of_its_days_are(pauses: list[Away], away: bool
 def test_pauses_that_overlap_or_touch_become_one(
     new: Away, there: list[Away], whole: Away, among: list[int]
 ) -> None:
-    assert joined(new, dict(enumerate(there))) == (whole, among)
+    assert joined(new, dict(enumerate(there)), date(2026, 5, 20)) == (whole, among)
+
+
+def test_one_without_an_end_goes_up_to_today() -> None:
+    """What is to come stays apart, whichever was kept first."""
+    today = date(2026, 5, 6)
+    assert joined(may(4), {0: may(8, 20)}, today) == (may(4), [])
+    assert joined(may(8, 20), {0: may(4)}, today) == (may(8, 20), [])
+    assert joined(may(7, 20), {0: may(4)}, today) == (may(4, 20), [0])
 
 
 def test_coming_back_ends_it_the_day_before() -> None:

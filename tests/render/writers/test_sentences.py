@@ -104,7 +104,7 @@ def test_without_counts_no_number_of_entries_is_said() -> None:
     assert "in 2 of the last 3 weeks" in forms.sentences(week, SCREEN)
     said = forms.sentences(week, Screen(plain=True, counts=False))
     assert "weeks" not in said
-    assert "How it was for others: they told me about some;" in said
+    assert "How it was for others: they told me about some entries;" in said
 
 
 @pytest.mark.parametrize(

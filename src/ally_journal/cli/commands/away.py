@@ -66,7 +66,7 @@ def _go(session: Session, words: list[str], *, json: bool) -> None:
     if until and until < first:
         raise WrongUsage("A pause ends after it begins; give the first day first.")
     with session.journal(create=True) as journal:
-        kept = go_away(journal, Away(first, until))
+        kept = go_away(journal, Away(first, until), now)
     said = answers.away(kept, joined=kept != Away(first, until))
     confirm(json_.pause(kept), said, json=json)
 
@@ -78,7 +78,10 @@ def _come_back(session: Session, words: list[str], *, json: bool) -> None:
     now = today(session.settings())
     day = parse_day(words[0], now) if words else now
     with session.journal() as journal:
-        ended = come_back(journal, day)
+        ended, to_come = (
+            come_back(journal, day),
+            [one for one in pauses(journal) if one.first > day],
+        )
     if ended is None:
-        raise NotFound(answers.not_away(day))
+        raise NotFound(answers.not_away(day, to_come))
     confirm(json_.pause(ended[1]), answers.back(*ended), json=json)

@@ -57,7 +57,8 @@ def use(
 @app.command("ally draft drop", "ally draft drop 2 --yes")
 def drop(ctx: Run, number: Number = None, yes: arguments.Yes = False) -> None:
     """Take one away for good; its words are then nowhere."""
-    chosen = chosen_among(_all(ctx.obj), number)
+    found = _all(ctx.obj)
+    chosen = chosen_among(found, number)
     if not yes:
         need_answer("Dropping")
         screen = ctx.obj.screen_anyway()
@@ -67,7 +68,7 @@ def drop(ctx: Run, number: Number = None, yes: arguments.Yes = False) -> None:
             return
     if not remove(ctx.obj.path, chosen):
         raise CannotKeep(f"{chosen.path} could not be taken away; the disk refused.")
-    say(shown.dropped(chosen), done=True)
+    say(shown.dropped(chosen, found), done=True)
 
 
 def _all(session: Session) -> tuple[Draft, ...]:

@@ -30,16 +30,20 @@ def is_away(pauses: Collection[Away], first: date, last: date) -> bool:
     return 2 * sum(any(one.holds(day) for one in pauses) for day in days) > len(days)
 
 
-def joined(new: Away, there: Mapping[K, Away]) -> tuple[Away, list[K]]:
+def joined(new: Away, there: Mapping[K, Away], today: date) -> tuple[Away, list[K]]:
     """One pause made of a new one and those it overlaps or touches; also which of them.
 
-    The end that the new one says ends one that had none yet.
+    One without an end yet goes up to `today`, so that what is to come stays apart from it. The end
+    that the new one says ends one that had none yet.
     """
-    last = new.until or date.max
+
+    def last(one: Away) -> date:
+        return one.until or max(one.first, today)
+
     among = [
         key
         for key, one in there.items()
-        if one.first - _DAY <= last and new.first - _DAY <= (one.until or date.max)
+        if one.first - _DAY <= last(new) and new.first - _DAY <= last(one)
     ]
     held = [new, *(there[key] for key in among)]
     ends = [one.until for one in held if one.until] if new.until else []

@@ -9,7 +9,7 @@ from ally_journal.render.clean import clean, one_line
 from ally_journal.render.phrases import SOURCES_TO_CHOOSE, short, together, topic
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from ally_journal.domain.content import Phrase, Shipped
@@ -263,14 +263,20 @@ def back(before: Away, after: Away | None) -> str:
     return f"Back. You were away: {_days_away(after)}."
 
 
-def not_away(day: date) -> str:
-    """The sentence for coming back on a day that is in no pause."""
-    return f"{day_long(day)} is in no pause; ally away lists them."
+def not_away(day: date, to_come: Sequence[Away]) -> str:
+    """The sentence for coming back on a day that is in no pause, and how one to come is ended."""
+    said = f"{day_long(day)} is in no pause; "
+    if not to_come:
+        return f"{said}ally away lists them."
+    first = to_come[0].first
+    return f"{said}ally away back {first} takes away the one that begins on {day_long(first)}."
 
 
 def _days_away(pause: Away, days: Callable[[date], str] = day_long) -> str:
     if pause.until is None:
         return f"from {days(pause.first)}, without an end yet"
+    if pause.until == pause.first:
+        return days(pause.first)
     return f"{days(pause.first)} to {days(pause.until)}"
 
 

@@ -89,7 +89,7 @@ _SENTENCES = {
         "or ally sync finishes it."
     ),
     "leftover": "A program that was stopped left {path} half-written.",
-    "drafts": "Typed and not saved: words in drafts, of which there are {count}.",
+    "drafts": "Drafts with words that were typed and not saved: {count}.",
     "stray": "An editor left {path} among the drafts; it may hold words of yours.",
     "foreign": "{path} lies among the drafts and belongs elsewhere; forget and encrypt leave it.",
     "synced": (
@@ -150,7 +150,9 @@ def lines(findings: Iterable[Finding]) -> list[str]:
     """One sentence for each thing found, problems first; below each what mends it."""
     found = [one for one in in_order(findings) if one.level != OK]
     said = [line for one in found for line in told(one)]
-    return said if has_problem(found) else [*said, "No problems found."]
+    if has_problem(found):
+        return said
+    return [*said, f"No problems found{' but what is said above' if said else ''}."]
 
 
 def told(finding: Finding) -> list[str]:

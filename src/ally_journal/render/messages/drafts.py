@@ -69,9 +69,11 @@ def to_save(draft: Draft, screen: Screen) -> str:
     return f"{taken_up(draft, screen)}\n{question}"
 
 
-def dropped(draft: Draft) -> str:
-    """What taking a draft away says."""
-    return f"The draft from {day_long(draft.kept.date())} is gone."
+def dropped(draft: Draft, before: tuple[Draft, ...]) -> str:
+    """What taking a draft away says, and that later ones of those `before` have new numbers."""
+    said = f"The draft from {day_long(draft.kept.date())} is gone."
+    later = before.index(draft) + 1 < len(before)
+    return f"{said} Others have new numbers now; ally draft shows them." if later else said
 
 
 def as_json(drafts: tuple[Draft, ...]) -> str:

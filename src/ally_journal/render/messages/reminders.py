@@ -5,6 +5,7 @@ into a shared calendar, reads `TITLE`.
 """
 
 import plistlib
+import re
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -89,7 +90,8 @@ def launchd_plist(reminder: Reminder) -> str:
             "Minute": reminder.at.minute,
         },
     }
-    return plistlib.dumps(told, sort_keys=False).decode().expandtabs(2)
+    said = plistlib.dumps(told, sort_keys=False).decode().expandtabs(2)
+    return re.sub(r"</key>\n *", "</key> ", said)
 
 
 def ways(reminder: Reminder, screen: Screen) -> str:
@@ -97,15 +99,24 @@ def ways(reminder: Reminder, screen: Screen) -> str:
     day, at = WEEKDAYS[reminder.weekday], f"{reminder.at:%H:%M}"
     steps = (
         (
-            "1. A calendar file, for the calendar you have. This makes it:",
+            "1. A calendar file, for any calendar; deleting the event ends it. This makes it:",
             f"ally remind {day.lower()} {at} -o review.ics",
         ),
-        ("2. cron, on Linux. crontab -e opens its table; add this line:", cron_line(reminder)),
+        (
+            "2. cron, on Linux. In crontab -e add this line, which you delete there to end it:",
+            cron_line(reminder),
+        ),
         (f"3. systemd, on Linux. Put this into {_UNITS}/{_NAME}.service:", _SERVICE),
         (f"Put this into {_UNITS}/{_NAME}.timer:", systemd_timer(reminder)),
-        ("Switch it on:", f"systemctl --user enable --now {_NAME}.timer"),
+        (
+            "Switch it on; with disable in the place of enable it ends:",
+            f"systemctl --user enable --now {_NAME}.timer",
+        ),
         (f"4. launchd, on macOS. Put this into {_AGENTS}/{_NAME}.plist:", launchd_plist(reminder)),
-        ("Switch it on:", f"launchctl bootstrap gui/$(id -u) {_AGENTS}/{_NAME}.plist"),
+        (
+            "Switch it on; deleting the file ends it at your next login:",
+            f"launchctl bootstrap gui/$(id -u) {_AGENTS}/{_NAME}.plist",
+        ),
     )
     head = (
         f"Every {day} at {at}. The reminder says only {screen.quoted(TITLE)}, so that nobody who "

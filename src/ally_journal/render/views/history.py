@@ -1,7 +1,7 @@
 """What changed, line by line, for every screen."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.history import Happening, Reverted, Version
@@ -10,6 +10,7 @@ from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
 
 _SILENT = {"text", "offset", "zone", "arrived"}  # shown already, or nothing a person wrote
+_NAMES = {"at": "time", "people": "with", "because": "what stopped you"}
 _SAID = {"delete": "deleted", "erase": "its words erased"}
 
 _FEW = 10
@@ -48,7 +49,7 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
     if one.op == "put" and one.ordinal > 1:
         fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
         lines += [
-            f"{one_line(name)}: {_value(name, value, now, screen)}"
+            f"{_NAMES.get(name) or one_line(name)}: {_value(name, value, now, screen)}"
             for name, value in fields.items()
         ]
     return ("\n" if screen.plain else "\n     ").join(lines) + "\n"
@@ -57,11 +58,13 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
 def _value(name: str, value: object, now: datetime, screen: Screen) -> str:
     """What a field became, in words; a moment in the time zone of `now`."""
     if value is None:
-        return "nothing"
-    if name == "at" and isinstance(value, int):
-        return _when(value, now, screen)
-    if name == "plan":
-        return "another one"
+        return "none"
+    if name in {"day", "again"}:
+        value = screen.day(date.fromisoformat(str(value)))
+    elif name == "at" and isinstance(value, int):
+        value = _when(value, now, screen)
+    elif name == "plan":
+        value = "another one"
     if isinstance(value, list):
         return one_line(", ".join(map(str, value)))
     if isinstance(value, dict):

@@ -64,7 +64,7 @@ def entry(value: Entry, screen: Screen) -> str:
 
 
 def groups(values: Iterable[Group], screen: Screen) -> str:
-    """Lists, one line a thing, each fact a sentence of its own."""
+    """Lists, each thing and each fact about it a line of its own."""
     return _lines(_groups(values), screen)
 
 
@@ -151,19 +151,18 @@ def _groups(values: Iterable[Group]) -> Iterator[str]:
         if group.title:
             yield f"{one_line(group.title)}:"
         for item in group.items:
-            yield _item(item)
+            yield from _item(item)
             yield from (_ended(one_line(line)) for line in item.versions)
 
 
-def _item(item: Item) -> str:
+def _item(item: Item) -> Iterator[str]:
     name = one_line(item.name)
     called = f"{item.noun} {name}".strip() if name.isdigit() else item.noun or name
     words = one_line(item.words)
     said = f"{called}: {words}" if called else words
     facts = [one_line(fact) for fact in item.facts]
-    if not facts:
-        return said
-    return " ".join([_ended(said), *(_ended(phrases.capitalised(fact)) for fact in facts)])
+    yield _ended(said) if facts else said
+    yield from (_ended(phrases.capitalised(fact)) for fact in facts)
 
 
 def _ended(sentence: str) -> str:

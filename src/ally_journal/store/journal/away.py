@@ -13,10 +13,10 @@ def pauses(journal: Journal) -> tuple[Away, ...]:
     return tuple(_kept(journal).values())
 
 
-def go_away(journal: Journal, new: Away) -> Away:
+def go_away(journal: Journal, new: Away, today: date) -> Away:
     """Keep a pause; with those it overlaps or touches it becomes one, which is given back."""
     there = _kept(journal)
-    whole, swallowed = joined(new, there)
+    whole, swallowed = joined(new, there, today)
     if [there[one] for one in swallowed] != [whole]:
         with journal.writing() as change:
             for record in swallowed[1:]:
@@ -29,21 +29,22 @@ def go_away(journal: Journal, new: Away) -> Away:
 
 
 def come_back(journal: Journal, day: date) -> tuple[Away, Away | None] | None:
-    """End the pause that holds `day`, the first one back, the day before it.
+    """End each pause that holds `day`, the first one back, the day before it.
 
-    Gives it as it was and as it is now, None for one of which nothing is left; or None where no
-    pause holds that day.
+    Gives the one that began first as it was and as it is now, None for one of which nothing is
+    left; or None where no pause holds that day.
     """
-    for record, before in _kept(journal).items():
-        if before.holds(day):
-            after = without(before, day)
-            with journal.writing() as change:
-                if after:
-                    change.amend("away", record, body_of(after))
-                else:
-                    change.put_exactly("away", record, None)
-            return before, after
-    return None
+    holding = {record: one for record, one in _kept(journal).items() if one.holds(day)}
+    if not holding:
+        return None
+    with journal.writing() as change:
+        for record, before in holding.items():
+            if after := without(before, day):
+                change.amend("away", record, body_of(after))
+            else:
+                change.put_exactly("away", record, None)
+    first = next(iter(holding.values()))
+    return first, without(first, day)
 
 
 def _kept(journal: Journal) -> dict[UUID, Away]:
