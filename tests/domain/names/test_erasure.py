@@ -67,7 +67,7 @@ def test_nothing_instead_leaves_no_gap(text: str, said: str) -> None:
 
 def test_longer_marked_names_are_the_same_person() -> None:
     """So no surname is left standing alone."""
-    whom = person("priya", "a colleague", ["Priya Sharma", "Sam"])
+    whom = person("priya", "a colleague").joined_by(["Priya Sharma", "Sam"])
     assert without("Asked Priya Sharma and Sam", whom) == "Asked a colleague and Sam"
 
 
@@ -179,10 +179,10 @@ def test_a_month_with_a_number_is_no_name(text: str) -> None:
 
 
 def test_words_of_two_such_names_stay_together() -> None:
-    assert without("Will Young said we will", person("Young", "x", ["Will Young"])) == (
+    assert without("Will Young said we will", person("Young", "x").joined_by(["Will Young"])) == (
         "X said we will"
     )
-    assert without("will young people", person("Young", "x", ["Will Young"])) == (
+    assert without("will young people", person("Young", "x").joined_by(["Will Young"])) == (
         "will young people"
     )
 

@@ -165,9 +165,9 @@ def _person(session: Session, name: str | None, instead: str) -> Person | None:
         if instead != ANYONE:
             raise WrongUsage("--as says what stands in a name's place, so it goes with --with.")
         return None
+    asked = person(streams.cleaned(name), streams.cleaned(instead))
     with session.journal() as journal:
-        marked = names_marked(journal)
-    return person(streams.cleaned(name), streams.cleaned(instead), marked)
+        return asked.joined_by(names_marked(journal, asked))
 
 
 def _look(session: Session, wanted: Wanted) -> _Looked:

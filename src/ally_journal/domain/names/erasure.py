@@ -38,9 +38,14 @@ class Person(NamedTuple):
     names: tuple[str, ...]
     instead: str = ANYONE
 
+    def joined_by(self, marked: Iterable[str]) -> Person:
+        """The same person with those of the names marked in a journal that contain theirs."""
+        longer = {one for one in marked if any(places_of(one, self.names))}
+        return self._replace(names=(*self.names, *sorted(longer)))
 
-def person(name: str, instead: str, marked: Iterable[str] = ()) -> Person:
-    """A person by name; names marked in the journal that contain it are the same person's.
+
+def person(name: str, instead: str) -> Person:
+    """A person by one name.
 
     Raises:
         WrongUsage: there is no letter or digit in the name, or what is to stand there holds it.
@@ -50,8 +55,7 @@ def person(name: str, instead: str, marked: Iterable[str] = ()) -> Person:
         raise WrongUsage("A name has at least one letter, such as --with Priya.")
     if any(places_of(instead, [asked])):
         raise WrongUsage(f"“{instead}” has the name in it; say something else with --as.")
-    longer = {one for one in marked if any(places_of(one, [asked]))}
-    return Person((asked, *sorted(longer)), instead)
+    return Person((asked,), instead)
 
 
 def everyone(marked: Iterable[str]) -> Person:
@@ -80,6 +84,11 @@ def may_name(text: str, whom: Person) -> bool:
     """Whether the letters of the name stand in a text at all; quick, for the many that do not."""
     told = bare(text)
     return any(word in told for word in _bare_words(whom.names))
+
+
+def body_may_name(body: bytes, whom: Person) -> bool:
+    """The same of a body, in which a letter may be escaped."""
+    return b"\\u" in body or may_name(body.decode(errors="replace"), whom)
 
 
 @lru_cache(maxsize=2)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from ally_journal.domain.forget import Traces, Wanted, traces
 from ally_journal.domain.names.erasure import (
     Person,
+    body_may_name,
     body_without,
     inside_words,
-    may_name,
     places,
     texts_of,
 )
@@ -83,7 +83,7 @@ class Mentions:
         return found
 
     def _searched(self, type_: str, body: bytes) -> Mention:
-        if b"\\u" not in body and not may_name(body.decode(errors="replace"), self.whom):
+        if not body_may_name(body, self.whom):
             return _NONE
         said = told(body)
         left = body_without(type_, said, self.whom)
