@@ -5,6 +5,8 @@ from ally_journal.render.phrases import together
 from ally_journal.render.wrap import in_columns, in_sentences, wrapped
 
 _WIDEST = 80
+_NARROW = 60
+"""In fewer columns a second one has no room."""
 
 TOPICS = {
     "kinds": f"""\
@@ -29,14 +31,14 @@ A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026.
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it
-ALLY_PLAIN, ACCESSIBLE   1: sentences, as --plain; 0, off, no or false: none
+ALLY_PLAIN, ACCESSIBLE   1 for sentences, as --plain; 0, off, no or false for none
 ALLY_PAGER, PAGER        what shows long answers page by page, else less; cat or
                          nothing: no pages
 ALLY_PASSPHRASE          the passphrase of an encrypted journal
 ALLY_PASSPHRASE_COMMAND  a command that prints it
 ALLY_NEW_PASSPHRASE      the new one, for ally encrypt where nobody can be asked
-ALLY_DAILY_BACKUP        off: no backup on each day you write
-ALLY_AUTO_SYNC           off: no exchange by itself with other computers
+ALLY_DAILY_BACKUP        off for no backup on each day you write
+ALLY_AUTO_SYNC           off for no exchange by itself with other computers
 ALLY_NOW                 a date and time with an offset that stands in for the clock
 VISUAL, EDITOR           your editor
 NO_COLOR, FORCE_COLOR    without colour, or with it
@@ -79,8 +81,9 @@ FOR_LISTENERS = "With a screen reader: --plain (ally help plain). Also --journal
 
 
 def topic(name: str, width: int, *, plain: bool) -> str:
-    """One of them, with lines that end between words; no columns if it is `plain`."""
+    """One of them, with lines that end between words; no columns if it is `plain` or narrow."""
     said, width = [], min(width, _WIDEST)
+    plain = plain or width < _NARROW
     for paragraph in TOPICS[name].rstrip().split("\n\n"):
         lines = paragraph.split("\n")
         if "_ALLY_COMPLETE" in lines[0]:
