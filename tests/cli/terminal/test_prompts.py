@@ -178,6 +178,15 @@ def test_a_plan_that_has_ended_becomes_no_other(ally: Ally) -> None:
     assert [one["words"] for one in json.loads(ally("draft", "--json").out)] == ["When x, I will z"]
 
 
+def test_a_list_says_that_the_last_day_of_a_plan_is_past(
+    ally: Ally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ally("plan", "add", "When x, y", "--until", "tomorrow")
+    assert "until Sat 21 Nov 2026" in ally("plan").out
+    monkeypatch.setenv("ALLY_NOW", "2026-11-22T10:00:00+01:00")
+    assert "its last day was Sat 21 Nov 2026" in ally("plan").out
+
+
 def test_a_note_for_others_commands_no_terminal(terminal: Terminal, ally: Ally) -> None:
     """Bidi controls could hide a name, so they go into no note; a screen gets none either."""
     ally("obstacle", "add", "x \u202eevil\u202c")

@@ -109,7 +109,8 @@ def show_all(session: Session, type_: str, *, closed_too: bool, json: bool) -> N
         streams.say_exactly(json_.records(found))
     else:
         screen = session.screen(settings)
-        shown = listed((ends.item(one, screen.day) for one in found), screen)
+        day = today(settings)
+        shown = listed((ends.item(one, screen.day, day) for one in found), screen)
         streams.put(shown or f"No open {type_}s.")
 
 
@@ -342,16 +343,21 @@ _KINDS = {
 
 
 class _Ends(NamedTuple):
-    """What of it comes to an end in a state: found and ended, shown in a list, and told of."""
+    """What of it comes to an end in a state: found and ended, shown in a list, and told of.
+
+    It is shown as it stands on a day.
+    """
 
     records: Endable[Any]
-    item: Callable[[Any, items.Days], items.Item]
+    item: Callable[[Any, items.Days, date], items.Item]
     ended: Callable[[Any], str]
 
 
 _ENDS = {
     PLAN: _Ends(PLANS, items.plan, answers.plan_closed),
-    OBSTACLE: _Ends(OBSTACLES, items.obstacle, answers.obstacle_ended),
+    OBSTACLE: _Ends(
+        OBSTACLES, lambda one, days, _: items.obstacle(one, days), answers.obstacle_ended
+    ),
 }
 
 

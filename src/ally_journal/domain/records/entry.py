@@ -145,14 +145,17 @@ def check_choices(went: str, because: str | None, asked: str | None) -> None:
 def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[str]]:
     """Take the kind out of what was typed: the first word if it is exactly one, or the option.
 
-    A letter is one before a quoted text of several words, since the sentence does not begin so.
+    Before a quoted text of several words a letter is one too, and so is "challenge bias", as it is
+    headed, since the sentence does not begin so.
 
     Raises:
         WrongUsage: the option names no kind, or both are given and differ.
     """
     first = kind_named(words[0]) if words else None
-    if first is None and option is None and len(words) == 2 and " " in words[1].strip():
-        first = kind_chosen(words[0]) if words[0].isalpha() else None
+    if option is None and len(words) == 3 - (first is None) and " " in words[-1].strip():
+        headed = " ".join(words[:-1])
+        if not headed.isdecimal() and (kind := kind_chosen(headed)):
+            return kind, words[-1:]
     chosen = first if option is None else kind_option(option)
     if first and first is not chosen:
         raise WrongUsage(
