@@ -152,7 +152,7 @@ def split_kind(words: list[str], option: str | None) -> tuple[Kind | None, list[
         WrongUsage: the option names no kind, or both are given and differ.
     """
     first = kind_named(words[0]) if words else None
-    if option is None and len(words) == 3 - (first is None) and " " in words[-1].strip():
+    if option is None and words and " " in words[-1].strip():
         headed = " ".join(words[:-1])
         if not headed.isdecimal() and (kind := kind_chosen(headed)):
             return kind, words[-1:]
