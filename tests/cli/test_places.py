@@ -68,7 +68,9 @@ def test_a_folder_without_a_name_is_no_journal(ally: Ally, path: str) -> None:
     for words in (["list"], ["doctor"], ["log", "act", "x"]):
         said = ally("--journal", path, *words)
         assert said.code == 2
-        assert "is not a file; give the path of a journal" in said.err
+        assert (
+            "is not a file; give the" if path else "needs the"
+        ) + " path of a journal" in said.err
 
 
 def test_a_journal_that_is_gone_is_named(ally: Ally, journal_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What commands are made of: an app, options that several share, words that stand before them."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -141,22 +141,51 @@ class _Helped:
 
 
 class Command(_Helped, TyperCommand):
-    """A command."""
+    """A command, which tells options from words before Typer reads them.
+
+    An argument that contains white space is text even if it begins with a dash, unless it begins
+    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. With
+    `only_known`, whatever is no known option is text as well. A value that is empty is refused as
+    one that is missing, unless it `takes_empty`.
+    """
+
+    only_known = takes_empty = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As Typer does, but no option is taken for the value of another; raises WrongUsage."""
-        if not ctx.resilient_parsing:  # behind Tab, a value that is still missing is no mistake
-            sort_out(args, self.valued(ctx))
-        return super().parse_args(ctx, args)
+        """Put the options first and the words behind `--`, then read them as usual."""
+        if ctx.resilient_parsing:  # Tab was pressed: a value that is still missing is no mistake
+            return super().parse_args(ctx, args)
+        options, words = sort_out(args, valued(self, ctx), only_known=self.only_known)
+        if options:
+            self._refuse_empty_and_twice(ctx, options)
+        return super().parse_args(ctx, [*options, "--", *words])
 
-    def valued(self, ctx: Any) -> dict[str, bool]:
-        """Of every name of an option, whether a value follows it."""
-        return {
-            name: not (param.is_flag or param.count)
-            for param in self.get_params(ctx)
-            if isinstance(param, TyperOption)
-            for name in (*param.opts, *param.secondary_opts)
-        }
+    def _refuse_empty_and_twice(self, ctx: Any, options: list[str]) -> None:
+        """Raise an error for an option without a value, or with a second one in its place."""
+        if not self.takes_empty:
+            for name, behind in pairwise([*options, "-"]):
+                if (name.startswith("-") and name.endswith("=")) or not behind.strip():
+                    raise _value_missing(name.rstrip("="))
+        if len(options) < 3:
+            return
+        given = [one.partition("=")[0] for one in options]
+        for param in self.get_params(ctx):
+            if isinstance(param, TyperOption) and not (param.is_flag or param.multiple):
+                names = [name for name in given if name in param.opts]
+                if len(names) > 1:
+                    raise WrongUsage(f"{names[0]} stands there {len(names)} times; give it once.")
+
+
+class TextFirst(Command):
+    """A command that takes a person's words, to whom an empty value says that there are none."""
+
+    takes_empty = True
+
+
+class AnyText(Command):
+    """A command that takes any text, such as a query."""
+
+    only_known = True
 
 
 class Group(_Helped, TyperGroup):
@@ -164,6 +193,19 @@ class Group(_Helped, TyperGroup):
 
     It does what is meant by a word that is no command, where that is clear, or says what does.
     """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer does, with the options before a command of the group as if behind it."""
+        if ctx.parent and not ctx.resilient_parsing:
+            args = self.word_first(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def word_first(self, ctx: Any, args: list[str]) -> list[str]:
+        """The same with the first word before the options, if there is one."""
+        names, at = valued(self, ctx), 0
+        while at < len(args) and args[at].startswith("-") and args[at] != "--":
+            at += 1 + _wants_value(args[at], names)
+        return [args[at], *args[:at], *args[at + 1 :]] if at < len(args) else args
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As Typer does, for the words that were meant; raises WrongUsage."""
@@ -185,47 +227,22 @@ class Group(_Helped, TyperGroup):
             formatter.write_dl([(name, " ".join(said.split())) for name, said in told])
 
 
-class TextFirst(Command):
-    """Tells options from words before Typer reads them.
-
-    An argument that contains white space is text even if it begins with a dash, unless it begins
-    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. With
-    `only_known`, whatever is no known option is text as well.
-    """
-
-    only_known = False
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the options first and the words behind `--`, then read them as usual."""
-        if not ctx.resilient_parsing:
-            options, words = sort_out(args, self.valued(ctx), only_known=self.only_known)
-            if len(options) > 2:
-                self._refuse_twice(ctx, options)
-            args = [*options, "--", *words]
-        return TyperCommand.parse_args(self, ctx, args)
-
-    def _refuse_twice(self, ctx: Any, options: list[str]) -> None:
-        """Raise WrongUsage for an option whose first value a second one would take the place of."""
-        given = [one.partition("=")[0] for one in options]
-        for param in self.get_params(ctx):
-            if isinstance(param, TyperOption) and not (param.is_flag or param.multiple):
-                names = [name for name in given if name in param.opts]
-                if len(names) > 1:
-                    raise WrongUsage(f"{names[0]} stands there {len(names)} times; give it once.")
-
-
-class AnyText(TextFirst):
-    """The same for a text that may be anything, such as a query."""
-
-    only_known = True
+def valued(command: TyperCommand | TyperGroup, ctx: Any) -> dict[str, bool]:
+    """Of every option's name whether a value follows it."""
+    return {
+        name: not (param.is_flag or param.count)
+        for param in command.get_params(ctx)
+        if isinstance(param, TyperOption)
+        for name in (*param.opts, *param.secondary_opts)
+    }
 
 
 def sort_out(
-    args: list[str], valued: dict[str, bool], *, only_known: bool = False
+    args: list[str], names: dict[str, bool], *, only_known: bool = False
 ) -> tuple[list[str], list[str]]:
     """Split arguments into options with their values, and words.
 
-    `valued` says of every option's name whether a value follows it.
+    `names` are those of `valued`.
 
     Raises:
         BadOptionUsage: an option wants a value, and nothing or another option is behind it.
@@ -236,44 +253,48 @@ def sort_out(
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif _is_text(arg, valued) or (only_known and not _is_known(arg, valued)):
+        elif _is_text(arg, names) or (only_known and not _is_known(arg, names)):
             words.append(arg)
         else:
             options.append(arg)
-            if _wants_value(arg, valued):
-                options.append(_value_of(arg, rest, valued))
+            if _wants_value(arg, names):
+                options.append(_value_of(arg, rest, names))
     return options, words
 
 
-def _value_of(option: str, rest: Iterator[str], valued: dict[str, bool]) -> str:
+def _value_of(option: str, rest: Iterator[str], names: dict[str, bool]) -> str:
     for value in rest:
-        if value in valued:
+        if value in names:
             break
         return value
-    from typer._click.exceptions import BadOptionUsage  # noqa: PLC0415 - only when none is there
-
-    raise BadOptionUsage(option, "")
+    raise _value_missing(option)
 
 
-def _is_text(arg: str, valued: dict[str, bool]) -> bool:
+def _value_missing(option: str) -> Exception:
+    from typer._click.exceptions import BadOptionUsage  # noqa: PLC0415 - only when it is
+
+    return BadOptionUsage(option, "")
+
+
+def _is_text(arg: str, names: dict[str, bool]) -> bool:
     if not arg.startswith("-") or arg == "-" or arg[1:2].isdigit():
         return True
     spaced = any(character.isspace() for character in arg)
-    return spaced and not (arg.startswith("--") and arg.partition("=")[0] in valued)
+    return spaced and not (arg.startswith("--") and arg.partition("=")[0] in names)
 
 
-def _is_known(arg: str, valued: dict[str, bool]) -> bool:
-    return arg.partition("=")[0] in valued if arg.startswith("--") else arg[:2] in valued
+def _is_known(arg: str, names: dict[str, bool]) -> bool:
+    return arg.partition("=")[0] in names if arg.startswith("--") else arg[:2] in names
 
 
-def _wants_value(arg: str, valued: dict[str, bool]) -> bool:
+def _wants_value(arg: str, names: dict[str, bool]) -> bool:
     """Whether the next argument belongs to this option, also behind a cluster such as -et."""
-    if arg in valued:
-        return valued[arg]
+    if arg in names:
+        return names[arg]
     if arg.startswith("--"):
         return False
     for place, letter in enumerate(arg[1:], start=2):
-        if valued.get(f"-{letter}", False):
+        if names.get(f"-{letter}", False):
             return place == len(arg)
     return False
 
@@ -290,15 +311,18 @@ def in_front(arguments: list[str]) -> list[str]:
         if word == PLAIN:
             front.insert(0, word)
         elif word == JOURNAL:
-            front += [word, *islice(words, 1)]
-            if front[-1] == word:
-                raise WrongUsage("--journal needs the path of a journal behind it.")
-        elif word.startswith(f"{JOURNAL}="):
+            front.append(f"{JOURNAL}={next(words, '')}")
+        elif word.startswith((f"{JOURNAL}=", f"{PLAIN}=")):
             front.append(word)
         else:
             others.append(word)
         if word == "--":
             others += words
+    paths = [word for word in front if word.startswith(JOURNAL)]
+    if f"{JOURNAL}=" in paths:
+        raise WrongUsage("--journal needs the path of a journal behind it.")
+    if paths[1:]:
+        raise WrongUsage(f"--journal stands there {len(paths)} times; give it once.")
     return front + others
 
 

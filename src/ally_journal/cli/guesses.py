@@ -96,7 +96,7 @@ def _near_line(path: str, words: list[str], known: Collection[str]) -> Line | No
     if begins[1:] and begins[0] in known:
         taken, says = [*begins, *words[1:]], "write:"
     elif keeps and (begins[1:] or len(words) > 2) and not is_sure:
-        many = 1 if begins[1:] else _before_options(words)
+        many = 1 if begins[1:] else max(_before_options(words), 1)
         taken, says = [keeps, " ".join(words[:many]), *words[many:]], "write:"
     elif len(near) == 1:
         taken, says = [*near, *words[1:]], "write:" if is_sure else "perhaps you want:"
@@ -144,7 +144,9 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
 
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
-    typed = words[0].lower().lstrip("-")
+    typed = words[0].lower()
+    if not path or typed[1:].isdecimal():
+        typed = typed.lstrip("-")
     for one in (typed, SAME.get(typed, typed)):
         command = f"{path} {one}".strip()
         if one in known:
@@ -158,7 +160,7 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
         meant = MEANT.get(f"{path} N", shows)
     else:
         meant = None if words[0].startswith("-") else MEANT.get(f"{path} *")
-    return f"{meant} {join(words[:1])}" if meant else None
+    return f"{meant} {join([typed if typed.isdecimal() else words[0]])}" if meant else None
 
 
 def _by_rule(program: TyperGroup, path: str, words: list[str]) -> str | None:

@@ -271,8 +271,8 @@ def now() -> Moment:
         if local.tzinfo is not None and FIRST_YEAR <= local.year <= LAST_YEAR:
             return Moment(local, None, _real_ms())
     raise UnreadableDate(
-        f"ALLY_NOW is “{pretended}”; it must be a date and time with an offset, such as "
-        "2026-11-20T14:30:00+01:00."
+        f"ALLY_NOW is “{pretended}”; it must be a date and time with an offset, of a year from "
+        f"{FIRST_YEAR} to {LAST_YEAR}, such as 2026-11-20T14:30:00+01:00."
     )
 
 

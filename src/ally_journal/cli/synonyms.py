@@ -198,6 +198,7 @@ _OPEN_AGAIN = (
     "what is closed stays closed; add a new one, or if closing it was the newest change write:"
 )
 _TAG_BY_TAG = "a tag goes from each entry by itself (ally edit N --untag TAG); to list those write:"
+_PAUSE_ENDS = "a pause ends, or goes before it begins, by:"
 INSTEAD = {
     "plan reopen": (_OPEN_AGAIN, "undo"),
     "plan undo": (_OPEN_AGAIN, "undo"),
@@ -205,12 +206,9 @@ INSTEAD = {
     "obstacle undo": (_OPEN_AGAIN, "undo"),
     "tags edit": (_TAG_BY_TAG, "list -t"),
     "tags delete": (_TAG_BY_TAG, "list -t"),
-    "away delete": (
-        "a pause that has begun, or begins on a day that you name, ends by:",
-        "away back",
-    ),
-    "away done": ("the present pause ends by:", "away back"),
-    "away off": ("the present pause ends by:", "away back"),
+    "away delete": (_PAUSE_ENDS, "away back"),
+    "away done": (_PAUSE_ENDS, "away back"),
+    "away off": (_PAUSE_ENDS, "away back"),
 }
 """What there is no command for: what is said of it, and the command that comes near.
 

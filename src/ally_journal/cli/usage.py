@@ -14,9 +14,10 @@ from typer._click.core import Context, Parameter
 from typer.core import TyperGroup, TyperOption
 
 from ally_journal.cli import guesses
-from ally_journal.cli.arguments import JOURNAL, PLAIN, path_of
+from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, path_of
 from ally_journal.errors import WrongUsage
 from ally_journal.render.clean import one_line
+from ally_journal.render.phrases import together
 
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _WHAT_HAPPENED = re.compile(r"(?:“.*?”|[^;“])+", re.DOTALL)
@@ -49,6 +50,8 @@ def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
     while rest and rest[0].partition("=")[0] in {JOURNAL, PLAIN}:
         del rest[: 1 + (rest[0] == JOURNAL)]
     while rest and isinstance(context.command, TyperGroup):
+        if context.parent and isinstance(context.command, Group):
+            rest = context.command.word_first(context, rest)
         inner = context.command.get_command(context, rest[0])
         if inner is None:
             break
@@ -103,8 +106,6 @@ def _value_missing(option: str, context: Context) -> str:
     """The sentence for an option with nothing behind it."""
     if option in {"-t", "--tag"}:
         return f"{option} needs a tag behind it, without #, which a shell reads as a comment."
-    if option == JOURNAL:
-        return "--journal needs the path of a journal behind it."
     named = [one for one in context.command.get_params(context) if option in one.opts]
     needed = _needed(named[0], context) if named else "a value"
     return f"{option} needs {needed} behind it; {_for_example(context, [option])}"
@@ -113,7 +114,7 @@ def _value_missing(option: str, context: Context) -> str:
 def _needed(param: Parameter, context: Context) -> str:
     """What belongs in the place of an option's value, or of an argument."""
     word = param.make_metavar(context).split()[0].strip("[].")
-    return _NEEDED.get(word, word.replace("|", " or "))
+    return _NEEDED.get(word) or together(word.split("|"), "or")
 
 
 _NEEDED = {

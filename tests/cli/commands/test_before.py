@@ -43,7 +43,7 @@ def numbers(found: dict[str, Any]) -> list[int]:
     return [plan["number"] for plan in found["plans"]]
 
 
-@pytest.mark.parametrize("args", [[], ["hiring"], ["--plain-words"]])
+@pytest.mark.parametrize("args", [[], ["hiring"], ["-- no words"]])
 def test_without_a_journal_there_is_a_phrase(
     ally: Ally, journal_path: Path, args: list[str]
 ) -> None:
@@ -52,8 +52,8 @@ def test_without_a_journal_there_is_a_phrase(
     assert said.code == 0
     *others, line = said.out.splitlines()
     assert line.startswith("  Ready  “")
-    fitting = args != ["--plain-words"]
-    nothing = "Nothing here fits “--plain-words” yet; this is for any meeting."
+    fitting = args != ["-- no words"]
+    nothing = "Nothing here fits “-- no words” yet; this is for any meeting."
     assert others == ([] if fitting else [nothing])
     found = read(ally, *args)
     assert found.pop("phrase")
@@ -248,7 +248,7 @@ def test_it_fits_the_terminal(ally: Ally, monkeypatch: pytest.MonkeyPatch, colum
         '"',
         "*",
         "-5",
-        "--nothing",
+        "-- nothing",
         "NEAR(hiring)",
         "' OR 1=1 --",
         "text:hiring",

@@ -143,13 +143,13 @@ def test_a_note_is_the_same_bytes_everywhere(program: Ally) -> None:
     ("args", "code", "sentence"),
     [
         (["handover"], 2, "Say which obstacles, by their numbers"),
-        (["handover", "1", "--all"], 2, "Say which obstacles"),
+        (["handover", "1", "--all"], 2, "give it alone, or numbers without it"),
         (["handover", "2"], 1, "There is no obstacle 2"),
         (["handover", "x"], 2, "not the number of an obstacle"),
         (["handover", "1", "-o", "x.txt"], 2, "ends in .md"),
         (["handover", "1", "-o", "x"], 2, "ends in .md"),
         (["handover", "1", "-o", ".md"], 2, "ends in .md"),
-        (["handover", "1", "-o", ""], 2, "ends in .md"),
+        (["handover", "1", "-o", ""], 2, "-o needs a file behind it"),
     ],
 )
 def test_wrong_usage(

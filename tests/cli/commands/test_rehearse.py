@@ -31,6 +31,10 @@ def test_a_sentence_is_kept_with_its_moment(ally: Ally) -> None:
         "day": "2026-11-20",
         "entry": 2,
     }
+    assert SENTENCE in ally("rehearse", "show", "1").out
+    assert [one["text"] for one in json.loads(ally("rehearse", "show", "1", "--json").out)] == [
+        SENTENCE
+    ]
     assert json.loads(ally("before", "accents", "--json").out)["rehearsed"] == SENTENCE
     assert json.loads(ally("before", "hiring", "--json").out)["rehearsed"] == "What first?"
     assert ally("undo").out == "Took back a sentence made ready.\n"

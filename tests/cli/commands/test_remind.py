@@ -173,7 +173,7 @@ def test_a_file_is_private_and_never_replaced_unasked(ally: Ally, tmp_path: Path
         (("friday", "16:00", "-o", "x.txt"), "ends in .ics"),
         (("friday", "16:00", "-o", "x"), "ends in .ics"),
         (("friday", "16:00", "-o", ".ics"), "ends in .ics"),
-        (("friday", "16:00", "-o", ""), "ends in .ics"),
+        (("friday", "16:00", "-o", ""), "-o needs a file behind it"),
     ],
 )
 def test_wrong_usage(

@@ -120,7 +120,7 @@ def test_a_part_that_there_is_not(ally: Ally) -> None:
     """One sentence with the nearest, and all there are; a file holds all of them."""
     said = ally("year", "--only", "plams")
     assert (said.code, said.out) == (2, "")
-    assert "Did you mean plans?" in said.err
+    assert "perhaps plans, or another of months" in said.err
     assert len(said.err.splitlines()) == 1
     assert all(name in said.err for name in PARTS)
     assert ally("year", "--only", "plans", "-o", "x.md").code == 2

@@ -39,7 +39,7 @@ def away(
     words = _days(days or [])
     if words[:1] == [_BACK]:
         _come_back(ctx.obj, words[1:], json=json)
-    elif words and words != ["list"]:
+    elif words and words[0] not in {"list", "show"}:
         _go(ctx.obj, words, json=json)
     else:
         with ctx.obj.journal() as journal:

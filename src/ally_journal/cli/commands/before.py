@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ally_journal.cli.arguments import AnyText, App, AsJson, Run, argument
+from ally_journal.cli.arguments import App, AsJson, Run, argument
 from ally_journal.cli.completion import tags
 from ally_journal.cli.session import today
 from ally_journal.cli.terminal.streams import cleaned, put, say, say_exactly
@@ -15,7 +15,7 @@ from ally_journal.store.review.before import before_of
 app = App()
 
 
-@app.text_command("ally before", "ally before hiring", "ally before staff meeting", cls=AnyText)
+@app.command("ally before", "ally before hiring", "ally before staff meeting")
 def before(
     ctx: Run,
     words: Annotated[

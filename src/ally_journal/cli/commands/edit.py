@@ -72,7 +72,7 @@ def edit(
     went = went_wished(missed=missed, mistake=mistake, done=done)
     refuse_unreadable(on)
     wishes = Wishes(
-        kind=kind_option(kind) if kind else None,
+        kind=None if kind is None else kind_option(kind),
         text=text,
         tags=checked_tags(tags or []),
         untag=tuple(map(bare_tag, untag or ())),

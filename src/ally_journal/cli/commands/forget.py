@@ -41,7 +41,7 @@ from ally_journal.store.journal.names import names_marked
 app = App()
 
 
-@app.command(
+@app.text_command(
     "ally forget 12 --dry-run",
     "ally forget 12 13 --obstacle 2",
     "ally forget --with Priya",

@@ -42,7 +42,9 @@ def handover(
     On a terminal each text and each word that may be a name is shown first.
     """
     wanted = tuple(number_of("obstacle", number) for number in numbers or [])
-    if bool(wanted) == all_:
+    if wanted and all_:
+        raise WrongUsage("--all is all open ones; give it alone, or numbers without it.")
+    if not (wanted or all_):
         raise WrongUsage("Say which obstacles, by their numbers, or all open ones with --all.")
     if out != _STDOUT and out.suffix.lower() != ".md":
         raise WrongUsage(f"“{out}” is no Markdown file; give a name that ends in .md.")

@@ -6,7 +6,7 @@ from ally_journal.cli.arguments import App, AsJson, Run, argument, option
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
-from ally_journal.domain.records.number import number_named, number_of
+from ally_journal.domain.records.number import number_of, version_named
 from ally_journal.errors import WrongUsage
 from ally_journal.render.messages import answers
 from ally_journal.render.views import history as shown
@@ -47,7 +47,7 @@ def history(
 def _restore(session: Session, entry: int | None, version: str, *, json: bool) -> None:
     if entry is None:
         raise WrongUsage("--restore needs an entry before it: ally history 12 --restore 1.")
-    ordinal = number_named(version, "a version", "ally history N")
+    ordinal = version_named(version, f"ally history {entry or 'last'}")
     with session.journal() as journal:
         restored = journal_history.restore(journal, entry, ordinal)
     confirm(json_.record(restored), answers.restored(restored, ordinal), json=json)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from typer._click.core import Context
 from typer._click.shell_completion import CompletionItem
-from typer.core import TyperOption
 
 from ally_journal.cli import arguments, completion
 from ally_journal.cli.arguments import AllAsJson, App, AsJson, Group, Run, Words, argument, option
@@ -58,19 +57,15 @@ class WordsOrCommand(Group):
 
         A number alone is one of the person's own.
         """
-        if args == ["list"]:
-            args = []
-        if len(args) == 1 and args[0].isdecimal():
-            args = ["show", *args]
-        if ctx.resilient_parsing or (args and args[0] in self.commands):
+        if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
-        valued = {
-            name: not param.is_flag
-            for param in self.get_params(ctx)
-            if isinstance(param, TyperOption)
-            for name in (*param.opts, *param.secondary_opts)
-        }
-        options, words = arguments.sort_out(args, valued, only_known=True)
+        first, *rest = self.word_first(ctx, args) or ["list"]
+        if first.isdecimal() and all(one.startswith("-") for one in rest):
+            first, rest = "show", [first, *rest]
+        if first in self.commands:
+            return super().parse_args(ctx, [first, *rest])
+        behind = [*([] if first == "list" else [first]), *rest]
+        options, words = arguments.sort_out(behind, arguments.valued(self, ctx))
         ctx.meta[_WORDS] = words
         return super().parse_args(ctx, options)
 

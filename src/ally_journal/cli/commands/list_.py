@@ -11,18 +11,21 @@ from ally_journal.cli.session import Session, refuse_unreadable, today
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
 from ally_journal.cli.workflows import output
 from ally_journal.domain.calendar.when import parse_when
+from ally_journal.domain.kind import KINDS
 from ally_journal.domain.records.filter import Filter
 from ally_journal.domain.records.number import count_named
 from ally_journal.domain.records.settings import Settings
 from ally_journal.render.messages.answers import nothing_listed
 from ally_journal.store.journal.entries import in_batches, numbers_found
+from ally_journal.store.journal.journal import Journal
+from ally_journal.store.journal.tags import uses_of_tags
 
 app = App()
 
 SHOWN = 20
 
 
-@app.text_command(
+@app.command(
     "ally list",
     "ally list act hiring",
     "ally list 2026-11",
@@ -58,6 +61,15 @@ def list_(
     (say_exactly if json else put)(chunks)
 
 
+def _near(journal: Journal, tags: tuple[str, ...]) -> list[str]:
+    """The kind or the tag in use that is spelt nearly as these are, of which there are none."""
+    from ally_journal.cli.guesses import near_to  # noqa: PLC0415 - only where nothing is found
+
+    used = [*KINDS, *uses_of_tags(journal)]
+    known = {one.casefold() for one in used}
+    return [near for tag in tags if tag.casefold() not in known for near in near_to(tag, used)[:1]]
+
+
 def _chunks(
     session: Session, settings: Settings, wanted: Filter, newest: int | None, *, json: bool
 ) -> Iterator[str]:
@@ -68,10 +80,10 @@ def _chunks(
         hits = ([(one, ()) for one in batch] for batch in in_batches(journal, shown))
         if json:
             yield from output.as_json(hits)
-        else:
+        elif shown:
             yield from output.as_list(hits, shown, session.screen(settings))
-    if not (shown or json):
-        yield f"{nothing_listed(wanted.tags)}\n"
+        else:
+            yield f"{nothing_listed(wanted.tags, _near(journal, wanted.tags))}\n"
     if len(found) > len(shown) and not json:
         these = "This is the newest one" if newest == 1 else f"These are the newest {newest}"
         warn(f"{these}; there are older ones (-n N lists more).")

@@ -39,11 +39,15 @@ def rehearse(
 ) -> None:
     """Make a sentence ready for the next time, from a moment in which none came.
 
-    There is no right one. It comes back in ally before and in reviews.
+    There is no right one. It comes back in ally before and in reviews; ally rehearse show N shows
+    those of a moment.
     """
     session, asks = ctx.obj, not text and can_ask(json=json)
-    if number is None:
-        _begin(session, json=json)
+    if number in {None, "list"}:
+        _begin(session, json=json, asks=number is None and can_ask())
+        return
+    if number == "show" and text:
+        _show(session, text[0], json=json)
         return
     with keeping(session.path, " ".join(text or [])):
         wanted = number_of("entry", number)
@@ -52,8 +56,20 @@ def rehearse(
         _rehearse(session, kept, json=json, asks=asks)
 
 
-def _begin(session: Session, *, json: bool) -> None:
-    """Offer the newest missed moments that have no sentence yet; elsewhere list them."""
+def _show(session: Session, number: str, *, json: bool) -> None:
+    """Show a missed moment with the sentences that were made ready for it."""
+    wanted = number_of("entry", number)
+    with session.journal() as journal:
+        entry, settings = missed_moment(journal, wanted), journal.settings()
+        ready = sentences_for(journal, entry)
+    if json:
+        say_exactly(json_.rehearsals(ready, entry.number))
+    else:
+        say(answers.moment_to_rehearse(entry, ready, (), session.screen(settings)))
+
+
+def _begin(session: Session, *, json: bool, asks: bool) -> None:
+    """Offer the newest missed moments that have no sentence yet, where it asks; else list them."""
     with session.journal() as journal:
         waiting, settings = moments_without(journal, _OFFERED), journal.settings()
     screen = session.screen(settings)
@@ -61,7 +77,7 @@ def _begin(session: Session, *, json: bool) -> None:
         say_exactly(json_.records(waiting))
     elif not waiting:
         say(answers.NO_MOMENT_WAITS)
-    elif can_ask():
+    elif asks:
         chosen = _chosen(waiting, Asker(screen.plain))
         if chosen:
             with keeping(session.path, Rehearsed(chosen.number)) as kept:

@@ -24,7 +24,7 @@ app = App()
 SHOWN = 20
 
 
-@app.text_command(
+@app.command(
     "ally search shortlist criteria",
     "ally search '\"gave the floor back\"' --kind act",
     "ally search 'interrupt*' --since 2026-09-01",

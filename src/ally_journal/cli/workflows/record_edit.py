@@ -18,7 +18,7 @@ from ally_journal.domain.kind import kind_named
 from ally_journal.domain.records.entry import Entry, Heard
 from ally_journal.domain.records.entry_edit import amended, changed_words
 from ally_journal.domain.records.idea import IDEA, OwnIdea
-from ally_journal.domain.records.number import NUMBERED, noun_of, number_named, number_of
+from ally_journal.domain.records.number import NUMBERED, noun_of, number_of, version_named
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan, plan_for_next_time
 from ally_journal.domain.records.reflection import Reflection
@@ -234,10 +234,7 @@ def version_kept(keep: str | None, typed: object, see: str) -> int | None:
         return None
     if typed:
         raise WrongUsage("Give --keep, or what is to change, not both.")
-    ordinal = number_named(keep, "a version", see)
-    if not ordinal:
-        raise WrongUsage(f"--keep takes the number of a version; {see} shows them.")
-    return ordinal
+    return version_named(keep, see)
 
 
 def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:

@@ -45,6 +45,13 @@ def number_named(words: str, what: str, see: str) -> int:
     return int(digits)
 
 
+def version_named(words: str, see: str) -> int:
+    """Read the number of a version; raises as `number_named`, for `last` as well."""
+    if not (ordinal := number_named(words, "a version", see)):
+        raise WrongUsage(f"“{words}” is not the number of a version; {see} shows the numbers.")
+    return ordinal
+
+
 def numbers_of(type_: str, words: list[str]) -> tuple[list[int], list[str]]:
     """The numbers that some words begin with, each once, and the words behind them.
 

@@ -158,8 +158,8 @@ def moment_to_rehearse(
     lines = [f"Entry {entry.number}, {day_long(entry.day)}: {clean(entry.text)}"]
     lines += [f"What stopped you: {clean(entry.because)}"] if entry.because else []
     lines += [f"Ready from {day_long(one.day)}: {screen.quoted(clean(one.text))}" for one in before]
-    begun = [screen.quoted(clean(one.text)) for one in phrases]
-    return "\n".join([*lines, "Some words to begin with:", *(f"  {one}" for one in begun), ""])
+    begun = [f"  {screen.quoted(clean(one.text))}" for one in phrases]
+    return "\n".join([*lines, *(["Some words to begin with:", *begun, ""] if begun else [])])
 
 
 def rehearsal_kept(entry: Entry) -> str:
@@ -197,11 +197,13 @@ NO_OWN_IDEAS = (
 )
 
 
-def nothing_listed(tags: Collection[str]) -> str:
-    """That no entry matches; a word that is no tag may stand in a text."""
+def nothing_listed(tags: Collection[str], near: Collection[str] = ()) -> str:
+    """That no entry matches, and the kind or tag that may have been meant."""
     if not tags:
         return "Nothing to list."
     either = " or ".join(f"#{tag}" for tag in tags)
+    if near:
+        return f"Nothing to list with {either}; perhaps you want: ally list {' '.join(near)}"
     return f"Nothing to list with {either}; ally tags shows those there are."
 
 

@@ -96,9 +96,8 @@ def part_named(words: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is none of the name
 
     near = get_close_matches(said, known, 1)
-    meant = f" Did you mean {known[near[0]]}?" if near else ""
-    names = phrases.together(PARTS, "or")
-    raise WrongUsage(f"“{words}” is no part of a year.{meant} Write {names}.")
+    meant = f"perhaps {known[near[0]]}, or another of" if near else "write one of"
+    raise WrongUsage(f"“{words}” is no part of a year; {meant} {phrases.together(PARTS)}.")
 
 
 def whole(value: Year, screen: Screen, part: str | None = None) -> Document:

@@ -68,6 +68,11 @@ def rehearsal(value: Rehearsal, entry: int) -> str:
     return document({**json_of(value), "entry": entry})
 
 
+def rehearsals(values: Iterable[Rehearsal], entry: int) -> str:
+    """Those of one entry as an array, oldest first."""
+    return document([{**json_of(one), "entry": entry} for one in values])
+
+
 def pauses(values: Iterable[Away]) -> str:
     """Pauses as an array, by their first day."""
     return document([json_of(one) for one in values])
