@@ -226,6 +226,7 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
             "list 'dry days'",
             "“dry days” is no kind, day, period or tag; for a text: ally search 'dry days'",
         ),
+        ("list -- --plain", "is no kind, day, period or tag; for a text: ally search -- --plain"),
         ("nonsense", "There is no “ally nonsense”; ally help all shows what there is."),
     ],
 )

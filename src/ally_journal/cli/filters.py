@@ -64,7 +64,7 @@ class Asked(NamedTuple):
                 raise WrongUsage(f"There is no list by person; write: ally search {word}")
             elif not _is_time(word):
                 if not is_tag(bare_tag(word)):
-                    searched = join(["ally", "search", word])
+                    searched = join(["ally", "search", *["--"] * word.startswith("-"), word])
                     raise WrongUsage(
                         f"“{word}” is no kind, day, period or tag; for a text: {searched}"
                     )
