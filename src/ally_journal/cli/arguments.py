@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.models import OptionInfo
 
-from ally_journal.cli.completion import asked, harmless, kinds, plans, tags, ways
+from ally_journal.cli.completion import asked, choices, harmless, kinds, plans, tags, ways
 from ally_journal.domain.records.entry import ANSWER_KEYS
 from ally_journal.errors import WrongUsage
 
@@ -41,11 +41,13 @@ for _name, _usual in vars(typer.Option()).items():
 def option(names: str, says: str, offers: Callable[..., Any] | None = None, **more: Any) -> Any:
     """An option: its names, and what stands for its value if it has one, as in "--tag -t TAG".
 
-    `says` is its line in the help, and `offers` what Tab does.
+    `says` is its line in the help, and `offers` what Tab does; of a|b it offers both.
     """
     flags = tuple(name for name in names.split() if name.startswith("-"))
     value = names.split()[len(flags) :]
     metavar = value[0] if value else None
+    if metavar and "|" in metavar:
+        offers = choices(metavar.split("|"))
     offers = offers and harmless(offers)
     return _Option(param_decls=flags, metavar=metavar, help=says, autocompletion=offers, **more)
 
@@ -61,7 +63,7 @@ On = Annotated[str | None, option("--on WHEN", 'When it was: friday, "3 days ago
 Tags = Annotated[
     list[str] | None, option("--tag -t TAG", "A word for the situation; repeatable.", tags)
 ]
-Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.")]
+Untag = Annotated[list[str] | None, option("--untag TAG", "Takes a tag away; repeatable.", tags)]
 People = Annotated[
     list[str] | None, option("--with -w NAME", "Marks a name, so it can be forgotten.")
 ]

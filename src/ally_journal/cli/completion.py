@@ -50,6 +50,15 @@ def _is_harmless(value: str) -> bool:
     )
 
 
+def choices(values: list[str]) -> Callable[[str], list[str]]:
+    """What offers these values, in their order."""
+
+    def offered(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete.lower())]
+
+    return offered
+
+
 def kinds(incomplete: str) -> list[str]:
     """The four kinds, in their order."""
     return [kind.value for kind in KINDS if kind.startswith(incomplete.lower())]

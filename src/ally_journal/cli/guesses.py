@@ -27,7 +27,7 @@ from ally_journal.cli.synonyms import (
 )
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.choices import as_name
-from ally_journal.domain.kind import kind_named
+from ally_journal.domain.kind import kind_begun, kind_named
 from ally_journal.errors import UnreadableDate, WrongUsage
 from ally_journal.render.help import TOPICS
 
@@ -142,6 +142,12 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
     return (begun or get_close_matches(word.lower(), known, n=2, cutoff=_NEAR))[:2]
 
 
+def list_named(word: str) -> list[str]:
+    """The group that lists what a word such as plans calls, if there is one."""
+    named = MEANT.get(word.lower(), word.lower())
+    return [named] if named in LISTED else []
+
+
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
     typed = words[0].lower()
@@ -155,7 +161,9 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
             return MEANT[command]
     if not path and typed in TOPICS:
         return f"help {typed}"
-    if typed.isdecimal() or (path and typed == "last"):
+    if not path and len(typed) > 1 and (kind := kind_begun(typed)):
+        return f"log {kind}"
+    if typed.isdecimal() or (typed == "last" and "show" in known):
         shows = f"{path} show".strip() if "show" in known else None
         meant = MEANT.get(f"{path} N", shows)
     else:
@@ -188,8 +196,21 @@ def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | Non
     """The line for a complete command with words that it takes in another shape."""
     if path == "search" and words[0].startswith("-"):
         return join(["list", *words])
-    line = _logged(words, "act") if path == "log" else None
-    return line or _as_arguments(program, path, words)
+    if path == "log" and (line := _logged(words, "act")):
+        return line
+    return _as_arguments(program, path, words) or _as_flags(program, path, words)
+
+
+def _as_flags(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `encrypt off` the line `encrypt --off`; numbers may stand beside."""
+    params = _command(program, path).params
+    flags = {
+        name for one in params if isinstance(one, TyperOption) and one.is_flag for name in one.opts
+    }
+    taken = [one if one.isdecimal() else f"--{one.lower()}" for one in words]
+    if path == "log" or {*taken} == {*words} or not {*taken} - {*words} <= flags:
+        return None
+    return join([*path.split(), *taken])
 
 
 def _as_arguments(program: TyperGroup, path: str, words: list[str]) -> str | None:
@@ -244,11 +265,14 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
     Numbers and options are no words: what is suggested never puts them in the place of a text.
     """
     verb, number, *rest = words[0].lower(), *words[1:]
+    is_turned = len(rest) == 1 and rest[0].isdecimal() and not number.isdecimal()
+    if is_turned:
+        number, rest = rest[0], [number]
     if not (number.isdecimal() or (number == "last" and not rest)) or verb == "done":
         return None
     edit = _command(program, "edit").params
     options = {name: one for one in edit if isinstance(one, TyperOption) for name in one.opts}
-    is_text = SAME.get(verb, verb) == "edit"
+    is_text = SAME.get(verb, verb) == "edit" and not is_turned
     name = "--text" if is_text else _same_option(f"--{verb}", options)
     if name is None:
         return None

@@ -2,7 +2,7 @@
 
 SYNONYMS = {
     "add": "new create make insert append write",
-    "delete": "rm remove del trash",
+    "delete": "rm remove del trash cancel",
     "done": "finish finished complete completed close closed end ended resolve resolved solved "
     "fixed read heard kept",
     "edit": "modify change amend update rename annotate",
@@ -20,11 +20,6 @@ MEANT = {
     "start": "log",
     "stop": "log",
     "init": "log",
-    "learn": "log learn",
-    "challenge": "log challenge",
-    "empathise": "log empathise",
-    "empathize": "log empathise",
-    "act": "log act",
     "missed": "list --missed",
     "mistake": "list --mistake",
     "mistakes": "list --mistake",
@@ -139,6 +134,8 @@ MEANT = {
     "sync show": "sync status",
     "sync now": "sync",
     "sync push": "sync",
+    "sync stop": "sync off",
+    "sync disable": "sync off",
     "sync pull": "sync",
     "plan delete": "plan dropped",
     "plan drop": "plan dropped",
@@ -178,6 +175,7 @@ MEANT = {
     "undo N": "undo --steps",
     "undo last": "undo",
     "redo N": "redo --steps",
+    "redo last": "redo",
     "year show": "year",
     "review show": "review",
     "review list": "review",
@@ -197,7 +195,7 @@ DONE_TO_ONE = {"delete", "edit", "show", "heard", "history"}
 _OPEN_AGAIN = (
     "what is closed stays closed; add a new one, or if closing it was the newest change write:"
 )
-_TAG_BY_TAG = "a tag goes from each entry by itself (ally edit N --untag TAG); to list those write:"
+_TAG_BY_TAG = "a tag goes from each entry by itself, by edit and --untag; to list those write:"
 _PAUSE_ENDS = "a pause ends, or goes before it begins, by:"
 INSTEAD = {
     "plan reopen": (_OPEN_AGAIN, "undo"),

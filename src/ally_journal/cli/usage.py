@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer._click import exceptions
 from typer._click.core import Context, Parameter
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from ally_journal.cli import guesses
 from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, path_of
@@ -62,14 +62,16 @@ def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
 def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
     """The whole line with these words, as Typer can read it; None where it cannot be mended.
 
-    Options that the command does not have, and words too many, are left out; what is missing comes
-    from an example.
+    Options that the command does not have, and numbers too many, are left out; what is missing
+    comes from an example.
     """
     while words:
         context, rest = _where(program, words)
         try:
             if not {"-h", "--help"} & {*rest}:
-                context.command.make_context(context.info_name, rest, parent=context.parent)
+                made = context.command.make_context(context.info_name, rest, parent=context.parent)
+                if not _has_numbers(made):
+                    return None
         except exceptions.NoSuchOption as slip:
             kept = [word for word in words if not word.startswith(slip.option_name)]
             words = kept if len(kept) < len(words) else []
@@ -77,12 +79,24 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             options = [word for word in words if word.startswith("-")]
             return _example(context, options) or f"ally {join([*words, _A_NUMBER])}"
         except typer.TyperException as slip:
-            words = words[:-1] if _EXTRA.match(str(slip)) else []
+            is_number = _EXTRA.match(str(slip)) and words[-1].isdecimal()
+            words = words[:-1] if is_number else []
         except WrongUsage:
             return None
         else:
             return f"ally {join(words)}"
     return None
+
+
+def _has_numbers(context: Context) -> bool:
+    """Whether there are numbers, or last, where they belong."""
+    for param in context.command.get_params(context):
+        if isinstance(param, TyperArgument) and str(param.metavar).startswith("N"):
+            given = context.params[param.name or ""]
+            first = [given] if isinstance(given, str) else [*(given or ())][:1]
+            if not all(str(one).isdecimal() or one == "last" for one in first):
+                return False
+    return True
 
 
 def _of_typer(error: typer.TyperException, context: Context) -> str:

@@ -110,7 +110,7 @@ def test_wrong_filters(ally: Ally, args: list[str], sentence: str) -> None:
 
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
-    "typed", ["zzz", '"', "*", "--nothing", "-5", "(", ".*", "\x1b[31m", "🎉", "会議", "a" * 9999]
+    "typed", ["zzz", '"', "*", "-- zzzz", "-5", "(", ".*", "\x1b[31m", "🎉", "会議", "a" * 9999]
 )
 def test_nothing_found_is_no_error(ally: Ally, typed: str) -> None:
     """Any text is a word to look for; a sentence with what to do, an empty array for scripts."""

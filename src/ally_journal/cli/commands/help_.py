@@ -15,11 +15,21 @@ from ally_journal.render.help import TOPICS, topic, topics
 app = App()
 
 
+def _words(ctx: Run, incomplete: str) -> list[str]:
+    """The commands and topics, then the commands of a group."""
+    offered, before = [*COMMANDS, "all", *TOPICS], ctx.params.get("words") or []
+    if before:
+        group = ctx.find_root().command.get_command(ctx, before[0]) if not before[1:] else None  # type: ignore[attr-defined]  # the root is a group
+        inner = getattr(group, "commands", {})
+        offered = [name for name, one in inner.items() if not one.hidden]
+    return [word for word in offered if word.startswith(incomplete)]
+
+
 @app.command("ally help", "ally help log", "ally help kinds", "ally help all")
 def help_(
     ctx: Run,
     words: Annotated[
-        list[str] | None, argument("[COMMAND]...", f"A command, all, or {topics('or')}.")
+        list[str] | None, argument("[COMMAND]...", f"A command, all, or {topics('or')}.", _words)
     ] = None,
 ) -> None:
     """Say what ally can do, or more about one command or a topic."""

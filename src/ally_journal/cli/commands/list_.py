@@ -61,13 +61,17 @@ def list_(
     (say_exactly if json else put)(chunks)
 
 
-def _near(journal: Journal, tags: tuple[str, ...]) -> list[str]:
-    """The kind or the tag in use that is spelt nearly as these are, of which there are none."""
-    from ally_journal.cli.guesses import near_to  # noqa: PLC0415 - only where nothing is found
+def _meant(journal: Journal, tags: tuple[str, ...]) -> str | None:
+    """The list that may be meant by a word that is no tag in use: another one, or nearly it."""
+    from ally_journal.cli.guesses import list_named, near_to  # noqa: PLC0415 - only for no hit
 
     used = [*KINDS, *uses_of_tags(journal)]
     known = {one.casefold() for one in used}
-    return [near for tag in tags if tag.casefold() not in known for near in near_to(tag, used)[:1]]
+    for tag in tags:
+        if tag.casefold() not in known:
+            near = [f"list {one}" for one in near_to(tag, used)[:1]]
+            return next(iter([*list_named(tag), *near]), None)
+    return None
 
 
 def _chunks(
@@ -83,7 +87,7 @@ def _chunks(
         elif shown:
             yield from output.as_list(hits, shown, session.screen(settings))
         else:
-            yield f"{nothing_listed(wanted.tags, _near(journal, wanted.tags))}\n"
+            yield f"{nothing_listed(wanted.tags, _meant(journal, wanted.tags))}\n"
     if len(found) > len(shown) and not json:
         these = "This is the newest one" if newest == 1 else f"These are the newest {newest}"
         warn(f"{these}; there are older ones (-n N lists more).")

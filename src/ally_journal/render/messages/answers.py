@@ -197,13 +197,13 @@ NO_OWN_IDEAS = (
 )
 
 
-def nothing_listed(tags: Collection[str], near: Collection[str] = ()) -> str:
-    """That no entry matches, and the kind or tag that may have been meant."""
+def nothing_listed(tags: Collection[str], meant: str | None) -> str:
+    """That no entry matches, and the list that may have been meant."""
     if not tags:
         return "Nothing to list."
     either = " or ".join(f"#{tag}" for tag in tags)
-    if near:
-        return f"Nothing to list with {either}; perhaps you want: ally list {' '.join(near)}"
+    if meant:
+        return f"Nothing to list with {either}; perhaps you want: ally {meant}"
     return f"Nothing to list with {either}; ally tags shows those there are."
 
 
