@@ -426,8 +426,10 @@ def stop(child: Any, number: signal.Signals = signal.SIGINT) -> tuple[str, int]:
     """Send a signal until the child has ended; what it printed since, and its exit code.
 
     Python looks for signals and then waits for a key: one that comes just between is noticed only
-    with the next. SIGINT comes as Ctrl-C does.
+    with the next. SIGINT comes as Ctrl-C does, but without the ^C that a terminal puts anywhere,
+    also between the bytes of a letter.
     """
+    child.setecho(False)
     for _ in range(20):
         child.sendintr() if number == signal.SIGINT else child.kill(number)
         if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2) == 0:
