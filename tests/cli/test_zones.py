@@ -1,6 +1,7 @@
 """Zones, clock changes and journeys: the day a person means is the day that is kept."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,14 +25,13 @@ def log(program: Program, when: str, zone: str) -> tuple[dict[str, str | None], 
         ("America/St_Johns", "2026-01-15 14:30", "2026-01-15T14:30:00-03:30"),
         ("Asia/Kathmandu", "2026-01-15 14:30", "2026-01-15T14:30:00+05:45"),
         ("Pacific/Kiritimati", "2026-01-15 00:30", "2026-01-15T00:30:00+14:00"),
-        ("Europe/Zurich", "2025-10-26 02:30", "2025-10-26T02:30:00+02:00"),
         ("UTC", "2024-02-29 23:59", "2024-02-29T23:59:00+00:00"),
     ],
 )
 def test_a_time_gets_the_offset_of_its_own_day(
     program: Program, zone: str, when: str, at: str
 ) -> None:
-    """Summer and winter, odd offsets, and the first of two equal hours."""
+    """Summer and winter, and odd offsets."""
     entry, note = log(program, when, zone)
     assert (entry["day"], entry["at"], note) == (when[:10], at, "")
 
@@ -50,7 +50,17 @@ def test_a_time_that_never_was_keeps_its_day(program: Program, zone: str, when: 
     """A skipped hour, a missing midnight, and the day Samoa left out: said, and kept as meant."""
     entry, note = log(program, when, zone)
     assert entry["day"] == when[:10]
-    assert f"The clocks skipped {when[11:]} that day" in note
+    assert f"The clocks skipped {when[11:]} that day; it is kept as " in note
+    assert f"kept as {when[11:]}.\n" not in note
+
+
+def test_a_time_that_was_twice_is_the_first_and_says_so(program: Program) -> None:
+    """And how the second is typed."""
+    entry, note = log(program, "2026-10-25 02:30", "Europe/Paris")
+    assert (entry["at"], len(note.splitlines())) == ("2026-10-25T02:30:00+02:00", 1)
+    (again,) = re.findall(r"twice that day; the first is kept, and --on (\S+) is the second", note)
+    entry, note = log(program, again, "Europe/Paris")
+    assert (entry["at"], note) == ("2026-10-25T02:30:00+01:00", "")
 
 
 @pytest.mark.one_in(4)

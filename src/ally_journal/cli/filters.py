@@ -10,6 +10,7 @@ from ally_journal.cli import completion
 from ally_journal.cli.arguments import option
 from ally_journal.cli.session import Session, filter_day
 from ally_journal.cli.terminal.streams import cleaned
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.kind import kind_named, kind_option
 from ally_journal.domain.records.filter import Filter, went_named
 from ally_journal.domain.records.settings import Settings
@@ -81,19 +82,27 @@ class Asked(NamedTuple):
         Dates are read as the settings say, which come with it.
 
         Raises:
-            WrongUsage: a kind or a date cannot be read; the journal was not opened.
+            WrongUsage: a kind or a date cannot be read, and the journal was not opened; or the days
+            are the wrong way round.
         """
         kinds = tuple(map(kind_option, self.kinds or ()))
         for words in (self.since, self.until):
             filter_day(words, Settings())  # what is no date needs no journal to be told so
         settings = session.settings()
+        since = filter_day(self.since, settings)
+        until = filter_day(self.until, settings, last=True)
+        if since and until and since > until:
+            raise WrongUsage(
+                f"--since is {day_long(since)} and --until before it, {day_long(until)}; give the "
+                "earlier day to --since."
+            )
         return settings, Filter(
             kinds=kinds,
             tags=tuple(bare_tag(cleaned(tag)) for tag in self.tags or ()),
             ways=tuple(map(cleaned, self.ways or ())),
             went=went_named(missed=self.missed, mistake=self.mistake),
-            since=filter_day(self.since, settings),
-            until=filter_day(self.until, settings, last=True),
+            since=since,
+            until=until,
             newest=most and most + 1,
         )
 

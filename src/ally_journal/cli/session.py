@@ -293,7 +293,7 @@ def past(words: str | None, settings: Settings) -> tuple[date, datetime | None]:
 
     moment = now()
     day = journal_day(moment.naive, settings.day_starts_at)
-    when = here = parse_when(words, day, settings.day_starts_at)
+    when = here = parse_when(words, day, settings.day_starts_at, moment.local)
     if when.at and when.at.tzinfo:
         here = when._replace(at=when.at.astimezone(moment.local.tzinfo).replace(tzinfo=None))
     refuse_future(here, moment.naive, day)
@@ -338,7 +338,7 @@ def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> 
     day = today(settings)
     if period := period_named(words, day, settings.week_starts):
         return period.last_day if last else period.first_day
-    return parse_when(words, day).day
+    return parse_when(words, day, settings.day_starts_at, now().local).day
 
 
 def refuse_unreadable(words: str | None) -> None:
@@ -346,7 +346,8 @@ def refuse_unreadable(words: str | None) -> None:
     if words:
         from ally_journal.domain.calendar.when import parse_when  # noqa: PLC0415 - most entries are about now
 
-        parse_when(words, now().naive.date())
+        moment = now()
+        parse_when(words, moment.naive.date(), now=moment.local)
 
 
 def _aware(when: "When", moment: Moment) -> datetime | None:
@@ -356,8 +357,18 @@ def _aware(when: "When", moment: Moment) -> datetime | None:
     if os.environ.get("ALLY_NOW"):
         return when.at.replace(tzinfo=moment.local.tzinfo)
     aware = when.at.astimezone()
+    again = when.at.replace(fold=1).astimezone()
     if aware.replace(tzinfo=None) != when.at:
-        warn(f"The clocks skipped {when.at:%H:%M} that day; it is kept as {aware:%H:%M}.")
+        kept = f"{aware:%H:%M}"
+        if aware.date() != when.at.date():
+            kept += f" on {day_long(aware.date())}"
+        warn(f"The clocks skipped {when.at:%H:%M} that day; it is kept as {kept}.")
+    elif aware.utcoffset() != again.utcoffset():
+        second = again.isoformat(timespec="minutes")
+        warn(
+            f"The clocks showed {when.at:%H:%M} twice that day; the first is kept, and "
+            f"--on {second} is the second."
+        )
     return aware
 
 

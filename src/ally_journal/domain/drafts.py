@@ -324,7 +324,7 @@ def _day_of(draft: Draft) -> date:
     said = None if draft.purpose == SHELF else _text(draft.about.get("on"))  # a day it is for
     day = _date(draft.about.get("day"))
     with suppress(UnreadableDate):
-        return day or (parse_when(said, typed).day if said else typed)
+        return day or (parse_when(said, typed, now=draft.kept).day if said else typed)
     return typed
 
 

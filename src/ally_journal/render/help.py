@@ -19,15 +19,18 @@ or missed; challenge is about your own view. Beside the kind, m (--missed) says
 that you did nothing and w (--mistake) that it went wrong.
 """,
     "dates": """\
-today, yesterday, friday, "last friday", "3 days ago", "2 weeks ago",
-"20 November", "20 Nov 2026", 2026-11-20, alone or with a time
-("yesterday 10:00", "2026-11-20 14:30"), or a time of today, 14:30.
+today, yesterday, friday, "last friday", "this monday", "the 20th", "3 days ago",
+"20 November", "20 Nov 2026", 20-Nov-2026, 20.11.2026, 2026-11-20, alone or with
+a time ("yesterday 10:00", "3pm on friday", "2026-11-20 14:30"); or just a time:
+14:30 is today, "2 hours ago" before now.
 
 An entry is about what happened, so its days lie behind. A plan's --until and
---again look ahead: tomorrow, friday, "in 3 weeks", "in 3 months", or a date.
-03/04 has two readings and is refused.
+--again look ahead: tomorrow, friday, "this friday", "in 3 weeks", "end of month",
+or a date. What has two readings, such as 03/04 or "at 10", is refused with both.
 
-A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026.
+A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026, or the
+days of a week, "16 to 22 November". --since and --until of a list take days and
+periods.
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it

@@ -98,6 +98,7 @@ def test_off_a_terminal_it_needs_yes(ally: Ally) -> None:
         (("--with", "Priya", "--as", "her, Priya"), "has the name in it"),
         (("1", "--backups", "keep"), "rewrite or remove"),
         (("--before", "03/04"), "03/04"),
+        (("--before", "last"), 'or last week (ally forget --before "last week")'),
     ],
 )
 def test_wrong_usage(args: tuple[str, ...], words: str, ally: Ally) -> None:

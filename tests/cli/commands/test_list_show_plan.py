@@ -95,6 +95,7 @@ def test_filters(ally: Ally, args: list[str], found: list[int]) -> None:
         (["-n", "0"], "-n takes a number from 1 up"),
         (["-n", "many"], "-n takes a number from 1 up"),
         (["last"], "ally show last"),
+        (["--since", "friday", "--until", "2026-11-01"], "give the earlier day to --since."),
     ],
 )
 def test_wrong_filters(ally: Ally, args: list[str], sentence: str) -> None:

@@ -101,6 +101,21 @@ def _when_of(day_starts_at: time) -> Callable[[str, date], date]:
         ("last night", "2026-11-19"),
         ("last friday evening", "2026-11-13"),
         ("thurs", "2026-11-19"),
+        ("on friday", "2026-11-20"),
+        ("this monday", "2026-11-16"),
+        ("this friday", "2026-11-20"),
+        ("this sunday", "2026-11-22"),
+        ("the 20th", "2026-11-20"),
+        ("the 21st", "2026-10-21"),
+        ("on the 31st", "2026-10-31"),
+        ("20th of November", "2026-11-20"),
+        ("Friday the 20th of November", "2026-11-20"),
+        ("20 nov. 2026", "2026-11-20"),
+        ("Nov. 20th, 2026", "2026-11-20"),
+        ("20-Nov-2026", "2026-11-20"),
+        ("20.Nov.2026", "2026-11-20"),
+        ("20. 11. 2026", "2026-11-20"),
+        ("20. 11.", "2026-11-20"),
     ],
 )
 def test_every_form_of_a_day_is_read(words: str, day: str) -> None:
@@ -134,6 +149,20 @@ def test_every_form_of_a_day_is_read(words: str, day: str) -> None:
         ("2026-11-18T23:30:00+01:00", "2026-11-18T23:30+01:00"),
         ("2026-11-18T23:30:00.123456Z", "2026-11-18T23:30Z"),
         ("20.11.2026 14:30", "2026-11-20T14:30"),
+        ("20. 11. 2026 14:30", "2026-11-20T14:30"),
+        ("23:00 on Saturday 28 November 2026", "2026-11-28T23:00"),
+        ("friday 14.30", "2026-11-20T14:30"),
+        ("friday at 20.11", "2026-11-20T20:11"),
+        ("20 Nov 9.10", "2026-11-20T09:10"),
+        ("yesterday at 10.30", "2026-11-19T10:30"),
+        ("yesterday 10.30", "2026-11-19T10:30"),
+        ("10.30 on friday", "2026-11-20T10:30"),
+        ("3pm yesterday", "2026-11-19T15:00"),
+        ("10:00 yesterday", "2026-11-19T10:00"),
+        ("at 14 on the 20th", "2026-11-20T14:00"),
+        ("noon, 3 days ago", "2026-11-17T12:00"),
+        ("2026-11-18T23:30+01:00", "2026-11-18T23:30+01:00"),
+        ("2026-11-18 23:30z", "2026-11-18T23:30Z"),
     ],
 )
 def test_every_form_with_a_time_keeps_the_moment(words: str, at: str) -> None:
@@ -142,11 +171,36 @@ def test_every_form_with_a_time_keeps_the_moment(words: str, at: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "day", "at"),
+    [
+        ("an hour ago", "2026-11-21", "2026-11-21T04:30+01:00"),
+        ("2 hours ago", "2026-11-20", "2026-11-21T03:30+01:00"),
+        ("45 minutes ago", "2026-11-21", "2026-11-21T04:45+01:00"),
+    ],
+)
+def test_hours_ago_are_counted_from_now(words: str, day: str, at: str) -> None:
+    """In the journal's day; without a clock they are no date."""
+    now = datetime.fromisoformat("2026-11-21T05:30:00.5+01:00")
+    moment = datetime.fromisoformat(at)
+    assert parse_when(words, now.date(), FOUR, now) == When(date.fromisoformat(day), moment)
+    with pytest.raises(UnreadableDate, match="not a date"):
+        parse_when(words, now.date())
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("today", "2026-11-20"),
         ("tomorrow", "2026-11-21"),
         ("friday", "2026-11-27"),
+        ("this friday", "2026-11-20"),
+        ("this monday", "2026-11-23"),
+        ("the 20th", "2026-12-20"),
+        ("end of month", "2026-11-30"),
+        ("the end of the year", "2026-12-31"),
+        ("end of next month", "2026-12-31"),
+        ("end of quarter", "2026-12-31"),
+        ("end of the next quarter", "2027-03-31"),
         ("fri", "2026-11-27"),
         ("saturday", "2026-11-21"),
         ("thursday", "2026-11-26"),
@@ -217,6 +271,9 @@ def test_a_date_with_two_readings_is_refused_with_both(
         ("9.10", ["9 October (2026-10-09)", "10 September (2026-09-10)", "9:10"]),
         ("yesterday at 9", ["09:00", "21:00"]),
         ("at 12", ["00:00", "12:00"]),
+        ("friday 20.11", ["20 November (2026-11-20)", "20:11"]),
+        ("last friday 13.11", ["13 November (2026-11-13)", "13:11"]),
+        ("yesterday 19.11", ["19 November (2026-11-19)", "19:11"]),
         ("midnight", ["the beginning of that day (00:00)", "its end (23:59)"]),
         ("friday at midnight", ["the beginning of that day (00:00)", "its end (23:59)"]),
     ],
@@ -244,7 +301,7 @@ def test_what_is_meant_for_a_day_is_refused_once_it_is_over(words: str) -> None:
         "2026-13-01",
         "2026-00-10",
         "2026-1-0",
-        *("99/9", "13/13", "30.2.2026", "31.2", "0-1-26"),
+        *("99/9", "13/13", "30.2.2026", "31.2", "0-1-26", "32nd"),
     ],
 )
 @pytest.mark.parametrize("parse", [parse_when, parse_until])
@@ -326,6 +383,13 @@ def test_counting_reaches_the_first_and_the_last_known_day_and_no_further() -> N
 def test_words_outside_the_grammar_are_refused_with_an_example(words: str) -> None:
     with pytest.raises(UnreadableDate, match="2026-11-20"):
         parse_when(words, TODAY)
+
+
+@pytest.mark.parametrize("words", ["last week", "Next Month", "2026-W47", "2026-11", "November"])
+@pytest.mark.parametrize("parse", [parse_when, parse_until])
+def test_several_days_are_no_day(parse: Callable[[str, date], object], words: str) -> None:
+    with pytest.raises(UnreadableDate, match=f"“{words}” is more than one day; write one, for ex"):
+        parse(words, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -475,14 +539,16 @@ def test_every_day_that_is_shown_is_read(day: date, today: date) -> None:
     """Also without its year, when it is the latest or the next one; and with a time behind it."""
     for form in SHOWN:
         assert parse_when(form(day), today).day == parse_until(form(day), today) == day
-        assert parse_when(f"{form(day)} 09:05", today).at == datetime.combine(day, time(9, 5))
+        for timed in (f"{form(day)} 09:05", f"09:05 on {form(day)}"):
+            assert parse_when(timed, today).at == datetime.combine(day, time(9, 5))
     assert parse_when(day_month(day), day).day == day
     assert parse_until(day_month(day), day - timedelta(days=1)) == day
 
 
 @pytest.mark.parametrize("words", ["Mon 20 Nov 2026", "monday, november 20 2026"])
 def test_a_wrong_weekday_is_told(words: str) -> None:
-    with pytest.raises(UnreadableDate, match="20 November 2026 is a Friday"):
+    told = f"“{words}” is no such day: 20 November 2026 is a Friday; leave out the weekday"
+    with pytest.raises(UnreadableDate, match=told):
         parse_when(words, TODAY)
 
 

@@ -53,6 +53,13 @@ def test_other_words_are_no_time(clock: str) -> None:
         reminder_named(f"friday {clock}")
 
 
+def test_an_hour_that_a_day_has_twice_is_no_time() -> None:
+    """As for the day of an entry."""
+    assert reminder_named("friday at 16") == Reminder(4, time(16))
+    with pytest.raises(WrongUsage, match="“friday at 10” can be read as 10:00 or 22:00; write one"):
+        reminder_named("friday at 10")
+
+
 @pytest.mark.parametrize(
     ("day", "clock", "now", "first"),
     [

@@ -139,6 +139,11 @@ def _wanted(
         type_: tuple(dict.fromkeys(number_of(type_, one) for one in said or ()))
         for type_, said in given.items()
     }
+    if before and before.strip().lower() == "last":
+        raise WrongUsage(
+            "“last” can be the newest entry (ally forget last) or last week "
+            '(ally forget --before "last week").'
+        )
     if look_at(session.path) is Found.NOTHING:
         raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     day = filter_day(before, session.settings())

@@ -55,6 +55,19 @@ def parse_clock(words: str) -> time:
     return time(hour, minute)
 
 
+def hour_alone(hour: int, said: str) -> str:
+    """The time that an hour without minutes is, such as 14:00.
+
+    Raises UnreadableDate, with what was `said`, for one that a day has twice.
+    """
+    if 1 <= hour <= 12:
+        early, late = hour % 12, hour % 12 + 12
+        raise UnreadableDate(
+            f"“{said}” can be read as {early:02}:00 or {late:02}:00; write one of these."
+        )
+    return f"{hour:02}:00"
+
+
 def day_short(day: date) -> str:
     """A day with its weekday, such as "Fri 20 Nov 2026"."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day_brief(day)}"

@@ -138,15 +138,17 @@ def _as_shown(said: str, today: date, starts: str) -> Period | None:
 
     A heading says itself on which day its week starts.
     """
-    first, _, last = said.partition(" to ")
+    first, to, last = said.partition(" to ")
+    if not to:
+        return None
     if month := _month_named(last, today):
         found = _around(month.first_day, "quarter", starts)
         return found if said == period_in_words(found).lower() else None
     had, there = (re.sub(r"^\D*\d*", "", words).split() for words in (first, last))
     try:
-        begins = parse_when(" ".join([first, *there[len(had) :]]), today).day
+        begins, timed = parse_when(" ".join([first, *there[len(had) :]]), today)
         end = begins + timedelta(days=6)
-        whole = parse_when(last, end).day == end
+        whole = not timed and parse_when(last, end) == (end, None)
     except UnreadableDate:
         return None
     start = [name for name, weekday in WEEK_STARTS.items() if weekday == begins.weekday()]

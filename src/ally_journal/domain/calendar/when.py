@@ -20,6 +20,8 @@ from ally_journal.domain.calendar.dates import (
     check_year,
     day_long,
     day_month,
+    hour_alone,
+    journal_day,
     month_named,
     parse_clock,
     weekday_named,
@@ -30,6 +32,7 @@ _EXAMPLES = 'for example yesterday, friday, "3 days ago" or 2026-11-20'
 _WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {"a": 1, "an": 1} | {word: at for at, word in enumerate(_WORDS.split(), start=1)}
 _MANY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (day|week|month|year)s?"
+_SHORTLY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (hour|minute)s? ago"
 _PARTS = {
     **dict.fromkeys(("this morning", "this afternoon", "this evening", "tonight"), "today"),
     "last night": "yesterday",
@@ -38,14 +41,26 @@ _PARTS = {
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
 # Compiled when first used, and not when imported: most entries are about now.
-_CLOCK = (
-    r"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?"
-    r"(\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon)"
+_TIME = r"\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon"
+_CLOCK = rf"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?({_TIME})"
+_CLOCK_FIRST = (
+    rf"(?:at )?({_TIME}|midnight|(?:(?<=at )\d{{1,2}}|\d{{1,2}}\.\d\d)"
+    r"(?= (?:on|today|yesterday)\b)),? (?:on )?(?:the )?(.+)"
 )
-_ISO = r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?"
+_OFFSET = r"(?:z|[+-]\d\d:?\d\d)"
+_ISO = rf"\d{{4}}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?{_OFFSET}?|{_OFFSET})"
 _DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))"
+_BETWEEN = r"(?:[.,]? |[./-])"
 _NAMED = (
-    r"(?:([a-z]+),? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)"
+    rf"(?:([a-z]+){_BETWEEN}(?:the )?)?"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?{_BETWEEN}(?:of )?([a-z]+)"
+    r"|([a-z]+)[.,]? (?:the )?(\d{1,2})(?:st|nd|rd|th)?)"
+    rf"(?:(?:{_BETWEEN}(?=\d{{4}})|,? |-)(\d{{4}}|\d\d))?"
+)
+_OF_MONTH = r"(\d{1,2})(?:st|nd|rd|th)"
+_SEVERAL = (
+    r"(?:(?:this|last|next)[ -])?(?:week|month|quarter|year)"
+    r"|\d{4}(?:-?[wq]\d{1,2}|[-/.]\d{1,2})?"
 )
 _SPAN = r"\d+-\d+"  # such as 16-22, which is two days rather than a wrong one
 _SLASHED = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?"
@@ -58,13 +73,15 @@ class When(NamedTuple):
     at: datetime | None = None
 
 
-def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
+def parse_when(
+    words: str, today: date, day_starts_at: time = time(0), now: datetime | None = None
+) -> When:
     """Read a day, past preferred, alone or with a time, or a time alone.
 
     A bare weekday is the most recent one, today included; `last` before it excludes today. A date
     without its year is the latest one. A time beside a word that counts from today, or alone, lies
     in that journal day; beside a date it is that of the calendar. A whole ISO moment, as `--json`
-    prints it, keeps its offset.
+    prints it, keeps its offset, and hours ago that of `now`, without which they are unknown.
 
     Raises:
         UnreadableDate: unknown, ambiguous, impossible, or outside 1900 to 2200.
@@ -72,14 +89,17 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
     said = _normal(words)
     if re.fullmatch(_ISO, said, re.ASCII):
         return _moment(said)
+    if now and (match := re.fullmatch(_SHORTLY, said, re.ASCII)):
+        return _shortly(match, now, day_starts_at)
+    said = re.sub(f"^{_CLOCK_FIRST}$", r"\2 at \1", said, flags=re.ASCII)
     said = _with_minutes(_with_colon(said, today))
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
     day = _counted(named, today, words) or _weekday(named, today)
     relative = day is not None
-    day = day or _calendar_date(named, today, ahead=False)
+    day = day or _calendar_date(named, today, words, ahead=False)
     if day is None:
-        raise UnknownDate(f"“{_typed(words)}” is not a date that ally knows; write {_EXAMPLES}.")
+        raise _unknown(words, _EXAMPLES)
     if match is None:
         return When(day)
     clock = parse_clock(match[2])
@@ -90,19 +110,21 @@ def parse_when(words: str, today: date, day_starts_at: time = time(0)) -> When:
 def parse_until(words: str, today: date) -> date:
     """Read a day to come: a bare weekday is the next one, a date without its year the next.
 
+    `this` before a weekday lets it be today.
+
     Raises:
         UnreadableDate: unknown, ambiguous, impossible, or outside 1900 to 2200.
     """
     said = _normal(words)
     behind = said == "yesterday" or said.endswith(" ago") or said.startswith("last ")
     day = None if behind else _counted(said, today, words)
-    if day is None and (weekday := weekday_named(said.removeprefix("next "))) is not None:
-        day = _moved(today, (weekday - today.weekday() - 1) % 7 + 1, "day", words)
-    day = day or _calendar_date(said, today, ahead=True)
+    name = said.removeprefix("next ").removeprefix("this ")
+    if day is None and (weekday := weekday_named(name)) is not None:
+        soonest = int(not said.startswith("this "))
+        day = _moved(today, (weekday - today.weekday() - soonest) % 7 + soonest, "day", words)
+    day = day or _end_of(said, today) or _calendar_date(said, today, words, ahead=True)
     if day is None:
-        raise UnknownDate(
-            f"“{_typed(words)}” is not a date that ally knows; write {_examples_ahead(today)}."
-        )
+        raise _unknown(words, _examples_ahead(today))
     return day
 
 
@@ -150,28 +172,45 @@ def refuse_future(when: When, now: datetime, today: date) -> When:
     return when
 
 
+def _unknown(words: str, examples: str) -> UnknownDate:
+    """The error for what is no day, also where it is more than one."""
+    said = _typed(words)
+    if month_named(said.lower()) or re.fullmatch(_SEVERAL, said, re.ASCII | re.IGNORECASE):
+        return UnknownDate(f"“{said}” is more than one day; write one, {examples}.")
+    return UnknownDate(f"“{said}” is not a date that ally knows; write {examples}.")
+
+
 def _typed(words: str) -> str:
     return " ".join(words.split())
 
 
+def _as_typed(said: str, words: str) -> str:
+    """A part of the words in one shape as it was typed."""
+    typed = _typed(words)
+    at = typed.lower().find(said)
+    return typed[at : at + len(said)] if at >= 0 else said
+
+
 def _normal(words: str) -> str:
     """The words in one shape; a part of a day is left to the day itself."""
-    said = _typed(words).lower().removeprefix("the ")
-    for part, day in _PARTS.items():
-        if said == part:
-            return day
+    said = _typed(words).lower().removeprefix("on ").removeprefix("the ")
+    if said in _PARTS:
+        return _PARTS[said]
+    said = re.sub(r"\b(\d{1,2}\.) (\d{1,2}\.)(?: (?=\d{4}\b)|(?= |$))", r"\1\2", said)
     return re.sub(r"(?<=\w) (morning|afternoon|evening|night)\b", "", said)
 
 
 def _with_colon(said: str, today: date) -> str:
     """The same with 14.30 as 14:30; raises UnreadableDate where that can be a day too."""
-    match = re.fullmatch(r"(at )?(\d{1,2})\.(\d\d)", said, re.ASCII)
-    if match is None or int(match[2]) > 23 or int(match[3]) > 59:
+    match = re.fullmatch(r"(?:(.*?),? )??(at )?((\d{1,2})\.(\d\d))", said, re.ASCII)
+    if match is None or int(match[4]) > 23 or int(match[5]) > 59:
         return said
-    clock = f"{match[2]}:{match[3]}"
-    if days := [] if match[1] else _readings(said, today, ahead=False):
+    named, clock = match[1] or "", f"{match[4]}:{match[5]}"
+    any_day = not named or weekday_named(named.rpartition(" ")[2]) is not None
+    days = [] if match[2] else _readings(match[3], today, ahead=False)
+    if days := [day for day in days if any_day or day == _counted(named, today, said)]:
         raise _ambiguous(said, days, clock)
-    return clock
+    return f"{named} {clock}".strip()
 
 
 def _with_minutes(said: str) -> str:
@@ -182,21 +221,23 @@ def _with_minutes(said: str) -> str:
             "the time."
         )
     match = re.fullmatch(r"((?:.* )?at) (\d{1,2})", said, re.ASCII)
-    hour = int(match[2]) if match else 24
-    if match is None or hour > 23:
+    if match is None or int(match[2]) > 23:
         return said
-    if 1 <= hour <= 12:
-        early, late = hour % 12, hour % 12 + 12
-        raise UnreadableDate(
-            f"“{said}” can be read as {early:02}:00 or {late:02}:00; write one of these."
-        )
-    return f"{match[1]} {hour:02}:00"
+    return f"{match[1]} {hour_alone(int(match[2]), said)}"
 
 
 def _ambiguous(said: str, days: list[date], *clock: str) -> UnreadableDate:
     meant = " or ".join([*(f"{day_month(day)} ({day.isoformat()})" for day in days), *clock])
     colon = ", or a time with a colon" if clock else ""
     return UnreadableDate(f"“{said}” can be read as {meant}; write it year first{colon}.")
+
+
+def _shortly(match: re.Match[str], now: datetime, day_starts_at: time) -> When:
+    """A moment that many hours or minutes before now; raises UnreadableDate."""
+    many = _NUMBERS.get(match[1]) or int(match[1])
+    at = now.replace(microsecond=0) - timedelta(**{f"{match[2]}s": many})
+    check_year(at.year)
+    return When(journal_day(at.replace(tzinfo=None), day_starts_at), at)
 
 
 def _moment(said: str) -> When:
@@ -220,12 +261,29 @@ def _counted(said: str, today: date, words: str) -> date | None:
     return None
 
 
+def _end_of(said: str, today: date) -> date | None:
+    """The last day of this month, quarter or year, or of the next."""
+    match = re.fullmatch(r"end of (?:the )?(?:this |(next ))?(month|quarter|year)", said)
+    if match is None:
+        return None
+    size = {"month": 1, "quarter": 3, "year": 12}[match[2]]
+    months = today.year * 12 + (today.month - 1) // size * size + size * (1 + bool(match[1])) - 1
+    year, month = divmod(months, 12)
+    check_year(year)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
 def _weekday(said: str, today: date) -> date | None:
-    """The most recent day of that name; with `last` before today, with `next` after it."""
+    """The most recent day of that name; with `last` before today, with `next` after it.
+
+    With `this` it is the one between Monday and Sunday.
+    """
     before, _, name = said.rpartition(" ")
     weekday = weekday_named(name)
-    if weekday is None or before not in {"", "last", "next"}:
+    if weekday is None or before not in {"", "last", "next", "this"}:
         return None
+    if before == "this":
+        return _moved(today, weekday - today.weekday(), "day", said)
     back = (today.weekday() - weekday) % 7
     if before == "next":
         return _moved(today, 7 - back, "day", said)
@@ -248,7 +306,7 @@ def _moved(day: date, many: int, unit: str, words: str) -> date:
     return moved
 
 
-def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
+def _calendar_date(said: str, today: date, words: str, *, ahead: bool) -> date | None:
     """A date in one of the ways it is written; None for what is no date."""
     if match := re.fullmatch(_DATE, said, re.ASCII):
         year, month, number = map(int, (match[1], match[3] or match[5], match[4] or match[6]))
@@ -259,7 +317,7 @@ def _calendar_date(said: str, today: date, *, ahead: bool) -> date | None:
         raise _ambiguous(said, days)
     if not days and re.fullmatch(_SLASHED, said, re.ASCII) and not re.fullmatch(_SPAN, said):
         raise UnreadableDate(f"There is no such day as {said}; look again at day and month.")
-    return days[0] if days else _named_date(said, today, ahead=ahead)
+    return days[0] if days else _named_date(said, today, words, ahead=ahead)
 
 
 def _day_of(year: int, month: int, number: int, said: str) -> date:
@@ -272,9 +330,15 @@ def _day_of(year: int, month: int, number: int, said: str) -> date:
         raise UnreadableDate(f"There is no such day as {said}; {hint}") from None
 
 
-def _named_date(said: str, today: date, *, ahead: bool) -> date | None:
-    """A date with the name of its month, such as 20 Nov 2026 or Friday 20 November."""
-    match = re.fullmatch(rf"{_NAMED}(?:,? (\d{{4}}|\d\d))?", said, re.ASCII)
+def _named_date(said: str, today: date, words: str, *, ahead: bool) -> date | None:
+    """A date with the name of its month, such as 20 Nov 2026 or Friday 20 November; or the 20th."""
+    typed = _as_typed(said, words)
+    if match := re.fullmatch(_OF_MONTH, said, re.ASCII):
+        number = int(match[1])
+        return _nearest(today, None, number, ahead=ahead) or _day_of(
+            today.year, today.month, number, typed
+        )
+    match = re.fullmatch(_NAMED, said, re.ASCII)
     if match is None:
         return None
     weekday, one, month, other_month, other, year = match.groups()
@@ -284,23 +348,26 @@ def _named_date(said: str, today: date, *, ahead: bool) -> date | None:
     if year:
         full = int(year) + 2000 * (len(year) == 2)
         check_year(full)
-        day = _day_of(full, place, number, said)
+        day = _day_of(full, place, number, typed)
     else:
         day = _nearest(today, place, number, ahead=ahead) or _day_of(
-            today.year, place, number, said
+            today.year, place, number, typed
         )
     if weekday and weekday_named(weekday) != day.weekday():
         raise UnreadableDate(
-            f"“{said}” is no such day: {day_month(day)} {day.year} is a {WEEKDAYS[day.weekday()]}."
+            f"“{typed}” is no such day: {day_month(day)} {day.year} is a "
+            f"{WEEKDAYS[day.weekday()]}; leave out the weekday, or look again at the date."
         )
     return day
 
 
-def _nearest(today: date, month: int, number: int, *, ahead: bool) -> date | None:
-    """The latest day of that month and number up to today, or the first one after it."""
-    for away in range(9):  # in which there is a 29 February
+def _nearest(today: date, month: int | None, number: int, *, ahead: bool) -> date | None:
+    """The latest day of that number, in that month if one is said, up to today; or the next one."""
+    first = today.year * 12 + (month or today.month) - 1
+    for away in range(0, 9 * 12, 12 if month else 1):  # nine years have a 29 February
+        year, place = divmod(first + (away if ahead else -away), 12)
         with suppress(ValueError):
-            day = date(today.year + (away if ahead else -away), month, number)
+            day = date(year, place + 1, number)
             if day > today if ahead else day <= today:
                 return day
     return None

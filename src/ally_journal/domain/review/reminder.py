@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import parse_clock, weekday_named
+from ally_journal.domain.calendar.dates import hour_alone, parse_clock, weekday_named
 from ally_journal.errors import WrongUsage
 
 
@@ -21,13 +21,16 @@ def reminder_named(words: str) -> Reminder:
     """Read a weekday and a time, such as "fri 16:00" or "every friday at 4 pm".
 
     Raises:
-        WrongUsage: one of them is missing, or is none.
+        WrongUsage: one of them is missing, or is none, or is an hour that a day has twice.
     """
     day, *clock = [word for word in words.split() if word.lower() not in _BETWEEN] or [""]
     weekday = parse_weekday(day)
     if not clock:
         raise WrongUsage(f"Say at what time, too; for example: ally remind {day} 16:00")
-    return Reminder(weekday, parse_clock(" ".join(clock)))
+    at = parse_clock(" ".join(clock))
+    if clock[0].isdecimal() and not clock[1:]:
+        hour_alone(at.hour, " ".join(words.split()))
+    return Reminder(weekday, at)
 
 
 def parse_weekday(words: str) -> int:
