@@ -7,7 +7,7 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds_and_tags
 from ally_journal.cli.filters import Asked, with_filters
-from ally_journal.cli.session import Session, refuse_unreadable, today
+from ally_journal.cli.session import Session, now, refuse_unreadable, today
 from ally_journal.cli.terminal.streams import put, say_exactly, warn
 from ally_journal.cli.workflows import output
 from ally_journal.domain.calendar.when import parse_when
@@ -56,7 +56,7 @@ def list_(
     newest = count_named(limit) if limit else None if json else SHOWN
     settings, wanted = asked.read(ctx.obj, newest)
     if on_day:
-        wanted = replace(wanted, on_day=parse_when(on_day, today(settings)).day)
+        wanted = replace(wanted, on_day=parse_when(on_day, today(settings), now=now().local).day)
     chunks = _chunks(ctx.obj, settings, wanted, newest, json=json)
     (say_exactly if json else put)(chunks)
 

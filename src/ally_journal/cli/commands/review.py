@@ -46,8 +46,8 @@ def review(
     """Look back on a week and answer a few questions; each can be skipped."""
     period = " ".join(words) if words else None
     form = wanted(out, said, json=json)
-    soon = now().naive.date() + timedelta(days=7)  # wherever a week begins
-    parse_period(period or "this", soon)  # what is no period needs no journal to be told so
+    if period is not None:  # what is no period, wherever weeks begin, needs no journal to be told
+        parse_period(period, now().naive.date(), leeway=timedelta(days=7))
     asking = form is None and can_ask() and not no_input
     with ctx.obj.journal() as journal:
         settings = journal.settings()

@@ -60,11 +60,13 @@ def week_of(day: date, starts: str = "monday") -> Period:
     return Period(f"{year}-W{week:02}", "week", first, first + timedelta(days=7))
 
 
-def parse_period(words: str, today: date, starts: str = "monday") -> Period:
+def parse_period(
+    words: str, today: date, starts: str = "monday", leeway: timedelta = timedelta()
+) -> Period:
     """Read `this`, `last`, 2026-W47, 2026-11, 2026-Q4, 2026 and what else names one.
 
     A week, month or quarter without its year is the latest that has begun; a day stands for the
-    week that holds it.
+    week that holds it. With `leeway`, one may begin that much later.
 
     Raises:
         UnreadableDate: unknown, impossible, outside 1900 to 2200, or wholly after `today`.
@@ -78,7 +80,7 @@ def parse_period(words: str, today: date, starts: str = "monday") -> Period:
                 f"“{words}” is not a period that ally knows; write this, last, 2026-W47, 2026-11, "
                 "2026-Q4 or 2026."
             ) from None
-    if period.first_day > today:
+    if period.first_day > today + leeway:
         raise UnreadableDate(f"{period.name} has not begun yet; look back at a period that has.")
     return period
 
