@@ -82,10 +82,16 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
             return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
-        line = _with(meant, words[1:])
+        rest = words[1:]
+        line = (rest and _mended(program, meant, rest)) or _with(meant, rest)
     if line is None:
         return _near_line(path, words, known) if known else None
     return Line(line, "to erase it for good write:" if line.startswith("forget") else "write:")
+
+
+def _mended(program: TyperGroup, meant: str, rest: list[str]) -> str | None:
+    """The line for the words behind a command that was meant, where they need a rule as well."""
+    return _by_rule(program, meant, rest) if _command(program, meant) else None
 
 
 def _near_line(path: str, words: list[str], known: Collection[str]) -> Line | None:
@@ -182,14 +188,19 @@ def _by_rule(program: TyperGroup, path: str, words: list[str]) -> str | None:
     if known and path:
         return _number_first(path, words, known)
     line = None if known else _of_a_command(program, path, words)
-    if line or len(whole) < 2 or " " in path:
+    if line is None and whole[1:] and path in {"", whole[0]}:
+        line = _of_one(program, path, whole)
+    return line if line or known or path == "log" else _as_options(program, path, words)
+
+
+def _of_one(program: TyperGroup, path: str, whole: list[str]) -> str | None:
+    """The line for what is done to one thing, and, where no command begins it, for an entry."""
+    if line := _of_a_type(program, whole) or (path != "edit" and _of_an_edit(program, whole)):
         return line
-    return (
-        (None if path else _number_first("", words, DONE_TO_ONE, program))
-        or _of_a_type(program, whole)
-        or _of_an_edit(program, whole)
-        or (_logged(words) if not path and _begins_an_entry(words) else None)
-    )
+    if path:
+        return None
+    first = _number_first("", whole, DONE_TO_ONE, program)
+    return first or (_logged(whole) if _begins_an_entry(whole) else None)
 
 
 def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | None:
@@ -198,28 +209,32 @@ def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | Non
         return join(["list", *words])
     if path == "log" and (line := _logged(words, "act")):
         return line
-    return _as_arguments(program, path, words) or _as_flags(program, path, words)
+    return _as_arguments(program, path, words)
 
 
-def _as_flags(program: TyperGroup, path: str, words: list[str]) -> str | None:
-    """For `encrypt off` the line `encrypt --off`; numbers may stand beside."""
-    params = _command(program, path).params
-    flags = {
-        name for one in params if isinstance(one, TyperOption) and one.is_flag for name in one.opts
-    }
-    taken = [one if one.isdecimal() else f"--{one.lower()}" for one in words]
-    if path == "log" or {*taken} == {*words} or not {*taken} - {*words} <= flags:
-        return None
-    return join([*path.split(), *taken])
+def _as_options(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `encrypt off` the line `encrypt --off`, for `forget plan 1` `forget --plan 1`.
+
+    Numbers may stand before, and words behind them may be the text of what they name.
+    """
+    options = _options_of(program, path)
+    at = next((at for at, word in enumerate(words) if not word.isdecimal()), len(words))
+    named = [f"--{word.lower()}" for word in words[at:]]
+    if named and all(name in options and options[name].is_flag for name in named):
+        return join([*path.split(), *words[:at], *named])
+    if len(named) == 2 and named[0] in options and not options[named[0]].is_flag:
+        return join([*path.split(), *words[:at], named[0], words[-1]])
+    if named and at == 1 and "--text" in options and _before_options(words) == len(words):
+        return join([*path.split(), words[0], "--text", " ".join(words[at:])])
+    return None
 
 
 def _as_arguments(program: TyperGroup, path: str, words: list[str]) -> str | None:
     """For `year --year 2025` the line `year 2025`."""
-    params = _command(program, path).params
-    options = {name for one in params if isinstance(one, TyperOption) for name in one.opts}
+    options = _options_of(program, path)
     arguments = {
         word
-        for one in params
+        for one in _command(program, path).params
         if isinstance(one, TyperArgument)
         for word in (one.name, *findall(r"\w+", (one.metavar or "").lower()))
     }
@@ -270,8 +285,7 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
         number, rest = rest[0], [number]
     if not (number.isdecimal() or (number == "last" and not rest)) or verb == "done":
         return None
-    edit = _command(program, "edit").params
-    options = {name: one for one in edit if isinstance(one, TyperOption) for name in one.opts}
+    options = _options_of(program, "edit")
     is_text = SAME.get(verb, verb) == "edit" and not is_turned
     name = "--text" if is_text else _same_option(f"--{verb}", options)
     if name is None:
@@ -333,8 +347,13 @@ def _before_options(words: list[str]) -> int:
 def _command(program: TyperGroup, path: str) -> Any:  # noqa: ANN401 - of Typer's kinds
     command: Any = program
     for word in path.split():
-        command = command.get_command(None, word)
+        command = getattr(command, "commands", {}) and command.get_command(None, word)
     return command
+
+
+def _options_of(program: TyperGroup, path: str) -> dict[str, TyperOption]:
+    params = _command(program, path).params
+    return {name: one for one in params if isinstance(one, TyperOption) for name in one.opts}
 
 
 def _commands_of(program: TyperGroup, path: str) -> Collection[str]:
