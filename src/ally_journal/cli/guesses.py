@@ -173,7 +173,8 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
         shows = f"{path} show".strip() if "show" in known else None
         meant = MEANT.get(f"{path} N", shows)
     else:
-        meant = None if words[0].startswith("-") else MEANT.get(f"{path} *")
+        is_name = not words[0].startswith("-") and typed != "last"
+        meant = MEANT.get(f"{path} *") if is_name else None
     return f"{meant} {join([typed if typed.isdecimal() else words[0]])}" if meant else None
 
 
@@ -207,9 +208,21 @@ def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | Non
     """The line for a complete command with words that it takes in another shape."""
     if path == "search" and words[0].startswith("-"):
         return join(["list", *words])
-    if path == "log" and (line := _logged(words, "act")):
+    if path == "log" and not kind_named(words[0]) and (line := _logged(words, "act")):
         return line
-    return _as_arguments(program, path, words)
+    return _as_arguments(program, path, words) or _number_behind(program, path, words)
+
+
+def _number_behind(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `heard them 1` the line `heard 1 them`, where something else has a place behind it."""
+    params = _command(program, path).params
+    taken = " ".join(str(one.metavar) for one in params if isinstance(one, TyperArgument))
+    is_behind = words[1:] and words[1].isdecimal() and words[0][:1].isalpha()
+    if not is_behind or words[0] == "last" or not (taken.startswith("N") and " " in taken):
+        return None
+    if "|" in taken and words[0] not in split(taken.replace("|", " ")):
+        return None
+    return join([*path.split(), words[1], words[0], *words[2:]])
 
 
 def _as_options(program: TyperGroup, path: str, words: list[str]) -> str | None:

@@ -36,7 +36,7 @@ def sentence(
     meant = guesses.line_for(program, path_of(context), rest)
     line = meant and _as_it_works(program, split(meant.line))
     happened = _WHAT_HAPPENED.match(said)
-    if not (meant and line and happened):
+    if not (meant and line and happened) or line == f"ally {join(typed)}":
         return said
     is_example = len(split(line)) > len(split(meant.line)) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
