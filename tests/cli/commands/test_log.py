@@ -3,12 +3,14 @@
 import json
 import stat
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Said, drafts_of, words_in
+from typer._click.exceptions import BadOptionUsage
 
 from ally_journal.cli.arguments import sort_out
 from ally_journal.cli.workflows import editor as editor_room
@@ -411,9 +413,13 @@ def test_options_are_told_from_words(args: list[str], options: list[str], words:
     st.lists(st.sampled_from(["-t", "-e", "-x", "--json", "--tag=a b", "--", "-", "a b", "-5", ""]))
 )
 def test_sorting_out_loses_no_argument(args: list[str]) -> None:
-    """Every argument but the first `--` comes out, in order within its group."""
-    options, words = sort_out([*args, "-t", "last"], OPTIONS)
+    """Every argument but the first `--` comes out, in order within its group, or it is refused."""
     args = [*args, "-t", "last"]
+    try:
+        options, words = sort_out(args, OPTIONS)
+    except BadOptionUsage:
+        assert any(one == "-t" and behind in OPTIONS for one, behind in pairwise(args))
+        return
     assert sorted(options + words + ["--"] * (len(args) - len(options) - len(words))) == sorted(
         args
     )
