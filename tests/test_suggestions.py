@@ -38,12 +38,13 @@ _STAND_FOR = {
     "help": ["kinds"],
     "ideas": ["hiring"],
     "log": ["act"],
+    "reflect": ["why"],
 }
 """What a command is given for the signs in a sentence; a number where nothing is said."""
 _LEFT_TO_A_PERSON = re.compile(
     r"asks first|takes a terminal|Nobody can be asked|for an editor|is not encrypted, so|[Ss]ay "
     r"|not exchanged with other|is a demo|is not a key|key.txt cannot be read"
-    r"|keyring cannot|needs [A-Za-z ]+ behind it|1a2b3c4d"
+    r"|keyring cannot|needs [A-Za-z ]+ behind it|1a2b3c4d|already; ally plan add begins another"
 )
 """What ends a command that cannot go on without an answer, or a word that a sentence leaves out."""
 
