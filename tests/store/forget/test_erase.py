@@ -34,7 +34,12 @@ from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 from ally_journal.store.review import questions
-from ally_journal.store.revisions.erasure import carry_erasures, erase_records, project_erased
+from ally_journal.store.revisions.erasure import (
+    Erasures,
+    carry_erasures,
+    erase_records,
+    project_erased,
+)
 from ally_journal.store.revisions.integrity import contents
 
 FRIDAY = date(2026, 11, 20)
@@ -476,7 +481,7 @@ def test_a_copy_is_asked_for_batches(journal: Journal, journal_path: Path, tmp_p
         asked: list[str] = []
         with closing(connect(copy)) as opened:
             opened.set_trace_callback(asked.append)
-            assert carry_erasures(journal.connection, opened).any
+            assert carry_erasures(Erasures(journal.connection), opened).any
             assert opened.execute("SELECT count(*) FROM body").fetchone() == (0,)
         counts.append(sum(one.startswith("SELECT") for one in asked))
     assert counts[0] == counts[1] < 40

@@ -53,7 +53,7 @@ from ally_journal.store.files.failures import damaged, is_damage, refused_plainl
 from ally_journal.store.files.layout import backup_file, damaged_journal, machine_file
 from ally_journal.store.files.locks import alone
 from ally_journal.store.files.system import give_name, moves_open_files, rename_over
-from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
+from ally_journal.store.revisions.erasure import UNFINISHED, Erasures, carry_erasures
 from ally_journal.store.revisions.projections import newest_sequence
 
 
@@ -212,7 +212,7 @@ def _exchange(staged: Path, journal: Path, begins: str, *, as_it_was: bool) -> R
             raise _exchanged(journal)
         with closing(connect(journal, besides=guard)) as reader:
             before = back_up(reader, journal, begins, BEFORE_RESTORE).stem
-        if not as_it_was and carry_erasures(guard, new).any:
+        if not as_it_was and carry_erasures(Erasures(guard), new).any:
             compact(new)
         with transaction(new):
             reached = _note_restored(new, backup=before)

@@ -31,7 +31,7 @@ from ally_journal.store.files.owners import make_own
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
 from ally_journal.store.revisions.changes import Change, Stamp
-from ally_journal.store.revisions.erasure import UNFINISHED, carry_erasures
+from ally_journal.store.revisions.erasure import UNFINISHED, Erasures, carry_erasures
 
 
 class Task(NamedTuple):
@@ -87,7 +87,7 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
     Backups that appear meanwhile, such as a daily one, are seen to as well. The one made before
     forgetting is always made anew and never removed, so that one good backup is left.
     """
-    seen: set[Path] = set()
+    erasures, seen = Erasures(journal), set[Path]()
     for _ in range(_ROUNDS):
         sweep(path, done)
         there = [copy for copy in backups(path) if copy not in seen]
@@ -98,7 +98,7 @@ def clean(journal: sqlite3.Connection, path: Path, task: Task, done: Done) -> It
             if task.how == REMOVE and copy.stem != done.kept:
                 if _remove(copy, done):
                     done.backups_removed.append(copy.stem)
-            elif trouble := rewrite(journal, copy, task, anew=copy.stem == done.kept):
+            elif trouble := rewrite(erasures, copy, task, anew=copy.stem == done.kept):
                 done.stuck[str(copy)] = trouble
             elif trouble is None:
                 done.backups_rewritten.append(copy.stem)
@@ -126,7 +126,7 @@ def remove_stuck(done: Done) -> None:
 
 
 def rewrite(  # noqa: PLR0911 - one for each way it can go
-    journal: sqlite3.Connection, copy: Path, task: Task, *, anew: bool = False
+    erasures: Erasures, copy: Path, task: Task, *, anew: bool
 ) -> str | None:
     """Take the words out of one backup: "" when it had none of them, None when it is done.
 
@@ -135,7 +135,7 @@ def rewrite(  # noqa: PLR0911 - one for each way it can go
     before is made `anew` from the journal, which lacks nothing else of it.
     """
     try:
-        return _replaced(journal, copy) if anew else _rewritten(journal, copy, task)
+        return _replaced(erasures.journal, copy) if anew else _rewritten(erasures, copy, task)
     except FileNotFoundError:  # another run of ally has just let it go
         return ""
     except JournalNewer:
@@ -150,12 +150,12 @@ def rewrite(  # noqa: PLR0911 - one for each way it can go
         return str(refused).removesuffix(".")
 
 
-def _rewritten(journal: sqlite3.Connection, copy: Path, task: Task) -> str | None:
+def _rewritten(erasures: Erasures, copy: Path, task: Task) -> str | None:
     look_at(copy)
     if trouble := verify(copy, again=False):  # what comes of it is verified
         return trouble
     with _pages_of(copy) as opened:
-        return _replaced(opened, copy) if _cleaned(journal, opened, task) else ""
+        return _replaced(opened, copy) if _cleaned(erasures, opened, task) else ""
 
 
 def _replaced(source: sqlite3.Connection, copy: Path) -> str | None:
@@ -189,13 +189,14 @@ def _pages_of(copy: Path) -> Iterator[sqlite3.Connection]:
             yield opened
 
 
-def _cleaned(journal: sqlite3.Connection, copy: sqlite3.Connection, task: Task) -> bool:
+def _cleaned(erasures: Erasures, copy: sqlite3.Connection, task: Task) -> bool:
     """Erase in a copy what the journal knows as erased, and whatever else fits the target.
 
     A key by which the journal is not exchanged any more goes too.
     """
+    journal = erasures.journal
     bring_up_to_date(copy)
-    carried = carry_erasures(journal, copy)
+    carried = carry_erasures(erasures, copy)
     own = task.stamp._replace(change=uuid4())  # what each copy says again is its own
     target = task.target
     if not target.mentions:

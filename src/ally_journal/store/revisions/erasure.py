@@ -19,6 +19,7 @@ from ally_journal.store.database.connection import noted, transaction
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.projections import (
+    EACH,
     IS_HEAD,
     History,
     Kept,
@@ -315,19 +316,44 @@ class Carried(NamedTuple):
     astray: dict[bytes, str]
 
 
-def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Carried:
+class Erasures:
+    """What a `journal` erased, as it is carried into one copy after the other.
+
+    The histories of not too many records are remembered from copy to copy.
+    """
+
+    def __init__(self, journal: sqlite3.Connection) -> None:
+        self.journal = journal
+        self._remembered: dict[bytes, History] = {}
+
+    def histories(self, records: Collection[bytes]) -> Iterator[History]:
+        """The history of each record that is known, in their order."""
+        known = self._remembered
+        for history in histories(self.journal, [one for one in records if one not in known]):
+            known[history[0].record] = history
+        yield from (known[record] for record in records if record in known)
+        if len(known) > _REMEMBERED:
+            known.clear()
+
+
+_REMEMBERED = 20 * EACH
+"""Records whose histories fit in memory whatever was written in them."""
+
+
+def carry_erasures(erasures: Erasures, copy: sqlite3.Connection) -> Carried:
     """Erase in the copy what was erased in the journal, in a transaction of its own.
 
     The copy gets the journal's own erasures, and of what the journal says again only the versions
     the copy had: so it shows each record as it was when the copy was made, without the words, and
     both grow together again without a conflict.
     """
+    journal = erasures.journal
     with transaction(copy):
         before = newest_sequence(copy)
         erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
         known = dict(erased.fetchall())  # DISTINCT would go through the index, ten times as long
         days = days_before(copy, (record for record, type_ in known.items() if type_ == "entry"))
-        carried, strange = _carry(journal, copy, known)
+        carried, strange = _carry(erasures, copy, known)
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
         touched |= erase_dependents(Change(copy, own), copy, days)
@@ -342,7 +368,7 @@ def carry_erasures(journal: sqlite3.Connection, copy: sqlite3.Connection) -> Car
 
 
 def _carry(
-    journal: sqlite3.Connection, copy: sqlite3.Connection, records: Mapping[bytes, str]
+    erasures: Erasures, copy: sqlite3.Connection, records: Mapping[bytes, str]
 ) -> tuple[dict[bytes, str], set[bytes]]:
     """Carry over erasures; gives those records of the copy, with their types, that lacked any.
 
@@ -356,7 +382,7 @@ def _carry(
         for record, id_ in copy.execute(those, each):
             known.setdefault(record, set()).add(id_)
         missing: list[Kept] = []
-        for history in histories(journal, known):
+        for history in erasures.histories(known):
             record = history[0].record
             if lacking := [*_missing(history, known[record])]:
                 missing += lacking
