@@ -34,12 +34,8 @@ from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection, reflections_where
 from ally_journal.store.review import questions
-from ally_journal.store.revisions.erasure import (
-    Erasures,
-    carry_erasures,
-    erase_records,
-    project_erased,
-)
+from ally_journal.store.revisions.carrying import Erasures, carry_erasures
+from ally_journal.store.revisions.erasure import erase_records, project_erased
 from ally_journal.store.revisions.integrity import contents
 
 FRIDAY = date(2026, 11, 20)

@@ -53,7 +53,8 @@ from ally_journal.store.files.failures import damaged, is_damage, refused_plainl
 from ally_journal.store.files.layout import backup_file, damaged_journal, machine_file
 from ally_journal.store.files.locks import alone
 from ally_journal.store.files.system import give_name, moves_open_files, rename_over
-from ally_journal.store.revisions.erasure import UNFINISHED, Erasures, carry_erasures
+from ally_journal.store.revisions.carrying import Erasures, carry_erasures
+from ally_journal.store.revisions.erasure import UNFINISHED
 from ally_journal.store.revisions.projections import newest_sequence
 
 

@@ -30,8 +30,9 @@ from ally_journal.store.files.layout import Role, backups_folder, files_in_role
 from ally_journal.store.files.owners import make_own
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
+from ally_journal.store.revisions.carrying import Erasures, carry_erasures
 from ally_journal.store.revisions.changes import Change, Stamp
-from ally_journal.store.revisions.erasure import UNFINISHED, Erasures, carry_erasures
+from ally_journal.store.revisions.erasure import UNFINISHED
 
 
 class Task(NamedTuple):

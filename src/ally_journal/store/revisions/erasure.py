@@ -1,7 +1,7 @@
 """Erasing: words leave the bodies of revisions, and their headers say so for good.
 
 Three things call this: `ally forget`, an archive that carries erasures, and a copy of the journal
-that must not know more than the journal does.
+that must not know more than the journal does, see `carrying`.
 """
 
 import json
@@ -10,17 +10,12 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ally_journal.domain.records.revision import told
 from ally_journal.domain.review.prompts import then_named
-from ally_journal.store.database.connection import noted, transaction
-from ally_journal.store.revisions.changes import Change, Stamp
-from ally_journal.store.revisions.clock import move_to
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.projections import (
-    EACH,
-    IS_HEAD,
     History,
     Kept,
     histories,
@@ -28,7 +23,6 @@ from ally_journal.store.revisions.projections import (
     in_batches,
     keep_new,
     marks,
-    newest_sequence,
     project,
     tips,
 )
@@ -257,7 +251,7 @@ def _delete_bodies(connection: sqlite3.Connection, each: list[History]) -> None:
     connection.execute(f"DELETE FROM body WHERE revision IN ({found})", those)
 
 
-def _under_erasures(revisions: History) -> set[bytes]:
+def under_erasures(revisions: History) -> set[bytes]:
     """Everything that an erasure of a record stands on, of all its revisions, parents first."""
     found: set[bytes] = set()
     for one in reversed(revisions):
@@ -274,7 +268,7 @@ def _in_order(before: History, *, again: bool = True) -> Iterator[tuple[Kept, se
     A stranger's archive may say again what it follows itself; then none counts as said `again`.
     """
     rows = {one.id: one for one in before}
-    closed = _under_erasures(before)
+    closed = under_erasures(before)
     said = {one.id: one.facts for one in before}
     last = {said[one.id]["again"]: one.id for one in before if again and "again" in said[one.id]}
     under: dict[bytes, set[bytes]] = {}
@@ -303,112 +297,3 @@ def erase_records(change: Change, connection: sqlite3.Connection, records: Itera
     for each in in_batches(histories(connection, records)):
         _delete_bodies(connection, each)
         keep_new(connection, (_erasure(change, history, whole=True) for history in each))
-
-
-class Carried(NamedTuple):
-    """Whether anything was erased; and the records, with their types, that went another way.
-
-    Those have versions that the journal does not know, which now stand in conflict with what the
-    journal says again.
-    """
-
-    any: bool
-    astray: dict[bytes, str]
-
-
-class Erasures:
-    """What a `journal` erased, as it is carried into one copy after the other.
-
-    The histories of not too many records are remembered from copy to copy.
-    """
-
-    def __init__(self, journal: sqlite3.Connection) -> None:
-        self.journal = journal
-        self._remembered: dict[bytes, History] = {}
-
-    def histories(self, records: Collection[bytes]) -> Iterator[History]:
-        """The history of each record that is known, in their order."""
-        known = self._remembered
-        for history in histories(self.journal, [one for one in records if one not in known]):
-            known[history[0].record] = history
-        yield from (known[record] for record in records if record in known)
-        if len(known) > _REMEMBERED:
-            known.clear()
-
-
-_REMEMBERED = 20 * EACH
-"""Records whose histories fit in memory whatever was written in them."""
-
-
-def carry_erasures(erasures: Erasures, copy: sqlite3.Connection) -> Carried:
-    """Erase in the copy what was erased in the journal, in a transaction of its own.
-
-    The copy gets the journal's own erasures, and of what the journal says again only the versions
-    the copy had: so it shows each record as it was when the copy was made, without the words, and
-    both grow together again without a conflict.
-    """
-    journal = erasures.journal
-    with transaction(copy):
-        before = newest_sequence(copy)
-        erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
-        known = dict(erased.fetchall())  # DISTINCT would go through the index, ten times as long
-        days = days_before(copy, (record for record, type_ in known.items() if type_ == "entry"))
-        carried, strange = _carry(erasures, copy, known)
-        touched = carried | dict(take_away_stragglers(copy, before))
-        own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
-        touched |= erase_dependents(Change(copy, own), copy, days)
-        if touched:
-            project_erased(copy, touched.items())
-            move_to(copy, int(noted(journal, "clock") or 0))
-        astray: dict[bytes, str] = {}
-        for each in in_batches(strange):
-            newest = f"id IN ({marks(each)}) AND op != 'erase' AND {IS_HEAD}"
-            astray.update(copy.execute(f"SELECT record, type FROM revision WHERE {newest}", each))
-    return Carried(bool(touched), astray)
-
-
-def _carry(
-    erasures: Erasures, copy: sqlite3.Connection, records: Mapping[bytes, str]
-) -> tuple[dict[bytes, str], set[bytes]]:
-    """Carry over erasures; gives those records of the copy, with their types, that lacked any.
-
-    Gives also the revisions of these that only the copy knows.
-    """
-    carried: dict[bytes, str] = {}
-    strange: set[bytes] = set()
-    for each in in_batches(records):
-        known: dict[bytes, set[bytes]] = {}
-        those = f"SELECT record, id FROM revision WHERE record IN ({marks(each)})"
-        for record, id_ in copy.execute(those, each):
-            known.setdefault(record, set()).add(id_)
-        missing: list[Kept] = []
-        for history in erasures.histories(known):
-            record = history[0].record
-            if lacking := [*_missing(history, known[record])]:
-                missing += lacking
-                carried[record] = records[record]
-                strange |= known[record] - {one.id for one in history}
-        keep_new(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
-        erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))
-        take_away(copy, map(bytes.fromhex, erased))
-    return carried, strange
-
-
-def _missing(there: History, known: set[bytes]) -> Iterator[Kept]:
-    """What the copy lacks: the erasures, all they stand on, and the versions it had, said again.
-
-    `known` are the revisions of the record that the copy has. What an erasure says again has its
-    change, and comes with it or never: headers that an earlier one brought along are no versions
-    the copy had.
-    """
-    unknown = [row for row in there if row.id not in known]
-    new = {row.change for row in unknown if row.op == "erase"}
-    standing_on: set[bytes] = set()
-    lived = set(known)
-    for row in unknown:
-        again = row.facts.get("again") if row.change in new and row.op != "erase" else None
-        if again and bytes.fromhex(again) in lived:
-            lived.add(row.id)
-            yield row
-        elif row.op == "erase" or row.id in (standing_on := standing_on or _under_erasures(there)):
-            yield row._replace(salt=None, body=None)
