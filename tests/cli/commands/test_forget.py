@@ -5,6 +5,8 @@ import os
 import shlex
 import subprocess
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.conftest import Said, built, drafts_of, finish, stop, words_in
 from tests.support.json_schemas import SCHEMAS
 from tests.support.waiting import keep
 
+from ally_journal.store.drafts import locks
 from ally_journal.store.drafts.drafts import Held
 from ally_journal.store.files.atomic import make_folder
 from ally_journal.store.files.layout import backups_folder, drafts_folder, drafts_in_state
@@ -218,6 +221,26 @@ def test_a_draft_that_is_being_written_is_named(ally: Ally, journal_path: Path) 
     held.leave()
     assert place is not None
     assert words_in(place) == "Priya"
+
+
+@pytest.mark.parametrize("held_at", [1, 2])
+@pytest.mark.usefixtures("written")
+def test_a_draft_that_another_run_has_for_a_moment_loses_the_name(
+    ally: Ally, journal_path: Path, monkeypatch: pytest.MonkeyPatch, held_at: int
+) -> None:
+    """At whichever look it has it: what could not be looked at is never taken for nothing."""
+    place = keep(journal_path, "Priya waits", "20261119-140000", {"for": "log"})
+    looks, reading = count(1), locks.reading
+
+    def look(path: Path) -> AbstractContextManager[None]:
+        if next(looks) == held_at:
+            raise BlockingIOError(path)
+        return reading(path)
+
+    monkeypatch.setattr(locks, "reading", look)
+    assert ally("forget", "--with", "Priya", "--yes").code == 0
+    assert place is not None
+    assert words_in(place) == "A colleague waits"
 
 
 @pytest.mark.usefixtures("written")

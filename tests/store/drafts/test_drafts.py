@@ -36,7 +36,7 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import ASKED, WENT, NewEntry
 from ally_journal.domain.records.entry_edit import Wishes
 from ally_journal.domain.review.summary import HEARD_SOURCES
-from ally_journal.store.drafts import drafts, files, locks
+from ally_journal.store.drafts import drafts, files
 from ally_journal.store.files import layout
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")).filter(lambda text: bool(text.strip()))
@@ -282,17 +282,17 @@ def test_one_that_is_written_again_and_again_is_nobody_elses(journal_path: Path)
     """Whoever looks meanwhile finds no draft, takes none up, and takes none away."""
     count = 300
     command = [sys.executable, "-c", HOLDER, str(journal_path), str(count)]
-    looks = 0
+    looks, seen = 0, set[Path]()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
         assert writer.stdout
         while not select.select([writer.stdout], [], [], 0)[0]:
-            for path in files.lying(journal_path):
-                assert locks.in_use(path)
-            assert drafts.waiting(journal_path) == ()
-            looks += 1
+            waiting, busy = drafts.waiting_and_busy(journal_path)
+            assert waiting == ()
+            looks, seen = looks + 1, seen | {*busy}
         assert writer.communicate()[0] == b"written\n"
     assert looks
     (draft,) = drafts.waiting(journal_path)
+    assert seen == {draft.path}
     assert draft.words == f"words {count - 1}"
 
 

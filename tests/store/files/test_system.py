@@ -17,7 +17,6 @@ from tests.support.waiting import keep
 
 from ally_journal.errors import CannotKeep
 from ally_journal.store.drafts import drafts, files
-from ally_journal.store.drafts import locks as draft_locks
 from ally_journal.store.files import atomic, locks, system
 from ally_journal.store.files.layout import lock_file, state_folder
 
@@ -127,8 +126,7 @@ def test_a_draft_is_somebodys_until_that_process_dies(journal_path: Path, *, eit
         first, second = holder.stdout.readline().decode().split()
         assert first == second
         draft = Path(first)
-        assert draft_locks.in_use(draft)
-        assert drafts.waiting(journal_path) == ()
+        assert drafts.waiting_and_busy(journal_path) == ((), (draft,))
         assert not drafts.Held(journal_path, "x").adopt(draft)
         assert lock_file(draft).exists() is not either
         holder.kill()
@@ -136,10 +134,10 @@ def test_a_draft_is_somebodys_until_that_process_dies(journal_path: Path, *, eit
     assert [one.words for one in drafts.waiting(journal_path)] == ["more words"]
     held = drafts.Held(journal_path, "x")
     assert held.adopt(draft)
-    assert draft_locks.in_use(draft)
+    assert drafts.waiting_and_busy(journal_path) == ((), (draft,))
     assert bool(held.handed_on()) is either
     assert held.write("last words", {}) == draft
-    assert draft_locks.in_use(draft)
+    assert drafts.waiting_and_busy(journal_path) == ((), (draft,))
     assert held.remove()
     assert files.lying(journal_path) == []
     assert not [*state_folder().glob("*.lock")]

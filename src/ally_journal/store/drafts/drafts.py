@@ -157,14 +157,24 @@ def waiting(journal: Path) -> tuple[Draft, ...]:
     a run that died left in an editor's folder is taken into its draft. Without the key drafts of
     an encrypted journal have no words to show.
     """
+    return waiting_and_busy(journal)[0]
+
+
+def waiting_and_busy(journal: Path) -> tuple[tuple[Draft, ...], tuple[Path, ...]]:
+    """The same, and those that somebody is writing; each is looked at once, so none is between."""
     _take_in_what_is_left(journal)
-    found = []
+    found, busy = [], []
     for path in files.lying(journal):
-        with suppress(OSError), locks.reading(path):
-            draft = _read(journal, path)
-            if draft is not None:
-                found.append(draft)
-    return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name)))
+        try:
+            with locks.reading(path):
+                draft = _read(journal, path)
+        except BlockingIOError:
+            busy.append(path)
+        except OSError:
+            continue
+        else:
+            found += [draft] if draft else []
+    return tuple(sorted(found, key=lambda draft: (draft.kept, draft.path.name))), tuple(busy)
 
 
 def sweep(journal: Path, moment: float | None = None) -> None:

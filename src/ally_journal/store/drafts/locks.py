@@ -67,17 +67,6 @@ def reading(path: Path) -> Iterator[None]:
         let_go(taken)
 
 
-def in_use(path: Path) -> bool:
-    """Whether somebody is writing a draft."""
-    try:
-        with reading(path):
-            return False
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-
-
 def handed_on(taken: int | None) -> tuple[int, ...]:
     """What a child is given so that it has the lock too; nothing where locks are on names."""
     return (taken,) if taken is not None and locks_open_files() else ()

@@ -12,7 +12,6 @@ from ally_journal.domain.names.erasure import Person, may_name, places, without
 from ally_journal.store.drafts import drafts
 from ally_journal.store.drafts.earlier import copies
 from ally_journal.store.drafts.files import lying
-from ally_journal.store.drafts.locks import in_use
 from ally_journal.store.drafts.strays import Stray, strays
 from ally_journal.store.files.atomic import remove
 from ally_journal.store.files.system import read_regular
@@ -36,12 +35,12 @@ def are_any(journal: Path) -> bool:
 
 def fitting(journal: Path, wanted: Wanted) -> Fitting:
     """What lies in all places where drafts of this journal may be."""
-    waiting = [one for one in drafts.waiting(journal) if _fits(one, wanted)]
+    there, busy = drafts.waiting_and_busy(journal)
+    waiting = [one for one in there if _fits(one, wanted)]
     beside = [copy for one in waiting for copy in copies(one.path)]
     if wanted.whom:
         beside = [one for one in beside if _names(one, wanted.whom)]
     beside += [one.path for one in strays(journal) if one.own and _holds(one, wanted)]
-    busy = tuple(filter(in_use, lying(journal)))
     return Fitting(tuple(waiting), busy, tuple(dict.fromkeys(beside)))
 
 
