@@ -91,7 +91,8 @@ def forget(
         raise WrongUsage(f"--backups is {' or '.join(BACKUPS)}, not “{backups}”.")
     if not dry_run:
         exchange_beside(ctx.obj, told.NOT_EXCHANGED)
-    looked = _look(ctx.obj, _wanted(ctx.obj, given, before, (whom, instead), names=names))
+    wanted = _wanted(ctx.obj, given, before, (whom, instead), names=names)
+    looked = _look(ctx.obj, wanted, shown=dry_run or not yes)
     if dry_run:
         if json:
             streams.say_exactly(looked.document(None, backups or REWRITE))
@@ -147,7 +148,7 @@ def _wanted(
     if look_at(session.path) is Found.NOTHING:
         raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     day = filter_day(before, session.settings())
-    somebody = _everybody(session, day, whom) if names else _person(session, *whom)
+    somebody = _everybody(session, day, whom) if names else _person(*whom)
     if somebody and day and not names:
         raise WrongUsage(ONE_OF_THEM)
     return Wanted(numbers, day, somebody).check()
@@ -164,25 +165,29 @@ def _everybody(session: Session, day: date | None, whom: tuple[str | None, str])
     return everyone(marked)
 
 
-def _person(session: Session, name: str | None, instead: str) -> Person | None:
-    """Whom to take out, with every marked name that contains the one given."""
+def _person(name: str | None, instead: str) -> Person | None:
+    """Whom to take out."""
     if name is None:
         if instead != ANYONE:
             raise WrongUsage("--as says what stands in a name's place, so it goes with --with.")
         return None
-    asked = person(streams.cleaned(name), streams.cleaned(instead))
-    with session.journal() as journal:
-        return asked.joined_by(names_marked(journal, asked))
+    return person(streams.cleaned(name), streams.cleaned(instead))
 
 
-def _look(session: Session, wanted: Wanted) -> _Looked:
-    """Everything that would go, in one short visit; nothing is changed."""
+def _look(session: Session, wanted: Wanted, *, shown: bool) -> _Looked:
+    """Everything that would go, in one short visit; nothing is changed.
+
+    Whoever is to go does so by every marked name that contains theirs. Only what is `shown` before
+    has the words of what goes.
+    """
     with session.journal() as journal:
         target = selection.target_of(journal.connection, wanted)
+        if target.mentions:
+            wanted = replace(wanted, whom=target.mentions.whom)
         if drafts.are_any(session.path):
             traces = selection.traces_of(journal.connection, target)
             wanted = replace(wanted, traces=traces)
-        found = preview.foresee(journal.connection, target)
+        found = preview.foresee(journal.connection, target, words=shown)
         known = preview.beyond(journal, session.path)
         screen = session.screen(journal.settings())
     known = with_computers(session, known)
@@ -216,7 +221,7 @@ def _forget(session: Session, looked: _Looked, how: str) -> Done:
     done = Done()
     with forget_backups.alone(session.path):
         with session.journal() as journal:
-            begun = erase.forget(journal, looked.target)
+            begun = erase.forget(journal, looked.target, touches=looked.found.touches)
         done.kept = begun.kept
         task = forget_backups.Task(looked.target, begun.stamp, how)
         with finishing(session.path, done, "Forgotten in the journal"):

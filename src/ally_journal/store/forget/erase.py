@@ -33,16 +33,17 @@ class Forgotten(NamedTuple):
     kept: str | None
 
 
-def forget(journal: Journal, target: Target) -> Forgotten:
+def forget(journal: Journal, target: Target, *, touches: bool = False) -> Forgotten:
     """Erase in the journal what the target says, after a backup; `purge` is still due.
 
-    Nothing is backed up when there is nothing to erase, as when a killed run is finished.
+    Nothing is backed up when there is nothing to erase, as when a killed run is finished; that is
+    looked for once more unless it is known that this `touches` something.
 
     Raises:
         CannotKeep, CopyUnsound: there is no room, or no sound backup; nothing was erased.
     """
     connection = journal.connection
-    kept = journal.back_up(BEFORE_FORGET) if any(chosen_in(connection, target)) else None
+    kept = journal.back_up(BEFORE_FORGET) if touches or any(chosen_in(connection, target)) else None
     with journal.writing() as change:
         erase(change, connection, target)
         note(connection, UNFINISHED, "1")

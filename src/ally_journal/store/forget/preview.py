@@ -21,7 +21,6 @@ from ally_journal.store.forget.selection import (
     Target,
     bodies,
     chosen_in,
-    mentioning,
 )
 from ally_journal.store.journal.journal import Journal
 from ally_journal.store.revisions.projections import id_of, number_of
@@ -53,42 +52,50 @@ def beyond(journal: Journal, path: Path) -> Beyond:
 _INSIDE = 20
 
 
-def foresee(connection: sqlite3.Connection, target: Target) -> Foreseen:
-    """Everything that would go, by type, then number or day, and what stays though it belongs."""
+def foresee(connection: sqlite3.Connection, target: Target, *, words: bool = True) -> Foreseen:
+    """Everything that would go, by type, then number or day, and what stays though it belongs.
+
+    Without `words` those of what goes are left out: to find them takes long where nobody sees them.
+    """
     chosen = chosen_in(connection, target)
+    mentions = target.mentions
     return Foreseen(
-        erased=_found(connection, chosen.whole, None),
-        rewritten=_found(connection, chosen.rewritten, target.mentions),
+        erased=_found(connection, chosen.whole, None, words=words),
+        rewritten=_found(connection, chosen.rewritten, mentions, words=words),
         stays=_staying(connection, chosen.whole, target),
-        inside=_inside(connection, target.mentions) if target.mentions else (),
+        inside=unique(mentions.inside)[:_INSIDE] if mentions else (),
         forgotten=_forgotten(connection, target.records, chosen.whole),
     )
 
 
 def _found(
-    connection: sqlite3.Connection, records: dict[bytes, str], mentions: Mentions | None
+    connection: sqlite3.Connection,
+    records: dict[bytes, str],
+    mentions: Mentions | None,
+    *,
+    words: bool = True,
 ) -> tuple[Found, ...]:
-    if not records:
-        return ()
     found: dict[bytes, Found] = {}
     for said in bodies(connection, records=records):
-        body = said.told
-        words = _words(said, body, mentions)
-        if mentions and not words and said.record in found:
+        if mentions and said.record in found and not _is_named(said, mentions):
             continue  # the newest version that has the name is the one to show
+        body = said.told
         known = body if said.type in ORDER else {}
         day = known.get("day") or known.get("opened")
-        found[said.record] = Found(said.type, number_of(connection, said.record), day, words)
+        told = _words(said.type, body, mentions) if words else ""
+        found[said.record] = Found(said.type, number_of(connection, said.record), day, told)
     return tuple(sorted(found.values(), key=_in_order))
 
 
-def _words(said: Said, body: dict[str, Any], mentions: Mentions | None) -> str:
+def _is_named(said: Said, mentions: Mentions) -> bool:
+    return mentions.of(said.revision, said.type, said.body).without is not None
+
+
+def _words(type_: str, body: dict[str, Any], mentions: Mentions | None) -> str:
     """A record's own words; with a person those around the name, or nothing."""
-    if said.type == "asked":
+    if type_ == "asked":
         return ""
-    if mentions and mentions.of(said.revision, said.type, said.body).without is None:
-        return ""
-    texts = texts_of(said.type, body)
+    texts = texts_of(type_, body)
     if mentions is None:
         return texts[0] if texts else ""
     return next(filter(None, (around(text, mentions.whom) for text in texts)), "")
@@ -128,14 +135,6 @@ def _began(type_: str, body: dict[str, Any]) -> str:
     """The day something began that can be over; a day after all others for what cannot."""
     field = {"plan": "opened", "obstacle": "opened", "shelf": "day"}.get(type_, "")
     return body.get(field) or "9999"
-
-
-def _inside(connection: sqlite3.Connection, mentions: Mentions) -> tuple[str, ...]:
-    """Words in which the name will still stand afterwards, each once."""
-    words: list[str] = []
-    for said in mentioning(connection, mentions):
-        words += mentions.of(said.revision, said.type, said.body).inside
-    return unique(words)[:_INSIDE]
 
 
 def _forgotten(

@@ -17,6 +17,7 @@ from ally_journal.domain.records.number import noun_of
 from ally_journal.domain.records.revision import canonical, told
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
+from ally_journal.store.journal.names import marked_in
 from ally_journal.store.revisions.erasure import dependents
 from ally_journal.store.revisions.projections import (
     IS_HEAD,
@@ -71,6 +72,13 @@ class Mentions:
         """The revisions that are known to name nobody."""
         self._found: dict[bytes, Mention] = {}
 
+    def may_be_in(self, said: Said) -> bool:
+        """Whether the letters of the name stand in a body; quicker than to look where."""
+        may_be = body_may_name(said.body, self.whom)
+        if not may_be:
+            self.nowhere.add(said.revision)
+        return may_be
+
     def of(self, revision: bytes, type_: str, body: bytes) -> Mention:
         """What there is of the person in a body."""
         if revision in self.nowhere:
@@ -81,6 +89,11 @@ class Mentions:
         else:
             self._found[revision] = found
         return found
+
+    @property
+    def inside(self) -> Iterator[str]:
+        """The words of what was looked at in which the name will still stand, as they came."""
+        return (word for one in self._found.values() for word in one.inside)
 
     def _searched(self, type_: str, body: bytes) -> Mention:
         if not body_may_name(body, self.whom):
@@ -126,7 +139,18 @@ def target_of(connection: sqlite3.Connection, wanted: Wanted) -> Target:
                 raise NotFound(f"There is no {noun} {asked or 'yet'}, so nothing was forgotten.")
             records[found] = type_
     before = wanted.before.isoformat() if wanted.before else None
-    return Target(records, before, Mentions(wanted.whom) if wanted.whom else None)
+    return Target(records, before, _mentions(connection, wanted))
+
+
+def _mentions(connection: sqlite3.Connection, wanted: Wanted) -> Mentions | None:
+    """Where somebody is named, also by marked names that contain the one given."""
+    if wanted.whom is None:
+        return None
+    mentions = Mentions(wanted.whom)
+    if wanted.before is None:  # else it is everybody, by every name that is marked
+        there = filter(mentions.may_be_in, mentioning(connection, mentions))
+        mentions.whom = wanted.whom.joined_by(marked_in((one.type, one.body) for one in there))
+    return mentions
 
 
 def chosen_in(connection: sqlite3.Connection, target: Target) -> Chosen:
@@ -185,7 +209,7 @@ def bodies(
 
 def mentioning(connection: sqlite3.Connection, mentions: Mentions) -> Iterator[Said]:
     """The bodies in which the person may be named; what is known of others is not read again."""
-    rows = connection.execute("SELECT seq, id FROM revision").fetchall()  # an index has both
+    rows = connection.execute("SELECT seq, id FROM revision")  # an index has both
     places = sorted(seq for seq, id_ in rows if id_ not in mentions.nowhere)
     return (said for each in in_batches(places) for said in _bodies(connection, "seq", each))
 

@@ -1,6 +1,8 @@
 """Every name a journal knows, and the ideas that name somebody."""
 
-from ally_journal.domain.names.erasure import Person, body_may_name, texts_of
+from collections.abc import Iterable
+
+from ally_journal.domain.names.erasure import texts_of
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.revision import told
 from ally_journal.domain.sharing.anonymiser import has_a_name, names_of
@@ -22,22 +24,22 @@ def names_known(journal: Journal) -> Names:
     return names_of(names_marked(journal), [with_whom(told(body)) for (body,) in bodies])
 
 
-def names_marked(journal: Journal, whom: Person | None = None) -> tuple[str, ...]:
+def names_marked(journal: Journal) -> tuple[str, ...]:
     """Every name given by option or written as @name in any field, each once.
 
-    Also in what was deleted, and in earlier versions: history keeps those. With somebody, only
-    what stands where they may be named; to read all the others takes long.
+    Also in what was deleted, and in earlier versions: history keeps those.
     """
     rows = journal.connection.execute(
         "SELECT type, body FROM revision JOIN body ON body.revision = seq"
         " WHERE instr(body, CAST('@' AS BLOB)) OR instr(body, CAST('\"people\"' AS BLOB))"
         " ORDER BY seq"
     ).fetchall()
-    known = [
-        (type_, told(body), b"@" in body)
-        for type_, body in rows
-        if whom is None or body_may_name(body, whom)
-    ]
+    return marked_in(rows)
+
+
+def marked_in(bodies: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """The names marked so in some bodies, each given with its type."""
+    known = [(type_, told(body), b"@" in body) for type_, body in bodies]
     people = [one for type_, body, _ in known if type_ == "entry" for one in body.get("people", ())]
     texts = [text for type_, body, marks in known if marks for text in texts_of(type_, body)]
     return unique([*people, *(name for text in texts for name in people_in(text))])

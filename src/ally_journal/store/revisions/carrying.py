@@ -1,7 +1,7 @@
 """Carrying erasures into copies of a journal, which must not know more than the journal does."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -48,6 +48,10 @@ class Erasures:
 
     def __init__(self, journal: sqlite3.Connection) -> None:
         self.journal = journal
+        # DISTINCT would go through the index, ten times as long.
+        erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
+        self.types = dict(erased.fetchall())
+        """The records of which something was erased, and their types."""
         self._remembered: dict[bytes, History] = {}
 
     def histories(self, records: Collection[bytes]) -> Iterator[History]:
@@ -74,10 +78,9 @@ def carry_erasures(erasures: Erasures, copy: sqlite3.Connection) -> Carried:
     journal = erasures.journal
     with transaction(copy):
         before = newest_sequence(copy)
-        erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
-        known = dict(erased.fetchall())  # DISTINCT would go through the index, ten times as long
-        days = days_before(copy, (record for record, type_ in known.items() if type_ == "entry"))
-        carried, strange = _carry(erasures, copy, known)
+        entries = (record for record, type_ in erasures.types.items() if type_ == "entry")
+        days = days_before(copy, entries)
+        carried, strange = _carry(erasures, copy)
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock
         touched |= erase_dependents(Change(copy, own), copy, days)
@@ -91,16 +94,14 @@ def carry_erasures(erasures: Erasures, copy: sqlite3.Connection) -> Carried:
     return Carried(bool(touched), astray)
 
 
-def _carry(
-    erasures: Erasures, copy: sqlite3.Connection, records: Mapping[bytes, str]
-) -> tuple[dict[bytes, str], set[bytes]]:
+def _carry(erasures: Erasures, copy: sqlite3.Connection) -> tuple[dict[bytes, str], set[bytes]]:
     """Carry over erasures; gives those records of the copy, with their types, that lacked any.
 
     Gives also the revisions of these that only the copy knows.
     """
     carried: dict[bytes, str] = {}
     strange: set[bytes] = set()
-    for each in in_batches(records):
+    for each in in_batches(erasures.types):
         known: dict[bytes, set[bytes]] = {}
         those = f"SELECT record, id FROM revision WHERE record IN ({marks(each)})"
         for record, id_ in copy.execute(those, each):
@@ -110,7 +111,7 @@ def _carry(
             record = history[0].record
             if lacking := [*_missing(history, known[record])]:
                 missing += lacking
-                carried[record] = records[record]
+                carried[record] = erasures.types[record]
                 strange |= known[record] - {one.id for one in history}
         keep_new(copy, ((one, map(bytes.fromhex, one.facts["parents"])) for one in missing))
         erased = (id_ for one in missing for id_ in one.facts.get("erases", ()))

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from ally_journal.domain.records.revision import body_hash, canonical, header, revision_id, shown
 from ally_journal.errors import NotFound
-from ally_journal.store.database.connection import note, noted
+from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import (
     FREE_NUMBER,
     NEXT_NUMBER,
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from ally_journal.domain.records.revision import Head
 
 _SALT = 16
+_NEXT_CLOCK = (
+    "INSERT INTO meta VALUES ('clock', ?) ON CONFLICT (key) DO UPDATE SET"
+    " value = max(value + 1, CAST(excluded.value AS INTEGER)) RETURNING value"
+)
+"""One later than the clock, or now, if that is later still."""
 
 
 def new_record_id(real_ms: int) -> UUID:
@@ -196,10 +201,7 @@ class Change:
 
     def _tick(self) -> int:
         """The next hybrid logical time in milliseconds, kept in the same transaction."""
-        before = noted(self._connection, "clock")
-        clock = max(int(before) + 1, self.stamp.ms) if before else self.stamp.ms
-        note(self._connection, "clock", str(clock))
-        return clock
+        return int(value_of(self._connection, _NEXT_CLOCK, str(self.stamp.ms)))
 
 
 def _refuse_vanished(type_: str, heads: Sequence[Head]) -> None:

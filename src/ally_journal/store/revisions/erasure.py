@@ -47,9 +47,13 @@ def erased_ids(connection: sqlite3.Connection, after: int = 0) -> list[bytes]:
     return [bytes.fromhex(one) for (head,) in rows for one in json.loads(head).get("erases", ())]
 
 
+MAY_BE_WHOLE = "op = 'erase' AND instr(header, CAST('\"whole\"' AS BLOB))"
+"""An SQL condition on a row of `revision`, true at least wherever `is_whole` holds; quicker."""
+
+
 def is_whole(header: bytes) -> bool:
     """Whether an erasure takes its record away, and not only some of its words."""
-    return b'"whole"' in header and bool(json.loads(header).get("whole"))
+    return bool(json.loads(header).get("whole"))
 
 
 def take_away(connection: sqlite3.Connection, erased: Iterable[bytes]) -> set[tuple[bytes, str]]:
@@ -77,7 +81,7 @@ def take_away_stragglers(connection: sqlite3.Connection, after: int) -> set[tupl
     Only records with a revision behind the sequence `after` are looked at.
     """
     rows = connection.execute(
-        "SELECT id, record, type, header FROM revision AS one WHERE op = 'erase' AND EXISTS"
+        f"SELECT id, record, type, header FROM revision AS one WHERE {MAY_BE_WHOLE} AND EXISTS"
         " (SELECT 1 FROM revision WHERE revision.record = one.record AND revision.seq > ?) AND"
         " EXISTS (SELECT 1 FROM revision JOIN body ON body.revision = seq"
         " WHERE revision.record = one.record)",
@@ -182,7 +186,7 @@ def erase_dependents(
     on them, and their types; projecting them is still due.
     """
     rows = connection.execute(
-        "SELECT record, header FROM revision AS one WHERE op = 'erase' AND NOT EXISTS"
+        f"SELECT record, header FROM revision AS one WHERE {MAY_BE_WHOLE} AND NOT EXISTS"
         " (SELECT 1 FROM revision JOIN body ON body.revision = seq WHERE record = one.record)"
     ).fetchall()
     gone = [record for record, header in rows if is_whole(header)]

@@ -18,7 +18,7 @@ from ally_journal.store.forget.selection import gone_by
 from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.clock import follow
 from ally_journal.store.revisions.conflicts import conflict_of
-from ally_journal.store.revisions.erasure import UNFINISHED, erased_ids, is_whole
+from ally_journal.store.revisions.erasure import MAY_BE_WHOLE, UNFINISHED, erased_ids, is_whole
 from ally_journal.store.revisions.projections import (
     allot_numbers,
     in_batches,
@@ -136,7 +136,7 @@ def numbers_of(connection: sqlite3.Connection) -> Iterator[Claim]:
 
 def whole(connection: sqlite3.Connection) -> set[bytes]:
     """The records that were forgotten whole."""
-    rows = connection.execute("SELECT record, header FROM revision WHERE op = 'erase'")
+    rows = connection.execute(f"SELECT record, header FROM revision WHERE {MAY_BE_WHOLE}")
     return {record for record, header in rows if is_whole(header)}
 
 
