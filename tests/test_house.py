@@ -453,6 +453,14 @@ def test_the_version_stands_in_one_place(ally: Callable[..., Said]) -> None:
     assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dynamic"]
 
 
+def test_the_address_of_the_source_stands_in_one_place() -> None:
+    """The build works out from it what an index shows."""
+    written = "".join(
+        (ROOT / one).read_text("utf-8") for one in ("pyproject.toml", "hatch_build.py")
+    )
+    assert written.count("://") == 1
+
+
 def test_no_registry_host_is_named() -> None:
     """Nothing in the repository names a host to download from."""
     listed = subprocess.run(

@@ -77,7 +77,13 @@ def test_they_hold_what_they_need(built: Built) -> None:
     assert pages == {path.name for path in (ROOT / "docs/man").iterdir()}
     with tarfile.open(built.sdist) as sdist:
         source = {name.partition("/")[2] for name in sdist.getnames()}
-    assert {"tests/conftest.py", "docs/architecture.md", "LICENSE", "CHANGELOG.md"} <= source
+    assert {
+        "tests/conftest.py",
+        ".ci/run",
+        "docs/architecture.md",
+        "LICENSE",
+        "CHANGELOG.md",
+    } <= source
     assert not [name for name in source if name.startswith((".venv", "docs/.", ".ci/work"))]
 
 
