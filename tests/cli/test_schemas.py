@@ -13,6 +13,7 @@ from tests.conftest import Said, built
 from tests.generated import ROOT
 from tests.support.json_schemas import SCHEMAS, json_schemas
 from tests.support.waiting import keep
+from tests.test_house import command_tree
 
 Ally = Callable[..., Said]
 
@@ -34,6 +35,18 @@ def test_the_page_lists_every_schema() -> None:
         path: (json.loads(path.read_text("utf-8"))["$id"], path.name)
         for path in SCHEMAS.glob("*.json")
     }
+
+
+def test_the_page_says_which_commands_print_none() -> None:
+    """Every other one has --json."""
+    page = (ROOT / "docs/json.md").read_text("utf-8").partition("have no `--json`:")[2]
+    told = re.findall("`(.+?)`", page.partition(".")[0])
+    without = [
+        " ".join(words)
+        for words, command in command_tree()
+        if not (command.hidden or any("--json" in param.opts for param in command.params))
+    ]
+    assert sorted(told) == sorted(without)
 
 
 @cache
@@ -125,6 +138,15 @@ def test_obstacles_follow_their_schema(ally: Ally) -> None:
         ("config", ["config"]),
         ("backup", ["backup"]),
         ("backup", ["backup", "list"]),
+        ("backup", ["backup", "restore", "last", "--yes"]),
+        ("entry", ["delete", "1", "--yes"]),
+        ("entry", ["delete", "1", "last", "--yes"]),
+        ("own-idea", ["ideas", "delete", "1", "--yes"]),
+        ("reverted", ["undo", "--steps", "3"]),
+        ("reverted", ["redo"]),
+        ("entry", ["rehearse"]),
+        ("rehearsal", ["rehearse", "5", "Let her finish"]),
+        ("rehearsal", ["rehearse", "show", "8"]),
         ("before", ["before"]),
         ("before", ["before", "tag"]),
         ("before", ["before", "nothing-fits"]),
@@ -135,10 +157,14 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     ally("log", "learn", "x", "-t", "tag", "--lesson", "Ask first")
     ally("heard", "last", "them", "It helped")
     ally("shelf", "add", "Good Guys")
+    ally("log", "act", "Let another pass", "--missed")
+    ally("rehearse", "last", "Not like that")
     ally("ideas", "add", "Mine", "--kind", "act")
     ally("reflect", "why", "I stayed quiet")
     ally("away", "today", "in 2 weeks")
     ally("backup")
+    if command == ["redo"]:
+        ally("undo")
     named = json.loads((SCHEMAS / f"{name}.json").read_text())["properties"].keys()
     printed = json.loads(ally(*command, "--json").out)
     documents = printed if isinstance(printed, list) else [printed]
@@ -146,6 +172,14 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
     for document in documents:
         validator(name).validate(document)
         assert document.keys() == named
+
+
+def test_nothing_left_is_null(ally: Ally) -> None:
+    """As of a pause that began today."""
+    ally("away", "today")
+    left = ally("away", "back", "--json").out
+    assert left == "null\n"
+    validator("away").validate(json.loads(left))
 
 
 @pytest.mark.usefixtures("full")
@@ -175,8 +209,11 @@ def test_findings_follow_their_schema(ally: Ally, journal_path: Path) -> None:
         assert {tuple(one) for one in found} == {("check", "level", "text", "command")}
     with pytest.raises(ValidationError):
         check.validate([spoil(found[0], "level", "grave")])
-    drafts = json.loads(ally("draft", "--json").out)
-    validator("draft").validate(drafts)
+    keep(journal_path, "others", "20261120-150000")
+    for command, number in ([], 1), (["show", "2"], 2), (["drop", "2", "--yes"], 2):
+        drafts = json.loads(ally("draft", *command, "--json").out)
+        validator("draft").validate(drafts)
+        assert drafts[0]["number"] == number
     with pytest.raises(ValidationError):
         validator("draft").validate([spoil(drafts[0], "number", 0)])
 

@@ -10,7 +10,15 @@ from ally_journal.cli.arguments import AllAsJson, App, AsJson, Run, Yes, argumen
 from ally_journal.cli.completion import backup_names
 from ally_journal.cli.session import Session, now
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import is_terminal, need_answer, put, say, say_exactly, warn
+from ally_journal.cli.terminal.streams import (
+    confirm,
+    is_terminal,
+    need_answer,
+    put,
+    say,
+    say_exactly,
+    warn,
+)
 from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.cli.workflows.sync import comes_back, exchange_for, tell
 from ally_journal.domain.backup import BY_HAND, Backup, named
@@ -36,9 +44,7 @@ def backup(ctx: Run, json: AsJson = False) -> None:
     say_if_long([session.path])
     made = catalog.back_up_now(session.path, now(), BY_HAND)
     if json:
-        there = catalog.backups_of(session.path, now().naive).sound
-        place = [one.name for one in there].index(made.name) + 1
-        say_exactly(words.document_of_one(place, made), done=True)
+        say_exactly(words.document_of_one(_number(session, made), made), done=True)
     else:
         say(words.made(made), done=True)
 
@@ -67,11 +73,11 @@ def show(
     session = ctx.obj
     _unlock(session)
     chosen = _chosen(session, name)
-    place = [one.name for one in _backups(session).sound].index(chosen.name) + 1
+    number = _number(session, chosen)
     if json:
-        say_exactly(words.document_of_one(place, chosen))
+        say_exactly(words.document_of_one(number, chosen))
     else:
-        put(words.one(place, chosen, session.screen_anyway()))
+        put(words.one(number, chosen, session.screen_anyway()))
 
 
 @app.command(
@@ -86,14 +92,16 @@ def restore(
         bool, option("--as-it-was", "With what was forgotten since, where it still has that.")
     ] = False,
     yes: Yes = False,
+    json: AsJson = False,
 ) -> None:
     """Put one in the journal's place. The journal as it is now becomes a backup first."""
     session = ctx.obj
     _unlock(session)
     chosen = _chosen(session, name)
+    number = _number(session, chosen)
     warn_of = words.other_encryption(chosen, journal=_encryption(session))
     if not yes:
-        need_answer("Restoring")
+        need_answer("Restoring", json=json)
         screen = session.screen_anyway()
         known = [words.offer(chosen, screen), _present(session), warn_of, comes_back(session)]
         say("\n".join(filter(None, known)))
@@ -107,8 +115,10 @@ def restore(
         warn(warn_of)
     if not done.confirmed:
         session.tell_unconfirmed("Restored")
-    say(words.restored(_as_restored(session, chosen), done.before, aside), done=True)
-    if exchanged := exchange_for(session, words.NOT_EXCHANGED):
+    chosen = _as_restored(session, chosen)
+    told = words.restored(chosen, done.before, aside)
+    confirm(words.document_of_one(number, chosen), told, json=json)
+    if (exchanged := exchange_for(session, words.NOT_EXCHANGED)) and not json:
         tell(exchanged.lines())
 
 
@@ -148,6 +158,11 @@ def _chosen(session: Session, name: str) -> Backup:
         unlock_apart(backup_file(session.path, locked))
         there = _backups(session)
     return named(there.sound, name)
+
+
+def _number(session: Session, backup: Backup) -> int:
+    """Its place among those that can be restored."""
+    return [one.name for one in _backups(session).sound].index(backup.name) + 1
 
 
 def _encryption(session: Session) -> bool | None:

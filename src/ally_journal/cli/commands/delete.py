@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from ally_journal.cli.arguments import App, Run, Yes, argument
+from ally_journal.cli.arguments import AllAsJson, App, Run, Yes, argument
 from ally_journal.cli.completion import numbers
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import need_answer, put, say
+from ally_journal.cli.terminal.streams import confirm, need_answer, put, say
 from ally_journal.cli.workflows.output import views
 from ally_journal.domain.records.number import number_of
 from ally_journal.render.messages import answers
+from ally_journal.render.writers import json_
 from ally_journal.store.journal.entries import delete as delete_entries
 from ally_journal.store.journal.entries import find_entry
 
@@ -20,11 +21,12 @@ def delete(
     ctx: Run,
     chosen: Annotated[list[str], argument("N...", "Their numbers, or last.", numbers)],
     yes: Yes = False,
+    json: AllAsJson = False,
 ) -> None:
     """Show the entries, ask, and delete them; undo brings them back."""
     wanted = dict.fromkeys(number_of("entry", number) for number in chosen)
     if not yes:
-        need_answer("Deleting")
+        need_answer("Deleting", json=json)
     with ctx.obj.journal() as journal:
         entries = tuple(
             {one.number: one for one in (find_entry(journal, number) for number in wanted)}.values()
@@ -37,4 +39,4 @@ def delete(
             return
     with ctx.obj.journal() as journal:
         delete_entries(journal, entries)
-    say(answers.deleted(entries), done=True)
+    confirm(json_.one_or_all(entries), answers.deleted(entries), json=json)

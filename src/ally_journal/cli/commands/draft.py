@@ -7,7 +7,7 @@ from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.prompts import Asker
-from ally_journal.cli.terminal.streams import need_answer, put, say, say_exactly
+from ally_journal.cli.terminal.streams import confirm, need_answer, put, say, say_exactly
 from ally_journal.cli.workflows.output import listed
 from ally_journal.cli.workflows.resume import take_up
 from ally_journal.domain.drafts import Draft, chosen_among
@@ -55,12 +55,17 @@ def use(
 
 
 @app.command("ally draft drop", "ally draft drop 2 --yes")
-def drop(ctx: Run, number: Number = None, yes: arguments.Yes = False) -> None:
+def drop(
+    ctx: Run,
+    number: Number = None,
+    yes: arguments.Yes = False,
+    json: arguments.AsJson = False,
+) -> None:
     """Take one away for good; its words are then nowhere."""
     found = _all(ctx.obj)
     chosen = chosen_among(found, number)
     if not yes:
-        need_answer("Dropping")
+        need_answer("Dropping", json=json)
         screen = ctx.obj.screen_anyway()
         put(listed([shown.item(chosen)], screen))
         if not Asker(screen.plain).yes("Drop this for good?"):
@@ -68,7 +73,7 @@ def drop(ctx: Run, number: Number = None, yes: arguments.Yes = False) -> None:
             return
     if not remove(ctx.obj.path, chosen):
         raise CannotKeep(f"{chosen.path} could not be taken away; the disk refused.")
-    say(shown.dropped(chosen, found), done=True)
+    confirm(shown.as_json(found, [chosen]), shown.dropped(chosen, found), json=json)
 
 
 def _all(session: Session) -> tuple[Draft, ...]:
@@ -86,7 +91,7 @@ def _show(session: Session, number: str | None = None, *, json: bool) -> None:
     found = _all(session)
     chosen = found if number is None else (chosen_among(found, number),)
     if json:
-        say_exactly(shown.as_json(chosen))
+        say_exactly(shown.as_json(found, chosen))
     elif chosen:
         screen = session.screen_anyway()
         each = ((one, place) for place, one in enumerate(found, start=1) if one in chosen)

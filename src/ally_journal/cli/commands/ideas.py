@@ -11,6 +11,7 @@ from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker
 from ally_journal.cli.terminal.streams import (
     cleaned,
+    confirm,
     fitted,
     given,
     need_answer,
@@ -243,11 +244,11 @@ def edit(
 
 
 @app.command("ally ideas delete 2", "ally ideas delete 2 --yes")
-def delete(ctx: Run, number: Number, yes: arguments.Yes = False) -> None:
+def delete(ctx: Run, number: Number, yes: arguments.Yes = False, json: AsJson = False) -> None:
     """Delete one of your own; undo brings it back."""
     wanted = number_of(IDEA, number)
     if not yes:
-        need_answer("Deleting")
+        need_answer("Deleting", json=json)
     with ctx.obj.journal() as journal:
         found, screen = IDEAS.find(journal, wanted), ctx.obj.screen(journal.settings())
     if not yes:
@@ -257,4 +258,5 @@ def delete(ctx: Run, number: Number, yes: arguments.Yes = False) -> None:
             return
     with ctx.obj.journal() as journal:
         gone = delete_idea(journal, found.number)
-    say(answers.updated(f"{gone.what} {gone.number}", there=False, same=False), done=True)
+    told = answers.updated(f"{gone.what} {gone.number}", there=False, same=False)
+    confirm(json_.record(gone), told, json=json)

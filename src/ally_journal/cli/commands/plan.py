@@ -213,5 +213,4 @@ def _each(
         day, _ = past(on, session.settings())
         with session.journal(create=True) as journal, journal.writing():
             moved = [move(journal, number, cleaned_or_none(note), day) for number in numbers]
-    document = json_.record(moved[0]) if len(moved) == 1 else json_.records(moved)
-    confirm(document, "\n".join(map(sentence, moved)), json=json)
+    confirm(json_.one_or_all(moved), "\n".join(map(sentence, moved)), json=json)

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from ally_journal.cli.arguments import App, Run, option
-from ally_journal.cli.terminal.streams import say
+from ally_journal.cli.arguments import AllAsJson, App, Run, option
+from ally_journal.cli.terminal.streams import confirm
 from ally_journal.domain.records.number import count_named
 from ally_journal.render.views.history import reverted
+from ally_journal.render.writers import json_
 from ally_journal.store.journal import history
 
 app = App()
@@ -17,9 +18,10 @@ _MOST = 1000
 def redo(
     ctx: Run,
     steps: Annotated[str, option("--steps K", "How many undos.")] = "1",
+    json: AllAsJson = False,
 ) -> None:
     """Take back the newest undo, unless something new was written since."""
     wanted = count_named(steps, "--steps", _MOST)
     with ctx.obj.journal() as journal:
         done = history.redo(journal, wanted)
-    say(reverted(done, again=True), done=True)
+    confirm(json_.reverted(done), reverted(done, again=True), json=json)

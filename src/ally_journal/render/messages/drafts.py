@@ -1,5 +1,7 @@
 """What is said of drafts: words that were not saved."""
 
+from collections.abc import Collection
+
 from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.drafts import (
     EDIT,
@@ -76,8 +78,8 @@ def dropped(draft: Draft, before: tuple[Draft, ...]) -> str:
     return f"{said} Others have new numbers now; ally draft shows them." if later else said
 
 
-def as_json(drafts: tuple[Draft, ...]) -> str:
-    """Drafts as an array, the oldest first."""
+def as_json(drafts: tuple[Draft, ...], chosen: Collection[Draft]) -> str:
+    """Those that were chosen as an array, the oldest first, with their numbers among all."""
     listed = [
         {
             "number": number,
@@ -89,6 +91,7 @@ def as_json(drafts: tuple[Draft, ...]) -> str:
             "path": _exact(str(draft.path)),
         }
         for number, draft in enumerate(drafts, start=1)
+        if draft in chosen
     ]
     return json_.document(listed)
 

@@ -13,10 +13,10 @@ from ally_journal.domain.calendar.moment import from_utc_ms
 from ally_journal.domain.records.fields import json_of
 
 if TYPE_CHECKING:  # `ally log` needs few of these
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ally_journal.domain.content import Idea
-    from ally_journal.domain.history import Happening, Version
+    from ally_journal.domain.history import Happening, Reverted, Version
     from ally_journal.domain.records.away import Away
     from ally_journal.domain.records.entry import Entry
     from ally_journal.domain.records.idea import OwnIdea
@@ -42,6 +42,11 @@ def record(value: Record) -> str:
 def records(values: Iterable[Record]) -> str:
     """Records as an array, in the order given."""
     return document(tuple(values))
+
+
+def one_or_all(values: Sequence[Record]) -> str:
+    """What was done to as many records as were named: one as a document, several as an array."""
+    return record(values[0]) if len(values) == 1 else records(values)
 
 
 def records_in_chunks(batches: Iterable[Iterable[Record]]) -> Iterator[str]:
@@ -209,6 +214,11 @@ def changes(values: Iterable[Happening]) -> str:
             for one in values
         ]
     )
+
+
+def reverted(values: Iterable[Reverted]) -> str:
+    """What undo or redo did, as an array."""
+    return document([one._asdict() for one in values])
 
 
 def settings(value: Settings, others: Mapping[str, tuple[str | None, ...]]) -> str:
