@@ -24,7 +24,7 @@ from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
 from ally_journal.store.files.failures import tellers
 from ally_journal.store.files.layout import may_have_drafts
-from ally_journal.store.files.system import WINDOWS
+from ally_journal.store.files.system import ENDINGS, signals_as_bytes
 
 
 class Command(NamedTuple):
@@ -82,9 +82,6 @@ COMMANDS = {
 CTRL_C = 130
 _TO_HEAR = 1
 """Seconds in which a program that is not stuck comes to a signal."""
-_ENDINGS = [
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
-]
 
 _SPEAK_OF_DRAFTS = {"draft", "forget", "help", "privacy"}
 """Commands that say more of drafts than that there are some, or less."""
@@ -223,7 +220,7 @@ def _end(number: int, _frame: object) -> NoReturn:
     and ends what comes after it.
     """
     streams.heard.append(number)
-    for ending in _ENDINGS:
+    for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
     raise Ended(128 + number)
 
@@ -236,7 +233,7 @@ def _listen(pipe: int) -> NoReturn:
     came = 0
     while True:
         (number,) = os.read(pipe, 1)
-        came += number in _ENDINGS
+        came += number in ENDINGS
         if came == 2:
             _thread.start_new_thread(_end_anyway, (number,))
         elif came > 2 and not streams.heard:
@@ -311,16 +308,13 @@ def program() -> Ally:
 def run() -> NoReturn:
     """The `ally` program."""
     streams.prepare_streams()
-    for ending in _ENDINGS:
+    for ending in ENDINGS:
         signal.signal(ending, _end)
-    if not WINDOWS:
-        ears, mouth = os.pipe()
-        os.set_blocking(mouth, False)
-        signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    if (ears := signals_as_bytes()) is not None:
         _thread.start_new_thread(_listen, (ears,))
     try:
         program().main()
     except Ended:
-        for ending in _ENDINGS:
+        for ending in ENDINGS:
             signal.signal(ending, signal.SIG_DFL)
         raise

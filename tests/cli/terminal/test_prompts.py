@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.conftest import Said, converse, drafts_of, finish, words_in
 
-from ally_journal.cli.terminal import console, prompts
+from ally_journal.cli.terminal import console
 
 Ally = Callable[..., Said]
 Terminal = Callable[..., Any]
@@ -214,7 +214,7 @@ def test_libedit_is_not_taken_for_gnu_readline(monkeypatch: pytest.MonkeyPatch) 
     libedit = ModuleType("readline", "Importing this module enables libedit readline.")
     for there, whole in ((libedit, False), (None, False), (ModuleType("readline", "GNU"), True)):
         monkeypatch.setitem(sys.modules, "readline", there)
-        assert prompts._is_gnu_readline() is whole
+        assert console.is_gnu_readline() is whole
 
 
 @pytest.mark.one_in(3)

@@ -4,10 +4,14 @@ import ast
 import errno
 import fcntl
 import os
+import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.conftest import Said
@@ -15,20 +19,32 @@ from tests.generated import ROOT
 from tests.support.sealing import RIGHT
 from tests.support.waiting import keep
 
+from ally_journal.cli.terminal import console
+from ally_journal.cli.terminal import windows as console_of_windows
 from ally_journal.errors import CannotKeep
 from ally_journal.store.drafts import drafts, files
 from ally_journal.store.files import atomic, locks, system
-from ally_journal.store.files.layout import lock_file, state_folder
+from ally_journal.store.files.layout import (
+    lock_file,
+    may_have_drafts,
+    state_folder,
+    temporary_drafts,
+)
 
 Ally = Callable[..., Said]
 
 MODULES = {"fcntl", "termios", "tty", "pty", "msvcrt", "ctypes", "winreg", "resource", "pwd", "grp"}
+MODULES |= {"readline"}
 CALLS = {
     "os": {"name", "getuid", "geteuid", "getgid", "getxattr", "fsync", "fdatasync", "link", "fork"}
-    | {"umask", "fchmod", "chown", "fchown", "setsid", "kill", "killpg", "ttyname", "openpty"},
+    | {"umask", "fchmod", "chown", "fchown", "setsid", "kill", "killpg", "ttyname", "openpty"}
+    | {"set_blocking", "pread", "pwrite", "mkfifo", "nice", "uname"},
     "sys": {"platform"},
-    "signal": {"SIGHUP", "SIGQUIT", "SIGPIPE", "SIGWINCH", "SIGALRM", "SIGKILL", "alarm"},
+    "signal": {"SIGHUP", "SIGQUIT", "SIGPIPE", "SIGWINCH", "SIGALRM", "SIGKILL", "alarm"}
+    | {"SIGBREAK", "set_wakeup_fd"},
 }
+OPTIONS = {"umask", "start_new_session", "process_group", "preexec_fn", "creationflags", "pass_fds"}
+"""Of a process that is started."""
 FLAGS = {"O_RDONLY", "O_WRONLY", "O_RDWR", "O_CREAT", "O_EXCL", "O_APPEND", "O_TRUNC"}
 """Ways to open a file that every system knows."""
 HOMES = {
@@ -39,6 +55,8 @@ HOMES = {
 ALSO = {
     ("store/files/disk.py", "/proc/mounts"): "what Linux tells of disks, and nothing elsewhere",
     ("store/files/disk.py", "/proc/swaps"): "the same",
+    ("store/transfer/source.py", "os.set_blocking"): "of a named pipe, which Windows has not",
+    ("cli/workflows/editor.py", "pass_fds"): "locks on files themselves, which Windows has not",
 }
 
 
@@ -56,8 +74,10 @@ def asked_of_the_system(path: Path) -> set[str]:
                     found.add(f"{owner}.{name}")
             case ast.Attribute(attr="st_rdev" | "isatty" as name):
                 found.add(name)
-            case ast.Constant(value=str(text)) if text.startswith(("/proc/", "/dev/tty")):
+            case ast.Constant(value=str(text)) if text.startswith(("/proc/", "/dev/tty", "SIG")):
                 found.add(text)
+            case ast.keyword(arg=str(name)) if name in OPTIONS:
+                found.add(name)
     return found
 
 
@@ -186,6 +206,42 @@ def test_a_file_that_is_open_elsewhere_is_replaced_a_moment_later(
     with pytest.raises(CannotKeep, match="another program has it open; the file that was there"):
         atomic.write_output(path, "newer", tmp_path / "journal.db", replace=True)
     assert path.read_bytes() == b"new"
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_person_is_asked_on_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No terminal is opened or given a mode, no signal comes as a byte, and NUL is nobody."""
+    device = SimpleNamespace(isatty=lambda: True, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", device)
+    monkeypatch.setattr(sys, "stderr", device)
+    monkeypatch.setattr(select, "select", None)
+    monkeypatch.setitem(sys.modules, "termios", None)
+    for person in (False, True):
+        monkeypatch.setattr(console_of_windows, "is_console", lambda _stream, here=person: here)
+        monkeypatch.setattr(console_of_windows, "key_waits", partial(bool, person))
+        assert console.has_terminal() is person
+        assert console.more_waits() is person
+        with console.whole_letters():
+            assert console.default_editor() == "notepad"
+    assert system.signals_as_bytes() is None
+    assert system.files_of_its_own() == {}
+
+
+@pytest.mark.usefixtures("windows")
+def test_the_last_place_for_words_is_where_that_system_says(
+    journal_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TEMP names it, and it is a person's own."""
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setenv("TEMP", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    place = temporary_drafts(journal_path)
+    assert place.parent == tmp_path
+    assert place.name.startswith("ally-mine-")
+    assert not may_have_drafts(journal_path)
+    place.mkdir()
+    (place / "one").touch()
+    assert may_have_drafts(journal_path)
 
 
 @pytest.mark.usefixtures("windows")

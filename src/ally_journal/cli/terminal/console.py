@@ -82,6 +82,27 @@ def whole_letters() -> Iterator[None]:
                 termios.tcsetattr(sys.stdin, termios.TCSANOW, modes)
 
 
+def is_gnu_readline() -> bool:
+    """Whether lines are edited by GNU readline; libedit bears the same name."""
+    try:
+        import readline  # noqa: PLC0415 - not on every system, and only when asking
+    except ImportError:
+        return False
+    return "libedit" not in (readline.__doc__ or "")
+
+
+def edit_lines(*, pastes_whole: bool) -> None:
+    """Read lines with readline, since a terminal by itself cuts them after 4,095 bytes.
+
+    What pastes whole needs escape sequences, and without it the next line of a paste would answer
+    the next question.
+    """
+    if is_gnu_readline():
+        import readline  # noqa: PLC0415 - only when asking
+
+        readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
+
+
 def hand_lines_to(editor: subprocess.Popen[bytes]) -> None:
     """Hand the lines of the terminal to an editor that would take its end for that of the lines.
 

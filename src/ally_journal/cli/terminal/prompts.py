@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from ally_journal.cli.terminal.console import more_waits, whole_letters
+from ally_journal.cli.terminal import console
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
 from ally_journal.domain.choices import choice_named
 from ally_journal.domain.content import Question
@@ -40,7 +40,7 @@ class Asker(NamedTuple):
         answer = self._read(question)
         # What is there already belongs to the same answer, whatever it and the first line say.
         with suppress(EOFError):
-            while not self._pastes_whole() and more_waits():
+            while not self._pastes_whole() and console.more_waits():
                 answer += f"\n{_typed()}"
         answer = answer.strip()
         if answer.lower() == "q":
@@ -142,7 +142,7 @@ class Asker(NamedTuple):
 
     def _read(self, question: str = "") -> str:
         _edit_letters()
-        _switch_on_editing(pastes_whole=self._pastes_whole())
+        console.edit_lines(pastes_whole=self._pastes_whole())
         if question:
             say(question)
         sys.stdout.flush()
@@ -154,7 +154,7 @@ class Asker(NamedTuple):
 
     def _pastes_whole(self) -> bool:
         """Whether several pasted lines come as one: only GNU readline promises that."""
-        return not self.plain and os.environ.get("TERM") != "dumb" and _is_gnu_readline()
+        return not self.plain and os.environ.get("TERM") != "dumb" and console.is_gnu_readline()
 
     def numbered(self, options: Sequence[str]) -> str:
         """Choices with their numbers from 1, in a row where that fits."""
@@ -184,7 +184,7 @@ def _is_sentence(answer: str) -> bool:
 
 
 def _typed(prompt: str = "") -> str:
-    with whole_letters():
+    with console.whole_letters():
         return input(prompt).strip()
 
 
@@ -198,27 +198,6 @@ def _edit_letters() -> None:
 
         if locale.setlocale(locale.LC_CTYPE) in {"C", "POSIX"}:
             os.environ["LC_ALL"] = "C.UTF-8"
-
-
-def _is_gnu_readline() -> bool:
-    """Whether lines are edited by GNU readline; libedit bears the same name."""
-    try:
-        import readline  # noqa: PLC0415 - not on every system, and only when asking
-    except ImportError:
-        return False
-    return "libedit" not in (readline.__doc__ or "")
-
-
-def _switch_on_editing(*, pastes_whole: bool) -> None:
-    """Read lines with readline, since a terminal by itself cuts them after 4,095 bytes.
-
-    What pastes whole needs escape sequences, and without it the next line of a paste would answer
-    the next question.
-    """
-    if _is_gnu_readline():
-        import readline  # noqa: PLC0415 - only when asking
-
-        readline.parse_and_bind(f"set enable-bracketed-paste {'on' if pastes_whole else 'off'}")
 
 
 _FIRST_WORDS = """\

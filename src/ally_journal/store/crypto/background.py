@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ally_journal.store.crypto.sniff import salt_of
+from ally_journal.store.files.system import group_of_its_own
 
 
 def start(journal: Path, *words: str) -> None:
@@ -18,8 +19,6 @@ def start(journal: Path, *words: str) -> None:
     given = _key_of(journal)
     # -P: a module in the folder where the person happens to be is not ours
     program = [sys.executable, "-P", "-m", "ally_journal"]
-    windows = getattr(subprocess, "DETACHED_PROCESS", 0)
-    windows |= getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     with suppress(OSError):
         child = subprocess.Popen(  # noqa: S603 - this very program
             [*program, "--journal", os.path.abspath(journal), *words],  # noqa: PTH100 - start-up
@@ -27,8 +26,7 @@ def start(journal: Path, *words: str) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=os.path.abspath(os.sep),  # noqa: PTH100 - nobody's folder is kept in use
-            start_new_session=True,
-            creationflags=windows,
+            **group_of_its_own(),
         )
         child.returncode = 0  # nobody waits for it, which Python would complain about
         if child.stdin is not None:

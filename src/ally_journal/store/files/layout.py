@@ -17,7 +17,6 @@ from ally_journal.domain.records.revision import sha256
 from ally_journal.store.files.system import XDG, own_account
 
 _APP = "ally-journal"
-_MINE = "mine" if own_account() is None else own_account()
 _BACKUP, _PARTIAL, _DAMAGED, _LEFT = ".db", ".partial", ".damaged", ".left"
 _CONVERTING = "converting"
 _DRAFTS, _BACKUPS = ".drafts", ".backups"
@@ -144,13 +143,13 @@ def edited_in_memory(journal: Path) -> list[Path]:
 
 def edited_in_memory_before() -> list[Path]:
     """The same as 0.1 called it, for all journals together."""
-    names = (_APP, f"{_APP}-{_MINE}")
+    names = (_APP, f"{_APP}-{_mine()}")
     return [Path(folder) / name for folder in _in_memory() for name in names]
 
 
 def drafts_before() -> list[Path]:
     """Where 0.1 put the drafts of all journals that could not lie beside theirs."""
-    return [state_folder() / "drafts", Path(_temporary()) / f"ally-drafts-{_MINE}"]
+    return [state_folder() / "drafts", Path(_temporary()) / f"ally-drafts-{_mine()}"]
 
 
 def is_own(path: Path, journal: Path) -> bool:
@@ -192,7 +191,13 @@ def _temporary() -> str:
 
 def _shared(journal: Path) -> str:
     """The name of a journal's folder in a place where everybody may make one."""
-    return f"ally-{_MINE}-{_key(journal)}{_DRAFTS}"
+    return f"ally-{_mine()}-{_key(journal)}{_DRAFTS}"
+
+
+def _mine() -> int | str:
+    """What stands for this account in a name; where none is told, places are a person's own."""
+    account = own_account()
+    return "mine" if account is None else account
 
 
 def ways_to(journal: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""What systems do each in their own way: opening, owners, durability, renaming, locks, cores.
+"""What systems do each in their own way: opening, owners, durability, locks, processes, signals.
 
 Nothing else on this floor asks which system this is. Windows has no owners or permissions that
 Python tells, opens no folders, and neither renames over nor removes a file that is open.
@@ -6,6 +6,7 @@ Python tells, opens no folders, and neither renames over nor removes a file that
 
 import errno
 import os
+import signal
 import stat
 import sys
 import time
@@ -21,6 +22,10 @@ WINDOWS = os.name == "nt"
 
 XDG = sys.platform == "linux" and "ANDROID_DATA" not in os.environ
 """Whether XDG's variables say where a person's files are."""
+ENDINGS = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+]
+"""The signals, among those there are here, that ask a program to end."""
 READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _MOST = 1 << 28  # bytes that are read whole
 _ACCESS_LIST = "system.posix_acl_access"
@@ -251,6 +256,11 @@ def group_of_its_own() -> dict[str, Any]:
     return {"creationflags": no_window | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
 
 
+def files_of_its_own() -> dict[str, Any]:
+    """How a process is started whose files are for this account alone, where files have modes."""
+    return {"umask": 0o077} if has_modes() else {}
+
+
 def end_group(process: "subprocess.Popen[bytes]") -> None:
     """End a process and, where it has a group of its own, all that it started, at once."""
     if WINDOWS:
@@ -267,6 +277,19 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
             os.killpg(process.pid, 9)
     process.kill()
     process.wait()
+
+
+def signals_as_bytes() -> int | None:
+    """A pipe to read each signal from, also while Python hears none; None where there is no such.
+
+    Only the main thread can ask for it.
+    """
+    if WINDOWS:
+        return None
+    ears, mouth = os.pipe()
+    os.set_blocking(mouth, False)
+    signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    return ears
 
 
 def leave_no_core() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from ally_journal.domain.sync.computers import shown
 from ally_journal.errors import PlaceGone
 from ally_journal.store.files.failures import reason_of
-from ally_journal.store.files.system import end_group, group_of_its_own
+from ally_journal.store.files.system import end_group, files_of_its_own, group_of_its_own
 
 _LONGER = 10  # times as long may it take to carry something as to answer at all
 _MOST = 200  # characters of what git says
@@ -216,7 +216,7 @@ class Git:
                 ["git", *words, *args],  # noqa: S607 - the same
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
-                umask=0o077,
+                **files_of_its_own(),
                 **how,
             )
         except OSError as refused:
