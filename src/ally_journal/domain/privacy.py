@@ -102,6 +102,7 @@ class Privacy:
     `strays` lie among the drafts and are none. `encrypted` is None where there is nothing to tell
     it from. `open_beside` counts copies that others can read. `unused` are folders into which ally
     puts nothing, with the account they belong to, or None where others may write to them.
+    `known` is the folder in which this computer keeps what it knows of the journal, if it does.
     `core_dumps` and `swap` say whether memory may reach a disk. `shared` is None where the journal
     is on this computer alone.
     """
@@ -117,6 +118,7 @@ class Privacy:
     strays: tuple[Path, ...]
     left: tuple[Path, ...]
     left_plain: int
+    known: Path | None
     open_beside: int
     unused: tuple[tuple[Path, str | None], ...]
     unlocking: Unlocking

@@ -40,6 +40,7 @@ from ally_journal.store.files.layout import (
     drafts_in_state,
     files_in_role,
     machine_file,
+    state_folder,
 )
 from ally_journal.store.files.machine import read
 from ally_journal.store.files.owners import (
@@ -81,6 +82,7 @@ def privacy_of(path: Path, unlocking: Unlocking, typing: Typing) -> Privacy:
         strays=tuple(one.path for one in about),
         left=left,
         left_plain=sum(not is_encrypted(one) for one in left),
+        known=state_folder() if status_of(machine_file(path)) else None,
         unused=tuple(dict.fromkeys((one.path, one.owner) for one in _unused(path))),
         open_beside=sum(access_to(one).others in {GROUP, EVERYONE} for one in kept),
         unlocking=unlocking._replace(keyring=bool(read(machine_file(path)).get("keyring"))),

@@ -19,7 +19,7 @@ from ally_journal.store import privacy
 from ally_journal.store.crypto.sniff import is_encrypted
 from ally_journal.store.files import disk, machine, owners
 from ally_journal.store.files.atomic import status_of
-from ally_journal.store.files.layout import backups_folder, machine_file
+from ally_journal.store.files.layout import backups_folder, machine_file, state_folder
 
 Ally = Callable[..., Said]
 EMPLOYER = "Whoever manages this computer, such as an employer,"
@@ -71,7 +71,7 @@ def test_one_screen(ally: Ally, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("COLUMNS", str(columns))
         lines = ally("privacy").out.splitlines()
         assert lines[0].startswith("Whoever manages this computer, such as")
-        copied = [line for line in lines if "journal.db" in line or line.startswith("    ")]
+        copied = [line for line in lines if "/" in line or line.startswith("    ")]
         broken = [line for line in lines if line not in copied]
         assert len(max(broken, key=len)) <= columns
         if columns == 80:
@@ -89,6 +89,8 @@ def test_a_plain_journal(ally: Ally, journal_path: Path) -> None:
     assert "chmod" not in said
     found = document(ally)
     assert found["encrypted"] is False
+    assert found["known_in"] == str(state_folder())
+    assert f"without a word of yours, lies in {state_folder()}." in said
     assert found["journal"] == {"path": str(journal_path), "state": "journal", "text": None}
     assert (found["access"]["mode"], found["access"]["others"]) == ("0600", "nobody else")
     assert found["network"] is False
@@ -123,6 +125,7 @@ def test_without_a_journal(ally: Ally, journal_path: Path) -> None:
     assert "There is no journal here yet" in said
     assert "It will not be encrypted" in said
     assert document(ally)["journal"]["state"] == "missing"
+    assert document(ally)["known_in"] is None
     assert not journal_path.parent.exists()
 
 

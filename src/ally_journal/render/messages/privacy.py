@@ -100,6 +100,7 @@ def _document(found: Privacy) -> dict[str, Any]:
         "backups": _copies_object(found.backups),
         "drafts": _copies_object(found.drafts),
         "strays": found.strays,
+        "known_in": found.known,
         "set_aside": {"files": found.left, "plain": found.left_plain},
         "typing": {
             "shell": found.typing.shell and one_line(found.typing.shell),
@@ -261,15 +262,18 @@ def _copies(found: Privacy) -> Iterator[str]:
         )
     else:
         what = phrases.counted(backups.files, "backup lies", "backups lie")
-        yield f"{what} in {_folders(backups)},{_dates(backups)} {_protected(backups)}."
+        yield f"{what} in {_folders(found, backups)},{_dates(backups)} {_protected(backups)}."
     if drafts.files:
         what = phrases.counted(drafts.files, "draft waits", "drafts wait")
-        yield f"{what} in {_folders(drafts)}, {_protected(drafts)}."
+        yield f"{what} in {_folders(found, drafts)}, {_protected(drafts)}."
     if found.strays:
         yield f"Among the drafts, and none: {_some(found.strays)}, which may hold words of yours."
     if found.left:
         protected = _protected(Copies(len(found.left), found.left_plain))
         yield f"Set aside: {_some(found.left)}, {protected}."
+    if found.known:
+        folder = one_line(str(found.known))
+        yield f"What this computer remembers of it, without a word of yours, lies in {folder}."
     yield "Files you export are plain, and ally does not know where they went."
 
 
@@ -316,8 +320,11 @@ def _protected(copies: Copies) -> str:
     return f"{copies.plain:,} of them not encrypted"
 
 
-def _folders(copies: Copies) -> str:
-    return " and ".join(one_line(folder.name) for folder in copies.folders)
+def _folders(found: Privacy, copies: Copies) -> str:
+    """The folders of these, by their names alone where they lie beside the journal."""
+    beside = {found.path.absolute().parent, (found.place.link_to or found.path.absolute()).parent}
+    names = (one.name if one.parent in beside else str(one) for one in copies.folders)
+    return " and ".join(map(one_line, names))
 
 
 def _limits(found: Privacy) -> Iterator[str]:
