@@ -315,6 +315,10 @@ def test_history_for_people(ally: Ally, entry: dict[str, Any]) -> None:
     said = ally("history", "1", "--restore", "1").out
     assert said == "Entry 1 is again what it was in version 1.\n"
     assert shown(ally)["text"] == entry["text"]
+    assert ally("history", "1").out.splitlines()[8:] == [
+        "  5  Fri 20 Nov 2026 14:30 · brought back",
+        f"     {entry['text']}",
+    ]
     newest = ally("history").out.splitlines()
     assert newest[0].endswith("plan 1 added")
     assert newest[-1].endswith("entry 1 brought back")

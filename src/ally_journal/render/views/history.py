@@ -33,11 +33,17 @@ def changes(values: Iterable[Happening], now: datetime, screen: Screen) -> str:
 
 def versions(values: Iterable[Version], now: datetime, screen: Screen) -> str:
     """Every version of an entry, oldest first, in the time zone of `now`, with its whole text."""
-    return "".join(_version(one, now, screen) for one in values)
+    all_ = tuple(values)
+    return "".join(
+        _version(one, now, screen, back=before is not None and before.op == "delete")
+        for before, one in zip((None, *all_), all_, strict=False)
+    )
 
 
-def _version(one: Version, now: datetime, screen: Screen) -> str:
-    said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else "changed")
+def _version(one: Version, now: datetime, screen: Screen, *, back: bool) -> str:
+    """One of them; what is `back` after it was deleted has its text alone."""
+    became = "brought back" if back else "changed"
+    said = _SAID.get(one.op) or ("written" if one.ordinal == 1 else became)
     if one.op == "put" and one.text is None:
         said += ", its words erased since"
     if one.undoes:
@@ -46,7 +52,7 @@ def _version(one: Version, now: datetime, screen: Screen) -> str:
     lines = [f"{number}{_when(one.at, now, screen)}{screen.dot}{said}"]
     if one.text is not None:
         lines.append(one_line(one.text))
-    if one.op == "put" and one.ordinal > 1:
+    if one.op == "put" and one.ordinal > 1 and not back:
         fields = {name: value for name, value in one.changed.items() if name not in _SILENT}
         lines += [
             f"{_NAMES.get(name) or one_line(name)}: {_value(name, value, now, screen)}"
