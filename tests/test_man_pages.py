@@ -34,7 +34,12 @@ def test_every_command_and_option_is_in_one() -> None:
         told: list[tuple[str, Any]] = [(f"ally {name}", command)]
         if isinstance(command, TyperGroup):
             page = PAGES[FOLDER / f"ally-{name}.1"]
-            told = [(f"ally {name} {inner}", one) for inner, one in command.commands.items()]
+            told = [
+                (f"ally {name} {inner}", one)
+                for inner, one in command.commands.items()
+                if not one.hidden
+            ]
+            assert page.count("\n.SS") == len(told), "what its help hides, a page does not show"
         for title, one in told:
             at = page.index(f".SS {title.replace('-', chr(92) + '-')}")
             section = page[at : page.find("\n.SS", at + 1)].replace("\\-", "-")

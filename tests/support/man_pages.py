@@ -81,7 +81,9 @@ def _group(name: str, group: TyperGroup, context: typer.Context) -> Iterator[str
     yield from _examples(group)
     yield ".SH COMMANDS"
     for inner in group.list_commands(context):
-        yield from _told(f"{title} {inner}", *_command(group, context, inner))
+        command, within = _command(group, context, inner)
+        if not command.hidden:
+            yield from _told(f"{title} {inner}", command, within)
     yield ".SH SEE ALSO\n.BR ally (1)"
 
 

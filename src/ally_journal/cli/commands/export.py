@@ -67,7 +67,8 @@ def export(
     """Write the journal to a file.
 
     As .jsonl and without filters it is complete and can be imported: every version, setting and
-    number. The other forms are for reading.
+    number. The other forms are for reading; .csv is for other tools too, such as sqlite-utils, also
+    where the journal is encrypted.
     """
     session = ctx.obj
     target = None if path == Path("-") else path
