@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+import pytest
 from rich.console import Console
 from rich.style import Style
 from rich.terminal_theme import MONOKAI
@@ -29,6 +30,8 @@ from ally_journal.store.review.summary import summary_of
 from ally_journal.store.review.year import year_of
 
 ROOT = Path(__file__).parent.parent
+of_a_repository = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git knows no file here")
+"""What asks git, which knows nothing of a source distribution."""
 WEEK = ROOT / "docs/week.svg"
 YEAR = ROOT / "docs/year.svg"
 WIDTH = 80

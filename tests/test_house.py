@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import typer
 from tests.conftest import Said
-from tests.generated import ROOT
+from tests.generated import ROOT, of_a_repository
 from tests.support.daily_children import wait_for_daily
 from tests.support.sealing import RIGHT, seal
 from typer.core import TyperCommand, TyperGroup
@@ -461,6 +461,7 @@ def test_the_address_of_the_source_stands_in_one_place() -> None:
     assert written.count("://") == 1
 
 
+@of_a_repository
 def test_no_registry_host_is_named() -> None:
     """Nothing in the repository names a host to download from."""
     listed = subprocess.run(

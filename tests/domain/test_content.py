@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from tests.generated import ROOT
+from tests.generated import ROOT, of_a_repository
 from tests.test_house import modules_after
 
 from ally_journal.domain import content
@@ -70,6 +70,7 @@ def test_each_item_has_a_line_of_its_own(path: Path) -> None:
         json.loads(f"{{{line}}}" if re.match(r'"[a-z-]+": ', line) else line)
 
 
+@of_a_repository
 def test_the_wheel_gets_the_files() -> None:
     """It holds the whole package, except what git ignores."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
