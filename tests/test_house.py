@@ -456,7 +456,7 @@ def test_the_version_stands_in_one_place(ally: Callable[..., Said]) -> None:
 def test_the_address_of_the_source_stands_in_one_place() -> None:
     """The build works out from it what an index shows."""
     written = "".join(
-        (ROOT / one).read_text("utf-8") for one in ("pyproject.toml", "hatch_build.py")
+        (ROOT / one).read_text("utf-8") for one in ("pyproject.toml", ".ci/metadata.py")
     )
     assert written.count("://") == 1
 
