@@ -363,7 +363,7 @@ def _on_a_terminal(command: list[str], environ: Mapping[str, str]) -> None:
     )
     child.delaybeforesend = None
     shown = ""
-    questions = ["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", r"shown\): $", pexpect.EOF]
+    questions = ["> ?$", r"ends it\.\r\n", r"\[y/N\]:? ?$", r"stops\): $", pexpect.EOF]
     while (asked := child.expect(questions)) < len(questions) - 1:
         shown += child.before + child.after
         child.sendline("Words" * (asked == 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import BuiltOnce, Said, finish, stop
+from tests.conftest import BuiltOnce, Said, converse, finish, stop
 
 from ally_journal.store.crypto import keys
 from ally_journal.store.crypto.sniff import SQLITE, salt_of
@@ -316,8 +316,6 @@ def test_on_a_terminal(terminal: Callable[..., Any], ally: Ally, journal_path: P
     ally("backup")
     child = terminal("encrypt")
     child.expect_exact("Nobody can recover a passphrase that is lost")
-    unseen(child, "New passphrase", "")
-    child.expect_exact("at least one character")
     unseen(child, "New passphrase", "password1")
     child.expect_exact("Five random words")
     child.expect_exact("Use it all the same?")
@@ -354,7 +352,7 @@ def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Pat
 def test_stopping_changes_nothing(
     terminal: Callable[..., Any], ally: Ally, journal_path: Path
 ) -> None:
-    """With Ctrl-C at the passphrase, or q at the backups."""
+    """With Ctrl-C or Enter at the passphrase, q at an easy one, or q at the backups."""
     ally("log", "act", "x")
     ally("backup")
     before = journal_path.read_bytes()
@@ -362,6 +360,12 @@ def test_stopping_changes_nothing(
     child.expect_exact("New passphrase")
     child.waitnoecho()
     assert stop(child)[1] == 130
+    for typed, answers in (("", {}), ("tulip", {"all the same": "q"})):
+        child = terminal("encrypt", columns=20)
+        child.expect_exact("New passphrase (it\r\nis not shown; Enter\r\nstops): ")
+        child.sendline(typed)
+        shown, code = converse(child, answers)
+        assert (code, "Nothing was changed." in shown) == (0, True)
     child = terminal("encrypt")
     unseen(child, "New passphrase", ONE)
     unseen(child, "The same once more", ONE)

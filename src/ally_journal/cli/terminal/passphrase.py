@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ally_journal.cli.terminal.console import has_terminal, words_of
-from ally_journal.cli.terminal.streams import is_terminal, warn
+from ally_journal.cli.terminal.streams import fitted, is_terminal, warn
 from ally_journal.errors import KeyNeeded, KeyringRefused, NoPassphrase, WrongPassphrase
 from ally_journal.render.clean import one_line
 from ally_journal.store.crypto import keyring, keys
@@ -128,7 +128,7 @@ def _with_keyring(path: Path, salt: bytes) -> None:
 
 def _ask(path: Path, told: str = "That is not the passphrase. Ctrl-D stops.") -> keys.Key:
     """Ask on the terminal, three times at most; the key. A wrong one is `told`, or said why."""
-    question = f"Passphrase of {one_line(path.name)}: "
+    question = f"Passphrase of {one_line(path.name)}:"
     for _ in range(_TRIES - 1):
         try:
             return keys.unlock(path, asked_for(question, path))
@@ -150,7 +150,7 @@ def asked_for(question: str, path: Path) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would be seen
-            return getpass.getpass(question)
+            return getpass.getpass(f"{fitted(question, sys.stderr)} ")
     except getpass.GetPassWarning:
         raise KeyNeeded(path) from None
     except EOFError:

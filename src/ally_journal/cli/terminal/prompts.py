@@ -116,13 +116,13 @@ class Asker(NamedTuple):
             most = len(options)
             said = f"A number from 1 to {most}, or your own words; Enter skips, q stops.\n{shown}"
 
-    def yes(self, question: str, otherwise: str = "no") -> bool:
-        """Whether the person said yes; anything else, and Enter, means what `otherwise` says.
+    def yes(self, question: str) -> bool:
+        """Whether the person said yes; anything else, and Enter, means no.
 
         A sentence is kept as a draft.
         """
         try:
-            answer = self.line(f"{question}  y, or Enter for {otherwise}")
+            answer = self.line(f"{question}  y, or Enter for no")
         except Stopped:
             return False
         return kept_unless_short(answer).lower() in {"y", "yes"}

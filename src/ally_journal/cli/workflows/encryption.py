@@ -270,9 +270,11 @@ def _new_passphrase(asker: Asker, path: Path, *, change: bool) -> str:
 
 
 def _asked(asker: Asker, path: Path) -> str:
-    """Ask until both times are the same and the person is content with it."""
+    """Ask until both times are the same and the person is content with it; raises Stopped."""
     for _ in range(_TRIES):
-        typed = passphrase.asked_for("New passphrase (it is not shown): ", path)
+        typed = passphrase.asked_for("New passphrase (it is not shown; Enter stops):", path)
+        if not typed:
+            raise Stopped
         try:
             check(typed)
         except WrongUsage as wrong:
@@ -280,9 +282,10 @@ def _asked(asker: Asker, path: Path) -> str:
             continue
         if is_easy(typed, path):
             say(HINT)
-            if not asker.yes("Use it all the same?", "another one"):
+            answer = asker.line("Use it all the same?  y, Enter for another one, or q to stop")
+            if answer.lower() not in {"y", "yes"}:
                 continue
-        if passphrase.asked_for("The same once more: ", path) == typed:
+        if passphrase.asked_for("The same once more:", path) == typed:
             return typed
-        warn("Those two were not the same; once more from the beginning, or Ctrl-D stops.")
+        warn("Those two were not the same; once more from the beginning.")
     raise AllyError("No passphrase was chosen, so nothing was changed; run it again.")
