@@ -8,7 +8,7 @@ from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import kinds_and_tags
 from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session, now, refuse_unreadable, today
-from ally_journal.cli.terminal.streams import put, say_exactly, warn
+from ally_journal.cli.terminal.streams import fitted, put, say_exactly, warn
 from ally_journal.cli.workflows import output
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.kind import KINDS
@@ -87,7 +87,8 @@ def _chunks(
         elif shown:
             yield from output.as_list(hits, shown, session.screen(settings))
         else:
-            yield f"{nothing_listed(wanted.tags, _meant(journal, wanted.tags))}\n"
+            nothing = nothing_listed(wanted.tags, _meant(journal, wanted.tags))
+            yield f"{fitted(nothing)}\n"
     if len(found) > len(shown) and not json:
         these = "This is the newest one" if newest == 1 else f"These are the newest {newest}"
         warn(f"{these}; there are older ones (-n N lists more).")

@@ -32,7 +32,7 @@ def listing(backups: Sequence[Backup], screen: Screen, *, locked: bool = False) 
     if locked and not backups:
         return _filled("No backup here could be checked.", screen)
     if not backups:
-        return "There is no backup yet; ally backup makes one.\n"
+        return _filled("There is no backup yet; ally backup makes one.", screen)
     shown = [one(number, backup, screen) for number, backup in enumerate(backups, start=1)]
     how = _filled("Each was checked. ally backup restore N restores one.", screen)
     return "".join([*shown, how if screen.plain else f"\n{how}"])
@@ -138,7 +138,7 @@ def _lines(number: int, backup: Backup, screen: Screen) -> str:
     together = [fact.replace(" ", _NO_BREAK) for fact in facts]
     line = _filled(f"{number:>3}  {screen.dot.join(together)}", screen, 5)
     room = min(len(backup.name) + 5, screen.width)
-    return f"{line.replace(_NO_BREAK, ' ')}{backup.name:>{room}}\n"
+    return f"{wrapped(line.replace(_NO_BREAK, ' '), screen.width)}{backup.name:>{room}}\n"
 
 
 def _sentence(number: int, backup: Backup, screen: Screen) -> str:

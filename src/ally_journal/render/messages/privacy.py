@@ -11,7 +11,7 @@ from ally_journal.render import phrases
 from ally_journal.render.clean import one_line, shell_word
 from ally_journal.render.messages.privacy_tools import editor, shell
 from ally_journal.render.screen import Screen
-from ally_journal.render.wrap import wrapped
+from ally_journal.render.wrap import cells, wrapped
 from ally_journal.render.writers import json_
 
 _COLUMN = 9
@@ -72,7 +72,8 @@ def _drawn(section: Section, screen: Screen) -> Iterator[str]:
 
 def _spoken(section: Section, screen: Screen) -> Iterator[str]:
     if section.whole:
-        yield f"The journal is {section.whole}."
+        line = f"The journal is {section.whole}."
+        yield line if cells(line) <= screen.width else f"The journal is:\n{section.whole}"
     yield from (wrapped(said, screen.width) for said in section.sentences)
     yield from (f"{_COMMAND}{command}" for command in section.commands)
 
