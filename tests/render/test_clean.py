@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.render.clean import clean, escaped, nearest_ascii, one_line
+from ally_journal.render.clean import aloud, clean, escaped, nearest_ascii, one_line
 
 BIDI = {*map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])}
 """Every character with the Unicode property Bidi_Control."""
@@ -103,3 +103,23 @@ def test_an_escaped_document_says_the_same(text: str) -> None:
     shown = escaped(document)
     assert json.loads(shown) == json.loads(document)
     assert not {*shown} & {*BIDI, *map(chr, range(0x7F, 0xA0))}
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (
+            "When …, we will …  (Enter skips)",
+            "When something happens, we will do this  (Enter skips)",
+        ),
+        ("Ask, credit, …", "Ask, credit, and so on"),
+        ('ally log act "…" --missed', 'ally log act "blank" --missed'),
+        (
+            "“… has the idea, and thank you, …, for it.”",
+            '"blank has the idea, and thank you, blank, for it."',
+        ),
+        ("Well… I don’t know", "Well... I don't know"),
+    ],
+)
+def test_what_a_screen_reader_gets(shown: str, said: str) -> None:
+    assert aloud(shown) == said

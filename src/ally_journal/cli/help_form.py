@@ -42,7 +42,7 @@ class Form(HelpFormatter):
             lines = rest.split("\n") if first == "\b" else [" ".join(paragraph.split())]
             for line in lines:
                 said = f"{margin}{in_sentences(line) if streams.manner.plain else line}"
-                self.write(in_columns(said, self.width).rstrip() + "\n")
+                self.write(in_columns(streams.spoken(said), self.width).rstrip() + "\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
@@ -54,7 +54,7 @@ class Form(HelpFormatter):
         column = self.current_indent + min(longest, col_max) + col_spacing
         for name, says in named:
             if streams.manner.plain:
-                self._put(f"{margin}{name}: {says}")
+                self._put(f"{margin}{name.replace('...', '')}: {says}")
             elif self.width < _NARROW:
                 self._put(f"{margin}{name}")
                 self._put(f"{margin}    {says}")
@@ -65,7 +65,7 @@ class Form(HelpFormatter):
                 self._put(f"{margin + name:<{column}}{says}", hanging=column)
 
     def _put(self, line: str, hanging: int | None = None) -> None:
-        self.write(wrapped(line, self.width, hanging).rstrip() + "\n")
+        self.write(wrapped(streams.spoken(line), self.width, hanging).rstrip() + "\n")
 
 
 def show(ctx: Any, _param: object, value: bool) -> None:  # noqa: ANN401 - what Typer hands over

@@ -8,6 +8,7 @@ _C1 = "[\x7f-\x9f]"
 _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 _NEAREST = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "·": "-"}
+_ALOUD = str.maketrans({sign: _NEAREST[sign] for sign in "“”‘’…"})
 
 
 def without_controls(text: str) -> str:
@@ -41,6 +42,15 @@ def one_line(text: str) -> str:
 def nearest_ascii(character: str) -> str:
     """What stands for one character where only ASCII can be shown; "?" when nothing does."""
     return _NEAREST.get(character, "?")
+
+
+def aloud(text: str) -> str:
+    """The text with signs that a screen reader says, and words for "…" that stands by itself."""
+    if "…" in text:
+        text = text.replace("hen …, ", "hen something happens, ").replace("will …", "will do this")
+        text = re.sub(r"(?m), …$", ", and so on", text)
+        text = re.sub(r"(?<![^\s\"“(])…(?!\w)", "blank", text)  # which a person fills in
+    return text.translate(_ALOUD)
 
 
 def shell_word(text: str) -> str:

@@ -174,7 +174,7 @@ def short(text: str, screen: Screen, room: int = _SHORT) -> str:
     """The beginning of a text, cut between words, for a sentence that names it."""
     line = one_line(text)
     cut = line[:room].rpartition(" ")[0] if len(line) > room else line
-    return line if cut in {"", line} else cut + ("..." if screen.ascii else "…")
+    return line if cut in {"", line} else cut + screen.cut
 
 
 def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:

@@ -51,6 +51,11 @@ class Screen(NamedTuple):
         """What stands between the parts of a one-line answer."""
         return ", " if self.plain else " - " if self.ascii else " · "
 
+    @property
+    def cut(self) -> str:
+        """What stands behind words that go on."""
+        return " (cut)" if self.plain else "..." if self.ascii else "…"
+
     def day(self, day: date) -> str:
         """A day with its weekday and year, in full words for whoever listens."""
         return day_long(day) if self.plain else day_short(day)

@@ -11,7 +11,7 @@ from typing import Literal, TextIO
 
 from ally_journal.domain.text.repair import decoded, repair, without_final_newline
 from ally_journal.errors import CannotKeep, WrongUsage
-from ally_journal.render.clean import clean, escaped, nearest_ascii
+from ally_journal.render.clean import aloud, clean, escaped, nearest_ascii
 from ally_journal.render.screen import UNLIMITED, Screen
 from ally_journal.store.files import system
 
@@ -73,7 +73,7 @@ def say(text: str, *, done: bool = False) -> None:
     `done` says that what was asked for has happened already, so that trouble with the answer must
     not look like a failure, or a script would do it twice.
     """
-    put(fitted(text), done=done)
+    put(fitted(spoken(text)), done=done)
 
 
 def put(view: str | Iterable[str], *, done: bool = False) -> None:
@@ -83,6 +83,7 @@ def put(view: str | Iterable[str], *, done: bool = False) -> None:
     `done` already.
     """
     chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
+    chunks = map(_spoken_to_fit, chunks)
     if done or not is_terminal(sys.stdout) or not pager():
         _write(chunks, done=done)
         return
@@ -98,17 +99,16 @@ def put(view: str | Iterable[str], *, done: bool = False) -> None:
             return
         from ally_journal.cli.terminal import pages  # noqa: PLC0415 - few answers are so long
 
-        spoken = map(aloud, whole)
         if manner.plain:
-            pages.pause(spoken)
+            pages.pause(whole)
         else:
-            pages.page(spoken, pager())
+            pages.page(whole, pager())
 
 
 def _write(chunks: Iterable[str], *, done: bool = False) -> None:
     for chunk in chunks:
         with _answering(done=done):
-            sys.stdout.write(aloud(chunk))
+            sys.stdout.write(chunk)
 
 
 def pager() -> str:
@@ -140,13 +140,17 @@ def _waiting_notes() -> Iterator[None]:
             warn(note)
 
 
-_ALOUD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+def spoken(text: str, stream: TextIO | None = None) -> str:
+    """The text as a screen reader says it, where one is likely to read it."""
+    return aloud(text) if manner.plain and is_terminal(stream or sys.stdout) else text
 
 
-def aloud(text: str, stream: TextIO | None = None) -> str:
-    """The text with signs that a screen reader says, where one is likely to read it."""
-    spoken = manner.plain and is_terminal(stream or sys.stdout)
-    return text.translate(_ALOUD) if spoken else text
+def _spoken_to_fit(chunk: str) -> str:
+    """The same of a finished view, of which only lines that it makes longer are broken anew."""
+    if manner.plain and "…" in chunk:
+        lines = chunk.split("\n")
+        chunk = "\n".join(fitted(spoken(line)) if "…" in line else line for line in lines)
+    return spoken(chunk)
 
 
 _keepers: list[Callable[[str], object]] = []
@@ -205,7 +209,7 @@ def warn(text: str) -> None:
     with suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"{fitted(aloud(text, sys.stderr), sys.stderr)}\n")
+        sys.stderr.write(f"{fitted(spoken(text, sys.stderr), sys.stderr)}\n")
         sys.stderr.flush()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ally_journal.domain.names.finder import ANYONE
-from ally_journal.domain.sharing.anonymiser import LEFT_OUT, Standing
+from ally_journal.domain.sharing.anonymiser import Standing
 from ally_journal.domain.sharing.looking import MOST, Told
 from ally_journal.render.clean import clean, one_line
 from ally_journal.render.phrases import capitalised
@@ -15,7 +15,7 @@ CHOICES = (
 )
 RULE = f"Each text as others will read it. {CHOICES}"
 WORD_CHOICES = (
-    f"Enter puts “{LEFT_OUT}” in its place, k keeps it, c makes it “{ANYONE}”; or write at most "
+    f"Enter puts three dots in its place, k keeps it, c makes it “{ANYONE}”; or write at most "
     f"{MOST} words that are to stand there."
 )
 RULE_OF_WORDS = f"\nNow what may still be a name, or tell a day. {WORD_CHOICES}"

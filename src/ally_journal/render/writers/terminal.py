@@ -258,7 +258,7 @@ def excerpt(text: str, screen: Screen) -> str:
         if used + cells > _EXCERPT:
             break
         used, end = used + cells, stop
-    return line[:end].rstrip() + ("..." if screen.ascii else "…")
+    return line[:end].rstrip() + screen.cut
 
 
 def _draw(rows: Iterable[Row], screen: Screen) -> str:
@@ -277,7 +277,7 @@ def _draw(rows: Iterable[Row], screen: Screen) -> str:
         _environ={},
     )
     for row in rows:
-        for piece in _wrapped(row, console, "..." if screen.ascii else "…"):
+        for piece in _wrapped(row, console, screen.cut):
             piece.rstrip()
             if screen.colour is None:
                 out.write(f"{piece.plain}\n")  # what Rich would write, at a tenth of what it costs
