@@ -34,6 +34,7 @@ MARKS = "sed 's/^/| /'"
         (("log", "--help"), {"ALLY_PAGER": MARKS, "LINES": "20"}, True),
         (("history",), {"ALLY_PAGER": MARKS, "LINES": "20"}, True),
         (("year",), {"ALLY_PAGER": MARKS, "LINES": "20"}, True),
+        (("forget", "1", "--yes"), {"ALLY_PAGER": MARKS, "LINES": "8"}, True),
         (("log", "act", "Gave the floor back"), {"ALLY_PAGER": MARKS, "LINES": "1"}, False),
     ],
 )

@@ -241,5 +241,8 @@ def _answer(looked: _Looked, done: Done, how: str, *, json: bool, asking: bool) 
         if done.removable and Asker(looked.screen.plain).yes(told.STUCK):
             forget_backups.remove_stuck(done)
             listed = False
+    if json:
+        streams.say_exactly(looked.document(done, how), done=True)
+        return
     said = told.finished(looked.found, done, looked.beyond, looked.screen, listed=listed)
-    streams.confirm(looked.document(done, how), said, json=json)
+    streams.say(said, done=True, long=True)

@@ -67,24 +67,24 @@ def screen(*, plain: bool, counts: bool) -> Screen:
     )
 
 
-def say(text: str, *, done: bool = False) -> None:
+def say(text: str, *, done: bool = False, long: bool = False) -> None:
     """Put sentences on stdout, broken between words where the terminal ends.
 
     `done` says that what was asked for has happened already, so that trouble with the answer must
     not look like a failure, or a script would do it twice.
     """
-    put(fitted(spoken(text)), done=done)
+    put(fitted(spoken(text)), done=done, long=long)
 
 
-def put(view: str | Iterable[str], *, done: bool = False) -> None:
+def put(view: str | Iterable[str], *, done: bool = False, long: bool = False) -> None:
     """Put a finished view on stdout as it is, whole or in chunks, with its final newline.
 
     On a terminal one that is longer than the screen is read page by page, unless it tells what is
-    `done` already.
+    `done` already and is not expected to be `long`.
     """
     chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
     chunks = map(_spoken_to_fit, chunks)
-    if done or not is_terminal(sys.stdout) or not pager():
+    if (done and not long) or not is_terminal(sys.stdout) or not pager():
         _write(chunks, done=done)
         return
     begun = list(islice(chunks, 1))
@@ -95,7 +95,7 @@ def put(view: str | Iterable[str], *, done: bool = False) -> None:
             rows += more.count("\n")
         whole = chain(begun, chunks)
         if rows < left or (manner.plain and not can_ask()):
-            _write(whole)
+            _write(whole, done=done)
             return
         from ally_journal.cli.terminal import pages  # noqa: PLC0415 - few answers are so long
 
