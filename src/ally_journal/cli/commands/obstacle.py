@@ -17,7 +17,7 @@ from ally_journal.cli.arguments import (
     option,
 )
 from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped
-from ally_journal.cli.terminal.streams import put, say, say_exactly
+from ally_journal.cli.terminal.streams import put, say_exactly
 from ally_journal.cli.workflows.drafts import Kept
 from ally_journal.cli.workflows.output import listed
 from ally_journal.cli.workflows.record_edit import add_record, change, end, show_all
@@ -156,7 +156,7 @@ def _ask(asker: Asker, kept: Kept[Typed]) -> None:
         raise NothingToWrite("Nothing was saved.")
     missing = [name for name in _QUESTIONS if name not in kept.value.fields]
     if missing:
-        say(SKIP_RULE)
+        asker.say(*SKIP_RULE)
     with suppress(Stopped):
         for name in missing:
             answered = {name: asker.line(_QUESTIONS[name])}

@@ -15,11 +15,12 @@ from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
 from ally_journal.render.phrases import capitalised
 
+_APART = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LONGEST_SLIP, _TWO_LETTERS = 12, re.compile(r"[^\W\d_]{2}")
 NOTHING_YET = {"n": "", "no": "", "nothing": ""}
 """What else skips a question that sounds like one for yes or no."""
 GOES_WITH_IT = "Your words go with the answer; after Enter they stay as a draft."
-SKIP_RULE = "Enter skips. q stops; answers are kept."
+SKIP_RULE = ("Enter skips.", "q stops; answers are kept.")
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the person has had enough
@@ -89,7 +90,9 @@ class Asker(NamedTuple):
                 return names[place]
             if _is_sentence(typed):
                 words(typed)
-            said = f"A number from 1 to {len(names)}, Enter to skip, or q to stop.\n{shown}"
+            said = self.again(
+                f"A number from 1 to {len(names)}, Enter to skip, or q to stop.", shown
+            )
 
     def offered(self, question: str, options: Sequence[str], *, several: bool = False) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.
@@ -114,7 +117,8 @@ class Asker(NamedTuple):
             if not numbers or not all(map(str.isdecimal, numbers)):
                 return answer
             most = len(options)
-            said = f"A number from 1 to {most}, or your own words; Enter skips, q stops.\n{shown}"
+            how = f"A number from 1 to {most}, or your own words; Enter skips, q stops."
+            said = self.again(how, shown)
 
     def yes(self, question: str) -> bool:
         """Whether the person said yes; anything else, and Enter, means no.
@@ -135,6 +139,14 @@ class Asker(NamedTuple):
             return False
         return kept_unless_short(answer).lower() in {"", "y", "yes"}
 
+    def again(self, how: str, shown: str) -> str:
+        """How to answer, after an answer that was none; what was `shown` only to whoever reads."""
+        return how if self.plain else f"{how}\n{shown}"
+
+    def say(self, *sentences: str) -> None:
+        """Say sentences, each on a line of its own to whoever listens."""
+        say(("\n" if self.plain else " ").join(sentences))
+
     def repeat(self, chosen: str) -> None:
         """Say what a number stood for to whoever cannot look back at it."""
         if self.plain:
@@ -144,7 +156,7 @@ class Asker(NamedTuple):
         _edit_letters()
         console.edit_lines(pastes_whole=self._pastes_whole())
         if question:
-            say(question)
+            say(_APART.sub("\n", question) if self.plain else question)
         sys.stdout.flush()
         try:
             return _typed("> ")
@@ -250,7 +262,7 @@ def ask_kind(
         noted = went != "done"
         said = f"Noted: {went}. {question}" if noted else question
         shown = _kinds(asker, said, explained=explained, alone=alone or noted)
-        answer = asker.line(f"{trouble}{shown}")
+        answer = asker.line(asker.again(trouble, shown) if trouble else shown)
         kind, became = kind_and_went(answer) or (None, None)
         if became and alone:
             kind, became = None, None
@@ -262,7 +274,7 @@ def ask_kind(
         trouble = ""
         if not became and answer != "?":
             trouble = "That is no kind." if answer else "An entry needs a kind."
-            trouble += "\n" if asker.plain else f" {_KIND_BY_NUMBER}.\n"  # which plain mode says
+            trouble += f"{'  ' if asker.plain else ' '}{_KIND_BY_NUMBER}."
             if _is_sentence(answer):
                 words(answer)
 

@@ -69,7 +69,7 @@ def look_back(
     asks = asks_of(summary, practice, settings.week_starts)
     sitting = Sitting(session, summary, screen, settings, asks)
     if asks:
-        say(f"\n{review.coming(len(asks))} {SKIP_RULE}")
+        sitting.asker.say(f"\n{review.coming(len(asks))}", *SKIP_RULE)
     try:
         for place in range(len(asks)):
             sitting.put(place)

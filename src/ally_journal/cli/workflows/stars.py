@@ -35,7 +35,7 @@ def choose(session: Session, year: int, settings: Settings) -> None:
     asker = Asker(screen.plain)
     offered = suggestions(entries)
     if offered:
-        say(SKIP_RULE)
+        asker.say(*SKIP_RULE)
     try:
         for place, entry in enumerate(offered, start=1):
             asked = messages.shall_be_starred(entry, place, len(offered), screen)

@@ -86,7 +86,7 @@ def told_of_plans(told: Iterable[PlanTold], followed: dict[int, Plan]) -> str:
         else f"Plan {one.number}: {words[one.state]}."
         for one in told
     ]
-    return " ".join(said)
+    return "\n".join(said)
 
 
 def offers_of_december(value: Year, today: date) -> str:
