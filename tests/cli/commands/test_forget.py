@@ -124,6 +124,18 @@ def test_what_is_not_there(args: tuple[str, ...], words: str, ally: Ally) -> Non
     assert (words in said.err, said.code) == (True, 1)
 
 
+def test_what_goes_can_be_told_on_a_narrow_screen(
+    ally: Ally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three lines of its words, of which one alone would tell little."""
+    ally("log", "act", "Asked for the criteria before the shortlist, and nobody had them ready")
+    monkeypatch.setenv("COLUMNS", "20")
+    seen = ally("forget", "1", "--dry-run").out
+    assert "\n    Asked for the criteria before the shortlist,…\n" in seen
+    monkeypatch.setenv("ALLY_PLAIN", "1")
+    assert ", and nobody had them ready\n" in ally("forget", "1", "--dry-run").out
+
+
 @pytest.mark.usefixtures("written")
 def test_the_word_must_be_typed(ally: Ally, terminal: Terminal) -> None:
     """Not y, and not Enter; it says first that somebody may need this, and how to keep it."""

@@ -139,7 +139,7 @@ def heard_kept(number: int, source: str) -> str:
 
 
 NO_MOMENT_WAITS = (
-    'No missed moment waits for a sentence; ally log act "…" --missed writes one down.'
+    'No missed moment waits for a sentence; to write one down, run: ally log act "…" --missed'
 )
 NOTHING_REHEARSED = "Nothing was saved."
 WHAT_WOULD_YOU_SAY = "What would you say?  (Enter skips)"

@@ -17,7 +17,9 @@ _NAMES = {
     "did": "what was done for a plan",
     "rehearsal": "a sentence made ready",
 }
-_NARROW = 30  # columns; with fewer left, words stand on a line of their own
+_NARROW = 30  # columns; with fewer left, words stand on lines of their own
+_LINES = 3
+_SAID = 200  # characters, to whoever listens
 _OPTIONS = {"entry": "", **{one: f"--{one} " for one in ("plan", "obstacle", "shelf", "idea")}}
 
 WARNING = (
@@ -181,15 +183,15 @@ def _line(one: Found, screen: Screen) -> str:
     said = "  " + screen.dot.join([called, *day])
     words = one_line(one.words)
     gap = screen.dot if words else ""
-    if screen.width - len(said) < _NARROW and words:
+    room = screen.width - len(said) - len(gap)
+    if screen.plain:
+        room = _SAID
+    elif room < _NARROW and words:
         said, gap = f"{said}\n", "    "
-        room = screen.width - len(gap)
-    else:
-        room = screen.width - len(said) - len(gap)
-    more = len("..." if screen.ascii else "…")
-    return (
-        f"{said}{gap}{words if len(words) <= room else phrases.short(words, screen, room - more)}"
-    )
+        room = _LINES * (screen.width - len(gap))
+    if len(words) > room:
+        words = phrases.short(words, screen, room - len(screen.cut))
+    return f"{said}{gap}{words}"
 
 
 def _how_else(stays: Iterable[Found]) -> list[str]:

@@ -163,7 +163,7 @@ class Document(NamedTuple):
 
     The `lead` stands below the title, and `more` beside it says how to see what is left out. On a
     screen each text has at most so many `lines`, and twice as many on a narrow one; 0 leaves it
-    whole.
+    whole. Where one was cut, `rest` says how to see all of it.
     """
 
     title: str
@@ -172,3 +172,4 @@ class Document(NamedTuple):
     lead: str = ""
     lines: int = 0
     more: str = ""
+    rest: str = ""

@@ -155,7 +155,8 @@ def review(summary: Summary, screen: Screen, *, whole: bool = False) -> Document
     within: Literal["", "week"] = "week" if summary.period.unit == "week" else ""
     lead = "Nothing is written this week yet, so this is last week's." if summary.instead else ""
     title = period_in_words(summary.period, whole=screen.plain)
-    return Document(title, tuple(sections), within, lead, LINES)
+    rest = f"Where a text ends in {screen.quoted(screen.cut)}, ally show N has all of it."
+    return Document(title, tuple(sections), within, lead, LINES, rest=rest)
 
 
 def _around(summary: Summary, screen: Screen, *, whole: bool) -> Mapping[str, Body]:

@@ -11,7 +11,7 @@ _QUESTIONS = {
 }
 NOTHING = (
     "There is nothing to talk about yet: no missed moment, no guess and no open obstacle. "
-    'ally log act "…" --missed and ally obstacle add "…" write some down.'
+    'To write a missed moment down, run: ally log act "…" --missed'
 )
 WHAT_TAKEN = "What do you take from it, in one line?  (Enter skips)"
 WHICH_PLAN = "One plan for both of you?  When …, we will …  (Enter skips)"

@@ -28,12 +28,16 @@ from ally_journal.render.writers.terminal_year import Piece, Row, glyph, line
 
 _EXCERPT = 280
 _NARROW = 30
+_INDENT = 4
 _LONGEST_KIND = max(map(len, KINDS))
 
 
 def document(value: model.Document, screen: Screen) -> str:
     """A year or a review; what is longer than the document lets it be is cut with "…"."""
-    return _draw(_document(value, screen), screen)
+    shown = _draw(_document(value, screen), screen)
+    if value.rest and any(one.endswith(screen.cut) for one in shown.splitlines()):
+        shown += _draw((Row(), line(value.rest, "dim")), screen)
+    return shown
 
 
 def entries(values: Iterable[Entry], screen: Screen) -> str:
@@ -258,7 +262,9 @@ def excerpt(text: str, screen: Screen) -> str:
         if used + cells > _EXCERPT:
             break
         used, end = used + cells, stop
-    return line[:end].rstrip() + screen.cut
+    cut = line[:end].rstrip()
+    word = cut.rfind(" ")
+    return cut[: word if word > len(cut) // 2 else end] + screen.cut
 
 
 def _draw(rows: Iterable[Row], screen: Screen) -> str:
@@ -295,8 +301,8 @@ def _wrapped(row: Row, console: Console, cut: str) -> Iterator[Text]:
     front, words = _joined(row.front), _joined(row.words)
     hang = front.cell_len
     room = console.width - hang
-    if room < _NARROW:  # too little beside the front: go on below it
-        hang = min(hang, 4)
+    if room < _NARROW and hang > _INDENT:  # too little beside the front: go on below it
+        hang = _INDENT
         room = console.width - hang
         if front.plain.strip():
             yield from front.wrap(console, console.width)

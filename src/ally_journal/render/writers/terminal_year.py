@@ -82,6 +82,8 @@ def _months_downwards(table: dict[Kind, list[Piece]], widest: int, screen: Scree
     room = screen.width - _CELL - 2 * len(KINDS)
     names = [kind.value for kind in KINDS]
     if sum(max(len(name), widest) for name in names) > room:
+        for some in (names[:2], names[2:]):
+            yield line("  ".join(f"{name[0]} {name}" for name in some), "dim")
         names = [name[0] for name in names]
     widths = [max(len(name), widest) for name in names]
     titles = (f"  {name:>{width}}" for name, width in zip(names, widths, strict=True))
