@@ -82,26 +82,31 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
             return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
-        rest = words[1:]
-        line = (rest and _mended(program, meant, rest)) or _with(meant, rest)
+        if _command(program, meant) and (mended := line_for(program, meant, words[1:])):
+            return mended
+        line = _with(meant, words[1:])
     if line is None:
-        return _near_line(path, words, known) if known else None
+        return _near_line(program, path, words) if known else None
     return Line(line, "to erase it for good write:" if line.startswith("forget") else "write:")
 
 
-def _mended(program: TyperGroup, meant: str, rest: list[str]) -> str | None:
-    """The line for the words behind a command that was meant, where they need a rule as well."""
-    return _by_rule(program, meant, rest) if _command(program, meant) else None
+def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
+    """The line with the one command that is nearly spelt so, or else these words as a text.
 
-
-def _near_line(path: str, words: list[str], known: Collection[str]) -> Line | None:
-    """The line with the one command that is nearly spelt so, or else these words as a text."""
-    near, begins = near_to(words[0], known), words[0].split()
+    Words of which one is in quotes are no text without them. Before ally's commands an option may
+    be spelt nearly so as well.
+    """
+    name, sign, value = words[0].partition("=")
+    if name.startswith("-") and (option := option_instead(name, _options_of(program, path))):
+        return Line(join([*path.split(), f"{option}{sign}{value}", *words[1:]]))
+    known, begins = _commands_of(program, path), words[0].split()
+    near = near_to(words[0], known)
     is_sure = len(near) == 1 and _is_slip(words[0].lower(), near[0])
     keeps = "add" if "add" in known else None if path else "log"
+    is_quoted = bool(near) and any(" " in word for word in words[1:])
     if begins[1:] and begins[0] in known:
         taken, says = [*begins, *words[1:]], "write:"
-    elif keeps and (begins[1:] or len(words) > 2) and not is_sure:
+    elif keeps and (begins[1:] or (len(words) > 2 and not is_quoted)) and not is_sure:
         many = 1 if begins[1:] else max(_before_options(words), 1)
         taken, says = [keeps, " ".join(words[:many]), *words[many:]], "write:"
     elif len(near) == 1:
@@ -112,7 +117,9 @@ def _near_line(path: str, words: list[str], known: Collection[str]) -> Line | No
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    return meant.startswith(word) or SequenceMatcher(None, word, meant).ratio() >= _SURE
+    if meant.startswith(word) or sorted(word) == sorted(meant):
+        return True
+    return SequenceMatcher(None, word, meant).ratio() >= _SURE
 
 
 def option_instead(typed: str, known: Iterable[str]) -> str | None:
@@ -173,7 +180,7 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
         shows = f"{path} show".strip() if "show" in known else None
         meant = MEANT.get(f"{path} N", shows)
     else:
-        is_name = not words[0].startswith("-") and typed != "last"
+        is_name = _before_options(words) == 1 and typed != "last"
         meant = MEANT.get(f"{path} *") if is_name else None
     return f"{meant} {join([typed if typed.isdecimal() else words[0]])}" if meant else None
 
@@ -293,7 +300,8 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
     Numbers and options are no words: what is suggested never puts them in the place of a text.
     """
     verb, number, *rest = words[0].lower(), *words[1:]
-    is_turned = len(rest) == 1 and rest[0].isdecimal() and not number.isdecimal()
+    is_word = not (number.isdecimal() or is_verb(number))
+    is_turned = len(rest) == 1 and rest[0].isdecimal() and is_word
     if is_turned:
         number, rest = rest[0], [number]
     if not (number.isdecimal() or (number == "last" and not rest)) or verb == "done":

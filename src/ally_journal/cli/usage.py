@@ -4,19 +4,31 @@ It is imported only when there is one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from shlex import join, split
 from typing import Any
 
 import typer
 from typer._click import exceptions
 from typer._click.core import Context, Parameter
-from typer.core import TyperArgument, TyperGroup, TyperOption
+from typer.core import TyperGroup, TyperOption
 
 from ally_journal.cli import guesses
 from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, path_of
-from ally_journal.errors import WrongUsage
+from ally_journal.cli.filters import Asked
+from ally_journal.cli.session import now
+from ally_journal.domain.calendar.periods import parse_period, period_named
+from ally_journal.domain.calendar.when import from_and_until, parse_day
+from ally_journal.domain.kind import kind_option
+from ally_journal.domain.records.number import number_named
+from ally_journal.domain.records.reflection import checked_topic, topic_read
+from ally_journal.domain.records.settings import setting_read
+from ally_journal.domain.review.reminder import reminder_named
+from ally_journal.domain.review.year import year_named
+from ally_journal.domain.text.tags import checked_tag
+from ally_journal.errors import AllyError, WrongUsage
 from ally_journal.render.clean import one_line
+from ally_journal.render.help import TOPICS
 from ally_journal.render.phrases import together
 
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
@@ -36,7 +48,9 @@ def sentence(
     meant = guesses.line_for(program, path_of(context), rest)
     line = meant and _as_it_works(program, split(meant.line))
     happened = _WHAT_HAPPENED.match(said)
-    if not (meant and line and happened) or line == f"ally {join(typed)}":
+    if not (meant and line and happened):
+        return said
+    if line == f"ally {join(typed)}" or "(ally " in happened[0]:
         return said
     is_example = len(split(line)) > len(split(meant.line)) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
@@ -60,43 +74,86 @@ def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
 
 
 def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
-    """The whole line with these words, as Typer can read it; None where it cannot be mended.
+    """The whole line with these words, as it can be read; None where it cannot be mended.
 
-    Options that the command does not have, and numbers too many, are left out; what is missing
-    comes from an example.
+    Options that the command does not have are left out, and a number at the end that is too many
+    or stands for nothing there; what is missing comes from an example.
     """
     while words:
         context, rest = _where(program, words)
         try:
             if not {"-h", "--help"} & {*rest}:
                 made = context.command.make_context(context.info_name, rest, parent=context.parent)
-                if not _has_numbers(made):
-                    return None
+                _read_values(made)
         except exceptions.NoSuchOption as slip:
             kept = [word for word in words if not word.startswith(slip.option_name)]
             words = kept if len(kept) < len(words) else []
         except (exceptions.MissingParameter, exceptions.BadOptionUsage):
             options = [word for word in words if word.startswith("-")]
             return _example(context, options) or f"ally {join([*words, _A_NUMBER])}"
-        except typer.TyperException as slip:
-            is_number = _EXTRA.match(str(slip)) and words[-1].isdecimal()
-            words = words[:-1] if is_number else []
-        except WrongUsage:
-            return None
+        except (typer.TyperException, AllyError) as slip:
+            is_number = words[-1].isdecimal() or words[-1] == "last"
+            is_refused = isinstance(slip, AllyError) or _EXTRA.match(str(slip))
+            words = words[:-1] if is_refused and is_number else []
         else:
             return f"ally {join(words)}"
     return None
 
 
-def _has_numbers(context: Context) -> bool:
-    """Whether there are numbers, or last, where they belong."""
+def _read_values(context: Context) -> None:
+    """Read what was typed as the command does; raises AllyError for what it would refuse."""
+    if unknown := context._protected_args:  # noqa: SLF001 - where what is no command of a group is
+        raise WrongUsage(unknown[0])
     for param in context.command.get_params(context):
-        if isinstance(param, TyperArgument) and str(param.metavar).startswith("N"):
-            given = context.params[param.name or ""]
-            first = [given] if isinstance(given, str) else [*(given or ())][:1]
-            if not all(str(one).isdecimal() or one == "last" for one in first):
-                return False
-    return True
+        metavar, given = str(param.metavar), context.params.get(param.name or "")
+        if not given:
+            continue
+        words = [given] if isinstance(given, str) else given
+        if read := _READ_BY.get(f"{context.info_name} {metavar}", _READ_BY.get(metavar)):
+            read(words, context)
+        elif "|" in metavar and metavar.islower() and {*words} - {*metavar.split("|")}:
+            raise WrongUsage(metavar)
+
+
+def _numbers(words: list[str], _: object) -> None:
+    for word in words:
+        number_named(word, "", "")
+
+
+def _day_or_period(words: list[str], _: object) -> None:
+    day = now().naive.date()
+    for word in words:
+        if period_named(word, day) is None:
+            parse_day(word, day)
+
+
+def _command_or_topic(words: list[str], made: Context) -> None:
+    root: Any = made.find_root().command
+    if " ".join(words) not in {*TOPICS, "all"} and _where(root, words)[1]:
+        raise WrongUsage(words[0])
+
+
+_READ_BY: dict[str, Callable[[list[str], Context], object]] = {
+    **dict.fromkeys(("N", "N...", "[N]", "[N...]"), _numbers),
+    "N... [NOTE]": lambda words, _: number_named(words[0], "", ""),
+    "KIND": lambda words, _: [*map(kind_option, words)],
+    "TAG": lambda words, _: [*map(checked_tag, words)],
+    "WHEN": _day_or_period,
+    "[PERIOD]": lambda words, _: parse_period(" ".join(words), now().naive.date()),
+    "[YEAR]": lambda words, _: year_named(" ".join(words), now().naive.date()),
+    "[TOPIC]": lambda words, made: checked_topic(
+        topic_read(words[0], made.params["text"])[0] or "why"
+    ),
+    "DAY TIME": lambda words, _: reminder_named(" ".join(words)),
+    "list [WORD]...": lambda words, _: Asked().with_words(words),
+    "config [NAME]": lambda words, made: setting_read(words[0], made.params["value"]),
+    "[FROM [UNTIL]]": lambda words, _: [
+        parse_day(word, now().naive.date())
+        for word in from_and_until(words[words[0] in {"back", "list", "show"} :])
+    ],
+    "[COMMAND]...": _command_or_topic,
+}
+"""How commands read what stands in the place of a word of their help; one may have its own way."""
 
 
 def _of_typer(error: typer.TyperException, context: Context) -> str:
@@ -177,6 +234,6 @@ def _no_option(typed: str, context: Context) -> str:
         return "--version stands alone: ally --version"
     params = context.command.get_params(context)
     known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
-    if near := guesses.option_instead(typed, known):
+    if near := guesses.option_instead(typed, [*known, JOURNAL, PLAIN]):
         return f"{typed} is no option of {path}; near it is {near}."
     return f"{typed} is no option of {path}; {path} --help shows those it has."

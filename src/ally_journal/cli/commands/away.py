@@ -1,12 +1,11 @@
 """ally away: weeks that have a name, in which nothing is expected and nothing is asked."""
 
-import re
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
-from ally_journal.domain.calendar.when import parse_day
+from ally_journal.domain.calendar.when import from_and_until, parse_day
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import answers
@@ -36,7 +35,7 @@ def away(
     Without words, list them. ally away back ends the present one; ally away back FROM says since
     when, and takes away one that has not begun. Pauses that meet become one.
     """
-    words = _days(days or [])
+    words = from_and_until(days or [])
     if words[:1] == [_BACK]:
         _come_back(ctx.obj, words[1:], json=json)
     elif words and words[0] not in {"list", "show"}:
@@ -46,12 +45,6 @@ def away(
             found, settings = pauses(journal), journal.settings()
         shown = answers.pauses_listed(found, ctx.obj.screen(settings))
         say_exactly(json_.pauses(found)) if json else put(fitted(shown))
-
-
-def _days(typed: list[str]) -> list[str]:
-    """The first and the last day, parted by a word, as they are shown, or by the shell."""
-    parts = re.split(r"\s+(?:to|until)\s+", " ".join(typed), flags=re.IGNORECASE)
-    return parts if len(parts) > 1 else typed
 
 
 def _go(session: Session, words: list[str], *, json: bool) -> None:

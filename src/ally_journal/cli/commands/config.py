@@ -8,8 +8,7 @@ from ally_journal.domain.records.settings import (
     CHOICES,
     MEANINGS,
     Settings,
-    checked_setting,
-    setting_named,
+    setting_read,
 )
 from ally_journal.render.messages import answers as shown
 from ally_journal.render.writers import json_
@@ -40,15 +39,10 @@ def config(
     json: AsJson = False,
 ) -> None:
     """List the settings of this journal, or change one."""
-    if key in {"get", "set"} and value:
-        key, value = value, None
-    if key and value is None and "=" in key:
-        key, _, value = key.partition("=")
-    key = None if key in {None, "list"} else setting_named(key)
+    key, value = setting_read(key, value)
     if key is not None and value is not None:
-        checked = checked_setting(key, value)
         with ctx.obj.journal(create=True) as journal:
-            journal.configure(key, checked)
+            journal.configure(key, value)
     with ctx.obj.journal() as journal:
         settings, others = journal.settings(), other_settings(journal.connection)
     if json:

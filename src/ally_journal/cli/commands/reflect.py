@@ -23,6 +23,7 @@ from ally_journal.domain.records.reflection import (
     last_day,
     newest_of,
     to_merge,
+    topic_read,
 )
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render import phrases
@@ -64,7 +65,7 @@ def reflect(
     places at once becomes one by --edit or --keep.
     """
     session = ctx.obj
-    topic, text, shows = _as_group(topic, text)
+    topic, text, shows = topic_read(topic, text)
     merging = edit or keep is not None
     if topic is None and merging:
         raise WrongUsage(f"Say what to write about: {', '.join(TOPICS)}.")
@@ -99,25 +100,6 @@ def reflect(
         kept.value = replace(typed, words=words)
         done = carry_out(session, kept.value)
     streams.confirm(*done, json=json)
-
-
-def _as_group(
-    topic: str | None, text: list[str] | None
-) -> tuple[str | None, list[str] | None, bool]:
-    """The topic and the text, and whether it was `list` or `show`, as groups have them.
-
-    Raises WrongUsage for `show` without a topic, or with more, and for another word before one.
-    """
-    if topic == "list" and not text:
-        return None, None, True
-    if topic not in {None, "show", *TOPICS} and text and text[0] in TOPICS:
-        how = " --edit" if topic == "edit" else ""
-        raise WrongUsage(f"“{topic}” is not a topic; write: ally reflect {text[0]}{how}")
-    if topic != "show":
-        return topic, text, False
-    if text is None or len(text) != 1:
-        raise WrongUsage("Say what to show, such as: ally reflect show why")
-    return text[0], None, True
 
 
 def _merge(

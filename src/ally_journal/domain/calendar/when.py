@@ -142,6 +142,12 @@ def parse_ahead(words: str, today: date) -> date:
     return day
 
 
+def from_and_until(typed: list[str]) -> list[str]:
+    """The first and the last day, parted by a word, as they are shown, or as they were typed."""
+    parts = re.split(r"\s+(?:to|until)\s+", " ".join(typed), flags=re.IGNORECASE)
+    return parts if len(parts) > 1 else typed
+
+
 def _examples_ahead(today: date) -> str:
     day = today + timedelta(weeks=4) if today.year < LAST_YEAR else today
     return f'for example tomorrow, friday, "in 3 weeks" or {day.isoformat()}'

@@ -50,6 +50,25 @@ def checked_topic(words: str, others: Collection[str] = ()) -> str:
     return checked_choice(words, TOPICS, _TITLES, refused)
 
 
+def topic_read(
+    topic: str | None, text: list[str] | None
+) -> tuple[str | None, list[str] | None, bool]:
+    """The topic and the text, and whether it was `list` or `show`, as groups have them.
+
+    Raises WrongUsage for `show` without a topic, or with more, and for another word before one.
+    """
+    if topic == "list" and not text:
+        return None, None, True
+    if topic not in {None, "show", *TOPICS} and text and text[0] in TOPICS:
+        how = " --edit" if topic == "edit" else ""
+        raise WrongUsage(f"“{topic}” is not a topic; write: ally reflect {text[0]}{how}")
+    if topic != "show":
+        return topic, text, False
+    if not text or text[1:]:
+        raise WrongUsage("Say what to show, such as: ally reflect show why")
+    return text[0], None, True
+
+
 def last_day(topic: str | None, year: str, today: date) -> date:
     """The day on which something is written for a year that was: its last, or today in this one.
 

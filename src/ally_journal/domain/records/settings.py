@@ -60,3 +60,18 @@ def checked_setting(key: str, value: str) -> str:
     if said not in CHOICES[key]:
         raise WrongUsage(f"{key} is one of {', '.join(CHOICES[key])}, not “{value}”.")
     return said
+
+
+def setting_read(key: str | None, value: str | None) -> tuple[str | None, str | None]:
+    """The setting and its value as kept, for what people type: `list`, `get NAME`, `NAME=VALUE`.
+
+    Raises WrongUsage for what is none.
+    """
+    if key in {"get", "set"} and value:
+        key, value = value, None
+    if key and value is None and "=" in key:
+        key, _, value = key.partition("=")
+    if key in {None, "list"}:
+        return None, None
+    named = setting_named(key)
+    return named, None if value is None else checked_setting(named, value)
