@@ -8,13 +8,15 @@ import sys
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import Message
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests.conftest import Said
 from tests.generated import ROOT
+from tests.test_suggestions import broken, written  # noqa: F401 - the fixture of its journal
 
 from ally_journal import __version__
 
@@ -35,12 +37,16 @@ class Built(NamedTuple):
             return email.message_from_bytes(wheel.read(name))
 
 
+def _kept() -> dict[str, str]:
+    """The environment without what is about the Python that runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
 def run(*words: str | Path, home: Path | None = None, **environ: str) -> str:
     """A program that must succeed, in a home of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    kept |= {"HOME": str(home)} if home else {}
+    environ |= {"HOME": str(home)} if home else {}
     done = subprocess.run(
-        words, check=False, capture_output=True, text=True, env={**kept, **environ}, timeout=300
+        words, check=False, capture_output=True, text=True, env=_kept() | environ, timeout=300
     )
     assert done.returncode == 0, (words, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout
@@ -101,8 +107,8 @@ def test_the_page_of_an_index_has_links_that_work(built: Built) -> None:
         assert place, link
         assert (ROOT / place[1]).exists(), link
     assert metadata["Version"] == __version__
-    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert metadata["Requires-Python"] == written["project"]["requires-python"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert metadata["Requires-Python"] == project["project"]["requires-python"]
 
 
 def use(ally: Path, home: Path) -> None:
@@ -122,14 +128,13 @@ def extend_as_told(ally: Sequence[str | Path], home: Path, **where: str) -> None
     """
     environ = {"ALLY_JOURNAL": str(home / "kept/journal.db"), "ALLY_DAILY_BACKUP": "off", **where}
     environ |= {"ALLY_PASSPHRASE": "five words nobody guesses", "HOME": str(home)}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     tools = Path(sys.executable).parent
     environ["PATH"] = f"{tools}{os.pathsep}{os.environ['PATH']}"
     for words, said in ((["encrypt"], "encrypted"), (["sync", "init", home / "carried"], "Sent: ")):
         if ally[-1] == "ally" and words[0] == "sync":
             return  # uvx adds nothing to what is there: the journal is encrypted by now
         refused = subprocess.run(
-            [*ally, *words], capture_output=True, text=True, env=kept | environ, check=False
+            [*ally, *words], capture_output=True, text=True, env=_kept() | environ, check=False
         )
         assert refused.returncode == 1
         command = refused.stderr.partition("run: ")[2].strip()
@@ -139,40 +144,83 @@ def extend_as_told(ally: Sequence[str | Path], home: Path, **where: str) -> None
         assert said in done
 
 
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place for an installation, away from journals that come and go."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def suggest_what_works(
+    written: None,  # noqa: ARG001, F811 - the fixture
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Path], None]:
+    """Run every command that ally names by an installation, once it has the further libraries."""
+
+    def works(ally: Path) -> None:
+        def installed(*words: str, stdin: str = "") -> Said:
+            done = subprocess.run(
+                [ally, *words],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                env=_kept() | {"HOME": str(home)},
+                check=False,
+                timeout=60,
+                start_new_session=True,  # away from the terminal of whoever runs the tests
+            )
+            return Said(done.stdout, done.stderr, done.returncode)
+
+        assert "\n".join(broken(installed, tmp_path, monkeypatch)) == ""
+
+    return works
+
+
 @pytest.mark.parametrize("which", ["wheel", "sdist"])
-def test_pip_installs_it(built: Built, which: str, tmp_path: Path) -> None:
+def test_pip_installs_it(
+    built: Built, which: str, home: Path, suggest_what_works: Callable[[Path], None]
+) -> None:
     """Into an environment of its own, with the man pages where `man` looks."""
-    run(sys.executable, "-m", "venv", tmp_path / "venv")
-    run(tmp_path / "venv/bin/pip", "install", "-q", getattr(built, which), home=tmp_path)
-    use(tmp_path / "venv/bin/ally", tmp_path)
-    assert (tmp_path / "venv/share/man/man1/ally-plan.1").is_file()
+    run(sys.executable, "-m", "venv", home / "venv")
+    run(home / "venv/bin/pip", "install", "-q", getattr(built, which), home=home)
+    use(home / "venv/bin/ally", home)
+    assert (home / "venv/share/man/man1/ally-plan.1").is_file()
     if which == "wheel":
-        extend_as_told([tmp_path / "venv/bin/ally"], tmp_path)
+        extend_as_told([home / "venv/bin/ally"], home)
+        suggest_what_works(home / "venv/bin/ally")
 
 
-def test_pipx_installs_it(built: Built, tmp_path: Path) -> None:
+def test_pipx_installs_it(
+    built: Built, home: Path, suggest_what_works: Callable[[Path], None]
+) -> None:
     """With its command, and `man ally` as well."""
     places = {"PIPX_HOME": "home", "PIPX_BIN_DIR": "bin", "PIPX_MAN_DIR": "man"}
-    where = {name: str(tmp_path / place) for name, place in places.items()}
-    run(sys.executable, "-m", "pipx", "install", built.wheel, home=tmp_path, **where)
-    use(tmp_path / "bin/ally", tmp_path)
-    assert (tmp_path / "man/man1/ally.1").is_file()
-    extend_as_told([tmp_path / "bin/ally"], tmp_path, **where)
+    where = {name: str(home / place) for name, place in places.items()}
+    run(sys.executable, "-m", "pipx", "install", built.wheel, home=home, **where)
+    use(home / "bin/ally", home)
+    assert (home / "man/man1/ally.1").is_file()
+    extend_as_told([home / "bin/ally"], home, **where)
+    suggest_what_works(home / "bin/ally")
 
 
-def test_uv_installs_it_and_runs_it_without(built: Built, tmp_path: Path) -> None:
+def test_uv_installs_it_and_runs_it_without(
+    built: Built, home: Path, suggest_what_works: Callable[[Path], None]
+) -> None:
     """`uv tool install` gives the command, and `uvx --from` runs it once."""
     places = {"UV_TOOL_DIR": "tools", "UV_TOOL_BIN_DIR": "bin", "UV_CACHE_DIR": "cache"}
-    where = {name: str(tmp_path / place) for name, place in places.items()}
+    where = {name: str(home / place) for name, place in places.items()}
     python = ("--python", sys.executable)
     uv = (sys.executable, "-m", "uv", "tool")
-    run(*uv, "install", *python, built.wheel, home=tmp_path, **where)
-    use(tmp_path / "bin/ally", tmp_path)
+    run(*uv, "install", *python, built.wheel, home=home, **where)
+    use(home / "bin/ally", home)
     once = (*uv, "run", *python, "--isolated", "--from", built.wheel, "ally")
-    extend_as_told([tmp_path / "bin/ally"], tmp_path, **where)
-    alone = tmp_path / "alone"
+    extend_as_told([home / "bin/ally"], home, **where)
+    suggest_what_works(home / "bin/ally")
+    alone = home / "alone"
     alone.mkdir()
     run(*once, "log", "act", "x", home=alone, ALLY_JOURNAL=str(alone / "kept/journal.db"), **where)
     extend_as_told(once, alone, **where)
-    said = run(*uv, "run", *python, "--from", ROOT, "ally", "--version", home=tmp_path, **where)
+    said = run(*uv, "run", *python, "--from", ROOT, "ally", "--version", home=home, **where)
     assert said == f"ally {__version__}\n"
