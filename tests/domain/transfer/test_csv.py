@@ -93,16 +93,20 @@ def test_spreadsheets(sign: str, newline: str, first: str, now: Moment) -> None:
         ("Wednesday 18 November 2026", "2026-11-18", None),
         ("November 18, 2026 2:30 PM", "2026-11-18", "14:30:00+01:00"),
         ("Sept. 8 2026", "2026-09-08", None),
+        ("18 Nov 2026 3pm", "2026-11-18", "15:00:00+01:00"),
+        ("2026-11-18 at noon", "2026-11-18", "12:00:00+01:00"),
     ],
 )
 def test_days(said: str, day: str, at: str | None, now: Moment) -> None:
-    """ISO, year first, or with the month's name; a time may stand behind."""
+    """ISO, year first, or with the month's name; a time may stand behind, as in a command."""
     found = entry(f'text,day\nx,"{said}"\n', now)
     assert found.day.isoformat() == day
     assert (found.at and found.at.isoformat()[11:]) == at
 
 
-@pytest.mark.parametrize("said", ["14:30", "14:30:00", "2:30 PM", "02:30 pm", "2:30 p.m."])
+@pytest.mark.parametrize(
+    "said", ["14:30", "14:30:00", "2:30 PM", "02:30 pm", "2:30 p.m.", "2:30pm"]
+)
 def test_times(said: str, now: Moment) -> None:
     """A time in its own column goes before one behind the day."""
     found = entry(f"text,day,time\nx,2026-11-18 09:00,{said}\n", now)
@@ -125,11 +129,26 @@ def test_times(said: str, now: Moment) -> None:
             UnreadableDate,
             "^Row 2: “03/04/2026” can be read as 3 April .* or 4 March .*; write it year first",
         ),
-        ("text,day\n\nx,yesterday\n", UnreadableDate, "^Row 3: “yesterday” is not a date; write"),
+        (
+            "text,day\nx,03/04\n",
+            UnreadableDate,
+            r"^Row 2: “03/04” can be read as 3 April .* or 4 March .*; write it year first\.",
+        ),
+        (
+            "text,day\n\nx,yesterday\n",
+            UnreadableDate,
+            "^Row 3: “yesterday” depends on when the file",
+        ),
+        ("text,day\nx,20 November\n", UnreadableDate, "“20 November” depends on when the file is"),
+        (
+            "text,day\nx,November 2026\n",
+            UnreadableDate,
+            "^Row 2: “November 2026” is not a date; wr",
+        ),
         ("text,day\nx,\n", UnreadableDate, "^Row 2: “” is not a date"),
         ("text,day\nx,2026-11-31\n", UnreadableDate, "^Row 2: there is no such day"),
         ("text,day\nx,1492-10-12\n", UnreadableDate, "^Row 2: the year 1492 is out of reach"),
-        ("text,day,time\nx,2026-11-20,noon\n", UnreadableDate, "^Row 2: “noon” is not a time"),
+        ("text,day,time\nx,2026-11-20,14\n", UnreadableDate, "^Row 2: “14” is not a time"),
         ("text,day,kind\nx,2026-11-18,help\n", UnreadableFile, "^Row 2: “help” is not a kind"),
         ("text,day,kind\nx,2026-11-18,4\n", UnreadableFile, "^Row 2: “4” is not a kind"),
         ('text,day,with\nx,2026-11-18,"a\nb"\n', UnreadableFile, "^Row 2: a name is one line"),

@@ -7,12 +7,13 @@ file may tell it together.
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS
-from ally_journal.errors import UnreadableDate
+from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS, parse_clock
+from ally_journal.domain.calendar.when import parse_when
+from ally_journal.errors import UnknownDate, UnreadableDate
 
 LONGEST = 60
 """The most characters that a date with its time takes."""
@@ -34,6 +35,8 @@ _SHAPES = {
     "month, day": rf"{_MONTH}\s(?P<day>\d{{1,2}}),?\s(?P<year>\d{{4}})",
 }
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+
+_EXAMPLES = "2026-11-20 or 20 November 2026"
 
 
 class Written(NamedTuple):
@@ -166,14 +169,41 @@ def _time(parts: Mapping[str, str | None]) -> time:
     return time(hour % 12 + 12 * (half == "p") if half else hour, minute, second)
 
 
+def read_moment(said: str, today: date, *, day_first: bool | None) -> tuple[date, time | None]:
+    """A date with its time, if it has one, as here or as a command takes it.
+
+    Raises:
+        UnreadableDate: it is none, or has two readings, or depends on when it is read.
+    """
+    with suppress(ValueError):
+        at = datetime.fromisoformat(said)
+        timed = len(said) > len("2026-11-20")
+        return at.date(), at.timetz().replace(microsecond=0) if timed else None
+    found = written_date(said)
+    if found and not found.rest:
+        return day_of(found, day_first=day_first), time_of(found.parts)
+    said = said[:LONGEST]
+    try:
+        day, at_typed = parse_when(said, today)
+        before = parse_when(said, today - timedelta(days=3000))
+    except UnknownDate:
+        raise UnreadableDate(f"“{said}” is not a date; write it as {_EXAMPLES}") from None
+    if before != (day, at_typed):
+        raise UnreadableDate(f"“{said}” depends on when the file is read; write it as {_EXAMPLES}")
+    return day, at_typed.time() if at_typed else None
+
+
 def read_time(words: str) -> time:
-    """A time of day alone, such as 14:30, 14:30:00 or 2:30 PM; raises UnreadableDate."""
+    """A time of day alone, such as 14:30, 14:30:00, 2:30 PM or 3pm; raises UnreadableDate."""
     match = re.fullmatch(
         _TIME, words.strip()[:LONGEST].translate(_BLANKS), re.IGNORECASE | re.ASCII
     )
-    if match is None:
-        raise UnreadableDate(f"“{words[:LONGEST]}” is not a time; write it such as 14:30")
-    return _time(match.groupdict())
+    if match:
+        return _time(match.groupdict())
+    with suppress(UnreadableDate):
+        if not words.strip().isdecimal():
+            return parse_clock(words)
+    raise UnreadableDate(f"“{words[:LONGEST]}” is not a time; write it such as 14:30")
 
 
 def _month(name: str) -> int:

@@ -3,14 +3,13 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import islice
 
 from ally_journal.domain.calendar.foreign_dates import (
     day_first_in,
-    day_of,
+    read_moment,
     read_time,
-    time_of,
     written_date,
 )
 from ally_journal.domain.records.entry import (
@@ -90,7 +89,7 @@ def _take_of_daylio(
     if not words.strip():
         gathering.count(_WORDLESS)
         return None
-    day, clock = _when(place, row, day_first=day_first)
+    day, clock = _when(gathering, place, row, day_first=day_first)
     when = (day, *gathering.moment(place, day, clock))
     tags = [one.strip() for one in row.get("activities", "").split("|") if one.strip()]
     return gathering.take(place, when, words, tags, starred=False)
@@ -238,7 +237,7 @@ def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None
         return gathering.words(place, cell).strip() or None if cell else None
 
     text = gathering.words(place, row["text"])
-    day, clock = _when(place, row, day_first=day_first)
+    day, clock = _when(gathering, place, row, day_first=day_first)
     at, zone = gathering.moment(place, day, clock)
     if said("plan"):
         gathering.count(_PLAN)
@@ -264,7 +263,7 @@ def _entry(gathering: Gathering, place: str, row: Row, *, day_first: bool | None
         guess=said("guess"),
         share=_mark(place, "share", row),
         star=_mark(place, "star", row),
-        again=_again(place, row),
+        again=_again(gathering, place, row),
     )
 
 
@@ -272,29 +271,20 @@ def _said(row: Row) -> str:
     return " ".join(row["day"].split())
 
 
-def _when(place: str, row: Row, *, day_first: bool | None) -> tuple[date, time | None]:
+def _when(
+    gathering: Gathering, place: str, row: Row, *, day_first: bool | None
+) -> tuple[date, time | None]:
     """The day and time of a row; a time in its own column goes before one behind the day."""
     try:
-        day, clock = _moment(_said(row), day_first=day_first)
+        day, clock = read_moment(_said(row), gathering.now.naive.date(), day_first=day_first)
         own = row.get("time", "").strip()
         return day, read_time(own) if own else clock
     except UnreadableDate as unreadable:
-        raise UnreadableDate(f"{place}: {unreadable}.") from None
+        raise _placed(place, unreadable) from None
 
 
-def _moment(said: str, *, day_first: bool | None) -> tuple[date, time | None]:
-    """A date that can be read in one way only."""
-    try:
-        at = datetime.fromisoformat(said)
-    except ValueError:
-        found = written_date(said)
-        if found and not found.rest:
-            return day_of(found, day_first=day_first), time_of(found.parts)
-        raise UnreadableDate(
-            f"“{said[:50]}” is not a date; write it as 2026-11-20 or 20 November 2026"
-        ) from None
-    written_time = len(said) > len("2026-11-20")
-    return at.date(), at.timetz().replace(microsecond=0) if written_time else None
+def _placed(place: str, unreadable: UnreadableDate) -> UnreadableDate:
+    return UnreadableDate(f"{place}: {str(unreadable).rstrip('.')}.")
 
 
 def _tags(gathering: Gathering, row: Row, text: str) -> tuple[str, ...]:
@@ -326,12 +316,12 @@ def _mark(place: str, column: str, row: Row) -> bool:
     return word in _YES
 
 
-def _again(place: str, row: Row) -> date | None:
+def _again(gathering: Gathering, place: str, row: Row) -> date | None:
     said = row.get("again", "").strip()
     try:
-        return _moment(said, day_first=None)[0] if said else None
+        return read_moment(said, gathering.now.naive.date(), day_first=None)[0] if said else None
     except UnreadableDate as unreadable:
-        raise UnreadableDate(f"{place}: {unreadable}.") from None
+        raise _placed(place, unreadable) from None
 
 
 def _answers(gathering: Gathering, place: str, said: str) -> dict[str, str]:
