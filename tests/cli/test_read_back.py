@@ -73,6 +73,7 @@ def test_every_day_and_period_on_any_screen_is_read(ally: Ally) -> None:
     assert all(ally("away", *words.split()).code == 0 for words in pauses)
     for words in shown["week"] - pauses | shown["period"]:
         parse_period(words, date(2027, 12, 31))
+    for words in shown["week"] | shown["period"]:
         assert filter_day(words, Settings())
 
 

@@ -213,6 +213,10 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("review show 1", "“show 1” is not a period that ally knows; write: ally review"),
         ("year show 1", "“show 1” is not a year that ally knows; write: ally year"),
         ("talk show last", "There is no “ally talk show”; write: ally reflect show talk"),
+        (
+            "review '1 to 20 November'",
+            "is no week, month, quarter or year; to see these days write: ",
+        ),
         ("book foo", "There is no “ally book”; ally help all shows what there is."),
         ("book 'foo bar'", "There is no “ally book”; write: ally shelf add 'foo bar'"),
         ("tags show 1", "ally tags takes no “show 1”; write, for example: ally list"),

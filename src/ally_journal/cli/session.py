@@ -325,12 +325,12 @@ def ahead(words: str | None, settings: Settings | None = None) -> date | None:
 def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> date | None:
     """The day that words of a filter name, past or future; None when nothing was said.
 
-    Of a period it is the first day, or the last.
+    Of a period, or of days such as "9 to 30 July", it is the first day, or the last.
 
     Raises:
-        UnreadableDate: the words are neither a date nor a period.
+        UnreadableDate: the words are neither a date nor several.
     """
-    from ally_journal.domain.calendar.periods import period_named  # noqa: PLC0415 - for a filter, not for a log
+    from ally_journal.domain.calendar.periods import days_named, period_named  # noqa: PLC0415 - for a filter, not for a log
     from ally_journal.domain.calendar.when import parse_when  # noqa: PLC0415 - the same
 
     if not words:
@@ -338,6 +338,8 @@ def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> 
     day = today(settings)
     if period := period_named(words, day, settings.week_starts):
         return period.last_day if last else period.first_day
+    if days := days_named(words, day):
+        return days[last]
     return parse_when(words, day, settings.day_starts_at, now().local).day
 
 

@@ -30,7 +30,7 @@ or a date. What has two readings, such as 03/04 or "at 10", is refused with both
 
 A period is week, month, "last month", 2026-W47, 2026-11, 2026-Q4 or 2026, or the
 days of a week, "16 to 22 November". --since and --until of a list take days and
-periods.
+periods, and any days in a row: "9 to 30 July".
 """,
     "environment": """\
 ALLY_JOURNAL             the journal's file, if no --journal says it

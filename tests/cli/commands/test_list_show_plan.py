@@ -79,6 +79,9 @@ def test_a_list_goes_on_without_what_is_gone_meanwhile(journal: Journal) -> None
         (["--since", "friday"], [25]),
         (["--since", "last friday", "--until", "last friday"], [18]),
         (["--since", "2199-01-01"], []),
+        (["--since", "end of month"], []),
+        (["--since", "Thu 5 Nov 2026 to Fri 6 Nov 2026", "--until", "6 to 7 Nov"], [10, 11, 12]),
+        (["5", "to", "7", "Nov"], [10, 11, 12]),
         (["--missed"], []),
     ],
 )

@@ -11,6 +11,7 @@ from ally_journal.domain.calendar.dates import day_short
 from ally_journal.domain.calendar.periods import (
     WEEK_STARTS,
     Period,
+    days_named,
     parse_period,
     period_in_words,
     week_of,
@@ -169,6 +170,30 @@ def test_last_week_on_new_years_day_is_in_the_old_year() -> None:
     assert parse_period("this", date(2027, 1, 1)).name == "2026-W53"
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("Thu 9 Jul 2026 to Thu 30 Jul 2026", "2026-07-09", "2026-07-30"),
+        ("9 to 30 July", "2026-07-09", "2026-07-30"),
+        ("Thursday 9 until Thursday 30 July 2026", "2026-07-09", "2026-07-30"),
+        ("1 to 23 November", "2026-11-01", "2026-11-23"),
+        ("Sat 19 Dec 2026 to Wed 6 Jan 2027", "2026-12-19", "2027-01-06"),
+        ("19 December to 6 January", "2025-12-19", "2026-01-06"),
+        ("monday to sunday", "2026-11-16", "2026-11-22"),
+        ("3 days ago to yesterday", "2026-11-17", "2026-11-19"),
+        ("30 July 2026 to 9 July 2026", None, None),
+        ("today 10:00 to today 11:00", None, None),
+        ("03/04 to 05/06", None, None),
+        ("November to December", None, None),
+        ("20 November", None, None),
+    ],
+)
+def test_days_from_one_to_another(words: str, first: str | None, last: str | None) -> None:
+    """As a pause shows them, and shorter; what the first day lacks stands behind the last."""
+    found = days_named(words, TODAY)
+    assert found == (first and last and tuple(map(date.fromisoformat, (first, last))))
+
+
 @pytest.mark.parametrize("words", ["2026-W48", "2026-12", "2027-Q1", "2027", "2027-W01", "2200"])
 def test_a_period_wholly_in_the_future_is_refused(words: str) -> None:
     with pytest.raises(UnreadableDate, match=f"{words} has not begun yet"):
@@ -211,8 +236,11 @@ def test_a_period_may_begin_today() -> None:
         ("2026-W", FORMS),
         ("2026-W047", FORMS),
         ("2026-W47-5", FORMS),
-        ("16 to 23 November 2026", FORMS),
-        ("17 to 23 November 2026", FORMS),
+        (
+            "16 to 23 November 2026",
+            "no week, month, quarter or year; to see these days write: ally list",
+        ),
+        ("1 to 20 November", "ally list '1 to 20 November'"),
         ("13/2026", "2026 has no month 13"),
         ("47", FORMS),
         ("next", FORMS),

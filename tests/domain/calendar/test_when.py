@@ -201,6 +201,7 @@ def test_hours_ago_are_counted_from_now(words: str, day: str, at: str) -> None:
         ("end of next month", "2026-12-31"),
         ("end of quarter", "2026-12-31"),
         ("end of the next quarter", "2027-03-31"),
+        ("end of last year", "2025-12-31"),
         ("fri", "2026-11-27"),
         ("saturday", "2026-11-21"),
         ("thursday", "2026-11-26"),

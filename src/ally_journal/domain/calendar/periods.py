@@ -7,6 +7,7 @@ on.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from shlex import join
 
 from ally_journal.domain.calendar.dates import (
     MONTHS,
@@ -15,7 +16,7 @@ from ally_journal.domain.calendar.dates import (
     month_long,
     month_named,
 )
-from ally_journal.domain.calendar.when import parse_when
+from ally_journal.domain.calendar.when import from_and_until, parse_until, parse_when
 from ally_journal.errors import UnknownDate, UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -73,6 +74,11 @@ def parse_period(
     """
     period = period_named(words, today, starts)
     if period is None:
+        if days_named(words, today):
+            line = join(["ally", "list", words])
+            raise UnreadableDate(
+                f"“{words}” is no week, month, quarter or year; to see these days write: {line}"
+            )
         try:
             period = week_of(parse_when(words, today).day, starts)
         except UnknownDate:
@@ -140,21 +146,32 @@ def _as_shown(said: str, today: date, starts: str) -> Period | None:
 
     A heading says itself on which day its week starts.
     """
-    first, to, last = said.partition(" to ")
-    if not to:
-        return None
-    if month := _month_named(last, today):
+    if month := _month_named(said.partition(" to ")[2], today):
         found = _around(month.first_day, "quarter", starts)
         return found if said == period_in_words(found).lower() else None
-    had, there = (re.sub(r"^\D*\d*", "", words).split() for words in (first, last))
+    first, last = days_named(said, today) or (today, today)
+    start = [name for name, weekday in WEEK_STARTS.items() if weekday == first.weekday()]
+    return week_of(first, start[0]) if start and (last - first).days == 6 else None
+
+
+def days_named(words: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of such as "Thu 9 to Thu 30 July 2026"; None for what is none.
+
+    What the first lacks stands behind the last, which is the next one after it.
+    """
+    parts = from_and_until([words])
+    if len(parts) != 2:
+        return None
+    first, last = parts
+    had, there = (re.sub(r"^\D*\d*", "", part).split() for part in parts)
     try:
         begins, timed = parse_when(" ".join([first, *there[len(had) :]]), today)
-        end = begins + timedelta(days=6)
-        whole = not timed and parse_when(last, end) == (end, None)
+        ends, timed_too = parse_when(last, today)
+        if ends < begins:
+            ends = parse_until(last, begins - timedelta(days=1))
     except UnreadableDate:
         return None
-    start = [name for name, weekday in WEEK_STARTS.items() if weekday == begins.weekday()]
-    return week_of(begins, start[0]) if whole and start else None
+    return None if timed or timed_too or ends < begins else (begins, ends)
 
 
 def _numbered(match: re.Match[str], starts: str) -> Period:

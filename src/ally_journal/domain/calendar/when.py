@@ -39,6 +39,7 @@ _PARTS = {
     "now": "today",
 }
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_ASIDE = {"last": -1, None: 0, "next": 1}
 _NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
 # Compiled when first used, and not when imported: most entries are about now.
 _TIME = r"\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon"
@@ -95,7 +96,7 @@ def parse_when(
     said = _with_minutes(_with_colon(said, today))
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
-    day = _counted(named, today, words) or _weekday(named, today)
+    day = _counted(named, today, words) or _weekday(named, today) or _end_of(named, today)
     relative = day is not None
     day = day or _calendar_date(named, today, words, ahead=False)
     if day is None:
@@ -268,12 +269,12 @@ def _counted(said: str, today: date, words: str) -> date | None:
 
 
 def _end_of(said: str, today: date) -> date | None:
-    """The last day of this month, quarter or year, or of the next."""
-    match = re.fullmatch(r"end of (?:the )?(?:this |(next ))?(month|quarter|year)", said)
+    """The last day of this month, quarter or year, of the next, or of the last."""
+    match = re.fullmatch(r"end of (?:the )?(?:this |(next|last) )?(month|quarter|year)", said)
     if match is None:
         return None
     size = {"month": 1, "quarter": 3, "year": 12}[match[2]]
-    months = today.year * 12 + (today.month - 1) // size * size + size * (1 + bool(match[1])) - 1
+    months = today.year * 12 + (today.month - 1) // size * size + size * (1 + _ASIDE[match[1]]) - 1
     year, month = divmod(months, 12)
     check_year(year)
     return date(year, month + 1, monthrange(year, month + 1)[1])
