@@ -52,6 +52,8 @@ def written(ally: Ally) -> None:
         (["re"], ["redo", "review", "rehearse", "reflect", "remind"]),
         (["log", ""], ["learn", "challenge", "empathise", "act"]),
         (["log", "e"], ["empathise"]),
+        (["log", "act", ""], []),
+        (["log", "-k", "act", ""], []),
         (["log", "--kind", "l"], ["learn"]),
         (["log", "act", "x", "-t", ""], ["hiring", "Reading", "rota"]),
         (["log", "act", "-t", "R"], ["Reading"]),

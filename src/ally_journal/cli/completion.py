@@ -64,6 +64,11 @@ def kinds(incomplete: str) -> list[str]:
     return [kind.value for kind in KINDS if kind.startswith(incomplete.lower())]
 
 
+def kind_first(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The four kinds, where none and no other word stands before."""
+    return [] if ctx.params.get("words") or ctx.params.get("kind") else kinds(incomplete)
+
+
 def ways(incomplete: str) -> list[str]:
     """The ways, alphabetically."""
     from ally_journal.domain import content  # noqa: PLC0415 - only when Tab is pressed

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ally_journal.cli import arguments
 from ally_journal.cli.arguments import App, Run, argument, option
-from ally_journal.cli.completion import kinds
+from ally_journal.cli.completion import kind_first
 from ally_journal.cli.session import ahead, now, past, refuse_unreadable
 from ally_journal.cli.terminal.streams import can_ask, cleaned_or_none
 from ally_journal.cli.workflows.drafts import keeping
@@ -46,7 +46,7 @@ def log(
         argument(
             "[KIND] [TEXT]...",
             f"{KINDS_IN_WORDS}, then the text in quotes; - reads it from stdin.",
-            kinds,
+            kind_first,
         ),
     ] = None,
     kind: arguments.Kind = None,
