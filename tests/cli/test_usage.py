@@ -3,6 +3,7 @@
 import inspect
 import re
 import shlex
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 import typer
 from tests.conftest import Said
 from tests.test_house import command_tree
-from tests.test_suggestions import read
+from tests.test_suggestions import LEFT_TO_A_PERSON, read
 from typer._click import exceptions
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
@@ -19,7 +20,7 @@ from ally_journal.cli import usage
 from ally_journal.cli.app import COMMANDS, program
 from ally_journal.cli.arguments import AnyText
 from ally_journal.cli.guesses import replaced
-from ally_journal.cli.synonyms import MEANT, SAME
+from ally_journal.cli.synonyms import INSTEAD, MEANT, SAME
 from ally_journal.errors import WrongUsage
 
 Ally = Callable[..., Said]
@@ -193,8 +194,14 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("list --journal ''", "--journal needs the path of a journal behind it."),
         ("list --journal a --journal=b", "--journal stands there 2 times; give it once."),
         ("list --plain=1", "--plain takes no value; write it alone."),
-        ("before hiring --jsno", "--jsno is no option of ally before; near it is --json."),
-        ("ideas hiring --jsno", "--jsno is no option of ally ideas; near it is --json."),
+        (
+            "before hiring --jsno",
+            "--jsno is no option of ally before; write: ally before hiring --json",
+        ),
+        (
+            "ideas hiring --jsno",
+            "--jsno is no option of ally ideas; write: ally ideas hiring --json",
+        ),
         ("log act x --lesson", "--lesson needs words behind it; ally log --help shows how."),
         ("plan add x --until", "--until needs a day behind it; for example: ally plan add"),
         ("history 1 --restore last", "“last” is not the number of a version; ally history 1"),
@@ -208,7 +215,19 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("--jurnal x list", "--jurnal is no option of ally; write: ally --journal x list"),
         ("--journl=/x list", "--journl is no option of ally; write: ally --journal=/x list"),
         ("--plian list", "--plian is no option of ally; write: ally --plain list"),
-        ("list --jurnal x", "--jurnal is no option of ally list; near it is --journal."),
+        ("list --jurnal x", "--jurnal is no option of ally list; write: ally --journal=x list"),
+        ("list --from", "write, for example: ally list --kind act -t hiring --since 2026-09-01"),
+        ("log act x --lessn", "--lessn is no option of ally log; near it is --lesson."),
+        ("delete 1 --force", "--force is no option of ally delete; near it is --yes."),
+        ("list --plian", "--plian is no option of ally list; write: ally --plain list"),
+        ("shelf drop 4", "to erase it for good write: ally forget --shelf 4"),
+        ("shelf dlete 1", "to erase it for good write: ally forget --shelf 1"),
+        ("remve 3", "There is no “ally remve”; write: ally delete 3"),
+        ("backup rm 1", "older ones go by themselves; those there are shown by: ally backup list"),
+        ("config xyz 3", "For example: ally config week_starts sunday"),
+        ("heard 5", "for example: ally heard 5 not-mine"),
+        ("plan add", 'There is nothing to plan; for example: ally plan add "When …, I will …"'),
+        ("shelf add", 'for example: ally shelf add "Good Guys"'),
         ("config show 1", "There is no setting “show”; write: ally config"),
         ("review show 1", "“show 1” is not a period that ally knows; write: ally review"),
         ("year show 1", "“show 1” is not a year that ally knows; write: ally year"),
@@ -231,9 +250,15 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("help dates foo", "A topic stands alone; write: ally help dates"),
         ("tags hiring", "ally tags takes no “hiring”; write: ally list -t hiring"),
         ("config set week_starts sun", "write: ally config week_starts sun"),
-        ("log act x --lessn y", "--lessn is no option of ally log; near it is --lesson."),
-        ("log act x --date friday", "--date is no option of ally log; near it is --on."),
-        ("list --from monday", "--from is no option of ally list; near it is --since."),
+        (
+            "log act x --lessn y",
+            "--lessn is no option of ally log; write: ally log act x --lesson y",
+        ),
+        (
+            "log act x --date friday",
+            "--date is no option of ally log; write: ally log act x --on friday",
+        ),
+        ("list --from monday", "--from is no option of ally list; write: ally list --since monday"),
         ("log act x --lesson --missed", "--lesson needs words behind it;"),
         ("list --tag --missed", "--tag needs a tag behind it,"),
         ("reflect edit why", "“edit” is not a topic; write: ally reflect why --edit"),
@@ -278,6 +303,26 @@ def test_what_was_meant_is_named(ally: Ally, typed: str, sentence: str) -> None:
     assert sentence in said.err
     for line in re.findall(r"(?:write|example|want): (ally .*)\n", said.err):
         read(line)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("behind", ["", "1", "last", "foo", "show 1", "'x y'", "foo 1"])
+def test_every_guess_is_taken_by_its_command(
+    ally: Ally, demo_year: Path, behind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is typed behind a word for something else, what is then named is not refused."""
+    monkeypatch.chdir(demo_year.parent)
+    ally("edit", "1", "--missed")
+    before, refused = demo_year.read_bytes(), []
+    for typed in (*MEANT, *INSTEAD, *SAME):
+        said = ally(*shlex.split(f"{typed} {behind}")) if not typed.endswith(("*", "N")) else None
+        for line in re.findall(r"(?:write|example|want|by): ally (.*)\n", said.err if said else ""):
+            done = ally(*shlex.split(line), stdin="Words")
+            if done.code == 2 and not LEFT_TO_A_PERSON.search(done.err):
+                refused.append(f"{typed} {behind}: ally {line}: {done.err}")
+            shutil.rmtree(demo_year.with_name(f"{demo_year.name}.drafts"), ignore_errors=True)
+        demo_year.write_bytes(before)
+    assert "\n".join(refused) == ""
 
 
 @pytest.mark.one_in(5)

@@ -102,6 +102,9 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     known, begins = _commands_of(program, path), words[0].split()
     near = near_to(words[0], known)
     is_sure = len(near) == 1 and _is_slip(words[0].lower(), near[0])
+    verbs = get_close_matches(words[0].lower(), {*SYNONYMS, *SAME}, n=1, cutoff=_SURE)
+    if verbs and not is_sure and not is_verb(words[0]) and len(words) < 3:
+        return line_for(program, path, [*verbs, *words[1:]])
     keeps = "add" if "add" in known else None if path else "log"
     is_quoted = bool(near) and any(" " in word for word in words[1:])
     if begins[1:] and begins[0] in known:

@@ -2,7 +2,7 @@
 
 SYNONYMS = {
     "add": "new create make insert append write",
-    "delete": "rm remove del trash cancel",
+    "delete": "rm remove del trash cancel drop discard",
     "done": "finish finished complete completed close closed end ended resolve resolved solved "
     "fixed read heard kept",
     "edit": "modify change amend update rename annotate",
@@ -197,7 +197,9 @@ _OPEN_AGAIN = (
 )
 _TAG_BY_TAG = "a tag goes from each entry by itself, by edit and --untag; to list those write:"
 _PAUSE_ENDS = "a pause ends, or goes before it begins, by:"
+_BY_THEMSELVES = "older ones go by themselves; those there are shown by:"
 INSTEAD = {
+    "backup delete": (_BY_THEMSELVES, "backup list"),
     "plan reopen": (_OPEN_AGAIN, "undo"),
     "plan undo": (_OPEN_AGAIN, "undo"),
     "obstacle reopen": (_OPEN_AGAIN, "undo"),

@@ -5,6 +5,7 @@ It is imported only when there is one.
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from shlex import join, split
 from typing import Any
 
@@ -14,11 +15,12 @@ from typer._click.core import Context, Parameter
 from typer.core import TyperGroup, TyperOption
 
 from ally_journal.cli import guesses
-from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, path_of
+from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, in_front, path_of
 from ally_journal.cli.filters import Asked
 from ally_journal.cli.session import now
 from ally_journal.domain.calendar.periods import parse_period, period_named
 from ally_journal.domain.calendar.when import from_and_until, parse_day
+from ally_journal.domain.choices import checked_choice
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.reflection import checked_topic, topic_read
@@ -45,7 +47,7 @@ def sentence(
     """
     context, rest = _where(program, typed)
     said = str(error) if isinstance(error, WrongUsage) else _of_typer(error, context)
-    meant = guesses.line_for(program, path_of(context), rest)
+    meant = guesses.line_for(program, path_of(context), rest) or _respelt(error, context, typed)
     line = meant and _as_it_works(program, split(meant.line))
     happened = _WHAT_HAPPENED.match(said)
     if not (meant and line and happened):
@@ -55,6 +57,25 @@ def sentence(
     is_example = len(split(line)) > len(split(meant.line)) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
     return f"{happened[0].rstrip('.')}; {says} {line}"
+
+
+def _respelt(
+    error: typer.TyperException | WrongUsage, context: Context, typed: list[str]
+) -> guesses.Line | None:
+    """The line with the option that was meant, where there is none of the name that was typed.
+
+    One that answers for the person is not put there.
+    """
+    if not isinstance(error, exceptions.NoSuchOption):
+        return None
+    name, near = error.option_name, _near_option(error.option_name, context)
+    if near is None or near == "--yes":
+        return None
+    parts = [word.partition("=") for word in typed]
+    words = ["".join((near, *part[1:]) if part[0] == name else part) for part in parts]
+    with suppress(WrongUsage):
+        return guesses.Line(join(in_front(words)))
+    return None
 
 
 def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
@@ -88,9 +109,11 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
         except exceptions.NoSuchOption as slip:
             kept = [word for word in words if not word.startswith(slip.option_name)]
             words = kept if len(kept) < len(words) else []
-        except (exceptions.MissingParameter, exceptions.BadOptionUsage):
-            options = [word for word in words if word.startswith("-")]
-            return _example(context, options) or f"ally {join([*words, _A_NUMBER])}"
+        except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
+            shown = _example(context, [word for word in words if word.startswith("-")])
+            of = getattr(slip, "option_name", None)
+            is_number = of is None or _needed_by(of, context) == "a number"
+            return shown or (f"ally {join([*words, _A_NUMBER])}" if is_number else None)
         except (typer.TyperException, AllyError) as slip:
             is_number = words[-1].isdecimal() or words[-1] == "last"
             is_refused = isinstance(slip, AllyError) or _EXTRA.match(str(slip))
@@ -151,6 +174,9 @@ _READ_BY: dict[str, Callable[[list[str], Context], object]] = {
         parse_day(word, now().naive.date())
         for word in from_and_until(words[words[0] in {"back", "list", "show"} :])
     ],
+    "[FILE]": lambda words, made: checked_choice(
+        made.params["said"] or words[0].rpartition(".")[2], ("jsonl", "csv", "md"), {}, ""
+    ),
     "[COMMAND]...": _command_or_topic,
 }
 """How commands read what stands in the place of a word of their help; one may have its own way."""
@@ -177,9 +203,13 @@ def _value_missing(option: str, context: Context) -> str:
     """The sentence for an option with nothing behind it."""
     if option in {"-t", "--tag"}:
         return f"{option} needs a tag behind it, without #, which a shell reads as a comment."
-    named = [one for one in context.command.get_params(context) if option in one.opts]
-    needed = _needed(named[0], context) if named else "a value"
+    needed = _needed_by(option, context)
     return f"{option} needs {needed} behind it; {_for_example(context, [option])}"
+
+
+def _needed_by(option: str, context: Context) -> str:
+    named = [one for one in context.command.get_params(context) if option in one.opts]
+    return _needed(named[0], context) if named else "a value"
 
 
 def _needed(param: Parameter, context: Context) -> str:
@@ -232,8 +262,12 @@ def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
     if typed == "--version":
         return "--version stands alone: ally --version"
-    params = context.command.get_params(context)
-    known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
-    if near := guesses.option_instead(typed, [*known, JOURNAL, PLAIN]):
+    if near := _near_option(typed, context):
         return f"{typed} is no option of {path}; near it is {near}."
     return f"{typed} is no option of {path}; {path} --help shows those it has."
+
+
+def _near_option(typed: str, context: Context) -> str | None:
+    params = context.command.get_params(context)
+    known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
+    return guesses.option_instead(typed, [*known, JOURNAL, PLAIN])

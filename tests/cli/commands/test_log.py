@@ -164,7 +164,7 @@ def test_with_text_stdin_stays_unread(ally: Ally) -> None:
         (["act", "x", "--on", "14:31"], "has not come yet"),
         (["act", "x", "--on", "whenever"], "not a date"),
         (["act", "x", "--plan", "one"], "not the number of a plan"),
-        (["act", "x", "--onn", "friday"], "near it is --on."),
+        (["act", "x", "--onn", "friday"], "write: ally log act x --on friday"),
         (["act", "x", "--on"], "--on needs a day behind it; for example: ally log learn"),
     ],
 )

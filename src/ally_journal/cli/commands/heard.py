@@ -52,7 +52,7 @@ def heard(
     session = ctx.obj
     wanted = number_of("entry", number)
     refuse_unreadable(on)
-    source = _checked(source, json=json)
+    source = _checked(source, number, json=json)
     typed = given(text)
     with keeping(session.path, HeardOf(wanted, source, typed, on)):
         settings = session.settings()
@@ -84,11 +84,13 @@ def _ask(session: Session, settings: Settings, kept: Kept[HeardOf]) -> None:
 _SOURCES = f"{', '.join(HEARD_SOURCES[:-1])} or {HEARD_SOURCES[-1]}"
 
 
-def _checked(source: str | None, *, json: bool) -> str | None:
+def _checked(source: str | None, number: str, *, json: bool) -> str | None:
     """Who says so, if that was said; raises WrongUsage for others, or if none can be asked."""
     if source is None:
         if not can_ask(json=json):
-            raise WrongUsage(f"Say who it comes from: {_SOURCES}.")
+            raise WrongUsage(
+                f"Say who it comes from, {_SOURCES}; for example: ally heard {number} not-mine"
+            )
         return None
     shown = dict(zip(SOURCES_TO_CHOOSE, HEARD_SOURCES, strict=True))
     refused = f"“{source}” does not say who it comes from; write {_SOURCES}."

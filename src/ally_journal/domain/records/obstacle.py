@@ -28,4 +28,6 @@ class Obstacle(Mergeable):
     note: fields.OptionalWords = None
     others: "tuple[Obstacle | None, ...]" = ()
 
-    if_empty = "There is nothing to write; say in quotes what stands in the way."
+    if_empty = (
+        'There is nothing to write; for example: ally obstacle add "Panels are picked by habit"'
+    )

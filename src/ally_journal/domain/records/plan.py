@@ -53,7 +53,7 @@ class Plan(Mergeable):
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 
-    if_empty = 'There is nothing to plan; write it as "When …, I will …".'
+    if_empty = 'There is nothing to plan; for example: ally plan add "When …, I will …"'
 
 
 _MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}

@@ -41,7 +41,11 @@ def setting_named(words: str) -> str:
     """
     key = words.strip().lower().replace("-", "_")
     if key not in Settings._fields:
-        raise WrongUsage(f"There is no setting “{words}”; there are {', '.join(Settings._fields)}.")
+        there = ", ".join(Settings._fields)
+        raise WrongUsage(
+            f"There is no setting “{words}”; there are {there}. For example: "
+            "ally config week_starts sunday"
+        )
     return key
 
 
@@ -52,7 +56,7 @@ def checked_setting(key: str, value: str) -> str:
     """
     said = value.strip().lower()
     if key == "day_starts_at":
-        return f"{parse_clock(said):%H:%M}"
+        return "00:00" if said == "midnight" else f"{parse_clock(said):%H:%M}"
     if key == "week_starts" and (day := weekday_named(said)) is not None:
         said = WEEKDAYS[day].lower()
     elif key != "week_starts":

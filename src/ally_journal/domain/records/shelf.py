@@ -43,7 +43,7 @@ class ShelfItem(Mergeable):
     tags: Annotated[tuple[str, ...], fields.Tags()] = ()
     others: "tuple[ShelfItem | None, ...]" = ()
 
-    if_empty = "There is nothing to put on the shelf; give a title in quotes."
+    if_empty = 'There is nothing to put on the shelf; for example: ally shelf add "Good Guys"'
 
 
 def learnt_from(
