@@ -8,7 +8,7 @@ from tests.conftest import Said
 from tests.test_house import command_tree
 from typer import testing
 
-from ally_journal.cli.terminal import passphrase, prompts
+from ally_journal.cli.terminal import console, passphrase, prompts
 from ally_journal.render.help import TOPICS
 from ally_journal.render.wrap import cells
 
@@ -116,6 +116,7 @@ COPIED = ("ally ", "eval ", "_ALLY_COMPLETE", "export ", "Journal  ")
 """How lines begin that are to be copied, or hold a path."""
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("plain", [True, False], ids=["plain", "drawn"])
 @pytest.mark.parametrize("columns", [20, 40, 80])
 @pytest.mark.parametrize("journal", ["empty", "demo"])
@@ -141,7 +142,7 @@ def test_no_line_is_wider_than_the_screen(
 
     monkeypatch.setattr(testing._NamedTextIOWrapper, "isatty", lambda _stream: True)
     monkeypatch.setattr(prompts, "_typed", typing)
-    monkeypatch.setattr(prompts, "more_waits", lambda: False)
+    monkeypatch.setattr(console, "more_waits", lambda: False)
     monkeypatch.setattr(passphrase, "has_terminal", lambda: True)
     monkeypatch.setattr(getpass, "getpass", hidden)
     for name, value in {"NO_COLOR": "1", "ALLY_PAGER": "", "COLUMNS": str(columns)}.items():
