@@ -9,6 +9,7 @@ from ally_journal.store.database.connection import noted, transaction
 from ally_journal.store.revisions.changes import Change, Stamp
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.erasure import (
+    MAY_BE_WHOLE,
     days_before,
     erase_dependents,
     project_erased,
@@ -49,9 +50,13 @@ class Erasures:
     def __init__(self, journal: sqlite3.Connection) -> None:
         self.journal = journal
         # DISTINCT would go through the index, ten times as long.
-        erased = journal.execute("SELECT record, type FROM revision WHERE op = 'erase'")
-        self.types = dict(erased.fetchall())
+        erased = journal.execute(
+            f"SELECT record, type, {MAY_BE_WHOLE} FROM revision WHERE op = 'erase'"
+        ).fetchall()
+        self.types = {record: type_ for record, type_, _ in erased}
         """The records of which something was erased, and their types."""
+        self.entries = {record for record, type_, whole in erased if whole and type_ == "entry"}
+        """Those that are entries, and may be gone whole."""
         self._remembered: dict[bytes, History] = {}
 
     def histories(self, records: Collection[bytes]) -> Iterator[History]:
@@ -78,8 +83,7 @@ def carry_erasures(erasures: Erasures, copy: sqlite3.Connection) -> Carried:
     journal = erasures.journal
     with transaction(copy):
         before = newest_sequence(copy)
-        entries = (record for record, type_ in erasures.types.items() if type_ == "entry")
-        days = days_before(copy, entries)
+        days = days_before(copy, erasures.entries)
         carried, strange = _carry(erasures, copy)
         touched = carried | dict(take_away_stragglers(copy, before))
         own = Stamp(noted(journal, "device") or "", uuid4(), 0, 0)  # as late as the copy's clock

@@ -116,8 +116,10 @@ def days_of(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
     return days
 
 
-def days_before(connection: sqlite3.Connection, records: Iterable[bytes]) -> Days:
+def days_before(connection: sqlite3.Connection, records: Collection[bytes]) -> Days:
     """The same before their words are taken away, where `dependents` will want it."""
+    if not records:
+        return {}
     rows = connection.execute(
         "SELECT body FROM revision JOIN body ON body.revision = seq WHERE type = 'reflection'"
     )

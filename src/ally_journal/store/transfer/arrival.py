@@ -71,7 +71,7 @@ def erase(
     """
     erased = erased_ids(connection, before)
     lost = with_words(connection, erased, before)
-    days = days_before(connection, (record for record, type_ in lost if type_ == "entry"))
+    days = days_before(connection, {record for record, type_ in lost if type_ == "entry"})
     stragglers = take_away_stragglers(connection, before)
     touched = take_away(connection, erased) | stragglers
     hanging = {*erase_dependents(change, connection, days).items()}
