@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.render.clean import aloud, clean, escaped, nearest_ascii, one_line
+from ally_journal.render.clean import aloud, clean, escaped, filled, nearest_ascii, one_line
 
 BIDI = {*map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])}
 """Every character with the Unicode property Bidi_Control."""
@@ -112,14 +112,29 @@ def test_an_escaped_document_says_the_same(text: str) -> None:
             "When …, we will …  (Enter skips)",
             "When something happens, we will do this  (Enter skips)",
         ),
-        ("Ask, credit, …", "Ask, credit, and so on"),
-        ('ally log act "…" --missed', 'ally log act "blank" --missed'),
-        (
-            "“… has the idea, and thank you, …, for it.”",
-            '"blank has the idea, and thank you, blank, for it."',
-        ),
+        ('ally log act "…" --missed', 'ally log act "your words" --missed'),
         ("Well… I don’t know", "Well... I don't know"),
+        ("“When you said …, they went …”", '"When you said ..., they went ..."'),
+        ("I will … next week", "I will ... next week"),
+        ("Ask, credit, …", "Ask, credit, ..."),
     ],
 )
 def test_what_a_screen_reader_gets(shown: str, said: str) -> None:
     assert aloud(shown) == said
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("Ask, credit, …", "Ask, credit, and so on"),
+        ("When …, I will …", "When something happens, I will do this"),
+        (
+            "… has the idea, and thank you, …, for it.",
+            "blank has the idea, and thank you, blank, for it.",
+        ),
+    ],
+)
+def test_what_of_allys_own_a_person_fills_in_is_a_word_to_whoever_listens(
+    shown: str, said: str
+) -> None:
+    assert filled(shown) == said

@@ -6,6 +6,7 @@ from typing import Any
 from typer._click.formatting import HelpFormatter
 
 from ally_journal.cli.terminal import streams
+from ally_journal.render.clean import filled
 from ally_journal.render.help import FOR_LISTENERS, MORE, topics
 from ally_journal.render.phrases import together
 from ally_journal.render.wrap import cells, in_columns, in_sentences, wrapped
@@ -42,7 +43,7 @@ class Form(HelpFormatter):
             lines = rest.split("\n") if first == "\b" else [" ".join(paragraph.split())]
             for line in lines:
                 said = f"{margin}{in_sentences(line) if streams.manner.plain else line}"
-                self.write(in_columns(streams.spoken(said), self.width).rstrip() + "\n")
+                self.write(in_columns(_aloud(said), self.width).rstrip() + "\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
@@ -65,7 +66,11 @@ class Form(HelpFormatter):
                 self._put(f"{margin + name:<{column}}{says}", hanging=column)
 
     def _put(self, line: str, hanging: int | None = None) -> None:
-        self.write(wrapped(streams.spoken(line), self.width, hanging).rstrip() + "\n")
+        self.write(wrapped(_aloud(line), self.width, hanging).rstrip() + "\n")
+
+
+def _aloud(line: str) -> str:
+    return filled(line) if streams.manner.plain else line
 
 
 def show(ctx: Any, _param: object, value: bool) -> None:  # noqa: ANN401 - what Typer hands over

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from ally_journal.domain.calendar.dates import day_brief, day_long, day_month, day_short
 from ally_journal.domain.kind import Kind
+from ally_journal.render.clean import filled
 
 UNLIMITED = 1_000_000
 """The width of a pipe or file, where lines are not broken."""
@@ -63,6 +64,10 @@ class Screen(NamedTuple):
     def date(self, day: date) -> str:
         """A day with its year alone, in full words for whoever listens."""
         return f"{day_month(day)} {day.year}" if self.plain else day_brief(day)
+
+    def phrase(self, text: str) -> str:
+        """A phrase with a word in the place of what a person fills in, for whoever listens."""
+        return filled(text) if self.plain else text
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks this screen can show, unless it is a quotation as a whole."""

@@ -122,7 +122,7 @@ def ideas(
     if few:
         day = today(settings)
         found = Finding(ideas_for(day), tuple(filter(None, [own_for(own or (), day)])), ())
-    groups = before.ideas(found)
+    groups = before.ideas(found, screen)
     if words:
         _refuse_command(ctx, words, found=bool(groups))
     if not groups:

@@ -158,7 +158,7 @@ def moment_to_rehearse(
     lines = [f"Entry {entry.number}, {day_long(entry.day)}: {clean(entry.text)}"]
     lines += [f"What stopped you: {clean(entry.because)}"] if entry.because else []
     lines += [f"Ready from {day_long(one.day)}: {screen.quoted(clean(one.text))}" for one in before]
-    begun = [f"  {screen.quoted(clean(one.text))}" for one in phrases]
+    begun = [f"  {screen.quoted(clean(screen.phrase(one.text)))}" for one in phrases]
     return "\n".join([*lines, *(["Some words to begin with:", *begun, ""] if begun else [])])
 
 

@@ -12,7 +12,7 @@ from ally_journal.render.screen import Screen
 from ally_journal.render.views.items import Group, Item
 
 
-def ideas(found: Finding) -> tuple[Group, ...]:
+def ideas(found: Finding, screen: Screen) -> tuple[Group, ...]:
     """Ideas under their kinds, each with its reach, one's own, and phrases for a hard moment."""
     groups = [
         Group(kind.label, tuple(Item("", "", f"{one.text} ({one.reach})") for one in of_kind))
@@ -20,7 +20,7 @@ def ideas(found: Finding) -> tuple[Group, ...]:
     ]
     if own := tuple(Item("", "", f"{one.text} ({one.number})") for one in found.own):
         groups.append(Group("Your own", own))
-    if said := tuple(Item("", "", one.text) for one in found.phrases):
+    if said := tuple(Item("", "", screen.phrase(one.text)) for one in found.phrases):
         groups.append(Group("Ready to say; change the words until they are yours", said))
     return tuple(groups)
 
@@ -42,7 +42,7 @@ def before(value: Before, today: date, screen: Screen) -> tuple[Item, ...]:
         words = f"{_quoted(heard.text, screen)} ({_day(heard.day, today, screen)}), about {about}"
         said.append(("Heard", words))
     ready = [value.rehearsed.text] if value.rehearsed else []
-    ready += [value.phrase] if value.phrase else []
+    ready += [screen.phrase(value.phrase)] if value.phrase else []
     said += [("Ready", _quoted(words, screen)) for words in ready]
     return tuple(Item("", name, words) for name, words in said)
 
