@@ -146,6 +146,7 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("3 unstar", "write: ally edit 3 --no-star"),
         ("share 3", "write: ally edit 3 --share"),
         ("lesson 3 'Ask first'", "write: ally edit 3 --lesson 'Ask first'"),
+        ("edit last Asked twice", "write: ally edit last --text 'Asked twice'"),
         ("forget Mina", "to erase it for good write: ally forget --with Mina"),
         ("tags rename a b", "by edit and --untag; to list those write: ally list -t a"),
         ("tags delete hiring", "to list those write: ally list -t hiring"),

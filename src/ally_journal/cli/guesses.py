@@ -241,8 +241,9 @@ def _as_options(program: TyperGroup, path: str, words: list[str]) -> str | None:
     Numbers may stand before, and words behind them may be the text of what they name.
     """
     options = _options_of(program, path)
-    at = next((at for at, word in enumerate(words) if not word.isdecimal()), len(words))
-    named = [f"--{word.lower()}" for word in words[at:]]
+    is_number = [word.isdecimal() or word == "last" for word in words]
+    at = (*is_number, False).index(False)
+    named = [f"--{word}" for word in words[at:]]
     if named and all(name in options and options[name].is_flag for name in named):
         return join([*path.split(), *words[:at], *named])
     if len(named) == 2 and named[0] in options and not options[named[0]].is_flag:
