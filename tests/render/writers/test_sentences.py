@@ -16,6 +16,7 @@ from ally_journal.domain.records.reflection import Reflection
 from ally_journal.domain.review.summary import Summary, heard_counts
 from ally_journal.render.clean import one_line
 from ally_journal.render.screen import Screen
+from ally_journal.render.views import sections
 from ally_journal.render.wrap import cells
 from ally_journal.render.writers import sentences
 
@@ -118,3 +119,12 @@ def test_one_entry_begins_with_its_number_day_time_and_kind(at: str | None, line
     moment = None if at is None else datetime.fromisoformat(at)
     said = sentences.entry(replace(entry(), at=moment), SCREEN)
     assert said.splitlines() == [line, "x"]
+
+
+@pytest.mark.parametrize(("many", "words"), [(1, 2000), (3, 150), (60, 12), (400, 3)])
+def test_a_review_takes_two_minutes_to_listen_to(many: int, words: int) -> None:
+    """However much a week has, at most 300 words are said, among them how to hear the rest."""
+    week = summary(*(entry("word " * words, number=number + 1) for number in range(many)))
+    said = sentences.brief(sections.review(week, SCREEN), SCREEN, "ally review last --no-input")
+    assert 50 < len(said.split()) <= 300
+    assert said.endswith("All of it: ally review last --no-input\n")
