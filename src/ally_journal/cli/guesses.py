@@ -130,6 +130,8 @@ def option_instead(typed: str, known: Iterable[str]) -> str | None:
     offered = [name for name in known if name not in {"-h", "--help"}]
     if same := _same_option(typed, offered):
         return same
+    no = "--no", "--un", "--dont", "--without"  # of which none is a slip for the opposite
+    offered = [name for name in offered if name.startswith(no) or not typed.startswith(no)]
     longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
     near = longer or get_close_matches(typed, offered, n=1, cutoff=0.7)
     return near[0] if near else None
@@ -183,8 +185,8 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
         shows = f"{path} show".strip() if "show" in known else None
         meant = MEANT.get(f"{path} N", shows)
     else:
-        is_name = _before_options(words) == 1 and typed != "last"
-        meant = MEANT.get(f"{path} *") if is_name else None
+        is_name = words[0][:1].isupper() if path == "forget" else typed != "last"
+        meant = MEANT.get(f"{path} *") if is_name and _before_options(words) == 1 else None
     return f"{meant} {join([typed if typed.isdecimal() else words[0]])}" if meant else None
 
 

@@ -97,8 +97,8 @@ def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
 def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
     """The whole line with these words, as it can be read; None where it cannot be mended.
 
-    Options that the command does not have are left out, and a number at the end that is too many
-    or stands for nothing there; what is missing comes from an example.
+    A number at the end that is too many or stands for nothing there is left out; what is missing
+    comes from an example. An option never is left out: it may be the one that keeps something.
     """
     while words:
         context, rest = _where(program, words)
@@ -106,9 +106,8 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             if not {"-h", "--help"} & {*rest}:
                 made = context.command.make_context(context.info_name, rest, parent=context.parent)
                 _read_values(made)
-        except exceptions.NoSuchOption as slip:
-            kept = [word for word in words if not word.startswith(slip.option_name)]
-            words = kept if len(kept) < len(words) else []
+        except exceptions.NoSuchOption:  # what it was to do is not known, nor what is its value
+            return None
         except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
             shown = _example(context, [word for word in words if word.startswith("-")])
             of = getattr(slip, "option_name", None)
