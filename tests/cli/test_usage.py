@@ -233,7 +233,10 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("backup rm 1", "older ones go by themselves; those there are shown by: ally backup list"),
         ("config xyz 3", "For example: ally config week_starts sunday"),
         ("heard 5", "for example: ally heard 5 not-mine"),
-        ("plan add", 'There is nothing to plan; for example: ally plan add "When …, I will …"'),
+        (
+            "plan add",
+            'plan; for example: ally plan add "When someone is talked over, I give the floor back"',
+        ),
         ("shelf add", 'for example: ally shelf add "Good Guys"'),
         ("config show 1", "There is no setting “show”; write: ally config"),
         ("review show 1", "“show 1” is not a period that ally knows; write: ally review"),

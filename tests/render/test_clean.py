@@ -108,11 +108,8 @@ def test_an_escaped_document_says_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        (
-            "When …, we will …  (Enter skips)",
-            "When something happens, we will do this  (Enter skips)",
-        ),
-        ('ally log act "…" --missed', 'ally log act "your words" --missed'),
+        ("When …, I will … stay", "When ..., I will ... stay"),
+        ('I ran ally log act "…"', 'I ran ally log act "..."'),
         ("Well… I don’t know", "Well... I don't know"),
         ("“When you said …, they went …”", '"When you said ..., they went ..."'),
         ("I will … next week", "I will ... next week"),
@@ -128,6 +125,12 @@ def test_what_a_screen_reader_gets(shown: str, said: str) -> None:
     [
         ("Ask, credit, …", "Ask, credit, and so on"),
         ("When …, I will …", "When something happens, I will do this"),
+        ("When …, I will … stay", "When blank, I will blank stay"),
+        (
+            "When …, we will …  (Enter skips)",
+            "When something happens, we will do this  (Enter skips)",
+        ),
+        ('ally log act "…" --missed', 'ally log act "your words" --missed'),
         (
             "… has the idea, and thank you, …, for it.",
             "blank has the idea, and thank you, blank, for it.",

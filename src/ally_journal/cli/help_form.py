@@ -89,10 +89,11 @@ def help_screen(rows: Mapping[str, Row], *, everything: bool = False) -> str:
     apart = streams.manner.plain or width < _NARROW
     lines = [wrapped("ally: a private allyship journal, on this computer", width), ""]
     before = ""
-    for name, (panel, says, everyday, beside) in rows.items():
+    for name, (panel, means, everyday, beside) in rows.items():
         if not everything and (beside or not everyday):
             continue
         also = [] if everything else [one for one, its in rows.items() if its[-1] == name]
+        says = _aloud(means)
         told = f"{says}; also {together(also)}" if also else says
         if apart:
             lines += [f"{panel}:"] * (panel != before)

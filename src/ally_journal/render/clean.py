@@ -45,24 +45,19 @@ def nearest_ascii(character: str) -> str:
 
 
 def aloud(text: str) -> str:
-    """The text with signs that a screen reader says; all words in it stay.
-
-    Only how ally shows a plan or a command that is to be filled in gets words for “…”.
-    """
-    return _in_words(text).translate(_ALOUD)
+    """The text with signs that a screen reader says; all words in it stay."""
+    return text.translate(_ALOUD)
 
 
 def filled(text: str) -> str:
     """A text of ally's own with words for each "…" that a person fills in, or that ends a list."""
-    text = re.sub(r", …$", ", and so on", _in_words(text))
-    return aloud(re.sub(r"(?<![^\s\"“(])…(?!\w)", "blank", text))
-
-
-def _in_words(text: str) -> str:
     if "…" not in text:
         return text
-    text = re.sub("([Ww]hen) …, (I|we) will …", r"\1 something happens, \2 will do this", text)
-    return re.sub(r'(\bally [a-zN ]+)"…"', r'\1"your words"', text)
+    plan = r"([Ww]hen) …, (I|we) will …(?! ?\w)"
+    text = re.sub(plan, r"\1 something happens, \2 will do this", text)
+    text = re.sub(r'(\bally [a-zN ]+)"…"', r'\1"your words"', text)
+    text = re.sub(r", …$", ", and so on", text)
+    return re.sub(r"(?<![^\s\"“(])…(?!\w)", "blank", text)
 
 
 def shell_word(text: str) -> str:

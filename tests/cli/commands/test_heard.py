@@ -66,7 +66,7 @@ def test_undo_and_redo(ally: Ally) -> None:
         (("7", "them", "x"), 1, "There is no entry 7"),
         (("1", "she said thanks"), 2, "write them, others, guess or not-mine"),
         (("1",), 2, "Say who it comes from"),
-        (("1", "guess"), 2, 'Say what you think, in quotes: ally heard 1 guess "…".'),
+        (("1", "guess"), 2, 'Say what you think; for example: ally heard 1 guess "It helped"'),
         (("x", "them"), 2, "not the number of an entry"),
         (("1", "them", "x", "--on", "tomorrow"), 2, ""),
     ],

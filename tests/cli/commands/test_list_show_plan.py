@@ -238,7 +238,7 @@ def test_a_change_of_a_plan_is_one_step_and_needs_words(ally: Ally) -> None:
     assert ally("plan", "--all", "--json") == before
     said = ally("plan", "changed", "1")
     assert (said.code, said.out) == (2, "")
-    assert "Say what it becomes: ally plan changed 1" in said.err
+    assert "Say what it becomes; for example: ally plan changed 1 " in said.err
 
 
 @pytest.mark.usefixtures("month")

@@ -59,7 +59,7 @@ Who else could carry it on? What is the smallest step for two?
 
 ## At the end
 
-One line that I take from it, and one plan: When …, we will …
+One line that I take from it, and one plan for both of us: what we will do, and when.
 
 Nobody read it before it was made. Words that may be names, or tell a day, became “…” without a look at each.
 """  # noqa: E501 - as a paragraph of Markdown

@@ -33,7 +33,7 @@ def entry(text: str = "x", *, number: int = 1, way: str | None = None, tag: str 
 
 @pytest.mark.parametrize("text", ["", " ", "\n"])
 def test_a_plan_has_words(text: str) -> None:
-    with pytest.raises(NothingToWrite, match="When …, I will …"):
+    with pytest.raises(NothingToWrite, match="for example: ally plan add "):
         Plan(text=text, opened=DAY)
 
 

@@ -167,8 +167,9 @@ def own(ctx: Run, json: AllAsJson = False) -> None:
     if json:
         say_exactly(json_.records(found))
     else:
-        shown = listed(map(items.own_idea, found), ctx.obj.screen(settings))
-        put(shown or fitted(answers.NO_OWN_IDEAS))
+        screen = ctx.obj.screen(settings)
+        shown = listed(map(items.own_idea, found), screen)
+        put(shown or fitted(screen.phrase(answers.NO_OWN_IDEAS)))
 
 
 @app.command("ally ideas show 2", "ally ideas show last --json")

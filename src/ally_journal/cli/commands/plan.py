@@ -46,6 +46,8 @@ from ally_journal.store.journal.journal import Journal
 from ally_journal.store.journal.plans import PLANS
 
 app = App()
+_OTHER = "When someone is talked over, I ask them first"
+_NOW = "What will you do now? When …, I will …"
 
 Number = Annotated[str, argument("N", "Its number, or last.", plans)]
 
@@ -102,9 +104,7 @@ def done(ctx: Run, numbers: Numbers, json: AsJson = False) -> None:
     _each(ctx.obj, numbers, partial(_end, DONE), answers.plan_closed, json=json)
 
 
-@app.text_command(
-    "ally plan changed 3", 'ally plan changed 3 "When someone is talked over, I ask them first"'
-)
+@app.text_command("ally plan changed 3", f'ally plan changed 3 "{_OTHER}"')
 def changed(
     ctx: Run,
     number: Number,
@@ -117,7 +117,7 @@ def changed(
     words = "" if asking else given(text)
     typed = Typed(PLAN, fields={"text": words}, follows=wanted)
     if not (words.strip() or asking):
-        raise WrongUsage(f'Say what it becomes: ally plan changed {number} "When …, I will …".')
+        raise WrongUsage(f'Say what it becomes; for example: ally plan changed {number} "{_OTHER}"')
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
             before, settings = PLANS.find(journal, wanted), journal.settings()
@@ -125,9 +125,7 @@ def changed(
         if asking:
             screen = session.screen(settings)
             say(phrases.plan_line(before))
-            kept.value = kept.value.saying(
-                Asker(screen.plain).follow_up("What will you do now? When …, I will …")[0]
-            )
+            kept.value = kept.value.saying(Asker(screen.plain).follow_up(screen.phrase(_NOW))[0])
             if not str(kept.value).strip():
                 raise NothingToWrite("Nothing was changed.")
         ended = carry_out(session, kept.value)

@@ -76,7 +76,7 @@ def _begin(session: Session, *, json: bool, asks: bool) -> None:
     if json:
         say_exactly(json_.records(waiting))
     elif not waiting:
-        say(answers.NO_MOMENT_WAITS)
+        say(screen.phrase(answers.NO_MOMENT_WAITS))
     elif asks:
         chosen = _chosen(waiting, Asker(screen.plain))
         if chosen:

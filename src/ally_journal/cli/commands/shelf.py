@@ -220,7 +220,7 @@ def _commitment(item: ShelfItem, asker: Asker | None) -> Typed:
     words = ""
     if asker and is_course(item):
         question = "What will you do now?  When …, I will …  (Enter skips)"
-        words = asker.follow_up(question)[0]
+        words = asker.follow_up(asker.phrase(question))[0]
     return Typed(PLAN, fields={"text": words, "source": item.title})
 
 

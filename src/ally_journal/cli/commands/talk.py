@@ -68,7 +68,7 @@ def _card(session: Session, *, asks: bool) -> TalkCard | None:
     with session.journal() as journal:
         card, names, settings = talk_card(journal), names_known(journal), journal.settings()
     if not card.subjects:
-        say(render.NOTHING)
+        say(session.screen(settings).phrase(render.NOTHING))
         return None
     return looked_at(card, names, session.screen(settings), asks=asks)
 
@@ -116,7 +116,7 @@ def after(
         if words.strip():
             _keep(session, Reflected(TALK, words, day=day))
         if asks and not stopped:
-            kept.value = typed.saying(asker.follow_up(render.WHICH_PLAN)[0])
+            kept.value = typed.saying(asker.follow_up(asker.phrase(render.WHICH_PLAN))[0])
         if str(kept.value).strip():
             say(carry_out(session, kept.value).sentence, done=True)
 

@@ -13,6 +13,7 @@ from ally_journal.domain.choices import choice_named
 from ally_journal.domain.content import Question
 from ally_journal.domain.kind import KINDS, Kind, kind_and_went
 from ally_journal.errors import NothingToWrite
+from ally_journal.render.clean import filled
 from ally_journal.render.phrases import capitalised
 
 _APART = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -146,6 +147,10 @@ class Asker(NamedTuple):
     def say(self, *sentences: str) -> None:
         """Say sentences, each on a line of its own to whoever listens."""
         say(("\n" if self.plain else " ").join(sentences))
+
+    def phrase(self, text: str) -> str:
+        """A text of ally's own with words for what is to be filled in, for whoever listens."""
+        return filled(text) if self.plain else text
 
     def repeat(self, chosen: str) -> None:
         """Say what a number stood for to whoever cannot look back at it."""

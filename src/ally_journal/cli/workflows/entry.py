@@ -45,7 +45,7 @@ def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
 
         letter = kind_begun(words[0]) if len(words) > 1 and words[0].isalpha() else None
         text = " ".join(words[1:] if letter else words)
-        shown = join([letter or "act", text]) if 0 < len(text) < _SHORT else 'act "…"'
+        shown = join([letter or "act", text]) if 0 < len(text) < _SHORT else 'act "I asked first"'
         raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: ally log {shown}")
 
 
@@ -122,7 +122,7 @@ def ask_the_rest(plain: bool, manner: Manner, kept: Kept[NewEntry]) -> None:
         else:
             kept.put(kept.value._replace(answers={**kept.value.answers, key: answer}))
 
-    others = [one for one in missing if one != GUESS]
+    others = [one._replace(text=asker.phrase(one.text)) for one in missing if one != GUESS]
     with suppress(Stopped):
         ask_questions(asker, others, keep, partial(add_words, kept), rule="  (Enter skips)")
         if GUESS in missing and (kept.value.answers != new.answers or not others):

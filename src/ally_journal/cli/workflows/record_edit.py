@@ -131,7 +131,7 @@ def add_record(
         kept.value = replace(typed, day=today(settings))
         if asking:
             asker = Asker(session.screen(settings).plain)
-            kept.value = kept.value.saying(asker.follow_up(question)[0])
+            kept.value = kept.value.saying(asker.follow_up(asker.phrase(question))[0])
             if then:
                 then(asker, kept)
         done = carry_out(session, kept.value)
@@ -242,7 +242,8 @@ def _heard(visit: Visit, typed: drafts.HeardOf) -> Done:
     heard = Heard(typed.source or "", streams.cleaned(typed.words).strip(), _day(typed.day))
     if heard.source == GUESS and not heard.text:
         named = typed.entry or "last"
-        raise NothingToWrite(f'Say what you think, in quotes: ally heard {named} guess "…".')
+        example = f'ally heard {named} guess "It helped"'
+        raise NothingToWrite(f"Say what you think; for example: {example}")
     with visit as journal:
         if heard.source == GUESS:
             seen = _seen_entry(journal, typed.entry)
@@ -332,7 +333,7 @@ class _Kind(NamedTuple):
 
 
 _KINDS = {
-    PLAN: _Kind(PLANS, 'A plan keeps its text; write it as "When …, I will …".'),
+    PLAN: _Kind(PLANS, "A plan keeps its text; give it other words, in quotes."),
     OBSTACLE: _Kind(OBSTACLES, "An obstacle keeps its text; give --text other words, in quotes."),
     drafts.IDEA: _Kind(IDEAS, "It keeps its text; give it other words, in quotes."),
     drafts.SHELF: _Kind(SHELF, "It keeps its title; give another one, in quotes."),

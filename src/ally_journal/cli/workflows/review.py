@@ -213,7 +213,8 @@ def moment(sitting: Sitting, ask: Ask, said: str) -> str:
         raise AssertionError(ask)
     enough = len(sitting.summary.open_plans) >= PLANS_ENOUGH
     asked = [one for one in questions_about_moment(ask.entry) if not enough or one != NEXT_TIME]
-    return _answered(sitting, ask.entry, (asked[0]._replace(text=said), *asked[1:]))
+    later = (one._replace(text=sitting.screen.phrase(one.text)) for one in asked[1:])
+    return _answered(sitting, ask.entry, (asked[0]._replace(text=said), *later))
 
 
 def of_a_kind(sitting: Sitting, ask: Ask, said: str) -> str:
@@ -258,7 +259,7 @@ def which_plans(sitting: Sitting, ask: Ask, said: str) -> str:
             return SKIPPED
         note_, words = kept.value, dict[int, str]()
         for number, _ in (one for one in told if one.state == CHANGED):
-            if text := sitting.follow_up(review.instead_of(number)):
+            if text := sitting.follow_up(review.instead_of(number, sitting.screen)):
                 words[number] = text
                 add(text)
         followed = _carry_out(sitting, told, cleaned(note_), words)

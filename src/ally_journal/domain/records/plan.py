@@ -53,7 +53,10 @@ class Plan(Mergeable):
     entries: tuple[int, ...] = ()
     others: "tuple[Plan | None, ...]" = ()
 
-    if_empty = 'There is nothing to plan; for example: ally plan add "When …, I will …"'
+    if_empty = (
+        "There is nothing to plan; for example: "
+        'ally plan add "When someone is talked over, I give the floor back"'
+    )
 
 
 _MOMENTS = {"missed": "a missed moment", "mistake": "a mistake"}

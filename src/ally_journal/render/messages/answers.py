@@ -191,6 +191,7 @@ def empty_shelf(named: Iterable[Shipped]) -> str:
 
 OWN_ARE_LOCKED = "Your own ideas are locked with the journal; ally ideas own shows them."
 FITS_IN_PART = "Nothing fits all of these words; this fits one of them."
+_AN_IDEA = 'ally ideas add "…" keeps an idea of your own.'
 NO_OWN_IDEAS = (
     'There are none of your own yet. ally ideas add "…" keeps an idea, ally ideas phrase and '
     "ally ideas question the rest."
@@ -212,7 +213,7 @@ def no_idea(typed: str, screen: Screen) -> str:
     words = f" {screen.quoted(short(typed, screen))}" if typed.strip() else " that"
     return (
         f"Nothing here fits{words} yet. ally ideas --all shows everything there is; "
-        'ally ideas add "…" keeps an idea of your own.'
+        f"{screen.phrase(_AN_IDEA)}"
     )
 
 

@@ -22,6 +22,7 @@ from ally_journal.render.messages import answers
 from ally_journal.render.screen import Screen
 
 _DECEMBER = 12
+_FROM_COURSE = "From a course: what did you say there that you would do? When …, I will …"
 
 
 def question(ask: Ask, summary: Summary, screen: Screen) -> str:
@@ -33,13 +34,13 @@ def question(ask: Ask, summary: Summary, screen: Screen) -> str:
     if ask.text:
         return one_line(ask.text)
     if ask.key == COMMITMENT:
-        return "From a course: what did you say there that you would do? When …, I will …"
+        return screen.phrase(_FROM_COURSE)
     known = {one.key: one.text.format(_named(summary)) for one in REVIEW_QUESTIONS}
     known |= {story.topic: story.question for story in stories()}
     # What was said last is told, so that it need not be thought up anew.
     last = summary.why if ask.key == "why" else None
     before = f" In {MONTHS[last.day.month - 1]}: {one_line(last.text)}" if last else ""
-    return known[ask.key] + before
+    return screen.phrase(known[ask.key]) + before
 
 
 def which_plans(plans: tuple[Plan, ...], today: date) -> str:
@@ -72,9 +73,9 @@ def no_such_plans(plans: tuple[Plan, ...]) -> str:
     return f"{said}\n{how_to_end(plans)}"
 
 
-def instead_of(number: int) -> str:
+def instead_of(number: int, screen: Screen) -> str:
     """The question what comes in the place of a plan."""
-    return f"Plan {number}: what will you do instead?  When …, I will …"
+    return screen.phrase(f"Plan {number}: what will you do instead?  When …, I will …")
 
 
 def told_of_plans(told: Iterable[PlanTold], followed: dict[int, Plan]) -> str:
@@ -142,7 +143,7 @@ def _about_entry(ask: Ask, entry: Entry, summary: Summary, screen: Screen) -> st
     words = screen.quoted(phrases.short(entry.text, screen))
     if ask.key != MOMENT:
         return f"Entry {entry.number}, {words}: {_lower(ask.text)}"
-    first = questions_about_moment(entry)[0].text
+    first = screen.phrase(questions_about_moment(entry)[0].text)
     return f"Entry {entry.number}, {entry.went}, {words}: {_lower(first)}"
 
 

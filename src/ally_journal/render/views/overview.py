@@ -111,7 +111,7 @@ def whole(value: Year, screen: Screen, part: str | None = None) -> Document:
     there = numbers | {one.title: one for one in sections.year_sections(value, screen, rest)}
     told = tuple(there[title] for title in titles if title in there)
     if part and not any(one.body[0] for one in told):  # which is what a body says
-        none = _NONE.get(part, "nothing written")
+        none = screen.phrase(_NONE.get(part, "nothing written"))
         told = (Section(titles[0], Listing((), none=none)),)
     return Document(sections.year_title(value), told, "year")
 

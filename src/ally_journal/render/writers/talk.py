@@ -29,6 +29,6 @@ def card(value: TalkCard) -> str:
         paragraphs.append(_QUESTIONS[one.what])
     paragraphs += [
         "## At the end",
-        "One line that I take from it, and one plan: When …, we will …",
+        "One line that I take from it, and one plan for both of us: what we will do, and when.",
     ]
     return "\n\n".join([*paragraphs, " ".join(looked(value.looked))]) + "\n"
