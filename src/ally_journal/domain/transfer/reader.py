@@ -175,7 +175,7 @@ class Gathering:
         """
         # JSON may hold half a character, which no encoding does.
         key = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") or _name(entry)
-        short = sha256(key.encode()).digest()[:16]  # there may be many
+        short = sha256(key.encode()).digest()[:12]  # there may be many, each in 48 bytes so
         self._keys[short] += 1
         if self._keys[short] > 1:
             key = f"{key}-{self._keys[short]}"
