@@ -15,6 +15,7 @@ from ally_journal.domain.records.fields import body_of
 from ally_journal.domain.records.obstacle import Obstacle
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Asking, Reflection
+from ally_journal.domain.records.revision import Stamp
 from ally_journal.domain.records.shelf import ShelfItem
 from ally_journal.errors import FileExists
 from ally_journal.store.database.connection import connect, note, transaction
@@ -24,7 +25,7 @@ from ally_journal.store.files.failures import told_plainly
 from ally_journal.store.files.layout import machine_file
 from ally_journal.store.files.machine import device_for
 from ally_journal.store.review.questions import asking_id
-from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.projections import record_numbered
 
 _FOR_ONE_READER = (

@@ -16,12 +16,12 @@ from ally_journal.domain.kind import Kind
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.plan import Plan
 from ally_journal.domain.records.reflection import Reflection
-from ally_journal.domain.records.revision import body_hash
+from ally_journal.domain.records.revision import Stamp, body_hash
 from ally_journal.store.journal.entries import add_entry, find_entry
 from ally_journal.store.journal.journal import Journal, open_journal
 from ally_journal.store.journal.plans import PLANS
 from ally_journal.store.journal.reflections import add_reflection
-from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.projections import project
 
 DAY = date(2026, 11, 20)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 if TYPE_CHECKING:
     import hashlib
@@ -32,6 +33,19 @@ class Head(NamedTuple):
     op: str
     clock: int
     body: bytes | None
+
+
+class Stamp(NamedTuple):
+    """What every revision of one change carries; times are UTC milliseconds.
+
+    `real_ms` is the true clock, for record ids; `undoes` is the change it takes back, if any.
+    """
+
+    device: str
+    change: UUID
+    ms: int
+    real_ms: int
+    undoes: UUID | None = None
 
 
 _written = json.JSONEncoder(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from ally_journal.domain.forget import REMOVE, Done
+from ally_journal.domain.records.revision import Stamp
 from ally_journal.errors import CannotKeep, JournalNewer, KeyNeeded, NotAJournal
 from ally_journal.store.database import snapshot
 from ally_journal.store.database.connection import (
@@ -31,7 +32,7 @@ from ally_journal.store.files.owners import make_own
 from ally_journal.store.forget.erase import erase
 from ally_journal.store.forget.selection import Target
 from ally_journal.store.revisions.carrying import Erasures, carry_erasures
-from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import UNFINISHED
 
 

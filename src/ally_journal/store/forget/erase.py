@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ally_journal.domain.records.revision import Stamp
 from ally_journal.store.database.connection import compact, note, noted, transaction
 from ally_journal.store.forget.selection import Target, chosen_in
 from ally_journal.store.journal.journal import Journal
-from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import (
     UNFINISHED,
     erase_records,

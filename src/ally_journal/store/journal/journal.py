@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from ally_journal.domain.records.revision import Stamp
 from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import AllyError, JournalDamaged, KeyNeeded, WrongUsage
 from ally_journal.store.crypto.sniff import still
@@ -17,7 +18,7 @@ from ally_journal.store.database import open as database_open
 from ally_journal.store.database.connection import begin, commit, noted, value_of
 from ally_journal.store.files import failures, machine
 from ally_journal.store.files.layout import backup_file, machine_file
-from ally_journal.store.revisions.changes import Change, Stamp, lasting_record_id
+from ally_journal.store.revisions.changes import Change, lasting_record_id
 from ally_journal.store.revisions.projections import heads_of, newest_number
 
 if TYPE_CHECKING:  # `ally log` needs few of these

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from uuid import uuid4
 
+from ally_journal.domain.records.revision import Stamp
 from ally_journal.store.database.connection import noted, transaction
-from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.clock import move_to
 from ally_journal.store.revisions.erasure import (
     MAY_BE_WHOLE,

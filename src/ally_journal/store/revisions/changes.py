@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from ally_journal.domain.records.revision import body_hash, canonical, header, revision_id, shown
+from ally_journal.domain.records.revision import (
+    Stamp,
+    body_hash,
+    canonical,
+    header,
+    revision_id,
+    shown,
+)
 from ally_journal.errors import NotFound
 from ally_journal.store.database.connection import value_of
 from ally_journal.store.revisions.projections import (
@@ -49,19 +56,6 @@ def new_record_id(real_ms: int) -> UUID:
 def lasting_record_id(type_: str, name: str) -> UUID:
     """A UUIDv5, for what must get the same id on every device, such as a setting by its key."""
     return uuid5(NAMESPACE_URL, f"ally-journal:{type_}:{name}")
-
-
-class Stamp(NamedTuple):
-    """What every revision of one change carries; times are UTC milliseconds.
-
-    `real_ms` is the true clock, for record ids; `undoes` is the change it takes back, if any.
-    """
-
-    device: str
-    change: UUID
-    ms: int
-    real_ms: int
-    undoes: UUID | None = None
 
 
 class Change:

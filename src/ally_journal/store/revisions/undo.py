@@ -15,10 +15,10 @@ from uuid import UUID
 
 from ally_journal.domain.history import Reverted
 from ally_journal.domain.records.number import noun_of
-from ally_journal.domain.records.revision import Head, shown, versions
+from ally_journal.domain.records.revision import Head, Stamp, shown, versions
 from ally_journal.errors import CannotUndo
 from ally_journal.store.database.connection import noted, value_of
-from ally_journal.store.revisions.changes import Change, Stamp
+from ally_journal.store.revisions.changes import Change
 from ally_journal.store.revisions.erasure import HANGS_BY
 from ally_journal.store.revisions.projections import heads_of, marks, number_of
 
