@@ -109,13 +109,14 @@ class Wanted:
 class Found(NamedTuple):
     """One record: `day` is the civil date it belongs to, if any; `words` are its own, uncut.
 
-    With a person, `words` are those around the name.
+    With a person, `at` is where in them the name begins.
     """
 
     type: str
     number: int | None
     day: str | None
     words: str
+    at: int = 0
 
 
 class Foreseen(NamedTuple):

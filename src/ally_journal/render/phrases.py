@@ -173,8 +173,23 @@ def then_line(entry: Entry, today: date, screen: Screen, *, named: bool) -> str:
 def short(text: str, screen: Screen, room: int = _SHORT) -> str:
     """The beginning of a text, cut between words, for a sentence that names it."""
     line = one_line(text)
-    cut = line[:room].rpartition(" ")[0] if len(line) > room else line
-    return line if cut in {"", line} else cut + screen.cut
+    if len(line) <= room:
+        return line
+    cut = line[:room].rpartition(" ")[0] or line.partition(" ")[0]
+    return line if cut == line else cut + screen.cut
+
+
+def around(text: str, at: int, screen: Screen, room: int) -> str:
+    """As much of a text as has room, by whole words, with what stands at one place in it."""
+    line, place = one_line(text), len(one_line(f"{text[:at]}|")) - 1
+    if len(line) <= room:
+        return line
+    room -= 2 * len(screen.cut)
+    word = line.rfind(" ", 0, place) + 1
+    first = max(0, min(place - room // 3, len(line) - room))
+    begin = (line.find(" ", first - 1, word) + 1 or word) if first else 0
+    before = f"{screen.cut} ".lstrip() if screen.plain else screen.cut
+    return f"{before if begin else ''}{short(line[begin:], screen, room)}"
 
 
 def months_in_words(marks: Sequence[int | bool | None], *, counts: bool) -> str:

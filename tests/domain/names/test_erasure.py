@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from ally_journal.domain.names.erasure import (
     ELLIPSIS,
-    around,
     body_without,
     inside_words,
     person,
@@ -106,13 +105,10 @@ def test_a_record_loses_it_in_every_field_and_keeps_its_form() -> None:
     assert body_without("reflection", topic, person("review", "x")) == topic
 
 
-def test_what_is_left_is_listed_and_shown_in_its_place() -> None:
-    """Parts of words, and a word that may be a name; the words around the first find."""
+def test_what_is_left_is_listed() -> None:
+    """Parts of words, and a word that may be a name."""
     whom = person("Will", "a colleague")
     assert inside_words("I will, willing, goodwill", whom) == ["will", "willing", "goodwill"]
-    text = f"{'before ' * 20}asked Will {'after ' * 20}"
-    assert "asked Will after" in around(text, whom)
-    assert len(around(text, whom)) < 110
 
 
 @pytest.mark.parametrize(("name", "instead"), [("@", ""), ("…", "x"), ("Sam", "SAM's friend")])

@@ -115,6 +115,22 @@ def test_what_was_heard_says_how_much_is_guesswork_or_not_known(
         assert said == (f"How it was for others: {words}." if words else "")
 
 
+@given(st.lists(st.text("ab", min_size=1, max_size=9), min_size=1), st.data())
+def test_words_around_a_place_are_whole_and_have_the_one_there(
+    words: list[str], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(words) - 1))
+    words[place] = "Priya"
+    text = " ".join(words)
+    for screen in (UNICODE, ASCII, Screen(plain=True)):
+        room = data.draw(st.integers(30, 200))
+        said = phrases.around(text, text.index("Priya"), screen, room)
+        assert len(said) <= room
+        assert "Priya" in (shown := said.replace(screen.cut.strip(), " ").split())
+        assert f" {' '.join(shown)} " in f" {text} "
+        assert (said == text) == (len(text) <= room)
+
+
 @given(st.fixed_dictionaries({name: st.integers(0, 99) for name in NOBODY}))
 def test_without_counts_what_came_back_holds_no_digit(heard: dict[str, int]) -> None:
     line = phrases.heard_line(heard, Screen(counts=False))

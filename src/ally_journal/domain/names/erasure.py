@@ -147,17 +147,6 @@ def inside_words(text: str, whom: Person) -> list[str]:
     return inside
 
 
-def around(text: str, whom: Person, width: int = 60) -> str:
-    """The words around the first place where the person is named; nothing where there is none."""
-    found = places(text, whom)
-    if not found:
-        return ""
-    start = found[0][0]
-    first = max(0, start - width // 2)
-    before = f"…{text[first:start].partition(' ')[2]}" if first else text[:start]
-    return f"{before}{text[start : start + width]}{'…' if len(text) > start + width else ''}"
-
-
 def _known(type_: str) -> Collection[fields.Field]:
     return fields.fields_of(RECORDS[type_]) if type_ in RECORDS else ()
 

@@ -181,17 +181,14 @@ def _line(one: Found, screen: Screen) -> str:
     called = f"{name} {one.number}" if one.number else name
     day = [screen.day(date.fromisoformat(one.day))] if one.day else []
     said = "  " + screen.dot.join([called, *day])
-    words = one_line(one.words)
-    gap = screen.dot if words else ""
+    gap = screen.dot if one.words else ""
     room = screen.width - len(said) - len(gap)
     if screen.plain:
         room = _SAID
-    elif room < _NARROW and words:
+    elif room < _NARROW and one.words:
         said, gap = f"{said}\n", "    "
         room = _LINES * (screen.width - len(gap))
-    if len(words) > room:
-        words = phrases.short(words, screen, room - len(screen.cut))
-    return f"{said}{gap}{words}"
+    return f"{said}{gap}{phrases.around(one.words, one.at, screen, room)}"
 
 
 def _how_else(stays: Iterable[Found]) -> list[str]:

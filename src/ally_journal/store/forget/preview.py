@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ally_journal.domain.forget import NUMBERED, Around, Beyond, Foreseen, Found, Wanted
-from ally_journal.domain.names.erasure import around, texts_of
+from ally_journal.domain.names.erasure import places, texts_of
 from ally_journal.domain.text.tags import unique
 from ally_journal.store.database.connection import noted
 from ally_journal.store.database.file import is_locked
@@ -82,8 +82,8 @@ def _found(
         body = said.told
         known = body if said.type in ORDER else {}
         day = known.get("day") or known.get("opened")
-        told = _words(said.type, body, mentions) if words else ""
-        found[said.record] = Found(said.type, number_of(connection, said.record), day, told)
+        told = _words(said.type, body, mentions) if words else ("", 0)
+        found[said.record] = Found(said.type, number_of(connection, said.record), day, *told)
     return tuple(sorted(found.values(), key=_in_order))
 
 
@@ -91,14 +91,14 @@ def _is_named(said: Said, mentions: Mentions) -> bool:
     return mentions.of(said.revision, said.type, said.body).without is not None
 
 
-def _words(type_: str, body: dict[str, Any], mentions: Mentions | None) -> str:
-    """A record's own words; with a person those around the name, or nothing."""
-    if type_ == "asked":
-        return ""
-    texts = texts_of(type_, body)
-    if mentions is None:
-        return texts[0] if texts else ""
-    return next(filter(None, (around(text, mentions.whom) for text in texts)), "")
+def _words(type_: str, body: dict[str, Any], mentions: Mentions | None) -> tuple[str, int]:
+    """A record's own words; with a person those that name them, and where, or nothing."""
+    for text in texts_of(type_, body) if type_ != "asked" else ():
+        if mentions is None:
+            return text, 0
+        if named := places(text, mentions.whom):
+            return text, named[0][0]
+    return "", 0
 
 
 def _in_order(one: Found) -> tuple[int, int, str]:
