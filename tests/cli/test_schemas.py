@@ -174,6 +174,16 @@ def test_practice_follows_its_schema(ally: Ally, name: str, command: list[str]) 
         assert document.keys() == named
 
 
+@pytest.mark.usefixtures("full")
+def test_a_forgotten_entry_follows_its_schema(ally: Ally) -> None:
+    """As it was written, and as its words were erased."""
+    ally("forget", "3", "--yes")
+    versions = json.loads(ally("history", "3", "--json").out)
+    assert [one["op"] for one in versions] == ["put", "erase"]
+    for version in versions:
+        validator("version").validate(version)
+
+
 def test_nothing_left_is_null(ally: Ally) -> None:
     """As of a pause that began today."""
     ally("away", "today")
