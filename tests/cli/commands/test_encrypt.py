@@ -352,7 +352,7 @@ def test_an_easy_one_may_be_used(terminal: Callable[..., Any], journal_path: Pat
 def test_stopping_changes_nothing(
     terminal: Callable[..., Any], ally: Ally, journal_path: Path
 ) -> None:
-    """With Ctrl-C or Enter at the passphrase, q at an easy one, or q at the backups."""
+    """With Ctrl-C, Enter or q at the passphrase, q at an easy one, or q at the backups."""
     ally("log", "act", "x")
     ally("backup")
     before = journal_path.read_bytes()
@@ -360,9 +360,10 @@ def test_stopping_changes_nothing(
     child.expect_exact("New passphrase")
     child.waitnoecho()
     assert stop(child)[1] == 130
-    for typed, answers in (("", {}), ("tulip", {"all the same": "q"})):
+    easy = {"all the same": "maybe", "one, or q to stop.": "q"}
+    for typed, answers in (("", {}), ("Q", {}), ("tulip", easy)):
         child = terminal("encrypt", columns=20)
-        child.expect_exact("New passphrase (it\r\nis not shown; Enter\r\nstops): ")
+        child.expect_exact("New passphrase (it\r\nis not shown; Enter\r\nor q stops): ")
         child.sendline(typed)
         shown, code = converse(child, answers)
         assert (code, "Nothing was changed." in shown) == (0, True)

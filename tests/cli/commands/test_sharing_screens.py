@@ -14,8 +14,8 @@ from tests.render.test_screens import ReadableFile
 
 Ally = Callable[..., Said]
 SHARING = {
-    "1 of 5.": "x",
-    "1 of 5. In my own words: I ask": "n",
+    "1 of 5. In my own words: I ask": "x",
+    "Enter leaves it out, n keeps it (nobody could), e rewrites it for this copy, q": "n",
     "2 of 5.": "n",
     "4 of 5.": "n",
     "5 of 5.": "e",

@@ -124,9 +124,12 @@ def test_a_sentence_at_a_choice_is_what_it_was_meant_for(terminal: Terminal, all
 def test_a_sentence_at_yes_or_no_is_kept(
     terminal: Terminal, ally: Ally, journal_path: Path
 ) -> None:
-    """It is no yes, and it waits as a draft."""
+    """It is no yes, and it waits as a draft; the question is put again, in a few words."""
     ally("log", "act", "x")
-    shown, _ = converse(terminal("delete", "1"), {"Delete this?": "Yes, and I asked Ann"})
+    said = {"Delete this?": "Yes, and I asked Ann", "y, or Enter for no.": "sure"}
+    shown, _ = converse(terminal("delete", "1"), said)
+    assert shown.count("y, or Enter for no.") == 2
+    assert shown.count("Delete this?") == 1
     assert "Your words are kept in" in shown
     (draft,) = drafts_of(journal_path)
     assert words_in(draft) == "Yes, and I asked Ann"

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ally_journal.cli.terminal import console
 from ally_journal.cli.terminal.streams import fitted, keep_words, say
@@ -16,10 +16,12 @@ from ally_journal.errors import NothingToWrite
 from ally_journal.render.clean import filled
 from ally_journal.render.phrases import capitalised
 
+T = TypeVar("T")
 _APART = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LONGEST_SLIP, _TWO_LETTERS = 12, re.compile(r"[^\W\d_]{2}")
 NOTHING_YET = {"n": "", "no": "", "nothing": ""}
 """What else skips a question that sounds like one for yes or no."""
+YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
 GOES_WITH_IT = "Your words go with the answer; after Enter they stay as a draft."
 SKIP_RULE = ("Enter skips.", "q stops; answers are kept.")
 
@@ -121,24 +123,31 @@ class Asker(NamedTuple):
             how = f"A number from 1 to {most}, or your own words; Enter skips, q stops."
             said = self.again(how, shown)
 
-    def yes(self, question: str) -> bool:
-        """Whether the person said yes; anything else, and Enter, means no.
+    def meant(self, question: str, how: str, answers: Mapping[str, T]) -> T:
+        """What one of some short answers means, asked for with `how` after any other.
 
         A sentence is kept as a draft.
+
+        Raises:
+            Stopped: as for `line`.
         """
-        try:
-            answer = self.line(f"{question}  y, or Enter for no")
-        except Stopped:
-            return False
-        return kept_unless_short(answer).lower() in {"y", "yes"}
+        while (answer := kept_unless_short(self.line(question)).lower()) not in answers:
+            question = how
+        return answers[answer]
+
+    def yes(self, question: str) -> bool:
+        """Whether the person said yes; Enter and q mean no."""
+        with suppress(Stopped):
+            how = "y, or Enter for no"
+            return self.meant(f"{question}  {how}", f"{how}.", YES_OR_NO | {"": False})
+        return False
 
     def agreed(self, question: str) -> bool:
         """The same where Enter means yes, and q no."""
-        try:
-            answer = self.line(f"{question}  Enter for yes, or n")
-        except Stopped:
-            return False
-        return kept_unless_short(answer).lower() in {"", "y", "yes"}
+        with suppress(Stopped):
+            how = "Enter for yes, or n"
+            return self.meant(f"{question}  {how}", f"{how}.", YES_OR_NO | {"": True})
+        return False
 
     def again(self, how: str, shown: str) -> str:
         """How to answer, after an answer that was none; what was `shown` only to whoever reads."""

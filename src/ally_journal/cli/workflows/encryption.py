@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal import passphrase
 from ally_journal.cli.terminal.passphrase import unlock
-from ally_journal.cli.terminal.prompts import Asker, Stopped
+from ally_journal.cli.terminal.prompts import YES_OR_NO, Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, say, warn
 from ally_journal.cli.workflows.output import are_large, say_if_long, watched
 from ally_journal.domain.passphrase import HINT, check
@@ -272,9 +272,7 @@ def _new_passphrase(asker: Asker, path: Path, *, change: bool) -> str:
 def _asked(asker: Asker, path: Path) -> str:
     """Ask until both times are the same and the person is content with it; raises Stopped."""
     for _ in range(_TRIES):
-        typed = passphrase.asked_for("New passphrase (it is not shown; Enter stops):", path)
-        if not typed:
-            raise Stopped
+        typed = _unseen("New passphrase (it is not shown; Enter or q stops):", path)
         try:
             check(typed)
         except WrongUsage as wrong:
@@ -282,10 +280,19 @@ def _asked(asker: Asker, path: Path) -> str:
             continue
         if is_easy(typed, path):
             say(HINT)
-            answer = asker.line("Use it all the same?  y, Enter for another one, or q to stop")
-            if answer.lower() not in {"y", "yes"}:
+            how = "y, Enter for another one, or q to stop"
+            question = f"Use it all the same?  {how}"
+            if not asker.meant(question, f"{how}.", YES_OR_NO | {"": False}):
                 continue
-        if passphrase.asked_for("The same once more:", path) == typed:
+        if _unseen("The same once more:", path) == typed:
             return typed
         warn("Those two were not the same; once more from the beginning.")
     raise AllyError("No passphrase was chosen, so nothing was changed; run it again.")
+
+
+def _unseen(question: str, path: Path) -> str:
+    """What is typed unseen; raises Stopped for nothing, and for q."""
+    typed = passphrase.asked_for(question, path)
+    if typed.lower() in {"", "q"}:
+        raise Stopped
+    return typed

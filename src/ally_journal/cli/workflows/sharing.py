@@ -35,6 +35,12 @@ from ally_journal.store.files.atomic import refuse_taken
 from ally_journal.store.journal.names import names_known
 from ally_journal.store.review.year import year_of
 
+_KEEP, _LEAVE_OUT, _REWRITE = "keep", "leave out", "rewrite"
+_RECOGNISED = {
+    **dict.fromkeys(("", "y", "yes"), _LEAVE_OUT),
+    **dict.fromkeys(("n", "no"), _KEEP),
+    **dict.fromkeys(("e", "edit"), _REWRITE),
+}
 READ_IT = "Read it before you pass it on."
 
 
@@ -151,16 +157,11 @@ def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
     text = told.text
     while True:
         question = sharing_messages.recognise(place, told._replace(text=text))
-        answer = kept_unless_short(asker.line(question)).lower()
-        if answer in {"", "y", "yes"}:
-            return None
-        if answer in {"n", "no"}:
-            return text
-        if answer in {"e", "edit"}:
-            words = asker.line(sharing_messages.REWRITE)
-            text = unnamed(cleaned(words), names) if words else told.text
-        else:
-            say(sharing_messages.CHOICES)
+        meant = asker.meant(question, sharing_messages.CHOICES, _RECOGNISED)
+        if meant != _REWRITE:
+            return text if meant == _KEEP else None
+        words = asker.line(sharing_messages.REWRITE)
+        text = unnamed(cleaned(words), names) if words else told.text
 
 
 def _without_words(asker: Asker, copy: C, names: Names, screen: Screen) -> C:
@@ -193,8 +194,9 @@ def _next(copy: Copy, names: Names, asked: set[str]) -> Standing | None:
 
 def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str | None:
     """What is to stand in the place of a word; None if it stays."""
+    question = sharing_messages.still_stands(standing, screen)
     while True:
-        words = asker.line(sharing_messages.still_stands(standing, screen))
+        words = asker.line(question)
         if words.lower() in {"k", "keep"}:
             return None
         if words.lower() == "c":
@@ -205,4 +207,4 @@ def _words_for(asker: Asker, standing: Standing, screen: Screen) -> str | None:
         if not is_answer and len(words.split()) <= MOST and words.lower() not in {"yes", "no"}:
             return words
         kept_unless_short(words)
-        say(sharing_messages.WORD_CHOICES)
+        question = sharing_messages.WORD_CHOICES

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ally_journal.cli.session import Session
-from ally_journal.cli.terminal.prompts import SKIP_RULE, Asker, Stopped, kept_unless_short
+from ally_journal.cli.terminal.prompts import SKIP_RULE, YES_OR_NO, Asker, Stopped
 from ally_journal.cli.terminal.streams import can_ask, say
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.settings import Settings
@@ -39,7 +39,7 @@ def choose(session: Session, year: int, settings: Settings) -> None:
     try:
         for place, entry in enumerate(offered, start=1):
             asked = messages.shall_be_starred(entry, place, len(offered), screen)
-            if kept_unless_short(asker.line(asked)).lower() in {"y", "yes"}:
+            if asker.meant(asked, f"{messages.HOW_TO_STAR}.", YES_OR_NO | {"": False}):
                 _star(session, entry)
                 starred.add(entry.number)
     except Stopped:

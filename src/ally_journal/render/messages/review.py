@@ -116,7 +116,7 @@ def shall_be_starred(entry: Entry, place: int, of: int, screen: Screen) -> str:
     lesson = f"\nLesson: {clean(entry.lesson)}" if entry.lesson else ""
     return (
         f"\n{place} of {of}. {head}\n{clean(entry.text)}{lesson}\n\n"
-        "Do you want to see it in your year?  y stars it, Enter leaves it"
+        f"Do you want to see it in your year?  {HOW_TO_STAR}"
     )
 
 
@@ -127,6 +127,7 @@ def starred_now(numbers: Sequence[int], year: int) -> str:
     return f"Starred: {_several(numbers)}. ally year {year} shows what you starred."
 
 
+HOW_TO_STAR = "y stars it, Enter leaves it"
 STOPPED_CHOOSING = "Stopped here; the stars stay. ally year --choose goes on with it."
 
 
