@@ -6,7 +6,7 @@ from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.sharing.anonymiser import Standing
 from ally_journal.domain.sharing.looking import MOST, Told
 from ally_journal.render.clean import clean, one_line
-from ally_journal.render.phrases import capitalised
+from ally_journal.render.phrases import around, capitalised
 from ally_journal.render.screen import Screen
 
 CHOICES = (
@@ -20,7 +20,7 @@ WORD_CHOICES = (
 )
 RULE_OF_WORDS = f"\nNow what may still be a name, or tell a day. {WORD_CHOICES}"
 REWRITE = "Write it for this copy; the journal keeps its own words.  (Enter: as it was)"
-_AROUND = 30  # characters of context on each side
+_AROUND = 70  # characters of context
 
 
 def recognise(place: str, told: Told) -> str:
@@ -35,7 +35,8 @@ def recognise(place: str, told: Told) -> str:
 def still_stands(standing: Standing, screen: Screen) -> str:
     """The question about one word that may be a name or tell a day, in its context."""
     choices = "Enter leaves it out; k, c, or other words"
-    return f"{one_line(standing.word)}, in {screen.quoted(_context(standing))}  ({choices})"
+    context = around(standing.text, standing.start, screen, len(standing.word) + _AROUND)
+    return f"{one_line(standing.word)}, in {screen.quoted(context)}  ({choices})"
 
 
 def nothing_left(*, stopped: bool) -> str:
@@ -55,15 +56,3 @@ def nothing_shared(newest: int | None, *, left_out: bool) -> str:
 def left_waiting(left: Sequence[str]) -> str:
     """That something was left out, since there are several versions of it."""
     return f"Left out until its versions are made one: {', '.join(left)}."
-
-
-def _context(standing: Standing) -> str:
-    """Some words on each side, so that it can be told who or what is meant."""
-    text, end = standing.text, standing.start + len(standing.word)
-    before = text[max(0, standing.start - _AROUND) : standing.start]
-    after = text[end : end + _AROUND]
-    if standing.start > _AROUND:
-        before = f"…{before.partition(' ')[2] or before}"
-    if end + _AROUND < len(text):
-        after = f"{after.rpartition(' ')[0] or after}…"
-    return one_line(f"{before}{text[standing.start : end]}{after}")
