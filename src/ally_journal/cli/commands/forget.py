@@ -208,7 +208,7 @@ def _confirmed(looked: _Looked, how: str | None, *, json: bool) -> str:
     streams.say(told.WARNING)
     with suppress(Stopped):
         if how is None and looked.around.backups:
-            how = asker.choice(told.WHICH, told.CHOICES, BACKUPS) or REWRITE
+            how = asker.choice(told.WHICH, told.CHOICES, BACKUPS, enter="Enter for 1")
         if kept_unless_short(asker.line(told.ASK)).lower() == CONFIRMATION:
             streams.say(told.BEGUN)
             return how or REWRITE

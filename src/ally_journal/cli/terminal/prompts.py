@@ -65,11 +65,13 @@ class Asker(NamedTuple):
         names: Sequence[str],
         also: Mapping[str, str] | None = None,
         words: Callable[[str], object] = keep_words,
+        enter: str = "Enter to skip",
     ) -> str:
         """One of `names` by its number from 1, its name or its words; empty when skipped.
 
-        `options` are the words shown; `also` says what other answers mean, such as "no". A
-        sentence, which was meant for another question, is handed to `words`.
+        `options` are the words shown; `also` says what other answers mean, such as "no"; `enter`
+        what Enter does, after an answer that is none. A sentence, which was meant for another
+        question, is handed to `words`.
 
         Raises:
             Stopped: as for `line`.
@@ -93,9 +95,7 @@ class Asker(NamedTuple):
                 return names[place]
             if _is_sentence(typed):
                 words(typed)
-            said = self.again(
-                f"A number from 1 to {len(names)}, Enter to skip, or q to stop.", shown
-            )
+            said = self.again(f"A number from 1 to {len(names)}, {enter}, or q to stop.", shown)
 
     def offered(self, question: str, options: Sequence[str], *, several: bool = False) -> str:
         """One of the options by its number from 1, or the person's own words; empty when skipped.

@@ -83,7 +83,8 @@ def planned(path: Path, asker: Asker, wanted: str | None, *, change: bool, off: 
         follow = "decrypt" if off else "the new one" if change else "encrypt"
         names = (FOLLOW, REMOVE, KEEP)
         also = {"encrypt": FOLLOW, "decrypt": FOLLOW, "leave": KEEP}
-        wanted = asker.choice(offer, (follow, "remove", "leave as is"), names, also)
+        options = (follow, "remove", "leave as is")
+        wanted = asker.choice(offer, options, names, also, enter="Enter for 1")
     return Plan(old, new, backups, wanted or FOLLOW, accepted)
 
 

@@ -28,7 +28,7 @@ WARNING = (
 )
 ASK = "Type forget to erase this for good. Anything else leaves it all as it is."
 UNCHANGED = "Nothing was erased."
-WHICH = "The backups: take the words out of each, or remove them?"
+WHICH = "The backups: take the words out of each (Enter), or remove them?"
 CHOICES = ("take the words out", "remove them")
 STUCK = "Remove these files?"
 BEGUN = "Erasing. If this is stopped, the same command again finishes it; backups come last."
