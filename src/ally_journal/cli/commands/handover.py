@@ -6,14 +6,13 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.completion import obstacles
 from ally_journal.cli.session import Session
-from ally_journal.cli.terminal.streams import can_ask, say_document, warn
+from ally_journal.cli.terminal.streams import can_ask, say_document
 from ally_journal.cli.workflows.output import Force, write
-from ally_journal.cli.workflows.sharing import READ_IT, looked_at
+from ally_journal.cli.workflows.sharing import looked_at, warn_of_unread
 from ally_journal.domain.names.word_list import Names
 from ally_journal.domain.records.number import number_of
 from ally_journal.domain.sharing.handover import HandoverNote, note_of
 from ally_journal.errors import NotFound, WrongUsage
-from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import handover as render
 from ally_journal.store.files.atomic import refuse_taken
 from ally_journal.store.journal.names import names_known
@@ -76,5 +75,4 @@ def _deliver(
         say_document(f"\n{document}" if asked else document)
     else:
         write(session, out, document, replace=overwrite, done=True)
-    if not note.looked.whole:
-        warn(" ".join([*sharing_view.looked(note.looked), READ_IT]))
+    warn_of_unread(note.looked, None if out == _STDOUT else out)

@@ -39,7 +39,6 @@ from ally_journal.store.transfer.archive import is_living
 app = App()
 
 _JOIN, _BEGIN = "join", "begin"
-_TRIES = 5
 _LONGEST_NAME = 60
 _LONGEST_KEY = 4096  # bytes of a file that holds one
 
@@ -246,14 +245,13 @@ def _key(session: Session, asker: Asker, file: Path | None) -> bytes:
 
 
 def _asked_key(asker: Asker) -> bytes:
+    question = told.ASK_KEY
     with suppress(Stopped):
-        for _ in range(_TRIES):
-            if not (typed := asker.line(told.ASK_KEY)):
-                break
+        while typed := asker.line(question):
             try:
                 return key_from(typed)
             except WrongUsage as slip:
-                warn(str(slip))
+                question = str(slip)
     raise AllyError("No key was given, so nothing was changed; ally sync key shows it elsewhere.")
 
 

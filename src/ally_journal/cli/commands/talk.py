@@ -13,16 +13,14 @@ from ally_journal.cli.terminal.streams import (
     given,
     say,
     say_document,
-    warn,
 )
 from ally_journal.cli.workflows.drafts import keeping
 from ally_journal.cli.workflows.output import Force, write
 from ally_journal.cli.workflows.record_edit import carry_out
-from ally_journal.cli.workflows.sharing import READ_IT, looked_at
+from ally_journal.cli.workflows.sharing import looked_at, warn_of_unread
 from ally_journal.domain.drafts import PLAN, Reflected, Typed
 from ally_journal.domain.sharing.talk import TALK, TalkCard
 from ally_journal.errors import CannotKeep, NothingToWrite, WrongUsage
-from ally_journal.render.views import sharing as sharing_view
 from ally_journal.render.writers import talk as render
 from ally_journal.store.files.atomic import refuse_taken
 from ally_journal.store.journal.names import names_known
@@ -86,8 +84,7 @@ def _deliver(
             if asked:  # what was rewritten is not lost to a full disk
                 say_document(document)
             raise
-    if not card.looked.whole:
-        warn(" ".join([*sharing_view.looked(card.looked), READ_IT]))
+    warn_of_unread(card.looked, out)
 
 
 @app.text_command(

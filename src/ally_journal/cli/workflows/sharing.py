@@ -1,11 +1,19 @@
 """A copy of a year for others, and looking through what stands in it."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
-from ally_journal.cli.terminal.streams import can_ask, cleaned, say, say_document, warn
+from ally_journal.cli.terminal.streams import (
+    can_ask,
+    cleaned,
+    on_terminal,
+    say,
+    say_document,
+    warn,
+)
 from ally_journal.cli.workflows.output import Form, deliver
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.names.word_list import Names
@@ -41,7 +49,6 @@ _RECOGNISED = {
     **dict.fromkeys(("n", "no"), _KEEP),
     **dict.fromkeys(("e", "edit"), _REWRITE),
 }
-READ_IT = "Read it before you pass it on."
 
 
 class How(NamedTuple):
@@ -90,8 +97,14 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         warn(sharing_messages.left_waiting(left))
     if not _marked(copy):
         warn(sharing_messages.nothing_shared(newest, left_out=_marked(whole)))
-    if not copy.looked.whole:
-        warn(" ".join([*sharing_view.looked(copy.looked), READ_IT]))
+    warn_of_unread(copy.looked, form.path)
+
+
+def warn_of_unread(looked: Looked, out: Path | None) -> None:
+    """That a copy is to be read, unless it was, with what it says of that if it is not in sight."""
+    if not looked.whole:
+        said = () if out is None and on_terminal() else sharing_view.looked(looked)
+        warn(" ".join([*said, "Read it before you pass it on."]))
 
 
 def _marked(copy: SharingYear) -> bool:

@@ -27,7 +27,7 @@ KEEP = (
 )
 NEXT = "On another computer, with the path that the folder has there:"
 NEXT_GIT = "On another computer:"
-ASK_KEY = "The key, as ally sync key shows it on the other computer:"
+ASK_KEY = "The key, as ally sync key shows it on the other computer:  (Enter stops)"
 BY_ITSELF = (
     "Exchange by itself from now on, in the background: after you write something, and when the "
     "newest exchange is ten minutes old?"
