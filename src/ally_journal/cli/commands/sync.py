@@ -223,7 +223,9 @@ def _meant(asker: Asker, where: str) -> str:
             "it; to begin another one, name another folder."
         )
     with suppress(Stopped):
-        if chosen := asker.choice(told.MEANT, told.MEANT_CHOICES, (_JOIN, _BEGIN)):
+        if chosen := asker.choice(
+            told.MEANT, told.MEANT_CHOICES, (_JOIN, _BEGIN), enter="Enter for neither"
+        ):
             return chosen
     say(told.UNCHANGED)
     return ""
