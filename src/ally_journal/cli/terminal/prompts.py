@@ -234,6 +234,7 @@ _ENCRYPTED = {True: "It is encrypted.", False: "It is not encrypted (ally encryp
 _TAG, _TAG_ALOUD = "  (#word makes a tag)", "\nA number sign before a word makes a tag."
 _BESIDE = "m: I did nothing, w: it went wrong, such as 4 m"
 _BESIDE_ALOUD = "4 m says that I did nothing, 4 w that it went wrong."
+_KINDS = [kind.label for kind in KINDS]
 _KIND_BY_NUMBER = f"A number from 1 to {len(KINDS)}, or q to stop"
 _FOR_LISTENERS = "With a screen reader: ally config plain true.\n"
 
@@ -276,7 +277,7 @@ def ask_kind(
         noted = went != "done"
         said = f"Noted: {went}. {question}" if noted else question
         shown = _kinds(asker, said, explained=explained, alone=alone or noted)
-        answer = asker.line(asker.again(trouble, shown) if trouble else shown)
+        answer = asker.line(asker.again(trouble, asker.numbered(_KINDS)) if trouble else shown)
         kind, became = kind_and_went(answer) or (None, None)
         if became and alone:
             kind, became = None, None
@@ -284,7 +285,7 @@ def ask_kind(
         if kind:
             asker.repeat(kind.label if went == "done" else f"{kind.label}, {went}")
             return kind, went
-        explained = answer == "?" or (explained and not became)
+        explained = answer == "?"
         trouble = ""
         if not became and answer != "?":
             trouble = "That is no kind." if answer else "An entry needs a kind."
@@ -298,7 +299,7 @@ def _kinds(asker: Asker, question: str, *, explained: bool, alone: bool) -> str:
     if explained:
         shown = "\n".join(f"{place} {one.label}: {one.means}" for place, one in enumerate(KINDS, 1))
     else:
-        shown = asker.numbered([kind.label for kind in KINDS])
+        shown = asker.numbered(_KINDS)
     if asker.plain:
         how = ["A question mark explains them."] * (not explained) + [_BESIDE_ALOUD] * (not alone)
         return "\n".join([question, shown, f"{_KIND_BY_NUMBER}.", *how])
