@@ -257,6 +257,10 @@ def test_a_kind_is_asked_for_or_given(
     shown, code = converse(terminal("import", str(path)), {"Which kind": "q"})
     assert code == 1
     assert "Nothing was imported, because an entry needs a kind." in " ".join(shown.split())
+    wrong = path.with_name("wrong.csv")
+    wrong.write_text("date,text\n2026-13-01,x\n")
+    shown, code = converse(terminal("import", str(wrong)), {})
+    assert (code, "Which kind" in shown) == (2, False)  # what is wrong is said before any question
     shown, code = converse(terminal("import", str(path)), {"Which kind": "4"})
     assert code == 0
     assert "Imported: 1 new" in shown

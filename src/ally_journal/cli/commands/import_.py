@@ -161,6 +161,7 @@ def _adopt(session: Session, found: Contents, form: str, manner: _Manner) -> Tak
     names = wanted(form, found.names) if found.packed else found.names
     kind = manner.kind
     if kind is None and can_ask(json=manner.json) and needs_kind(form, found.documents(names)):
+        read(form, found.documents(names), Kind.LEARN, now(), skip=manner.skip)  # or it is refused
         kind = _ask_kind(Asker(screen.plain))
     arrivals = read(form, found.documents(names), kind, now(), skip=manner.skip)
     if found.packed and (others := len(found.names) - len(names)):
