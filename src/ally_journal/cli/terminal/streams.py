@@ -83,7 +83,7 @@ def put(view: str | Iterable[str], *, done: bool = False, long: bool = False) ->
     `done` already and is not expected to be `long`.
     """
     chunks = iter([view if view.endswith("\n") else f"{view}\n"] if isinstance(view, str) else view)
-    chunks = map(_spoken_to_fit, chunks)
+    chunks = map(spoken, chunks)
     if (done and not long) or not is_terminal(sys.stdout) or not pager():
         _write(chunks, done=done)
         return
@@ -143,14 +143,6 @@ def _waiting_notes() -> Iterator[None]:
 def spoken(text: str, stream: TextIO | None = None) -> str:
     """The text as a screen reader says it, where one is likely to read it."""
     return aloud(text) if manner.plain and is_terminal(stream or sys.stdout) else text
-
-
-def _spoken_to_fit(chunk: str) -> str:
-    """The same of a finished view, of which only lines that it makes longer are broken anew."""
-    if manner.plain and "…" in chunk:
-        lines = chunk.split("\n")
-        chunk = "\n".join(fitted(spoken(line)) if "…" in line else line for line in lines)
-    return spoken(chunk)
 
 
 _keepers: list[Callable[[str], object]] = []
