@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ally_journal.render.clean import aloud
 from ally_journal.render.wrap import cells, in_columns, wrapped
 
 SENTENCES = [
@@ -31,12 +32,23 @@ def test_a_sentence_on_a_screen(sentence: str, width: int) -> None:
         assert " ".join(lines).split() == sentence.split()
 
 
-@given(st.lists(st.text("ab字\u0301 \u200d", max_size=12)).map(" ".join), st.integers(2, 30))
+@given(st.lists(st.text("ab…字\u0301 \u200d", max_size=12)).map(" ".join), st.integers(2, 30))
 def test_any_text(text: str, width: int) -> None:
     """Nothing is lost, and only a word alone is wider, if it has no letter that is wide itself."""
     lines = wrapped(text, width).split("\n")
     assert "".join("".join(lines).split(" ")) == "".join(text.split(" "))
     assert all(cells(line) <= width or " " not in line.strip(" ") for line in lines)
+
+
+def test_dots_have_their_room_where_they_are_said() -> None:
+    """Lines are no longer once a sign has become three, and a word with one is not cut there."""
+    said = aloud(wrapped("Well… so… it… went… and-then…nobody-said-anything…", 12))
+    assert said.split("\n") == [
+        "Well...",
+        "so... it...",
+        "went...",
+        "and-then...nobody-said-anything...",
+    ]
 
 
 def test_a_command_to_copy_stays_whole() -> None:

@@ -44,9 +44,15 @@ def in_sentences(text: str) -> str:
 def _cells(character: str) -> int:
     if character < "\u0300":
         return 1
+    if character == "…":
+        return 3  # the dots it is where only ASCII can be shown, and to whoever listens
     if category(character) in _NO_CELL:
         return 0
-    return 2 if east_asian_width(character) in {"W", "F"} else 1
+    return 2 if _is_wide(character) else 1
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in {"W", "F"}
 
 
 def _broken(line: str, width: int, hanging: int | None) -> Iterator[str]:
@@ -75,7 +81,7 @@ def _broken(line: str, width: int, hanging: int | None) -> Iterator[str]:
 
 def _pieces(word: str, room: int) -> Iterator[str]:
     """What a word that has no room may be broken into: nothing smaller, unless it is wide."""
-    if cells(word) == len(word):
+    if not any(map(_is_wide, word)):
         yield word
         return
     piece, used = "", 0

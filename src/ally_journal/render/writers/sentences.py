@@ -9,8 +9,8 @@ from ally_journal.domain.calendar.dates import day_long, day_month
 from ally_journal.domain.records.entry import Entry
 from ally_journal.domain.records.filter import Hit
 from ally_journal.render import phrases
-from ally_journal.render.clean import aloud, clean, one_line
-from ally_journal.render.screen import UNLIMITED, Screen
+from ally_journal.render.clean import clean, one_line
+from ally_journal.render.screen import Screen
 from ally_journal.render.views import document as model
 from ally_journal.render.views.facts import facts, found_in, what_kind_of_moment
 from ally_journal.render.views.items import Group, Item
@@ -174,6 +174,4 @@ def _called(value: Entry) -> str:
 
 
 def _lines(lines: Iterable[str], screen: Screen) -> str:
-    if screen.width < UNLIMITED:  # this one is said at greater length, before lines are broken
-        lines = (line.replace("…", aloud("…")) for line in lines)
     return "".join(f"{wrapped(line, screen.width)}\n" for line in lines)
