@@ -120,7 +120,7 @@ def changed(
         raise WrongUsage(f'Say what it becomes; for example: ally plan changed {number} "{_OTHER}"')
     with keeping(session.path, typed) as kept:
         with session.journal() as journal:
-            before, settings = PLANS.find(journal, wanted), journal.settings()
+            before, settings = PLANS.find_open(journal, wanted), journal.settings()
         kept.value = replace(typed, follows=before.number, day=today(settings))
         if asking:
             screen = session.screen(settings)

@@ -53,17 +53,22 @@ class _Plans(Endable[Plan]):
             change.add("did", body_of(deed._replace(plan=plan.id)))
         return self.find(journal, plan.number)
 
+    def find_open(self, journal: Journal, number: int) -> Plan:
+        """The one of that number, or the newest for LAST; raises NotFound, also if it has ended."""
+        plan = self.find(journal, number)
+        if plan.state != "open":
+            raise NotFound(
+                f"Plan {plan.number} is {plan.state} already; ally plan add begins another."
+            )
+        return plan
+
     def become(self, journal: Journal, number: int, text: str, day: date) -> tuple[Plan, Plan]:
         """Close a plan and open the one it was changed into, as one change; gives both.
 
-        The one that follows keeps where it comes from. Raises NotFound, also for one that has
-        ended, and NothingToWrite.
+        The one that follows keeps where it comes from. Raises NotFound as `find_open`, and
+        NothingToWrite.
         """
-        before = self.find(journal, number)
-        if before.state != "open":
-            raise NotFound(
-                f"Plan {before.number} is {before.state} already; ally plan add begins another."
-            )
+        before = self.find_open(journal, number)
         after = Plan(text=text, source=before.source, opened=day)
         with journal.writing() as change:
             ended = {"state": CHANGED, "closed": day.isoformat()}
