@@ -146,6 +146,11 @@ def test_times(said: str, now: Moment) -> None:
             "^Row 2: “November 2026” is not a date; wr",
         ),
         ("text,day\nx,\n", UnreadableDate, "^Row 2: “” is not a date"),
+        (
+            "text,day\nx,Mon 20 Nov 2026\n",
+            UnreadableDate,
+            r"^Row 2: 20 Nov 2026 is a Friday, not a Monday\.",
+        ),
         ("text,day\nx,2026-11-31\n", UnreadableDate, "^Row 2: there is no such day"),
         ("text,day\nx,1492-10-12\n", UnreadableDate, "^Row 2: the year 1492 is out of reach"),
         ("text,day,time\nx,2026-11-20,14\n", UnreadableDate, "^Row 2: “14” is not a time"),

@@ -163,6 +163,18 @@ def test_weekdays_and_blanks(when: str, clock: str, now: Moment) -> None:
     assert days(f"[{when} {clock}] Said it\n", now) == ["2026-11-18 14:30:00"]
 
 
+@pytest.mark.parametrize(
+    "when", ["Mon 2026-11-20 09:00", "2026-11-20 (Mon) 09:00", "2026-11-20 09:00 Mon"]
+)
+def test_a_wrong_weekday_is_told(when: str, now: Moment) -> None:
+    with pytest.raises(UnreadableDate, match="20 Nov 2026 is a Friday, not a Monday"):
+        read(f"[{when}] Read", now)
+
+
+def test_a_weekday_tells_the_day_from_the_month(now: Moment) -> None:
+    assert days("[Fri 03/04/2026 09:00] Read", now) == ["2026-04-03 09:00:00"]
+
+
 def test_a_folder_of_days(now: Moment) -> None:
     """The path tells the day; in the file a time is enough."""
     first = Document("a/2026/10/01.txt", [b"[2026-10-01 02:32:00 PM] One\n"])

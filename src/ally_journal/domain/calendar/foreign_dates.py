@@ -11,7 +11,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from ally_journal.domain.calendar.dates import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS, parse_clock
+from ally_journal.domain.calendar.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS,
+    WEEKDAYS,
+    day_brief,
+    parse_clock,
+    weekday_named,
+)
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.errors import UnknownDate, UnreadableDate
 
@@ -24,8 +32,8 @@ _BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ") | dict.
 """Blanks that no line ends with; since 2023 many programs put one of them before AM and PM."""
 
 _DAYS = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)
-_WEEKDAY = rf"(?:\(?(?:{_DAYS})\)?\.?,?\s+)?"
-_WEEKDAY_BEHIND = rf"(?:,?\s*\((?:{_DAYS})\)|,?\s+(?:{_DAYS})\b\.?)?"
+_WEEKDAY = rf"(?:\(?(?P<weekday>{_DAYS})\)?\.?,?\s+)?"
+_WEEKDAY_BEHIND = rf"(?:,?\s*\((?P<bracketed>{_DAYS})\)|,?\s+(?P<behind>{_DAYS})\b\.?)?"
 _MONTH = rf"(?P<name>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\.?"
 _SHAPES = {
     "year first": r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
@@ -80,8 +88,10 @@ def headed_line(line: str) -> Headed | None:
         found = written_date(inside)
         if found is None or not bracket or not words.startswith(" "):
             return None
-        if not re.fullmatch(rf"{_WEEKDAY_BEHIND}\s*", found.rest, re.IGNORECASE):
+        behind = re.fullmatch(rf"{_WEEKDAY_BEHIND}\s*", found.rest, re.IGNORECASE)
+        if behind is None:
             return None
+        found = found._replace(parts=found.parts | {"last": behind[1] or behind[2]})
         return Headed(True, found, line[len(inside) + 3 :])
     found = written_date(line)
     if found is None or found.parts["hour"] is None or not (found.rest or " ")[0].isspace():
@@ -126,11 +136,13 @@ def day_of(found: Written, *, day_first: bool | None = None) -> date:
     """The day; `day_first` decides what a slashed date means, which else must have one meaning.
 
     Raises:
-        UnreadableDate: there is no such day, it lies outside 1900 to 2200, or two days are meant.
+        UnreadableDate: there is no such day, or not on that weekday, it lies outside 1900 to 2200,
+            or two days are meant.
     """
     parts = found.parts
     if found.order == "slashed":
         one, other = str(parts["one"]), str(parts["other"])
+        day_first = _day_first(found) if day_first is None else day_first
         if day_first is None and one != other and int(one) <= 12 and int(other) <= 12:
             written = f"{one}{parts['sign']}{other}{parts['sign']}{parts['year']}"
             readings = [day_of(found, day_first=first) for first in (True, False)]
@@ -147,9 +159,15 @@ def day_of(found: Written, *, day_first: bool | None = None) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableDate(f"the year {year} is out of reach ({FIRST_YEAR} to {LAST_YEAR})")
     try:
-        return date(year, int(month), int(number))
+        day = date(year, int(month), int(number))
     except ValueError:
         raise UnreadableDate(f"there is no such day as {year}-{month:0>2}-{number:0>2}") from None
+    for said in filter(None, map(parts.get, ("weekday", "bracketed", "behind", "last"))):
+        if (named := weekday_named(said.lower())) not in {None, day.weekday()}:
+            raise UnreadableDate(
+                f"{day_brief(day)} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[named or 0]}"
+            )
+    return day
 
 
 def time_of(parts: dict[str, str | None]) -> time | None:
