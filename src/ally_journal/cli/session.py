@@ -338,7 +338,7 @@ def filter_day(words: str | None, settings: Settings, *, last: bool = False) -> 
     day = today(settings)
     if period := period_named(words, day, settings.week_starts):
         return period.last_day if last else period.first_day
-    if days := days_named(words, day):
+    if days := days_named(words, day, settings.week_starts):
         return days[last]
     return parse_when(words, day, settings.day_starts_at, now().local).day
 

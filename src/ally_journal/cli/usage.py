@@ -18,8 +18,8 @@ from ally_journal.cli import guesses
 from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, in_front, path_of
 from ally_journal.cli.filters import Asked
 from ally_journal.cli.session import now
-from ally_journal.domain.calendar.periods import parse_period, period_named
-from ally_journal.domain.calendar.when import from_and_until, parse_day
+from ally_journal.domain.calendar.periods import from_and_until, parse_period, period_named
+from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.choices import checked_choice
 from ally_journal.domain.kind import kind_option
 from ally_journal.domain.records.number import number_named

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ally_journal.domain.calendar.dates import day_short
+from ally_journal.domain.calendar.dates import day_brief, day_long, day_short
 from ally_journal.domain.calendar.periods import (
     WEEK_STARTS,
     Period,
@@ -181,17 +181,69 @@ def test_last_week_on_new_years_day_is_in_the_old_year() -> None:
         ("19 December to 6 January", "2025-12-19", "2026-01-06"),
         ("monday to sunday", "2026-11-16", "2026-11-22"),
         ("3 days ago to yesterday", "2026-11-17", "2026-11-19"),
-        ("30 July 2026 to 9 July 2026", None, None),
+        ("July 9 to 30", "2026-07-09", "2026-07-30"),
+        ("9 July to 30", "2026-07-09", "2026-07-30"),
+        ("July 9 to August 2, 2025", "2025-07-09", "2025-08-02"),
+        ("9-30 July", "2026-07-09", "2026-07-30"),
+        ("July 9th–30th", "2026-07-09", "2026-07-30"),
+        ("9 - 30 July", "2026-07-09", "2026-07-30"),
+        ("Nov 20-26", "2026-11-20", "2026-11-26"),
+        ("from 9 to 30 July", "2026-07-09", "2026-07-30"),
+        ("between 9 and 30 July", "2026-07-09", "2026-07-30"),
+        ("9th to the 30th of July", "2026-07-09", "2026-07-30"),
+        ("20 to 30 November", "2026-11-20", "2026-11-30"),
+        ("November to December", "2026-11-01", "2026-12-31"),
+        ("December to January 2026", "2025-12-01", "2026-01-31"),
+        ("July-August", "2026-07-01", "2026-08-31"),
+        ("2026-07 to 2026-08", "2026-07-01", "2026-08-31"),
+        ("W40 to last week", "2026-09-28", "2026-11-15"),
+        ("mon-fri", "2026-11-16", "2026-11-20"),
         ("today 10:00 to today 11:00", None, None),
-        ("03/04 to 05/06", None, None),
-        ("November to December", None, None),
         ("20 November", None, None),
+        ("20-Nov-26", None, None),
+        ("20-Nov", None, None),
+        ("last-friday", None, None),
+        ("16-22", None, None),
     ],
 )
 def test_days_from_one_to_another(words: str, first: str | None, last: str | None) -> None:
-    """As a pause shows them, and shorter; what the first day lacks stands behind the last."""
+    """As a pause shows them, and shorter; what one end lacks stands beside the other."""
     found = days_named(words, TODAY)
     assert found == (first and last and tuple(map(date.fromisoformat, (first, last))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "30 July 2026 to 9 July 2026",
+        "30 to 9 July",
+        "30 July to 9 July",
+        "2026-12-19 to 6 January",
+        "November to March",
+        "tomorrow to yesterday",
+    ],
+)
+def test_days_the_wrong_way_round_are_told(words: str) -> None:
+    """They never run on past today instead."""
+    with pytest.raises(UnreadableDate, match=f"“{words}” ends before it begins; write the earlier"):
+        days_named(words, TODAY)
+
+
+def test_an_end_with_two_readings_is_refused_with_both() -> None:
+    with pytest.raises(UnreadableDate, match="can be read as 3 April"):
+        days_named("03/04 to today", TODAY)
+
+
+@given(st.lists(st.dates(date(1900, 1, 1), date(2200, 12, 31)), min_size=2, max_size=2))
+def test_days_in_a_row_are_read_as_they_are_shown(ends: list[date]) -> None:
+    """By whatever form of a day, and the other way round they are refused."""
+    first, last = sorted(ends)
+    for shown in (day_short, day_long, day_brief, date.isoformat):
+        for between in (" to ", " until ", " – ", "–", " - "):
+            assert days_named(between.join(map(shown, (first, last))), TODAY) == (first, last)
+        if first < last:
+            with pytest.raises(UnreadableDate, match="ends before it begins"):
+                days_named(f"{shown(last)} to {shown(first)}", TODAY)
 
 
 @pytest.mark.parametrize("words", ["2026-W48", "2026-12", "2027-Q1", "2027", "2027-W01", "2200"])

@@ -5,7 +5,8 @@ from typing import Annotated
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
-from ally_journal.domain.calendar.when import from_and_until, parse_day
+from ally_journal.domain.calendar.periods import from_and_until, yearless
+from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import answers
@@ -55,7 +56,8 @@ def _go(session: Session, words: list[str], *, json: bool) -> None:
         )
     now = today(session.settings())
     first = parse_day(words[0], now)
-    until = parse_day(words[1], max(first, now)) if words[1:] else None
+    near = now if all(map(yearless, words)) else max(first, now)
+    until = parse_day(words[1], near) if words[1:] else None
     if until and until < first:
         raise WrongUsage("A pause ends after it begins; give the first day first.")
     with session.journal(create=True) as journal:

@@ -15,8 +15,9 @@ from ally_journal.domain.calendar.dates import (
     check_year,
     month_long,
     month_named,
+    weekday_named,
 )
-from ally_journal.domain.calendar.when import from_and_until, parse_until, parse_when
+from ally_journal.domain.calendar.when import parse_when
 from ally_journal.errors import UnknownDate, UnreadableDate
 
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -26,6 +27,12 @@ _NAME = re.compile(
 )
 _MONTH_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{4})$", re.ASCII)
 _SHORT = re.compile(r"(?:(w\d{1,2}|q[1-4])|week (\d{1,2}))(?:,? (?:of )?(\d{4}))?", re.ASCII)
+_NUMBER = r"(?:the )?(?:[a-z]+\.?,? (?:the )?)?\d{1,2}(?:st|nd|rd|th|\.)?"
+_FROM_UNTIL = (
+    r"(?:from )?(.+?)(?: (?:to|until|till|-) | ?[–—] ?)(.+)|between (.+?) and (.+)"
+    rf"|({_NUMBER})-(\d{{1,2}}(?:st|nd|rd|th)?(?: [a-z].*)?)"
+    r"|(?!last|this|next)([a-z]{3,})-([a-z]{3,})"
+)
 _AWAY = {"last": -1, "this": 0, "next": 1}
 _UNITS = {"": "week", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
@@ -97,7 +104,8 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
     Raises:
         UnreadableDate: impossible, or outside 1900 to 2200.
     """
-    said = " ".join(words.split()).lower().partition(", up to ")[0]
+    typed = " ".join(words.split()).partition(", up to ")[0]
+    said = typed.lower()
     if match := _NAME.fullmatch(_MONTH_FIRST.sub(r"\2-\1", said)):
         return _numbered(match, starts)
     named = f"this {said}" if said in _UNITS.values() else said.replace("-", " ")
@@ -111,7 +119,7 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
         if period and not match[3] and period.first_day > today:
             return period_named(f"{year - 1}-{part}", today, starts)
         return period
-    return _month_named(said, today) or _as_shown(said, today, starts)
+    return _month_named(said, today) or _as_shown(typed, today, starts)
 
 
 def _around(today: date, unit: str, starts: str, away: int = 0) -> Period:
@@ -141,37 +149,86 @@ def _month_named(said: str, today: date) -> Period | None:
     return Period(f"{last}-{month:02}", "month", *_months(last, month, 1))
 
 
-def _as_shown(said: str, today: date, starts: str) -> Period | None:
+def _as_shown(typed: str, today: date, starts: str) -> Period | None:
     """A week or a quarter in the words in which ally shows it, such as "Mon 16 to Sun 22 …".
 
     A heading says itself on which day its week starts.
     """
+    said = typed.lower()
     if month := _month_named(said.partition(" to ")[2], today):
         found = _around(month.first_day, "quarter", starts)
         return found if said == period_in_words(found).lower() else None
-    first, last = days_named(said, today) or (today, today)
+    first, last = days_named(typed, today) or (today, today)
     start = [name for name, weekday in WEEK_STARTS.items() if weekday == first.weekday()]
     return week_of(first, start[0]) if start and (last - first).days == 6 else None
 
 
-def days_named(words: str, today: date) -> tuple[date, date] | None:
+def from_and_until(typed: list[str]) -> list[str]:
+    """The first and the last day of such as "9 to 30 July", or else what was typed.
+
+    A number alone takes the month, and its year, that stand beside the other.
+    """
+    said = " ".join(" ".join(typed).split())
+    if not (match := re.fullmatch(_FROM_UNTIL, said, re.ASCII | re.IGNORECASE)):
+        return typed
+    first, last = ends = [part for part in match.groups() if part]
+    return [_with_month(*both) for both in (ends, (last, first))]
+
+
+def _with_month(end: str, other: str) -> str:
+    """The end of a stretch with the month of the other, where it is a number alone."""
+    alone = re.fullmatch(_NUMBER, end, re.ASCII | re.IGNORECASE) and not _months_in(end)
+    lent = _months_in(other) if alone else []
+    return " ".join([end, *lent, *re.findall(r"\d{4}$", other)]) if lent else end
+
+
+def _months_in(words: str) -> list[str]:
+    return [word for word in re.split(r"\W+", words) if month_named(word.lower())]
+
+
+def yearless(end: str) -> bool:
+    """Whether it has the name of a month and no year."""
+    return bool(_months_in(end)) and not re.search(r"\d{4}", end)
+
+
+def days_named(words: str, today: date, starts: str = "monday") -> tuple[date, date] | None:
     """The first and the last day of such as "Thu 9 to Thu 30 July 2026"; None for what is none.
 
-    What the first lacks stands behind the last, which is the next one after it.
+    Each end is a day or a period. A month without its year is that of the other end's year, or the
+    last one before that.
+
+    Raises:
+        UnreadableDate: one end cannot be, or the last is before the first.
     """
     parts = from_and_until([words])
     if len(parts) != 2:
         return None
     first, last = parts
-    had, there = (re.sub(r"^\D*\d*", "", part).split() for part in parts)
     try:
-        begins, timed = parse_when(" ".join([first, *there[len(had) :]]), today)
-        ends, timed_too = parse_when(last, today)
-        if ends < begins:
-            ends = parse_until(last, begins - timedelta(days=1))
-    except UnreadableDate:
+        ends = _first_and_last(last, today, starts)
+        lent = yearless(first) and not yearless(last)
+        begins = _first_and_last(first, ends[1] if lent else today, starts)
+        if yearless(last) and (ends[1] < begins[0] or not yearless(first)):
+            ends = _first_and_last(last, date(begins[0].year, 12, 31), starts)
+        elif ends[1] < begins[0] and weekday_named(last.lower()) is not None:
+            ends = _first_and_last(last, begins[0] + timedelta(days=6), starts)
+    except UnknownDate:
         return None
-    return None if timed or timed_too or ends < begins else (begins, ends)
+    if ends[1] < begins[0]:
+        raise UnreadableDate(
+            f"“{words}” ends before it begins; write the earlier day first, each with its year."
+        )
+    return begins[0], ends[1]
+
+
+def _first_and_last(words: str, today: date, starts: str) -> tuple[date, date]:
+    """The days of a period, or twice the day, that one end of a stretch is."""
+    if period := period_named(words, today, starts):
+        return period.first_day, period.last_day
+    day, at = parse_when(words, today)
+    if at:
+        raise UnknownDate(f"“{words}” is a time; write a day.")
+    return day, day
 
 
 def _numbered(match: re.Match[str], starts: str) -> Period:

@@ -56,12 +56,13 @@ _NAMED = (
     rf"(?:([a-z]+){_BETWEEN}(?:the )?)?"
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?{_BETWEEN}(?:of )?([a-z]+)"
     r"|([a-z]+)[.,]? (?:the )?(\d{1,2})(?:st|nd|rd|th)?)"
-    rf"(?:(?:{_BETWEEN}(?=\d{{4}})|,? |-)(\d{{4}}|\d\d))?"
+    rf"(?:(?:{_BETWEEN}(?=\d{{4}})|,? |(?<=[a-z])-)(\d{{4}}|\d\d))?"
 )
 _OF_MONTH = r"(\d{1,2})(?:st|nd|rd|th)"
 _SEVERAL = (
     r"(?:(?:this|last|next)[ -])?(?:week|month|quarter|year)"
     r"|\d{4}(?:-?[wq]\d{1,2}|[-/.]\d{1,2})?"
+    r"|.*\d.* (?:to|until) .+"
 )
 _SPAN = r"\d+-\d+"  # such as 16-22, which is two days rather than a wrong one
 _SLASHED = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?"
@@ -141,12 +142,6 @@ def parse_ahead(words: str, today: date) -> date:
             f"{day_long(day)} is over; write a day to come, {_examples_ahead(today)}."
         )
     return day
-
-
-def from_and_until(typed: list[str]) -> list[str]:
-    """The first and the last day, parted by a word, as they are shown, or as they were typed."""
-    parts = re.split(r"\s+(?:to|until)\s+", " ".join(typed), flags=re.IGNORECASE)
-    return parts if len(parts) > 1 else typed
 
 
 def _examples_ahead(today: date) -> str:
