@@ -107,6 +107,8 @@ def _when_of(day_starts_at: time) -> Callable[[str, date], date]:
         ("this sunday", "2026-11-22"),
         ("the 20th", "2026-11-20"),
         ("the 21st", "2026-10-21"),
+        ("friday the 13th", "2026-11-13"),
+        ("tonight", "2026-11-20"),
         ("on the 31st", "2026-10-31"),
         ("20th of November", "2026-11-20"),
         ("Friday the 20th of November", "2026-11-20"),
@@ -129,6 +131,17 @@ def test_every_form_of_a_day_is_read(words: str, day: str) -> None:
         ("14.30", "2026-11-20T14:30"),
         ("at 9.10", "2026-11-20T09:10"),
         ("at 14", "2026-11-20T14:00"),
+        ("2.30pm", "2026-11-20T14:30"),
+        ("this morning at 9", "2026-11-20T09:00"),
+        ("tonight at 8:30", "2026-11-20T20:30"),
+        ("9:30 this evening", "2026-11-20T21:30"),
+        ("9.30 this evening", "2026-11-20T21:30"),
+        ("yesterday evening 9.30", "2026-11-19T21:30"),
+        ("monday evening at 9:30", "2026-11-16T21:30"),
+        ("yesterday afternoon 3:15", "2026-11-19T15:15"),
+        ("yesterday morning at 8.30", "2026-11-19T08:30"),
+        ("yesterday evening at 21:30", "2026-11-19T21:30"),
+        ("20 Nov 2026 evening 8:30", "2026-11-20T20:30"),
         ("yesterday at 0", "2026-11-19T00:00"),
         ("last friday, at 23", "2026-11-13T23:00"),
         ("9:05", "2026-11-20T09:05"),
@@ -175,6 +188,7 @@ def test_every_form_with_a_time_keeps_the_moment(words: str, at: str) -> None:
     [
         ("an hour ago", "2026-11-21", "2026-11-21T04:30+01:00"),
         ("2 hours ago", "2026-11-20", "2026-11-21T03:30+01:00"),
+        ("half an hour ago", "2026-11-21", "2026-11-21T05:00+01:00"),
         ("45 minutes ago", "2026-11-21", "2026-11-21T04:45+01:00"),
     ],
 )
@@ -218,6 +232,7 @@ def test_hours_ago_are_counted_from_now(words: str, day: str, at: str) -> None:
         ("in 3 months", "2027-02-20"),
         ("in two years", "2028-11-20"),
         ("20 november", "2027-11-20"),
+        ("sunday the 20th", "2026-12-20"),
         ("1 Dec", "2026-12-01"),
         ("31/12", "2026-12-31"),
     ],
@@ -546,7 +561,9 @@ def test_every_day_that_is_shown_is_read(day: date, today: date) -> None:
     assert parse_until(day_month(day), day - timedelta(days=1)) == day
 
 
-@pytest.mark.parametrize("words", ["Mon 20 Nov 2026", "monday, november 20 2026"])
+@pytest.mark.parametrize(
+    "words", ["Mon 20 Nov 2026", "monday, november 20 2026", "monday the 20th"]
+)
 def test_a_wrong_weekday_is_told(words: str) -> None:
     told = f"“{words}” is no such day: 20 November 2026 is a Friday; leave out the weekday"
     with pytest.raises(UnreadableDate, match=told):

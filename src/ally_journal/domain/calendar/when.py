@@ -33,16 +33,16 @@ _WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {"a": 1, "an": 1} | {word: at for at, word in enumerate(_WORDS.split(), start=1)}
 _MANY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (day|week|month|year)s?"
 _SHORTLY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (hour|minute)s? ago"
-_PARTS = {
-    **dict.fromkeys(("this morning", "this afternoon", "this evening", "tonight"), "today"),
-    "last night": "yesterday",
-    "now": "today",
-}
+_WHOLE = {"now": "today", "last night": "yesterday", "half an hour ago": "30 minutes ago"}
+_PART = r"(?<=\w) (morning|afternoon|evening|night)\b"
+_HALVES = {"morning": ("am", range(1, 12)), "afternoon": ("pm", range(1, 8))}
+_LATE = ("pm", range(5, 12))  # of an evening or a night; a night's 2:00 may be the next morning
+_IN_HALF = r"(?:(?<=at )(\d{1,2})|\b(\d{1,2})[:.]\d\d)(?![\d:.]| ?[ap]m)"
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ASIDE = {"last": -1, None: 0, "next": 1}
 _NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
 # Compiled when first used, and not when imported: most entries are about now.
-_TIME = r"\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?::\d{2})? ?[ap]m|noon"
+_TIME = r"\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?:[:.]\d{2})? ?[ap]m|noon"
 _CLOCK = rf"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?({_TIME})"
 _CLOCK_FIRST = (
     rf"(?:at )?({_TIME}|midnight|(?:(?<=at )\d{{1,2}}|\d{{1,2}}\.\d\d)"
@@ -58,7 +58,9 @@ _NAMED = (
     r"|([a-z]+)[.,]? (?:the )?(\d{1,2})(?:st|nd|rd|th)?)"
     rf"(?:(?:{_BETWEEN}(?=\d{{4}})|,? |(?<=[a-z])-)(\d{{4}}|\d\d))?"
 )
-_OF_MONTH = r"(\d{1,2})(?:st|nd|rd|th)"
+_OF_MONTH = (
+    r"(?:((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*),? (?:the )?)?(\d{1,2})(?:st|nd|rd|th)()()()()"
+)
 _SEVERAL = (
     r"(?:(?:this|last|next)[ -])?(?:week|month|quarter|year)"
     r"|\d{4}(?:-?[wq]\d{1,2}|[-/.]\d{1,2})?"
@@ -194,12 +196,21 @@ def _as_typed(said: str, words: str) -> str:
 
 
 def _normal(words: str) -> str:
-    """The words in one shape; a part of a day is left to the day itself."""
+    """The words in one shape; a part of a day only tells which half of it an hour is in."""
     said = _typed(words).lower().removeprefix("on ").removeprefix("the ")
-    if said in _PARTS:
-        return _PARTS[said]
+    said = re.sub(r"\btonight\b", "this night", _WHOLE.get(said, said))
     said = re.sub(r"\b(\d{1,2}\.) (\d{1,2}\.)(?: (?=\d{4}\b)|(?= |$))", r"\1\2", said)
-    return re.sub(r"(?<=\w) (morning|afternoon|evening|night)\b", "", said)
+    if not (part := re.search(_PART, said)):
+        return said
+    half, hours = _HALVES.get(part[1], _LATE)
+    said = re.sub(_PART, "", said)
+    said = re.sub(r"\bthis(?=$|,? (?:at )?\d)", "today", said)
+    return re.sub(
+        _IN_HALF,
+        lambda clock: clock[0] + half * (int(clock[1] or clock[2]) in hours),
+        said,
+        flags=re.ASCII,
+    )
 
 
 def _with_colon(said: str, today: date) -> str:
@@ -335,25 +346,20 @@ def _day_of(year: int, month: int, number: int, said: str) -> date:
 def _named_date(said: str, today: date, words: str, *, ahead: bool) -> date | None:
     """A date with the name of its month, such as 20 Nov 2026 or Friday 20 November; or the 20th."""
     typed = _as_typed(said, words)
-    if match := re.fullmatch(_OF_MONTH, said, re.ASCII):
-        number = int(match[1])
-        return _nearest(today, None, number, ahead=ahead) or _day_of(
-            today.year, today.month, number, typed
-        )
-    match = re.fullmatch(_NAMED, said, re.ASCII)
-    if match is None:
+    of_month = re.fullmatch(_OF_MONTH, said, re.ASCII)
+    if (match := of_month or re.fullmatch(_NAMED, said, re.ASCII)) is None:
         return None
     weekday, one, month, other_month, other, year = match.groups()
-    number, name = int(one or other), month or other_month
-    if (place := month_named(name)) is None or (weekday and weekday_named(weekday) is None):
+    number, place = int(one or other), month_named(month or other_month)
+    if not (place or of_month) or (weekday and weekday_named(weekday) is None):
         return None
     if year:
         full = int(year) + 2000 * (len(year) == 2)
         check_year(full)
-        day = _day_of(full, place, number, typed)
+        day = _day_of(full, place or 0, number, typed)
     else:
         day = _nearest(today, place, number, ahead=ahead) or _day_of(
-            today.year, place, number, typed
+            today.year, place or today.month, number, typed
         )
     if weekday and weekday_named(weekday) != day.weekday():
         raise UnreadableDate(
