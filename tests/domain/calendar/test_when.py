@@ -264,6 +264,7 @@ def test_a_weekday_is_the_most_recent_last_excludes_today_and_until_is_the_next(
         ("3.4.", ["3 April (2026-04-03)", "4 March (2026-03-04)"]),
         ("03-04", ["3 April (2026-04-03)", "4 March (2026-03-04)"]),
         ("03/04/2025", ["3 April (2025-04-03)", "4 March (2025-03-04)"]),
+        ("26-11-20", ["26 November (2020-11-26)", "20 November (2026-11-20)"]),
         ("03.04.25", ["3 April (2025-04-03)", "4 March (2025-03-04)"]),
     ],
 )

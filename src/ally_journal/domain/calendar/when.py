@@ -37,7 +37,7 @@ _WHOLE = {"now": "today", "last night": "yesterday", "half an hour ago": "30 min
 _PART = r"(?<=\w) (morning|afternoon|evening|night)\b"
 _HALVES = {"morning": ("am", range(1, 12)), "afternoon": ("pm", range(1, 8))}
 _LATE = ("pm", range(5, 12))  # of an evening or a night; a night's 2:00 may be the next morning
-_IN_HALF = r"(?:(?<=at )(\d{1,2})|\b(\d{1,2})[:.]\d\d)(?![\d:.]| ?[ap]m)"
+_IN_HALF = r"(?a)(?:(?<=at )(\d{1,2})|\b(\d{1,2})[:.]\d\d)(?![\d:.]| ?[ap]m)"
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ASIDE = {"last": -1, None: 0, "next": 1}
 _NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
@@ -205,12 +205,7 @@ def _normal(words: str) -> str:
     half, hours = _HALVES.get(part[1], _LATE)
     said = re.sub(_PART, "", said)
     said = re.sub(r"\bthis(?=$|,? (?:at )?\d)", "today", said)
-    return re.sub(
-        _IN_HALF,
-        lambda clock: clock[0] + half * (int(clock[1] or clock[2]) in hours),
-        said,
-        flags=re.ASCII,
-    )
+    return re.sub(_IN_HALF, lambda at: at[0] + half * (int(at[1] or at[2]) in hours), said)
 
 
 def _with_colon(said: str, today: date) -> str:
@@ -382,18 +377,23 @@ def _nearest(today: date, month: int | None, number: int, *, ahead: bool) -> dat
 
 
 def _readings(said: str, today: date, *, ahead: bool) -> list[date]:
-    """The days that a date such as 3/4 can mean, with the day or the month in front."""
+    """The days that a date such as 3/4 can mean, with the day, the month or the year in front."""
     match = re.fullmatch(_SLASHED, said, re.ASCII)
     if match is None:
         return []
     one, other, year = match.groups()
+    orders = [(one, other, year), (other, one, year)]
+    if re.fullmatch(r"\d\d-\d\d-\d\d", said, re.ASCII):
+        orders.append((year, other, one))  # 26-11-20 without the century
     readings: dict[date, None] = {}
-    for number, month in ((int(one), int(other)), (int(other), int(one))):
-        if year:
+    for number, month, last in orders:
+        if last:
             with suppress(ValueError):
-                full = int(year) + 2000 * (len(year) == 2)
-                readings[date(full, month, number)] = None
-        elif 1 <= month <= 12 and (day := _nearest(today, month, number, ahead=ahead)):
+                full = int(last) + 2000 * (len(last) <= 2)
+                readings[date(full, int(month), int(number))] = None
+        elif 1 <= int(month) <= 12 and (
+            day := _nearest(today, int(month), int(number), ahead=ahead)
+        ):
             readings[day] = None
     for day in readings:
         check_year(day.year)
