@@ -23,6 +23,8 @@ def kept(ally: Ally) -> list[tuple[str, str | None]]:
         (["tomorrow", "until", "in 2 weeks"], "2026-11-21", "2026-12-05"),
         (["monday", "friday"], "2026-11-23", "2026-11-27"),
         (["3 days ago", "yesterday"], "2026-11-17", "2026-11-19"),
+        (["19", "December", "2026"], "2026-12-19", None),
+        (["in", "3", "weeks"], "2026-12-11", None),
         (["20 to 31 December"], "2026-12-20", "2026-12-31"),
         (["19", "December", "to", "6", "January"], "2026-12-19", "2027-01-06"),
         (["2026-11-20", "2026-11-20"], "2026-11-20", "2026-11-20"),
@@ -129,9 +131,10 @@ def test_apart_they_stay_apart_and_one_can_go(ally: Ally) -> None:
         (["2026-12-19", "2026-12-01"], 2, "give the first day first"),
         (["31 to 20 December"], 2, "give the first day first"),
         (["someday"], 2, "not a date that ally knows"),
-        (["in", "3", "weeks"], 2, "quote one of several words"),
+        (["in", "3", "weeks", "friday"], 2, "quote one of several words"),
         (["back"], 1, "Friday 20 November 2026 is in no pause; ally away lists them."),
         (["back", "3", "weeks"], 2, "Give one day"),
+        (["back", "20 to 31 December"], 2, "“20 to 31 December” is more than one day"),
     ],
 )
 def test_what_cannot_be_done(

@@ -36,11 +36,11 @@ def away(
     Without words, list them. ally away back ends the present one; ally away back FROM says since
     when, and takes away one that has not begun. Pauses that meet become one.
     """
-    words = from_and_until(days or [])
+    words = days or []
     if words[:1] == [_BACK]:
         _come_back(ctx.obj, words[1:], json=json)
     elif words and words[0] not in {"list", "show"}:
-        _go(ctx.obj, words, json=json)
+        _go(ctx.obj, from_and_until(words), json=json)
     else:
         with ctx.obj.journal() as journal:
             found, settings = pauses(journal), journal.settings()
@@ -50,6 +50,8 @@ def away(
 
 def _go(session: Session, words: list[str], *, json: bool) -> None:
     """Keep the pause that these words say; raises WrongUsage, UnreadableDate."""
+    if len(words[0]) <= 2 and len(words) <= 3:
+        words = [" ".join(words)]  # 19 December, or in 3 weeks: no first word is a day
     if len(words) > 2:
         raise WrongUsage(
             'Give the first day and the last; quote one of several words, "in 3 weeks".'
