@@ -146,18 +146,17 @@ class Command(_Helped, TyperCommand):
     """A command, which tells options from words before Typer reads them.
 
     An argument that contains white space is text even if it begins with a dash, unless it begins
-    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. With
-    `only_known`, whatever is no known option is text as well. A value that is empty is refused as
-    one that is missing, unless it `takes_empty`.
+    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. A
+    value that is empty is refused as one that is missing, unless it `takes_empty`.
     """
 
-    only_known = takes_empty = False
+    takes_empty = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the words behind `--`, then read them as usual."""
         if ctx.resilient_parsing:  # Tab was pressed: a value that is still missing is no mistake
             return super().parse_args(ctx, args)
-        options, words = sort_out(args, valued(self, ctx), only_known=self.only_known)
+        options, words = sort_out(args, valued(self, ctx))
         if options:
             self._refuse_empty_and_twice(ctx, options)
         return super().parse_args(ctx, [*options, "--", *words])
@@ -182,12 +181,6 @@ class TextFirst(Command):
     """A command that takes a person's words, to whom an empty value says that there are none."""
 
     takes_empty = True
-
-
-class AnyText(Command):
-    """A command that takes any text, such as a query."""
-
-    only_known = True
 
 
 class Group(_Helped, TyperGroup):
@@ -239,15 +232,14 @@ def valued(command: TyperCommand | TyperGroup, ctx: Any) -> dict[str, bool]:
     }
 
 
-def sort_out(
-    args: list[str], names: dict[str, bool], *, only_known: bool = False
-) -> tuple[list[str], list[str]]:
+def sort_out(args: list[str], names: dict[str, bool]) -> tuple[list[str], list[str]]:
     """Split arguments into options with their values, and words.
 
     `names` are those of `valued`.
 
     Raises:
         BadOptionUsage: an option wants a value, and nothing or another option is behind it.
+        NoSuchOption: the name of one has a single dash, and would be read as letters.
     """
     options: list[str] = []
     words: list[str] = []
@@ -255,9 +247,11 @@ def sort_out(
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif _is_text(arg, names) or (only_known and not _is_known(arg, names)):
+        elif _is_text(arg, names):
             words.append(arg)
         else:
+            if arg[2:] and not arg.startswith("--"):
+                _refuse_one_dash(arg, names)
             options.append(arg)
             if _wants_value(arg, names):
                 options.append(_value_of(arg, rest, names))
@@ -278,15 +272,22 @@ def _value_missing(option: str) -> Exception:
     return BadOptionUsage(option, "")
 
 
+def _refuse_one_dash(arg: str, names: dict[str, bool]) -> None:
+    """Raise NoSuchOption for -tag, which would be a tag “ag”."""
+    from typer._click.exceptions import NoSuchOption  # noqa: PLC0415 - only for letters together
+
+    from ally_journal.cli.guesses import same_option  # noqa: PLC0415 - the same
+
+    name = arg.partition("=")[0]
+    if same_option(f"-{name}", {*names, JOURNAL, PLAIN}):
+        raise NoSuchOption(name)
+
+
 def _is_text(arg: str, names: dict[str, bool]) -> bool:
     if not arg.startswith("-") or arg == "-" or arg[1:2].isdigit():
         return True
     spaced = any(character.isspace() for character in arg)
     return spaced and not (arg.startswith("--") and arg.partition("=")[0] in names)
-
-
-def _is_known(arg: str, names: dict[str, bool]) -> bool:
-    return arg.partition("=")[0] in names if arg.startswith("--") else arg[:2] in names
 
 
 def _wants_value(arg: str, names: dict[str, bool]) -> bool:

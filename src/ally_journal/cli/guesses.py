@@ -128,16 +128,17 @@ def _is_slip(word: str, meant: str) -> bool:
 def option_instead(typed: str, known: Iterable[str]) -> str | None:
     """The option of a command that is meant by a name which is none of it."""
     offered = [name for name in known if name not in {"-h", "--help"}]
-    if same := _same_option(typed, offered):
+    typed = f"-{typed}" if typed[2:] and typed[1] != "-" else typed
+    if same := same_option(typed, offered):
         return same
     no = "--no", "--un", "--dont", "--without"  # of which none is a slip for the opposite
     offered = [name for name in offered if name.startswith(no) or not typed.startswith(no)]
     longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
-    near = longer or get_close_matches(typed, offered, n=1, cutoff=0.7)
+    near = longer or get_close_matches(typed, offered, n=1, cutoff=_SURE)
     return near[0] if near else None
 
 
-def _same_option(typed: str, offered: Collection[str]) -> str | None:
+def same_option(typed: str, offered: Collection[str]) -> str | None:
     """The option itself, or the one for which this is a name elsewhere."""
     return next(
         (
@@ -177,7 +178,7 @@ def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
             return command
         if command in MEANT:
             return MEANT[command]
-    if not path and typed in TOPICS:
+    if not path and typed in TOPICS and not words[1:]:
         return f"help {typed}"
     if not path and len(typed) > 1 and (kind := kind_begun(typed)):
         return f"log {kind}"
@@ -218,8 +219,6 @@ def _of_one(program: TyperGroup, path: str, whole: list[str]) -> str | None:
 
 def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | None:
     """The line for a complete command with words that it takes in another shape."""
-    if path == "search" and words[0].startswith("-"):
-        return join(["list", *words])
     if path == "log" and not kind_named(words[0]) and (line := _logged(words, "act")):
         return line
     return _as_arguments(program, path, words) or _number_behind(program, path, words)
@@ -314,7 +313,7 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
         return None
     options = _options_of(program, "edit")
     is_text = SAME.get(verb, verb) == "edit" and not is_turned
-    name = "--text" if is_text else _same_option(f"--{verb}", options)
+    name = "--text" if is_text else same_option(f"--{verb}", options)
     if name is None:
         return None
     if options[name].is_flag:

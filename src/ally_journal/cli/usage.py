@@ -45,45 +45,62 @@ def sentence(
 
     Where it is known what was meant, that line is the next step.
     """
+    front = _front(typed)
     context, rest = _where(program, typed)
+    _have_whole_name(error, typed)
     said = str(error) if isinstance(error, WrongUsage) else _of_typer(error, context)
-    meant = guesses.line_for(program, path_of(context), rest) or _respelt(error, context, typed)
-    line = meant and _as_it_works(program, split(meant.line))
+    meant = guesses.line_for(program, path_of(context), rest)
+    if meant is None and (
+        isinstance(error, exceptions.NoSuchOption) or context.info_name == "search"
+    ):
+        meant = guesses.Line(join(typed[len(front) :]))
+    line = meant and _as_it_works(program, [*front, *split(meant.line)])
     happened = _WHAT_HAPPENED.match(said)
     if not (meant and line and happened):
         return said
     if line == f"ally {join(typed)}" or "(ally " in happened[0]:
         return said
-    is_example = len(split(line)) > len(split(meant.line)) + 1
+    is_example = len({*split(line)} - {"--"}) > len({*front, *split(meant.line)}) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
     return f"{happened[0].rstrip('.')}; {says} {line}"
 
 
-def _respelt(
-    error: typer.TyperException | WrongUsage, context: Context, typed: list[str]
-) -> guesses.Line | None:
-    """The line with the option that was meant, where there is none of the name that was typed.
+def _have_whole_name(error: object, typed: list[str]) -> None:
+    """Have -json in an error of the library that is about its first letter."""
+    if isinstance(error, exceptions.NoSuchOption) and len(letter := error.option_name) == 2:
+        names = (word.partition("=")[0] for word in typed if word.startswith(letter))
+        error.option_name = next(names, letter)
 
-    One that answers for the person is not put there.
+
+def _respelt(slip: exceptions.NoSuchOption, context: Context, words: list[str]) -> list[str]:
+    """The words with the option that was meant, where there is none of the name that was typed.
+
+    None where nobody knows it; one that answers for the person is not put there.
     """
-    if not isinstance(error, exceptions.NoSuchOption):
-        return None
-    name, near = error.option_name, _near_option(error.option_name, context)
+    _have_whole_name(slip, words)
+    name, near = slip.option_name, _near_option(slip.option_name, slip.ctx or context)
+    if near is None and context.info_name == "search":
+        return [*(word for word in words if word != name), "--", name]
     if near is None or near == "--yes":
-        return None
-    parts = [word.partition("=") for word in typed]
-    words = ["".join((near, *part[1:]) if part[0] == name else part) for part in parts]
+        return []
+    parts = [word.partition("=") for word in words]
     with suppress(WrongUsage):
-        return guesses.Line(join(in_front(words)))
-    return None
+        return in_front(["".join((near, *part[1:]) if part[0] == name else part) for part in parts])
+    return []
+
+
+def _front(typed: list[str]) -> list[str]:
+    """The options for every command that stand before it; see `in_front`."""
+    at = 0
+    while at < len(typed) and typed[at].partition("=")[0] in {JOURNAL, PLAIN}:
+        at += 1 + (typed[at] == JOURNAL)
+    return typed[:at]
 
 
 def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
     """The context of the innermost command that was typed, and the words behind it."""
     context: Any = typer.Context(program, info_name="ally", **program.context_settings)
-    rest = [*typed]
-    while rest and rest[0].partition("=")[0] in {JOURNAL, PLAIN}:
-        del rest[: 1 + (rest[0] == JOURNAL)]
+    rest = [*typed[len(_front(typed)) :]]
     while rest and isinstance(context.command, TyperGroup):
         if context.parent and isinstance(context.command, Group):
             rest = context.command.word_first(context, rest)
@@ -98,7 +115,8 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
     """The whole line with these words, as it can be read; None where it cannot be mended.
 
     A number at the end that is too many or stands for nothing there is left out; what is missing
-    comes from an example. An option never is left out: it may be the one that keeps something.
+    comes from an example that has what was typed. An option never is left out: it may be the one
+    that keeps something.
     """
     while words:
         context, rest = _where(program, words)
@@ -106,10 +124,13 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             if not {"-h", "--help"} & {*rest}:
                 made = context.command.make_context(context.info_name, rest, parent=context.parent)
                 _read_values(made)
-        except exceptions.NoSuchOption:  # what it was to do is not known, nor what is its value
-            return None
+        except exceptions.NoSuchOption as slip:
+            words = _respelt(slip, context, words)
         except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
-            shown = _example(context, [word for word in words if word.startswith("-")])
+            if context.info_name == "search" and rest:  # filters alone are for a list
+                words[-len(rest) - 1] = "list"
+                continue
+            shown = _example(context, words)
             of = getattr(slip, "option_name", None)
             is_number = of is None or _needed_by(of, context) == "a number"
             return shown or (f"ally {join([*words, _A_NUMBER])}" if is_number else None)
@@ -203,7 +224,11 @@ def _value_missing(option: str, context: Context) -> str:
     if option in {"-t", "--tag"}:
         return f"{option} needs a tag behind it, without #, which a shell reads as a comment."
     needed = _needed_by(option, context)
-    return f"{option} needs {needed} behind it; {_for_example(context, [option])}"
+    is_said = " or " in needed
+    shown = (
+        f"{context.command_path} --help shows how." if is_said else _for_example(context, [option])
+    )
+    return f"{option} needs {needed} behind it; {shown}"
 
 
 def _needed_by(option: str, context: Context) -> str:

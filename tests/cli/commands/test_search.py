@@ -65,8 +65,8 @@ def found(ally: Ally, *args: str) -> list[int]:
         (["criteria)(^-+{}[]"], [4, 2, 1]),
         (["it's"], []),
         (["-5"], []),
-        (["-foo"], []),
-        (["--nothing", "criteria"], []),
+        (["criteria", "--", "-foo"], []),
+        (["criteria", "--", "--kind"], []),
         (["criteria", "--kind=learn"], [2]),
     ],
 )
