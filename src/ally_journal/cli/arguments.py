@@ -276,7 +276,7 @@ def _refuse_one_dash(arg: str, names: dict[str, bool]) -> None:
     """Raise NoSuchOption for -tag, which would be a tag “ag”."""
     from typer._click.exceptions import NoSuchOption  # noqa: PLC0415 - only for letters together
 
-    from ally_journal.cli.guesses import same_option  # noqa: PLC0415 - the same
+    from ally_journal.cli.spelling import same_option  # noqa: PLC0415 - the same
 
     name = arg.partition("=")[0]
     if same_option(f"-{name}", {*names, JOURNAL, PLAIN}):

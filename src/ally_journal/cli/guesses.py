@@ -5,34 +5,38 @@ once; of anything else the person is told the command as it is to be typed, and 
 away is ever guessed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
 from re import findall
 from shlex import join, split
 from typing import Any, NamedTuple
 
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
+from ally_journal.cli.spelling import (
+    is_slip,
+    is_verb,
+    near_to,
+    option_instead,
+    same_option,
+    verb_near,
+)
 from ally_journal.cli.synonyms import (
     DONE_TO_ONE,
     INSTEAD,
     LISTED,
     MEANT,
-    OPTIONS,
     READS,
     SAME,
-    SYNONYMS,
 )
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.choices import as_name
 from ally_journal.domain.kind import kind_begun, kind_named
+from ally_journal.domain.records.settings import Settings
 from ally_journal.errors import UnreadableDate, WrongUsage
 from ally_journal.render.help import TOPICS
 
-_NEAR, _SURE = 0.65, 0.8
-"""How like a word another one has to be to be named for it, and to be what was meant."""
 _ENTRY = {"entry", "entries"}
 
 
@@ -67,8 +71,10 @@ def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
     if near := near_to(words[0], known):
         offered = " and ".join(f"{command} {one}" for one in near)
         return WrongUsage(f"{said}; near it {'are' if near[1:] else 'is'} {offered}.")
-    see = f"{command} --help" if path else "ally help all"
-    return WrongUsage(f"{said}; {see} shows what there is.")
+    other = "" if path else MEANT.get(words[0].lower(), SAME.get(words[0].lower(), ""))
+    see = f"{command} {other.partition(' -')[0]}".rstrip()
+    see = "ally help all" if see == "ally" else f"{see} --help"
+    return WrongUsage(f"{said}; {see} shows {'how' if other else 'what there is'}.")
 
 
 def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
@@ -76,7 +82,7 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     if not words:
         return None
     known, first = _commands_of(program, path), words[0].lower()
-    for one in (f"{path} {first}", f"{path} {SAME.get(first, first)}"):
+    for one in (f"{path} {first}".strip(), f"{path} {SAME.get(first, first)}"):
         if one in INSTEAD:
             says, command = INSTEAD[one]
             return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
@@ -101,15 +107,16 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
         return Line(join([*path.split(), f"{option}{sign}{value}", *words[1:]]))
     known, begins = _commands_of(program, path), words[0].split()
     near = near_to(words[0], known)
-    is_sure = len(near) == 1 and _is_slip(words[0].lower(), near[0])
-    verbs = get_close_matches(words[0].lower(), {*SYNONYMS, *SAME}, n=1, cutoff=_SURE)
-    if verbs and not is_sure and not is_verb(words[0]) and len(words) < 3:
+    is_sure = len(near) == 1 and is_slip(words[0].lower(), near[0])
+    verbs = [] if is_sure or is_verb(words[0]) else verb_near(words[0])
+    if verbs and len(words) < 3:
         return line_for(program, path, [*verbs, *words[1:]])
     keeps = "add" if "add" in known else None if path else "log"
-    is_quoted = bool(near) and any(" " in word for word in words[1:])
+    is_no_text = bool(near) and any(" " in word for word in words[1:])
+    is_no_text |= words[1:2] != [] and words[1].isdecimal()
     if begins[1:] and begins[0] in known:
         taken, says = [*begins, *words[1:]], "write:"
-    elif keeps and (begins[1:] or (len(words) > 2 and not is_quoted)) and not is_sure:
+    elif keeps and (begins[1:] or (len(words) > 2 and not is_no_text)) and not is_sure:
         many = 1 if begins[1:] else max(_before_options(words), 1)
         taken, says = [keeps, " ".join(words[:many]), *words[many:]], "write:"
     elif len(near) == 1:
@@ -117,48 +124,6 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     else:
         return None
     return Line(join([*path.split(), *taken]), says)
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    if meant.startswith(word) or sorted(word) == sorted(meant):
-        return True
-    return SequenceMatcher(None, word, meant).ratio() >= _SURE
-
-
-def option_instead(typed: str, known: Iterable[str]) -> str | None:
-    """The option of a command that is meant by a name which is none of it."""
-    offered = [name for name in known if name not in {"-h", "--help"}]
-    typed = f"-{typed}" if typed[2:] and typed[1] != "-" else typed
-    if same := same_option(typed, offered):
-        return same
-    no = "--no", "--un", "--dont", "--without"  # of which none is a slip for the opposite
-    offered = [name for name in offered if name.startswith(no) or not typed.startswith(no)]
-    longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
-    near = longer or get_close_matches(typed, offered, n=1, cutoff=_SURE)
-    return near[0] if near else None
-
-
-def same_option(typed: str, offered: Collection[str]) -> str | None:
-    """The option itself, or the one for which this is a name elsewhere."""
-    return next(
-        (
-            name
-            for name in (typed, *OPTIONS)
-            if name in offered and (name == typed or typed in OPTIONS[name].split())
-        ),
-        None,
-    )
-
-
-def is_verb(word: str) -> bool:
-    """Whether programs use a word for what is done to one thing of many."""
-    return word.lower() in {*SYNONYMS, *SAME}
-
-
-def near_to(word: str, known: Collection[str]) -> list[str]:
-    """At most two of the known words: those that begin so, or else are spelt nearly so."""
-    begun = [one for one in known if len(word) > 1 and one.startswith(word.lower())]
-    return (begun or get_close_matches(word.lower(), known, n=2, cutoff=_NEAR))[:2]
 
 
 def list_named(word: str) -> list[str]:
@@ -219,6 +184,10 @@ def _of_one(program: TyperGroup, path: str, whole: list[str]) -> str | None:
 
 def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | None:
     """The line for a complete command with words that it takes in another shape."""
+    if path == "config":
+        name, sign, value = words[0].partition("=")
+        near = near_to(name, Settings._fields)
+        return join([path, f"{near[0]}{sign}{value}", *words[1:]]) if len(near) == 1 else None
     if path == "log" and not kind_named(words[0]) and (line := _logged(words, "act")):
         return line
     return _as_arguments(program, path, words) or _number_behind(program, path, words)

@@ -80,8 +80,6 @@ MEANT = {
     "restore": "backup restore",
     "save": "backup",
     "snapshot": "backup",
-    "revert": "undo",
-    "rollback": "undo",
     "diff": "history",
     "changes": "history",
     "versions": "history",
@@ -162,8 +160,8 @@ MEANT = {
     "talk done": "talk after",
     "forget *": "forget --with",
     "tags list": "tags",
-    "tags show": "list -t",
-    "tags search": "list -t",
+    "tags show": "tags",
+    "tags search": "tags",
     "tags *": "list -t",
     "history list": "history",
     "history show": "history",
@@ -198,7 +196,12 @@ _OPEN_AGAIN = (
 _TAG_BY_TAG = "a tag goes from each entry by itself, by edit and --untag; to list those write:"
 _PAUSE_ENDS = "a pause ends, or goes before it begins, by:"
 _BY_THEMSELVES = "older ones go by themselves; those there are shown by:"
+_TAKEN_BACK = (
+    "undo takes back the newest change, history --restore an older one; to see them write:"
+)
 INSTEAD = {
+    "revert": (_TAKEN_BACK, "history"),
+    "rollback": (_TAKEN_BACK, "history"),
     "backup delete": (_BY_THEMSELVES, "backup list"),
     "plan reopen": (_OPEN_AGAIN, "undo"),
     "plan undo": (_OPEN_AGAIN, "undo"),

@@ -18,10 +18,13 @@ from ally_journal.cli import guesses
 from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, in_front, path_of
 from ally_journal.cli.filters import Asked
 from ally_journal.cli.session import now
+from ally_journal.cli.spelling import kind_near, option_instead
+from ally_journal.cli.terminal.streams import can_ask
 from ally_journal.domain.calendar.periods import from_and_until, parse_period, period_named
 from ally_journal.domain.calendar.when import parse_day
 from ally_journal.domain.choices import checked_choice
-from ally_journal.domain.kind import kind_option
+from ally_journal.domain.kind import Kind, kind_begun, kind_named, kind_option
+from ally_journal.domain.records.entry import split_kind
 from ally_journal.domain.records.number import number_named
 from ally_journal.domain.records.reflection import checked_topic, topic_read
 from ally_journal.domain.records.settings import setting_read
@@ -51,14 +54,14 @@ def sentence(
     said = str(error) if isinstance(error, WrongUsage) else _of_typer(error, context)
     meant = guesses.line_for(program, path_of(context), rest)
     if meant is None and (
-        isinstance(error, exceptions.NoSuchOption) or context.info_name == "search"
+        isinstance(error, exceptions.NoSuchOption) or context.info_name in {"log", "search"}
     ):
         meant = guesses.Line(join(typed[len(front) :]))
     line = meant and _as_it_works(program, [*front, *split(meant.line)])
     happened = _WHAT_HAPPENED.match(said)
     if not (meant and line and happened):
         return said
-    if line == f"ally {join(typed)}" or "(ally " in happened[0]:
+    if line == f"ally {join(typed)}" or line != one_line(line) or "(ally " in happened[0]:
         return said
     is_example = len({*split(line)} - {"--"}) > len({*front, *split(meant.line)}) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
@@ -124,6 +127,7 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             if not {"-h", "--help"} & {*rest}:
                 made = context.command.make_context(context.info_name, rest, parent=context.parent)
                 _read_values(made)
+                words = _with_kind(made, words, rest)
         except exceptions.NoSuchOption as slip:
             words = _respelt(slip, context, words)
         except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
@@ -141,6 +145,31 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
         else:
             return f"ally {join(words)}"
     return None
+
+
+def _with_kind(made: Context, words: list[str], rest: list[str]) -> list[str]:
+    """The words of a log with the kind that is meant, or any where nobody can be asked for it.
+
+    The `rest` of them stands behind ally log.
+    """
+    if made.info_name != "log" or not (text := made.params["words"]):
+        return words
+    if split_kind(text, made.params["kind"])[0]:
+        return words
+    behind, kind = [*rest], None
+    if text[1:] and (kind := _kind_before(text)):
+        behind.remove(text[0])
+    elif text[1:] and " " in text[-2] and (kind := kind_named(text[-1])):
+        del behind[-1 - behind[::-1].index(text[-1])]
+    elif can_ask(json=made.params["json"]):
+        return words
+    return [*words[: len(words) - len(rest)], kind or Kind.ACT, *behind]
+
+
+def _kind_before(text: list[str]) -> Kind | None:
+    """The kind that is meant by the first word, before one other also by a letter or nearly."""
+    begun = kind_begun(text[0]) if len(text) == 2 or len(text[0]) > 1 else None
+    return begun or (kind_near(text[0]) if len(text) == 2 else None)
 
 
 def _read_values(context: Context) -> None:
@@ -294,4 +323,4 @@ def _no_option(typed: str, context: Context) -> str:
 def _near_option(typed: str, context: Context) -> str | None:
     params = context.command.get_params(context)
     known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
-    return guesses.option_instead(typed, [*known, JOURNAL, PLAIN])
+    return option_instead(typed, [*known, JOURNAL, PLAIN])

@@ -140,7 +140,8 @@ def _refuse_command(ctx: Context, words: list[str], *, found: bool) -> None:
     """
     if found and not (len(words) == 2 and words[1].isdecimal()):
         return
-    from ally_journal.cli.guesses import is_verb, meant_by, unknown  # noqa: PLC0415 - seldom needed
+    from ally_journal.cli.guesses import meant_by, unknown  # noqa: PLC0415 - seldom needed
+    from ally_journal.cli.spelling import is_verb  # noqa: PLC0415 - the same
 
     known = ctx.command.commands if isinstance(ctx.command, Group) else ()
     meant = is_verb(words[0]) if found else meant_by("ideas", words, known)

@@ -72,7 +72,7 @@ def log(
     """Write a line about an interaction; without words, ally asks."""
     session = ctx.obj
     chosen, typed = split_kind(words or [], kind)
-    need_kind(chosen, typed, json=json)
+    need_kind(chosen, json=json)
     refuse_unreadable(on)
     went = went_by(missed=missed, mistake=mistake)
     asked = asked_named(asked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ally_journal.cli.session import INTRODUCED, Session, note_on_zone, today
 from ally_journal.cli.terminal.streams import can_ask, cleaned, from_stdin, say, say_exactly, warn
 from ally_journal.cli.workflows.drafts import Kept
-from ally_journal.domain.kind import KINDS_IN_WORDS, Kind, kind_begun
+from ally_journal.domain.kind import KINDS_IN_WORDS, Kind
 from ally_journal.domain.records.entry import Entry, NewEntry
 from ally_journal.domain.records.plan import Plan, plan_for_next_time, plan_to_show
 from ally_journal.domain.records.settings import Settings
@@ -23,9 +23,6 @@ if TYPE_CHECKING:  # only when asking
     from ally_journal.cli.terminal.prompts import Asker
 
 
-_SHORT = 60
-
-
 class Manner:
     """How the person wants to tell it; a log without words is `guided`."""
 
@@ -38,15 +35,11 @@ class Manner:
         self.guided, self.edit, self.more, self.json = guided, edit, more, json
 
 
-def need_kind(kind: Kind | None, words: list[str], *, json: bool) -> None:
+def need_kind(kind: Kind | None, *, json: bool) -> None:
     """Raise WrongUsage when there is no kind and nobody to ask, before a journal is opened."""
     if kind is None and not can_ask(json=json):
-        from shlex import join  # noqa: PLC0415 - only then
-
-        letter = kind_begun(words[0]) if len(words) > 1 and words[0].isalpha() else None
-        text = " ".join(words[1:] if letter else words)
-        shown = join([letter or "act", text]) if 0 < len(text) < _SHORT else 'act "I asked first"'
-        raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: ally log {shown}")
+        example = 'ally log act "I asked first"'
+        raise WrongUsage(f"Say which kind it is, {KINDS_IN_WORDS}; for example: {example}")
 
 
 def asked_named(words: str | None) -> str | None:

@@ -41,11 +41,7 @@ def setting_named(words: str) -> str:
     """
     key = words.strip().lower().replace("-", "_")
     if key not in Settings._fields:
-        there = ", ".join(Settings._fields)
-        raise WrongUsage(
-            f"There is no setting “{words}”; there are {there}. For example: "
-            "ally config week_starts sunday"
-        )
+        raise WrongUsage(f"There is no setting “{words}”; ally config lists those there are.")
     return key
 
 
