@@ -71,10 +71,11 @@ def unknown(path: str, words: list[str], known: Collection[str]) -> WrongUsage:
     if near := near_to(words[0], known):
         offered = " and ".join(f"{command} {one}" for one in near)
         return WrongUsage(f"{said}; near it {'are' if near[1:] else 'is'} {offered}.")
-    other = "" if path else MEANT.get(words[0].lower(), SAME.get(words[0].lower(), ""))
-    see = f"{command} {other.partition(' -')[0]}".rstrip()
-    see = "ally help all" if see == "ally" else f"{see} --help"
-    return WrongUsage(f"{said}; {see} shows {'how' if other else 'what there is'}.")
+    other = ("" if path else meant_by(path, words[:1], known) or "").partition(" ")[0]
+    if other in known:
+        return WrongUsage(f"{said}; {command} {other} --help shows how.")
+    see = f"{command} --help" if path else "ally help all"
+    return WrongUsage(f"{said}; {see} shows what there is.")
 
 
 def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
@@ -88,6 +89,8 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
             return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
+        if meant == "log" and words[1:] and words[1].isdecimal():
+            return None  # something is to be done to an entry
         if _command(program, meant) and (mended := line_for(program, meant, words[1:])):
             return mended
         line = _with(meant, words[1:])
@@ -135,8 +138,12 @@ def list_named(word: str) -> list[str]:
 def meant_by(path: str, words: list[str], known: Collection[str]) -> str | None:
     """The command, with what belongs to it, that these words behind `path` stand for."""
     typed = words[0].lower()
+    if typed[:1] == "-" and typed[1:].isdecimal() and path in {"", "log"} and not words[1:]:
+        return f"list {typed}"
     if not path or typed[1:].isdecimal():
         typed = typed.lstrip("-")
+    elif known:
+        typed = typed.removeprefix("--")
     for one in (typed, SAME.get(typed, typed)):
         command = f"{path} {one}".strip()
         if one in known:
@@ -188,9 +195,13 @@ def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | Non
         name, sign, value = words[0].partition("=")
         near = near_to(name, Settings._fields)
         return join([path, f"{near[0]}{sign}{value}", *words[1:]]) if len(near) == 1 else None
-    if path == "log" and not kind_named(words[0]) and (line := _logged(words, "act")):
+    if path == "log" and not kind_named(words[0]) and (line := _logged(words)):
         return line
-    return _as_arguments(program, path, words) or _number_behind(program, path, words)
+    return (
+        _as_arguments(program, path, words)
+        or _number_behind(program, path, words)
+        or _as_choice(program, path, words)
+    )
 
 
 def _number_behind(program: TyperGroup, path: str, words: list[str]) -> str | None:
@@ -203,6 +214,23 @@ def _number_behind(program: TyperGroup, path: str, words: list[str]) -> str | No
     if "|" in taken and words[0] not in split(taken.replace("|", " ")):
         return None
     return join([*path.split(), words[1], words[0], *words[2:]])
+
+
+def _as_choice(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `heard 1 not mine` the line `heard 1 not-mine`, and for `heard 1 tehm` `heard 1 them`."""
+    params = _command(program, path).params
+    taken = [str(one.metavar).split("|") for one in params if isinstance(one, TyperArgument)]
+    choices = {one for several in taken if several[1:] for one in several}
+    for at, word in enumerate(words):
+        if choices & {*words}:
+            break
+        joined = "-".join(words[at : at + 2]).lower()
+        if joined in choices:
+            return join([*path.split(), *words[:at], joined, *words[at + 2 :]])
+        near = [one for one in near_to(word, choices) if is_slip(word.lower(), one)]
+        if len(near) == 1:
+            return join([*path.split(), *words[:at], *near, *words[at + 1 :]])
+    return None
 
 
 def _as_options(program: TyperGroup, path: str, words: list[str]) -> str | None:
@@ -295,15 +323,17 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
     return join(["edit", number, *(part for value in values for part in (name, value))])
 
 
-def _logged(words: list[str], kind: str | None = None) -> str | None:
-    """The line for a text behind words that are options: `missed`, a day, a kind with a colon.
+def _logged(words: list[str]) -> str | None:
+    """The line for a text behind words that are options: `missed`, a day, a kind.
 
-    None where there are no such words. The usual `kind` is said where none is.
+    A day or a kind may have a colon. None where there are no such words.
     """
     begins, colon, text = words[0].partition(":") if words else ("", "", "")
-    is_kind = bool(colon) and kind_named(begins.strip()) is not None
-    rest = [begins.strip(), *filter(None, [text.strip()]), *words[1:]] if is_kind else [*words]
-    options: list[str] = []
+    begins, is_said = begins.strip(), False
+    if colon and (kind_named(begins) or _is_day(begins)):
+        is_said, words = True, [begins, *filter(None, [text.strip()]), *words[1:]]
+    rest = [*words]
+    kind, options = "", list[str]()
     while rest:
         word = rest[0].lower().rstrip(":,")
         went = word.removesuffix("s")
@@ -317,10 +347,9 @@ def _logged(words: list[str], kind: str | None = None) -> str | None:
             break
         del rest[0]
     many = _before_options(rest)
-    if not many or not (options or is_kind):
+    if not many or not (options or is_said):
         return None
-    said = [kind] if kind else []
-    return join(["log", *said, " ".join(rest[:many]), *options, *rest[many:]])
+    return join(["log", *filter(None, [kind]), " ".join(rest[:many]), *options, *rest[many:]])
 
 
 def _begins_an_entry(words: list[str]) -> bool:
@@ -365,4 +394,4 @@ def _only_reads(meant: str, rest: list[str]) -> bool:
 
 def _with(meant: str, rest: list[str]) -> str:
     """The line without the sign that git has before a message."""
-    return f"{meant} {join(one for one in rest if one not in {'-m', '--message'})}".strip()
+    return f"{meant} {join(one for one in rest if one not in {'-m', '-am', '--message'})}".strip()

@@ -16,7 +16,7 @@ whole word such as at is as like as a slip."""
 
 def is_slip(word: str, meant: str) -> bool:
     """Whether nothing else can well be meant by a word that is spelt so."""
-    if meant.startswith(word) or sorted(word) == sorted(meant):
+    if (len(word) > 2 and meant.startswith(word)) or sorted(word) == sorted(meant):
         return True
     return SequenceMatcher(None, word, meant).ratio() >= _SURE
 
@@ -52,14 +52,22 @@ def is_verb(word: str) -> bool:
 
 
 def near_to(word: str, known: Collection[str]) -> list[str]:
-    """At most two of the known words: those that begin so, or else are spelt nearly so."""
-    begun = [one for one in known if len(word) > 1 and one.startswith(word.lower())]
-    return (begun or get_close_matches(word.lower(), known, n=2, cutoff=_NEAR))[:2]
+    """At most two of the known words: those that begin so, or else are spelt nearly so.
+
+    Few slips are in the first letter: move is not remove.
+    """
+    word = word.lower()
+    begun = [one for one in known if len(word) > 1 and one.startswith(word)]
+    if begun:
+        return begun[:2]
+    near = get_close_matches(word, known, n=2, cutoff=_NEAR)
+    turned = [one for one in near if sorted(one) == sorted(word)]
+    return turned[:1] or [one for one in near if one[0] == word[0]]
 
 
 def verb_near(word: str) -> list[str]:
     """The one word for what is done to a thing that is nearly spelt so, if there is one."""
-    return get_close_matches(word.lower(), {*SYNONYMS, *SAME}, n=1, cutoff=_SURE)
+    return [one for one in near_to(word, {*SYNONYMS, *SAME}) if is_slip(word.lower(), one)][:1]
 
 
 def kind_near(word: str) -> Kind | None:

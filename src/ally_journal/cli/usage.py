@@ -63,6 +63,10 @@ def sentence(
         return said
     if line == f"ally {join(typed)}" or line != one_line(line) or "(ally " in happened[0]:
         return said
+    if meant.says.startswith("perhaps") and line != f"ally {join(front)} {meant.line}".replace(
+        "  ", " "
+    ):
+        return said
     is_example = len({*split(line)} - {"--"}) > len({*front, *split(meant.line)}) + 1
     says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
     return f"{happened[0].rstrip('.')}; {says} {line}"
@@ -168,6 +172,8 @@ def _with_kind(made: Context, words: list[str], rest: list[str]) -> list[str]:
 
 def _kind_before(text: list[str]) -> Kind | None:
     """The kind that is meant by the first word, before one other also by a letter or nearly."""
+    if text[0].isdecimal():
+        return None
     begun = kind_begun(text[0]) if len(text) == 2 or len(text[0]) > 1 else None
     return begun or (kind_near(text[0]) if len(text) == 2 else None)
 
