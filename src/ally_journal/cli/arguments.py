@@ -260,7 +260,7 @@ def sort_out(args: list[str], names: dict[str, bool]) -> tuple[list[str], list[s
 
 def _value_of(option: str, rest: Iterator[str], names: dict[str, bool]) -> str:
     for value in rest:
-        if value in names:
+        if value in names or (value[:1] == "-" and f"-{value}" in names):
             break
         return value
     raise _value_missing(option)

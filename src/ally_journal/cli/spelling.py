@@ -12,6 +12,7 @@ from ally_journal.domain.kind import KINDS, Kind
 _NEAR, _SURE, _NEARER = 0.65, 0.8, 0.85
 """How like a word another one has to be to be named for it, to be what was meant, and where even a
 whole word such as at is as like as a slip."""
+_LONG = 7
 
 
 def is_slip(word: str, meant: str) -> bool:
@@ -30,8 +31,8 @@ def option_instead(typed: str, known: Iterable[str]) -> str | None:
     no = "--no", "--un", "--dont", "--without"  # of which none is a slip for the opposite
     offered = [name for name in offered if name.startswith(no) or not typed.startswith(no)]
     longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
-    near = longer or get_close_matches(typed, offered, n=1, cutoff=_SURE)
-    return near[0] if near else None
+    near = longer or get_close_matches(typed, offered, n=2, cutoff=_SURE)
+    return next((name for name in near if name[:3] == typed[:3]), None)  # --rmtag is no --tag
 
 
 def same_option(typed: str, offered: Collection[str]) -> str | None:
@@ -72,5 +73,6 @@ def verb_near(word: str) -> list[str]:
 
 def kind_near(word: str) -> Kind | None:
     """The kind that begins like a word and is nearly spelt so, such as acct."""
-    near = get_close_matches(word.lower(), KINDS, n=1, cutoff=_NEARER)
+    cutoff = _NEARER if len(word) < _LONG else _NEAR + 0.1
+    near = get_close_matches(word.lower(), KINDS, n=1, cutoff=cutoff)
     return Kind(near[0]) if near and near[0][0] == word[0].lower() else None

@@ -52,24 +52,35 @@ def sentence(
     context, rest = _where(program, typed)
     _have_whole_name(error, typed)
     said = str(error) if isinstance(error, WrongUsage) else _of_typer(error, context)
-    meant = guesses.line_for(program, path_of(context), rest)
-    if meant is None and (
-        isinstance(error, exceptions.NoSuchOption) or context.info_name in {"log", "search"}
-    ):
-        meant = guesses.Line(join(typed[len(front) :]))
-    line = meant and _as_it_works(program, [*front, *split(meant.line)])
     happened = _WHAT_HAPPENED.match(said)
-    if not (meant and line and happened):
+    if not happened or "(ally " in happened[0]:
         return said
-    if line == f"ally {join(typed)}" or line != one_line(line) or "(ally " in happened[0]:
-        return said
-    if meant.says.startswith("perhaps") and line != f"ally {join(front)} {meant.line}".replace(
-        "  ", " "
-    ):
-        return said
-    is_example = len({*split(line)} - {"--"}) > len({*front, *split(meant.line)}) + 1
-    says = f"{meant.says[:-1]}, for example:" if is_example else meant.says
-    return f"{happened[0].rstrip('.')}; {says} {line}"
+    as_typed = guesses.Line(join(typed[len(front) :]))
+    is_slip = isinstance(error, exceptions.NoSuchOption)
+    tried = [as_typed] if is_slip or context.info_name in {"log", "search"} else []
+    if guess := guesses.line_for(program, path_of(context), rest):
+        tried = [*tried, guess] if is_slip else [guess]
+    steps = (_step(program, front, meant) for meant in tried)
+    step = next(
+        (step for step in steps if step and not step.endswith(f" ally {join(typed)}")), None
+    )
+    return f"{happened[0].rstrip('.')}; {step}" if step else said
+
+
+def _step(program: TyperGroup, front: list[str], meant: guesses.Line) -> str | None:
+    """The line that was `meant`, with the options in front, and what is said before it.
+
+    None where it does not work, or has a text that one line cannot show; and where it is only
+    perhaps meant, if it works with other words alone.
+    """
+    typed = [*front, *split(meant.line)]
+    line = _as_it_works(program, typed)
+    is_whole = line == f"ally {join(typed)}"
+    if not line or line != one_line(line) or (meant.says.startswith("perhaps") and not is_whole):
+        return None
+    words = split(line)
+    is_example = len(words) - words.count("--") > len(typed) - typed.count("--") + 1
+    return f"{meant.says[:-1]}, for example: {line}" if is_example else f"{meant.says} {line}"
 
 
 def _have_whole_name(error: object, typed: list[str]) -> None:
@@ -88,12 +99,25 @@ def _respelt(slip: exceptions.NoSuchOption, context: Context, words: list[str]) 
     name, near = slip.option_name, _near_option(slip.option_name, slip.ctx or context)
     if near is None and context.info_name == "search":
         return [*(word for word in words if word != name), "--", name]
-    if near is None or near == "--yes":
+    if near is None and name in words and _is_word(name, context):
+        return [word.lstrip("-") if word == name else word for word in words]
+    if near in {None, name, "--yes"}:
         return []
     parts = [word.partition("=") for word in words]
     with suppress(WrongUsage):
         return in_front(["".join((near, *part[1:]) if part[0] == name else part) for part in parts])
     return []
+
+
+def _is_word(name: str, context: Context) -> bool:
+    """Whether what was typed as an option has its place without dashes: a kind, a day, a period."""
+    word = name.strip("-")
+    if context.info_name not in {"list", "review", "year"} - {word}:
+        return context.info_name == "log" and kind_named(word) is not None
+    with suppress(AllyError):
+        _day_or_period([word], None)
+        return True
+    return False
 
 
 def _front(typed: list[str]) -> list[str]:
@@ -121,8 +145,8 @@ def _where(program: TyperGroup, typed: list[str]) -> tuple[Context, list[str]]:
 def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
     """The whole line with these words, as it can be read; None where it cannot be mended.
 
-    A number at the end that is too many or stands for nothing there is left out; what is missing
-    comes from an example that has what was typed. An option never is left out: it may be the one
+    A number at the end that is too many is left out of what only reads; what is missing comes from
+    an example that has what was typed. An option never is left out: it may be the one
     that keeps something.
     """
     while words:
@@ -133,7 +157,8 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
                 _read_values(made)
                 words = _with_kind(made, words, rest)
         except exceptions.NoSuchOption as slip:
-            words = _respelt(slip, context, words)
+            before, words = words, _respelt(slip, context, words)
+            words = [] if words == before else words  # among letters, as in -eA
         except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
             if context.info_name == "search" and rest:  # filters alone are for a list
                 words[-len(rest) - 1] = "list"
@@ -144,6 +169,8 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             return shown or (f"ally {join([*words, _A_NUMBER])}" if is_number else None)
         except (typer.TyperException, AllyError) as slip:
             is_number = words[-1].isdecimal() or words[-1] == "last"
+            path = path_of(context)
+            is_number &= path == "config" or guesses.only_reads(path or "log", rest[:-1])
             is_refused = isinstance(slip, AllyError) or _EXTRA.match(str(slip))
             words = words[:-1] if is_refused and is_number else []
         else:
