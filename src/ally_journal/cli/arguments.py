@@ -146,17 +146,18 @@ class Command(_Helped, TyperCommand):
     """A command, which tells options from words before Typer reads them.
 
     An argument that contains white space is text even if it begins with a dash, unless it begins
-    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. A
-    value that is empty is refused as one that is missing, unless it `takes_empty`.
+    with a known `--name=`; `-5` is text. Options count wherever they stand, until `--`. With
+    `any_text`, what no option is spelt nearly like is text as well. A value that is empty is
+    refused as one that is missing, unless it `takes_empty`.
     """
 
-    takes_empty = False
+    any_text = takes_empty = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the words behind `--`, then read them as usual."""
         if ctx.resilient_parsing:  # Tab was pressed: a value that is still missing is no mistake
             return super().parse_args(ctx, args)
-        options, words = sort_out(args, valued(self, ctx))
+        options, words = sort_out(args, valued(self, ctx), any_text=self.any_text)
         if options:
             self._refuse_empty_and_twice(ctx, options)
         return super().parse_args(ctx, [*options, "--", *words])
@@ -181,6 +182,12 @@ class TextFirst(Command):
     """A command that takes a person's words, to whom an empty value says that there are none."""
 
     takes_empty = True
+
+
+class AnyText(Command):
+    """A command that takes any text, such as a query."""
+
+    any_text = True
 
 
 class Group(_Helped, TyperGroup):
@@ -232,7 +239,9 @@ def valued(command: TyperCommand | TyperGroup, ctx: Any) -> dict[str, bool]:
     }
 
 
-def sort_out(args: list[str], names: dict[str, bool]) -> tuple[list[str], list[str]]:
+def sort_out(
+    args: list[str], names: dict[str, bool], *, any_text: bool = False
+) -> tuple[list[str], list[str]]:
     """Split arguments into options with their values, and words.
 
     `names` are those of `valued`.
@@ -247,7 +256,7 @@ def sort_out(args: list[str], names: dict[str, bool]) -> tuple[list[str], list[s
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif _is_text(arg, names):
+        elif _is_text(arg, names) or (any_text and not _is_nearly_known(arg, names)):
             words.append(arg)
         else:
             if arg[2:] and not arg.startswith("--"):
@@ -288,6 +297,16 @@ def _is_text(arg: str, names: dict[str, bool]) -> bool:
         return True
     spaced = any(character.isspace() for character in arg)
     return spaced and not (arg.startswith("--") and arg.partition("=")[0] in names)
+
+
+def _is_nearly_known(arg: str, names: dict[str, bool]) -> bool:
+    """Whether this is an option, or a slip for one."""
+    from ally_journal.cli.spelling import option_instead  # noqa: PLC0415 - only for a query
+
+    name = arg.partition("=")[0]
+    if name in names or name[:2] in names:
+        return True
+    return option_instead(name, {*names, JOURNAL, PLAIN}) is not None
 
 
 def _wants_value(arg: str, names: dict[str, bool]) -> bool:

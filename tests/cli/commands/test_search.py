@@ -65,8 +65,9 @@ def found(ally: Ally, *args: str) -> list[int]:
         (["criteria)(^-+{}[]"], [4, 2, 1]),
         (["it's"], []),
         (["-5"], []),
-        (["criteria", "--", "-foo"], []),
-        (["criteria", "--", "--kind"], []),
+        (["-foo"], []),
+        (["->"], []),
+        (["--nothing", "criteria"], []),
         (["criteria", "--kind=learn"], [2]),
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from ally_journal.cli import arguments
-from ally_journal.cli.arguments import App, Run, argument, option
+from ally_journal.cli.arguments import AnyText, App, Run, argument, option
 from ally_journal.cli.filters import Asked, with_filters
 from ally_journal.cli.session import Session
 from ally_journal.cli.terminal.streams import cleaned, put, say_exactly, warn
@@ -28,6 +28,7 @@ SHOWN = 20
     "ally search shortlist criteria",
     "ally search '\"gave the floor back\"' --kind act",
     "ally search 'interrupt*' --since 2026-09-01",
+    cls=AnyText,
 )
 @with_filters
 def search(
@@ -35,8 +36,7 @@ def search(
     query: Annotated[
         list[str],
         argument(
-            "QUERY...",
-            'Words, "a phrase", or the beginning of a word: pre*; behind -- also with a dash.',
+            "QUERY...", 'Words, "a phrase", or the beginning of a word: pre*; behind -- any sign.'
         ),
     ],
     *,
