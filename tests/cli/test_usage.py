@@ -336,6 +336,18 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("list --from monday", "--from is no option of ally list; write: ally list --since monday"),
         ("log act x --lesson --missed", "--lesson needs words behind it;"),
         ("list --tag --missed", "--tag needs a tag behind it,"),
+        (
+            "reflect last year 'x y'",
+            "“last” is not a topic; leave it out, so that year comes first",
+        ),
+        ("reflect why edit", "“edit” alone is no text (ally reflect why --edit)."),
+        ("why delete", "“delete” alone is no text (ally help reflect)."),
+        ("reflect year 2025", "2025 is a year and no text (ally reflect year --year 2025)."),
+        ("plan did 1 2 times", "“2” may be a number or begin the note; put the note in quotes,"),
+        (
+            "log act 'x y' --on 2026-11-20 14:30",
+            '“14:30” belongs to the day; write: --on "2026-11-20 14:30"',
+        ),
         ("reflect edit why", "“edit” is not a topic; write: ally reflect why --edit"),
         ("log act x -t", "-t needs a tag behind it, without #, which a shell reads as a comment."),
         ("log act x --lesson a --lesson b", "--lesson stands there 2 times; give it once."),

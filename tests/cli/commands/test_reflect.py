@@ -55,6 +55,13 @@ def test_every_topic(ally: Ally, topic: str) -> None:
     assert "Mine" in ally("--plain", "reflect").out
 
 
+def test_two_words_are_one_topic_and_to_list_is_no_text(ally: Ally) -> None:
+    """So next year keeps its words, and nobody's why is “show”."""
+    assert ally("reflect", "next", "year", "Ask first").out.startswith("Saved: next year")
+    assert json.loads(ally("reflect", "next-year", "--json").out)[0]["text"] == "Ask first"
+    assert ally("reflect", "next-year", "list") == ally("reflect", "show", "next-year")
+
+
 def test_nothing_written_yet(ally: Ally, journal_path: Path) -> None:
     """Reading says so and makes nothing."""
     assert ally("reflect").out == "Nothing is written here yet; ally reflect why begins.\n"

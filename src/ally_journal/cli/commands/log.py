@@ -28,6 +28,7 @@ from ally_journal.domain.records.entry import (
     went_by,
 )
 from ally_journal.domain.records.number import number_named
+from ally_journal.errors import WrongUsage
 
 app = App()
 
@@ -74,6 +75,8 @@ def log(
     chosen, typed = split_kind(words or [], kind)
     need_kind(chosen, json=json)
     refuse_unreadable(on)
+    if on and typed[1:] and " " in typed[-2] and typed[-1][:1].isdigit() and ":" in typed[-1]:
+        raise WrongUsage(f'“{typed[-1]}” belongs to the day; write: --on "{on} {typed[-1]}"')
     went = went_by(missed=missed, mistake=mistake)
     asked = asked_named(asked)
     check_choices(went, because, asked)

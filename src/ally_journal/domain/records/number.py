@@ -55,12 +55,20 @@ def version_named(words: str, see: str) -> int:
 def numbers_of(type_: str, words: list[str]) -> tuple[list[int], list[str]]:
     """The numbers that some words begin with, each once, and the words behind them.
 
-    Raises as `number_named`, for a first word that is none as well.
+    Raises as `number_named`, for a first word that is none as well, and WrongUsage where the last
+    of several may begin the words: `1 2 times` is one or two of them.
     """
     behind = next((at for at, word in enumerate(words) if not _is_number(word)), len(words))
     behind = max(behind, 1)
     numbers = dict.fromkeys(number_of(type_, word) for word in words[:behind])
-    return list(numbers), words[behind:]
+    note = words[behind:]
+    is_clear = note in ([], ["-"]) or (len(note) == 1 and " " in note[0])
+    if behind > 1 and not is_clear:
+        raise WrongUsage(
+            f"“{words[behind - 1]}” may be a number or begin the note; put the note in quotes, "
+            "with two words or more."
+        )
+    return list(numbers), note
 
 
 def _is_number(word: str) -> bool:

@@ -55,18 +55,39 @@ def topic_read(
 ) -> tuple[str | None, list[str] | None, bool]:
     """The topic and the text, and whether it was `list` or `show`, as groups have them.
 
-    Raises WrongUsage for `show` without a topic, or with more, and for another word before one.
+    A topic may be two words, such as next year. Raises WrongUsage for `show` without a topic, or
+    with more, for another word before one, and for a word that asks for something as all the text.
     """
     if topic == "list" and not text:
         return None, None, True
-    if topic not in {None, "show", *TOPICS} and text and text[0] in TOPICS:
-        how = " --edit" if topic == "edit" else ""
-        raise WrongUsage(f"“{topic}” is not a topic; write: ally reflect {text[0]}{how}")
-    if topic != "show":
-        return topic, text, False
-    if not text or text[1:]:
-        raise WrongUsage("Say what to show, such as: ally reflect show why")
-    return text[0], None, True
+    if topic not in {None, "show", *TOPICS} and text:
+        if (joined := f"{topic}-{text[0]}".lower()) in TOPICS:
+            return topic_read(joined, text[1:] or None)
+        if text[0] in TOPICS:
+            how = " --edit" if topic == "edit" else ""
+            step = f"write: ally reflect {text[0]}{how}"
+            if text[1:]:
+                step = f"leave it out, so that {text[0]} comes first"
+            raise WrongUsage(f"“{topic}” is not a topic; {step}")
+    if topic == "show":
+        if not text or text[1:]:
+            raise WrongUsage("Say what to show, such as: ally reflect show why")
+        return text[0], None, True
+    word = text[0] if text and not text[1:] else ""
+    if word.lower() in {"list", "show"}:
+        return topic, None, True
+    if topic and word:
+        _refuse_alone(topic, word)
+    return topic, text, False
+
+
+def _refuse_alone(topic: str, word: str) -> None:
+    """Raise WrongUsage for a word that asks for something, and is not what a person reflected."""
+    if word.lower() in {"edit", "delete", "help"}:
+        how = f"ally reflect {topic} --edit" if word.lower() == "edit" else "ally help reflect"
+        raise WrongUsage(f"“{word}” alone is no text ({how}).")
+    if topic in OF_A_YEAR and re.fullmatch(r"\d{4}", word, re.ASCII):
+        raise WrongUsage(f"{word} is a year and no text (ally reflect {topic} --year {word}).")
 
 
 def last_day(topic: str | None, year: str, today: date) -> date:
