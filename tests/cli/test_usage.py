@@ -439,6 +439,7 @@ def test_every_guess_is_taken_by_its_command(
         ("help rm", "help delete"),
         ("help entry", "help show"),
         ("list today", "list --since today --until today"),
+        ("list since last week until today", "list --since 'last week' --until today"),
         ("list 2026-11", "list --since 2026-11 --until 2026-11"),
         ("list 3 days ago", "list --since '3 days ago' --until '3 days ago'"),
         ("list this month act", "list --since 'this month' --until 'this month' -k act"),

@@ -18,6 +18,8 @@ from ally_journal.domain.text.tags import bare_tag, is_tag
 from ally_journal.errors import UnknownDate, UnreadableDate, WrongUsage
 
 Words = list[str] | None
+_FROM, _UNTIL = ("since", "from"), "until"
+"""What before a day or a period makes it an end of the days."""
 
 
 class Asked(NamedTuple):
@@ -41,13 +43,18 @@ class Asked(NamedTuple):
         """The same, with what bare words ask for besides, and how many: -5 are the newest five.
 
         Each is a kind, missed or mistake, a day or a period, or else a tag. Several together may
-        be one day or period, as last friday is.
+        be one day or period, as last friday is; since, from or until before it makes it an end.
 
         Raises:
             WrongUsage: a word has two readings, or there is more than one stretch of days.
         """
         said, many = self, None
-        for word in _times_together(words):
+        rest = iter(_times_together(words))
+        for word in rest:
+            if word.lower() in {*_FROM, _UNTIL} and (day := next(rest, None)):
+                is_first = word.lower() in _FROM
+                said = said._replace(since=day) if is_first else said._replace(until=day)
+                continue
             went = word.lower().removesuffix("s")
             if word.lower() == "last" or re.fullmatch(r"\d{1,3}", word, re.ASCII):
                 raise WrongUsage(_two_readings(word))
@@ -61,15 +68,8 @@ class Asked(NamedTuple):
                     said.mistake or went != "missed",
                 )
                 said = said._replace(missed=missed, mistake=mistake)
-            elif word.startswith("@"):
-                raise WrongUsage(f"There is no list by person; write: ally search {word}")
             elif not _is_time(word):
-                if not is_tag(bare_tag(word)):
-                    searched = join(["ally", "search", *["--"] * word.startswith("-"), word])
-                    raise WrongUsage(
-                        f"“{word}” is no kind, day, period or tag; for a text: {searched}"
-                    )
-                said = said._replace(tags=[*(said.tags or ()), word])
+                said = said._replace(tags=[*(said.tags or ()), _tag(word)])
             elif said.since or said.until:
                 raise WrongUsage(f"Give one stretch of days; “{word}” is another one.")
             else:
@@ -114,6 +114,16 @@ def _times_together(words: list[str]) -> list[str]:
             if _is_time(whole := " ".join(words[at : at + many])):
                 return [*words[:at], whole, *words[at + many :]]
     return words
+
+
+def _tag(word: str) -> str:
+    """The word, which has to be a tag if it is nothing else."""
+    if word.startswith("@"):
+        raise WrongUsage(f"There is no list by person; write: ally search {word}")
+    if not is_tag(bare_tag(word)):
+        searched = join(["ally", "search", *["--"] * word.startswith("-"), word])
+        raise WrongUsage(f"“{word}” is no kind, day, period or tag; for a text: {searched}")
+    return word
 
 
 def _is_time(word: str) -> bool:
