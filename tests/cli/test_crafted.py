@@ -134,11 +134,11 @@ search x|search x --json|review|review 2026-11 --json --no-input|year|year --jso
 year 9999 --json|year --sharing --yes --json|reflect|reflect --json|before x|before --json|ideas
 plan|plan --json|plan --all|obstacle|obstacle --json|shelf|shelf --json|config|config --json
 privacy|remind friday 9:00|handover 1|export -|backup|backup list
-draft|forget --names --before 2030-01-01 --dry-run
-forget 1 --dry-run|forget --with Mira --dry-run|forget --before 2030-01-01 --dry-run
+draft|forget --names --before tomorrow --dry-run
+forget 1 --dry-run|forget --with Mira --dry-run|forget --before tomorrow --dry-run
 edit 1 --text y|heard 1 them x|plan kept 1|obstacle update 1 --who x|log act x|undo|redo
 delete 1 --yes|undo|edit 1 --text z --on today|shelf start 1|doctor --rebuild|doctor
-forget --with Mira --yes|forget 1 --yes|forget --before 2030-01-01 --yes|doctor
+forget --with Mira --yes|forget 1 --yes|forget --before tomorrow --yes|doctor
 """
 
 

@@ -101,6 +101,8 @@ def test_off_a_terminal_it_needs_yes(ally: Ally) -> None:
         (("--with", "Priya", "--as", "her, Priya"), "has the name in it"),
         (("1", "--backups", "keep"), "rewrite or remove"),
         (("--before", "03/04"), "03/04"),
+        (("--before", "2027-01-01"), "if all is to go write: ally forget --before tomorrow"),
+        (("--before", "31.12.26"), "Thursday 31 December 2026 is ahead"),
         (("--before", "last"), 'or last week (ally forget --before "last week")'),
     ],
 )

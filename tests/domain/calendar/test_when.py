@@ -118,6 +118,13 @@ def _when_of(day_starts_at: time) -> Callable[[str, date], date]:
         ("20.Nov.2026", "2026-11-20"),
         ("20. 11. 2026", "2026-11-20"),
         ("20. 11.", "2026-11-20"),
+        ("20.11.99", "1999-11-20"),
+        ("99-11-20", "1999-11-20"),
+        ("20/11/99", "1999-11-20"),
+        ("20 Nov 99", "1999-11-20"),
+        ("31.12.50", "1950-12-31"),
+        ("31.12.26", "2026-12-31"),
+        ("20-Nov-10", "2010-11-20"),
     ],
 )
 def test_every_form_of_a_day_is_read(words: str, day: str) -> None:
@@ -204,6 +211,23 @@ def test_hours_ago_are_counted_from_now(words: str, day: str, at: str) -> None:
 @pytest.mark.parametrize(
     ("words", "day"),
     [
+        ("21 Nov", "2026-11-21"),
+        ("the 21st", "2026-11-21"),
+        ("Sat 21 Nov", "2026-11-21"),
+        ("21/11", "2026-11-21"),
+        ("2026-11-21", "2026-11-21"),
+        ("today", "2026-11-20"),
+        ("saturday", "2026-11-14"),
+    ],
+)
+def test_after_midnight_only_words_count_from_the_journals_day(words: str, day: str) -> None:
+    now = datetime.fromisoformat("2026-11-21T02:00+01:00")
+    assert parse_when(words, TODAY, FOUR, now).day == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
         ("today", "2026-11-20"),
         ("tomorrow", "2026-11-21"),
         ("friday", "2026-11-27"),
@@ -235,6 +259,7 @@ def test_hours_ago_are_counted_from_now(words: str, day: str, at: str) -> None:
         ("sunday the 20th", "2026-12-20"),
         ("1 Dec", "2026-12-01"),
         ("31/12", "2026-12-31"),
+        ("31.12.30", "2030-12-31"),
     ],
 )
 def test_every_form_of_until_is_read(words: str, day: str) -> None:
@@ -290,6 +315,8 @@ def test_a_date_with_two_readings_is_refused_with_both(
         ("at 12", ["00:00", "12:00"]),
         ("friday 20.11", ["20 November (2026-11-20)", "20:11"]),
         ("last friday 13.11", ["13 November (2026-11-13)", "13:11"]),
+        ("20 Nov 10", ["20 November (2010-11-20)", "10:00"]),
+        ("Nov 20 10", ["20 November (2010-11-20)", "10:00"]),
         ("yesterday 19.11", ["19 November (2026-11-19)", "19:11"]),
         ("midnight", ["the beginning of that day (00:00)", "its end (23:59)"]),
         ("friday at midnight", ["the beginning of that day (00:00)", "its end (23:59)"]),

@@ -2,18 +2,19 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
 import typer
 
 from ally_journal.cli.arguments import App, AsJson, Run, Yes, argument, option
 from ally_journal.cli.completion import ideas, numbers, plans
-from ally_journal.cli.session import Session, filter_day
+from ally_journal.cli.session import Session, filter_day, now
 from ally_journal.cli.terminal import streams
 from ally_journal.cli.terminal.prompts import Asker, Stopped, kept_unless_short
 from ally_journal.cli.workflows.erasure import clean_copies, finishing
 from ally_journal.cli.workflows.sync import exchange_beside, others_heard, with_computers
+from ally_journal.domain.calendar.dates import day_long
 from ally_journal.domain.forget import (
     BACKUPS,
     CONFIRMATION,
@@ -148,6 +149,11 @@ def _wanted(
     if look_at(session.path) is Found.NOTHING:
         raise NotFound(f"There is no journal at {session.path}, so there is nothing to forget.")
     day = filter_day(before, session.settings())
+    if day and day > now().naive.date() + timedelta(days=1):
+        raise WrongUsage(
+            f"{day_long(day)} is ahead, and all there is lies before it; if all is to go write: "
+            "ally forget --before tomorrow"
+        )
     somebody = _everybody(session, day, whom) if names else _person(*whom)
     if somebody and day and not names:
         raise WrongUsage(ONE_OF_THEM)

@@ -6,14 +6,19 @@ reading is read; what has two is refused with both.
 """
 
 import re
-from calendar import monthrange
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from ally_journal.domain.calendar.counted import (
+    MANY,
+    NUMBERS,
+    counted,
+    end_of,
+    moved,
+    past_weekday,
+)
 from ally_journal.domain.calendar.dates import (
-    FIRST_YEAR,
-    KNOWN_YEARS,
     LAST_YEAR,
     MONTHS,
     WEEKDAYS,
@@ -29,18 +34,12 @@ from ally_journal.domain.calendar.dates import (
 from ally_journal.errors import UnknownDate, UnreadableDate
 
 _EXAMPLES = 'for example yesterday, friday, "3 days ago" or 2026-11-20'
-_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-_NUMBERS = {"a": 1, "an": 1} | {word: at for at, word in enumerate(_WORDS.split(), start=1)}
-_MANY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (day|week|month|year)s?"
-_SHORTLY = rf"(\d{{1,6}}|{'|'.join(_NUMBERS)}) (hour|minute)s? ago"
+_SHORTLY = rf"{MANY} (hour|minute)s? ago"
 _WHOLE = {"now": "today", "last night": "yesterday", "half an hour ago": "30 minutes ago"}
 _PART = r"(?<=\w) (morning|afternoon|evening|night)\b"
 _HALVES = {"morning": ("am", range(1, 12)), "afternoon": ("pm", range(1, 8))}
 _LATE = ("pm", range(5, 12))  # of an evening or a night; a night's 2:00 may be the next morning
 _IN_HALF = r"(?a)(?:(?<=at )(\d{1,2})|\b(\d{1,2})[:.]\d\d)(?![\d:.]| ?[ap]m)"
-_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_ASIDE = {"last": -1, None: 0, "next": 1}
-_NEAR |= {"day before yesterday": -2, "day after tomorrow": 2}
 # Compiled when first used, and not when imported: most entries are about now.
 _TIME = r"\d{1,2}:\d{2}(?! ?[ap]m)|\d{1,2}(?:[:.]\d{2})? ?[ap]m|noon"
 _CLOCK = rf"(?:at |(.*?)(?:,? at |(?<=\d)t|,? ))?({_TIME})"
@@ -83,9 +82,11 @@ def parse_when(
     """Read a day, past preferred, alone or with a time, or a time alone.
 
     A bare weekday is the most recent one, today included; `last` before it excludes today. A date
-    without its year is the latest one. A time beside a word that counts from today, or alone, lies
-    in that journal day; beside a date it is that of the calendar. A whole ISO moment, as `--json`
-    prints it, keeps its offset, and hours ago that of `now`, without which they are unknown.
+    without its year is the latest one, counted from the calendar's day where `now` tells it, and
+    one with two digits of it lies at most twenty years ahead. A time beside a word that counts from
+    today, or alone, lies in that journal day; beside a date it is that of the calendar. A whole ISO
+    moment, as `--json` prints it, keeps its offset, and hours ago that of `now`, without which they
+    are unknown.
 
     Raises:
         UnreadableDate: unknown, ambiguous, impossible, or outside 1900 to 2200.
@@ -96,12 +97,13 @@ def parse_when(
     if now and (match := re.fullmatch(_SHORTLY, said, re.ASCII)):
         return _shortly(match, now, day_starts_at)
     said = re.sub(f"^{_CLOCK_FIRST}$", r"\2 at \1", said, flags=re.ASCII)
-    said = _with_minutes(_with_colon(said, today))
+    written_on = max(today, now.date()) if now else today
+    said = _with_minutes(_with_colon(said, today, written_on))
     match = re.fullmatch(_CLOCK, said, re.ASCII)
     named = said if match is None else match[1] or "today"
-    day = _counted(named, today, words) or _weekday(named, today) or _end_of(named, today)
+    day = counted(named, today, words) or past_weekday(named, today) or end_of(named, today)
     relative = day is not None
-    day = day or _calendar_date(named, today, words, ahead=False)
+    day = day or _calendar_date(named, written_on, words, ahead=False)
     if day is None:
         raise _unknown(words, _EXAMPLES)
     if match is None:
@@ -121,12 +123,12 @@ def parse_until(words: str, today: date) -> date:
     """
     said = _normal(words)
     behind = said == "yesterday" or said.endswith(" ago") or said.startswith("last ")
-    day = None if behind else _counted(said, today, words)
+    day = None if behind else counted(said, today, words)
     name = said.removeprefix("next ").removeprefix("this ")
     if day is None and (weekday := weekday_named(name)) is not None:
         soonest = int(not said.startswith("this "))
-        day = _moved(today, (weekday - today.weekday() - soonest) % 7 + soonest, "day", words)
-    day = day or _end_of(said, today) or _calendar_date(said, today, words, ahead=True)
+        day = moved(today, (weekday - today.weekday() - soonest) % 7 + soonest, "day", words)
+    day = day or end_of(said, today) or _calendar_date(said, today, words, ahead=True)
     if day is None:
         raise _unknown(words, _examples_ahead(today))
     return day
@@ -208,15 +210,15 @@ def _normal(words: str) -> str:
     return re.sub(_IN_HALF, lambda at: at[0] + half * (int(at[1] or at[2]) in hours), said)
 
 
-def _with_colon(said: str, today: date) -> str:
+def _with_colon(said: str, today: date, written_on: date) -> str:
     """The same with 14.30 as 14:30; raises UnreadableDate where that can be a day too."""
     match = re.fullmatch(r"(?:(.*?),? )??(at )?((\d{1,2})\.(\d\d))", said, re.ASCII)
     if match is None or int(match[4]) > 23 or int(match[5]) > 59:
         return said
     named, clock = match[1] or "", f"{match[4]}:{match[5]}"
     any_day = not named or weekday_named(named.rpartition(" ")[2]) is not None
-    days = [] if match[2] else _readings(match[3], today, ahead=False)
-    if days := [day for day in days if any_day or day == _counted(named, today, said)]:
+    days = [] if match[2] else _readings(match[3], written_on, ahead=False)
+    if days := [day for day in days if any_day or day == counted(named, today, said)]:
         raise _ambiguous(said, days, clock)
     return f"{named} {clock}".strip()
 
@@ -242,7 +244,7 @@ def _ambiguous(said: str, days: list[date], *clock: str) -> UnreadableDate:
 
 def _shortly(match: re.Match[str], now: datetime, day_starts_at: time) -> When:
     """A moment that many hours or minutes before now; raises UnreadableDate."""
-    many = _NUMBERS.get(match[1]) or int(match[1])
+    many = NUMBERS.get(match[1]) or int(match[1])
     at = now.replace(microsecond=0) - timedelta(**{f"{match[2]}s": many})
     check_year(at.year)
     return When(journal_day(at.replace(tzinfo=None), day_starts_at), at)
@@ -256,62 +258,6 @@ def _moment(said: str) -> When:
         raise UnreadableDate(f"There is no such moment as {said}; {_EXAMPLES} is read.") from None
     check_year(at.year)
     return When(at.date(), at)
-
-
-def _counted(said: str, today: date, words: str) -> date | None:
-    """A day that is counted from today, in either direction."""
-    if said in _NEAR:
-        return _moved(today, _NEAR[said], "day", words)
-    back = re.fullmatch(f"{_MANY} ago", said, re.ASCII)
-    if match := back or re.fullmatch(f"in {_MANY}", said, re.ASCII):
-        many = _NUMBERS.get(match[1]) or int(match[1])
-        return _moved(today, -many if back else many, match[2], words)
-    return None
-
-
-def _end_of(said: str, today: date) -> date | None:
-    """The last day of this month, quarter or year, of the next, or of the last."""
-    match = re.fullmatch(r"end of (?:the )?(?:this |(next|last) )?(month|quarter|year)", said)
-    if match is None:
-        return None
-    size = {"month": 1, "quarter": 3, "year": 12}[match[2]]
-    months = today.year * 12 + (today.month - 1) // size * size + size * (1 + _ASIDE[match[1]]) - 1
-    year, month = divmod(months, 12)
-    check_year(year)
-    return date(year, month + 1, monthrange(year, month + 1)[1])
-
-
-def _weekday(said: str, today: date) -> date | None:
-    """The most recent day of that name; with `last` before today, with `next` after it.
-
-    With `this` it is the one between Monday and Sunday.
-    """
-    before, _, name = said.rpartition(" ")
-    weekday = weekday_named(name)
-    if weekday is None or before not in {"", "last", "next", "this"}:
-        return None
-    if before == "this":
-        return _moved(today, weekday - today.weekday(), "day", said)
-    back = (today.weekday() - weekday) % 7
-    if before == "next":
-        return _moved(today, 7 - back, "day", said)
-    return _moved(today, -(back or 7 * (before == "last")), "day", said)
-
-
-def _moved(day: date, many: int, unit: str, words: str) -> date:
-    """So many units later; a day that a month lacks is the last that it has."""
-    try:
-        if unit in {"day", "week"}:
-            moved = day + timedelta(days=many * (7 if unit == "week" else 1))
-        else:
-            months = day.year * 12 + day.month - 1 + many * (12 if unit == "year" else 1)
-            year, month = divmod(months, 12)
-            moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    except (OverflowError, ValueError):
-        moved = date.max
-    if not FIRST_YEAR <= moved.year <= LAST_YEAR:
-        raise UnreadableDate(f"“{words}” is too far away; {KNOWN_YEARS}")
-    return moved
 
 
 def _calendar_date(said: str, today: date, words: str, *, ahead: bool) -> date | None:
@@ -349,9 +295,11 @@ def _named_date(said: str, today: date, words: str, *, ahead: bool) -> date | No
     if not (place or of_month) or (weekday and weekday_named(weekday) is None):
         return None
     if year:
-        full = int(year) + 2000 * (len(year) == 2)
+        full = _full_year(year, today)
         check_year(full)
         day = _day_of(full, place or 0, number, typed)
+        if said[-3] == " " and int(year) <= 23:
+            raise _ambiguous(typed, [day], f"{year}:00")
     else:
         day = _nearest(today, place, number, ahead=ahead) or _day_of(
             today.year, place or today.month, number, typed
@@ -362,6 +310,12 @@ def _named_date(said: str, today: date, words: str, *, ahead: bool) -> date | No
             f"{WEEKDAYS[day.weekday()]}; leave out the weekday, or look again at the date."
         )
     return day
+
+
+def _full_year(year: str, today: date) -> int:
+    """A year of two digits is the last so written that lies at most twenty years ahead."""
+    latest = today.year + 20
+    return int(year) if len(year) == 4 else latest - (latest - int(year)) % 100
 
 
 def _nearest(today: date, month: int | None, number: int, *, ahead: bool) -> date | None:
@@ -389,8 +343,7 @@ def _readings(said: str, today: date, *, ahead: bool) -> list[date]:
     for number, month, last in orders:
         if last:
             with suppress(ValueError):
-                full = int(last) + 2000 * (len(last) <= 2)
-                readings[date(full, int(month), int(number))] = None
+                readings[date(_full_year(last, today), int(month), int(number))] = None
         elif 1 <= int(month) <= 12 and (
             day := _nearest(today, int(month), int(number), ahead=ahead)
         ):
