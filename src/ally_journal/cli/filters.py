@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from inspect import Parameter, signature
 from shlex import join
 from typing import Annotated, NamedTuple, Self
@@ -91,6 +92,10 @@ class Asked(NamedTuple):
         settings = session.settings()
         since = filter_day(self.since, settings)
         until = filter_day(self.until, settings, last=True)
+        if since and until and since > until:
+            with suppress(UnreadableDate):  # such as 24 Dec and 3 Jan, over the new year
+                days = f"{self.since} to {self.until}"
+                since, until = filter_day(days, settings), filter_day(days, settings, last=True)
         if since and until and since > until:
             raise WrongUsage(
                 f"--since is {day_long(since)} and --until before it, {day_long(until)}; give the "

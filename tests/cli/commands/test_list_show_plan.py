@@ -82,6 +82,7 @@ def test_a_list_goes_on_without_what_is_gone_meanwhile(journal: Journal) -> None
         (["--since", "end of month"], []),
         (["--since", "Thu 5 Nov 2026 to Fri 6 Nov 2026", "--until", "6 to 7 Nov"], [10, 11, 12]),
         (["5", "to", "7", "Nov"], [10, 11, 12]),
+        (["--since", "19 Nov", "--until", "3 Dec"], [24, 25]),
         (["--missed"], []),
     ],
 )

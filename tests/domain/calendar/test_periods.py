@@ -198,6 +198,16 @@ def test_last_week_on_new_years_day_is_in_the_old_year() -> None:
         ("2026-07 to 2026-08", "2026-07-01", "2026-08-31"),
         ("W40 to last week", "2026-09-28", "2026-11-15"),
         ("mon-fri", "2026-11-16", "2026-11-20"),
+        ("2026-12-19 to 6 January", "2026-12-19", "2027-01-06"),
+        ("24 Dec 2025 to 3 Jan", "2025-12-24", "2026-01-03"),
+        ("November to March", "2026-11-01", "2027-03-31"),
+        ("Q4 to Q1", "2026-10-01", "2027-03-31"),
+        ("15 nov to 5 dec", "2026-11-15", "2026-12-05"),
+        ("1 Jan to 5 dec", "2026-01-01", "2026-12-05"),
+        ("24.12. to 13.1.", "2025-12-24", "2026-01-13"),
+        ("19 Nov to wednesday", "2026-11-19", "2026-11-25"),
+        ("2025-12-24..2026-01-03", "2025-12-24", "2026-01-03"),
+        ("9..30 July", "2026-07-09", "2026-07-30"),
         ("today 10:00 to today 11:00", None, None),
         ("20 November", None, None),
         ("20-Nov-26", None, None),
@@ -212,14 +222,48 @@ def test_days_from_one_to_another(words: str, first: str | None, last: str | Non
     assert found == (first and last and tuple(map(date.fromisoformat, (first, last))))
 
 
+@pytest.mark.parametrize("today", ["2026-12-28", "2026-12-31", "2027-01-02"])
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("24 Dec to 3 Jan", "2026-12-24", "2027-01-03"),
+        ("W52 to W01", "2026-12-21", "2027-01-10"),
+        ("Dec to Jan", "2026-12-01", "2027-01-31"),
+        ("28 Dec to 3 Jan", "2026-12-28", "2027-01-03"),
+    ],
+)
+def test_days_over_the_new_year_are_those_that_have_begun(
+    today: str, words: str, first: str, last: str
+) -> None:
+    found = days_named(words, date.fromisoformat(today))
+    assert found == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "name"),
+    [
+        ("W53", "2027-01-02", "2026-W53"),
+        ("week 53", "2027-01-02", "2026-W53"),
+        ("28 Dec to 3 Jan", "2027-01-02", "2026-W53"),
+        ("W53", "2026-11-20", "2020-W53"),
+        ("W01", "2024-12-31", "2025-W01"),
+        ("Q4", "2027-01-02", "2026-Q4"),
+    ],
+)
+def test_without_its_year_a_period_is_the_last_that_has_begun(
+    words: str, today: str, name: str
+) -> None:
+    assert parse_period(words, date.fromisoformat(today)).name == name
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "30 July 2026 to 9 July 2026",
         "30 to 9 July",
         "30 July to 9 July",
-        "2026-12-19 to 6 January",
-        "November to March",
+        "1 March 2026 to 6 January",
+        "November to July",
         "tomorrow to yesterday",
     ],
 )

@@ -5,6 +5,7 @@ on.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from shlex import join
@@ -29,10 +30,12 @@ _MONTH_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{4})$", re.ASCII)
 _SHORT = re.compile(r"(?:(w\d{1,2}|q[1-4])|week (\d{1,2}))(?:,? (?:of )?(\d{4}))?", re.ASCII)
 _NUMBER = r"(?:the )?(?:[a-z]+\.?,? (?:the )?)?\d{1,2}(?:st|nd|rd|th|\.)?"
 _FROM_UNTIL = (
-    r"(?:from )?(.+?)(?: (?:to|until|till|-) | ?[–—] ?)(.+)|between (.+?) and (.+)"
+    r"(?:from )?(.+?)(?: (?:to|until|till|-) | ?(?:[–—]|\.\.) ?)(.+)|between (.+?) and (.+)"
     rf"|({_NUMBER})-(\d{{1,2}}(?:st|nd|rd|th)?(?: [a-z].*)?)"
     r"|(?!last|this|next)([a-z]{3,})-([a-z]{3,})"
 )
+_YEARLY = r"(?:w|week |q)\d{1,2}|\d{1,2}[./-]\d{1,2}\.?"
+_HALF_A_YEAR = timedelta(days=183)
 _AWAY = {"last": -1, "this": 0, "next": 1}
 _UNITS = {"": "week", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
@@ -113,13 +116,21 @@ def period_named(words: str, today: date, starts: str = "monday") -> Period | No
     if which in _AWAY and unit in _UNITS and named != "next":
         return _around(today, _UNITS[unit], starts, _AWAY[which])
     if match := _SHORT.fullmatch(said):
-        year, part = int(match[3] or today.year), match[1] or f"w{match[2]}"
-        found = _NAME.fullmatch(f"{year}-{part}")
-        period = _numbered(found, starts) if found else None
-        if period and not match[3] and period.first_day > today:
-            return period_named(f"{year - 1}-{part}", today, starts)
-        return period
+        part, year = match[1] or f"w{match[2]}", match[3]
+        return (
+            period_named(f"{year}-{part}", today, starts) if year else _begun(part, today, starts)
+        )
     return _month_named(said, today) or _as_shown(typed, today, starts)
+
+
+def _begun(part: str, today: date, starts: str) -> Period | None:
+    """The last week or quarter of that number that has begun; not every year has a week 53."""
+    for year in range(today.year + 1, today.year - 9, -1):
+        with suppress(UnreadableDate):
+            period = period_named(f"{year}-{part}", today, starts)
+            if period and period.first_day <= today:
+                return period
+    return period_named(f"{today.year}-{part}", today, starts)
 
 
 def _around(today: date, unit: str, starts: str, away: int = 0) -> Period:
@@ -187,15 +198,16 @@ def _months_in(words: str) -> list[str]:
 
 
 def yearless(end: str) -> bool:
-    """Whether it has the name of a month and no year."""
-    return bool(_months_in(end)) and not re.search(r"\d{4}", end)
+    """Whether it is a day, week, month or quarter that comes every year, and no year is said."""
+    said = re.fullmatch(_YEARLY, end, re.ASCII | re.IGNORECASE) or _months_in(end)
+    return bool(said) and not re.search(r"\d{4}", end)
 
 
 def days_named(words: str, today: date, starts: str = "monday") -> tuple[date, date] | None:
     """The first and the last day of such as "Thu 9 to Thu 30 July 2026"; None for what is none.
 
-    Each end is a day or a period. A month without its year is that of the other end's year, or the
-    last one before that.
+    Each end is a day or a period. What has no year is what leads to the other end, or else the last
+    that has begun; over the new year it leads no further than half a year.
 
     Raises:
         UnreadableDate: one end cannot be, or the last is before the first.
@@ -206,11 +218,13 @@ def days_named(words: str, today: date, starts: str = "monday") -> tuple[date, d
     first, last = parts
     try:
         ends = _first_and_last(last, today, starts)
-        lent = yearless(first) and not yearless(last)
+        is_weekday = weekday_named(last.lower()) is not None
+        lent = yearless(first) and not (yearless(last) or is_weekday)
         begins = _first_and_last(first, ends[1] if lent else today, starts)
         if yearless(last) and (ends[1] < begins[0] or not yearless(first)):
-            ends = _first_and_last(last, date(begins[0].year, 12, 31), starts)
-        elif ends[1] < begins[0] and weekday_named(last.lower()) is not None:
+            within = max(date(begins[0].year, 12, 31), begins[0] + _HALF_A_YEAR)
+            ends = _first_and_last(last, within, starts)
+        elif is_weekday and ends[1] < begins[0]:
             ends = _first_and_last(last, begins[0] + timedelta(days=6), starts)
     except UnknownDate:
         return None
