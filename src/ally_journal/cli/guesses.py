@@ -91,11 +91,15 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     """The line that words behind `path` stand for, which could not be done as they are."""
     if not words:
         return None
-    known, first = commands_of(program, path), words[0].lower()
-    for one in (f"{path} {first}".strip(), f"{path} {SAME.get(first, first)}"):
+    known = commands_of(program, path)
+    words = [*_of_two(words[0], known), *words[1:]]
+    first = words[0].lower()
+    number = "N" if first.isdecimal() else first
+    for one in (f"{path} {number}".strip(), f"{path} {SAME.get(first, first)}"):
         if one in INSTEAD:
             says, command = INSTEAD[one]
-            return Line(_with(command, [word for word in words[1:2] if not word.isdecimal()]), says)
+            is_open = command.endswith("-t") and not "".join(words[1:2]).isdecimal()
+            return Line(_with(command, words[1:2] if is_open else []), says.format(first, first))
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
         if meant == "log" and words[1:] and words[1].isdecimal():
@@ -112,7 +116,7 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     """The line with the one command that is nearly spelt so, or else these words as a text.
 
     Words of which one is in quotes are no text without them. Before ally's commands an option may
-    be spelt nearly so as well.
+    be spelt nearly so as well. What is only perhaps meant takes nothing away.
     """
     name, sign, value = words[0].partition("=")
     if name.startswith("-") and (option := option_instead(name, options_of(program, path))):
@@ -131,11 +135,22 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     elif keeps and (begins[1:] or (len(words) > 2 and not is_no_text)) and not is_sure:
         many = 1 if begins[1:] else max(before_options(words), 1)
         taken, says = [keeps, " ".join(words[:many]), *words[many:]], "write:"
-    elif len(near) == 1:
-        taken, says = [*near, *words[1:]], "write:" if is_sure else "perhaps you want:"
+    elif is_sure:
+        taken, says = [*near, *words[1:]], "write:"
+    elif len(near) == 1 and (near[0] == keeps or only_reads(join([*path.split(), *near]), [])):
+        taken, says = [*near, *words[1:]], "perhaps you want:"
     else:
         return None
     return Line(join([*path.split(), *taken]), says)
+
+
+def _of_two(word: str, known: Collection[str]) -> list[str]:
+    """The two words of delete-plan or plan-delete: what is done, and what it is done to."""
+    two = word.lower().split("-")
+    is_record = [bool(list_named(one)) or one in _ENTRY for one in two]
+    is_done = [one in known or is_verb(one) for one in two]
+    is_pair = is_record in ([True, False], [False, True]) and any(is_done)
+    return two if is_pair and all(map(max, is_record, is_done)) else [word]
 
 
 def list_named(word: str) -> list[str]:
@@ -240,14 +255,17 @@ def _number_first(
 def _of_a_type(program: TyperGroup, words: list[str]) -> str | None:
     """For `delete plan 1` what is done to a plan; for `delete entry 1`, and turned round, to it."""
     verb, noun, *rest = (word.lower() for word in words[:3])
+    if noun.startswith("--") and noun not in options_of(program, SAME.get(verb, verb)):
+        noun = noun.removeprefix("--")
     if verb in _ENTRY and noun in commands_of(program, ""):
         return join(words[1:])
     numbered = bool(rest) and (rest[0].isdecimal() or rest[0] == "last")
     if noun in _ENTRY and numbered:
         meant = meant_by("", [verb], commands_of(program, ""))
         return meant and _with(meant, words[2:])
-    group = noun if noun in LISTED else MEANT.get(noun, "")
-    if group not in LISTED or not (numbered or SAME.get(verb, verb) in {"add", "list"}):
+    group = "".join(list_named(noun))
+    is_other = verb in SAME and verb in commands_of(program, "")  # heard is no plan that is done
+    if not group or is_other or not (numbered or SAME.get(verb, verb) in {"add", "list"}):
         return None
     meant = meant_by(group, [verb], commands_of(program, group))
     return meant and _with(meant, words[2:])
@@ -274,8 +292,8 @@ def _of_an_edit(program: TyperGroup, words: list[str]) -> str | None:
         return join(["edit", number, name, *rest])
     if not rest or any(one.startswith("-") for one in rest):
         return None
-    if is_text and all(one.isdecimal() for one in rest):
-        return None
+    if is_text:
+        return as_options(program, "edit", [number, *rest])
     values = [one.lstrip("#") for one in rest] if options[name].multiple else [" ".join(rest)]
     return join(["edit", number, *(part for value in values for part in (name, value))])
 

@@ -10,7 +10,7 @@ from typing import Any
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from ally_journal.cli.spelling import is_slip, near_to
-from ally_journal.cli.synonyms import OPTIONS
+from ally_journal.cli.synonyms import OPTIONS, SAME
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.domain.kind import kind_named
 from ally_journal.domain.records import reflection
@@ -54,19 +54,48 @@ def as_choice(program: TyperGroup, path: str, words: list[str]) -> str | None:
 def as_options(program: TyperGroup, path: str, words: list[str]) -> str | None:
     """For `encrypt off` the line `encrypt --off`, for `forget plan 1` `forget --plan 1`.
 
-    Numbers may stand before, and words behind them may be the text of what they name.
+    Numbers may stand before, and options behind. What is too many may be a value: see `_value`.
     """
-    options = options_of(program, path)
+    options, many = options_of(program, path), before_options(words)
+    words, behind = words[:many], words[many:]
     is_number = [word.isdecimal() or word == "last" for word in words]
     at = (*is_number, False).index(False)
-    named = [f"--{word}" for word in words[at:]]
+    named, taken = [f"--{word}" for word in words[at:]], _taken(program, path)
     if named and all(name in options and options[name].is_flag for name in named):
-        return join([*path.split(), *words[:at], *named])
-    if len(named) == 2 and named[0] in options and not options[named[0]].is_flag:
-        return join([*path.split(), *words[:at], named[0], words[-1]])
-    if named and at == 1 and "--text" in options and before_options(words) == len(words):
-        return join([*path.split(), words[0], "--text", " ".join(words[at:])])
-    return None
+        given = named
+    elif len(named) == 2 and named[0] in options and not options[named[0]].is_flag:
+        given = [named[0], words[-1]]
+    elif taken and (given := _value(words[taken:], options, is_last=not behind)):
+        at = taken
+    else:
+        return None
+    return join([*path.split(), *words[:at], *given, *behind])
+
+
+def _taken(program: TyperGroup, path: str) -> int:
+    """How many words have a place of their own behind a command."""
+    params = command_at(program, path).params
+    return sum(isinstance(one, TyperArgument) and one.nargs == 1 for one in params)
+
+
+def _value(words: list[str], options: Collection[str], *, is_last: bool) -> list[str]:
+    """The option with these words as its value: a text, or one word that is a kind, a day, a tag.
+
+    Any other word alone is no text, nor are words of which some are in quotes or before options.
+    """
+    is_text = is_last and not all(word.isdecimal() for word in words)
+    is_text &= (" " in words[0]) if len(words) == 1 else not any(" " in word for word in words)
+    if is_text and "--text" in options and words[0] not in SAME:
+        return ["--text", " ".join(words)]
+    if len(words) != 1:
+        return []
+    sure = {
+        "--kind": kind_named(words[0]),
+        "--on": is_day(words[0]),
+        "--tag": words[0].startswith("#"),
+    }
+    named = [name for name in options if sure.get(name)]
+    return [*named[:1], words[0].lstrip("#")] if named else []
 
 
 def as_arguments(program: TyperGroup, path: str, words: list[str]) -> str | None:
@@ -138,8 +167,8 @@ def command_at(program: TyperGroup, path: str) -> Any:  # noqa: ANN401 - of Type
 
 
 def options_of(program: TyperGroup, path: str) -> dict[str, TyperOption]:
-    """The options of a command by each of their names."""
-    params = command_at(program, path).params
+    """The options of a command by each of their names; none where there is no command."""
+    params = getattr(command_at(program, path), "params", ())
     return {name: one for one in params if isinstance(one, TyperOption) for name in one.opts}
 
 

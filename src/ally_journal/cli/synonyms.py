@@ -78,7 +78,6 @@ MEANT = {
     "feedback": "heard",
     "drafts": "draft",
     "backups": "backup list",
-    "restore": "backup restore",
     "save": "backup",
     "snapshot": "backup",
     "diff": "history",
@@ -94,7 +93,6 @@ MEANT = {
     "lock": "encrypt",
     "decrypt": "encrypt --off",
     "encrypt-off": "encrypt --off",
-    "unlock": "encrypt --off",
     "security": "privacy",
     "where": "privacy",
     "path": "privacy",
@@ -210,7 +208,18 @@ _BY_THEMSELVES = "older ones go by themselves; those there are shown by:"
 _TAKEN_BACK = (
     "undo takes back the newest change, history --restore an older one; to see them write:"
 )
+_SO_MANY = "it can be an entry (ally history {}) or so many changes (ally undo --steps {})."
+_OPENED = "a command that reads the journal asks for the passphrase; other ways are shown by:"
+_RESTORED = (
+    "undo brings back what was deleted just now, backup restore the whole journal as it was; to "
+    "see its backups write:"
+)
 INSTEAD = {
+    "undo N": (_SO_MANY, ""),
+    "redo N": (_SO_MANY.replace("undo", "redo"), ""),
+    "drop": ("a plan ends by ally plan dropped, an entry goes by ally delete.", ""),
+    "unlock": (_OPENED, "help environment"),
+    "restore": (_RESTORED, "backup list"),
     "revert": (_TAKEN_BACK, "history"),
     "rollback": (_TAKEN_BACK, "history"),
     "backup delete": (_BY_THEMSELVES, "backup list"),
@@ -225,9 +234,9 @@ INSTEAD = {
     "away stop": (_PAUSE_ENDS, "away back"),
     "away off": (_PAUSE_ENDS, "away back"),
 }
-"""What there is no command for: what is said of it, and the command that comes near.
+"""What there is no command for: what is said of it, and the command that comes near, if one does.
 
-A number has no place behind it.
+A number has no place behind it; in what is said it stands for each {}.
 """
 
 OPTIONS = {

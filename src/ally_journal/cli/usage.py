@@ -73,6 +73,8 @@ def _step(program: TyperGroup, front: list[str], meant: guesses.Line) -> str | N
     None where it does not work, or has a text that one line cannot show; and where it is only
     perhaps meant, if it works with other words alone.
     """
+    if not meant.line:
+        return meant.says
     typed = [*front, *split(meant.line)]
     line = _as_it_works(program, typed)
     is_whole = line == f"ally {join(typed)}"
@@ -101,6 +103,8 @@ def _respelt(slip: exceptions.NoSuchOption, context: Context, words: list[str]) 
         return [*(word for word in words if word != name), "--", name]
     if near is None and name in words and _is_word(name, context):
         return [word.lstrip("-") if word == name else word for word in words]
+    if near is None and name == "--yes":  # nothing is asked there
+        return [word for word in words if word != name]
     if near in {None, name, "--yes"}:
         return []
     parts = [word.partition("=") for word in words]
@@ -276,7 +280,9 @@ def _of_typer(error: typer.TyperException, context: Context) -> str:
     if isinstance(error, exceptions.MissingParameter) and param:
         return f"{path} needs {_needed(param, context)} behind it; {_for_example(context)}"
     if extra := _EXTRA.match(message):
-        return f"{path} takes no “{one_line(extra[1])}”; leave it out, or see {path} --help."
+        has_text = any("--text" in one.opts for one in context.command.params)
+        see = "new words go behind --text; " if has_text else ""
+        return f"{path} takes no “{one_line(extra[1])}”; {see}{path} --help shows what it takes."
     what = f"What stands behind {param.opts[-1]}" if param else path
     return f"{what} cannot be read as it was typed; {path} --help shows how to write it."
 
@@ -356,4 +362,6 @@ def _no_option(typed: str, context: Context) -> str:
 def _near_option(typed: str, context: Context) -> str | None:
     params = context.command.get_params(context)
     known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
-    return option_instead(typed, [*known, JOURNAL, PLAIN])
+    is_record = guesses.list_named(typed.strip("-"))  # --plan is not --plain
+    everywhere = [] if is_record else [JOURNAL, PLAIN]
+    return option_instead(typed, [*known, *everywhere])
