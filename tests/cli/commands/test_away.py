@@ -20,8 +20,16 @@ def kept(ally: Ally) -> list[tuple[str, str | None]]:
     [
         (["today"], "2026-11-20", None),
         (["2026-12-19", "2027-01-06"], "2026-12-19", "2027-01-06"),
-        (["tomorrow", "until", "in 2 weeks"], "2026-11-21", "2026-12-05"),
+        (["tomorrow", "until", "in 2 weeks"], "2026-11-21", "2026-12-04"),
         (["monday", "friday"], "2026-11-23", "2026-11-27"),
+        (["in 1 week to in 2 weeks"], "2026-11-27", "2026-12-04"),
+        (["friday", "friday"], "2026-11-27", "2026-11-27"),
+        (["friday", "monday"], "2026-11-27", "2026-11-30"),
+        (["in 3 weeks", "monday"], "2026-12-11", "2026-12-14"),
+        (["in 3 weeks", "the 5th"], "2026-12-11", "2027-01-05"),
+        (["15 nov to 5 dec"], "2026-11-15", "2026-12-05"),
+        (["15 nov to friday"], "2026-11-15", "2026-11-27"),
+        (["2027-12-19 to 6 Jan"], "2027-12-19", "2028-01-06"),
         (["3 days ago", "yesterday"], "2026-11-17", "2026-11-19"),
         (["19", "December", "2026"], "2026-12-19", None),
         (["in", "3", "weeks"], "2026-12-11", None),
@@ -33,7 +41,7 @@ def kept(ally: Ally) -> list[tuple[str, str | None]]:
 def test_days_on_either_side_of_today(
     ally: Ally, program: Ally, days: list[str], first: str, until: str | None
 ) -> None:
-    """The last day counts from the first; another process reads back the same."""
+    """The last day follows the first; another process reads back the same."""
     assert ally("away", *days).code == 0
     assert kept(program) == [(first, until)]
 
@@ -130,6 +138,8 @@ def test_apart_they_stay_apart_and_one_can_go(ally: Ally) -> None:
     [
         (["2026-12-19", "2026-12-01"], 2, "give the first day first"),
         (["31 to 20 December"], 2, "give the first day first"),
+        (["in 2 weeks", "in 1 week"], 2, "give the first day first"),
+        (["monday 10:00"], 2, "“monday 10:00” has a time, where only a day is kept; write the day"),
         (["someday"], 2, "not a date that ally knows"),
         (["in", "3", "weeks", "friday"], 2, "quote one of several words"),
         (["back"], 1, "Friday 20 November 2026 is in no pause; ally away lists them."),

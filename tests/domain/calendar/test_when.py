@@ -335,6 +335,12 @@ def test_what_is_meant_for_a_day_is_refused_once_it_is_over(words: str) -> None:
     assert parse_ahead("today", TODAY) == TODAY
 
 
+@pytest.mark.parametrize("words", ["monday 10:00", "2026-12-24 10:00", "friday at 3pm", "14:30"])
+def test_a_time_where_only_a_day_is_kept_is_refused(words: str) -> None:
+    with pytest.raises(UnreadableDate, match=f"“{words}” has a time, .* alone, for example tomo"):
+        parse_ahead(words, TODAY)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,12 +1,14 @@
 """ally away: weeks that have a name, in which nothing is expected and nothing is asked."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from ally_journal.cli.arguments import App, Run, argument, option
 from ally_journal.cli.session import Session, today
 from ally_journal.cli.terminal.streams import confirm, fitted, put, say_exactly
-from ally_journal.domain.calendar.periods import from_and_until, yearless
-from ally_journal.domain.calendar.when import parse_day
+from ally_journal.domain.calendar.counted import counted
+from ally_journal.domain.calendar.periods import HALF_A_YEAR, from_and_until, yearless
+from ally_journal.domain.calendar.when import parse_day, parse_when
 from ally_journal.domain.records.away import Away
 from ally_journal.errors import NotFound, WrongUsage
 from ally_journal.render.messages import answers
@@ -58,14 +60,26 @@ def _go(session: Session, words: list[str], *, json: bool) -> None:
         )
     now = today(session.settings())
     first = parse_day(words[0], now)
-    near = now if all(map(yearless, words)) else max(first, now)
-    until = parse_day(words[1], near) if words[1:] else None
+    until = parse_day(words[1], now) if words[1:] else None
     if until and until < first:
-        raise WrongUsage("A pause ends after it begins; give the first day first.")
+        first, until = _in_order(words, first, until, now)
     with session.journal(create=True) as journal:
         kept = go_away(journal, Away(first, until), now)
     said = answers.away(kept, joined=kept != Away(first, until))
     confirm(json_.pause(kept), said, json=json)
+
+
+def _in_order(words: list[str], first: date, until: date, now: date) -> tuple[date, date]:
+    """The pause that has begun, or else the last day after the first; raises WrongUsage."""
+    if yearless(words[0]):
+        begun = parse_when(words[0], now).day
+        if until - begun <= HALF_A_YEAR:
+            return begun, until
+    if not all(map(yearless, words)) and counted(words[1].lower(), now, words[1]) is None:
+        until = parse_day(words[1], first - timedelta(days=1))
+    if until < first:
+        raise WrongUsage("A pause ends after it begins; give the first day first.")
+    return first, until
 
 
 def _come_back(session: Session, words: list[str], *, json: bool) -> None:

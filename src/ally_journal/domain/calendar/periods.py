@@ -21,6 +21,9 @@ from ally_journal.domain.calendar.dates import (
 from ally_journal.domain.calendar.when import parse_when
 from ally_journal.errors import UnknownDate, UnreadableDate
 
+HALF_A_YEAR = timedelta(days=183)
+"""No stretch whose years are not said leads further over the new year."""
+
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 _THURSDAY = 3
 _NAME = re.compile(
@@ -35,7 +38,6 @@ _FROM_UNTIL = (
     r"|(?!last|this|next)([a-z]{3,})-([a-z]{3,})"
 )
 _YEARLY = r"(?:w|week |q)\d{1,2}|\d{1,2}[./-]\d{1,2}\.?"
-_HALF_A_YEAR = timedelta(days=183)
 _AWAY = {"last": -1, "this": 0, "next": 1}
 _UNITS = {"": "week", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
@@ -222,7 +224,7 @@ def days_named(words: str, today: date, starts: str = "monday") -> tuple[date, d
         lent = yearless(first) and not (yearless(last) or is_weekday)
         begins = _first_and_last(first, ends[1] if lent else today, starts)
         if yearless(last) and (ends[1] < begins[0] or not yearless(first)):
-            within = max(date(begins[0].year, 12, 31), begins[0] + _HALF_A_YEAR)
+            within = max(date(begins[0].year, 12, 31), begins[0] + HALF_A_YEAR)
             ends = _first_and_last(last, within, starts)
         elif is_weekday and ends[1] < begins[0]:
             ends = _first_and_last(last, begins[0] + timedelta(days=6), starts)

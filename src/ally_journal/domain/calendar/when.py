@@ -157,14 +157,21 @@ def parse_day(words: str, today: date) -> date:
     """Read a day that may lie on either side of today; where there are two, it is the next one.
 
     Raises:
-        UnreadableDate: as `parse_until`.
+        UnreadableDate: as `parse_until`, or there is a time behind it.
     """
     try:
         return parse_until(words, today)
-    except UnreadableDate:
-        with suppress(UnreadableDate):
-            return parse_when(words, today).day
-        raise
+    except UnreadableDate as unread:
+        try:
+            day, at = parse_when(words, today)
+        except UnreadableDate:
+            raise unread from None
+    if at:
+        raise UnreadableDate(
+            f"“{_typed(words)}” has a time, where only a day is kept; write the day alone, "
+            f"{_examples_ahead(today)}."
+        )
+    return day
 
 
 def refuse_future(when: When, now: datetime, today: date) -> When:
