@@ -93,6 +93,7 @@ def test_spreadsheets(sign: str, newline: str, first: str, now: Moment) -> None:
         ("Wednesday 18 November 2026", "2026-11-18", None),
         ("November 18, 2026 2:30 PM", "2026-11-18", "14:30:00+01:00"),
         ("Sept. 8 2026", "2026-09-08", None),
+        ("20.11.99", "1999-11-20", None),
         ("18 Nov 2026 3pm", "2026-11-18", "15:00:00+01:00"),
         ("2026-11-18 at noon", "2026-11-18", "12:00:00+01:00"),
     ],
@@ -146,6 +147,8 @@ def test_times(said: str, now: Moment) -> None:
             "^Row 2: “November 2026” is not a date; wr",
         ),
         ("text,day\nx,\n", UnreadableDate, "^Row 2: “” is not a date"),
+        ("text,day\nx,2026-W47\n", UnreadableDate, "^Row 2: “2026-W47” is not a date"),
+        ("text,day\nx,20 Nov 10\n", UnreadableDate, "“20 Nov 10” can be read as .* or 10:00"),
         (
             "text,day\nx,Mon 20 Nov 2026\n",
             UnreadableDate,

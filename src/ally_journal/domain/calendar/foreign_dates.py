@@ -193,8 +193,9 @@ def read_moment(said: str, today: date, *, day_first: bool | None) -> tuple[date
     Raises:
         UnreadableDate: it is none, or has two readings, or depends on when it is read.
     """
+    is_week = re.fullmatch(r"\d{4}-?W\d\d", said)  # for Python its Monday
     with suppress(ValueError):
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat("" if is_week else said)
         timed = len(said) > len("2026-11-20")
         return at.date(), at.timetz().replace(microsecond=0) if timed else None
     found = written_date(said)
