@@ -113,12 +113,13 @@ class Asked(NamedTuple):
 
 
 def _times_together(words: list[str]) -> list[str]:
-    """The words, with as many as there are of one day or period made one."""
+    """The words, with as many as there are of one day or period made one, and last 3 made -3."""
     for many in range(min(len(words), 9), 1, -1):
         for at in range(len(words) - many + 1):
             if _is_time(whole := " ".join(words[at : at + many])):
                 return [*words[:at], whole, *words[at + many :]]
-    return words
+    is_newest = words[:1] == ["last"] and re.fullmatch(r"\d{1,3}", "".join(words[1:2]), re.ASCII)
+    return [f"-{words[1]}", *words[2:]] if is_newest else words
 
 
 def _tag(word: str) -> str:

@@ -15,6 +15,7 @@ from ally_journal.cli.shapes import (
     as_arguments,
     as_choice,
     as_log,
+    as_one_day,
     as_options,
     before_options,
     command_at,
@@ -39,6 +40,7 @@ from ally_journal.cli.synonyms import (
     MEANT,
     READS,
     SAME,
+    SYNONYMS,
 )
 from ally_journal.domain.choices import as_name
 from ally_journal.domain.kind import kind_begun, kind_named
@@ -94,17 +96,15 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     known = commands_of(program, path)
     words = [*_of_two(words[0], known), *words[1:]]
     first = words[0].lower()
-    number = "N" if first.isdecimal() else first
-    for one in (f"{path} {number}".strip(), f"{path} {SAME.get(first, first)}"):
-        if one in INSTEAD:
-            says, command = INSTEAD[one]
-            is_open = command.endswith("-t") and not "".join(words[1:2]).isdecimal()
-            return Line(_with(command, words[1:2] if is_open else []), says.format(first, first))
+    if said := _instead(path, words) or _of_groups(program, path, words):
+        return said
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
         if meant == "log" and words[1:] and words[1].isdecimal():
             return None  # something is to be done to an entry
-        if command_at(program, meant) and (mended := line_for(program, meant, words[1:])):
+        if first in commands_of(program, meant):  # the phrase of ideas
+            meant, words = f"{meant} {first}", [*words[:1], *words[1 + (words[1:2] == ["add"]) :]]
+        elif command_at(program, meant) and (mended := line_for(program, meant, words[1:])):
             return mended
         line = _with(meant, words[1:])
     if line is None:
@@ -142,6 +142,35 @@ def _near_line(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     else:
         return None
     return Line(join([*path.split(), *taken]), says)
+
+
+def _instead(path: str, words: list[str]) -> Line | None:
+    """What is said where there is no command for what was typed."""
+    first = words[0].lower()
+    number = "N" if first.isdecimal() else first
+    for one in (f"{path} {number}".strip(), f"{path} {SAME.get(first, first)}"):
+        if one in INSTEAD:
+            says, command = INSTEAD[one]
+            is_open = command.endswith("-t") and not "".join(words[1:2]).isdecimal()
+            return Line(_with(command, words[1:2] if is_open else []), says.format(first, first))
+    return None
+
+
+def _of_groups(program: TyperGroup, path: str, words: list[str]) -> Line | None:
+    """For `plan closed` or `plan --done` the list with those; for `changed 1` whose word it is."""
+    known, options = commands_of(program, path), options_of(program, path)
+    name = words[0].lower().lstrip("-")
+    verb = SAME.get(name, name)
+    if path and not words[1:] and ("--all" in options or "done" in known):
+        is_state = words[0].startswith("--") and verb in {*known} - {*SYNONYMS}
+        if is_state or verb == "done":
+            return Line(f"{path} --all" if "--all" in options else path, "to see those write:")
+    is_own = name == verb or (verb == "done" and not words[1:])
+    if not path and is_own and name not in {*known, *MEANT}:
+        groups = [one for one in known if verb in commands_of(program, one)]
+        shown = " and ".join(f"ally {one} {verb} --help" for one in groups)
+        return Line("", f"{shown} show{'' if groups[1:] else 's'} how.") if groups else None
+    return None
 
 
 def _of_two(word: str, known: Collection[str]) -> list[str]:
@@ -195,6 +224,9 @@ def _by_rule(program: TyperGroup, path: str, words: list[str]) -> str | None:
     joined = [sign.join(words[:2]).lower() for sign in ("-", "")]
     if words[1:] and (one := next((one for one in joined if one in known), None)):
         return join([*path.split(), one, *words[2:]])
+    is_last = MEANT.get(words[0].lower()) == "show last"
+    if not path and is_last and len(words) == 2 and words[1].isdecimal():
+        return join(["list", "-n", words[1]])
     if known and path:
         return _number_first(path, words, known)
     line = None if known else _of_a_command(program, path, words)
@@ -215,6 +247,8 @@ def _of_one(program: TyperGroup, path: str, whole: list[str]) -> str | None:
 
 def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | None:
     """The line for a complete command with words that it takes in another shape."""
+    if line := as_one_day(program, path, words):
+        return line
     if path in {"log", "show"} and (line := _of_another(program, path, words)):
         return line
     if path == "config":
@@ -231,9 +265,13 @@ def _of_a_command(program: TyperGroup, path: str, words: list[str]) -> str | Non
 
 
 def _of_another(program: TyperGroup, path: str, words: list[str]) -> str | None:
-    """The line for a command behind `log` or `show`: `log delete 3`, `show plans`."""
+    """The line for a command behind `log` or `show`: `log delete 3`, `log plan "…"`."""
     are_numbers = [word.isdecimal() or word == "last" for word in words]
     other = meant_by("", words[:1], commands_of(program, "")) or path
+    if path == "log" and " " in "".join(words[1:2]):
+        other = f"{other} add" if "add" in commands_of(program, other) else other
+        is_kept = other.endswith(" add") or other.startswith("reflect ")
+        return _with(other, words[1:]) if is_kept else None
     if other.startswith(path) or (path == "show" and not only_reads(other, words[1:])):
         return None
     return _with(other, words[1:]) if path == "show" or all(are_numbers[1:]) else None

@@ -109,10 +109,23 @@ def as_arguments(program: TyperGroup, path: str, words: list[str]) -> str | None
     }
     if "file" in arguments:
         arguments |= {"out", *(name.strip("-") for name in OPTIONS["--out"].split())}
+    if path == "list":
+        arguments |= {"on", *(name.strip("-") for name in OPTIONS["--on"].split())}
     for at, word in enumerate(words):
         name, _, value = word.partition("=")
         if name not in options and name[:1] == "-" and name[2:] and name.strip("-") in arguments:
             return join([*path.split(), *words[:at], *filter(None, [value]), *words[at + 1 :]])
+    return None
+
+
+def as_one_day(program: TyperGroup, path: str, words: list[str]) -> str | None:
+    """For `--before 20 Nov` the line with the day in quotes."""
+    options = options_of(program, path)
+    for at, word in enumerate(words, 1):
+        if word in options and options[word].metavar == "WHEN":
+            for end in range(at + before_options(words[at:]), at + 1, -1):
+                if is_day(whole := " ".join(words[at:end])):
+                    return join([*path.split(), *words[:at], whole, *words[end:]])
     return None
 
 

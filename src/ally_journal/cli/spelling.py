@@ -30,8 +30,9 @@ def option_instead(typed: str, known: Iterable[str]) -> str | None:
         return same
     no = "--no", "--un", "--dont", "--without"  # of which none is a slip for the opposite
     offered = [name for name in offered if name.startswith(no) or not typed.startswith(no)]
-    longer = [name for name in offered if len(typed) > 3 and name.startswith(typed)]
-    near = longer or get_close_matches(typed, offered, n=2, cutoff=_SURE)
+    longer = [name for name in offered if len(typed) > 4 and name.startswith(typed)]
+    cutoff = _NEARER if typed.startswith(no) else _SURE
+    near = longer or get_close_matches(typed, offered, n=2, cutoff=cutoff)
     return next((name for name in near if name[:3] == typed[:3]), None)  # --rmtag is no --tag
 
 
@@ -68,7 +69,9 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
 
 def verb_near(word: str) -> list[str]:
     """The one word for what is done to a thing that is nearly spelt so, if there is one."""
-    return [one for one in near_to(word, {*SYNONYMS, *SAME}) if is_slip(word.lower(), one)][:1]
+    known, word = {*SYNONYMS, *SAME}, word.lower()
+    turned = [one for one in known if sorted(one) == sorted(word)]
+    return turned[:1] or get_close_matches(word, known, n=1, cutoff=_NEARER)
 
 
 def kind_near(word: str) -> Kind | None:

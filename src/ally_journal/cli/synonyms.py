@@ -37,6 +37,8 @@ MEANT = {
     "week": "review",
     "weekly": "review",
     "reviews": "review",
+    "retro": "review",
+    "recap": "review",
     "month": "review month",
     "quarter": "review quarter",
     "stats": "year",
@@ -110,6 +112,7 @@ MEANT = {
     "settings": "config",
     "preferences": "config",
     "reminder": "remind",
+    "schedule": "remind",
     "holiday": "away",
     "vacation": "away",
     "pause": "away",
@@ -241,8 +244,8 @@ A number has no place behind it; in what is said it stands for each {}.
 
 OPTIONS = {
     "--on": "--date --day --when --at --time",
-    "--since": "--from --after --start --begin",
-    "--until": "--to --before --end --by --due --deadline",
+    "--since": "--from --start --begin",
+    "--until": "--to --end --by --due --deadline",
     "--tag": "--tags --label --project",
     "--kind": "--type --category",
     "--with": "--person --people --name",
@@ -253,6 +256,7 @@ OPTIONS = {
     "--by": "--author",
     "--rebuild": "--fix --repair",
     "--steps": "-n --times",
+    "--untag": "--no-tag",
     "--no-star": "--unstar",
     "--no-share": "--unshare",
     "--missed": "--miss",
@@ -266,3 +270,6 @@ OPTIONS = {
     "--format": "--as",
 }
 """For an option the names that it has elsewhere."""
+
+TAKES_ITS_DAY = {"--before": "--until", "--after": "--since"}
+"""For a name that leaves out its day the option that has it."""

@@ -19,6 +19,7 @@ from ally_journal.cli.arguments import JOURNAL, PLAIN, Group, in_front, path_of
 from ally_journal.cli.filters import Asked
 from ally_journal.cli.session import now
 from ally_journal.cli.spelling import kind_near, option_instead
+from ally_journal.cli.synonyms import TAKES_ITS_DAY
 from ally_journal.cli.terminal.streams import can_ask
 from ally_journal.domain.calendar.periods import from_and_until, parse_period, period_named
 from ally_journal.domain.calendar.when import parse_day
@@ -150,8 +151,8 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
     """The whole line with these words, as it can be read; None where it cannot be mended.
 
     A number at the end that is too many is left out of what only reads; what is missing comes from
-    an example that has what was typed. An option never is left out: it may be the one
-    that keeps something.
+    an example that has what was typed. An option never is left out, but for --yes where nothing is
+    asked: it may be the one that keeps something.
     """
     while words:
         context, rest = _where(program, words)
@@ -164,13 +165,15 @@ def _as_it_works(program: TyperGroup, words: list[str]) -> str | None:
             before, words = words, _respelt(slip, context, words)
             words = [] if words == before else words  # among letters, as in -eA
         except (exceptions.MissingParameter, exceptions.BadOptionUsage) as slip:
-            if context.info_name == "search" and rest:  # filters alone are for a list
-                words[-len(rest) - 1] = "list"
+            is_word = isinstance(slip, exceptions.MissingParameter)
+            if context.info_name == "search" and is_word and rest:  # filters are for a list
+                is_glued = any(re.match(r"-[^-].", word) for word in rest)  # -team is no -t eam
+                words = [] if is_glued else [*words[: -len(rest) - 1], "list", *rest]
                 continue
             shown = _example(context, words)
-            of = getattr(slip, "option_name", None)
-            is_number = of is None or _needed_by(of, context) == "a number"
-            return shown or (f"ally {join([*words, _A_NUMBER])}" if is_number else None)
+            param, option = getattr(slip, "param", None), getattr(slip, "option_name", "")
+            needed = _needed(param, context) if param else _needed_by(option, context)
+            return shown or (f"ally {join([*words, _A_NUMBER])}" if needed == "a number" else None)
         except (typer.TyperException, AllyError) as slip:
             is_number = words[-1].isdecimal() or words[-1] == "last"
             path = path_of(context)
@@ -354,6 +357,9 @@ def _no_option(typed: str, context: Context) -> str:
     path = context.command_path
     if typed == "--version":
         return "--version stands alone: ally --version"
+    names = [name for one in context.command.params for name in one.opts]
+    if (near := TAKES_ITS_DAY.get(typed)) and near in names:
+        return f"{typed} is no option of {path}; near it is {near}, which takes in that day."
     if near := _near_option(typed, context):
         return f"{typed} is no option of {path}; near it is {near}."
     return f"{typed} is no option of {path}; {path} --help shows those it has."

@@ -64,13 +64,13 @@ def list_(
 def _meant(journal: Journal, tags: tuple[str, ...]) -> str | None:
     """The list that may be meant by a word that is no tag in use: another one, or nearly it."""
     from ally_journal.cli.guesses import list_named  # noqa: PLC0415 - only for no hit
-    from ally_journal.cli.spelling import near_to  # noqa: PLC0415 - the same
+    from ally_journal.cli.spelling import is_slip, near_to  # noqa: PLC0415 - the same
 
     used = [*KINDS, *uses_of_tags(journal)]
     known = {one.casefold() for one in used}
     for tag in tags:
         if tag.casefold() not in known:
-            near = [f"list {one}" for one in near_to(tag, used)[:1]]
+            near = [f"list {one}" for one in near_to(tag, used)[:1] if is_slip(tag, one)]
             return next(iter([*list_named(tag), *near]), None)
     return None
 
