@@ -96,7 +96,8 @@ def line_for(program: TyperGroup, path: str, words: list[str]) -> Line | None:
     known = commands_of(program, path)
     words = [*_of_two(words[0], known), *words[1:]]
     first = words[0].lower()
-    if said := _instead(path, words) or _of_groups(program, path, words):
+    is_of_type = not path and words[1:] and _of_a_type(program, words)
+    if not is_of_type and (said := _instead(path, words) or _of_groups(program, path, words)):
         return said
     line = _by_rule(program, path, words)
     if line is None and (meant := meant_by(path, words, known)):
@@ -177,7 +178,7 @@ def _of_two(word: str, known: Collection[str]) -> list[str]:
     """The two words of delete-plan or plan-delete: what is done, and what it is done to."""
     two = word.lower().split("-")
     is_record = [bool(list_named(one)) or one in _ENTRY for one in two]
-    is_done = [one in known or is_verb(one) for one in two]
+    is_done = [one in known or one in MEANT or is_verb(one) for one in two]
     is_pair = is_record in ([True, False], [False, True]) and any(is_done)
     return two if is_pair and all(map(max, is_record, is_done)) else [word]
 

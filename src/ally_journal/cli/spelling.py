@@ -69,7 +69,8 @@ def near_to(word: str, known: Collection[str]) -> list[str]:
 
 def verb_near(word: str) -> list[str]:
     """The one word for what is done to a thing that is nearly spelt so, if there is one."""
-    known, word = {*SYNONYMS, *SAME}, word.lower()
+    word = word.lower()
+    known = [one for one in (*SYNONYMS, *SAME) if one[0] == word[:1]]
     turned = [one for one in known if sorted(one) == sorted(word)]
     return turned[:1] or get_close_matches(word, known, n=1, cutoff=_NEARER)
 

@@ -212,6 +212,7 @@ _TAKEN_BACK = (
     "undo takes back the newest change, history --restore an older one; to see them write:"
 )
 _SO_MANY = "it can be an entry (ally history {}) or so many changes (ally undo --steps {})."
+_ENDED = "a plan ends by ally plan dropped, an entry goes by ally delete."
 _OPENED = "a command that reads the journal asks for the passphrase; other ways are shown by:"
 _RESTORED = (
     "undo brings back what was deleted just now, backup restore the whole journal as it was; to "
@@ -220,7 +221,8 @@ _RESTORED = (
 INSTEAD = {
     "undo N": (_SO_MANY, ""),
     "redo N": (_SO_MANY.replace("undo", "redo"), ""),
-    "drop": ("a plan ends by ally plan dropped, an entry goes by ally delete.", ""),
+    "drop": (_ENDED, ""),
+    "cancel": (_ENDED, ""),
     "unlock": (_OPENED, "help environment"),
     "restore": (_RESTORED, "backup list"),
     "revert": (_TAKEN_BACK, "history"),
