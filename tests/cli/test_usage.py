@@ -218,6 +218,8 @@ def test_no_error_of_the_library_speaks_for_itself(kind: type[Any]) -> None:
         ("delete-obstacle 1", "to erase it for good write: ally forget --obstacle 1\n"),
         ("delete-all 1 --yes", "There is no “ally delete-all”; near it is ally delete.\n"),
         ("delete --plan 1 --yes", "no option of ally delete; write: ally plan dropped 1\n"),
+        ("--plans", "--plans is no option of ally; write: ally plan\n"),
+        ("list last 3 weeks", "“last” can be the newest entry (ally show last) or last week"),
         ("delete --plans 1", "no option of ally delete; write: ally plan dropped 1\n"),
         ("delete plan 1 --yes", "number of an entry; write: ally plan dropped 1\n"),
         ("delete --shelf 1", "to erase it for good write: ally forget --shelf 1\n"),

@@ -118,8 +118,8 @@ def _times_together(words: list[str]) -> list[str]:
         for at in range(len(words) - many + 1):
             if _is_time(whole := " ".join(words[at : at + many])):
                 return [*words[:at], whole, *words[at + many :]]
-    is_newest = words[:1] == ["last"] and re.fullmatch(r"\d{1,3}", "".join(words[1:2]), re.ASCII)
-    return [f"-{words[1]}", *words[2:]] if is_newest else words
+    is_newest = re.fullmatch(r"last \d{1,3}", " ".join(words), re.ASCII)
+    return [f"-{words[-1]}"] if is_newest else words
 
 
 def _tag(word: str) -> str:

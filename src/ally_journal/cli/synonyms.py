@@ -93,6 +93,7 @@ MEANT = {
     "password": "encrypt",
     "passphrase": "encrypt",
     "lock": "encrypt",
+    "unlock": "encrypt",
     "decrypt": "encrypt --off",
     "encrypt-off": "encrypt --off",
     "security": "privacy",

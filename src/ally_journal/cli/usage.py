@@ -369,5 +369,5 @@ def _near_option(typed: str, context: Context) -> str | None:
     params = context.command.get_params(context)
     known = [name for one in params if isinstance(one, TyperOption) for name in one.opts]
     is_record = guesses.list_named(typed.strip("-"))  # --plan is not --plain
-    everywhere = [] if is_record else [JOURNAL, PLAIN]
-    return option_instead(typed, [*known, *everywhere])
+    offered = [name for name in [*known, JOURNAL, PLAIN] if not is_record or name != PLAIN]
+    return option_instead(typed, offered)
