@@ -38,7 +38,7 @@ _STAND_FOR = {
     "help": ["kinds"],
     "ideas": ["hiring"],
     "log": ["act"],
-    "reflect": ["why"],
+    "reflect": ["year", "2026"],
 }
 """What a command is given for the signs in a sentence; a number where nothing is said."""
 LEFT_TO_A_PERSON = re.compile(
