@@ -10,6 +10,8 @@ from contextlib import suppress
 from itertools import chain
 from shutil import get_terminal_size
 
+from ally_journal.render.wrap import wrapped
+
 _AT_ONCE = 1
 """Seconds after which a pager that ends was there to be read, whatever its exit code."""
 _HELD = 1_000_000
@@ -37,10 +39,12 @@ def page(chunks: Iterator[str], command: str) -> None:
 
 def pause(chunks: Iterable[str]) -> None:
     """Print chunks of a view, and wait for Enter after each screenful of whole lines."""
-    left = room = max(get_terminal_size().lines - 3, 1)  # the question, and where it is answered
+    columns, rows = get_terminal_size()
+    question = wrapped("Enter for more, q ends.", columns)
+    left = room = max(rows - question.count("\n") - 3, 1)  # and where it is answered
     for line in chain.from_iterable(chunk.splitlines(keepends=True) for chunk in chunks):
         if not left:
-            sys.stdout.write("Enter for more, q ends.\n> ")
+            sys.stdout.write(f"{question}\n> ")
             sys.stdout.flush()
             answer = sys.stdin.readline()  # without readline, which may send escape sequences
             if not answer:
