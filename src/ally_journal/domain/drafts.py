@@ -184,7 +184,7 @@ MAIN = {PLAN: "text", OBSTACLE: "text", SHELF: "title", IDEA: "text"}
 _FIELDS = {
     PLAN: ("text", "until", "source"),
     OBSTACLE: ("text", "lever", "who", "next"),
-    SHELF: ("title", "by", "type", "on"),
+    SHELF: ("title", "by", "type", "on", "takeaway"),
     IDEA: ("text", "what", "kind", "moment"),
 }
 DAYS: Mapping[str, Callable[[str, date], date]] = {"until": parse_ahead, "on": parse_day}

@@ -312,6 +312,20 @@ def test_each_text_and_each_word_is_looked_at(
 ASKED = ["1 of 4", "2 of 4", "3 of 4", "4 of 4", "Jordan, in", "14:30, in", "Kim, in"]
 
 
+@pytest.mark.usefixtures("shared")
+def test_what_was_rewritten_stays_when_the_copy_comes_to_nothing(
+    ally: Ally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(asked: str) -> str:
+        if "2 of 4" in asked:
+            raise KeyboardInterrupt
+        return "n" if "new words" in asked else "e" if "recognise" in asked else "My new words"
+
+    answered(monkeypatch, answer)
+    assert ally("year", "--sharing").code == 130
+    assert [one["words"] for one in json.loads(ally("draft", "--json").out)] == ["My new words"]
+
+
 @pytest.mark.one_in(3)
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("stop_at", ASKED)

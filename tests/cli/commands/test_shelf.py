@@ -339,13 +339,15 @@ def test_a_course_ends_with_a_commitment(
 def test_ctrl_c_leaves_no_half_done_change(
     ally: Ally, terminal: Callable[..., Any], journal_path: Path
 ) -> None:
-    """Nothing is written, and the words lie in a draft."""
+    """Nothing is written, and the words lie in a draft that knows what they were taken from."""
     child = terminal("shelf", "done", "1", "Ask first")
     child.expect(OFFER)
     assert stop(child)[1] == 130
     assert on_shelf(ally)[0]["state"] == "to-read"
     (draft,) = drafts_of(journal_path)
-    assert words_in(draft).strip() == "Ask first"
+    assert words_in(draft).strip() == "takeaway: Ask first"
+    assert ally("draft", "use").out == "Updated shelf item 1.\n"
+    assert (on_shelf(ally)[0]["takeaway"], entries(ally)) == ("Ask first", [])
 
 
 def test_a_number_that_is_not_there_is_never_asked_about(terminal: Callable[..., Any]) -> None:

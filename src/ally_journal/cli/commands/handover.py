@@ -52,7 +52,7 @@ def handover(
         refuse_taken(out, ctx.obj.path, replace=force)
     note, names = _note(ctx.obj, wanted)
     settings = ctx.obj.settings()
-    looked = looked_at(note, names, ctx.obj.screen(settings), asks=asks)
+    looked = looked_at(note, names, ctx.obj.screen(settings), ctx.obj.path, asks=asks)
     if looked is not None:
         _deliver(ctx.obj, looked, out, asked=asks, overwrite=force)
 

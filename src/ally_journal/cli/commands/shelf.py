@@ -173,7 +173,8 @@ def done(
     screen = session.screen(settings)
     asker = Asker(screen.plain) if streams.can_ask(json=json) else None
     takeaway_ = _takeaway(item, typed, asker, learn=learn)
-    with keeping(session.path, takeaway_):
+    taken = Typed(SHELF, item.number, said(takeaway=takeaway_))
+    with keeping(session.path, taken):
         words = streams.cleaned_or_none(takeaway_)
         learnt = _learnt(item, words, settings, asker, learn=learn)
         day = today(settings)

@@ -68,7 +68,7 @@ def _card(session: Session, *, asks: bool) -> TalkCard | None:
     if not card.subjects:
         say(session.screen(settings).phrase(render.NOTHING))
         return None
-    return looked_at(card, names, session.screen(settings), asks=asks)
+    return looked_at(card, names, session.screen(settings), session.path, asks=asks)
 
 
 def _deliver(

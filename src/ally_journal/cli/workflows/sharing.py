@@ -14,6 +14,7 @@ from ally_journal.cli.terminal.streams import (
     say_document,
     warn,
 )
+from ally_journal.cli.workflows.drafts import Kept, keeping
 from ally_journal.cli.workflows.output import Form, deliver
 from ally_journal.domain.names.finder import ANYONE
 from ally_journal.domain.names.word_list import Names
@@ -81,7 +82,7 @@ def share(session: Session, year: int, how: How, settings: Settings) -> None:
         names = names_known(journal)
         newest = max((one.number for one in value.entries), default=None)
     whole = opted_in(value, names)
-    copy = looked_at(whole, names, session.screen(settings), asks=asks)
+    copy = looked_at(whole, names, session.screen(settings), session.path, asks=asks)
     if copy is None:
         return
     made = documents(copy, raw=how.raw)
@@ -121,28 +122,32 @@ def documents(copy: SharingYear, *, raw: bool) -> Mapping[str, Callable[[], str]
     }
 
 
-def looked_at(copy: C, names: Names, screen: Screen, *, asks: bool) -> C | None:
+def looked_at(copy: C, names: Names, screen: Screen, path: Path, *, asks: bool) -> C | None:
     """The copy as others may read it, and as it says of itself; None if nothing of it is left.
 
-    What nobody looked at is left out or replaced, also behind q.
+    What nobody looked at is left out or replaced, also behind q. What was rewritten is kept beside
+    the journal at `path` if the copy comes to nothing.
     """
     if not asks:
         return unlooked(copy, names)
     asker, texts = Asker(screen.plain), texts_of(copy)
     if texts:
         say(sharing_messages.RULE)
-    decided, stopped = _decided(asker, texts, names)
-    copy = with_texts(copy, decided)
-    there = texts_of(copy)
-    if not there and (stopped or not isinstance(copy, SharingYear)):  # a year has its months
-        say(sharing_messages.nothing_left(stopped=stopped))
-        return None
-    bare = all(told.is_shipped for told in there)
-    looked = Looked(asked=True, stopped=stopped, texts=None in decided, bare=bare)
-    return _without_words(asker, copy.looking(looked), names, screen)
+    with keeping(path, "") as rewritten:
+        decided, stopped = _decided(asker, texts, names, rewritten)
+        copy = with_texts(copy, decided)
+        there = texts_of(copy)
+        if not there and (stopped or not isinstance(copy, SharingYear)):  # a year has its months
+            say(sharing_messages.nothing_left(stopped=stopped))
+            return None
+        bare = all(told.is_shipped for told in there)
+        looked = Looked(asked=True, stopped=stopped, texts=None in decided, bare=bare)
+        return _without_words(asker, copy.looking(looked), names, screen)
 
 
-def _decided(asker: Asker, texts: tuple[Told, ...], names: Names) -> tuple[list[str | None], bool]:
+def _decided(
+    asker: Asker, texts: tuple[Told, ...], names: Names, rewritten: Kept[str]
+) -> tuple[list[str | None], bool]:
     """What becomes of each text, and whether q came before the end; None leaves a text out.
 
     Its notes go with it.
@@ -158,7 +163,7 @@ def _decided(asker: Asker, texts: tuple[Told, ...], names: Names) -> tuple[list[
             answer = None
         elif not told.is_shipped:
             try:
-                answer = _look_at(asker, f"{place} of {to_ask}. ", told, names)
+                answer = _look_at(asker, f"{place} of {to_ask}. ", told, names, rewritten)
             except Stopped:
                 answer, stopped = None, True
         left_out = left_out if told.is_note else answer is None
@@ -166,7 +171,9 @@ def _decided(asker: Asker, texts: tuple[Told, ...], names: Names) -> tuple[list[
     return decided, stopped
 
 
-def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
+def _look_at(
+    asker: Asker, place: str, told: Told, names: Names, rewritten: Kept[str]
+) -> str | None:
     text = told.text
     while True:
         question = sharing_messages.recognise(place, told._replace(text=text))
@@ -174,6 +181,7 @@ def _look_at(asker: Asker, place: str, told: Told, names: Names) -> str | None:
         if meant != _REWRITE:
             return text if meant == _KEEP else None
         words = asker.line(sharing_messages.REWRITE)
+        rewritten.value = f"{rewritten.value}\n{words}".strip()
         text = unnamed(cleaned(words), names) if words else told.text
 
 
