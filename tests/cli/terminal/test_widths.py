@@ -156,6 +156,6 @@ def test_no_line_is_wider_than_the_screen(
         wide += [
             (" ".join(args), line)
             for line in f"{said.out}\n{said.err}".splitlines()
-            if cells(line) > columns and " " in line.strip()
+            if cells(line if plain else line.replace("…", ".")) > columns and " " in line.strip()
         ]
     assert [one for one in wide if not one[1].strip().startswith(COPIED)] == []

@@ -357,5 +357,4 @@ def _readings(said: str, today: date, *, ahead: bool) -> list[date]:
             readings[day] = None
     for day in readings:
         check_year(day.year)
-    is_dotted = re.fullmatch(r"[\d.]+\d{4}", said)  # wherever dots are written, the day is first
-    return list(readings)[: 1 if is_dotted else None]
+    return list(readings)
