@@ -621,9 +621,10 @@ def test_a_window_asks_only_a_person_who_is_there(
 
 
 ASKING = """
-import sys
+import signal, sys
 from pathlib import Path
 from ally_journal.store.sync.git.clone import Clone
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background run ignores
 clone = Clone(sys.argv[1], Path(sys.argv[2]), attended=sys.argv[3] == "attended")
 try:
     (clone.pull() / "a").write_bytes(b"")
