@@ -26,6 +26,9 @@ CHANGED_AGAIN = "When someone is talked over, I wait, and then ask them to finis
 SENTENCE = "What do you mean by that?"
 
 
+pytestmark = pytest.mark.faults  # a quick test for each command is in tests/cli/commands
+
+
 class Life:
     """Someone at a terminal; everything they see is kept as it came, escape sequences and all."""
 
@@ -45,7 +48,7 @@ class Life:
         return " ".join(shown.split())
 
 
-@pytest.fixture(params=[pytest.param("drawn", marks=pytest.mark.faults), "plain"])
+@pytest.fixture(params=["drawn", "plain"])
 def life(
     request: pytest.FixtureRequest,
     terminal: Terminal,

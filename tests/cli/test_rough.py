@@ -135,6 +135,7 @@ def test_a_full_journal_keeps_what_it_has(program: Ally, ally: Ally) -> None:
     assert ally("log", "act", "after").code == 0
 
 
+@pytest.mark.faults
 def test_a_signal_is_heard_while_another_program_writes(journal_path: Path, ally: Ally) -> None:
     """SQLite hears none while it waits, so that it waits a second at a time; the words are kept."""
     ally("log", "act", "one")

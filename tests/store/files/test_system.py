@@ -198,6 +198,7 @@ def test_a_file_that_is_open_elsewhere_is_replaced_a_moment_later(
 
     monkeypatch.setattr(Path, "replace", refusing)
     monkeypatch.setattr(system, "_LOOK", 0.001)
+    monkeypatch.setattr(system, "_PATIENCE", 0.01)
     path = tmp_path / "x"
     path.write_bytes(b"old")
     atomic.write_private(path, b"new")
